@@ -1,0 +1,135 @@
+//! What can go wrong, as data that a page can switch on. Never a secret, never a URL that holds one.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
+/// A failure: what kind it is, a sentence for the person, where in the chain, and the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Failure {
+    /// The cause, from a closed set.
+    pub kind: FailureKind,
+    /// What happened, to which role, and what to do.
+    pub message: String,
+    /// The hop it happened on, counted from 0; absent when it was before the first or after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hop: Option<usize>,
+    /// The role that was being assumed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_arn: Option<String>,
+    /// What AWS, the network or the check said.
+    #[serde(default)]
+    pub evidence: Evidence,
+}
+
+/// The facts that a [`Failure`] rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Evidence {
+    /// The host that was asked, without path or query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// AWS's error code, such as `AccessDenied`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// AWS's own words, cut to 2,000 characters, control characters replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aws_message: Option<String>,
+    /// AWS's request id, for a support case or CloudTrail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// How often the request was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<u32>,
+}
+
+/// The closed set of causes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum FailureKind {
+    /// The chain, the source or what was typed breaks a rule that is known before anything is sent.
+    Invalid,
+    /// The source's keys are not here: never entered, or gone with the browser session.
+    NoCredentials,
+    /// The partition's console hosts are not known (the aws-iso family).
+    Partition,
+    /// The console page is not one of the end role's partition.
+    Destination,
+    /// The browser has not granted access to the AWS host.
+    Permission,
+    /// STS said AccessDenied.
+    Denied,
+    /// The credentials that signed this hop have expired.
+    Expired,
+    /// The access key is unknown, inactive or deleted, or its token is not valid here.
+    InvalidKey,
+    /// The signature did not match: the secret key is wrong.
+    Signature,
+    /// The computer's clock is too far from AWS's.
+    Clock,
+    /// The region is not enabled, or not the one that was signed for.
+    Region,
+    /// DurationSeconds is over what the role or the one-hour rule for chained sessions allows.
+    Duration,
+    /// STS refused a parameter.
+    Validation,
+    /// AWS asked to slow down, and did so on each attempt.
+    Throttled,
+    /// AWS answered 5xx on each attempt.
+    Unavailable,
+    /// No answer within the time limit.
+    Timeout,
+    /// No connection to the host.
+    Unreachable,
+    /// The host answered with a redirect, which is never followed.
+    Redirected,
+    /// The answer was larger than any real one.
+    Oversized,
+    /// The answer was not what the protocol says.
+    Malformed,
+    /// STS answered with a session of another role than the one asked for.
+    WrongRole,
+    /// The console's sign-in service refused the session.
+    SignIn,
+    /// AWS answered with an error that is none of the above.
+    Refused,
+    /// The person cancelled.
+    Cancelled,
+    /// The browser stopped the extension's background before the walk ended.
+    Interrupted,
+    /// The browser could not read or write what the extension keeps.
+    Storage,
+    /// A defect of ours.
+    Internal,
+}
+
+/// Something that a check found in a chain or a source as it is being written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Finding {
+    /// The field it is about, as a path from the record: `name`, `hops.1.externalId`.
+    pub place: String,
+    /// Whether the chain can be walked all the same.
+    pub severity: Severity,
+    /// One sentence that says what is wrong and what to write instead.
+    pub message: String,
+}
+
+/// How bad a [`Finding`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum Severity {
+    /// It cannot be walked.
+    Error,
+    /// It can be walked, but AWS or the person will likely not like it.
+    Warning,
+}

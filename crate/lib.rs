@@ -1,0 +1,22 @@
+//! Walks a chain of IAM roles: base credentials, then role 1, role 2, up to role N, across AWS accounts. Each hop is an
+//! STS `AssumeRole` signed by the credentials of the hop before; the last session is federated into the AWS console.
+//!
+//! The core does no IO and reads no clock: sending, the time, waiting and chance are handed to it (see [`walk::World`]),
+//! so the whole walk runs on the host in tests. Only [`wasm`](self) (built for the browser) speaks JavaScript.
+
+pub mod arn;
+pub mod chain;
+pub mod check;
+pub mod console;
+pub mod credentials;
+pub mod error;
+pub mod link;
+pub mod partition;
+pub mod retry;
+pub mod shapes;
+pub mod sign;
+pub mod sts;
+pub mod walk;
+
+#[cfg(target_family = "wasm")]
+pub mod wasm;
