@@ -10,6 +10,7 @@ pub mod check;
 pub mod console;
 pub mod credentials;
 pub mod error;
+pub mod http;
 pub mod link;
 pub mod partition;
 pub mod retry;

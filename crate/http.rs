@@ -1,0 +1,62 @@
+//! A request to send and the reply to it, as plain values: the core makes the one and reads the other, and sends nothing.
+
+use crate::credentials::Secret;
+
+/// How a request is sent. Always over https, without cookies, never following a redirect, within ten seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The host alone, such as `sts.eu-west-1.amazonaws.com`.
+    pub host: String,
+    /// Path and query, from `/` on. A secret, because GovCloud's federation takes the session in the query.
+    pub target: Secret,
+    /// Headers beside those that the sender makes itself (`host`, `content-length`).
+    pub headers: Vec<(&'static str, Secret)>,
+    /// The form body; empty for a GET.
+    pub body: Secret,
+}
+
+/// The two methods that AWS's query protocol and its sign-in service are spoken to with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // each is its own name
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, and their values.
+    pub headers: Vec<(String, String)>,
+    /// The body, whole. A secret, because a good reply holds credentials.
+    pub body: Secret,
+}
+
+impl Reply {
+    /// The first header of that name, which is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why there is no reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoReply {
+    /// No answer within ten seconds.
+    Timeout,
+    /// No connection, no name, a broken TLS handshake, or an answer cut short.
+    Unreachable,
+    /// The answer was a redirect.
+    Redirected,
+    /// The body passed [`MAX_REPLY`].
+    Oversized,
+    /// The person cancelled.
+    Cancelled,
+}
+
+/// The largest body that is read, in bytes. A real reply is under 10 kB; session tokens have no stated maximum.
+pub const MAX_REPLY: usize = 256 * 1024;
