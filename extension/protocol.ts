@@ -15,7 +15,7 @@ import type {
 /** One row of a list of chains. */
 export interface ChainRow extends ChainSummary {
   favourite: boolean
-  /** When it was last opened, in milliseconds since 1970; absent if never. */
+  /** When it was last opened, in milliseconds since 1970; absent if never or too long ago to be a recent one. */
   openedAt?: number
 }
 
@@ -106,6 +106,8 @@ export interface Calls {
   lastRun: { argument: null; reply: RunState | null }
   /** Forgets the ended run, once the person has read it. */
   dismissRun: { argument: null; reply: null }
+  /** Cancels the run that `lastRun` shows: a popup that opened again has no port to it. */
+  cancelRun: { argument: null; reply: null }
 }
 
 /** What to do with a chain once it is walked. */

@@ -1,0 +1,74 @@
+// The only file that names the browser's API. Firefox calls it `browser`, Chrome `chrome`; both answer with promises.
+// Wrappers are typed and thin: no decision is taken here.
+
+const api: typeof chrome = (globalThis as { browser?: typeof chrome }).browser ?? chrome
+
+export type Port = chrome.runtime.Port
+export type Sender = chrome.runtime.MessageSender
+export type Tab = chrome.tabs.Tab
+
+/** Plain data under string keys, as the browser's storage areas hold it. */
+export type Stored = Record<string, unknown>
+
+interface Area {
+  /** The values of the keys that are there; all of them for `null`. */
+  get(keys: string[] | null): Promise<Stored>
+  /** Writes all of them or none. */
+  set(values: Stored): Promise<void>
+  remove(keys: string[]): Promise<void>
+}
+
+/** On disk, in the clear: never a secret. */
+export const local: Area = api.storage.local
+/** In memory until the browser closes. */
+export const session: Area = api.storage.session
+
+/** Keeps both areas from content scripts. We have none; this holds should that ever change. Firefox lacks the function. */
+export async function closeStorageToContentScripts(): Promise<void> {
+  for (const area of [api.storage.local, api.storage.session]) {
+    await area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })
+  }
+}
+
+export const ownId = api.runtime.id
+/** `path` inside the extension, as an address: `chrome-extension://…/go.html`. */
+export const extensionUrl = (path: string): string => api.runtime.getURL(path)
+export const openOptions = (): Promise<void> => api.runtime.openOptionsPage()
+export const sendMessage = (message: unknown): Promise<unknown> => api.runtime.sendMessage(message)
+export const connect = (name: string): Port => api.runtime.connect({ name })
+
+/** `answer` takes the message and gives a promise of the reply, or undefined to stay silent. */
+export function onMessage(answer: (message: unknown, sender: Sender) => Promise<unknown> | undefined): void {
+  api.runtime.onMessage.addListener((message, sender, reply) => {
+    const answering = answer(message, sender)
+    // `reply` and `true`, since Chrome learnt to take a promise from a listener only lately.
+    void answering?.then(reply)
+    return answering !== undefined
+  })
+}
+
+export const onConnect = (take: (port: Port) => void): void => api.runtime.onConnect.addListener(take)
+
+/** Any call to the browser restarts the 30 seconds after which it stops an idle background. */
+export const stayAwake = (): Promise<unknown> => api.runtime.getPlatformInfo()
+
+const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`)
+/** Whether the extension may fetch from all of these origins. */
+export const hasAccess = (origins: string[]): Promise<boolean> =>
+  api.permissions.contains({ origins: patterns(origins) })
+/** Asks the person for access. Call it straight from a click handler: after an `await` browsers refuse. */
+export const askForAccess = (origins: string[]): Promise<boolean> =>
+  api.permissions.request({ origins: patterns(origins) })
+/** The origins that the manifest names. */
+export const manifestOrigins = (): string[] =>
+  (api.runtime.getManifest().host_permissions ?? []).map((pattern: string) => pattern.replace(/\/\*$/, ''))
+
+/** The tab that the person looks at. Its address stays hidden from us: there is no `tabs` permission. */
+export const activeTab = async (): Promise<Tab | undefined> =>
+  (await api.tabs.query({ active: true, lastFocusedWindow: true }))[0]
+export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
+export const createTab = (options: chrome.tabs.CreateProperties): Promise<Tab> => api.tabs.create(options)
+export const navigateTab = (id: number, url: string): Promise<unknown> => api.tabs.update(id, { url })
+
+/** A short text on the toolbar icon; empty for none. */
+export const badge = (text: string): Promise<void> => api.action.setBadgeText({ text })
