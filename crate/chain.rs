@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::arn::RoleArn;
+
 /// The longest chain that is walked. AWS sets no limit; past this a chain is a mistake.
 pub const MAX_HOPS: usize = 16;
 
@@ -96,4 +98,23 @@ pub struct ChainSummary {
     /// [`Chain::colour`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+}
+
+/// What a list shows of `chain`.
+pub fn summarize(chain: &Chain) -> ChainSummary {
+    let arn = chain.hops.last().map(|hop| hop.role_arn.as_str()).unwrap_or_default();
+    let (account, role) = match RoleArn::parse(arn) {
+        Ok(arn) => (arn.account().to_string(), arn.name().to_string()),
+        Err(_) => (String::new(), arn.to_string()),
+    };
+    ChainSummary {
+        id: chain.id.clone(),
+        name: chain.name.clone(),
+        source_id: chain.source_id.clone(),
+        account,
+        role,
+        hops: chain.hops.len(),
+        tags: chain.tags.clone(),
+        colour: chain.colour,
+    }
 }

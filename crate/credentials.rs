@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use data_encoding::BASE32;
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
@@ -32,7 +33,7 @@ impl fmt::Debug for Secret {
 }
 
 /// What a request is signed with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct Credentials {
@@ -46,4 +47,22 @@ pub struct Credentials {
     /// When they end, in milliseconds since 1970 UTC, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<f64>,
+}
+
+impl Credentials {
+    /// Whether this is a user's own access key, which is the start of a chain and not yet a session.
+    pub fn is_long_term(&self) -> bool {
+        self.session_token.is_none()
+    }
+}
+
+/// The account that an access key id seems to belong to, 12 digits; none for ids from before about 2019.
+///
+/// The id carries it, which AWS does not document (found by Aidan Steele and Tal Be'ery): the last 16 characters are
+/// base32, whose first bit is set and followed by the 40 bits of the account. In older ids the first bit is clear.
+pub fn likely_account(access_key_id: &str) -> Option<String> {
+    let bytes = BASE32.decode(access_key_id.get(4..20)?.as_bytes()).ok()?;
+    let first: [u8; 6] = bytes.first_chunk().copied().filter(|_| access_key_id.len() == 20)?;
+    let bits = first.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    (bits >> 47 == 1).then(|| format!("{:012}", bits >> 7 & 0xff_ffff_ffff))
 }

@@ -1,0 +1,274 @@
+//! The partitions of AWS: their regions, and the hosts of STS, of the console's sign-in service and of the console.
+//!
+//! This is the one table of hosts. What the browser lets the extension ask is made from [`origins`], so a region that is
+//! not listed here cannot be walked in. Regions and STS hosts follow AWS's own endpoint rule sets (botocore 1.44); console
+//! hosts follow AWS's documentation and the AWS Toolkit. The console of aws-eusc is inferred from the rule set alone.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
+/// A part of AWS with accounts, regions and hosts of its own. A role of one cannot be assumed from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // each is its own name
+pub enum Partition {
+    Aws,
+    AwsCn,
+    AwsUsGov,
+    AwsEusc,
+    AwsIso,
+    AwsIsoB,
+    AwsIsoE,
+    AwsIsoF,
+}
+
+/// What a page shows of a partition and offers in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct PartitionInfo {
+    /// As in an ARN: `aws-us-gov`.
+    pub id: String,
+    /// As people say it: `AWS GovCloud (US)`.
+    pub name: String,
+    /// The region of a chain that names none.
+    pub default_region: String,
+    /// Every region that a chain can name.
+    pub regions: Vec<String>,
+    /// Whether a chain that ends there can be opened.
+    pub supported: bool,
+}
+
+/// Every partition, in the order in which a page lists them.
+pub fn partitions() -> Vec<PartitionInfo> {
+    let info = |partition: &Partition| PartitionInfo {
+        id: partition.name().into(),
+        name: partition.facts().people.into(),
+        default_region: partition.default_region().into(),
+        regions: partition.regions().iter().map(|region| (*region).into()).collect(),
+        supported: partition.console_known(),
+    };
+    Partition::ALL.iter().map(info).collect()
+}
+
+/// Every origin that a walk can ask, and no other: `https://sts.eu-west-1.amazonaws.com`.
+pub fn origins() -> Vec<String> {
+    let mut hosts = Vec::new();
+    for partition in Partition::ALL.iter().filter(|partition| partition.console_known()) {
+        hosts.push(partition.sign_in_host(None, false));
+        for region in partition.regions() {
+            hosts.push(partition.sts_host(region));
+            hosts.push(partition.sign_in_host(Some(region), true));
+        }
+    }
+    hosts.sort();
+    hosts.dedup();
+    hosts.into_iter().map(|host| format!("https://{host}")).collect()
+}
+
+impl Partition {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Aws,
+        Self::AwsUsGov,
+        Self::AwsCn,
+        Self::AwsEusc,
+        Self::AwsIso,
+        Self::AwsIsoB,
+        Self::AwsIsoE,
+        Self::AwsIsoF,
+    ];
+
+    /// The partition that an ARN names, such as `aws-us-gov`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|partition| partition.name() == name)
+    }
+
+    /// Its name in an ARN.
+    pub fn name(self) -> &'static str {
+        self.facts().name
+    }
+
+    /// The region of a chain that names none. It is always enabled in every account.
+    pub fn default_region(self) -> &'static str {
+        self.regions().first().copied().unwrap_or_default()
+    }
+
+    /// Its regions, the default first.
+    pub fn regions(self) -> &'static [&'static str] {
+        self.facts().regions
+    }
+
+    /// Whether `region` is one of its regions.
+    pub fn has_region(self, region: &str) -> bool {
+        self.regions().contains(&region)
+    }
+
+    /// Whether its console hosts are known, so that a chain can end there. Not so for the aws-iso family.
+    pub fn console_known(self) -> bool {
+        self.facts().console.is_some()
+    }
+
+    /// The regional STS endpoint. Its signing region is `region`.
+    pub fn sts_host(self, region: &str) -> String {
+        format!("sts.{region}.{}", self.facts().sts)
+    }
+
+    /// The host of the sign-in service. The default region goes without a label unless `prefixed`, which signing out
+    /// needs: a bare host does not honour its `redirect_uri`.
+    pub fn sign_in_host(self, region: Option<&str>, prefixed: bool) -> String {
+        self.labelled(self.facts().sign_in, region, prefixed)
+    }
+
+    /// The host of the console, if it is known.
+    pub fn console_host(self, region: Option<&str>) -> Option<String> {
+        self.console_domain().map(|domain| self.labelled(domain, region, false))
+    }
+
+    /// The name that every console host is, or ends with, if it is known.
+    pub fn console_domain(self) -> Option<&'static str> {
+        self.facts().console
+    }
+
+    fn labelled(self, domain: &str, region: Option<&str>, prefixed: bool) -> String {
+        let region = region.unwrap_or(self.default_region());
+        if region == self.default_region() && !prefixed && self != Self::AwsEusc {
+            domain.into()
+        } else {
+            format!("{region}.{domain}")
+        }
+    }
+
+    fn facts(self) -> &'static Facts {
+        match self {
+            Self::Aws => &AWS,
+            Self::AwsCn => &AWS_CN,
+            Self::AwsUsGov => &AWS_US_GOV,
+            Self::AwsEusc => &AWS_EUSC,
+            Self::AwsIso => &AWS_ISO,
+            Self::AwsIsoB => &AWS_ISO_B,
+            Self::AwsIsoE => &AWS_ISO_E,
+            Self::AwsIsoF => &AWS_ISO_F,
+        }
+    }
+}
+
+struct Facts {
+    name: &'static str,
+    people: &'static str,
+    /// The default first.
+    regions: &'static [&'static str],
+    /// What follows `sts.{region}.`
+    sts: &'static str,
+    sign_in: &'static str,
+    console: Option<&'static str>,
+}
+
+static AWS: Facts = Facts {
+    name: "aws",
+    people: "AWS",
+    regions: &[
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "af-south-1",
+        "ap-east-1",
+        "ap-east-2",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-1",
+        "ap-south-2",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "ap-southeast-5",
+        "ap-southeast-6",
+        "ap-southeast-7",
+        "ca-central-1",
+        "ca-west-1",
+        "eu-central-1",
+        "eu-central-2",
+        "eu-north-1",
+        "eu-south-1",
+        "eu-south-2",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "il-central-1",
+        "me-central-1",
+        "me-south-1",
+        "me-west-1",
+        "mx-central-1",
+        "sa-east-1",
+        "sa-west-1",
+    ],
+    sts: "amazonaws.com",
+    sign_in: "signin.aws.amazon.com",
+    console: Some("console.aws.amazon.com"),
+};
+
+static AWS_CN: Facts = Facts {
+    name: "aws-cn",
+    people: "AWS China",
+    regions: &["cn-north-1", "cn-northwest-1"],
+    sts: "amazonaws.com.cn",
+    sign_in: "signin.amazonaws.cn",
+    console: Some("console.amazonaws.cn"),
+};
+
+static AWS_US_GOV: Facts = Facts {
+    name: "aws-us-gov",
+    people: "AWS GovCloud (US)",
+    regions: &["us-gov-west-1", "us-gov-east-1"],
+    sts: "amazonaws.com",
+    sign_in: "signin.amazonaws-us-gov.com",
+    console: Some("console.amazonaws-us-gov.com"),
+};
+
+static AWS_EUSC: Facts = Facts {
+    name: "aws-eusc",
+    people: "AWS European Sovereign Cloud",
+    regions: &["eusc-de-east-1"],
+    sts: "amazonaws.eu",
+    sign_in: "signin.amazonaws-eusc.eu",
+    console: Some("console.amazonaws-eusc.eu"),
+};
+
+static AWS_ISO: Facts = Facts {
+    name: "aws-iso",
+    people: "AWS ISO (US)",
+    regions: &["us-iso-east-1", "us-iso-west-1"],
+    sts: "c2s.ic.gov",
+    sign_in: "signin.c2shome.ic.gov",
+    console: None,
+};
+
+static AWS_ISO_B: Facts = Facts {
+    name: "aws-iso-b",
+    people: "AWS ISOB (US)",
+    regions: &["us-isob-east-1", "us-isob-west-1"],
+    sts: "sc2s.sgov.gov",
+    sign_in: "signin.sc2shome.sgov.gov",
+    console: None,
+};
+
+static AWS_ISO_E: Facts = Facts {
+    name: "aws-iso-e",
+    people: "AWS ISOE (Europe)",
+    regions: &["eu-isoe-west-1"],
+    sts: "cloud.adc-e.uk",
+    sign_in: "signin.csphome.adc-e.uk",
+    console: None,
+};
+
+static AWS_ISO_F: Facts = Facts {
+    name: "aws-iso-f",
+    people: "AWS ISOF (US)",
+    regions: &["us-isof-south-1", "us-isof-east-1"],
+    sts: "csp.hci.ic.gov",
+    sign_in: "signin.csphome.hci.ic.gov",
+    console: None,
+};
