@@ -1,0 +1,76 @@
+// npm run build: dist/chrome and dist/firefox, and a zip of each. The same sources give the same bytes.
+
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { zipSync } from 'fflate'
+import { manifest } from '../extension/manifest.ts'
+import { ROOT } from './run.ts'
+import { buildWasm, origins } from './wasm.ts'
+
+const EXTENSION = join(ROOT, 'extension')
+const DIST = join(ROOT, 'dist')
+const PAGES = ['popup', 'options', 'go']
+
+/** Builds both packages and their zips. */
+export async function buildExtension(): Promise<void> {
+  await buildWasm()
+  mkdirSync(DIST, { recursive: true })
+  const common = mkdtempSync(join(DIST, '.making-'))
+  try {
+    await bundle(common)
+    for (const page of PAGES) cpSync(join(EXTENSION, page, 'index.html'), join(common, `${page}.html`))
+    cpSync(join(EXTENSION, 'icons'), join(common, 'icons'), { recursive: true })
+    cpSync(join(ROOT, 'target/wasm/rolerelay_bg.wasm'), join(common, 'rolerelay_bg.wasm'))
+    for (const browser of ['chrome', 'firefox'] as const) await pack(common, browser)
+  } finally {
+    rmSync(common, { recursive: true, force: true })
+  }
+}
+
+/** background/main.ts -> background.js, popup/main.tsx -> popup.js and, from its css imports, popup.css; and so on. */
+async function bundle(out: string) {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: {
+      background: 'extension/background/main.ts',
+      ...Object.fromEntries(PAGES.map((page) => [page, `extension/${page}/main.tsx`])),
+    },
+    outdir: out,
+    bundle: true,
+    format: 'esm',
+    target: ['chrome120', 'firefox128'],
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+}
+
+async function pack(common: string, browser: 'chrome' | 'firefox') {
+  const version = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))?.[1]
+  if (!version) throw new Error('Cargo.toml names no version')
+  const made = mkdtempSync(join(DIST, `.${browser}-`))
+  cpSync(common, made, { recursive: true })
+  writeFileSync(
+    join(made, 'manifest.json'),
+    `${JSON.stringify(manifest(browser, version, await origins()), null, 2)}\n`,
+  )
+  writeFileSync(join(DIST, `${browser}.zip`), zip(made))
+  // A browser that has the folder open never sees it half written.
+  rmSync(join(DIST, browser), { recursive: true, force: true })
+  renameSync(made, join(DIST, browser))
+}
+
+/** Sorted names and one fixed time, so that the same files give the same bytes. */
+function zip(folder: string): Uint8Array {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  return zipSync(Object.fromEntries(files.map((file) => [file.slice(folder.length + 1), readFileSync(file)])), {
+    level: 9,
+    mtime: new Date(1980, 0, 1),
+  })
+}
+
+if (import.meta.filename === process.argv[1]) await buildExtension()

@@ -1,0 +1,28 @@
+// npm run check: format, lints and types of both languages. All are run and reported; any failure fails the command.
+
+import { run } from './run.ts'
+import { buildWasm } from './wasm.ts'
+
+const CLIPPY = ['clippy', '--quiet', '--all-targets', '--', '-D', 'warnings']
+const CHECKS: Record<string, [program: string, ...args: string[]]> = {
+  'Rust format': ['cargo', 'fmt', '--check'],
+  'Rust lints, on the host': ['cargo', ...CLIPPY],
+  'Rust lints, for the browser': ['cargo', ...CLIPPY.with(2, '--target=wasm32-unknown-unknown')],
+  'TypeScript types': ['node_modules/.bin/tsc', '--noEmit'],
+  'TypeScript format and lints': ['node_modules/.bin/biome', 'check', '--error-on-warnings'],
+}
+
+/** Runs every check and gives the names of those that failed. */
+export async function check(): Promise<string[]> {
+  // The TypeScript side's types of the core are made from the core.
+  await buildWasm()
+  const failed: string[] = []
+  for (const [name, [program, ...args]] of Object.entries(CHECKS)) {
+    const { code } = await run(program, args)
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`)
+    if (code !== 0) failed.push(name)
+  }
+  return failed
+}
+
+if (import.meta.filename === process.argv[1]) process.exitCode = (await check()).length > 0 ? 1 : 0
