@@ -1,0 +1,112 @@
+// The shipped extension in a real Chromium or Firefox, where AWS's host names lead to the local AWS and no other exists.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'puppeteer-core'
+import { ROOT } from '../../scripts/run.ts'
+import { chromium } from './chromium.ts'
+import { firefox } from './firefox.ts'
+
+export type Kind = 'chromium' | 'firefox'
+export const kinds: Kind[] = ['chromium', 'firefox']
+
+/** What a browser has to know of the local AWS. */
+export interface Hosts {
+  hostRules: string
+  spki: string
+  proxyPort: number
+}
+
+export interface Options {
+  /** The folder of the extension; the shipped build unless told. */
+  extension?: string
+  /** Whether a person can see it; there has to be a display then. */
+  visible?: boolean
+}
+
+/** What the two browsers do each in their own way. */
+export interface Engine {
+  browser: Browser
+  /** `chrome-extension://…/` or `moz-extension://…/` */
+  base: string
+  /** Leads the tab to a page of the extension and waits until it is loaded. */
+  visit(page: Page, url: string): Promise<void>
+  /** Stops the extension's background, as the browser does when it is idle. */
+  killBackground(): Promise<void>
+  /** Makes the browser prefer a dark or light look. */
+  prefer(look: 'dark' | 'light', page: Page): Promise<void>
+}
+
+export type Driven = Awaited<ReturnType<typeof launch>>
+
+/** Starts a browser with a new profile and installs the extension in it. */
+export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
+  const profile = mkdtempSync(join(tmpdir(), `rolerelay-${kind}-`))
+  const extension = options.extension ?? join(ROOT, 'dist', kind === 'chromium' ? 'chrome' : 'firefox')
+  const start = kind === 'chromium' ? chromium : firefox
+  const engine = await start(hosts, { extension, profile, visible: options.visible ?? false })
+  const { browser, base } = engine
+
+  return {
+    kind,
+    profile,
+    ...engine,
+
+    /** Opens a page of the extension in a new tab: `popup.html`, `options.html#chains`, `go.html#…`. */
+    async open(path: string): Promise<Page> {
+      const page = await browser.newPage()
+      await engine.visit(page, base + path)
+      return page
+    },
+
+    /** The addresses of all tabs. Asked of the tabs themselves, since BiDi hides those of extension pages. */
+    async tabs(): Promise<string[]> {
+      return Promise.all(
+        (await browser.pages()).map((page) => page.evaluate(() => location.href).catch(() => 'closed')),
+      )
+    },
+
+    /** Closes every tab but one empty one, and forgets who is signed in to the console. */
+    async clear(): Promise<void> {
+      const [first, ...rest] = await browser.pages()
+      for (const page of rest) await page.close()
+      await first?.goto('about:blank')
+      await browser.deleteCookie(...(await browser.cookies()))
+    },
+
+    /** Closes the browser and leaves its profile on disk. */
+    async quit(): Promise<void> {
+      await browser.close()
+    },
+
+    async close(): Promise<void> {
+      await browser.close()
+      // Firefox may still be writing when it says that it has ended.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    },
+  }
+}
+
+/** Where pictures go. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const out = join(ROOT, 'out')
+  mkdirSync(out, { recursive: true })
+  const path = join(out, `${name}.png`)
+  await page.screenshot({ path: path as `${string}.png` })
+  return path
+}
+
+/** Looks again and again until there is something, for what no event tells of. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false | null>,
+  within = 30_000,
+): Promise<T> {
+  for (const giveUpAt = Date.now() + within; Date.now() < giveUpAt; ) {
+    const seen = await look()
+    if (seen) return seen
+    await new Promise((again) => setTimeout(again, 25))
+  }
+  throw new Error(`waited ${within / 1000} s for ${what}`)
+}

@@ -1,0 +1,42 @@
+import puppeteer, { type Page } from 'puppeteer-core'
+import { browserPath } from '../../scripts/find.mjs'
+import type { Engine, Hosts, Options } from './browsers.ts'
+
+export async function chromium(
+  hosts: Hosts,
+  { extension, profile, visible }: Required<Options> & { profile: string },
+): Promise<Engine> {
+  const browser = await puppeteer.launch({
+    executablePath: browserPath('chromium') ?? 'chromium',
+    headless: !visible,
+    // Without a pipe Chromium installs no extension.
+    pipe: true,
+    enableExtensions: true,
+    // The list of trusted public keys counts only with a profile folder of its own.
+    userDataDir: profile,
+    defaultViewport: null,
+    args: [
+      `--host-resolver-rules=${hosts.hostRules}`,
+      `--ignore-certificate-errors-spki-list=${hosts.spki}`,
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+      // Its sandbox refuses to run for root, which is who tests run as in a container.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  })
+  const id = await browser.installExtension(extension)
+
+  return {
+    browser,
+    base: `chrome-extension://${id}/`,
+    visit: async (page, url) => void (await page.goto(url)),
+    prefer: (look, page: Page) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look }]),
+    async killBackground() {
+      const target = await browser.waitForTarget((each) => each.type() === 'service_worker' && each.url().includes(id))
+      const worker = await target.worker()
+      await worker?.close()
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { browserPath } from '../../scripts/find.mjs'
+import { type Engine, type Hosts, type Options, until } from './browsers.ts'
+
+// Firefox draws a random one for each profile; with a known one the address of our pages is known.
+const UUID = '5f0c1d7e-2b7a-4c53-9d55-6a1f0e4b8c21'
+const GECKO_ID = 'rolerelay@rolerelay'
+const LOOKS = { dark: 0, light: 1 }
+
+export async function firefox(
+  hosts: Hosts,
+  { extension, profile, visible }: Required<Options> & { profile: string },
+): Promise<Engine> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: browserPath('firefox') ?? 'firefox-esr',
+    headless: !visible,
+    acceptInsecureCerts: true,
+    userDataDir: profile,
+    defaultViewport: null,
+    // Else a driver may not go to an extension's pages.
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'network.proxy.type': 1,
+      'network.proxy.ssl': '127.0.0.1',
+      'network.proxy.ssl_port': hosts.proxyPort,
+      'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: UUID }),
+    },
+  })
+  await browser.installExtension(extension)
+
+  return {
+    browser,
+    base: `moz-extension://${UUID}/`,
+    async visit(page, url) {
+      // BiDi never tells that an extension's page has loaded, so this promise ends with the tab, as a rejection.
+      page.goto(url).catch(() => {})
+      await loaded(page, url)
+    },
+    prefer: async (look) => {
+      await privileged(
+        browser,
+        `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', ${LOOKS[look]})`,
+      )
+    },
+    killBackground: async () => {
+      const extension = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
+      await privileged(browser, `${extension}.terminateBackground({ ignoreDevToolsAttached: true }).then(() => null)`)
+    },
+  }
+}
+
+function loaded(page: Page, url: string): Promise<unknown> {
+  const there = (wanted: string) => location.href === wanted && document.readyState === 'complete'
+  // While the tab is between two documents there is nothing to ask.
+  return until(`${url} to load`, () => page.evaluate(there, url).catch(() => false))
+}
+
+interface Bidi {
+  send(method: 'browsingContext.getTree', params: object): Promise<{ result: { contexts: { context: string }[] } }>
+  send(
+    method: 'script.evaluate',
+    params: object,
+  ): Promise<{ result: { type: string; exceptionDetails?: { text: string } } }>
+}
+
+/** Runs an expression with the rights of the browser itself, by a BiDi extension of Firefox's that puppeteer lacks. */
+async function privileged(browser: Browser, expression: string): Promise<void> {
+  const bidi = (browser as unknown as { connection: Bidi }).connection
+  const tree = await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 })
+  const target = { context: tree.result.contexts[0]?.context }
+  const { result } = await bidi.send('script.evaluate', { target, expression, awaitPromise: true })
+  if (result.type !== 'success') throw new Error(`Firefox refused: ${result.exceptionDetails?.text}`)
+}
