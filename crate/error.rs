@@ -1,8 +1,12 @@
 //! What can go wrong, as data that a page can switch on. Never a secret, never a URL that holds one.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
+
+use crate::credentials::Secret;
 
 /// A failure: what kind it is, a sentence for the person, where in the chain, and the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +27,55 @@ pub struct Failure {
     #[serde(default)]
     pub evidence: Evidence,
 }
+
+impl Failure {
+    /// A failure that rests on no evidence and belongs to no hop yet.
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hop: None, role_arn: None, evidence: Evidence::default() }
+    }
+
+    /// A defect of ours. `what` names it for a report, and quotes no data.
+    pub fn internal(what: &str) -> Self {
+        Self::new(FailureKind::Internal, format!("Rolerelay met a defect of its own: {what}. Please report it."))
+    }
+
+    /// The failure with every occurrence of the secrets in it masked.
+    ///
+    /// STS quotes the canonical request when a signature does not match, and the session token is a header of that; the
+    /// sign-in service's pages are its own affair. So whatever a host said is masked before anyone sees it.
+    pub fn mask(mut self, secrets: &[&Secret]) -> Self {
+        for text in [Some(&mut self.message), self.evidence.aws_message.as_mut(), self.evidence.code.as_mut()] {
+            let Some(text) = text else { continue };
+            for secret in secrets {
+                *text = masked(text, secret);
+            }
+        }
+        self
+    }
+}
+
+/// `text` without the secret, be it as it is or percent-encoded, as in a query.
+fn masked(text: &str, secret: &Secret) -> String {
+    let plain = secret.expose(); // to look for it, so that it is not shown
+    if plain.is_empty() {
+        return text.into();
+    }
+    let encoded: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
+    text.replace(plain, "…").replace(&encoded, "…")
+}
+
+/// What a host said, fit for [`Evidence`]: at most 2,000 characters, control characters replaced by spaces.
+pub fn quotable(text: &str) -> String {
+    text.trim().chars().take(2000).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
 
 /// The facts that a [`Failure`] rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,9 +13,12 @@ pub mod error;
 pub mod http;
 pub mod link;
 pub mod partition;
+pub mod refusal;
 pub mod retry;
+pub mod route;
 pub mod shapes;
 pub mod sign;
+mod strays;
 pub mod sts;
 pub mod walk;
 

@@ -1,0 +1,161 @@
+//! What it means when STS refuses an AssumeRole: the kind of failure, and a sentence that says what to do.
+//!
+//! The codes and texts are those that AWS's models, documentation and public transcripts show. AWS promises no wording, so
+//! a text is only looked into where the code alone does not tell causes apart.
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+
+use crate::error::{FailureKind, quotable};
+use crate::retry;
+use crate::sts::Refusal;
+
+/// What `refusal` means on a hop that was sent to `region`; `first` says that the source's credentials signed it.
+pub fn explain(refusal: &Refusal, first: bool, region: &str) -> (FailureKind, String) {
+    let said = refusal.message.as_deref().unwrap_or_default();
+    let code = refusal.code.as_deref();
+    match (code, refusal.status) {
+        (code, status) if retry::is_throttle(status, code) => {
+            (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".into())
+        }
+        (_, status @ 500..) => (
+            FailureKind::Unavailable,
+            format!("STS in {region} is in trouble (HTTP {status}). Try again, or choose another region."),
+        ),
+        (Some("AccessDenied" | "AccessDeniedException"), _) => (FailureKind::Denied, denied(said)),
+        (Some("ExpiredToken" | "ExpiredTokenException"), _) => (FailureKind::Expired, expired(first)),
+        (Some("InvalidClientTokenId" | "UnrecognizedClientException"), _) => {
+            (FailureKind::InvalidKey, invalid_key(first, region))
+        }
+        (Some("SignatureDoesNotMatch"), _) => mismatch(said, first, region),
+        (Some("RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture"), _) => {
+            (FailureKind::Clock, clock(said))
+        }
+        (Some("RegionDisabledException" | "OptInRequired"), _) => (
+            FailureKind::Region,
+            format!(
+                "STS is not active in {region} for the account whose credentials sign this hop. Choose another region for the chain, \
+                 or have STS activated there."
+            ),
+        ),
+        (Some("ValidationError"), _) => validation(said),
+        (Some("MissingParameter" | "InvalidParameterValue"), _) => {
+            (FailureKind::Validation, format!("STS refused a parameter: {}", quotable(said)))
+        }
+        (Some(code), _) => (FailureKind::Refused, format!("STS answered {}: {}", quotable(code), quotable(said))),
+        (None, status) => (
+            FailureKind::Malformed,
+            format!(
+                "The answer (HTTP {status}) is not one that STS gives. A proxy or a firewall may have answered in its place: check \
+                 the network."
+            ),
+        ),
+    }
+}
+
+fn denied(said: &str) -> String {
+    if said.contains("root accounts") {
+        return "The source is a root user’s key, and a root user cannot assume roles. Use an IAM user’s key.".into();
+    }
+    if said.contains("MultiFactorAuthentication") {
+        return format!("The MFA code was not accepted. AWS says: {}", quotable(said));
+    }
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let after = |mark: &str| words.iter().skip_while(|word| **word != mark).nth(1).copied();
+    let caller = after("User:").unwrap_or("the caller");
+    let action = after("perform:").unwrap_or("sts:AssumeRole");
+    let refused = format!("AWS does not let {} do {} here.", quotable(caller), quotable(action));
+    if said.contains("because no ") || said.contains("explicit deny") {
+        return format!("{refused} It says why: {}", quotable(said));
+    }
+    format!(
+        "{refused} STS does not tell which it is: the role’s trust policy does not allow the caller, the caller’s own policies \
+         do not allow it, the external ID is missing or wrong, another condition of the trust policy is not met, or there is no \
+         such role. Check these one by one."
+    )
+}
+
+fn expired(first: bool) -> String {
+    if first {
+        "The source’s credentials have expired. Enter new ones.".into()
+    } else {
+        "The session of the hop before has expired. Start the chain again.".into()
+    }
+}
+
+fn invalid_key(first: bool, region: &str) -> String {
+    if first {
+        format!(
+            "AWS does not know the source’s access key, or its session token is not valid in {region}. Check that the key is \
+             active and of this partition; temporary credentials may have ended."
+        )
+    } else {
+        format!(
+            "AWS does not accept the session of the hop before in {region}. The region may not be enabled for that account: \
+             choose another region for the chain."
+        )
+    }
+}
+
+/// SignatureDoesNotMatch is also what STS says of a wrong clock and of a wrong region.
+fn mismatch(said: &str, first: bool, region: &str) -> (FailureKind, String) {
+    if said.contains("Signature expired") || said.contains("not yet current") {
+        (FailureKind::Clock, clock(said))
+    } else if said.contains("scoped to a valid region") {
+        (
+            FailureKind::Region,
+            format!("STS does not take requests signed for {region} here. Choose another region for the chain."),
+        )
+    } else if first {
+        (
+            FailureKind::Signature,
+            "The signature does not match: the source’s secret access key is wrong. Enter it anew.".into(),
+        )
+    } else {
+        (
+            FailureKind::Signature,
+            "The signature does not match. Something between here and AWS may have changed the request.".into(),
+        )
+    }
+}
+
+fn clock(said: &str) -> String {
+    let off = match minutes_ahead(said) {
+        Some(minutes) if minutes < 0 => format!("{} minutes behind", -minutes),
+        Some(minutes) => format!("{minutes} minutes ahead of"),
+        None => "too far from".into(),
+    };
+    format!("This computer’s clock is {off} AWS’s. Set it right, then try again.")
+}
+
+/// How far our clock is ahead of AWS's, read from `Signature expired: {ours} is now earlier than {limit} ({theirs} - 15 min.)`.
+fn minutes_ahead(said: &str) -> Option<i64> {
+    let mut times = said.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(compact_time);
+    let ours = times.next()?;
+    let theirs = times.last()?;
+    Some((ours - theirs) / 60)
+}
+
+/// Seconds since 1970 of a time such as `20220127T001427Z`.
+fn compact_time(text: &str) -> Option<i64> {
+    let (date, time) =
+        text.strip_suffix('Z')?.split_once('T').filter(|(date, time)| date.len() == 8 && time.len() == 6)?;
+    let [year, month, day] = [date.get(..4)?, date.get(4..6)?, date.get(6..)?];
+    let [hour, minute, second] = [time.get(..2)?, time.get(2..4)?, time.get(4..)?];
+    let text = format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z");
+    DateTime::from_str(&text, Format::DateTime).ok().map(|time| time.secs())
+}
+
+fn validation(said: &str) -> (FailureKind, String) {
+    if said.contains("role chaining") {
+        let sentence = "This hop asks for more than one hour, which AWS does not give to a role that another role’s session assumes. \
+                        Leave its duration empty, or set 3600 seconds or less.";
+        (FailureKind::Duration, sentence.into())
+    } else if said.contains("MaxSessionDuration") {
+        let sentence = "This hop asks for a longer session than the role allows (its MaxSessionDuration). Leave its duration empty, or \
+                        set less.";
+        (FailureKind::Duration, sentence.into())
+    } else {
+        (FailureKind::Validation, format!("STS refused a parameter: {}", quotable(said)))
+    }
+}

@@ -1,0 +1,217 @@
+//! The only door to JavaScript: each export turns its arguments into Rust, calls the core, and turns the result back.
+//! No logic lives here. A failure is thrown as the plain object `Failure`.
+//!
+//! Arguments come as [`Ts`], or as a bare value for text, so that a wrong type is a thrown failure and no leak or panic.
+
+mod fetch;
+
+use js_sys::Function;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+use self::fetch::Browser;
+use crate::chain::{self, Chain, ChainSummary};
+use crate::check;
+use crate::credentials::{self, Credentials};
+use crate::error::{Failure, Finding};
+use crate::link::{self, Link};
+use crate::partition::{self, PartitionInfo};
+use crate::route::{Route, RouteInfo};
+use crate::shapes::{self, CredentialShape};
+use crate::walk::{self, Opened, Step, Walked};
+
+/// What was read out of pasted text: the credentials, unless a finding says why not.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PastedCredentials {
+    /// Absent when the text holds none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Credentials>,
+    /// What is wrong with the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Every origin that a walk can ask, for the manifest.
+#[wasm_bindgen]
+pub fn origins() -> Vec<String> {
+    partition::origins()
+}
+
+/// Every partition, for the editor.
+#[wasm_bindgen]
+pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
+    list(&partition::partitions())
+}
+
+/// What is wrong with a chain.
+#[wasm_bindgen(js_name = checkChain)]
+pub fn check_chain(chain: Ts<Chain>) -> Result<Vec<Ts<Finding>>, JsValue> {
+    list(&check::check_chain(&rust(&chain)?))
+}
+
+/// What is wrong with a source.
+#[wasm_bindgen(js_name = checkSource)]
+pub fn check_source(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
+    credentials: Ts<Credentials>,
+) -> Result<Vec<Ts<Finding>>, JsValue> {
+    list(&check::check_source(&text(&name)?, &rust(&credentials)?))
+}
+
+/// What a list shows of a chain.
+#[wasm_bindgen]
+pub fn summarize(chain: Ts<Chain>) -> Result<Ts<ChainSummary>, JsValue> {
+    js(&chain::summarize(&rust(&chain)?))
+}
+
+/// Reads credentials out of pasted text in any of the usual shapes.
+#[wasm_bindgen(js_name = readCredentials)]
+pub fn read_credentials(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
+) -> Result<Ts<PastedCredentials>, JsValue> {
+    js(&match shapes::read(&text(&pasted)?) {
+        Ok(credentials) => PastedCredentials { credentials: Some(credentials), findings: Vec::new() },
+        Err(findings) => PastedCredentials { credentials: None, findings },
+    })
+}
+
+/// Writes credentials as text to paste elsewhere. The text is secret.
+#[wasm_bindgen(js_name = writeCredentials)]
+pub fn write_credentials(
+    credentials: Ts<Credentials>,
+    shape: Ts<CredentialShape>,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] region: JsValue,
+) -> Result<String, JsValue> {
+    let text = shapes::write(&rust(&credentials)?, rust(&shape)?, optional_text(&region)?.as_deref());
+    Ok(text.expose().into()) // the person asked to copy it
+}
+
+/// The account that an access key id seems to belong to.
+#[wasm_bindgen(js_name = likelyAccount)]
+pub fn likely_account(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessKeyId)] access_key_id: JsValue,
+) -> Result<Option<String>, JsValue> {
+    Ok(credentials::likely_account(&text(&access_key_id)?))
+}
+
+/// What a run of this chain would ask and open.
+#[wasm_bindgen]
+pub fn route(
+    chain: Ts<Chain>,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] page: JsValue,
+) -> Result<Ts<RouteInfo>, JsValue> {
+    let page = optional_text(&page)?;
+    js(&checked(&chain)?.info(page.as_deref()).map_err(thrown)?)
+}
+
+/// The part of a bookmark link that is authenticated.
+#[wasm_bindgen(js_name = linkPayload)]
+pub fn link_payload(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = chainId)] chain_id: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] destination: JsValue,
+) -> Result<String, JsValue> {
+    Ok(link::payload(&text(&chain_id)?, optional_text(&destination)?.as_deref()))
+}
+
+/// The text behind `#` of a bookmark link.
+#[wasm_bindgen(js_name = linkFragment)]
+pub fn link_fragment(
+    #[wasm_bindgen(unchecked_param_type = "string")] payload: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] mac: JsValue,
+) -> Result<String, JsValue> {
+    Ok(link::fragment(&text(&payload)?, &text(&mac)?))
+}
+
+/// Reads what the go page found behind `#`.
+#[wasm_bindgen(js_name = readLink)]
+pub fn read_link(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] fragment: JsValue,
+) -> Result<Ts<Link>, JsValue> {
+    js(&link::read(&text(&fragment)?).map_err(thrown)?)
+}
+
+/// Walks the chain. `onStep` hears of each hop as it begins.
+#[wasm_bindgen]
+pub async fn walk(
+    chain: Ts<Chain>,
+    credentials: Ts<Credentials>,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
+) -> Result<Ts<Walked>, JsValue> {
+    let (browser, on_step) = (browser(signal)?, listener(on_step)?);
+    js(&walk::walk(&checked(&chain)?, &rust(&credentials)?, &browser, on_step).await.map_err(thrown)?)
+}
+
+/// Walks the chain and makes the address that opens the console as the end role. The address is secret.
+#[wasm_bindgen]
+pub async fn open(
+    chain: Ts<Chain>,
+    credentials: Ts<Credentials>,
+    #[wasm_bindgen(unchecked_param_type = "string | undefined")] page: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "boolean", js_name = signOutFirst)] sign_out_first: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
+) -> Result<Ts<Opened>, JsValue> {
+    let (browser, on_step) = (browser(signal)?, listener(on_step)?);
+    let (page, sign_out_first) = (optional_text(&page)?, sign_out_first.is_truthy());
+    let (route, base) = (checked(&chain)?, rust(&credentials)?);
+    js(&walk::open(&route, &base, page.as_deref(), sign_out_first, &browser, on_step).await.map_err(thrown)?)
+}
+
+fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
+    Route::new(&rust(chain)?).map_err(thrown)
+}
+
+fn browser(signal: JsValue) -> Result<Browser, JsValue> {
+    let cancel = signal.dyn_into::<AbortSignal>().map_err(|_| wrong_type("an AbortSignal"))?;
+    Ok(Browser { cancel })
+}
+
+/// A listener that throws is a defect of the listener; the walk goes on.
+fn listener(on_step: JsValue) -> Result<impl FnMut(Step), JsValue> {
+    let on_step = on_step.dyn_into::<Function>().map_err(|_| wrong_type("a function"))?;
+    Ok(move |step: Step| {
+        if let Ok(step) = step.into_ts() {
+            let _ = on_step.call1(&JsValue::UNDEFINED, &step.into());
+        }
+    })
+}
+
+fn text(value: &JsValue) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| wrong_type("text"))
+}
+
+fn optional_text(value: &JsValue) -> Result<Option<String>, JsValue> {
+    if value.is_undefined() { Ok(None) } else { text(value).map(Some) }
+}
+
+fn rust<T: Tsify + DeserializeOwned>(value: &Ts<T>) -> Result<T, JsValue>
+where
+    T::JsType: Clone,
+{
+    // serde's message would quote the value, which may be a secret.
+    value.to_rust().map_err(|_| wrong_type(name_of::<T>()))
+}
+
+fn js<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
+    value.into_ts().map_err(|_| wrong_type(name_of::<T>()))
+}
+
+fn list<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
+    values.iter().map(js).collect()
+}
+
+fn name_of<T>() -> &'static str {
+    std::any::type_name::<T>().rsplit("::").next().unwrap_or_default()
+}
+
+fn wrong_type(wanted: &str) -> JsValue {
+    thrown(Failure::internal(&format!("the core was not handed {wanted}")))
+}
+
+fn thrown(failure: Failure) -> JsValue {
+    failure.into_ts().map_or(JsValue::UNDEFINED, JsValue::from)
+}
