@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::partition::Partition;
+use crate::strays::stray;
 
 /// A role's ARN that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,8 @@ impl RoleArn {
         if text.is_empty() {
             return Err(format!("Write the role’s ARN, such as {EXAMPLE}."));
         }
-        if let Some(stranger) = text.chars().find(|c| !c.is_ascii_graphic()) {
-            return Err(stranger_sentence(stranger));
+        if let Some(sentence) = stray(text, "The ARN") {
+            return Err(sentence);
         }
         let mut parts = text.splitn(6, ':');
         let (Some("arn"), Some(partition), Some(service), Some(region), Some(account), Some(resource)) =
@@ -122,18 +123,7 @@ fn check_name(name: &str) -> Result<(), String> {
     }
 }
 
-// The sentences quote nothing of the text but what its grammar has already narrowed: someone may have pasted a secret.
-
-fn stranger_sentence(stranger: char) -> String {
-    if stranger.is_whitespace() {
-        "There is a space or a line break inside the ARN.".into()
-    } else {
-        format!(
-            "The ARN holds a character that no ARN can hold (U+{:04X}). It may look like a letter or like nothing; type the ARN anew.",
-            stranger as u32
-        )
-    }
-}
+// The sentences quote nothing of the text but what its grammar has narrowed: someone may have pasted a secret.
 
 fn not_an_arn(text: &str) -> String {
     let what = if text.starts_with("https://") {

@@ -118,3 +118,8 @@ pub fn summarize(chain: &Chain) -> ChainSummary {
         colour: chain.colour,
     }
 }
+
+/// Whether `text` can be a [`Chain::id`].
+pub fn is_chain_id(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}

@@ -43,7 +43,7 @@ pub struct PartitionInfo {
 pub fn partitions() -> Vec<PartitionInfo> {
     let info = |partition: &Partition| PartitionInfo {
         id: partition.name().into(),
-        name: partition.facts().people.into(),
+        name: partition.people().into(),
         default_region: partition.default_region().into(),
         regions: partition.regions().iter().map(|region| (*region).into()).collect(),
         supported: partition.console_known(),
@@ -89,6 +89,11 @@ impl Partition {
         self.facts().name
     }
 
+    /// Its name as people say it.
+    pub fn people(self) -> &'static str {
+        self.facts().people
+    }
+
     /// The region of a chain that names none. It is always enabled in every account.
     pub fn default_region(self) -> &'static str {
         self.regions().first().copied().unwrap_or_default()
@@ -102,6 +107,19 @@ impl Partition {
     /// Whether `region` is one of its regions.
     pub fn has_region(self, region: &str) -> bool {
         self.regions().contains(&region)
+    }
+
+    /// A sentence if `region` is not one of its regions.
+    pub fn check_region(self, region: &str) -> Result<(), String> {
+        if self.has_region(region) {
+            return Ok(());
+        }
+        Err(match Self::ALL.into_iter().find(|other| other.has_region(region)) {
+            Some(other) => {
+                format!("The region {region} is in {}, but the role is in {}.", other.people(), self.people())
+            }
+            None => format!("This is not a region of {}. One is {}.", self.people(), self.default_region()),
+        })
     }
 
     /// Whether its console hosts are known, so that a chain can end there. Not so for the aws-iso family.

@@ -1,0 +1,173 @@
+//! Finds names of credentials in any text, and the value behind each: `export A=b`, `"A": "b"`, `set -gx A b`, `<A>b<`.
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+
+/// What stands in one profile, or in the whole text where it has none. Each list holds different values only.
+#[derive(Default)]
+pub(super) struct Pasted {
+    pub profile: Option<String>,
+    pub access_key_ids: Vec<String>,
+    pub secret_access_keys: Vec<String>,
+    pub session_tokens: Vec<String>,
+    /// The old name of session tokens, which some tools write beside the new one.
+    pub security_tokens: Vec<String>,
+    pub expirations: Vec<String>,
+}
+
+/// The profiles of the text that hold keys.
+pub(super) fn profiles(text: &str) -> Vec<Pasted> {
+    let text = without_comments(text);
+    let mut profiles = Vec::new();
+    let mut profile = Pasted::default();
+    let mut rest = text.as_str();
+    let mut at_start = true; // of a line or a word, where a section may begin
+    while let Some(c) = rest.chars().next() {
+        if let Some((name, after)) = section(rest).filter(|_| at_start) {
+            profiles.push(std::mem::replace(&mut profile, Pasted { profile: Some(name), ..Pasted::default() }));
+            rest = after;
+            continue;
+        }
+        at_start = c.is_whitespace();
+        let (word, after) = split_where(rest, |c| !is_word(c));
+        let value = profile.field(word).and_then(|field| {
+            let (value, after) = value(after)?;
+            keep(field, value);
+            Some(after)
+        });
+        rest = value.unwrap_or(if word.is_empty() { skip(rest, c) } else { after });
+    }
+    profiles.push(profile);
+    profiles.retain(Pasted::has_keys);
+    profiles
+}
+
+/// What looks like keys in a text without names.
+pub(super) fn bare(text: &str) -> Pasted {
+    let mut pasted = Pasted::default();
+    for word in text.split(|c: char| c.is_whitespace() || ",;\"".contains(c)) {
+        let is_id = word.len() == 20 && (word.starts_with("AKIA") || word.starts_with("ASIA"));
+        let is_base64 = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte));
+        if is_id {
+            keep(&mut pasted.access_key_ids, word.into());
+        } else if is_base64 && word.len() == 40 {
+            keep(&mut pasted.secret_access_keys, word.into());
+        } else if is_base64 && word.len() >= 100 {
+            keep(&mut pasted.session_tokens, word.into());
+        } else if DateTime::from_str(word, Format::DateTimeWithOffset).is_ok() {
+            keep(&mut pasted.expirations, word.into());
+        }
+    }
+    pasted
+}
+
+impl Pasted {
+    fn has_keys(&self) -> bool {
+        !(self.access_key_ids.is_empty() && self.secret_access_keys.is_empty() && self.session_tokens.is_empty())
+    }
+
+    /// The list that a value of that name belongs to.
+    fn field(&mut self, name: &str) -> Option<&mut Vec<String>> {
+        let name = name.to_ascii_lowercase().replace('_', "");
+        match name.strip_prefix("aws").unwrap_or(&name) {
+            "accesskeyid" | "sessionid" => Some(&mut self.access_key_ids),
+            "secretaccesskey" | "sessionkey" => Some(&mut self.secret_access_keys),
+            "sessiontoken" => Some(&mut self.session_tokens),
+            "securitytoken" => Some(&mut self.security_tokens),
+            "expiration" | "credentialexpiration" | "sessionexpiration" | "xsecuritytokenexpires" => {
+                Some(&mut self.expirations)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn keep(values: &mut Vec<String>, value: String) {
+    if !values.contains(&value) {
+        values.push(value);
+    }
+}
+
+/// A comment may hold the keys of yesterday. In one line it cannot be told where a comment ends, so there it stays.
+fn without_comments(text: &str) -> String {
+    let is_comment = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with(['#', ';']) || line.starts_with("//") || line.to_ascii_lowercase().starts_with("rem ")
+    };
+    if text.trim().lines().count() == 1 {
+        return text.into();
+    }
+    text.lines().filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The name of the section, if one begins here, and what follows it: `[profile a]`, but not PowerShell's `[Environment]::`.
+fn section(text: &str) -> Option<(String, &str)> {
+    let (name, after) = text.strip_prefix('[')?.split_once(']')?;
+    let is_name = name.len() <= 128 && name.chars().all(|c| is_word(c) || "-/.%@:+ ".contains(c));
+    let ends = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || "#;".contains(c));
+    let name = name.trim();
+    (is_name && ends).then(|| (name.strip_prefix("profile ").unwrap_or(name).trim().into(), after))
+}
+
+/// The value that is given to a name, and what follows it. `after` begins where the name ends.
+fn value(after: &str) -> Option<(String, &str)> {
+    let after = after.trim_start_matches(['"', '\'', '}']); // what encloses the name
+    let spaced = after.trim_start_matches(BLANK);
+    let (text, by_space) = match spaced.strip_prefix(['=', ':', '>', ',']) {
+        Some(text) => (text.trim_start_matches(BLANK), false),
+        None if spaced.len() < after.len() => (spaced, true),
+        None => return None,
+    };
+    let (value, rest) = quoted(text).unwrap_or_else(|| {
+        let (value, rest) = split_where(text, |c| c.is_whitespace() || ";&|,<>\"'`(){}\\“”‘’".contains(c));
+        (value.into(), rest)
+    });
+    // Behind a mere space, as in `unset A export B`, only what is as long as a key is a value.
+    let is_value = !value.is_empty()
+        && !value.starts_with(['$', '%'])
+        && !["null", "none"].contains(&value.to_ascii_lowercase().as_str())
+        && Pasted::default().field(&value).is_none()
+        && (!by_space || value.len() >= 16);
+    is_value.then_some((value, rest))
+}
+
+/// The string that begins here, if it ends, and what follows it. Chats and documents make curly quotation marks.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let open = text.chars().next()?;
+    let close: &[char] = match open {
+        '"' => return double_quoted(text),
+        '\'' => &['\''],
+        '“' | '”' => &['”', '“'],
+        '‘' | '’' => &['’', '‘'],
+        _ => return None,
+    };
+    let (value, rest) = skip(text, open).split_once(close)?;
+    Some((value.into(), rest))
+}
+
+/// A string of JSON, which may say `\u002b` for a plus sign, or else one of a shell.
+fn double_quoted(text: &str) -> Option<(String, &str)> {
+    let mut escaped = false;
+    let end = text.char_indices().skip(1).find_map(|(at, c)| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends.then_some(at + 1)
+    })?;
+    let (literal, rest) = text.split_at(end);
+    let value = serde_json::from_str(literal).unwrap_or_else(|_| literal.trim_matches('"').replace('\\', ""));
+    Some((value, rest))
+}
+
+const BLANK: [char; 2] = [' ', '\t'];
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn split_where(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(is_end).unwrap_or(text.len()))
+}
+
+fn skip(text: &str, first: char) -> &str {
+    text.strip_prefix(first).unwrap_or_default()
+}
