@@ -19,7 +19,7 @@ export async function buildExtension(): Promise<void> {
   const common = mkdtempSync(join(DIST, '.making-'))
   try {
     await bundle(common)
-    for (const page of PAGES) cpSync(join(EXTENSION, page, 'index.html'), join(common, `${page}.html`))
+    for (const page of PAGES) cpSync(join(EXTENSION, page, `${page}.html`), join(common, `${page}.html`))
     cpSync(join(EXTENSION, 'icons'), join(common, 'icons'), { recursive: true })
     cpSync(join(ROOT, 'target/wasm/rolerelay_bg.wasm'), join(common, 'rolerelay_bg.wasm'))
     for (const browser of ['chrome', 'firefox'] as const) await pack(common, browser)

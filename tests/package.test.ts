@@ -1,0 +1,124 @@
+// The two packages as they ship: what they may do, and what is not in them.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { unzipSync } from 'fflate'
+import { ROOT } from '../scripts/run.ts'
+import { origins } from '../scripts/wasm.ts'
+
+const asked = (await origins()).sort()
+const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8')
+
+for (const browser of ['chrome', 'firefox'] as const) {
+  const folder = join(ROOT, 'dist', browser)
+  const files = new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path)] as const),
+  )
+  const text = (name: string) => files.get(name)?.toString('utf8') ?? assert.fail(`there is no ${name}`)
+  const named = (ending: string) => [...files.keys()].filter((name) => name.endsWith(ending))
+  const manifest = JSON.parse(text('manifest.json'))
+  const policy = new Map<string, string[]>(
+    manifest.content_security_policy.extension_pages
+      .split('; ')
+      .map((directive: string) => directive.split(' '))
+      .map(([name, ...values]: string[]) => [name, values]),
+  )
+
+  describe(`the package for ${browser}`, () => {
+    it('asks for the hosts that the core can ask, and no others', () => {
+      assert.ok(asked.length > 10)
+      assert.ok(asked.every((origin) => /^https:\/\/[a-z0-9.-]+$/.test(origin)))
+      assert.deepEqual(
+        manifest.host_permissions.toSorted(),
+        asked.map((origin) => `${origin}/*`),
+      )
+      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked].sort())
+    })
+
+    it('has the version of Cargo.toml', () => {
+      assert.equal(manifest.version, /^version = "([^"]+)"/m.exec(cargo)?.[1])
+    })
+
+    it('has the permissions that the manifest explains, and no door for web pages or other extensions', () => {
+      assert.deepEqual(manifest.permissions, ['storage', 'unlimitedStorage'])
+      for (const key of [
+        'web_accessible_resources',
+        'content_scripts',
+        'optional_permissions',
+        'optional_host_permissions',
+      ])
+        assert.equal(manifest[key], undefined, key)
+      assert.deepEqual(manifest.externally_connectable, browser === 'chrome' ? { ids: [] } : undefined)
+    })
+
+    it('lets only its own scripts run', () => {
+      assert.deepEqual(policy.get('default-src'), ["'none'"])
+      assert.deepEqual(policy.get('script-src'), ["'self'", "'wasm-unsafe-eval'"])
+      assert.deepEqual(policy.get('style-src'), ["'self'"])
+      assert.deepEqual(policy.get('frame-ancestors'), ["'none'"])
+    })
+
+    it('makes no code of text and fetches none', () => {
+      for (const name of named('.js'))
+        assert.doesNotMatch(
+          text(name),
+          /\beval\(|\bnew Function\b|\bimportScripts\(|\bdocument\.write\(|\binnerHTML\b/,
+          name,
+        )
+      for (const name of named('.html')) {
+        const scripts = [...text(name).matchAll(/<script\b([^>]*)>([^<]*)/g)]
+        assert.ok(scripts.length > 0, `${name} has no script`)
+        for (const [, attributes, inside] of scripts) {
+          assert.match(attributes ?? '', /src="\/?[\w-]+\.js"/, name)
+          assert.equal(inside, '', name)
+        }
+        assert.doesNotMatch(text(name), /\bon\w+=|https?:/, name)
+      }
+    })
+
+    it('names no address but AWS’s, and the names of XML', () => {
+      for (const name of [...named('.js'), ...named('.css')])
+        for (const [address] of text(name).matchAll(/\b(?:https?|wss?):\/\/[\w.-]+/g))
+          assert.ok(asked.includes(address) || address === 'http://www.w3.org', `${name} has ${address}`)
+    })
+
+    it('holds nothing of the machine that built it', () => {
+      assert.deepEqual(named('.map'), [])
+      for (const [name, bytes] of files)
+        for (const path of [ROOT, `${homedir()}/`, '.cargo/registry', 'sourceMappingURL'])
+          assert.equal(bytes.includes(path), false, `${name} has ${path}`)
+    })
+
+    it('is zipped whole, in order, and without times', () => {
+      const zip = readFileSync(`${folder}.zip`)
+      const zipped = Object.entries(unzipSync(zip))
+      assert.deepEqual(
+        zipped.map(([name]) => name),
+        [...files.keys()].sort(),
+      )
+      for (const [name, bytes] of zipped) assert.ok(files.get(name)?.equals(bytes), `${name} differs`)
+      // Every entry's time is midnight of 1 January 1980, the first that a zip can say.
+      for (let at = zip.indexOf('PK\x03\x04'); at >= 0; at = zip.indexOf('PK\x03\x04', at + 4))
+        assert.equal(zip.readUInt32LE(at + 10), 0x00210000)
+    })
+
+    it('passes the linter of addons.mozilla.org', { skip: browser === 'chrome' && 'it knows Firefox only' }, () => {
+      const linter = join(ROOT, 'node_modules/.bin/addons-linter')
+      const { errors, warnings } = JSON.parse(spawnSync(linter, ['--output=json', folder], { encoding: 'utf8' }).stdout)
+      assert.deepEqual([...errors, ...warnings], [])
+    })
+
+    after(() => {
+      const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
+      for (const [name, bytes] of files) console.log(`${browser}/${name}: ${kB(bytes.length)}`)
+      console.log(`${browser}.zip: ${kB(readFileSync(`${folder}.zip`).length)}`)
+    })
+  })
+}
