@@ -12,6 +12,9 @@ use crate::error::{Finding, Severity};
 use crate::partition::Partition;
 use crate::strays::{is_deceptive, stray};
 
+mod keys;
+pub(crate) use keys::check_credentials;
+
 /// What is wrong with `chain`. It can be walked unless a finding is an error. An empty id is that of a new chain.
 pub fn check_chain(chain: &Chain) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -46,32 +49,6 @@ pub fn check_source(name: &str, credentials: &Credentials) -> Vec<Finding> {
     check_name(name).into_iter().chain(check_credentials(credentials)).collect()
 }
 
-/// What is wrong with credentials, as far as they show it themselves. No finding quotes them.
-pub(crate) fn check_credentials(credentials: &Credentials) -> Vec<Finding> {
-    let secret = credentials.secret_access_key.expose(); // to look at its length and characters
-    let token = credentials.session_token.as_ref().map(|token| token.expose()); // the same
-    let id = &credentials.access_key_id;
-    let mut found = Vec::new();
-    found.extend(check_access_key_id(id));
-    found.extend(check_secret(secret));
-    match token {
-        None | Some("") if id.starts_with("ASIA") => found.push(Finding::error(
-            TOKEN,
-            "A key that starts with ASIA is temporary: it needs the session token that was given with it.",
-        )),
-        Some(token) if !token.is_empty() => {
-            found.extend(stray(token, "The session token").map(|sentence| Finding::error(TOKEN, sentence)));
-            if id.starts_with("AKIA") {
-                let sentence =
-                    "A key that starts with AKIA is a long-term one and has no session token. Leave it empty.";
-                found.push(Finding::error(TOKEN, sentence));
-            }
-        }
-        _ => {}
-    }
-    found
-}
-
 impl Finding {
     /// A finding with which the record cannot be used.
     pub(crate) fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
@@ -83,10 +60,6 @@ impl Finding {
         Self { place: place.into(), severity: Severity::Warning, message: message.into() }
     }
 }
-
-const ID: &str = "credentials.accessKeyId";
-const SECRET: &str = "credentials.secretAccessKey";
-const TOKEN: &str = "credentials.sessionToken";
 
 /// What one word of AWS's identifiers may hold beside letters and digits: the pattern `[\w+=,.@-]`.
 const WORD: &str = "_+=,.@-";
@@ -232,52 +205,4 @@ fn check_session_duration(chain: &Chain) -> Option<Finding> {
         return None;
     };
     Some(Finding::error("sessionDuration", sentence))
-}
-
-fn check_access_key_id(id: &str) -> Option<Finding> {
-    let error = |sentence: &str| Some(Finding::error(ID, sentence));
-    if id.is_empty() {
-        return error("Write the access key id. It starts with AKIA or ASIA.");
-    }
-    if let Some(sentence) = stray(id, "The access key id") {
-        return error(&sentence);
-    }
-    // The prefixes: "Understanding unique ID prefixes" in the IAM user guide.
-    match id.get(..4).unwrap_or_default() {
-        "AROA" => return error("This is the id of a role, not an access key."),
-        "AIDA" => return error("This is the id of a user, not an access key."),
-        "AGPA" | "ANPA" | "ANVA" | "AIPA" | "APKA" | "ASCA" | "ABIA" | "ACCA" => {
-            return error("This is the id of another thing in IAM, not an access key.");
-        }
-        _ => {}
-    }
-    if id.len() == 40 {
-        return error("This is as long as a secret access key. The access key id has 20 characters.");
-    }
-    if id.len() != 20 {
-        return error(&format!("An access key id has 20 characters; this has {}.", id.len()));
-    }
-    if !id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
-        return error("An access key id has only capital letters and digits.");
-    }
-    let usual = id.starts_with("AKIA") || id.starts_with("ASIA");
-    (!usual).then(|| Finding::warning(ID, "An access key id starts with AKIA, or with ASIA if it is temporary."))
-}
-
-fn check_secret(secret: &str) -> Option<Finding> {
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"/+=".contains(&byte);
-    if secret.is_empty() {
-        Some(Finding::error(SECRET, "Write the secret access key that belongs to the access key id."))
-    } else if let Some(sentence) = stray(secret, "The secret access key") {
-        Some(Finding::error(SECRET, sentence))
-    } else if secret.len() == 20 && (secret.starts_with("AKIA") || secret.starts_with("ASIA")) {
-        Some(Finding::error(SECRET, "This is an access key id. The secret access key has 40 characters."))
-    } else if secret.len() != 40 {
-        let sentence = format!("A secret access key has 40 characters; this has {}.", secret.len());
-        Some(Finding::warning(SECRET, sentence))
-    } else if !secret.bytes().all(is_base64) {
-        Some(Finding::warning(SECRET, "A secret access key has only letters, digits, slashes, plus and equals signs."))
-    } else {
-        None
-    }
 }

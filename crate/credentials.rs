@@ -3,7 +3,7 @@
 use std::fmt;
 
 use data_encoding::BASE32;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -42,7 +42,7 @@ pub struct Credentials {
     /// The secret access key.
     pub secret_access_key: Secret,
     /// The session token; absent for a long-term key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_empty", skip_serializing_if = "Option::is_none")]
     pub session_token: Option<Secret>,
     /// When they end, in milliseconds since 1970 UTC, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +54,11 @@ impl Credentials {
     pub fn is_long_term(&self) -> bool {
         self.session_token.is_none()
     }
+}
+
+/// An empty field of a form is no token.
+fn unless_empty<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    Ok(Option::<Secret>::deserialize(deserializer)?.filter(|token| !token.0.is_empty()))
 }
 
 /// The account that an access key id seems to belong to, 12 digits; none for ids from before about 2019.
