@@ -1,0 +1,38 @@
+// A console page: says who is signed in, and on which page.
+
+import { isoFormat } from './clock.ts'
+import { type Environment, escaped, type Reply, type Request } from './http.ts'
+import { page, redirect } from './page.ts'
+import { sessionsOf } from './signin/cookies.ts'
+import type { ConsoleSession } from './state.ts'
+
+export function consolePage(environment: Environment, request: Request): Reply {
+  const { place, query, path } = request
+  const here = query.size > 0 ? `${path}?${query}` : path
+  const signedIn = sessionsOf(environment, request).find(({ label }) => label === place.label)
+  if (!signedIn) return signInFirst(request, here)
+
+  const { session } = signedIn
+  const rows: [string, string, string][] = [
+    ['role', 'Role', roleOf(signedIn)],
+    ['account', 'Account', session.account],
+    ['session', 'Session name', session.name],
+    ['arn', 'Signed in as', session.arn],
+    ['region', 'Region', query.get('region') ?? place.region ?? ''],
+    ['destination', 'Page', here],
+    ['host', 'Host', place.host],
+    ['ends', 'Session ends', isoFormat(signedIn.endsAt)],
+  ]
+  const list = rows.map(([id, term, text]) => `<dt>${term}</dt><dd id="${id}">${escaped(text)}</dd>`).join('\n')
+  return { ...page(200, 'AWS Management Console (local)', `<dl>\n${list}\n</dl>`), caller: session.arn }
+}
+
+const roleOf = ({ session }: ConsoleSession): string =>
+  session.kind === 'role' ? (session.principalArn.split('/').at(-1) ?? '') : `federated user ${session.name}`
+
+function signInFirst(request: Request, here: string): Reply {
+  const { partition, host } = request.place
+  if (!partition) return page(404, '404 Not Found', '')
+  const signin = partition.bareHosts ? partition.signin : `${partition.home}.${partition.signin}`
+  return redirect(`https://${signin}/signin?redirect_uri=${encodeURIComponent(`https://${host}${here}`)}`)
+}

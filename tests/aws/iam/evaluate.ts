@@ -1,0 +1,130 @@
+// Whether a caller may do something to a role: IAM's policy evaluation logic (IAM User Guide, "Policy evaluation
+// logic"), for the one resource-based policy there is here, a role's trust policy.
+
+import { type Caller, isRoleSession } from '../caller.ts'
+import type { Account, Role } from '../world.ts'
+import { conditionsHold } from './conditions.ts'
+import { type Context, fits } from './pattern.ts'
+import { many, type Policy, type Statement } from './policy.ts'
+import { type Naming, namingOf } from './principal.ts'
+
+export interface Request {
+  caller: Caller
+  action: string
+  target: { account: Account; role: Role }
+  context: Context
+}
+
+/**
+ * Undefined when it is allowed; otherwise the message of AWS's AccessDenied. Within an account it says which kind of
+ * policy is in the way; across accounts it never does.
+ */
+export function refusal(request: Request): string | undefined {
+  const reason = explicitDeny(request) ?? missingAllow(request)
+  if (reason === undefined) return undefined
+  const { caller, action, target } = request
+  const sentence = denied(caller, action, target.role.arn)
+  return caller.account.id === target.account.id ? `${sentence} ${reason}` : sentence
+}
+
+/** AWS's sentence for a refusal without a reason: across accounts, and for a role that is not there. */
+export const denied = (caller: Caller, action: string, resource: string): string =>
+  `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`
+
+/** Whether the caller's own policies allow an action on no resource in particular. */
+export function allowedByIdentity(caller: Caller, action: string): boolean {
+  const layers = Object.values(layersOf(caller)).filter((layer) => layer !== undefined)
+  const matching = (layer: Policy[], effect: Statement['Effect']) =>
+    statements(layer).some((s) => s.Effect === effect && covers(s, action, '*', new Map()))
+  return layers.every((layer) => matching(layer, 'Allow') && !matching(layer, 'Deny'))
+}
+
+/** The policies on the caller's side, by kind. An absent layer does not limit; each one present must allow. */
+interface Layers {
+  scps: Policy[] | undefined
+  identity: Policy[]
+  boundary: Policy[] | undefined
+  session: Policy[] | undefined
+}
+
+function layersOf({ account, identity, session }: Caller): Layers {
+  return {
+    scps: account.scps.length > 0 ? account.scps : undefined,
+    identity: identity ? identity.policies : [ROOT_MAY_ALL],
+    boundary: identity?.boundary && [identity.boundary],
+    session: session && session.policies.length > 0 ? session.policies : undefined,
+  }
+}
+
+const ROOT_MAY_ALL: Policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
+
+function explicitDeny(request: Request): string | undefined {
+  const { scps, identity, boundary, session } = layersOf(request.caller)
+  const denies = (policies: Policy[] | undefined) =>
+    statements(policies ?? []).some((s) => s.Effect === 'Deny' && applies(s, request))
+  const trustDenies = statements([request.target.role.trust]).some(
+    (s) => s.Effect === 'Deny' && namingOf(s, request.caller) && trustApplies(s, request),
+  )
+  const found: [string, boolean][] = [
+    ['a service control policy', denies(scps)],
+    ['the role trust policy', trustDenies],
+    ['an identity-based policy', denies(identity)],
+    ['a permissions boundary', denies(boundary)],
+    ['a session policy', denies(session)],
+  ]
+  const by = found.find(([, isThere]) => isThere)
+  return by && `with an explicit deny in ${by[0]}`
+}
+
+function missingAllow(request: Request): string | undefined {
+  const { caller, action, target } = request
+  const { scps, identity, boundary, session } = layersOf(caller)
+  const allows = (policies: Policy[]) => statements(policies).some((s) => s.Effect === 'Allow' && applies(s, request))
+  const no = (kind: string) => `because no ${kind} allows the ${action} action`
+
+  // Every SCP is a level of the organization, and each level must allow.
+  if (scps && !scps.every((scp) => allows([scp]))) return no('service control policy')
+  const naming = trustNaming(request)
+  if (naming === undefined) return no('role trust policy')
+
+  // Within the account a trust policy that names the caller grants by itself. One that names the very session or the
+  // user is not even limited by boundary and session policy; one that names the role is. A source identity that is
+  // handed on needs the caller's own permission always ("Monitor and control actions taken with assumed roles").
+  const handsOnSourceIdentity = action === 'sts:SetSourceIdentity' && isRoleSession(caller)
+  const granted = caller.account.id === target.account.id && naming !== 'account' && !handsOnSourceIdentity
+  if (granted && (naming === 'session' || !isRoleSession(caller))) return undefined
+  if (!granted && !allows(identity)) return no('identity-based policy')
+  if (boundary && !allows(boundary)) return no('permissions boundary')
+  if (session && !allows(session)) return no('session policy')
+  return undefined
+}
+
+/** The closest naming among the trust policy's statements that allow. */
+function trustNaming(request: Request): Naming | undefined {
+  const namings = statements([request.target.role.trust])
+    .filter((s) => s.Effect === 'Allow' && trustApplies(s, request))
+    .map((s) => namingOf(s, request.caller))
+  return (['session', 'identity', 'account'] as const).find((closest) => namings.includes(closest))
+}
+
+const statements = (policies: Policy[]): Statement[] => policies.flatMap((policy) => many(policy.Statement))
+
+const applies = (statement: Statement, { action, target, context }: Request): boolean =>
+  covers(statement, action, target.role.arn, context)
+
+/** A trust policy has no Resource: it is about its own role. */
+const trustApplies = (statement: Statement, { action, context }: Request): boolean =>
+  coversAction(statement, action) && conditionsHold(statement.Condition, context)
+
+function covers(statement: Statement, action: string, resource: string, context: Context): boolean {
+  const among = (patterns: string | string[]) => many(patterns).some((pattern) => fits(pattern, resource, context))
+  const resourceFits = statement.NotResource ? !among(statement.NotResource) : among(statement.Resource ?? [])
+  return coversAction(statement, action) && resourceFits && conditionsHold(statement.Condition, context)
+}
+
+/** Actions are the one thing in a policy whose case does not matter. */
+function coversAction({ Action, NotAction }: Statement, action: string): boolean {
+  const among = (patterns: string | string[]) =>
+    many(patterns).some((pattern) => fits(pattern, action, undefined, true))
+  return NotAction ? !among(NotAction) : among(Action ?? [])
+}

@@ -1,0 +1,52 @@
+// AWS Sign-In: federation, logout, the switch to several sessions, and a page for whoever is not signed in.
+
+import { placeOf } from '../hosts.ts'
+import type { Environment, Reply, Request } from '../http.ts'
+import { badRequest, page, redirect } from '../page.ts'
+import { forget, optedIn, optInCookie, sessionsOf } from './cookies.ts'
+import { federation } from './federation.ts'
+
+export function signin(environment: Environment, request: Request): Reply {
+  switch (request.path) {
+    case '/federation':
+      return ['GET', 'POST'].includes(request.method)
+        ? federation(environment, request)
+        : badRequest('Invalid request method')
+    case '/oauth':
+      return request.query.get('Action') === 'logout' && request.method === 'GET'
+        ? logout(environment, request)
+        : badRequest('Invalid action parameter')
+    case '/sessions/v1/opt-in':
+      return optIn(request)
+    case '/':
+    case '/signin':
+      return page(200, 'Sign in', '<p id="signed-out">You are not signed in to the AWS Management Console.</p>')
+    default:
+      return { ...page(404, '404 Not Found', ''), error: 'NotFound' }
+  }
+}
+
+/**
+ * Signs out, then goes on to redirect_uri, if that is a regional sign-in host of the partition (tools found that the
+ * bare one is ignored). With several sessions open this way of signing out is refused.
+ */
+function logout(environment: Environment, request: Request): Reply {
+  const { partition } = request.place
+  if (!partition || optedIn(request)) return badRequest('Invalid request')
+  const cookies = forget(environment, partition, sessionsOf(environment, request))
+  const target = request.query.get('redirect_uri') ?? ''
+  const place =
+    URL.canParse(target) && new URL(target).protocol === 'https:' ? placeOf(new URL(target).host) : undefined
+  const onward = place?.service === 'signin' && place.regional && place.partition === partition
+  return redirect(onward ? target : `https://${request.place.host}/`, cookies)
+}
+
+/** From here on this browser holds several sessions. */
+function optIn(request: Request): Reply {
+  const { partition } = request.place
+  const target = request.query.get('redirect_uri') ?? ''
+  if (!partition) return badRequest('Invalid request')
+  const place = URL.canParse(target) ? placeOf(new URL(target).host) : undefined
+  const onward = place && place.service !== 'sts' && place.partition === partition && target.startsWith('https://')
+  return redirect(onward ? target : `https://${request.place.host}/`, [optInCookie(partition)])
+}

@@ -1,0 +1,56 @@
+// What changes while the server runs: temporary credentials, used MFA codes, sign-in tokens, console sessions.
+
+import type { Policy } from './iam/policy.ts'
+
+/** Temporary credentials, and everything AWS knows of whoever holds them. */
+export interface Session {
+  kind: 'role' | 'session-token' | 'federated-user'
+  keyId: string
+  secret: string
+  token: string
+  account: string
+  /** The role's or user's ARN (the account's root ARN for the root user). */
+  principalArn: string
+  /** What GetCallerIdentity says: `arn:aws:sts::…:assumed-role/Role/name`. */
+  arn: string
+  userId: string
+  name: string
+  issuedAt: number
+  expiresAt: number
+  /** Whether a long-term key asked for them; if not, they come from a role chain. */
+  fromLongTermKey: boolean
+  /** Issued by the global host: such tokens do not work in opt-in regions. */
+  global: boolean
+  policies: Policy[]
+  tags: Record<string, string>
+  transitiveKeys: string[]
+  sourceIdentity?: string
+  /** When the MFA code was given; absent when none was. */
+  mfaAt?: number
+}
+
+export interface SigninToken {
+  session: Session
+  partition: string
+  sessionDuration?: number
+  expiresAt: number
+}
+
+/** Someone signed in to the console in one browser. */
+export interface ConsoleSession {
+  session: Session
+  partition: string
+  /** `{account}-{8}` when the browser holds several sessions. */
+  label?: string
+  endsAt: number
+}
+
+export class State {
+  /** By access key id. */
+  readonly sessions = new Map<string, Session>()
+  /** The last TOTP window that each device was used in. */
+  readonly usedWindows = new Map<string, number>()
+  readonly signinTokens = new Map<string, SigninToken>()
+  /** By the value of the cookie. */
+  readonly consoleSessions = new Map<string, ConsoleSession>()
+}

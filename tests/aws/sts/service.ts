@@ -1,0 +1,80 @@
+// AWS Security Token Service: finds the action, verifies who calls, answers.
+
+import { AwsError, accessDenied } from '../errors.ts'
+import { type Environment, parametersOf, type Reply, type Request } from '../http.ts'
+import { allowedByIdentity } from '../iam/evaluate.ts'
+import { accountOfKey, callerOf } from '../secrets.ts'
+import { verify } from '../sigv4.ts'
+import { assumeRole } from './assume-role.ts'
+import type { Call } from './call.ts'
+import { KEY_ID, Reader } from './parameters.ts'
+import { getFederationToken, getSessionToken } from './session-token.ts'
+import { asAwsError, type Result, refusal, success, VERSION } from './wire.ts'
+
+type Action = (environment: Environment, call: Call) => Result
+
+const ACTIONS: Record<string, Action> = {
+  AssumeRole: assumeRole,
+  GetSessionToken: getSessionToken,
+  GetFederationToken: getFederationToken,
+  GetCallerIdentity: (_, { caller }) => ({ Arn: caller.arn, UserId: caller.userId, Account: caller.account.id }),
+  GetAccessKeyInfo: getAccessKeyInfo,
+}
+
+/** What credentials other than a user's own or a role's may call at all. */
+const ALLOWED_TO: Record<string, string[]> = {
+  'session-token': ['AssumeRole', 'GetCallerIdentity', 'GetSessionToken', 'GetFederationToken'],
+  'federated-user': ['GetCallerIdentity', 'GetSessionToken', 'GetFederationToken'],
+}
+
+export async function sts(environment: Environment, request: Request): Promise<Reply> {
+  if (request.path !== '/' || !['GET', 'POST'].includes(request.method)) return UNKNOWN_OPERATION
+  let arn: string | undefined
+  try {
+    const parameters = parametersOf(request)
+    const names = [...parameters.keys()]
+    if (new Set(names).size < names.length)
+      throw new AwsError('MalformedQueryString', 404, 'The query string contains a syntax error')
+    const [name, action] = actionOf(parameters)
+    const { secret, region } = await verify(request, environment)
+    const caller = callerOf(environment, secret, region)
+    arn = caller.arn
+    const permitted = caller.session && ALLOWED_TO[caller.session.kind]
+    // GetSessionToken and GetFederationToken refuse in words of their own.
+    if (permitted && !permitted.includes(name)) throw accessDenied(`Cannot call ${name} with session credentials`)
+    const result = action(environment, { caller, parameters, region, host: request.place.host })
+    return { ...success(request, name, result, environment.clock.now()), caller: arn }
+  } catch (thrown) {
+    const refused = refusal(request, asAwsError(thrown), environment.clock.now())
+    return { ...refused, ...(arn !== undefined && { caller: arn }) }
+  }
+}
+
+/** Which action is meant is settled before who asks: AWS answers so without a signature too. */
+function actionOf(parameters: URLSearchParams): [string, Action] {
+  const name = parameters.get('Action')
+  if (!name) throw new AwsError('MissingAction', 400, 'The request is missing an action or a required parameter.')
+  const version = parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'
+  const action = version === VERSION && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
+  if (!action) throw new AwsError('InvalidAction', 400, `Could not find operation ${name} for version ${version}`)
+  return [name, action]
+}
+
+function getAccessKeyInfo(environment: Environment, { caller, parameters }: Call): Result {
+  const reader = new Reader(parameters)
+  const keyId = reader.required('AccessKeyId', KEY_ID)
+  reader.finish()
+  if (!allowedByIdentity(caller, 'sts:GetAccessKeyInfo'))
+    throw accessDenied(`User: ${caller.arn} is not authorized to perform: sts:GetAccessKeyInfo`)
+  const account = accountOfKey(environment, keyId)
+  // The text is not known.
+  if (!account) throw new AwsError('ValidationError', 400, `Invalid Access Key ID: ${keyId}`)
+  return { Account: account }
+}
+
+const UNKNOWN_OPERATION: Reply = {
+  status: 404,
+  headers: { 'content-type': 'text/xml' },
+  body: '<UnknownOperationException/>\n',
+  error: 'UnknownOperationException',
+}
