@@ -21,19 +21,21 @@ const FEATURES = [
   'sign-ext',
 ]
 
+// `__wbg_reset_state` gives a fresh instance after a trap; the glue alone would go on with the broken one.
+const BINDGEN = ['--target', 'web', '--experimental-reset-state-function', '--out-name', 'rolerelay']
+
 /** Compiles the core and makes target/wasm anew if that gave other bytes than last time. */
 export async function buildWasm(): Promise<void> {
   // Its folders have to be there before the flags can name them.
   await must('cargo', ['fetch', '--quiet'])
   const cargo = ['build', '--quiet', '--release', '--lib', '--target', TARGET]
   await must('cargo', cargo, { CARGO_ENCODED_RUSTFLAGS: withoutPaths().join('\x1f') })
-  const hash = createHash('sha256').update(readFileSync(COMPILED)).digest('hex')
+  const hash = createHash('sha256').update(readFileSync(COMPILED)).update(BINDGEN.join()).digest('hex')
   if (madeFrom() === hash) return
 
   mkdirSync(join(ROOT, 'target'), { recursive: true })
   const making = mkdtempSync(join(ROOT, 'target', 'wasm-'))
-  const bindgen = ['--target', 'web', '--out-dir', making, '--out-name', 'rolerelay', COMPILED]
-  await must(join(ROOT, 'target/tools/bin/wasm-bindgen'), bindgen)
+  await must(join(ROOT, 'target/tools/bin/wasm-bindgen'), [...BINDGEN, '--out-dir', making, COMPILED])
   const wasm = join(making, 'rolerelay_bg.wasm')
   const optimise = ['-Oz', ...FEATURES.map((feature) => `--enable-${feature}`), '--strip-debug', '--strip-producers']
   await must(process.execPath, [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), ...optimise, wasm, '-o', wasm])
