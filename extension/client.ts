@@ -1,7 +1,7 @@
 // What pages use to talk to the background: call(name, argument) for an answer, run(request) for a walk.
 
 import type { Failure } from 'rolerelay-core'
-import { askForAccess, connect, manifestOrigins, sendMessage } from './browser.ts'
+import { askForAccess, connect, createTab, extensionUrl, manifestOrigins, sendMessage } from './browser.ts'
 import { interrupted } from './interrupted.ts'
 import type { Calls, Reply, RunEvent, RunPort, RunRequest, RunState } from './protocol.ts'
 
@@ -28,6 +28,7 @@ export interface Run {
 export function run(request: RunRequest, onProgress: (state: RunState) => void): Run {
   const port = connect('run' satisfies RunPort)
   let last: RunState | undefined
+  let open = true
   const done = new Promise<{ state: RunState; text?: string }>((resolve, reject) => {
     port.onMessage.addListener((event: RunEvent) => {
       last = event.state
@@ -36,10 +37,13 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
       if (event.type === 'failed') reject(event.state.failure)
     })
     // The background closes the port after the end, when this changes nothing any more.
-    port.onDisconnect.addListener(() => reject(interrupted(last)))
+    port.onDisconnect.addListener(() => {
+      open = false
+      reject(interrupted(last))
+    })
   })
   port.postMessage(request)
-  return { done, cancel: () => !last?.endedAt && port.postMessage('cancel') }
+  return { done, cancel: () => open && port.postMessage('cancel') }
 }
 
 /**
@@ -48,10 +52,14 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
  */
 export const requestAccess = (origins: string[] = manifestOrigins()): Promise<boolean> => askForAccess(origins)
 
+/** Opens the options page in a tab of its own, at a place such as `/chains/new`. */
+export const openOptions = async (place: string): Promise<void> => {
+  await createTab({ url: `${extensionUrl('options.html')}#${place}` })
+}
+
 const noAnswer: Failure = {
   kind: 'interrupted',
   message: 'The browser stopped Rolerelay before it answered. Look whether the change was made, then try again.',
-  evidence: {},
 }
 
 const readsOnly = new Set<keyof Calls>([

@@ -6,7 +6,7 @@ import type { RunState } from './protocol.ts'
 
 export function interrupted(state: RunState | undefined): Failure {
   const message = `The browser stopped Rolerelay ${whereItWas(state)}`
-  return { kind: 'interrupted', message, evidence: {}, ...(state && state.at < state.of && { hop: state.at }) }
+  return { kind: 'interrupted', message, ...(state && state.at < state.of && { hop: state.at }) }
 }
 
 function whereItWas(state: RunState | undefined): string {

@@ -1,0 +1,90 @@
+// The table from a call's name to what it takes and what it does.
+
+import type { Finding } from 'rolerelay-core'
+import type { CallMessage, Calls, Reply } from '../protocol.ts'
+import { checkChain, deleteChain, getChain, listChains, saveChains, setFavourite } from './chains.ts'
+import { withCore } from './core.ts'
+import { count, fields, flag, maybe, nothing, record, type Shape, text } from './door.ts'
+import { asFailure } from './failure.ts'
+import { makeLink, readLink } from './links.ts'
+import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
+import { getSettings, saveSettings } from './settings.ts'
+import { checkSource, deleteSource, listSources, saveSource } from './sources.ts'
+
+/** Answers a message, or gives undefined where it is no call, so that nobody learns anything from sending one. */
+export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
+  if (!isCall(message)) return undefined
+  const { call, argument } = message
+  return Promise.resolve()
+    .then(() => (table[call].does as (argument: unknown) => Promise<unknown>)(argument))
+    .then(
+      (ok) => ({ ok: ok ?? null }),
+      (thrown) => ({ failure: asFailure(thrown) }),
+    )
+}
+
+function isCall(message: unknown): message is CallMessage {
+  const { call, argument } = (message ?? {}) as Partial<CallMessage>
+  return typeof call === 'string' && Object.hasOwn(table, call) && table[call].takes(argument)
+}
+
+type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['argument']) => Does<Calls[N]['reply']> } }
+/** A call that replies null does something and has nothing to say. */
+type Does<R> = Promise<[R] extends [null] ? void : R>
+
+const id = text(64)
+const byId = fields({ id })
+const source = fields({ id: maybe(id), name: text(1_000), credentials: maybe(record) })
+
+const table: Table = {
+  list: {
+    takes: fields({ query: text(1_000), offset: count, limit: count }),
+    does: ({ query, offset, limit }) => listChains(query, offset, limit),
+  },
+  chain: { takes: byId, does: ({ id }) => getChain(id) },
+  checkChain: { takes: record, does: checkChain },
+  saveChain: {
+    takes: record,
+    does: async (draft) => {
+      const chain = { ...draft, id: draft.id || crypto.randomUUID() }
+      const findings = await checkChain(chain)
+      const saved = isFine(findings)
+      if (saved) await saveChains([chain])
+      return { id: chain.id, saved, findings }
+    },
+  },
+  deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
+  favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
+
+  sources: { takes: nothing, does: listSources },
+  checkSource: { takes: source, does: checkSource },
+  saveSource: {
+    takes: source,
+    does: async (draft) => {
+      const findings = await checkSource(draft)
+      const saved = isFine(findings)
+      return { id: saved ? await saveSource(draft) : (draft.id ?? ''), saved, findings }
+    },
+  },
+  deleteSource: { takes: byId, does: ({ id }) => deleteSource(id) },
+  readCredentials: {
+    takes: fields({ text: text(100_000) }),
+    does: ({ text }) => withCore((core) => core.readCredentials(text)),
+  },
+
+  partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },
+  settings: { takes: nothing, does: getSettings },
+  saveSettings: { takes: fields({ signOutFirst: flag }), does: saveSettings },
+
+  makeLink: {
+    takes: fields({ chainId: id, destination: maybe(text(4_000)) }),
+    does: async ({ chainId, destination }) => ({ url: await makeLink(chainId, destination) }),
+  },
+  readLink: { takes: fields({ text: text(20_000) }), does: ({ text }) => readLink(text) },
+
+  lastRun: { takes: nothing, does: lastRun },
+  dismissRun: { takes: nothing, does: dismissRun },
+  cancelRun: { takes: nothing, does: cancelRun },
+}
+
+const isFine = (findings: Finding[]): boolean => findings.every(({ severity }) => severity !== 'error')

@@ -1,0 +1,18 @@
+// Makes a Failure, and turns whatever was thrown into one that is safe to show.
+
+import type { Failure, FailureKind } from 'rolerelay-core'
+
+export function failure(kind: FailureKind, message: string): Failure {
+  return { kind, message }
+}
+
+/** What was thrown, as a Failure. Of an unknown error only the name: its message may hold what must not be shown. */
+export function asFailure(thrown: unknown): Failure {
+  if (isFailure(thrown)) return thrown
+  const name = thrown instanceof Error ? thrown.name : typeof thrown
+  return failure('internal', `Rolerelay made a mistake of its own (${name}). Try again, and report it if it stays.`)
+}
+
+function isFailure(thrown: unknown): thrown is Failure {
+  return typeof thrown === 'object' && thrown !== null && 'kind' in thrown && 'message' in thrown
+}

@@ -1,0 +1,53 @@
+// What became of the latest run that opens a console, for a popup that opens again. It is kept in storage.session, without
+// a secret, because the browser may stop the background between any two steps. Runs that test or copy end with their page.
+
+import { badge, session } from '../browser.ts'
+import { interrupted } from '../interrupted.ts'
+import type { RunState } from '../protocol.ts'
+
+/** The run that is going on, or failed last; null when there is nothing to tell. */
+export async function lastRun(): Promise<RunState | null> {
+  await badge('')
+  if (latest) return latest.state
+  const { run } = (await session.get(['run'])) as { run?: RunState }
+  if (!run) return null
+  if (run.endedAt) return run
+  // Nobody is at it: the background that was has been stopped, and this is another.
+  const state = { ...run, endedAt: Date.now(), failure: interrupted(run) }
+  await session.set({ run: state })
+  return state
+}
+
+/** Forgets a run that has ended. */
+export async function dismissRun(): Promise<void> {
+  if (latest && !latest.state.endedAt) return
+  latest = undefined
+  await Promise.all([session.remove(['run']), badge('')])
+}
+
+export async function cancelRun(): Promise<void> {
+  latest?.stop.abort()
+}
+
+/** Notes how far a run is. A run that started earlier than the latest stays in its shadow. */
+export async function progressed(state: RunState, stop: AbortController): Promise<void> {
+  if (state.action !== 'open' || (latest && latest.state.startedAt > state.startedAt)) return
+  latest = { state, stop }
+  await session.set({ run: state })
+}
+
+/** Notes how a run ended. `told` says whether a page heard it; if not, a mark on the icon asks for a look. */
+export async function ended(state: RunState, told: boolean): Promise<void> {
+  if (state.action !== 'open') return
+  const isLatest = latest?.state === state
+  if (!state.failure || state.failure.kind === 'cancelled') {
+    if (isLatest) await dismissRun()
+    return
+  }
+  if (told && !isLatest) return
+  latest = { state, stop: new AbortController() }
+  await session.set({ run: state })
+  if (!told) await badge('!')
+}
+
+let latest: { state: RunState; stop: AbortController } | undefined

@@ -1,0 +1,94 @@
+// Bookmark links: which chain, which console page, and proof that this installation wrote them.
+//
+// The proof is an HMAC under a key that the browser keeps and never shows, not even to this code. Should the browser lose
+// it, older links are merely asked about before they open.
+
+import { extensionUrl } from '../browser.ts'
+import type { LinkTarget } from '../protocol.ts'
+import { getChain, getRow } from './chains.ts'
+import { withCore } from './core.ts'
+import { failure } from './failure.ts'
+
+export async function makeLink(chainId: string, destination?: string): Promise<string> {
+  const chain = await getChain(chainId)
+  return withCore(async (core) => {
+    // Refuses a page that could not be opened, while there is someone to tell.
+    core.route(chain, destination)
+    const payload = core.linkPayload(chainId, destination)
+    const mac = await crypto.subtle.sign('HMAC', await key(), bytes(payload))
+    const fragment = core.linkFragment(payload, toBase64Url(mac))
+    const page = extensionUrl('go.html')
+    // Firefox gives us a new address with each installation, so a link there names our scheme instead.
+    return page.startsWith('moz-extension:') ? `ext+rolerelay:${fragment}` : `${page}#${fragment}`
+  })
+}
+
+/** `text` is what the go page found behind `#`. */
+export async function readLink(text: string): Promise<LinkTarget> {
+  const link = await withCore((core) => core.readLink(text))
+  const row = await getRow(link.chainId)
+  if (!row) {
+    throw failure(
+      'invalid',
+      'The chain that this link opens is not here. It was deleted, or the link was made in another browser.',
+    )
+  }
+  const chain = await getChain(link.chainId)
+  const { roleArn, destination } = await withCore((core) => core.route(chain, link.destination))
+  return { chain: row, roleArn, destination, ours: link.mac !== undefined && (await isOurs(link.payload, link.mac)) }
+}
+
+async function isOurs(payload: string, mac: string): Promise<boolean> {
+  const signature = fromBase64Url(mac)
+  // `verify` takes the same time wherever the first difference is.
+  return signature !== undefined && crypto.subtle.verify('HMAC', await key(), signature, bytes(payload))
+}
+
+let keeping: Promise<CryptoKey> | undefined
+
+function key(): Promise<CryptoKey> {
+  keeping ??= findOrMakeKey().catch(() => {
+    keeping = undefined
+    throw failure('storage', 'The browser could not read the key that proves who made a link. Restart the browser.')
+  })
+  return keeping
+}
+
+/** IndexedDB keeps a CryptoKey as an object; storage.local holds only JSON and would need its bytes. */
+async function findOrMakeKey(): Promise<CryptoKey> {
+  const opening = indexedDB.open('links', 1)
+  opening.onupgradeneeded = () => opening.result.createObjectStore('keys')
+  const database = await settled(opening)
+  try {
+    const found: CryptoKey | undefined = await settled(database.transaction('keys').objectStore('keys').get('mac'))
+    if (found) return found
+    const extractable = false
+    const made = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, extractable, ['sign', 'verify'])
+    await settled(database.transaction('keys', 'readwrite').objectStore('keys').add(made, 'mac'))
+    return made
+  } finally {
+    database.close()
+  }
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+const toBase64Url = (mac: ArrayBuffer): string =>
+  btoa(String.fromCharCode(...new Uint8Array(mac)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,86 @@
+// Runs over ports: a page asks, watches and may cancel. Several may go on at once.
+
+import { type Port, stayAwake } from '../browser.ts'
+import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
+import { fields, maybe, oneOf, record, type Shape, text } from './door.ts'
+import { asFailure } from './failure.ts'
+import { ended, progressed } from './lastrun.ts'
+import { perform } from './perform.ts'
+
+/** Serves a page's port: its first message says what to run, a later one may cancel. */
+export function serveRun(port: Port): void {
+  const stop = new AbortController()
+  let request: RunRequest | undefined
+  let page: Port | undefined = port
+  port.onMessage.addListener((message: unknown) => {
+    if (request) {
+      if (message === 'cancel') stop.abort()
+    } else if (isRequest(message)) {
+      request = message
+      void run(request, port, stop, (event) => {
+        page?.postMessage(event)
+        return page !== undefined
+      }).then(() => page?.disconnect())
+    } else {
+      port.disconnect()
+    }
+  })
+  port.onDisconnect.addListener(() => {
+    page = undefined
+    // Whoever closed the popup still wants the console; there is nobody left to show hops or text to copy.
+    if (request?.action !== 'open') stop.abort()
+  })
+}
+
+/** `tell` says whether there is still a page that hears it. */
+async function run(request: RunRequest, port: Port, stop: AbortController, tell: (event: RunEvent) => boolean) {
+  const state = begin(request)
+  // A host that hangs takes longer to give up on than a browser lets a background idle.
+  const awake = setInterval(() => void stayAwake(), 20_000)
+  try {
+    const text = await perform(request, port.sender?.tab, stop.signal, (step) => {
+      Object.assign(state, step)
+      void progressed(state, stop)
+      tell({ type: 'progress', state })
+    })
+    state.endedAt = Date.now()
+    tell({ type: 'done', state, ...(text !== undefined && { text }) })
+    await ended(state, true)
+  } catch (thrown) {
+    state.endedAt = Date.now()
+    state.failure = asFailure(thrown)
+    await ended(state, tell({ type: 'failed', state }))
+  } finally {
+    clearInterval(awake)
+  }
+}
+
+function begin(request: RunRequest): RunState {
+  return {
+    action: request.action,
+    chainId: request.action === 'test' ? request.chain.id : request.chainId,
+    name: '',
+    startedAt: Date.now(),
+    at: 0,
+    of: 0,
+    account: '',
+    role: '',
+    hops: [],
+  }
+}
+
+function isRequest(message: unknown): message is RunRequest {
+  const { action } = (message ?? {}) as Partial<RunRequest>
+  return action !== undefined && Object.hasOwn(requests, action) && requests[action](message)
+}
+
+const requests: Record<RunRequest['action'], Shape> = {
+  open: fields({
+    action: text(10),
+    chainId: text(64),
+    destination: maybe(text(4_000)),
+    where: oneOf('new-tab', 'background-tab', 'this-tab'),
+  }),
+  test: fields({ action: text(10), chain: record }),
+  copy: fields({ action: text(10), chainId: text(64), shape: text(20) }),
+}

@@ -1,0 +1,96 @@
+// What is kept and under which key. Nothing else names a key of storage.local.
+//
+// On disk, storage.local is in the clear, so it holds no secret. Both browsers write one `set` as a whole or not at all;
+// whatever belongs together goes into one.
+
+import type { Chain, ChainSummary } from 'rolerelay-core'
+import { local, type Stored } from '../browser.ts'
+import type { ChainRow, Settings } from '../protocol.ts'
+import { failure } from './failure.ts'
+
+/** Raised when older versions would misread what this one writes. */
+const FORMAT = 1
+
+/** storage.local. */
+export interface Kept {
+  format: number
+  /** The truth about a chain. Null where the chain was deleted and the record is about to be removed. */
+  [record: `chain/${string}`]: Chain | null
+  /** What the derived records (`index`, `front`) look like; another number has them made anew from the chains. */
+  derived: number
+  /** All chains by name: what a search reads. */
+  index: ChainSummary[]
+  /** The top of the unfiltered list: all that an opening popup reads. */
+  front: Front
+  use: Use
+  sources: { id: string; name: string }[]
+  settings: Settings
+}
+
+export interface Front {
+  known: number
+  rows: ChainRow[]
+}
+
+/** How the person uses the chains. Ids of chains that were deleted may linger, so that an undo restores the star. */
+export interface Use {
+  favourites: string[]
+  /** Newest first. */
+  opened: { id: string; at: number }[]
+}
+
+/** The values of those keys that are there. */
+export async function read<K extends keyof Kept>(...keys: K[]): Promise<Partial<Pick<Kept, K>>> {
+  return (await get([...keys, 'format'])) as Partial<Pick<Kept, K>>
+}
+
+/** Every chain that is kept. Slow with thousands: only for making the derived records anew. */
+export async function readChains(): Promise<Chain[]> {
+  const kept = await get(null)
+  return Object.entries(kept).flatMap(([key, value]) => (key.startsWith('chain/') && value ? [value as Chain] : []))
+}
+
+/** Writes all of them or none. */
+export async function write(values: Partial<Kept>): Promise<void> {
+  checked ??= get(['format'])
+  try {
+    await checked
+  } catch (thrown) {
+    checked = undefined
+    throw thrown
+  }
+  await local.set({ ...values, format: FORMAT }).catch((thrown) => {
+    throw failure('storage', `The browser could not save this, and nothing was changed. It says: ${said(thrown)}`)
+  })
+}
+
+/** Removes a chain's record, where only null was left. Should the browser refuse, the null does no harm. */
+export async function forgetChain(id: string): Promise<void> {
+  await local.remove([`chain/${id}`]).catch(() => {})
+}
+
+/** Does `work` after all work that came before: whoever reads, changes and writes does it in here. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work)
+  turn = mine.catch(() => {})
+  return mine
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+/** Whether this version may write here, found out before the first write. */
+let checked: Promise<Stored> | undefined
+
+async function get(keys: string[] | null): Promise<Stored> {
+  const kept = await local.get(keys).catch((thrown) => {
+    throw failure(
+      'storage',
+      `The browser could not read what Rolerelay keeps, and nothing was changed. Restart the browser. It says: ${said(thrown)}`,
+    )
+  })
+  if (typeof kept.format === 'number' && kept.format > FORMAT) {
+    throw failure('storage', 'A newer Rolerelay wrote what is kept here. Update the extension; nothing was changed.')
+  }
+  return kept
+}
+
+const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,0 +1,86 @@
+// Both manifests from one source, a reason beside each entry. scripts/build.ts writes them; the hosts come from the core.
+
+/** `version` is Cargo.toml's; `origins` are the core's: every https origin that a walk may ask, without a wildcard. */
+export function manifest(browser: 'chrome' | 'firefox', version: string, origins: string[]): object {
+  return {
+    manifest_version: 3,
+    name: 'Rolerelay',
+    description: 'Walks a chain of IAM roles across AWS accounts and opens the console as the last one.',
+    version,
+    icons,
+    action: { default_title: 'Rolerelay', default_popup: 'popup.html', default_icon: icons },
+    // A page of its own: forms this size do not fit the small frame inside the browser's list of extensions.
+    options_ui: { page: 'options.html', open_in_tab: true },
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+R' } } },
+
+    permissions: [
+      // Chains and settings on disk; keys in `storage.session`, which is memory.
+      'storage',
+      // Thousands of chains pass Chrome's 10 MB for storage.local.
+      'unlimitedStorage',
+    ],
+    // STS and the sign-in service, each host by name. Chrome drops `https://sts.*.amazonaws.com/*` without a word, and a
+    // wildcard over all of amazonaws.com would let us read people's buckets.
+    host_permissions: origins.map((origin) => `${origin}/*`),
+
+    content_security_policy: { extension_pages: contentSecurityPolicy(origins) },
+
+    // One background for all windows: it alone writes the store, one write after the other, which two copies ('split')
+    // would break. A popup in a private window opens the console in that window. The price: Chrome does not load
+    // go.html, a page of ours, in a private tab.
+    incognito: 'spanning',
+
+    // Not here on purpose: web_accessible_resources (web pages cannot load, frame or find us), content_scripts, `tabs`
+    // (opening a tab needs none), `cookies`, `clipboardWrite` (the popup copies on a click).
+    ...(browser === 'chrome' ? chrome : firefox),
+  }
+}
+
+const icons = { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' }
+
+function contentSecurityPolicy(origins: string[]): string {
+  return [
+    "default-src 'none'",
+    // The core is WebAssembly; nothing else may be compiled, and no script comes from elsewhere.
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self'",
+    // 'self' loads the .wasm file. This also bounds where a redirect may lead.
+    `connect-src 'self' ${origins.join(' ')}`,
+    "frame-ancestors 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+}
+
+const chrome = {
+  background: { service_worker: 'background.js', type: 'module' },
+  // Calls to the browser (110) and messages over a port (114) keep a worker alive through a slow walk, and 120 is the
+  // oldest that has had both, Promise.withResolvers-era JavaScript and reference types in WebAssembly for a year.
+  minimum_chrome_version: '120',
+  // Fixes the id of an unpacked build to haphdamikdeonppijmklhjnojjiinefi, so that bookmarked links keep working. The
+  // store replaces the key by its own and thereby the id. Only this public half was ever kept.
+  key: [
+    'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvOhcN9UffzBqjx9cKUDAcdxUyP1pmEcyssyhzOO3RugD5+ucniUKk9ZLW+ElsHg5P8tx',
+    'X61YwGJF+hAAd/2KNMY3EfU3V7xk3gMEt5fMo0NJjfaF0PQ1BcR+Iy6iJKLox9Osv+MFNEHTddC49RBkn+nUcWrqhFaRtMF7oOZfNKv9au3nHjjR',
+    '8+QfTWHken+AiNfyf6OBWzlQR/jpTvhrf9c4gtchx18kXGTS7cxYLsDrDGQA1H8D+6Zjwe/aXGxBwb3ckkUKnpcDMWAeuUhAwYpytZLuXe/55hGd',
+    'U5IKbbbrXsJYPX9sBqHL9qlhZ6EFxArI0U2GHw2mJfJ3KhuY4QIDAQAB',
+  ].join(''),
+  // Without this key every other extension may send us messages. Firefox does not know it, and has no such default.
+  externally_connectable: { ids: [] },
+}
+
+const firefox = {
+  background: { scripts: ['background.js'], type: 'module' },
+  // Firefox gives an extension a new random address with each installation; a scheme of its own outlives that.
+  protocol_handlers: [{ protocol: 'ext+rolerelay', name: 'Rolerelay', uriTemplate: '/go.html#u=%s' }],
+  browser_specific_settings: {
+    gecko: {
+      id: 'rolerelay@rolerelay',
+      // The first that knows data_collection_permissions, and an ESR.
+      strict_min_version: '140.0',
+      // Requests signed with the person's AWS keys go to AWS, and sessions to AWS's sign-in service; nothing to us.
+      data_collection_permissions: { required: ['authenticationInfo'] },
+    },
+  },
+}

@@ -1,0 +1,176 @@
+// The rules of the house (ARCHITECTURE.md), checked by a machine.
+
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+interface Source {
+  path: string
+  text: string
+  /** The text without comments, so that a rule may be named where it is explained. */
+  code: string
+}
+
+function sources(folder: string, ends: RegExp): Source[] {
+  if (!existsSync(join(ROOT, folder))) return []
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => ends.test(name))
+    .map((name) => {
+      const text = readFileSync(join(ROOT, folder, name), 'utf8')
+      return { path: `${folder}/${name}`, text, code: withoutComments(text) }
+    })
+}
+
+/** Line comments that follow a quote or a colon stay: those are addresses. */
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1')
+
+const extension = sources('extension', /\.tsx?$/)
+const pages = sources('extension', /\.(html|css)$/)
+const crate = sources('crate', /\.rs$/)
+const background = (path: string) => path.startsWith('extension/background/')
+
+/** Fails with the place of each find. */
+function nowhere(among: Source[], pattern: RegExp, why: string) {
+  const all = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`)
+  const finds = among.flatMap(({ path, code }) =>
+    [...code.matchAll(all)].map((find) => `${path}:${code.slice(0, find.index).split('\n').length}: ${find[0].trim()}`),
+  )
+  assert.deepEqual(finds, [], why)
+}
+
+/** What each file imports: `import type` and all-type lists apart, since they leave no trace in the bundle. */
+function imports({ code }: Source) {
+  const statement = /^(?:import|export)\s+(?:(type\s+)?([\w\s*{},$]+?)\s+from\s+)?['"]([^'"]+)['"]/gm
+  return [...code.matchAll(statement)].map(([, type, names = '', from = '']) => {
+    const list = /^\{([\s\S]*)\}$/
+      .exec(names)?.[1]
+      ?.split(',')
+      .filter((name) => name.trim())
+    return { from, value: !type && !list?.every((name) => name.trim().startsWith('type ')) }
+  })
+}
+
+test('the rules are not checked against nothing', () => {
+  for (const path of ['browser', 'protocol', 'client', 'manifest', 'background/main']) {
+    assert.ok(
+      extension.some((source) => source.path === `extension/${path}.ts`),
+      path,
+    )
+  }
+  assert.ok(crate.length > 10)
+})
+
+test('only browser.ts names the browser API', () => {
+  const others = extension.filter(({ path }) => path !== 'extension/browser.ts')
+  nowhere(
+    others,
+    /\b(?:chrome|browser)\??\.(?!ts\b)[a-z]|globalThis\.(?:chrome|browser)\b/,
+    'import it from browser.ts',
+  )
+})
+
+test('only the background imports the core as a value, and only in one file', () => {
+  const importers = extension.filter((source) =>
+    imports(source).some(({ from, value }) => value && from === 'rolerelay-core'),
+  )
+  assert.deepEqual(
+    importers.map(({ path }) => path),
+    ['extension/background/core.ts'],
+  )
+  nowhere(extension, /import\s*\(/, 'a service worker has no dynamic import')
+})
+
+test('nothing outside the background imports from it', () => {
+  for (const source of extension.filter(({ path }) => !background(path))) {
+    for (const { from } of imports(source)) assert.doesNotMatch(from, /background/, source.path)
+  }
+})
+
+test('the background imports no page', () => {
+  for (const source of extension.filter(({ path }) => background(path))) {
+    for (const { from } of imports(source)) assert.doesNotMatch(from, /popup|options|\bgo\b|\bui\b|client/, source.path)
+  }
+})
+
+test('protocol.ts is types only', () => {
+  const protocol = extension.find(({ path }) => path === 'extension/protocol.ts') as Source
+  assert.ok(imports(protocol).every(({ value }) => !value))
+  nowhere([protocol], /^\s*(?:export\s+)?(?:const|let|var|function|class|enum)\b/m, 'values belong elsewhere')
+})
+
+test('nothing is logged, and no text becomes markup or code', () => {
+  nowhere(extension, /\bconsole\??\s*\.\s*[a-z]/, 'what is logged may hold a secret')
+  nowhere(
+    extension,
+    /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/,
+    'text stays text',
+  )
+  nowhere(extension, /\beval\s*\(|new Function\b|\bset(?:Timeout|Interval)\s*\(\s*['"`]/, 'no code from text')
+  nowhere(pages, /<script(?![^>]*\bsrc=")|\son\w+\s*=|https?:\/\//i, 'pages load nothing from elsewhere')
+})
+
+test('what a person types of a secret is not restored by the browser', () => {
+  nowhere(
+    [...extension, ...pages],
+    /<textarea/i,
+    'browsers write text areas to disk; secrets are pasted into password fields',
+  )
+})
+
+test('an any has its reason beside it', () => {
+  nowhere(extension, /:\s*any\b|\bas any\b|<any>/, 'say what it is')
+})
+
+test('only the wasm rooms of the crate speak JavaScript', () => {
+  const core = crate.filter(({ path }) => !path.startsWith('crate/wasm'))
+  nowhere(core, /\b(?:wasm_bindgen|js_sys|web_sys|reqwest|gloo\w*|serde_wasm_bindgen)\b/, 'the core knows no browser')
+  // The one door besides: types are derived for TypeScript where they are defined.
+  nowhere(core, /\btsify::(?!Tsify\b)/, 'only the derive')
+})
+
+test('only sign.rs names aws-sigv4', () => {
+  nowhere(
+    crate.filter(({ path }) => path !== 'crate/sign.rs'),
+    /\baws_sigv4\b/,
+    'signing has one place',
+  )
+})
+
+test('versions are written once', () => {
+  const version = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))?.[1]
+  assert.ok(version)
+  const { version: npm } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  assert.equal(npm, '0.0.0', 'the version is in Cargo.toml')
+  nowhere(
+    extension,
+    new RegExp(`['"]${version.replaceAll('.', '\\.')}['"]`),
+    'scripts/build.ts reads it from Cargo.toml',
+  )
+})
+
+test('files stay small', () => {
+  const all = [...extension, ...crate, ...sources('scripts', /\.(?:ts|mjs)$/), ...sources('tests', /\.(?:tsx?|rs|py)$/)]
+  const long = all.filter(({ text }) => text.split('\n').length > 400).map(({ path }) => path)
+  assert.deepEqual(long, [], 'a file past 400 lines wants to be two')
+})
+
+test('no drawers', () => {
+  const drawers = [...extension, ...crate].filter(({ path }) => /\/(?:utils?|common|helpers?|misc)\b/.test(path))
+  assert.deepEqual(
+    drawers.map(({ path }) => path),
+    [],
+    'name a file after what it holds',
+  )
+})
+
+test('no open ends', () => {
+  nowhere(
+    [...extension, ...crate].map((source) => ({ ...source, code: source.text })),
+    /\b(?:TODO|FIXME|XXX)\b/,
+    'done or an issue',
+  )
+})
