@@ -1,6 +1,6 @@
 // npm run build: dist/chrome and dist/firefox, and a zip of each. The same sources give the same bytes.
 
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { zipSync } from 'fflate'
@@ -10,13 +10,13 @@ import { buildWasm, origins } from './wasm.ts'
 
 const EXTENSION = join(ROOT, 'extension')
 const DIST = join(ROOT, 'dist')
-const PAGES = ['popup', 'options', 'go']
+/** Each room with a page of its own name: popup/popup.html, and so on. */
+const PAGES = readdirSync(EXTENSION).filter((room) => existsSync(join(EXTENSION, room, `${room}.html`)))
 
 /** Builds both packages and their zips. */
 export async function buildExtension(): Promise<void> {
   await buildWasm()
-  mkdirSync(DIST, { recursive: true })
-  const common = mkdtempSync(join(DIST, '.making-'))
+  const common = newFolder('.common')
   try {
     await bundle(common)
     for (const page of PAGES) cpSync(join(EXTENSION, page, `${page}.html`), join(common, `${page}.html`))
@@ -50,7 +50,7 @@ async function bundle(out: string) {
 async function pack(common: string, browser: 'chrome' | 'firefox') {
   const version = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))?.[1]
   if (!version) throw new Error('Cargo.toml names no version')
-  const made = mkdtempSync(join(DIST, `.${browser}-`))
+  const made = newFolder(`.${browser}`)
   cpSync(common, made, { recursive: true })
   writeFileSync(
     join(made, 'manifest.json'),
@@ -60,6 +60,13 @@ async function pack(common: string, browser: 'chrome' | 'firefox') {
   // A browser that has the folder open never sees it half written.
   rmSync(join(DIST, browser), { recursive: true, force: true })
   renameSync(made, join(DIST, browser))
+}
+
+/** One that no other build at the same time uses. */
+function newFolder(name: string): string {
+  const folder = join(DIST, `${name}-${process.pid}`)
+  mkdirSync(folder, { recursive: true })
+  return folder
 }
 
 /** Sorted names and one fixed time, so that the same files give the same bytes. */

@@ -1,7 +1,7 @@
 // The core as WebAssembly, its JavaScript glue and its types, in target/wasm. `tsx scripts/wasm.ts` makes only these.
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { must, ROOT } from './run.ts'
@@ -33,8 +33,9 @@ export async function buildWasm(): Promise<void> {
   const hash = createHash('sha256').update(readFileSync(COMPILED)).update(BINDGEN.join()).digest('hex')
   if (madeFrom() === hash) return
 
-  mkdirSync(join(ROOT, 'target'), { recursive: true })
-  const making = mkdtempSync(join(ROOT, 'target', 'wasm-'))
+  // Made beside its place, so that nobody sees it half made.
+  const making = `${OUT}-${process.pid}`
+  mkdirSync(making, { recursive: true })
   await must(join(ROOT, 'target/tools/bin/wasm-bindgen'), [...BINDGEN, '--out-dir', making, COMPILED])
   const wasm = join(making, 'rolerelay_bg.wasm')
   const optimise = ['-Oz', ...FEATURES.map((feature) => `--enable-${feature}`), '--strip-debug', '--strip-producers']
