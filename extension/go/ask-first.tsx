@@ -1,0 +1,41 @@
+// A link that somebody else may have written: all that it would open, and one button. Nothing runs before the click.
+
+import type { LinkTarget } from '../protocol.ts'
+import { ColourMark, hopCount } from '../ui/chain-row.tsx'
+import { InfoIcon, OpenIcon } from '../ui/icons.tsx'
+
+interface AskFirstProps {
+  target: LinkTarget
+  onOpen: () => void
+}
+
+export function AskFirst({ target, onOpen }: AskFirstProps) {
+  const { chain, roleArn, destination } = target
+  return (
+    <>
+      <h1>Open the console with this chain?</h1>
+      <p class="go-note">
+        <InfoIcon />
+        This link was not made by this installation of Rolerelay. Read what it opens before you go on.
+      </p>
+      <dl class="go-facts">
+        <dt>Chain</dt>
+        <dd class="row">
+          <ColourMark colour={chain.colour} />
+          <strong>{chain.name}</strong>
+          <span class="badge">{hopCount(chain.hops)}</span>
+        </dd>
+        <dt>Account</dt>
+        <dd class="mono">{chain.account}</dd>
+        <dt>Role</dt>
+        <dd class="mono">{roleArn}</dd>
+        <dt>Console page</dt>
+        <dd class="mono">{destination}</dd>
+      </dl>
+      <button type="button" class="button primary" onClick={onOpen}>
+        <OpenIcon />
+        Open the console
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+// What the go page shows: the question whether to open, the run, or why the link opens nothing.
+
+import { useEffect, useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call, openOptions } from '../client.ts'
+import type { LinkTarget } from '../protocol.ts'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { RunPanel } from '../ui/run-panel.tsx'
+import { useChain } from '../ui/use-chain.ts'
+import { useRun } from '../ui/use-run.ts'
+import { AskFirst } from './ask-first.tsx'
+import './go.css'
+
+export function Go({ text }: { text: string }) {
+  const [target, setTarget] = useState<LinkTarget>()
+  const [failure, setFailure] = useState<Failure>()
+  const run = useRun()
+  const chain = useChain(target?.chain.id)
+  const { view } = run
+
+  const open = ({ chain, destination }: LinkTarget) => {
+    // The background sends this tab on to the console; a failure shows in the run's panel.
+    run.start({ action: 'open', chainId: chain.id, destination, where: 'this-tab' }).catch(() => {})
+  }
+  const read = () => {
+    setFailure(undefined)
+    call('readLink', { text }).then((found) => {
+      setTarget(found)
+      if (found.ours) open(found)
+    }, setFailure)
+  }
+  useEffect(() => {
+    if (text) read()
+  }, [])
+
+  const name = target?.chain.name ?? ''
+  const stopped = failure ?? view?.failure
+  const title = stopped ? 'Not opened' : view ? `Opening ${name}` : target ? `Open ${name}?` : 'Rolerelay'
+  useEffect(() => {
+    document.title = name && stopped ? `Not opened: ${name}` : title
+  }, [title, name])
+
+  return (
+    <main class="go">
+      {!text && <Nothing />}
+      {failure && (
+        <>
+          <h1>This link opens nothing</h1>
+          <FailurePanel failure={failure} onRetry={failure.kind === 'invalid' ? undefined : read} />
+          <button type="button" class="button" onClick={() => openOptions('/chains')}>
+            Show my chains
+          </button>
+        </>
+      )}
+      {target && !view && !target.ours && <AskFirst target={target} onOpen={() => open(target)} />}
+      {target && view && (
+        <RunPanel
+          view={view}
+          title={`Opening ${name}`}
+          chain={chain}
+          onCancel={run.cancel}
+          onRetry={() => open(target)}
+          goTo={(hash) => void openOptions(hash)}
+        />
+      )}
+    </main>
+  )
+}
+
+function Nothing() {
+  return (
+    <>
+      <h1>Nothing to open</h1>
+      <p class="muted">
+        This page opens a chain when you come to it by a bookmark. To make one, choose “Copy link” on a chain, or drag
+        its link to the bookmarks bar.
+      </p>
+      <button type="button" class="button primary" onClick={() => openOptions('/chains')}>
+        Show my chains
+      </button>
+    </>
+  )
+}

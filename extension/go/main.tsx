@@ -1,0 +1,12 @@
+// The page that a bookmark points to: it opens a chain, at once where this installation made the link.
+
+import { render } from 'preact'
+import '../ui/base.css'
+import '../ui/controls.css'
+import { Go } from './go.tsx'
+
+// The link leaves the address bar and the history at once: a reload or a step back must not run it again.
+const text = location.hash.slice(1)
+history.replaceState(null, '', location.pathname)
+
+render(<Go text={text} />, document.getElementById('app') as HTMLElement)

@@ -1,0 +1,70 @@
+// The run in the popup: the path, and what came of it.
+
+import { useEffect } from 'preact/hooks'
+import { RunPanel } from '../ui/run-panel.tsx'
+import { useChain } from '../ui/use-chain.ts'
+import type { RunControl } from '../ui/use-run.ts'
+import { CopiedPanel } from './copied-panel.tsx'
+import type { CredentialCopy } from './use-credential-copy.ts'
+
+interface PopupRunProps {
+  run: RunControl
+  copy: CredentialCopy
+  goTo: (hash: string) => void
+}
+
+export function PopupRun({ run, copy, goTo }: PopupRunProps) {
+  const { view, start, cancel } = run
+  const { request, state, done } = view ?? { done: true }
+  const chain = useChain(state?.chainId ?? (request && 'chainId' in request ? request.chainId : undefined))
+  const name = state?.name || chain?.name || ''
+  const copying = (request?.action ?? state?.action) === 'copy'
+
+  const close = () => {
+    copy.forget()
+    run.dismiss()
+  }
+  const retry = () => {
+    if (request?.action === 'copy') copy.start({ id: request.chainId }, request.shape)
+    else if (request)
+      start(request).then(
+        () => window.close(),
+        () => {},
+      )
+  }
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault() // the browser would close the popup
+      if (done) close()
+      else cancel()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+
+  if (!view) return null
+  return (
+    <main class="popup scrolls">
+      <RunPanel
+        view={view}
+        title={`${copying ? 'Credentials of' : 'Opening'} ${name}`}
+        chain={chain}
+        onCancel={view.own ? cancel : undefined}
+        onRetry={request && retry}
+        onClose={close}
+        closeLabel="Back to the list"
+        goTo={goTo}
+      >
+        {copying && request?.action === 'copy' && (
+          <CopiedPanel
+            shape={request.shape}
+            state={copy.state}
+            onCopy={copy.again}
+            endsAt={state?.hops.at(-1)?.expiresAt}
+          />
+        )}
+      </RunPanel>
+    </main>
+  )
+}

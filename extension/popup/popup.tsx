@@ -1,0 +1,73 @@
+// What the popup shows: the list, or the run that was started from it.
+
+import { useEffect } from 'preact/hooks'
+import { call, openOptions } from '../client.ts'
+import type { ChainRow } from '../protocol.ts'
+import { ChainFinder } from '../ui/chain-finder.tsx'
+import type { ChainWindow } from '../ui/chain-window.ts'
+import { GearIcon } from '../ui/icons.tsx'
+import { useToast } from '../ui/toast.tsx'
+import { useRun } from '../ui/use-run.ts'
+import { FirstRun } from './first-run.tsx'
+import { KeyHints } from './key-hints.tsx'
+import './popup.css'
+import { PopupRun } from './popup-run.tsx'
+import { RowActions } from './row-actions.tsx'
+import { useCredentialCopy } from './use-credential-copy.ts'
+import { useLastRun } from './use-last-run.ts'
+
+export function Popup({ chains }: { chains: ChainWindow }) {
+  const run = useRun()
+  const copy = useCredentialCopy(run)
+  const toast = useToast()
+  useLastRun(run)
+
+  const cancelled = run.view?.failure?.kind === 'cancelled'
+  useEffect(() => {
+    if (cancelled) run.dismiss()
+  }, [cancelled])
+
+  const goTo = (hash: string) => openOptions(hash).then(() => window.close())
+  const open = (row: ChainRow, aside: boolean) => {
+    const where = aside ? 'background-tab' : 'new-tab'
+    run.start({ action: 'open', chainId: row.id, where }).then(
+      () => {
+        if (!aside) return window.close()
+        run.dismiss()
+        toast({ text: `Opened ${row.name} in a background tab.` })
+        void chains.refresh()
+      },
+      () => {}, // the run's panel shows it
+    )
+  }
+  const star = async (row: ChainRow) => {
+    await call('favourite', { id: row.id, on: !row.favourite })
+    await chains.refresh()
+  }
+
+  if (run.view && !cancelled) return <PopupRun run={run} copy={copy} goTo={goTo} />
+  return (
+    <main class="popup">
+      <h1 class="hidden">Rolerelay</h1>
+      <ChainFinder
+        chains={chains}
+        autoFocus
+        onPick={open}
+        empty={<FirstRun onStart={() => goTo('/welcome')} />}
+        corner={
+          <button
+            type="button"
+            class="button quiet square"
+            aria-label="Options"
+            title="Options"
+            onClick={() => goTo('/chains')}
+          >
+            <GearIcon />
+          </button>
+        }
+        toolbar={(row) => <RowActions row={row} onOpen={open} onStar={star} onCopy={copy.start} goTo={goTo} />}
+      />
+      <KeyHints />
+    </main>
+  )
+}

@@ -1,0 +1,33 @@
+// A run that went on while the popup was closed: it is picked up where it is, or its failure is told.
+
+import { useEffect } from 'preact/hooks'
+import { call } from '../client.ts'
+import type { RunRequest, RunState } from '../protocol.ts'
+import type { RunControl, RunView } from '../ui/use-run.ts'
+
+const EVERY = 300
+
+export function useLastRun({ view, show }: RunControl): void {
+  const look = () =>
+    call('lastRun', null).then(
+      (state) => show(state && state.action !== 'test' && !wentWell(state) ? viewOf(state) : null),
+      () => {}, // the list is what the popup is for; it stays usable
+    )
+  useEffect(() => {
+    void look()
+  }, [])
+  const following = view !== null && !view.done && view.state !== undefined && !view.own
+  useEffect(() => {
+    if (!following) return
+    const timer = setInterval(look, EVERY)
+    return () => clearInterval(timer)
+  }, [following])
+}
+
+const wentWell = (state: RunState) => state.endedAt !== undefined && !state.failure
+
+function viewOf(state: RunState): RunView {
+  const { failure, endedAt, action, chainId } = state
+  const request: RunRequest | undefined = action === 'open' ? { action, chainId, where: 'new-tab' } : undefined
+  return { state, own: false, done: endedAt !== undefined, ...(failure && { failure }), ...(request && { request }) }
+}

@@ -1,0 +1,195 @@
+// The search field with the list below it: a combobox that keeps the focus while arrows move through the list.
+
+import type { ComponentChildren, RefObject } from 'preact'
+import { useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import type { ChainRow as Row } from '../protocol.ts'
+import './chain-finder.css'
+import { ChainRow } from './chain-row.tsx'
+import type { ChainWindow } from './chain-window.ts'
+import { FailurePanel } from './failure-panel.tsx'
+import { SearchIcon } from './icons.tsx'
+import { WindowedList } from './windowed-list.tsx'
+
+export interface FinderProps {
+  chains: ChainWindow
+  /** Enter or a click; `aside` with Ctrl or Cmd held, or the middle button. */
+  onPick: (row: Row, aside: boolean) => void
+  /** The buttons on the active row. */
+  toolbar: (row: Row) => ComponentChildren
+  /** Shown in place of the list when there are no chains at all. */
+  empty: ComponentChildren
+  /** Beside the search field. */
+  corner?: ComponentChildren
+  autoFocus?: boolean
+}
+
+export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus }: FinderProps) {
+  const id = useId()
+  const [, redraw] = useReducer((n: number) => n + 1, 0)
+  const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
+  const input = useRef<HTMLInputElement>(null)
+  const bar = useRef<HTMLDivElement>(null)
+  const query = useRef(chains.query)
+
+  useLayoutEffect(() => {
+    chains.onChange = () => redraw(0)
+    redraw(0) // the first page may have come before this was drawn
+    if (autoFocus) input.current?.focus()
+    return () => {
+      chains.onChange = () => {}
+    }
+  }, [chains])
+
+  const shown = chains.shown
+  const total = shown?.total ?? 0
+  const index = Math.min(active, total - 1)
+  const row = chains.row(index)
+
+  const search = (text: string) => {
+    query.current = text
+    setActive({ active: 0, byKey: true })
+    chains.search(text)
+  }
+  // Enter may be quicker than the answer to what was typed before it: it means the first row of that answer.
+  const pick = async (at: number, aside: boolean) => {
+    const wanted = chains.pending ? 0 : at
+    await chains.latest
+    const picked = chains.row(wanted)
+    if (picked) onPick(picked, aside)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = 8
+    const moves: Record<string, number> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + page,
+      PageUp: index - page,
+    }
+    if (!query.current) Object.assign(moves, { Home: 0, End: total - 1 })
+    if (event.ctrlKey || event.metaKey) Object.assign(moves, { Home: 0, End: total - 1 })
+    const to = moves[event.key]
+    if (event.isComposing) return
+    if (to !== undefined) setActive({ active: Math.max(0, Math.min(total - 1, to)), byKey: true })
+    else if (event.key === 'Enter') void pick(index, event.ctrlKey || event.metaKey)
+    else if (event.key === 'Escape' && query.current) search('')
+    else if (event.key === 'ArrowRight' && atEnd(input)) bar.current?.querySelector('button')?.focus()
+    else return
+    event.preventDefault()
+  }
+  const onBarKeyDown = (event: KeyboardEvent) => {
+    const buttons = [...(bar.current?.querySelectorAll('button') ?? [])]
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    if (event.key === 'ArrowRight') buttons[at + 1]?.focus()
+    else if (event.key === 'ArrowLeft' && at > 0) buttons[at - 1]?.focus()
+    else if (['ArrowLeft', 'ArrowUp', 'ArrowDown', 'Escape'].includes(event.key)) input.current?.focus()
+    else return
+    event.preventDefault()
+  }
+  const indexUnder = (event: MouseEvent) => {
+    const found = (event.target as Element).closest<HTMLElement>('[data-index]')
+    return found ? Number(found.dataset.index) : -1
+  }
+
+  if (chains.failure) return <FailurePanel failure={chains.failure} onRetry={() => chains.refresh()} />
+  if (shown?.known === 0 && !query.current) return <>{empty}</>
+  return (
+    <div class="finder">
+      <div class="finder-head">
+        <div class="finder-search">
+          <SearchIcon />
+          <input
+            ref={input}
+            type="text"
+            role="combobox"
+            enterkeyhint="search"
+            aria-label="Search chains"
+            aria-expanded={total > 0}
+            aria-controls={`${id}-list`}
+            aria-autocomplete="list"
+            aria-activedescendant={row ? `${id}-list-${index}` : undefined}
+            placeholder="Search chains"
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => search(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+            value={query.current}
+          />
+        </div>
+        {corner}
+      </div>
+      <p class="hidden" role="status">
+        {shown && countText(shown.total, shown.query)}
+      </p>
+      {shown && total === 0 && <NoMatch query={shown.query} onClear={() => search('')} />}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
+      <div
+        class="finder-list"
+        hidden={total === 0}
+        onMouseMove={(event) => {
+          const under = indexUnder(event)
+          if (under >= 0 && under !== index) setActive({ active: under, byKey: false })
+        }}
+        onMouseDown={(event) => indexUnder(event) >= 0 && event.preventDefault() /* the focus stays in the field */}
+        onClick={(event) => {
+          const under = indexUnder(event)
+          if (under >= 0) void pick(under, event.ctrlKey || event.metaKey)
+        }}
+        onAuxClick={(event) => {
+          const under = indexUnder(event)
+          if (under >= 0 && event.button === 1) void pick(under, true)
+        }}
+      >
+        <WindowedList
+          id={`${id}-list`}
+          label="Chains"
+          count={total}
+          sections={shown && shown.sections.length > 1 ? shown.sections : []}
+          active={index}
+          reveal={byKey}
+          resetKey={shown?.query ?? ''}
+          onVisible={(from, to) => chains.need(from, to)}
+          option={(at) => {
+            const drawn = chains.row(at)
+            return drawn ? <ChainRow row={drawn} query={shown?.query ?? ''} /> : <div class="finder-waiting" />
+          }}
+          toolbar={
+            row && (
+              <div
+                ref={bar}
+                role="toolbar"
+                tabIndex={-1}
+                aria-label={`Actions for ${row.name}`}
+                onKeyDown={onBarKeyDown}
+              >
+                {toolbar(row)}
+              </div>
+            )
+          }
+        />
+      </div>
+    </div>
+  )
+}
+
+function NoMatch({ query, onClear }: { query: string; onClear: () => void }) {
+  return (
+    <div class="finder-none">
+      <h2>No chain matches “{query.trim()}”</h2>
+      <p class="muted">
+        Every word must occur in the chain’s name, tags, end account or end role. The order of the words does not
+        matter.
+      </p>
+      <button type="button" class="button" onClick={onClear}>
+        Clear search
+      </button>
+    </div>
+  )
+}
+
+const countText = (total: number, query: string) =>
+  `${total === 1 ? '1 chain' : `${total.toLocaleString()} chains`}${query ? ' found' : ''}`
+
+const atEnd = (input: RefObject<HTMLInputElement | null>) =>
+  input.current?.selectionStart === input.current?.value.length &&
+  input.current?.selectionEnd === input.current?.value.length

@@ -1,0 +1,49 @@
+// One chain as lists show it: its mark and name, then the account and role at its end.
+
+import type { Colour } from 'rolerelay-core'
+import type { ChainRow as Row } from '../protocol.ts'
+import './chain-row.css'
+import { Highlight, matches } from './highlight.tsx'
+import { StarFilledIcon } from './icons.tsx'
+
+export function ChainRow({ row, query }: { row: Row; query: string }) {
+  const tags = row.tags.filter((tag) => matches(tag, query).length > 0)
+  return (
+    <div class="chain-row">
+      <ColourMark colour={row.colour} />
+      <div class="chain-text">
+        <div class="chain-name">
+          <span class="ellipsis">
+            <Highlight text={row.name} query={query} />
+          </span>
+          <span class="badge">{hopCount(row.hops)}</span>
+        </div>
+        <div class="chain-end mono ellipsis">
+          <Highlight text={row.account} query={query} />
+          <span class="slash"> / </span>
+          <Highlight text={row.role} query={query} />
+          {tags.map((tag) => (
+            <span key={tag} class="chain-tag">
+              #<Highlight text={tag} query={query} />
+            </span>
+          ))}
+        </div>
+      </div>
+      <span class="chain-star">
+        {row.favourite && (
+          <>
+            <StarFilledIcon />
+            <span class="hidden">Favourite</span>
+          </>
+        )}
+      </span>
+    </div>
+  )
+}
+
+/** The chain's colour; its name is read out, since a mark never says anything by its colour alone. */
+export function ColourMark({ colour }: { colour: Colour | undefined }) {
+  return <span class={`colour-mark ${colour ?? 'none'}`}>{colour && <span class="hidden">{colour}</span>}</span>
+}
+
+export const hopCount = (hops: number): string => (hops === 1 ? '1 hop' : `${hops} hops`)

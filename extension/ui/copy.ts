@@ -1,0 +1,24 @@
+// Puts text on the clipboard, also where the text comes later than the click.
+
+/**
+ * Copies what `text` resolves to. Call it straight from a click: the promise is handed to the clipboard at once, because
+ * browsers ask for a fresh click when the write starts. False when the browser refused; then ask for another click.
+ */
+export async function copyLater(text: Promise<string>): Promise<boolean> {
+  try {
+    const blob = text.then((value) => new Blob([value], { type: 'text/plain' }))
+    blob.catch(() => {}) // the clipboard may refuse before it ever waits for the text
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })])
+    return true
+  } catch {
+    // The text's own failure goes to its own reader; here it only means that there is nothing to copy.
+    return text.then(copyNow, () => false)
+  }
+}
+
+/** Copies `text`; false when the browser refused. */
+export const copyNow = (text: string): Promise<boolean> =>
+  navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,35 @@
+// A question that must be answered first: the browser's own modal dialog, with its focus trap and Escape.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import './dialog.css'
+
+interface DialogProps {
+  title: string
+  children: ComponentChildren
+  /** The button that does it; the other one and Escape only close. */
+  confirm: string
+  danger?: boolean
+  onConfirm: () => void
+  onClose: () => void
+}
+
+export function Dialog({ title, children, confirm, danger, onConfirm, onClose }: DialogProps) {
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onClose}>
+      <h2 id={id}>{title}</h2>
+      <div>{children}</div>
+      <div class="row end">
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Keep
+        </button>
+        <button type="button" class={danger ? 'button danger' : 'button primary'} onClick={onConfirm}>
+          {confirm}
+        </button>
+      </div>
+    </dialog>
+  )
+}

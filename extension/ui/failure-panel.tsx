@@ -1,0 +1,88 @@
+// A failure as a person needs it: where, what happened, what to do, and what AWS said.
+
+import type { Failure, FailureKind } from 'rolerelay-core'
+import { requestAccess } from '../client.ts'
+import './failure-panel.css'
+import { EvidenceDetails } from './evidence.tsx'
+import { ErrorIcon, InfoIcon } from './icons.tsx'
+
+interface FailurePanelProps {
+  failure: Failure
+  /** How many hops the chain has. */
+  hops?: number
+  onRetry?: (() => void) | undefined
+  onEditChain?: (() => void) | undefined
+  onEditSource?: (() => void) | undefined
+}
+
+export function FailurePanel({ failure, hops, onRetry, onEditChain, onEditSource }: FailurePanelProps) {
+  const calm = failure.kind === 'cancelled'
+  const remedy = remedyFor(failure)
+  const allow = () => requestAccess().then((granted) => granted && onRetry?.())
+  const buttons = [
+    { on: remedy === 'access' && onRetry && allow, label: 'Allow access', first: remedy === 'access' },
+    { on: remedy === 'source' && onEditSource, label: 'Enter keys', first: remedy === 'source' },
+    { on: remedy !== 'source' && onEditChain, label: 'Edit chain', first: remedy === 'chain' },
+    { on: onRetry, label: 'Try again', first: remedy === 'retry' },
+  ].filter(({ on }) => on)
+  buttons.sort((a, b) => Number(b.first) - Number(a.first))
+  return (
+    <section class={calm ? 'failure calm' : 'failure'} role="alert">
+      <h2>
+        {calm ? <InfoIcon /> : <ErrorIcon />}
+        {title(failure, hops)}
+      </h2>
+      <p class="failure-message">{failure.message}</p>
+      {failure.roleArn && !failure.message.includes(failure.roleArn) && (
+        <p class="mono failure-role">{failure.roleArn}</p>
+      )}
+      <EvidenceDetails failure={failure} />
+      <div class="row">
+        {buttons.map(({ on, label, first }) => (
+          <button key={label} type="button" class={first ? 'button primary' : 'button'} onClick={() => on && void on()}>
+            {label}
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function title({ kind, hop }: Failure, hops?: number): string {
+  if (kind === 'cancelled') return 'Cancelled'
+  if (hop !== undefined) return `Stopped at hop ${hop + 1}${hops ? ` of ${hops}` : ''}`
+  return titles[kind] ?? 'That did not work'
+}
+
+const titles: Partial<Record<FailureKind, string>> = {
+  invalid: 'The chain is not ready',
+  'no-credentials': 'Keys are missing',
+  expired: 'The keys have expired',
+  permission: 'Access to AWS is not allowed yet',
+  'sign-in': 'The console did not let the session in',
+  destination: 'The console page cannot be opened',
+  partition: 'This partition is not supported yet',
+  interrupted: 'Interrupted',
+  storage: 'The browser’s storage did not answer',
+}
+
+/** What most likely helps; it becomes the first button. */
+function remedyFor({ kind, hop }: Failure): 'access' | 'source' | 'chain' | 'retry' {
+  if (kind === 'permission') return 'access'
+  // Only the first hop is signed by the source's own keys.
+  const ownKeys = hop === undefined || hop === 0
+  if (kind === 'no-credentials') return 'source'
+  if (ownKeys && (kind === 'expired' || kind === 'invalid-key' || kind === 'signature')) return 'source'
+  return chainKinds.has(kind) ? 'chain' : 'retry'
+}
+
+const chainKinds = new Set<FailureKind>([
+  'invalid',
+  'partition',
+  'destination',
+  'denied',
+  'region',
+  'duration',
+  'validation',
+  'wrong-role',
+])

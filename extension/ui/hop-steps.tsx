@@ -1,0 +1,96 @@
+// The path of a run as a stepper: each hop with its account and role, what is done, what goes on, where it stopped.
+
+import type { ComponentChildren } from 'preact'
+import type { HopReport } from 'rolerelay-core'
+import './hop-steps.css'
+import { CheckIcon, CrossIcon } from './icons.tsx'
+import { roleParts } from './role.ts'
+import { clock, until, useNow } from './time.ts'
+
+type StepState = 'done' | 'active' | 'failed' | 'waiting'
+
+interface HopStepsProps {
+  /** The role ARNs of the whole chain, where they are known. */
+  roles: string[]
+  reports: HopReport[]
+  /** The hop under way, counted from 0; the number of hops while signing in. */
+  at: number
+  of: number
+  /** `stopped` when it ended without any hop being at fault. */
+  phase: 'running' | 'done' | 'failed' | 'stopped'
+  /** Whether the console is opened at the end. */
+  signsIn: boolean
+  /** Shows each session's ARN, region and end. */
+  detailed?: boolean
+}
+
+export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed }: HopStepsProps) {
+  const stateOf = (step: number): StepState => {
+    if (phase === 'done' || step < at) return 'done'
+    if (step > at || phase === 'stopped') return 'waiting'
+    return phase === 'failed' ? 'failed' : 'active'
+  }
+  return (
+    <ol class="steps">
+      {Array.from({ length: of }, (_, hop) => {
+        const { account, role } = roleParts(reports[hop]?.roleArn ?? roles[hop] ?? '')
+        return (
+          <Step key={hop} state={stateOf(hop)} mark={hop + 1}>
+            <span class="step-title">{role || `Hop ${hop + 1}`}</span>
+            <span class="step-detail mono">{account}</span>
+            {detailed && reports[hop] && <Session report={reports[hop]} />}
+          </Step>
+        )
+      })}
+      {signsIn && (
+        <Step state={stateOf(of)} mark="»">
+          <span class="step-title">AWS console</span>
+          <span class="step-detail">Sign in as the last role</span>
+        </Step>
+      )}
+    </ol>
+  )
+}
+
+interface StepProps {
+  state: StepState
+  mark: string | number
+  children: ComponentChildren
+}
+
+function Step({ state, mark, children }: StepProps) {
+  return (
+    <li class={`step ${state}`} aria-current={state === 'active' ? 'step' : undefined}>
+      <span class="step-mark" aria-hidden="true">
+        {state === 'done' ? <CheckIcon /> : state === 'failed' ? <CrossIcon /> : mark}
+      </span>
+      <div class="step-text">
+        <span class="hidden">{spoken[state]}</span>
+        {children}
+      </div>
+    </li>
+  )
+}
+
+const spoken: Record<StepState, string> = {
+  done: 'Done: ',
+  active: 'Under way: ',
+  failed: 'Failed: ',
+  waiting: 'To come: ',
+}
+
+function Session({ report }: { report: HopReport }) {
+  const now = useNow(30_000)
+  return (
+    <dl class="step-session">
+      <dt>Session</dt>
+      <dd class="mono">{report.assumedRoleArn}</dd>
+      <dt>Region</dt>
+      <dd class="mono">{report.region}</dd>
+      <dt>Ends</dt>
+      <dd>
+        {clock(report.expiresAt, now)} ({until(report.expiresAt, now)})
+      </dd>
+    </dl>
+  )
+}

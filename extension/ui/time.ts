@@ -1,0 +1,42 @@
+// Moments and spans as people read them. All in milliseconds; `at` since 1970.
+
+import { useEffect, useState } from 'preact/hooks'
+
+/** `14:32`, or with the day where that is not today. */
+export function clock(at: number, now = Date.now()): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString()
+  return new Date(at).toLocaleString(
+    undefined,
+    today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
+  )
+}
+
+/** `in 59 min`, `in 2 h 5 min`, or `ended`. Rounded down, so that nothing promised is missing. */
+export function until(at: number, now = Date.now()): string {
+  const minutes = Math.floor((at - now) / 60_000)
+  if (at <= now) return 'ended'
+  if (minutes < 1) return 'in less than a minute'
+  if (minutes < 60) return `in ${minutes} min`
+  return `in ${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`
+}
+
+/** A number of seconds as `45 min` or `1 h 30 min`. */
+export function span(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  return [hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`].filter(Boolean).join(' ') || `${seconds} s`
+}
+
+/** How long something took: `0.8 s`. */
+export const elapsed = (from: number, to: number): string => `${(Math.max(0, to - from) / 1000).toFixed(1)} s`
+
+/** The time, renewed every `interval`; it stands still while `running` is false. */
+export function useNow(interval: number, running = true): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setNow(Date.now()), interval)
+    return () => clearInterval(timer)
+  }, [interval, running])
+  return now
+}

@@ -1,0 +1,56 @@
+// The run that a page shows: started here, or found under way when the page was opened.
+
+import { useCallback, useRef, useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call, run } from '../client.ts'
+import type { RunRequest, RunState } from '../protocol.ts'
+
+export interface RunView {
+  /** What would start it again; absent where that is not known. */
+  request?: RunRequest
+  state?: RunState
+  failure?: Failure
+  done: boolean
+  /** Whether this page started it, and so can cancel it. */
+  own: boolean
+}
+
+export interface RunControl {
+  view: RunView | null
+  /** Resolves with the text of a copy; rejects with the Failure, which the view shows as well. */
+  start: (request: RunRequest) => Promise<string>
+  cancel: () => void
+  /** Shows a run that is not ours. */
+  show: (view: RunView | null) => void
+  /** Takes an ended run off the page, and off the background's mind. */
+  dismiss: () => void
+}
+
+export function useRun(): RunControl {
+  const [view, show] = useState<RunView | null>(null)
+  const current = useRef<{ cancel: () => void } | null>(null)
+
+  const start = useCallback(async (request: RunRequest) => {
+    show({ request, done: false, own: true })
+    const going = run(request, (state) => {
+      if (current.current === going) show((before) => ({ ...before, request, state, done: false, own: true }))
+    })
+    current.current = going
+    try {
+      const { state, text = '' } = await going.done
+      if (current.current === going) show({ request, state, done: true, own: true })
+      return text
+    } catch (failure) {
+      if (current.current === going) {
+        show((before) => ({ ...before, request, failure: failure as Failure, done: true, own: true }))
+      }
+      throw failure
+    }
+  }, [])
+  const dismiss = useCallback(() => {
+    current.current = null
+    show(null)
+    call('dismissRun', null).catch(() => {}) // it would only be told of once more
+  }, [])
+  return { view, start, cancel: () => current.current?.cancel(), show, dismiss }
+}
