@@ -38,35 +38,27 @@ impl Failure {
     pub fn internal(what: &str) -> Self {
         Self::new(FailureKind::Internal, format!("Rolerelay met a defect of its own: {what}. Please report it."))
     }
+}
 
-    /// The failure with every occurrence of the secrets in it masked.
-    ///
-    /// STS quotes the canonical request when a signature does not match, and the session token is a header of that; the
-    /// sign-in service's pages are its own affair. So whatever a host said is masked before anyone sees it.
-    pub fn mask(mut self, secrets: &[&Secret]) -> Self {
-        for text in [Some(&mut self.message), self.evidence.aws_message.as_mut(), self.evidence.code.as_mut()] {
-            let Some(text) = text else { continue };
-            for secret in secrets {
-                *text = masked(text, secret);
-            }
-        }
-        self
-    }
+/// What a host said, fit for [`Evidence`]: without the secrets that it was sent, at most 2,000 characters, control
+/// characters replaced by spaces.
+///
+/// STS quotes the canonical request when a signature does not match, and the session token is a header of that; what the
+/// sign-in service's pages repeat is its own affair.
+pub fn quotable(text: &str, secrets: &[&Secret]) -> String {
+    // First masked, then cut: a secret that is cut in two could not be found any more.
+    let masked = secrets.iter().fold(text.trim().to_string(), |text, secret| mask(&text, secret));
+    masked.chars().take(2000).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// `text` without the secret, be it as it is or percent-encoded, as in a query.
-fn masked(text: &str, secret: &Secret) -> String {
+fn mask(text: &str, secret: &Secret) -> String {
     let plain = secret.expose(); // to look for it, so that it is not shown
     if plain.is_empty() {
         return text.into();
     }
     let encoded: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
     text.replace(plain, "…").replace(&encoded, "…")
-}
-
-/// What a host said, fit for [`Evidence`]: at most 2,000 characters, control characters replaced by spaces.
-pub fn quotable(text: &str) -> String {
-    text.trim().chars().take(2000).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Failure {

@@ -6,15 +6,14 @@
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
-use crate::error::{FailureKind, quotable};
+use crate::error::{Evidence, FailureKind};
 use crate::retry;
-use crate::sts::Refusal;
 
-/// What `refusal` means on a hop that was sent to `region`; `first` says that the source's credentials signed it.
-pub fn explain(refusal: &Refusal, first: bool, region: &str) -> (FailureKind, String) {
-    let said = refusal.message.as_deref().unwrap_or_default();
-    let code = refusal.code.as_deref();
-    match (code, refusal.status) {
+/// What STS's answer means on a hop that was sent to `region`; `first` says that the source's credentials signed it.
+pub fn explain(evidence: &Evidence, first: bool, region: &str) -> (FailureKind, String) {
+    let said = evidence.aws_message.as_deref().unwrap_or_default();
+    let code = evidence.code.as_deref();
+    match (code, evidence.status.unwrap_or_default()) {
         (code, status) if retry::is_throttle(status, code) => {
             (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".into())
         }
@@ -40,9 +39,9 @@ pub fn explain(refusal: &Refusal, first: bool, region: &str) -> (FailureKind, St
         ),
         (Some("ValidationError"), _) => validation(said),
         (Some("MissingParameter" | "InvalidParameterValue"), _) => {
-            (FailureKind::Validation, format!("STS refused a parameter: {}", quotable(said)))
+            (FailureKind::Validation, format!("STS refused a parameter: {}", said))
         }
-        (Some(code), _) => (FailureKind::Refused, format!("STS answered {}: {}", quotable(code), quotable(said))),
+        (Some(code), _) => (FailureKind::Refused, format!("STS answered {}: {}", code, said)),
         (None, status) => (
             FailureKind::Malformed,
             format!(
@@ -58,15 +57,15 @@ fn denied(said: &str) -> String {
         return "The source is a root user’s key, and a root user cannot assume roles. Use an IAM user’s key.".into();
     }
     if said.contains("MultiFactorAuthentication") {
-        return format!("The MFA code was not accepted. AWS says: {}", quotable(said));
+        return format!("The MFA code was not accepted. AWS says: {}", said);
     }
     let words: Vec<&str> = said.split_whitespace().collect();
     let after = |mark: &str| words.iter().skip_while(|word| **word != mark).nth(1).copied();
     let caller = after("User:").unwrap_or("the caller");
     let action = after("perform:").unwrap_or("sts:AssumeRole");
-    let refused = format!("AWS does not let {} do {} here.", quotable(caller), quotable(action));
+    let refused = format!("AWS does not let {} do {} here.", caller, action);
     if said.contains("because no ") || said.contains("explicit deny") {
-        return format!("{refused} It says why: {}", quotable(said));
+        return format!("{refused} It says why: {}", said);
     }
     format!(
         "{refused} STS does not tell which it is: the role’s trust policy does not allow the caller, the caller’s own policies \
@@ -156,6 +155,6 @@ fn validation(said: &str) -> (FailureKind, String) {
                         set less.";
         (FailureKind::Duration, sentence.into())
     } else {
-        (FailureKind::Validation, format!("STS refused a parameter: {}", quotable(said)))
+        (FailureKind::Validation, format!("STS refused a parameter: {}", said))
     }
 }

@@ -27,7 +27,7 @@ pub fn sign(
     let identity = aws_credential_types::Credentials::new(
         credentials.access_key_id.as_str(),
         credentials.secret_access_key.expose(),
-        credentials.session_token.as_ref().map(|token| token.expose().to_string()),
+        credentials.session_token.as_ref().map(|token| token.expose().into()),
         None,
         "rolerelay",
     )

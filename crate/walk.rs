@@ -3,6 +3,7 @@
 //! It is async and nothing else: whoever walks hands in the [`World`] that sends, tells the time, waits and throws dice.
 
 use std::future::Future;
+use std::iter;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
@@ -18,7 +19,7 @@ use crate::refusal;
 use crate::retry::{self, Outcome};
 pub use crate::route::Route;
 use crate::sign::sign;
-use crate::sts::{self, AssumeRole, Session};
+use crate::sts::{self, AssumeRole, Refusal, Session};
 
 /// All that a walk needs of the world.
 pub trait World {
@@ -114,9 +115,7 @@ pub async fn walk<W: World>(
     let mut walked = Walked { hops: Vec::with_capacity(of), credentials: base.clone() };
     for (at, asked) in asked.enumerate() {
         on_step(step(at, of, asked.role, &walked.hops));
-        let (session, attempts) = assume(route, at, &asked, &walked.credentials, world)
-            .await
-            .map_err(|failure| failure.mask(&secrets(&walked.credentials)))?;
+        let (session, attempts) = assume(route, at, &asked, &walked.credentials, world).await?;
         walked.hops.push(HopReport {
             role_arn: asked.role.to_string(),
             assumed_role_arn: session.assumed_role_arn,
@@ -150,9 +149,7 @@ pub async fn open<W: World>(
     let host = route.sign_in_host(sign_out_first);
     // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key.
     let duration = route.session_duration().filter(|_| hops.len() == 1 && base.is_long_term());
-    let token = sign_in_token(route, &host, &credentials, duration, world)
-        .await
-        .map_err(|failure| failure.mask(&secrets(&credentials)))?;
+    let token = sign_in_token(route, &host, &credentials, duration, world).await?;
     let url = console::login_url(&host, &destination, &token);
     let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
     Ok(Opened { hops, url })
@@ -173,30 +170,16 @@ async fn assume<W: World>(
         |reply| sts::read(reply).err()?.code,
     )
     .await?;
-    let stage = Stage { hop: Some(at), role: asked.role, host: &host, attempts: delivery.attempts };
+    let stage = Stage { hop: Some(at), role: asked.role, host: &host, sent: signer, attempts: delivery.attempts };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let session = sts::read(&reply).map_err(|refused| {
-        let (kind, sentence) = refusal::explain(&refused, at == 0, route.region());
-        let evidence = Evidence {
-            status: Some(refused.status),
-            code: refused.code.as_deref().map(quotable),
-            aws_message: refused.message.as_deref().map(quotable),
-            request_id: refused.request_id.as_deref().map(quotable),
-            ..Evidence::default()
-        };
-        stage.failure(kind, &sentence, evidence)
-    })?;
+    let session = sts::read(&reply).map_err(|refused| stage.refused(refused, route.region()))?;
     // A proxy, or a mix-up of replies, must not make a person someone else.
     let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name);
-    if !asked.role.is_session(&session.assumed_role_arn) || !named {
-        let sentence = format!(
-            "STS answered with another session than the one asked for: {}. It was not used.",
-            quotable(&session.assumed_role_arn)
-        );
-        let evidence = Evidence { status: Some(reply.status), request_id: session.request_id, ..Evidence::default() };
-        return Err(stage.failure(FailureKind::WrongRole, &sentence, evidence));
+    if named && asked.role.is_session(&session.assumed_role_arn) {
+        Ok((session, delivery.attempts))
+    } else {
+        Err(stage.another_session(session))
     }
-    Ok((session, delivery.attempts))
 }
 
 async fn sign_in_token<W: World>(
@@ -218,16 +201,19 @@ async fn sign_in_token<W: World>(
         delivery = ask(Method::Get).await?;
         delivery.attempts += sent;
     }
-    let stage = Stage { hop: None, role: route.end(), host, attempts: delivery.attempts };
+    let stage = Stage { hop: None, role: route.end(), host, sent: session, attempts: delivery.attempts };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
     console::read_sign_in_token(&reply).map_err(|refused| stage.sign_in_refused(refused))
 }
 
-/// Whether the sign-in service refused without a reason, so that another method is worth a try.
+/// Whether the sign-in service refused the method, or gave no reason at all, so that another method is worth a try.
 fn says_nothing(reply: &Reply) -> bool {
-    (400..500).contains(&reply.status)
-        && reply.status != 429
-        && console::read_sign_in_token(reply).is_err_and(|refused| refused.text.is_none())
+    match reply.status {
+        404 | 405 | 415 => true,
+        429 => false,
+        400..500 => console::read_sign_in_token(reply).is_err_and(|refused| refused.text.is_none()),
+        _ => false,
+    }
 }
 
 /// What came of a request in the end, and how often it was sent.
@@ -271,10 +257,17 @@ struct Stage<'a> {
     hop: Option<usize>,
     role: &'a RoleArn,
     host: &'a str,
+    /// The credentials that the host was sent or that signed what it was sent: it may repeat them.
+    sent: &'a Credentials,
     attempts: u32,
 }
 
 impl Stage<'_> {
+    fn quote(&self, text: &str) -> String {
+        let secrets: Vec<_> = iter::once(&self.sent.secret_access_key).chain(&self.sent.session_token).collect();
+        quotable(text, &secrets)
+    }
+
     fn failure(&self, kind: FailureKind, sentence: &str, evidence: Evidence) -> Failure {
         let (name, account) = (self.role.name(), self.role.account());
         let place = match self.hop {
@@ -323,38 +316,48 @@ impl Stage<'_> {
         self.failure(kind, &sentence, Evidence::default())
     }
 
-    fn sign_in_refused(&self, refused: SignInRefusal) -> Failure {
-        let status = refused.status;
-        let (kind, sentence) = match status {
-            429 => (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".to_string()),
-            500.. => {
-                (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
-            }
-            200 => (FailureKind::Malformed, "The answer held no sign-in token. Try again.".into()),
-            _ => match &refused.text {
-                Some(text) => (
-                    FailureKind::SignIn,
-                    format!("The sign-in service refused the session (HTTP {status}): {}", quotable(text)),
-                ),
-                None => (
-                    FailureKind::SignIn,
-                    format!("The sign-in service refused the session (HTTP {status}) and did not say why. Try again."),
-                ),
-            },
-        };
+    fn refused(&self, refused: Refusal, region: &str) -> Failure {
+        let quote = |text: Option<String>| text.map(|text| self.quote(&text));
         let evidence = Evidence {
-            status: Some(status),
-            aws_message: refused.text.as_deref().map(quotable),
+            status: Some(refused.status),
+            code: quote(refused.code),
+            aws_message: quote(refused.message),
+            request_id: quote(refused.request_id),
             ..Evidence::default()
         };
+        let (kind, sentence) = refusal::explain(&evidence, self.hop == Some(0), region);
         self.failure(kind, &sentence, evidence)
+    }
+
+    fn another_session(&self, session: Session) -> Failure {
+        let arn = self.quote(&session.assumed_role_arn);
+        let sentence = format!("STS answered with another session than the one asked for: {arn}. It was not used.");
+        let request_id = session.request_id.map(|id| self.quote(&id));
+        self.failure(
+            FailureKind::WrongRole,
+            &sentence,
+            Evidence { status: Some(200), request_id, ..Evidence::default() },
+        )
+    }
+
+    fn sign_in_refused(&self, refused: SignInRefusal) -> Failure {
+        let status = refused.status;
+        let said = refused.text.map(|text| self.quote(&text));
+        let (kind, sentence) = match (status, &said) {
+            (429, _) => (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".to_string()),
+            (500.., _) => {
+                (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
+            }
+            (200, _) => (FailureKind::Malformed, "The answer held no sign-in token. Try again.".into()),
+            (_, said) => {
+                let said = said.as_deref().unwrap_or("it did not say why. Try again.");
+                (FailureKind::SignIn, format!("The sign-in service refused the session (HTTP {status}): {said}"))
+            }
+        };
+        self.failure(kind, &sentence, Evidence { status: Some(status), aws_message: said, ..Evidence::default() })
     }
 }
 
 fn step(at: usize, of: usize, role: &RoleArn, done: &[HopReport]) -> Step {
     Step { at, of, account: role.account().into(), role: role.name().into(), hops: done.to_vec() }
-}
-
-fn secrets(credentials: &Credentials) -> Vec<&Secret> {
-    std::iter::once(&credentials.secret_access_key).chain(&credentials.session_token).collect()
 }

@@ -1,0 +1,235 @@
+//! What a refusal becomes: its kind, its sentence, and never a secret.
+
+mod world;
+
+use rolerelay::error::{Failure, FailureKind};
+use rolerelay::http::NoReply;
+
+use world::*;
+
+const WHO: &str = "User: arn:aws:sts::000000000001:assumed-role/role-1/rolerelay is not authorized to perform: sts:AssumeRole \
+                   on resource: arn:aws:iam::000000000002:role/team/role-2";
+
+/// Each row: status, code, AWS's words, the kind, what the sentence must say.
+const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
+    (403, "AccessDenied", WHO, FailureKind::Denied, "STS does not tell which it is"),
+    (403, "AccessDenied", WHO, FailureKind::Denied, "assumed-role/role-1/rolerelay do sts:AssumeRole"),
+    (
+        403,
+        "AccessDenied",
+        "Not authorized to perform sts:AssumeRole",
+        FailureKind::Denied,
+        "the external ID is missing or wrong",
+    ),
+    (
+        403,
+        "AccessDenied",
+        "User: arn:aws:iam::000000000001:user/a is not authorized to perform: sts:TagSession on resource: b",
+        FailureKind::Denied,
+        "user/a do sts:TagSession",
+    ),
+    (
+        403,
+        "AccessDenied",
+        "User: a is not authorized to perform: sts:AssumeRole on resource: b with an explicit deny in a service control policy",
+        FailureKind::Denied,
+        "explicit deny in a service control policy",
+    ),
+    (
+        403,
+        "AccessDenied",
+        "User: a is not authorized to perform: sts:AssumeRole on resource: b because no role trust policy allows the \
+         sts:AssumeRole action",
+        FailureKind::Denied,
+        "because no role trust policy allows",
+    ),
+    (403, "AccessDenied", "Roles may not be assumed by root accounts.", FailureKind::Denied, "root user"),
+    (
+        403,
+        "AccessDenied",
+        "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+        FailureKind::Denied,
+        "The MFA code was not accepted",
+    ),
+    (
+        403,
+        "ExpiredToken",
+        "The security token included in the request is expired",
+        FailureKind::Expired,
+        "Start the chain again",
+    ),
+    (
+        403,
+        "InvalidClientTokenId",
+        "The security token included in the request is invalid",
+        FailureKind::InvalidKey,
+        "us-east-1",
+    ),
+    (
+        403,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match",
+        FailureKind::Signature,
+        "does not match",
+    ),
+    (
+        403,
+        "SignatureDoesNotMatch",
+        "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
+        FailureKind::Clock,
+        "clock is 105 minutes behind AWS’s",
+    ),
+    (
+        403,
+        "SignatureDoesNotMatch",
+        "Signature not yet current: 20220127T020000Z is still later than 20220127T014500Z (20220127T013000Z + 15 min.)",
+        FailureKind::Clock,
+        "clock is 30 minutes ahead of AWS’s",
+    ),
+    (403, "SignatureDoesNotMatch", "Signature expired: some time ago", FailureKind::Clock, "too far from AWS’s"),
+    (400, "RequestExpired", "Request has expired.", FailureKind::Clock, "clock"),
+    (
+        403,
+        "SignatureDoesNotMatch",
+        "Credential should be scoped to a valid region, not 'us-east-2'.",
+        FailureKind::Region,
+        "Choose another region",
+    ),
+    (
+        403,
+        "RegionDisabledException",
+        "STS is not activated in this region",
+        FailureKind::Region,
+        "not active in us-east-1",
+    ),
+    (
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+        FailureKind::Duration,
+        "more than one hour",
+    ),
+    (
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        FailureKind::Duration,
+        "MaxSessionDuration",
+    ),
+    (
+        400,
+        "ValidationError",
+        "1 validation error detected: Value 'a'",
+        FailureKind::Validation,
+        "1 validation error detected",
+    ),
+    (400, "MissingParameter", "No RoleArn", FailureKind::Validation, "No RoleArn"),
+    (400, "Throttling", "Rate exceeded", FailureKind::Throttled, "Wait a minute"),
+    (503, "ServiceUnavailable", "", FailureKind::Unavailable, "HTTP 503"),
+    (400, "PackedPolicyTooLarge", "Packed size", FailureKind::Refused, "PackedPolicyTooLarge: Packed size"),
+    (418, "SomethingNew", "A new thing", FailureKind::Refused, "SomethingNew: A new thing"),
+];
+
+#[test]
+fn each_refusal_is_of_its_kind_and_says_what_to_do() {
+    for (status, code, words, kind, sentence) in REFUSALS {
+        let world = Scripted::new((1..4).map(|number| (number, error(*status, code, words))));
+        let failure = world.open(&chain_of(3), &long_term()).unwrap_err();
+        assert_eq!(failure.kind, *kind, "{words}");
+        assert!(failure.message.starts_with("Hop 2, role role-2 in account 000000000002: "), "{failure}");
+        assert!(failure.message.contains(sentence), "{failure}");
+        let evidence = &failure.evidence;
+        assert_eq!((evidence.status, evidence.code.as_deref()), (Some(*status), Some(*code)));
+        assert_eq!(evidence.request_id.as_deref(), Some("request-e"));
+        assert_eq!(evidence.aws_message.clone().unwrap_or_default(), words.trim());
+    }
+}
+
+#[test]
+fn on_the_first_hop_the_source_is_to_blame() {
+    for (code, words, sentence) in [
+        ("ExpiredToken", "expired", "The source’s credentials have expired"),
+        ("InvalidClientTokenId", "invalid", "does not know the source’s access key"),
+        ("SignatureDoesNotMatch", "no match", "the source’s secret access key is wrong"),
+    ] {
+        let failure = Scripted::new([(0, error(403, code, words))]).open(&chain_of(2), &long_term()).unwrap_err();
+        assert_eq!(failure.hop, Some(0));
+        assert!(failure.message.contains(sentence), "{failure}");
+    }
+}
+
+#[test]
+fn what_aws_says_is_bounded_and_without_control_characters() {
+    let words = format!("A&#x9;B\n{}", "x".repeat(5_000));
+    let failure = Scripted::new([(0, error(403, "Strange", &words))]).open(&chain_of(1), &long_term()).unwrap_err();
+    let said = failure.evidence.aws_message.unwrap();
+    assert!(said.starts_with("A B x"), "{said}");
+    assert_eq!(said.chars().count(), 2_000);
+    assert!(failure.message.chars().count() < 2_200);
+}
+
+/// Every failure that a walk from a temporary source can end with, where the hosts repeat whatever secret they were sent.
+fn all_failures() -> Vec<Failure> {
+    let echo = |number: usize| {
+        let base = temporary();
+        let (key, token) = match number {
+            0 => (base.secret_access_key.expose().to_string(), base.session_token.unwrap().expose().to_string()),
+            _ => (format!("{MARKER}key{}", number - 1), format!("{MARKER}token{}==", number - 1)),
+        };
+        let encoded: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
+        format!("The Canonical String should have been x-amz-security-token:{token} or {encoded} or {key}.")
+    };
+    let mut failures = Vec::new();
+    for number in 0..3 {
+        let mut answers: Vec<Answer> =
+            [NoReply::Timeout, NoReply::Unreachable, NoReply::Redirected, NoReply::Oversized]
+                .into_iter()
+                .chain([NoReply::Cancelled])
+                .map(Err)
+                .collect();
+        for status in [200, 204, 302, 400, 403, 404, 429, 500, 503] {
+            answers.push(Ok(reply(status, "")));
+            answers.push(Ok(reply(status, &format!("<html><title>Error</title><p>{}</p></html>", echo(number)))));
+            answers.push(error(status, &echo(number), &echo(number)));
+            // So long that it is cut, within the secret.
+            answers.extend(
+                (0..80).map(|more| error(status, "Strange", &format!("{}{}", "x".repeat(1920 + more), echo(number)))),
+            );
+        }
+        answers.extend(
+            REFUSALS.iter().map(|(status, code, words, ..)| error(*status, code, &format!("{words} {}", echo(number)))),
+        );
+        let stolen = format!("arn:aws:sts::000000000009:assumed-role/x/{}", echo(number));
+        answers.push(Ok(reply(200, &session_xml(number, &stolen))));
+        answers.push(Ok(reply(200, &session_xml(number, "x")[..500])));
+        for answer in answers {
+            let world = Scripted::new((number..number + 4).map(|number| (number, answer.clone())));
+            failures.extend(world.open(&chain_of(2), &temporary()).err());
+        }
+    }
+    failures
+}
+
+#[test]
+fn no_failure_shows_a_secret() {
+    let failures = all_failures();
+    assert!(failures.len() > 150, "{}", failures.len());
+    let markers = [MARKER, "%2BHush", "%2bHush", "Hush"];
+    for failure in failures {
+        let shown = format!("{failure}\n{failure:?}\n{}", serde_json::to_string(&failure).unwrap());
+        assert!(!markers.iter().any(|marker| shown.contains(marker)), "{shown}");
+    }
+}
+
+#[test]
+fn nothing_that_a_walk_handles_prints_a_secret() {
+    let world = Scripted::default();
+    let opened = world.open(&chain_of(2), &temporary()).unwrap();
+    let walked = world.walk(&chain_of(2), &temporary()).unwrap();
+    let sent = world.sent.borrow();
+    let reply = reply(200, &session_xml(1, "x"));
+    let shown = format!("{opened:?}{walked:?}{sent:?}{reply:?}{:?}{:?}", world.steps.borrow(), temporary());
+    assert!(!shown.contains("Hush") && !shown.contains("Token-1_x"), "{shown}");
+    let told = serde_json::to_string(&(&opened.hops, &*world.steps.borrow())).unwrap();
+    assert!(!told.contains("Hush"), "{told}");
+}

@@ -1,0 +1,153 @@
+//! AssumeRole on the wire: the form, and every shape of reply.
+
+mod world;
+
+use rolerelay::arn::RoleArn;
+use rolerelay::credentials::Secret;
+use rolerelay::http::Reply;
+use rolerelay::sts::{self, AssumeRole, Mfa, Refusal};
+
+use world::{NOW, reply, session_xml};
+
+const ROLE: &str = "arn:aws:iam::123456789012:role/demo";
+const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/demo/alice";
+
+fn refused(reply: &Reply) -> Refusal {
+    sts::read(reply).unwrap_err()
+}
+
+#[test]
+fn the_form_holds_each_parameter_that_is_set_in_its_encoding() {
+    let role = RoleArn::parse(ROLE).unwrap();
+    let code = Secret::new("123456");
+    let mut asked =
+        AssumeRole { role: &role, session_name: "alice", external_id: None, duration_seconds: Some(900), mfa: None };
+    let request = sts::request("sts.us-east-1.amazonaws.com".into(), &asked);
+    assert_eq!(
+        request.body.expose(),
+        "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fdemo\
+         &RoleSessionName=alice&DurationSeconds=900"
+    );
+    assert_eq!(request.target.expose(), "/");
+    asked.external_id = Some("a+b=c,d.e@f:g/h-i_j");
+    asked.mfa = Some(Mfa { serial_number: "arn:aws:iam::123456789012:mfa/ana", token_code: &code });
+    let form = sts::request(String::new(), &asked).body.expose().to_string();
+    assert!(form.contains("&ExternalId=a%2Bb%3Dc%2Cd.e%40f%3Ag%2Fh-i_j&"), "{form}");
+    assert!(form.ends_with("&SerialNumber=arn%3Aaws%3Aiam%3A%3A123456789012%3Amfa%2Fana&TokenCode=123456"), "{form}");
+}
+
+#[test]
+fn a_session_is_read_in_any_order_with_or_without_namespace_and_with_unknown_elements() {
+    let whole = session_xml(7, SESSION);
+    let bare = whole.replace(r#" xmlns="https://sts.amazonaws.com/doc/2011-06-15/""#, "");
+    let prefixed = r#"<a:AssumeRoleResponse xmlns:a="urn:x"><a:AssumeRoleResult><a:New><a:Arn>x</a:Arn></a:New><a:Credentials>
+        <a:Expiration>2026-01-01T01:00:00.000Z</a:Expiration><a:SessionToken> +Hush/token7== </a:SessionToken>
+        <a:SecretAccessKey>+Hush/key7</a:SecretAccessKey><a:AccessKeyId>ASIA0000000000000007</a:AccessKeyId></a:Credentials>
+        <a:AssumedRoleUser><a:Arn>arn:aws:sts::123456789012:assumed-role/demo/alice</a:Arn></a:AssumedRoleUser>
+        </a:AssumeRoleResult><a:ResponseMetadata><a:RequestId>request-7</a:RequestId></a:ResponseMetadata></a:AssumeRoleResponse>"#;
+    let expected = sts::read(&reply(200, &whole)).unwrap();
+    assert_eq!(expected.assumed_role_arn, SESSION);
+    assert_eq!(expected.expires_at, NOW + 3_600_000.0);
+    assert_eq!(expected.request_id.as_deref(), Some("request-7"));
+    assert_eq!(expected.credentials.session_token.as_ref().unwrap().expose(), "+Hush/token7==");
+    for body in [bare.as_str(), prefixed, &format!("<?xml version=\"1.0\"?>\n{whole}\n")] {
+        assert_eq!(sts::read(&reply(200, body)).unwrap(), expected);
+    }
+}
+
+#[test]
+fn the_request_id_comes_from_the_header_first() {
+    let header = ("x-amzn-requestid".to_string(), "from-header".to_string());
+    let reply = Reply { headers: vec![header], ..reply(200, &session_xml(1, SESSION)) };
+    assert_eq!(sts::read(&reply).unwrap().request_id.as_deref(), Some("from-header"));
+}
+
+#[test]
+fn half_a_session_is_none() {
+    let whole = session_xml(1, SESSION);
+    for part in ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "Arn"] {
+        let (open, close) = (format!("<{part}>"), format!("</{part}>"));
+        let (before, rest) = whole.split_once(&open).unwrap();
+        let after = rest.split_once(&close).unwrap().1;
+        for body in [format!("{before}{after}"), format!("{before}{open}{close}{after}")] {
+            assert_eq!((refused(&reply(200, &body)).status, refused(&reply(200, &body)).code), (200, None), "{part}");
+        }
+    }
+    for bad in ["soon", "2026-01-01", "2026-13-01T00:00:00Z", "99999999999999999999-01-01T00:00:00Z"] {
+        assert!(sts::read(&reply(200, &whole.replace("2026-01-01T01:00:00Z", bad))).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_reply_cut_anywhere_is_no_session_and_no_panic() {
+    let whole = session_xml(1, SESSION);
+    for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+        assert!(sts::read(&reply(200, &whole[..end])).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn a_session_with_another_status_than_200_is_none() {
+    for status in [201, 204, 400, 500] {
+        assert!(sts::read(&reply(status, &session_xml(1, SESSION))).is_err());
+    }
+}
+
+#[test]
+fn a_document_type_is_refused_whatever_it_says() {
+    let whole = session_xml(1, SESSION);
+    for doctype in [
+        "<!DOCTYPE a>",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+        "<!DOCTYPE a SYSTEM \"https://example.com/a.dtd\">",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>",
+    ] {
+        assert!(sts::read(&reply(200, &format!("{doctype}{whole}"))).is_err(), "{doctype}");
+    }
+    assert!(sts::read(&reply(200, &whole.replace("ASIA", "&unknown;"))).is_err());
+}
+
+#[test]
+fn deep_and_broad_trees_end_early() {
+    const DEPTH: usize = rolerelay::http::MAX_REPLY / 7;
+    for body in [
+        "<a>".repeat(DEPTH * 2),
+        format!("{}{}", "<a>".repeat(DEPTH), "</a>".repeat(DEPTH)),
+        format!("<a>{}</a>", "<b/>".repeat(DEPTH)),
+        format!("<a {}/>", (0..DEPTH / 4).map(|n| format!("b{n}='' ")).collect::<String>()),
+        "{\"Error\":".repeat(DEPTH),
+        "[".repeat(DEPTH),
+    ] {
+        assert_eq!(refused(&reply(200, &body)).code, None);
+    }
+}
+
+#[test]
+fn errors_are_read_as_xml_with_or_without_namespace_and_as_json() {
+    let xml = |ns: &str| {
+        format!(
+            "<ErrorResponse{ns}><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No &amp; no</Message></Error>\
+             <RequestId>r-1</RequestId></ErrorResponse>"
+        )
+    };
+    let json = r#"{"Error":{"Code":"AccessDenied","Message":"No & no","Type":"Sender"},"RequestId":"r-1"}"#;
+    let expected = Refusal {
+        status: 403,
+        code: Some("AccessDenied".into()),
+        message: Some("No & no".into()),
+        request_id: Some("r-1".into()),
+    };
+    for body in [&xml(" xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\""), &xml(""), json] {
+        assert_eq!(refused(&reply(403, body)), expected);
+    }
+}
+
+#[test]
+fn what_is_not_aws_s_is_told_by_its_status() {
+    for body in
+        ["", "   ", "<html><body><h1>403 Forbidden</h1><br></body></html>", "null", "[]", "{}", "\u{0}\u{1}", "<a/>"]
+    {
+        let refusal = refused(&reply(403, body));
+        assert_eq!((refusal.status, refusal.code, refusal.message), (403, None, None), "{body:?}");
+    }
+}
