@@ -67,6 +67,17 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
       )
     },
 
+    /** Waits for the tab that shows the console, and says who is signed in there. */
+    consoleTab: () =>
+      until('a tab with the console', async () => {
+        for (const page of await browser.pages()) {
+          const shown = await page.evaluate(readConsole).catch(() => undefined)
+          if (shown?.reason) throw new Error(`the console shows: ${shown.reason}`)
+          if (shown?.arn) return { ...shown, page }
+        }
+        return undefined
+      }),
+
     /** Closes every tab but one empty one, and forgets who is signed in to the console. */
     async clear(): Promise<void> {
       const [first, ...rest] = await browser.pages()
@@ -88,6 +99,22 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
   }
 }
 
+/**
+ * What the local console's page says. It runs in that page, so it must not name a function of its own: tsx would wrap
+ * it in a helper that is not there.
+ */
+function readConsole() {
+  const [role, account, arn, destination, ends, reason] = [
+    'role',
+    'account',
+    'arn',
+    'destination',
+    'ends',
+    'reason',
+  ].map((id) => document.getElementById(id)?.textContent ?? '')
+  return { url: location.href, role, account, arn, destination, ends, reason }
+}
+
 /** Where pictures go. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   const out = join(ROOT, 'out')
@@ -101,7 +128,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
-  within = 30_000,
+  within = 15_000,
 ): Promise<T> {
   for (const giveUpAt = Date.now() + within; Date.now() < giveUpAt; ) {
     const seen = await look()

@@ -1,0 +1,13 @@
+// What a person does with the pages, by the names that a screen reader would say.
+
+import type { Page } from 'puppeteer-core'
+import type { Driven } from './browsers.ts'
+
+/** Opens the popup (in a tab, which it takes for its own window), searches, and presses Enter. Gives the popup. */
+export async function pick(driven: Driven, query: string): Promise<Page> {
+  const popup = await driven.open('popup.html')
+  await popup.locator('::-p-aria([name="Search chains"][role="combobox"])').fill(query)
+  await popup.waitForSelector('[role=option]')
+  await popup.keyboard.press('Enter')
+  return popup
+}

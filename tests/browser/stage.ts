@@ -1,0 +1,57 @@
+// What every scenario stands on: a local AWS with the sample world, a browser with the extension, and one of its pages
+// to set scenes from.
+
+import { after, before, beforeEach } from 'node:test'
+import type { Page } from 'puppeteer-core'
+import type { Chain, Credentials } from 'rolerelay-core'
+import { accounts, aliceKey, type SampleHop, sampleWorld } from '../aws/sample.ts'
+import { type LocalAws, startAws } from '../aws/server.ts'
+import { type AccessKey, keyOf } from '../aws/world.ts'
+import { type Driven, type Kind, launch } from './browsers.ts'
+import { addSource } from './wire.ts'
+
+export interface Stage {
+  aws: LocalAws
+  driven: Driven
+  /** A page of the extension to send messages from. It is no popup: nothing is shown on it that a test looks at. */
+  wings: Page
+  /** The id of a source with alice's keys. */
+  alice: string
+}
+
+/** Sets the stage before the tests of a `describe`, clears it before each, and takes it down after the last. */
+export function stage(kind: Kind): Stage {
+  const here = {} as Stage
+  before(async () => {
+    here.aws = await startAws(sampleWorld())
+    here.driven = await launch(kind, here.aws)
+    here.wings = await here.driven.open('go.html')
+    here.alice = await addSource(here.wings, credentialsOf(aliceKey(here.aws.world)))
+  })
+  beforeEach(async () => {
+    await here.driven.clear()
+    here.wings = await here.driven.open('go.html')
+    here.aws.clearFaults()
+    here.aws.clearJournal()
+  })
+  after(async () => {
+    await here.driven?.close()
+    await here.aws?.close()
+  })
+  return here
+}
+
+export const credentialsOf = ({ id, secret }: AccessKey): Credentials => ({ accessKeyId: id, secretAccessKey: secret })
+
+export const operatorOf = (aws: LocalAws, account: string) => credentialsOf(keyOf(aws.world, account, 'operator'))
+
+/** A chain as the options page would make it. */
+export function chainOf(name: string, sourceId: string, hops: SampleHop[], more: Partial<Chain> = {}): Chain {
+  return { id: '', name, sourceId, hops, tags: [], ...more }
+}
+
+/** What the extension itself sent, in order: STS, and the sign-in service's tokens. The tab's own requests are left out. */
+export const sentByExtension = (aws: LocalAws) =>
+  aws.requests().filter(({ host, action }) => host.startsWith('sts.') || action === 'getSigninToken')
+
+export { accounts }

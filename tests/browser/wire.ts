@@ -1,0 +1,52 @@
+// The pages' own messages, sent from a page of the extension: the quick way to set a scene. The scenarios that show how
+// the extension is used go through what a person sees instead; see person.ts.
+
+import type { Page } from 'puppeteer-core'
+import type { Chain, Credentials } from 'rolerelay-core'
+import type { Calls, Reply, RunEvent, RunRequest } from '../../extension/protocol.ts'
+
+/** One call to the background; throws what it failed with. */
+export async function call<N extends keyof Calls>(
+  page: Page,
+  name: N,
+  argument: Calls[N]['argument'],
+): Promise<Calls[N]['reply']> {
+  const reply = (await page.evaluate((message) => chrome.runtime.sendMessage(message), {
+    call: name,
+    argument,
+  })) as Reply<Calls[N]['reply']>
+  if ('failure' in reply) throw new Error(`${name}: ${JSON.stringify(reply.failure)}`)
+  return reply.ok
+}
+
+/** Saves a source and gives its id. */
+export async function addSource(page: Page, credentials: Credentials, name = 'Alice'): Promise<string> {
+  const { saved, id, findings } = await call(page, 'saveSource', { name, credentials })
+  if (!saved) throw new Error(`the source was not saved: ${JSON.stringify(findings)}`)
+  return id
+}
+
+/** Saves a chain and gives its id. */
+export async function addChain(page: Page, chain: Chain): Promise<string> {
+  const { saved, id, findings } = await call(page, 'saveChain', chain)
+  if (!saved) throw new Error(`the chain was not saved: ${JSON.stringify(findings)}`)
+  return id
+}
+
+/** Starts a run and gives every event of it, the last one being its end; a port that closes before that ends it too. */
+export function run(page: Page, request: RunRequest): Promise<RunEvent[]> {
+  return page.evaluate(
+    (request) =>
+      new Promise<RunEvent[]>((resolve) => {
+        const events: RunEvent[] = []
+        const port = chrome.runtime.connect({ name: 'run' })
+        port.onMessage.addListener((event: RunEvent) => {
+          events.push(event)
+          if (event.type !== 'progress') resolve(events)
+        })
+        port.onDisconnect.addListener(() => resolve(events))
+        port.postMessage(request)
+      }),
+    request,
+  )
+}
