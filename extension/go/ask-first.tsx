@@ -1,7 +1,8 @@
 // A link that somebody else may have written: all that it would open, and one button. Nothing runs before the click.
 
 import type { LinkTarget } from '../protocol.ts'
-import { ColourMark, hopCount } from '../ui/chain-row.tsx'
+import { hopCount } from '../ui/chain-row.tsx'
+import { ColourMark } from '../ui/colour-mark.tsx'
 import { InfoIcon, OpenIcon } from '../ui/icons.tsx'
 
 interface AskFirstProps {

@@ -1,8 +1,8 @@
 // One chain as lists show it: its mark and name, then the account and role at its end.
 
-import type { Colour } from 'rolerelay-core'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-row.css'
+import { ColourMark } from './colour-mark.tsx'
 import { Highlight, matches } from './highlight.tsx'
 import { StarFilledIcon } from './icons.tsx'
 
@@ -39,11 +39,6 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
       </span>
     </div>
   )
-}
-
-/** The chain's colour; its name is read out, since a mark never says anything by its colour alone. */
-export function ColourMark({ colour }: { colour: Colour | undefined }) {
-  return <span class={`colour-mark ${colour ?? 'none'}`}>{colour && <span class="hidden">{colour}</span>}</span>
 }
 
 export const hopCount = (hops: number): string => (hops === 1 ? '1 hop' : `${hops} hops`)

@@ -9,12 +9,14 @@ interface DialogProps {
   children: ComponentChildren
   /** The button that does it; the other one and Escape only close. */
   confirm: string
+  /** The other button's word. */
+  keep: string
   danger?: boolean
   onConfirm: () => void
   onClose: () => void
 }
 
-export function Dialog({ title, children, confirm, danger, onConfirm, onClose }: DialogProps) {
+export function Dialog({ title, children, confirm, keep, danger, onConfirm, onClose }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
@@ -24,7 +26,7 @@ export function Dialog({ title, children, confirm, danger, onConfirm, onClose }:
       <div>{children}</div>
       <div class="row end">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Keep
+          {keep}
         </button>
         <button type="button" class={danger ? 'button danger' : 'button primary'} onClick={onConfirm}>
           {confirm}

@@ -1,0 +1,86 @@
+// All chains on the left, the one that is being written on the right.
+
+import { useRef } from 'preact/hooks'
+import type { Chain } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import { ChainFinder } from '../../ui/chain-finder.tsx'
+import type { ChainWindow } from '../../ui/chain-window.ts'
+import { ChainIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { goTo } from '../route.ts'
+import { ChainEditor } from './chain-editor.tsx'
+import './chains-page.css'
+
+interface ChainsPageProps {
+  chains: ChainWindow
+  id: string | undefined
+}
+
+export function ChainsPage({ chains, id }: ChainsPageProps) {
+  const toast = useToast()
+  // What the next new chain starts as: nothing, or another chain's copy.
+  const template = useRef<Chain | undefined>(undefined)
+
+  const write = (copy?: Chain) => {
+    template.current = copy
+    goTo('/chains/new')
+  }
+  const remove = async (chain: Chain) => {
+    const deleted = await call('deleteChain', { id: chain.id })
+    await chains.refresh()
+    goTo('/chains')
+    const restore = async () => {
+      await call('saveChain', deleted)
+      await chains.refresh()
+      goTo(`/chains/${deleted.id}`)
+    }
+    toast({ text: `Deleted ${deleted.name}.`, action: { label: 'Undo', run: () => void restore() } })
+  }
+
+  return (
+    <div class={id ? 'master-detail with-detail' : 'master-detail'}>
+      <section class="master" aria-label="Chains">
+        <header class="master-head">
+          <h1>Chains</h1>
+          <button type="button" class="button primary" onClick={() => write()}>
+            <PlusIcon />
+            New chain
+          </button>
+        </header>
+        <ChainFinder
+          chains={chains}
+          onPick={(row) => goTo(`/chains/${row.id}`)}
+          empty={<p class="master-empty muted">No chains yet.</p>}
+          toolbar={(row) => (
+            <button
+              type="button"
+              class="button quiet square"
+              aria-pressed={row.favourite}
+              aria-label="Favourite"
+              onClick={() => call('favourite', { id: row.id, on: !row.favourite }).then(() => chains.refresh())}
+            >
+              {row.favourite ? <StarFilledIcon /> : <StarIcon />}
+            </button>
+          )}
+        />
+      </section>
+      <section class="detail" aria-label="Chain">
+        {id ? (
+          <ChainEditor
+            key={id}
+            id={id}
+            template={id === 'new' ? template.current : undefined}
+            onSaved={() => chains.refresh()}
+            onDelete={remove}
+            onDuplicate={write}
+          />
+        ) : (
+          <div class="detail-empty muted">
+            <ChainIcon />
+            <p>Choose a chain to edit it, or make a new one.</p>
+          </div>
+        )}
+      </section>
+    </div>
+  )
+}

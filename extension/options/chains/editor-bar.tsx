@@ -1,0 +1,46 @@
+import { useState } from 'preact/hooks'
+import { CopyIcon, MoreIcon, PlayIcon, TrashIcon } from '../../ui/icons.tsx'
+import { Menu } from '../../ui/menu.tsx'
+
+interface EditorBarProps {
+  dirty: boolean
+  /** Whether it is kept already, and so can be copied or deleted. */
+  saved: boolean
+  onTest: () => void
+  onDuplicate: () => void
+  onDelete: () => void
+}
+
+/** What can be done with the chain in the editor. Save is the form's submit. */
+export function EditorBar({ dirty, saved, onTest, onDuplicate, onDelete }: EditorBarProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const items = [
+    { label: 'Duplicate', icon: CopyIcon, onSelect: onDuplicate },
+    { label: 'Delete', icon: TrashIcon, onSelect: onDelete },
+  ]
+  return (
+    <div class="row">
+      {dirty && <span class="muted">Not saved yet</span>}
+      <button type="button" class="button" onClick={onTest}>
+        <PlayIcon />
+        Test this chain
+      </button>
+      <button type="submit" class="button primary">
+        Save
+      </button>
+      {saved && (
+        <button
+          type="button"
+          class="button quiet square"
+          aria-label="More"
+          aria-haspopup="menu"
+          aria-expanded={anchor !== null}
+          onClick={(event) => setAnchor(event.currentTarget)}
+        >
+          <MoreIcon />
+        </button>
+      )}
+      {anchor && <Menu label="More for this chain" items={items} anchor={anchor} onClose={() => setAnchor(null)} />}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+// The chain in the editor: loading it, what was changed, checking and saving it.
+
+import { useCallback, useEffect, useState } from 'preact/hooks'
+import type { Chain, Failure, Finding } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
+import { type Draft, draftOf, emptyChain } from './draft.ts'
+
+export interface Editor {
+  /** Undefined while it loads. */
+  draft: Draft | undefined
+  /** Why there is nothing to edit. */
+  failure: Failure | undefined
+  dirty: boolean
+  findings: FieldFindings
+  /** The findings of the last try to save, if it failed. */
+  refused: Finding[]
+  edit: (draft: Draft) => void
+  /** The id when it was saved. */
+  save: () => Promise<string | undefined>
+  /** Whether it can be walked; shows what is wrong else. */
+  ready: () => Promise<boolean>
+}
+
+export function useEditor(id: string, template: Chain | undefined, defaultSource: string | undefined): Editor {
+  const [draft, setDraft] = useState<Draft>()
+  const [failure, setFailure] = useState<Failure>()
+  const [dirty, setDirty] = useState(false)
+  const [refused, setRefused] = useState<Finding[]>([])
+  const check = useCallback((chain: Chain) => call('checkChain', walkable(chain)), [])
+  const findings = useFindings(draft?.chain, check)
+
+  useEffect(() => {
+    if (id !== 'new') {
+      call('chain', { id }).then((chain) => setDraft(draftOf(chain)), setFailure)
+    } else if (template) {
+      setDraft(draftOf({ ...template, id: '', name: `${template.name} (copy)` }))
+      setDirty(true)
+    } else if (defaultSource !== undefined) {
+      setDraft((before) => before ?? draftOf(emptyChain(defaultSource)))
+    }
+  }, [id, defaultSource])
+
+  const refuse = (found: Finding[]) => {
+    findings.showAll()
+    setRefused(found.filter(({ severity }) => severity === 'error'))
+  }
+  return {
+    draft,
+    failure,
+    dirty,
+    findings,
+    refused,
+    edit: (next) => {
+      setDraft(next)
+      setDirty(true)
+      setRefused([])
+    },
+    save: async () => {
+      if (!draft) return
+      const reply = await call('saveChain', draft.chain)
+      if (!reply.saved) return void refuse(reply.findings)
+      setDirty(false)
+      setRefused([])
+      return reply.id
+    },
+    ready: async () => {
+      if (!draft) return false
+      const found = await check(draft.chain)
+      if (found.every(({ severity }) => severity !== 'error')) return true
+      refuse(found)
+      return false
+    },
+  }
+}
+
+/** A chain gets its id when it is saved; to check or test it before, any will do. */
+export const walkable = (chain: Chain): Chain => ({ ...chain, id: chain.id || 'new' })

@@ -1,0 +1,57 @@
+// The frame of the options page: the parts on the left, the one that is shown on the right.
+
+import { useEffect, useState } from 'preact/hooks'
+import { ChainWindow } from '../ui/chain-window.ts'
+import { ChainIcon, GearIcon, InfoIcon, KeyIcon, PlayIcon } from '../ui/icons.tsx'
+import { About } from './about.tsx'
+import { ChainsPage } from './chains/chains-page.tsx'
+import './options.css'
+import { goTo, useRoute } from './route.ts'
+import { SettingsPage } from './settings.tsx'
+import { SourcesPage } from './sources/sources-page.tsx'
+import { Welcome } from './welcome/welcome.tsx'
+
+const parts = [
+  { page: 'chains', label: 'Chains', icon: ChainIcon },
+  { page: 'sources', label: 'Sources', icon: KeyIcon },
+  { page: 'settings', label: 'Settings', icon: GearIcon },
+  { page: 'welcome', label: 'Set-up', icon: PlayIcon },
+  { page: 'about', label: 'About', icon: InfoIcon },
+] as const
+
+export function Options() {
+  const { page, id } = useRoute()
+  const [chains] = useState(() => new ChainWindow())
+  useEffect(() => {
+    // The bare address: a newcomer is welcomed, everyone else sees their chains.
+    if (!page) void chains.latest.then(() => goTo(chains.shown?.known === 0 ? '/welcome' : '/chains'))
+  }, [page])
+  useEffect(() => {
+    document.title = `${parts.find((part) => part.page === page)?.label ?? 'Options'} · Rolerelay`
+  }, [page])
+  return (
+    <div class="options">
+      <nav class="options-nav" aria-label="Rolerelay">
+        <img src="icons/48.png" alt="" width="28" height="28" />
+        <span class="options-brand">Rolerelay</span>
+        <ul>
+          {parts.map(({ page: part, label, icon: Icon }) => (
+            <li key={part}>
+              <a href={`#/${part}`} aria-current={part === page ? 'page' : undefined}>
+                <Icon />
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main class="options-main">
+        {page === 'chains' && <ChainsPage chains={chains} id={id} />}
+        {page === 'sources' && <SourcesPage id={id} />}
+        {page === 'settings' && <SettingsPage />}
+        {page === 'welcome' && <Welcome onSaved={() => void chains.refresh()} />}
+        {page === 'about' && <About />}
+      </main>
+    </div>
+  )
+}

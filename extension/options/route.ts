@@ -1,0 +1,47 @@
+// Which part of the page is shown, as the address says it: `#/chains/<id>`. Bookmarks, the back button and the popup's
+// buttons all go by it.
+
+import { useEffect, useState } from 'preact/hooks'
+
+export const pages = ['welcome', 'chains', 'sources', 'settings', 'about'] as const
+
+export interface Route {
+  /** Undefined at the bare address. */
+  page: (typeof pages)[number] | undefined
+  /** Of a chain or a source; `new` for one that is being written. */
+  id?: string
+}
+
+export const goTo = (place: string): void => {
+  location.hash = place
+}
+
+/** Asks before unsaved work is left; gets the hash that was wanted. */
+type Blocker = (wanted: string) => void
+let blocker: Blocker | undefined
+
+export function blockLeaving(block: Blocker | undefined): void {
+  blocker = block
+}
+
+export function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const onChange = () => {
+      const wanted = location.hash
+      if (wanted === hash) return
+      if (!blocker) return setHash(wanted)
+      history.replaceState(null, '', hash || location.pathname)
+      blocker(wanted)
+    }
+    window.addEventListener('hashchange', onChange)
+    return () => window.removeEventListener('hashchange', onChange)
+  }, [hash])
+  return parse(hash)
+}
+
+function parse(hash: string): Route {
+  const [name, id] = hash.replace(/^#?\/?/, '').split('/')
+  const page = pages.find((known) => known === name)
+  return id ? { page, id: decodeURIComponent(id) } : { page }
+}

@@ -1,0 +1,25 @@
+import type { SourceRow } from '../../protocol.ts'
+import { CheckIcon, WarningIcon } from '../../ui/icons.tsx'
+import { clock, until } from '../../ui/time.ts'
+
+/** Whether the source's keys are here, as icon and words. */
+export function KeysBadge({ source }: { source: SourceRow }) {
+  const ready = source.keys === 'ready'
+  return (
+    <span class={ready ? 'keys-badge ready' : 'keys-badge'}>
+      {ready ? <CheckIcon /> : <WarningIcon />}
+      {words[source.keys]}
+    </span>
+  )
+}
+
+const words: Record<SourceRow['keys'], string> = { ready: 'Ready', missing: 'Enter the keys again', expired: 'Expired' }
+
+/** The same as a sentence. */
+export function keysText({ keys, expiresAt }: SourceRow): string {
+  if (keys === 'missing') return 'Its keys are not here; they end with the browser session.'
+  if (keys === 'expired') return 'Its keys have expired.'
+  return expiresAt
+    ? `Its keys end at ${clock(expiresAt)} (${until(expiresAt)}).`
+    : 'Its keys are ready until the browser closes.'
+}

@@ -1,0 +1,149 @@
+// One source: its name and its keys.
+
+import { useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import type { SourceRow } from '../../protocol.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { FindingSummary } from '../../ui/findings.tsx'
+import { BackIcon, TrashIcon } from '../../ui/icons.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { LeaveGuard } from '../leave-guard.tsx'
+import { goTo } from '../route.ts'
+import { CredentialFields } from './credential-fields.tsx'
+import { keysText } from './keys-badge.tsx'
+import { useSourceForm } from './use-source-form.ts'
+
+interface SourceFormProps {
+  /** Absent for a new one. */
+  source?: SourceRow | undefined
+  onChanged: () => Promise<void>
+}
+
+export function SourceForm({ source, onChanged }: SourceFormProps) {
+  const form = useSourceForm(source?.id, source?.name ?? '')
+  const toast = useToast()
+  const [deleting, setDeleting] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const [saved, setSaved] = useState(false)
+
+  const save = async () => {
+    const id = await form.save()
+    if (!id) return
+    setSaved(true)
+    await onChanged()
+    toast({ text: `Saved ${form.name}.` })
+    goTo(`/sources/${id}`)
+  }
+  const remove = async () => {
+    if (!source) return
+    await call('deleteSource', { id: source.id })
+    await onChanged()
+    toast({ text: `Deleted ${source.name} and its keys.` })
+    goTo('/sources')
+  }
+  return (
+    <form
+      class="editor"
+      noValidate
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setFailure(undefined)
+        save().catch(setFailure)
+      }}
+      {...form.findings.visit}
+    >
+      <LeaveGuard dirty={form.dirty && !saved} />
+      <header class="editor-head">
+        <a class="button quiet square editor-back" href="#/sources" aria-label="All sources">
+          <BackIcon />
+        </a>
+        <h2>{source?.name ?? 'New source'}</h2>
+        <div class="row">
+          {source && (
+            <button type="button" class="button danger" onClick={() => setDeleting(true)}>
+              <TrashIcon />
+              Delete
+            </button>
+          )}
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </div>
+      </header>
+      <div class="editor-body">
+        {failure && <FailurePanel failure={failure} />}
+        <FindingSummary title="These keys were not taken" findings={form.refused} />
+        <Field
+          label="Name"
+          name="name"
+          findings={form.findings.at('name')}
+          hint="Your name for these keys, such as “Main account, my user”."
+        >
+          {(control) => (
+            <input
+              {...control}
+              type="text"
+              value={form.name}
+              onInput={(event) => form.setName(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <fieldset class="stack">
+          <legend class="legend">{source ? 'New keys' : 'Keys'}</legend>
+          <p class="muted">
+            {source && `${keysText(source)} Leave the fields empty to keep them as they are. `}
+            Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
+            filled.
+          </p>
+          <CredentialFields
+            value={form.keys}
+            onChange={form.setKeys}
+            onPasted={form.setRefused}
+            at={form.findings.at}
+          />
+        </fieldset>
+        <p class="muted">
+          Keys are kept in the browser’s memory until it closes, and never written to disk. Only the name is kept for
+          good.
+        </p>
+      </div>
+      {deleting && source && (
+        <Dialog
+          title={`Delete ${source.name}?`}
+          confirm="Delete source"
+          keep="Keep it"
+          danger
+          onConfirm={() => remove().catch(setFailure)}
+          onClose={() => setDeleting(false)}
+        >
+          <UsedBy source={source} />
+        </Dialog>
+      )}
+    </form>
+  )
+}
+
+function UsedBy({ source: { usedBy, usedByCount } }: { source: SourceRow }) {
+  if (usedByCount === 0) return <p>No chain uses it. Its keys are forgotten at once.</p>
+  const more = usedByCount - usedBy.length
+  return (
+    <>
+      <p>
+        {usedByCount === 1
+          ? 'This chain starts from it and will'
+          : `These ${usedByCount} chains start from it and will`}{' '}
+        need another source:
+      </p>
+      <ul class="used-by">
+        {usedBy.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+        {more > 0 && <li class="muted">and {more} more</li>}
+      </ul>
+    </>
+  )
+}

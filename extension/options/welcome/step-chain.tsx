@@ -1,0 +1,94 @@
+// Step 3: a name, a test, and the console.
+
+import { useState } from 'preact/hooks'
+import type { Chain, Failure, Finding } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { FindingSummary } from '../../ui/findings.tsx'
+import { OpenIcon, PlayIcon } from '../../ui/icons.tsx'
+import { roleParts } from '../../ui/role.ts'
+import { RunPanel } from '../../ui/run-panel.tsx'
+import { useRun } from '../../ui/use-run.ts'
+import { goTo } from '../route.ts'
+
+interface StepChainProps {
+  /** Empty while step 1 is open. */
+  sourceId: string
+  /** Empty while step 2 is open. */
+  roles: string[]
+  onSaved: () => void
+}
+
+export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
+  const [typed, setTyped] = useState<string>()
+  const [id, setId] = useState('')
+  const [refused, setRefused] = useState<Finding[]>([])
+  const [failure, setFailure] = useState<Failure>()
+  const run = useRun()
+
+  // Until something is typed, the end role names the chain.
+  const end = roleParts(roles.at(-1) ?? '')
+  const name = typed ?? (roles.length > 0 ? `${end.role} in ${end.account}` : '')
+  const chain: Chain = { id, name, sourceId, hops: roles.map((roleArn) => ({ roleArn })) }
+  const ready = sourceId !== '' && roles.length > 0
+
+  /** Saves first: what was tested is what is kept. */
+  const save = async (then: (saved: Chain) => Promise<unknown>) => {
+    setFailure(undefined)
+    try {
+      const reply = await call('saveChain', chain)
+      setRefused(reply.saved ? [] : reply.findings)
+      if (!reply.saved) return
+      setId(reply.id)
+      onSaved()
+      await then({ ...chain, id: reply.id }).catch(() => {}) // the run's panel shows it
+    } catch (thrown) {
+      setFailure(thrown as Failure)
+    }
+  }
+  const test = () => save((saved) => run.start({ action: 'test', chain: saved }))
+  const open = () => save((saved) => run.start({ action: 'open', chainId: saved.id, where: 'new-tab' }))
+  const opened = run.view?.request?.action === 'open'
+
+  return (
+    <>
+      <Field label="Name" name="name">
+        {(control) => (
+          <input {...control} type="text" value={name} onInput={(event) => setTyped(event.currentTarget.value)} />
+        )}
+      </Field>
+      {failure && <FailurePanel failure={failure} />}
+      <FindingSummary title="This chain is not ready yet" findings={refused} />
+      <div class="row">
+        <button type="button" class="button" disabled={!ready} onClick={test}>
+          <PlayIcon />
+          Save and test
+        </button>
+        <button type="button" class="button primary" disabled={!ready} onClick={open}>
+          <OpenIcon />
+          Save and open the console
+        </button>
+        {!ready && <span class="muted">{sourceId ? 'Write the roles first.' : 'Enter your keys first.'}</span>}
+      </div>
+      {run.view && (
+        <RunPanel
+          view={run.view}
+          title={opened ? `Opening ${name}` : `Test of ${name}`}
+          level={2}
+          chain={chain}
+          detailed={!opened}
+          onCancel={run.cancel}
+          onRetry={opened ? open : test}
+          goTo={goTo}
+        >
+          <p>
+            {opened ? 'The console opened in a new tab. ' : 'Every role could be assumed. '}
+            The chain is kept: open it from the toolbar icon from now on, or{' '}
+            <a href={`#/chains/${id}`}>make a bookmark for it</a>.
+          </p>
+        </RunPanel>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+// Step 2: the roles, one ARN a line. The lines become hops.
+
+import { useState } from 'preact/hooks'
+import type { Finding } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import { Field } from '../../ui/field.tsx'
+import { useFindings } from '../../ui/use-findings.ts'
+
+/** Tells of the ARNs while none of them is wrong. */
+export function StepRoles({ onChange }: { onChange: (roles: string[]) => void }) {
+  const [text, setText] = useState('')
+  const findings = useFindings(text, async (written) => {
+    const roles = rolesIn(written)
+    const found = roles.length > 0 ? await wrongWith(roles) : []
+    onChange(found.some(({ severity }) => severity === 'error') ? [] : roles)
+    return found
+  })
+  return (
+    <Field
+      label="Role ARNs in the order in which they are assumed, one a line"
+      name="hops"
+      findings={findings.at('hops')}
+      hint="The console opens as the last one. External IDs and the like can be added later."
+    >
+      {(control) => (
+        <textarea
+          {...control}
+          class="mono"
+          rows={4}
+          spellcheck={false}
+          autocomplete="off"
+          value={text}
+          placeholder={'arn:aws:iam::111111111111:role/jump\narn:aws:iam::222222222222:role/admin'}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onBlur={findings.showAll}
+        />
+      )}
+    </Field>
+  )
+}
+
+const rolesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
+
+/** What is wrong with the roles alone, with the line that each finding is about. */
+async function wrongWith(roles: string[]): Promise<Finding[]> {
+  const hops = roles.map((roleArn) => ({ roleArn }))
+  const found = await call('checkChain', { id: 'new', name: 'new', sourceId: 'new', hops })
+  return found
+    .filter(({ place }) => place.startsWith('hops'))
+    .map((finding) => {
+      const line = /^hops\.(\d+)/.exec(finding.place)?.[1]
+      return line && roles.length > 1
+        ? { ...finding, message: `Role ${Number(line) + 1}: ${finding.message}` }
+        : finding
+    })
+}

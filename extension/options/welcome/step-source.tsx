@@ -1,0 +1,96 @@
+// Step 1: keys that are here already, or new ones.
+
+import { useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import type { SourceRow } from '../../protocol.ts'
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { FindingSummary } from '../../ui/findings.tsx'
+import { CredentialFields } from '../sources/credential-fields.tsx'
+import { KeysBadge, keysText } from '../sources/keys-badge.tsx'
+import { useSourceForm } from '../sources/use-source-form.ts'
+
+interface StepSourceProps {
+  sources: SourceRow[]
+  chosen: SourceRow | undefined
+  onChosen: (id: string | undefined) => void
+  /** Reads the sources anew. */
+  onAdded: () => Promise<void>
+}
+
+export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourceProps) {
+  const form = useSourceForm(undefined, 'My keys')
+  const [failure, setFailure] = useState<Failure>()
+  const save = async () => {
+    const id = await form.save()
+    if (!id) return
+    await onAdded()
+    onChosen(id)
+  }
+  if (chosen) {
+    return (
+      <div class="stack">
+        <div class="row">
+          <strong>{chosen.name}</strong>
+          <KeysBadge source={chosen} />
+          <span class="muted mono">{chosen.accessKeyId}</span>
+          <button type="button" class="link-button" onClick={() => onChosen(undefined)}>
+            Use other keys
+          </button>
+        </div>
+        <p class="muted">
+          {chosen.likelyAccount && `They seem to belong to account ${chosen.likelyAccount}. `}
+          {keysText(chosen)}
+        </p>
+      </div>
+    )
+  }
+  const ready = sources.filter(({ keys }) => keys === 'ready')
+  return (
+    <form
+      class="stack"
+      noValidate
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setFailure(undefined)
+        save().catch(setFailure)
+      }}
+      {...form.findings.visit}
+    >
+      {ready.length > 0 && (
+        <div class="row">
+          Use keys that are here:
+          {ready.map(({ id, name }) => (
+            <button key={id} type="button" class="button" onClick={() => onChosen(id)}>
+              {name}
+            </button>
+          ))}
+        </div>
+      )}
+      <p>
+        Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI) and all three are
+        filled. Or type them.
+      </p>
+      {failure && <FailurePanel failure={failure} />}
+      <FindingSummary title="These keys were not taken" findings={form.refused} />
+      <CredentialFields value={form.keys} onChange={form.setKeys} onPasted={form.setRefused} at={form.findings.at} />
+      <Field label="Name for these keys" name="name" findings={form.findings.at('name')}>
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            value={form.name}
+            onInput={(event) => form.setName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <div class="row">
+        <button type="submit" class="button primary">
+          Use these keys
+        </button>
+        <span class="muted">Kept in the browser’s memory until it closes. Never on disk.</span>
+      </div>
+    </form>
+  )
+}

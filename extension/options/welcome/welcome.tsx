@@ -1,0 +1,37 @@
+// The first run: from a pasted key to a first chain that was tested, on one page.
+
+import { useState } from 'preact/hooks'
+import { useCall } from '../../ui/use-call.ts'
+import { StepCard } from './step-card.tsx'
+import { StepChain } from './step-chain.tsx'
+import { StepRoles } from './step-roles.tsx'
+import { StepSource } from './step-source.tsx'
+import './welcome.css'
+
+/** `onSaved` hears of each chain that was kept. */
+export function Welcome({ onSaved }: { onSaved: () => void }) {
+  const sources = useCall('sources')
+  const [sourceId, setSourceId] = useState<string>()
+  const [roles, setRoles] = useState<string[]>([])
+  const source = sources.reply?.find(({ id }) => id === sourceId)
+  return (
+    <article class="prose welcome">
+      <header class="stack">
+        <h1>Your first chain</h1>
+        <p class="muted">
+          A chain starts with your access keys, assumes one role after the other, and opens the AWS console as the last
+          one. Three steps, and it is one click from then on.
+        </p>
+      </header>
+      <StepCard number={1} title="Your keys" done={source !== undefined}>
+        <StepSource sources={sources.reply ?? []} chosen={source} onChosen={setSourceId} onAdded={sources.again} />
+      </StepCard>
+      <StepCard number={2} title="The roles" done={roles.length > 0}>
+        <StepRoles onChange={setRoles} />
+      </StepCard>
+      <StepCard number={3} title="Name it, test it, open it" done={false}>
+        <StepChain sourceId={source?.id ?? ''} roles={roles} onSaved={onSaved} />
+      </StepCard>
+    </article>
+  )
+}
