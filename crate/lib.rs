@@ -4,6 +4,17 @@
 //! The core does no IO and reads no clock: sending, the time, waiting and chance are handed to it (see [`walk::World`]),
 //! so the whole walk runs on the host in tests. Only [`wasm`](self) (built for the browser) speaks JavaScript.
 
+#![deny(
+    clippy::dbg_macro,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::todo,
+    clippy::unwrap_used
+)]
+
 pub mod arn;
 pub mod chain;
 pub mod check;

@@ -131,7 +131,7 @@ fn clock(said: &str) -> String {
 fn minutes_ahead(said: &str) -> Option<i64> {
     let mut times = said.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(compact_time);
     let ours = times.next()?;
-    let theirs = times.last()?;
+    let theirs = times.next_back()?;
     Some((ours - theirs) / 60)
 }
 

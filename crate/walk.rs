@@ -2,24 +2,26 @@
 //!
 //! It is async and nothing else: whoever walks hands in the [`World`] that sends, tells the time, waits and throws dice.
 
+mod deliver;
+mod stage;
+
 use std::future::Future;
-use std::iter;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use self::deliver::deliver;
+use self::stage::Stage;
 use crate::arn::RoleArn;
-use crate::console::{self, SignInRefusal};
+use crate::console;
 use crate::credentials::{Credentials, Secret};
-use crate::error::{Evidence, Failure, FailureKind, quotable};
+use crate::error::{Failure, FailureKind};
 use crate::http::{Method, NoReply, Reply, Request};
 use crate::partition::Partition;
-use crate::refusal;
-use crate::retry::{self, Outcome};
 pub use crate::route::Route;
 use crate::sign::sign;
-use crate::sts::{self, AssumeRole, Refusal, Session};
+use crate::sts::{self, AssumeRole, Session};
 
 /// All that a walk needs of the world.
 pub trait World {
@@ -213,148 +215,6 @@ fn says_nothing(reply: &Reply) -> bool {
         429 => false,
         400..500 => console::read_sign_in_token(reply).is_err_and(|refused| refused.text.is_none()),
         _ => false,
-    }
-}
-
-/// What came of a request in the end, and how often it was sent.
-struct Delivery {
-    answer: Result<Reply, NoReply>,
-    attempts: u32,
-}
-
-/// Sends what `request` makes (each time anew, since a signature holds the time) until sending again would not help.
-async fn deliver<W: World>(
-    world: &W,
-    single_use: bool,
-    request: impl Fn(f64) -> Result<Request, Failure>,
-    code: impl Fn(&Reply) -> Option<String>,
-) -> Result<Delivery, Failure> {
-    let mut attempts = 0;
-    loop {
-        let answer = world.send(request(world.now())?).await;
-        attempts += 1;
-        let said = answer.as_ref().ok().filter(|reply| reply.status != 200).and_then(&code);
-        let outcome = match &answer {
-            Ok(reply) => Outcome::Refused {
-                status: reply.status,
-                code: said.as_deref(),
-                retry_after: reply.header("x-amz-retry-after").and_then(|ms| ms.parse().ok()),
-            },
-            Err(no_reply) => Outcome::NoReply(*no_reply),
-        };
-        let Some(ms) = retry::wait(attempts, outcome, single_use, world.random()) else {
-            return Ok(Delivery { answer, attempts });
-        };
-        if let Err(Cancelled) = world.sleep(ms).await {
-            return Ok(Delivery { answer: Err(NoReply::Cancelled), attempts });
-        }
-    }
-}
-
-/// Where in the walk something went wrong.
-struct Stage<'a> {
-    /// None while signing in.
-    hop: Option<usize>,
-    role: &'a RoleArn,
-    host: &'a str,
-    /// The credentials that the host was sent or that signed what it was sent: it may repeat them.
-    sent: &'a Credentials,
-    attempts: u32,
-}
-
-impl Stage<'_> {
-    fn quote(&self, text: &str) -> String {
-        let secrets: Vec<_> = iter::once(&self.sent.secret_access_key).chain(&self.sent.session_token).collect();
-        quotable(text, &secrets)
-    }
-
-    fn failure(&self, kind: FailureKind, sentence: &str, evidence: Evidence) -> Failure {
-        let (name, account) = (self.role.name(), self.role.account());
-        let place = match self.hop {
-            Some(hop) => format!("Hop {}, role {name} in account {account}", hop + 1),
-            None => format!("Signing in to the console as role {name} in account {account}"),
-        };
-        Failure {
-            kind,
-            message: format!("{place}: {sentence}"),
-            hop: self.hop,
-            role_arn: Some(self.role.to_string()),
-            evidence: Evidence { host: Some(self.host.into()), attempts: Some(self.attempts), ..evidence },
-        }
-    }
-
-    fn no_reply(&self, no_reply: NoReply) -> Failure {
-        let (host, tries) = (self.host, self.attempts);
-        let (kind, sentence) = match no_reply {
-            NoReply::Timeout => (
-                FailureKind::Timeout,
-                format!(
-                    "{host} did not answer within ten seconds, {tries} times. Check the network or the VPN, then try again."
-                ),
-            ),
-            NoReply::Unreachable => (
-                FailureKind::Unreachable,
-                format!(
-                    "{host} could not be reached, or answered with a redirect, which is never followed. Check the network, the VPN \
-                     or the proxy, then try again."
-                ),
-            ),
-            NoReply::Redirected => (
-                FailureKind::Redirected,
-                format!(
-                    "{host} answered with a redirect, which is never followed. A proxy may have answered in its place."
-                ),
-            ),
-            NoReply::Oversized => (
-                FailureKind::Oversized,
-                format!(
-                    "The answer of {host} was larger than any real one and was not read. A proxy may have answered in its place."
-                ),
-            ),
-            NoReply::Cancelled => (FailureKind::Cancelled, "Cancelled.".into()),
-        };
-        self.failure(kind, &sentence, Evidence::default())
-    }
-
-    fn refused(&self, refused: Refusal, region: &str) -> Failure {
-        let quote = |text: Option<String>| text.map(|text| self.quote(&text));
-        let evidence = Evidence {
-            status: Some(refused.status),
-            code: quote(refused.code),
-            aws_message: quote(refused.message),
-            request_id: quote(refused.request_id),
-            ..Evidence::default()
-        };
-        let (kind, sentence) = refusal::explain(&evidence, self.hop == Some(0), region);
-        self.failure(kind, &sentence, evidence)
-    }
-
-    fn another_session(&self, session: Session) -> Failure {
-        let arn = self.quote(&session.assumed_role_arn);
-        let sentence = format!("STS answered with another session than the one asked for: {arn}. It was not used.");
-        let request_id = session.request_id.map(|id| self.quote(&id));
-        self.failure(
-            FailureKind::WrongRole,
-            &sentence,
-            Evidence { status: Some(200), request_id, ..Evidence::default() },
-        )
-    }
-
-    fn sign_in_refused(&self, refused: SignInRefusal) -> Failure {
-        let status = refused.status;
-        let said = refused.text.map(|text| self.quote(&text));
-        let (kind, sentence) = match (status, &said) {
-            (429, _) => (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".to_string()),
-            (500.., _) => {
-                (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
-            }
-            (200, _) => (FailureKind::Malformed, "The answer held no sign-in token. Try again.".into()),
-            (_, said) => {
-                let said = said.as_deref().unwrap_or("it did not say why. Try again.");
-                (FailureKind::SignIn, format!("The sign-in service refused the session (HTTP {status}): {said}"))
-            }
-        };
-        self.failure(kind, &sentence, Evidence { status: Some(status), aws_message: said, ..Evidence::default() })
     }
 }
 

@@ -23,6 +23,22 @@ use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
 use crate::walk::{self, Opened, Step, Walked};
 
+/// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
+/// the console gets the place in our source, and none of the data.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        log_error(&format!("Rolerelay’s core stopped at {place}"));
+    }));
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn log_error(text: &str);
+}
+
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]

@@ -1,0 +1,118 @@
+//! Failures that say where in the walk they happened, and never repeat what a host was sent in confidence.
+
+use std::iter;
+
+use crate::arn::RoleArn;
+use crate::console::SignInRefusal;
+use crate::credentials::Credentials;
+use crate::error::{Evidence, Failure, FailureKind, quotable};
+use crate::http::NoReply;
+use crate::refusal;
+use crate::sts::{Refusal, Session};
+
+/// Where in the walk something went wrong.
+pub(super) struct Stage<'a> {
+    /// None while signing in.
+    pub hop: Option<usize>,
+    pub role: &'a RoleArn,
+    pub host: &'a str,
+    /// The credentials that the host was sent or that signed what it was sent: it may repeat them.
+    pub sent: &'a Credentials,
+    pub attempts: u32,
+}
+
+impl Stage<'_> {
+    pub fn no_reply(&self, no_reply: NoReply) -> Failure {
+        let (host, tries) = (self.host, self.attempts);
+        let (kind, sentence) = match no_reply {
+            NoReply::Timeout => (
+                FailureKind::Timeout,
+                format!(
+                    "{host} did not answer within ten seconds, {tries} times. Check the network or the VPN, then try again."
+                ),
+            ),
+            NoReply::Unreachable => (
+                FailureKind::Unreachable,
+                format!(
+                    "{host} could not be reached, or answered with a redirect, which is never followed. Check the network, the VPN \
+                     or the proxy, then try again."
+                ),
+            ),
+            NoReply::Redirected => (
+                FailureKind::Redirected,
+                format!(
+                    "{host} answered with a redirect, which is never followed. A proxy may have answered in its place."
+                ),
+            ),
+            NoReply::Oversized => (
+                FailureKind::Oversized,
+                format!(
+                    "The answer of {host} was larger than any real one and was not read. A proxy may have answered in its place."
+                ),
+            ),
+            NoReply::Cancelled => (FailureKind::Cancelled, "Cancelled.".into()),
+        };
+        self.failure(kind, &sentence, Evidence::default())
+    }
+
+    pub fn refused(&self, refused: Refusal, region: &str) -> Failure {
+        let quote = |text: Option<String>| text.map(|text| self.quote(&text));
+        let evidence = Evidence {
+            status: Some(refused.status),
+            code: quote(refused.code),
+            aws_message: quote(refused.message),
+            request_id: quote(refused.request_id),
+            ..Evidence::default()
+        };
+        let (kind, sentence) = refusal::explain(&evidence, self.hop == Some(0), region);
+        self.failure(kind, &sentence, evidence)
+    }
+
+    pub fn another_session(&self, session: Session) -> Failure {
+        let arn = self.quote(&session.assumed_role_arn);
+        let sentence = format!("STS answered with another session than the one asked for: {arn}. It was not used.");
+        let request_id = session.request_id.map(|id| self.quote(&id));
+        self.failure(
+            FailureKind::WrongRole,
+            &sentence,
+            Evidence { status: Some(200), request_id, ..Evidence::default() },
+        )
+    }
+
+    pub fn sign_in_refused(&self, refused: SignInRefusal) -> Failure {
+        let status = refused.status;
+        let said = refused.text.map(|text| self.quote(&text));
+        let (kind, sentence) = match (status, &said) {
+            (429, _) => (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".to_string()),
+            (500.., _) => {
+                (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
+            }
+            (200, _) => (FailureKind::Malformed, "The answer held no sign-in token. Try again.".into()),
+            (_, said) => {
+                let said = said.as_deref().unwrap_or("it did not say why. Try again.");
+                (FailureKind::SignIn, format!("The sign-in service refused the session (HTTP {status}): {said}"))
+            }
+        };
+        self.failure(kind, &sentence, Evidence { status: Some(status), aws_message: said, ..Evidence::default() })
+    }
+
+    fn quote(&self, text: &str) -> String {
+        let secrets: Vec<_> = iter::once(&self.sent.secret_access_key).chain(&self.sent.session_token).collect();
+        quotable(text, &secrets)
+    }
+
+    fn failure(&self, kind: FailureKind, sentence: &str, evidence: Evidence) -> Failure {
+        let (name, account) = (self.role.name(), self.role.account());
+        let place = match self.hop {
+            Some(hop) => format!("Hop {}, role {name} in account {account}", hop + 1),
+            None => format!("Signing in to the console as role {name} in account {account}"),
+        };
+        Failure {
+            kind,
+            message: format!("{place}: {sentence}"),
+            hop: self.hop,
+            role_arn: Some(self.role.to_string()),
+            evidence: Evidence { host: Some(self.host.into()), attempts: Some(self.attempts), ..evidence },
+        }
+    }
+}
