@@ -1,0 +1,189 @@
+// A browser's storage, ports and messages in memory, around the real background with the real core. Each `wake` is a new
+// background over the same storage; `kill` stops one where it stands, as browsers do.
+
+import { readFileSync } from 'node:fs'
+import { build } from 'esbuild'
+import type { Calls, Reply, RunEvent } from '../../extension/protocol.ts'
+import { ROOT } from '../../scripts/run.ts'
+
+type Stored = Record<string, unknown>
+type Listener = (...values: never[]) => unknown
+
+// The timers of a background that was killed must not keep the test alive.
+const every = globalThis.setInterval
+globalThis.setInterval = ((...of: Parameters<typeof every>) => every(...of).unref()) as typeof every
+
+const ORIGIN = 'chrome-extension://ours/'
+export const OUR_PAGE = { id: 'ours', url: `${ORIGIN}popup.html` }
+
+export class Browser {
+  local: Stored = {}
+  session: Stored = {}
+  badge = ''
+  onBadge: () => void = () => {}
+  tabs: unknown[] = []
+  /** The keys that were asked of storage.local, call by call. */
+  reads: (string[] | null)[] = []
+  /** Called before each change of storage.local; may throw, or kill the background. */
+  beforeWrite: () => void = () => {}
+  /** Answers the background's question whether it may reach AWS. */
+  hasAccess: () => Promise<boolean> = async () => true
+  #listeners: { message: Listener[]; connect: Listener[] } = { message: [], connect: [] }
+  #alive = { yes: false }
+
+  async wake(): Promise<void> {
+    this.kill()
+    this.#alive = { yes: true }
+    const mine = { message: [] as Listener[], connect: [] as Listener[] }
+    Object.assign(globalThis, { chrome: this.#api(this.#alive, mine) })
+    await import(await background())
+    this.#listeners = mine
+  }
+
+  /** Nothing that the background waits for comes back any more. */
+  kill(): void {
+    this.#alive.yes = false
+    this.#listeners = { message: [], connect: [] }
+  }
+
+  /** The reply to a raw message; undefined where the background stays silent. */
+  send(message: unknown, sender: object = OUR_PAGE): Promise<unknown> {
+    return new Promise((resolve) => {
+      const answers = this.#listeners.message.map((listener) =>
+        (listener as unknown as (...of: unknown[]) => unknown)(json(message), sender, (reply: unknown) =>
+          resolve(json(reply)),
+        ),
+      )
+      if (!answers.includes(true)) resolve(undefined)
+    })
+  }
+
+  async call<N extends keyof Calls>(call: N, argument: Calls[N]['argument']): Promise<Calls[N]['reply']> {
+    const reply = (await this.send({ call, argument })) as Reply<Calls[N]['reply']>
+    if ('failure' in reply) throw reply.failure
+    return reply.ok
+  }
+
+  connect(sender: object = OUR_PAGE, name = 'run'): PagePort {
+    const port = new PagePort()
+    for (const listener of this.#listeners.connect) {
+      ;(listener as unknown as (port: unknown) => void)({ ...port.far, sender, name })
+    }
+    return port
+  }
+
+  #setBadge(text: string) {
+    this.badge = text
+    this.onBadge()
+  }
+
+  #api(alive: { yes: boolean }, listeners: { message: Listener[]; connect: Listener[] }): unknown {
+    const unlessKilled = async <T>(value: () => T | Promise<T>): Promise<T> => {
+      const settled = await Promise.resolve().then(() => (alive.yes ? value() : never()))
+      return alive.yes ? settled : never()
+    }
+    const area = (name: 'local' | 'session') => ({
+      get: (keys: string[] | null) =>
+        unlessKilled(() => {
+          if (name === 'local') this.reads.push(keys)
+          return json(pick(this[name], keys ?? Object.keys(this[name])))
+        }),
+      set: (values: Stored) =>
+        unlessKilled(() => {
+          if (name === 'local') this.beforeWrite()
+          Object.assign(this[name], json(values))
+        }),
+      remove: (keys: string[]) =>
+        unlessKilled(() => {
+          if (name === 'local') this.beforeWrite()
+          for (const key of keys) delete this[name][key]
+        }),
+    })
+    return {
+      storage: { local: area('local'), session: area('session') },
+      runtime: {
+        id: 'ours',
+        // Node fetches no file by its path, but the bytes themselves.
+        getURL: (path: string) => (path.endsWith('.wasm') ? wasm() : `${ORIGIN}${path}`),
+        getPlatformInfo: async () => ({}),
+        onMessage: { addListener: (listener: Listener) => listeners.message.push(listener) },
+        onConnect: { addListener: (listener: Listener) => listeners.connect.push(listener) },
+      },
+      permissions: { contains: () => unlessKilled(() => this.hasAccess()) },
+      action: { setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)) },
+      tabs: {
+        query: async () => [],
+        create: (tab: unknown) => unlessKilled(() => this.tabs.push(tab)),
+      },
+    }
+  }
+}
+
+/** The page's end of a port. */
+export class PagePort {
+  events: RunEvent[] = []
+  closed = false
+  #toBackground: ((message: unknown) => void)[] = []
+  #onGone: (() => void)[] = []
+  #watchers: (() => void)[] = []
+
+  readonly far = {
+    onMessage: { addListener: (listener: (message: unknown) => void) => this.#toBackground.push(listener) },
+    onDisconnect: { addListener: (listener: () => void) => this.#onGone.push(listener) },
+    postMessage: (event: unknown) => {
+      this.events.push(json(event) as RunEvent)
+      for (const watcher of this.#watchers) watcher()
+    },
+    disconnect: () => {
+      this.closed = true
+      for (const watcher of this.#watchers) watcher()
+    },
+  }
+
+  post(message: unknown): void {
+    for (const listener of this.#toBackground) listener(json(message))
+  }
+
+  /** The page goes away. */
+  leave(): void {
+    for (const listener of this.#onGone) listener()
+  }
+
+  /** Waits until `test` holds of what was heard. */
+  until(test: (port: PagePort) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => test(this) && resolve()
+      this.#watchers.push(look)
+      look()
+    })
+  }
+}
+
+/** Chrome's messages and both storages hold JSON. */
+const json = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)))
+const pick = (from: Stored, keys: string[]) =>
+  Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, from[key]]))
+const never = (): Promise<never> => new Promise(() => {})
+
+let bundled: Promise<string> | undefined
+let count = 0
+
+/** The background as it ships, at an address of its own each time, so that nothing of its memory is shared. */
+async function background(): Promise<string> {
+  bundled ??= build({
+    absWorkingDir: ROOT,
+    entryPoints: ['extension/background/main.ts'],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  }).then(({ outputFiles }) => Buffer.from(outputFiles[0]?.contents ?? []).toString('base64'))
+  count += 1
+  return `data:text/javascript;base64,${await bundled}#${count}`
+}
+
+let module: string | undefined
+
+function wasm(): string {
+  module ??= `data:application/wasm;base64,${readFileSync(`${ROOT}target/wasm/rolerelay_bg.wasm`, 'base64')}`
+  return module
+}

@@ -1,0 +1,136 @@
+// Runs up to the first request to AWS, and what is told of those that were cut short. Whole walks are in tests/browser.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { RunRequest } from '../../extension/protocol.ts'
+import { Browser, type PagePort } from './browser.ts'
+import { addSource, chain, KEYS } from './sample.ts'
+
+const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
+const over = (port: PagePort) => port.closed
+const failure = (port: PagePort) => port.events.at(-1)?.state.failure
+
+async function withChain() {
+  const browser = new Browser()
+  await browser.wake()
+  const sourceId = await addSource(browser)
+  await browser.call('saveChain', chain('one', 'One', { sourceId }))
+  return browser
+}
+
+function start(browser: Browser, request: RunRequest = OPEN): PagePort {
+  const port = browser.connect()
+  port.post(request)
+  return port
+}
+
+/** A run that waits before its first hop for as long as it lives. */
+async function waiting(browser: Browser, request: RunRequest = OPEN): Promise<PagePort> {
+  browser.hasAccess = () => new Promise(() => {})
+  const port = start(browser, request)
+  await port.until(({ events }) => events.length > 0)
+  return port
+}
+
+test('without keys a run says which source lacks them, and opens nothing', async () => {
+  const browser = await withChain()
+  browser.session = {}
+  const port = start(browser)
+  await port.until(over)
+  assert.equal(port.events.at(-1)?.type, 'failed')
+  assert.equal(failure(port)?.kind, 'no-credentials')
+  assert.match(failure(port)?.message ?? '', /“Base”.*until the browser closes/)
+  assert.deepEqual(browser.tabs, [])
+})
+
+test('with keys that have expired a run says so before it asks AWS', async () => {
+  const browser = await withChain()
+  const place = Object.keys(browser.session).find((key) => key.startsWith('keys/')) ?? ''
+  browser.session[place] = { credentials: { ...KEYS, sessionToken: 'token', expiresAt: 1 } }
+  const port = start(browser)
+  await port.until(over)
+  assert.equal(failure(port)?.kind, 'expired')
+})
+
+test('without access to AWS a run asks for it', async () => {
+  const browser = await withChain()
+  browser.hasAccess = async () => false
+  const port = start(browser)
+  await port.until(over)
+  assert.equal(failure(port)?.kind, 'permission')
+})
+
+test('a page of another partition is refused before anything is asked', async () => {
+  const browser = await withChain()
+  const port = start(browser, { ...OPEN, destination: 'https://console.amazonaws.cn/s3/home' })
+  await port.until(over)
+  assert.equal(failure(port)?.kind, 'destination')
+})
+
+test('a chain that is gone is a failure that says so', async () => {
+  const browser = await withChain()
+  const port = start(browser, { ...OPEN, chainId: 'gone' })
+  await port.until(over)
+  assert.equal(failure(port)?.kind, 'invalid')
+})
+
+test('what is kept of a run holds no secret', async () => {
+  const browser = await withChain()
+  await waiting(browser)
+  assert.ok(browser.session.run)
+  assert.doesNotMatch(JSON.stringify(browser.session.run), /wJalr|AKIA/)
+})
+
+test('a background that was killed amid a run says so when it is back, until that is dismissed', async () => {
+  const browser = await withChain()
+  await waiting(browser)
+  await browser.wake()
+  for (let reading = 0; reading < 2; reading += 1) {
+    const state = await browser.call('lastRun', null)
+    assert.equal(state?.failure?.kind, 'interrupted')
+    assert.match(state?.failure?.message ?? '', /hop 1 of 2.*Nothing was opened/)
+    assert.ok(state?.endedAt)
+  }
+  await browser.call('dismissRun', null)
+  await browser.wake()
+  assert.equal(await browser.call('lastRun', null), null)
+})
+
+test('a run that opens goes on without its popup, and marks the icon when it fails unseen', async () => {
+  const browser = await withChain()
+  let answer: (access: boolean) => void = () => {}
+  browser.hasAccess = () =>
+    new Promise((resolve) => {
+      answer = resolve
+    })
+  const port = start(browser)
+  await port.until(({ events }) => events.length > 0)
+  port.leave()
+  const going = await browser.call('lastRun', null)
+  assert.equal(going?.endedAt, undefined)
+  assert.equal(going?.name, 'One')
+  const marked = new Promise<void>((resolve) => {
+    browser.onBadge = resolve
+  })
+  answer(false)
+  await marked
+  assert.equal(browser.badge, '!')
+  assert.equal((await browser.call('lastRun', null))?.failure?.kind, 'permission')
+  assert.equal(browser.badge, '')
+})
+
+test('a failure that a page heard is told once more, without a mark', async () => {
+  const browser = await withChain()
+  browser.hasAccess = async () => false
+  await start(browser).until(over)
+  assert.equal(browser.badge, '')
+  assert.equal((await browser.call('lastRun', null))?.failure?.kind, 'permission')
+})
+
+test('tests and copies leave nothing to tell', async () => {
+  const browser = await withChain()
+  browser.session = {}
+  await start(browser, { action: 'copy', chainId: 'one', shape: 'bash' }).until(over)
+  await start(browser, { action: 'test', chain: chain('', 'Draft') }).until(over)
+  assert.equal(await browser.call('lastRun', null), null)
+})

@@ -1,0 +1,32 @@
+// Chains and keys for the tests of the background.
+
+import type { Chain, Credentials } from 'rolerelay-core'
+import type { Browser } from './browser.ts'
+
+export const KEYS: Credentials = {
+  accessKeyId: 'AKIARZPUZDIKGB2VALC4',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+}
+
+export const account = (number: number) => String(100_000_000_000 + number)
+
+export function chain(id: string, name = id, more: Partial<Chain> = {}): Chain {
+  const hops = [
+    { roleArn: `arn:aws:iam::${account(1)}:role/Entry` },
+    { roleArn: `arn:aws:iam::${account(2)}:role/Reader` },
+  ]
+  return { id, name, sourceId: '', hops, tags: [], ...more }
+}
+
+/** A chain record as an older version left it: nothing is derived from it yet. */
+export function shelve(browser: Browser, ...chains: Chain[]): void {
+  for (const each of chains) browser.local[`chain/${each.id}`] = each
+  browser.local.format = 1
+}
+
+/** A source with keys, and its id. */
+export async function addSource(browser: Browser, credentials: Credentials = KEYS, name = 'Base'): Promise<string> {
+  const { id, saved, findings } = await browser.call('saveSource', { name, credentials })
+  if (!saved) throw new Error(JSON.stringify(findings))
+  return id
+}
