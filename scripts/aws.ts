@@ -41,7 +41,7 @@ ${threeHops.map((hop, at) => `  ${at + 1}. ${hop.roleArn}${hop.externalId ? `   
 
 The aws command line and boto3, under AWS's real host names: paste this first
 
-  export HTTPS_PROXY=${proxy} AWS_CA_BUNDLE=${aws.caFile} AWS_REGION=us-east-1
+  export HTTPS_PROXY=${proxy} AWS_CA_BUNDLE=${aws.caFile} AWS_DEFAULT_REGION=us-east-1
   export AWS_ACCESS_KEY_ID=${alice.id} AWS_SECRET_ACCESS_KEY=${alice.secret}
 
   aws sts get-caller-identity

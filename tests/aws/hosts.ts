@@ -138,9 +138,9 @@ export function certificateNames(): string[] {
 /** For Chromium's --host-resolver-rules: AWS's domains lead here, and no other name exists. */
 export function hostRules(port: number): string {
   const domains = new Set<string>()
-  for (const { host } of places.values()) {
-    const domain = /(?:aws\.amazon\.com|[^.]+\.(?:com\.cn|\w+))$/.exec(host)?.[0]
-    if (domain && domain !== '127.0.0.1' && domain !== 'localhost') domains.add(domain)
+  for (const { host, partition } of places.values()) {
+    const domain = partition && /(?:aws\.amazon\.com|[^.]+\.(?:com\.cn|\w+))$/.exec(host)?.[0]
+    if (domain) domains.add(domain)
   }
   return [...[...domains].map((domain) => `MAP *.${domain} 127.0.0.1:${port}`), 'MAP * ~NOTFOUND'].join(', ')
 }

@@ -1,0 +1,156 @@
+// Other people's clients, unchanged: what they read and say is the measure of how close to AWS this is.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Home, pythonTools } from './python.ts'
+import { accounts, aliceKey, externalId, mfaSeed, sampleWorld, threeHops } from './sample.ts'
+import { type LocalAws, startAws } from './server.ts'
+import { totp } from './totp.ts'
+import { keyOf } from './world.ts'
+
+const tools = await pythonTools()
+if ('missing' in tools) console.warn(`SKIPPED: ${tools.missing}`)
+
+const [hub, security, prod] = threeHops.map(({ roleArn }) => roleArn)
+const config = `
+[profile base]
+region = us-east-1
+[profile hub]
+role_arn = ${hub}
+source_profile = base
+role_session_name = python
+region = us-east-1
+[profile security]
+role_arn = ${security}
+source_profile = hub
+role_session_name = python
+region = us-east-1
+[profile prod]
+role_arn = ${prod}
+source_profile = security
+role_session_name = python
+external_id = ${externalId}
+region = us-east-1
+[profile wrong]
+role_arn = ${prod}
+source_profile = security
+role_session_name = python
+external_id = something-else
+region = us-east-1
+`
+
+describe('boto3 and the aws command line', { skip: 'missing' in tools && tools.missing }, () => {
+  let aws: LocalAws
+  let home: Home
+  before(async () => {
+    aws = await startAws(sampleWorld())
+    home = await Home.make('bin' in tools ? tools.bin : '', aliceKey(aws.world), config)
+  })
+  after(async () => {
+    await home.remove()
+    await aws.close()
+  })
+
+  const direct = () => `https://localhost:${aws.port}`
+  const ROUTES: [string, () => string | undefined][] = [
+    ['under the real host names', () => undefined],
+    ['at an endpoint of its own', direct],
+  ]
+
+  for (const [how, endpoint] of ROUTES) {
+    test(`aws sts get-caller-identity as the user, ${how}`, async () => {
+      const ran = await home.run(aws, 'aws', ['sts', 'get-caller-identity', '--profile', 'base'], endpoint())
+      assert.equal(ran.code, 0, ran.error)
+      assert.equal(JSON.parse(ran.out).Arn, `arn:aws:iam::${accounts.hub}:user/alice`)
+    })
+
+    test(`aws walks three hops of source_profile, ${how}`, async () => {
+      const ran = await home.run(aws, 'aws', ['sts', 'get-caller-identity', '--profile', 'prod'], endpoint())
+      assert.equal(ran.code, 0, ran.error)
+      assert.equal(JSON.parse(ran.out).Arn, `arn:aws:sts::${accounts.prod}:assumed-role/ProductionAdmin/python`)
+    })
+
+    test(`aws says that a wrong external id is refused, ${how}`, async () => {
+      const ran = await home.run(aws, 'aws', ['sts', 'get-caller-identity', '--profile', 'wrong'], endpoint())
+      assert.notEqual(ran.code, 0)
+      assert.match(
+        ran.error,
+        /\(AccessDenied\) when calling the AssumeRole operation: User: arn:aws:sts::444455556666:assumed-role\/SecurityGate\/python is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role\/ProductionAdmin/,
+      )
+    })
+  }
+
+  test('--endpoint-url on the command line', async () => {
+    const command = ['sts', 'get-caller-identity', '--profile', 'base', '--endpoint-url', direct()]
+    const ran = await home.run(aws, 'aws', command)
+    assert.equal(ran.code, 0, ran.error)
+  })
+
+  test('aws assume-role with every parameter that has a form of its own', async () => {
+    const ran = await home.run(aws, 'aws', [
+      ...['sts', 'assume-role', '--profile', 'base', '--role-arn', hub ?? '', '--role-session-name', 'all+of=it,.@-'],
+      ...['--duration-seconds', '7200', '--policy', '{"Version":"2012-10-17","Statement":[]}'],
+      ...['--policy-arns', 'arn=arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    ])
+    assert.notEqual(ran.code, 0)
+    assert.match(ran.error, /MalformedPolicyDocument/)
+    const good = await home.run(aws, 'aws', [
+      ...['sts', 'assume-role', '--profile', 'base', '--role-arn', hub ?? '', '--role-session-name', 'all+of=it,.@-'],
+      ...['--duration-seconds', '7200', '--policy-arns', 'arn=arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    ])
+    assert.equal(good.code, 0, good.error)
+    const answer = JSON.parse(good.out)
+    assert.equal(answer.AssumedRoleUser.Arn, `arn:aws:sts::${accounts.hub}:assumed-role/RelayHub/all+of=it,.@-`)
+    assert.equal(typeof answer.PackedPolicySize, 'number')
+    assert.match(answer.Credentials.AccessKeyId, /^ASIA[Q-Z2-7][A-Z2-7]{15}$/)
+  })
+
+  test('boto3 reads the credentials, the error and the MFA session', async () => {
+    const dana = keyOf(aws.world, accounts.hub, 'dana')
+    const code = totp(mfaSeed, aws.clock.now())
+    const ran = await home.run(aws, 'python', ['-c', BOTO3, dana.id, dana.secret, code])
+    assert.equal(ran.code, 0, ran.error)
+    assert.deepEqual(JSON.parse(ran.out), {
+      assumed: `arn:aws:sts::${accounts.hub}:assumed-role/MfaHub/boto`,
+      minutes: 60,
+      reused: ['AccessDenied', 403, 'MultiFactorAuthentication failed with invalid MFA one time pass code.'],
+      direct: ['AccessDenied', 403],
+      unknown: ['InvalidClientTokenId', 403, 'The security token included in the request is invalid'],
+      wrong: ['SignatureDoesNotMatch', 403],
+      region: ['RegionDisabledException', 403],
+    })
+  })
+})
+
+const BOTO3 = `
+import json, sys, datetime, boto3
+from botocore.exceptions import ClientError
+
+key, secret, code = sys.argv[1:4]
+serial = 'arn:aws:iam::${accounts.hub}:mfa/dana'
+role = dict(RoleArn='arn:aws:iam::${accounts.hub}:role/MfaHub', RoleSessionName='boto')
+
+def sts(key, secret, token=None, region='eu-west-1'):
+    return boto3.client('sts', region_name=region, aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token)
+
+def refused(call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return [error.response['Error']['Code'], error.response['ResponseMetadata']['HTTPStatusCode'], error.response['Error']['Message']]
+
+dana = sts(key, secret)
+session = dana.get_session_token(SerialNumber=serial, TokenCode=code)['Credentials']
+with_mfa = sts(session['AccessKeyId'], session['SecretAccessKey'], session['SessionToken'])
+answer = with_mfa.assume_role(**role)
+left = answer['Credentials']['Expiration'] - datetime.datetime.now(datetime.timezone.utc)
+print(json.dumps(dict(
+    assumed=answer['AssumedRoleUser']['Arn'],
+    minutes=round(left.total_seconds() / 60),
+    reused=refused(dana.assume_role, **role, SerialNumber=serial, TokenCode=code),
+    direct=refused(dana.assume_role, **role)[:2],
+    unknown=refused(sts('AKIAIOSFODNN7EXAMPLE', secret).get_caller_identity),
+    wrong=refused(sts(key, secret[:-1] + 'x').get_caller_identity)[:2],
+    region=refused(sts(key, secret, region='af-south-1').get_caller_identity)[:2],
+)))
+`
