@@ -46,7 +46,7 @@ export function Go({ text }: { text: string }) {
       {failure && (
         <>
           <h1>This link opens nothing</h1>
-          <FailurePanel failure={failure} onRetry={failure.kind === 'invalid' ? undefined : read} />
+          <FailurePanel failure={failure} title="Why" onRetry={failure.kind === 'invalid' ? undefined : read} />
           <button type="button" class="button" onClick={() => openOptions('/chains')}>
             Show my chains
           </button>

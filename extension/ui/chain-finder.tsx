@@ -21,9 +21,11 @@ export interface FinderProps {
   /** Beside the search field. */
   corner?: ComponentChildren
   autoFocus?: boolean
+  /** The id of the chain that is shown beside the list. */
+  current?: string | undefined
 }
 
-export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus }: FinderProps) {
+export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus, current }: FinderProps) {
   const id = useId()
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
@@ -146,6 +148,7 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus 
           count={total}
           sections={shown && shown.sections.length > 1 ? shown.sections : []}
           active={index}
+          current={current ? chains.indexOf(current) : -1}
           reveal={byKey}
           resetKey={shown?.query ?? ''}
           onVisible={(from, to) => chains.need(from, to)}

@@ -8,6 +8,8 @@ import { ErrorIcon, InfoIcon } from './icons.tsx'
 
 interface FailurePanelProps {
   failure: Failure
+  /** In place of what the kind of failure says. */
+  title?: string
   /** How many hops the chain has. */
   hops?: number
   onRetry?: (() => void) | undefined
@@ -15,7 +17,8 @@ interface FailurePanelProps {
   onEditSource?: (() => void) | undefined
 }
 
-export function FailurePanel({ failure, hops, onRetry, onEditChain, onEditSource }: FailurePanelProps) {
+export function FailurePanel(props: FailurePanelProps) {
+  const { failure, title, hops, onRetry, onEditChain, onEditSource } = props
   const calm = failure.kind === 'cancelled'
   const remedy = remedyFor(failure)
   const allow = () => requestAccess().then((granted) => granted && onRetry?.())
@@ -30,25 +33,32 @@ export function FailurePanel({ failure, hops, onRetry, onEditChain, onEditSource
     <section class={calm ? 'failure calm' : 'failure'} role="alert">
       <h2>
         {calm ? <InfoIcon /> : <ErrorIcon />}
-        {title(failure, hops)}
+        {title ?? titleOf(failure, hops)}
       </h2>
       <p class="failure-message">{failure.message}</p>
       {failure.roleArn && !failure.message.includes(failure.roleArn) && (
         <p class="mono failure-role">{failure.roleArn}</p>
       )}
       <EvidenceDetails failure={failure} />
-      <div class="row">
-        {buttons.map(({ on, label, first }) => (
-          <button key={label} type="button" class={first ? 'button primary' : 'button'} onClick={() => on && void on()}>
-            {label}
-          </button>
-        ))}
-      </div>
+      {buttons.length > 0 && (
+        <div class="row">
+          {buttons.map(({ on, label, first }) => (
+            <button
+              key={label}
+              type="button"
+              class={first ? 'button primary' : 'button'}
+              onClick={() => on && void on()}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
     </section>
   )
 }
 
-function title({ kind, hop }: Failure, hops?: number): string {
+function titleOf({ kind, hop }: Failure, hops?: number): string {
   if (kind === 'cancelled') return 'Cancelled'
   if (hop !== undefined) return `Stopped at hop ${hop + 1}${hops ? ` of ${hops}` : ''}`
   return titles[kind] ?? 'That did not work'

@@ -18,6 +18,8 @@ interface RunPanelProps {
   /** Where it stands in the page's outline. */
   level?: 1 | 2
   detailed?: boolean
+  /** In the chain's own editor there is no way to it. */
+  editing?: boolean
   onCancel?: (() => void) | undefined
   onRetry?: (() => void) | undefined
   /** Takes the ended run off the page. */
@@ -36,6 +38,7 @@ export function RunPanel(props: RunPanelProps) {
     level = 1,
     chain,
     detailed,
+    editing,
     onCancel,
     onRetry,
     onClose,
@@ -92,7 +95,7 @@ export function RunPanel(props: RunPanelProps) {
           failure={failure}
           hops={of}
           onRetry={onRetry}
-          onEditChain={chainId ? () => goTo(`/chains/${chainId}`) : undefined}
+          onEditChain={chainId && !editing ? () => goTo(`/chains/${chainId}`) : undefined}
           onEditSource={() => goTo(chain ? `/sources/${chain.sourceId}` : '/sources')}
         />
       )}

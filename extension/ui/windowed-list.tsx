@@ -15,6 +15,8 @@ interface WindowedListProps {
   count: number
   sections: Section[]
   active: number
+  /** The one that is shown beside the list, if any. */
+  current: number
   /** Whether to scroll to the active row: not where a pointer made it active, since it would run from the pointer. */
   reveal: boolean
   /** Changes when the list is another one, which is shown from its top. */
@@ -26,7 +28,7 @@ interface WindowedListProps {
 }
 
 export function WindowedList(props: WindowedListProps) {
-  const { id, label, count, sections, active, reveal, resetKey, onVisible, option, toolbar } = props
+  const { id, label, count, sections, active, current, reveal, resetKey, onVisible, option, toolbar } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   const layout = new Layout(sections, rem())
@@ -67,7 +69,7 @@ export function WindowedList(props: WindowedListProps) {
         <div
           key={index}
           id={`${id}-${index}`}
-          class="windowed-row"
+          class={index === current ? 'windowed-row current' : 'windowed-row'}
           role="option"
           tabIndex={-1}
           aria-selected={index === active}

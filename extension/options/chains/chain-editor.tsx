@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { FindingSummary } from '../../ui/findings.tsx'
-import { BackIcon } from '../../ui/icons.tsx'
+import { BackIcon, CheckIcon } from '../../ui/icons.tsx'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useCall } from '../../ui/use-call.ts'
@@ -89,13 +89,17 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
               level={2}
               chain={chain}
               detailed
+              editing
               onCancel={run.cancel}
               onRetry={() => attempt(test)}
               onClose={run.dismiss}
               closeLabel="Close the test"
               goTo={goTo}
             >
-              <p class="muted">Every role could be assumed. No tab was opened, and the sessions are forgotten.</p>
+              <p class="success">
+                <CheckIcon />
+                Every role could be assumed. No tab was opened, and the sessions are forgotten.
+              </p>
             </RunPanel>
           </div>
         )}

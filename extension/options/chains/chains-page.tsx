@@ -49,6 +49,7 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
         </header>
         <ChainFinder
           chains={chains}
+          current={id}
           onPick={(row) => goTo(`/chains/${row.id}`)}
           empty={<p class="master-empty muted">No chains yet.</p>}
           toolbar={(row) => (

@@ -13,7 +13,7 @@ interface ColourChoiceProps {
 export function ColourChoice({ value, onChange }: ColourChoiceProps) {
   return (
     <fieldset class="colours">
-      <legend class="legend">Colour</legend>
+      <legend class="label">Colour</legend>
       {[undefined, ...colours].map((colour) => (
         <label key={colour ?? 'none'}>
           <input type="radio" name="colour" checked={value === colour} onChange={() => onChange(colour)} />

@@ -6,7 +6,7 @@ import { call } from '../../client.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FindingSummary } from '../../ui/findings.tsx'
-import { OpenIcon, PlayIcon } from '../../ui/icons.tsx'
+import { CheckIcon, OpenIcon, PlayIcon } from '../../ui/icons.tsx'
 import { roleParts } from '../../ui/role.ts'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useRun } from '../../ui/use-run.ts'
@@ -82,11 +82,14 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
           onRetry={opened ? open : test}
           goTo={goTo}
         >
-          <p>
-            {opened ? 'The console opened in a new tab. ' : 'Every role could be assumed. '}
-            The chain is kept: open it from the toolbar icon from now on, or{' '}
-            <a href={`#/chains/${id}`}>make a bookmark for it</a>.
-          </p>
+          <div class="success">
+            <CheckIcon />
+            <p>
+              {opened ? 'The console opened in a new tab. ' : 'Every role could be assumed. '}
+              The chain is kept: open it from the toolbar icon from now on, or{' '}
+              <a href={`#/chains/${id}`}>make a bookmark for it</a>.
+            </p>
+          </div>
         </RunPanel>
       )}
     </>
