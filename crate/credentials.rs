@@ -69,5 +69,6 @@ pub fn likely_account(access_key_id: &str) -> Option<String> {
     let bytes = BASE32.decode(access_key_id.get(4..20)?.as_bytes()).ok()?;
     let first: [u8; 6] = bytes.first_chunk().copied().filter(|_| access_key_id.len() == 20)?;
     let bits = first.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-    (bits >> 47 == 1).then(|| format!("{:012}", bits >> 7 & 0xff_ffff_ffff))
+    let account = bits >> 7 & 0xff_ffff_ffff;
+    (bits >> 47 == 1 && account < 1_000_000_000_000).then(|| format!("{account:012}"))
 }

@@ -113,22 +113,31 @@ fn section(text: &str) -> Option<(String, &str)> {
 fn value(after: &str) -> Option<(String, &str)> {
     let after = after.trim_start_matches(['"', '\'', '}']); // what encloses the name
     let spaced = after.trim_start_matches(BLANK);
-    let (text, by_space) = match spaced.strip_prefix(['=', ':', '>', ',']) {
-        Some(text) => (text.trim_start_matches(BLANK), false),
-        None if spaced.len() < after.len() => (spaced, true),
+    let text = match spaced.strip_prefix(['=', ':', '>', ',']) {
+        Some(text) => text.trim_start_matches(BLANK),
+        None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
     };
-    let (value, rest) = quoted(text).unwrap_or_else(|| {
-        let (value, rest) = split_where(text, |c| c.is_whitespace() || ";&|,<>\"'`(){}\\“”‘’".contains(c));
-        (value.into(), rest)
-    });
-    // Behind a mere space, as in `unset A export B`, only what is as long as a key is a value.
-    let is_value = !value.is_empty()
-        && !value.starts_with(['$', '%'])
-        && !["null", "none"].contains(&value.to_ascii_lowercase().as_str())
-        && Pasted::default().field(&value).is_none()
-        && (!by_space || value.len() >= 16);
-    is_value.then_some((value, rest))
+    let (value, rest) = quoted(text).or_else(|| unquoted(text))?;
+    let is_reference = value.starts_with(['$', '%', '-']); // to a variable, or an option of a command
+    let is_name = Pasted::default().field(&value).is_some();
+    (!value.is_empty() && !is_reference && !is_name).then_some((value, rest))
+}
+
+/// The bare word that begins here. A name without a value, as in `unset A export B=c` or `A= B=c` where line breaks became
+/// spaces, is followed by a command or by the next name: the one is short, the other is given a value itself.
+fn unquoted(text: &str) -> Option<(String, &str)> {
+    const SHORTEST: usize = "1767229200".len(); // of what is looked for: seconds since 1970
+    let (word, rest) = split_where(text, |c| c.is_whitespace() || ";&|,<>\"'`(){}\\“”‘’".contains(c));
+    let is_name = rest.trim_start_matches(BLANK).starts_with('=');
+    (word.len() >= SHORTEST && !is_name && !is_assignment(word)).then(|| (word.into(), rest))
+}
+
+/// `A=b`; an equals sign at the end is one of base64, which no name is as long as.
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, value)| {
+        name.len() < 40 && name.chars().all(is_word) && !value.trim_start_matches('=').is_empty()
+    })
 }
 
 /// The string that begins here, if it ends, and what follows it. Chats and documents make curly quotation marks.

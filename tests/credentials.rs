@@ -1,0 +1,63 @@
+//! What an access key id says of itself, and what a secret never says.
+
+use proptest::prelude::*;
+use rolerelay::credentials::{Credentials, Secret, likely_account};
+
+#[test]
+fn reads_the_account_off_an_access_key_id() {
+    for (id, account) in [
+        ("ASIAY34FZKBOKMUTVV7A", Some("609629065308")),
+        ("ASIAQNZGKIQY56JQ7WML", Some("029608264753")),
+        ("AKIARZPUZDIKGB2VALC4", Some("123456789012")),
+        ("ASIAQAAAAAAAGMKEM7X5", Some("000000000000")),
+        // Older ids carry none.
+        ("AKIAIOSFODNN7EXAMPLE", None),
+        ("ASIAJ34FZKBOKMUTVV7A", None),
+        // 40 bits can say more than 12 digits.
+        ("AKIA7777777777777777", None),
+        // Not ids.
+        ("", None),
+        ("AKIA", None),
+        ("AKIARZPUZDIKGB2VALC", None),
+        ("AKIARZPUZDIKGB2VALC44", None),
+        ("AKIARZPUZDIKGB2VALC1", None),
+        ("AKIArzpuzdikgb2valc4", None),
+        ("AKIARZPUZDIKGB2VALÄ", None),
+        ("ÄÄARZPUZDIKGB2VALC4", None),
+    ] {
+        assert_eq!(likely_account(id).as_deref(), account, "{id}");
+    }
+}
+
+#[test]
+fn an_empty_token_is_none() {
+    let read = |json: &str| serde_json::from_str::<Credentials>(json).unwrap();
+    let long_term = read(r#"{"accessKeyId":"AKIA","secretAccessKey":"s","sessionToken":""}"#);
+    assert_eq!(long_term.session_token, None);
+    assert!(long_term.is_long_term());
+    assert!(read(r#"{"accessKeyId":"AKIA","secretAccessKey":"s"}"#).is_long_term());
+    assert!(!read(r#"{"accessKeyId":"ASIA","secretAccessKey":"s","sessionToken":"t"}"#).is_long_term());
+}
+
+#[test]
+fn prints_no_secret() {
+    let credentials = Credentials {
+        access_key_id: "AKIA".into(),
+        secret_access_key: Secret::new("hidden"),
+        session_token: Some(Secret::new("hidden")),
+        expires_at: None,
+    };
+    assert!(!format!("{credentials:?}").contains("hidden"));
+}
+
+proptest! {
+    #[test]
+    fn never_panics(id in ".{0,30}") {
+        let _ = likely_account(&id);
+    }
+
+    #[test]
+    fn accounts_have_twelve_digits(id in "A[KS]IA[A-Z2-7]{16}") {
+        prop_assert!(likely_account(&id).is_none_or(|account| account.len() == 12));
+    }
+}
