@@ -6,11 +6,11 @@ import type { RunState } from './protocol.ts'
 
 export function interrupted(state: RunState | undefined): Failure {
   const message = `The browser stopped Rolerelay ${whereItWas(state)}`
-  return { kind: 'interrupted', message, ...(state && state.at < state.of && { hop: state.at }) }
+  return { kind: 'interrupted', message, ...(state?.role && state.at < state.of && { hop: state.at }) }
 }
 
 function whereItWas(state: RunState | undefined): string {
-  if (!state) return 'before the first hop. Nothing was opened. Try again.'
+  if (!state?.role) return 'before the first hop. Nothing was opened. Try again.'
   if (state.at < state.of) {
     return `at hop ${state.at + 1} of ${state.of} (${state.role} in ${state.account}). Nothing was opened. Try again.`
   }

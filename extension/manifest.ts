@@ -55,8 +55,8 @@ function contentSecurityPolicy(origins: string[]): string {
 
 const chrome = {
   background: { service_worker: 'background.js', type: 'module' },
-  // Calls to the browser (110) and messages over a port (114) keep a worker alive through a slow walk, and 120 is the
-  // oldest that has had both, Promise.withResolvers-era JavaScript and reference types in WebAssembly for a year.
+  // Calls to the browser (110) and messages over a port (114) keep a worker alive through a slow walk; 120 has had both for
+  // half a year, and all JavaScript and WebAssembly that is used here.
   minimum_chrome_version: '120',
   // Fixes the id of an unpacked build to haphdamikdeonppijmklhjnojjiinefi, so that bookmarked links keep working. The
   // store replaces the key by its own and thereby the id. Only this public half was ever kept.
@@ -77,8 +77,8 @@ const firefox = {
   browser_specific_settings: {
     gecko: {
       id: 'rolerelay@rolerelay',
-      // The first that knows data_collection_permissions, and an ESR.
-      strict_min_version: '140.0',
+      // The first that knows data_collection_permissions on every platform.
+      strict_min_version: '142.0',
       // Requests signed with the person's AWS keys go to AWS, and sessions to AWS's sign-in service; nothing to us.
       data_collection_permissions: { required: ['authenticationInfo'] },
     },

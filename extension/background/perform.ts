@@ -16,16 +16,19 @@ export async function perform(
   signal: AbortSignal,
   onStep: (step: Partial<RunState>) => void,
 ): Promise<string | undefined> {
-  // Found out first: later the person may have turned to another window.
-  const tab = request.action === 'open' ? await askingTab(asking) : undefined
-  const chain = request.action === 'test' ? request.chain : await getChain(request.chainId)
+  const [tab, chain] = await Promise.all([
+    // Now, since later the person may have turned to another window.
+    request.action === 'open' ? askingTab(asking) : undefined,
+    request.action === 'test' ? request.chain : getChain(request.chainId),
+  ])
   onStep({ name: chain.name, of: chain.hops.length })
   const page = request.action === 'open' ? request.destination : undefined
   const { origins, account, role } = await withCore((core) => core.route(chain, page))
-  if (!(await hasAccess(origins))) {
-    throw failure('permission', 'The browser does not let Rolerelay reach AWS. Grant it access, then try again.')
-  }
-  const credentials = await credentialsOf(chain.sourceId)
+  const [credentials, { signOutFirst }] = await Promise.all([
+    credentialsOf(chain.sourceId),
+    getSettings(),
+    mustHaveAccess(origins),
+  ])
 
   if (request.action !== 'open') {
     const walked = await withCore((core) => core.walk(chain, credentials, signal, onStep))
@@ -34,7 +37,6 @@ export async function perform(
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
-  const { signOutFirst } = await getSettings()
   const opened = await withCore((core) => core.open(chain, credentials, page, signOutFirst, signal, onStep))
   if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
   await openTab(opened.url, request.where, tab)
@@ -42,4 +44,9 @@ export async function perform(
   // The console is open: that it will not be among the recents is no reason to call the run failed.
   await noteOpened(chain.id).catch(() => {})
   return undefined
+}
+
+async function mustHaveAccess(origins: string[]): Promise<void> {
+  if (await hasAccess(origins)) return
+  throw failure('permission', 'The browser does not let Rolerelay reach AWS. Grant it access, then try again.')
 }

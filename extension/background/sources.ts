@@ -71,11 +71,11 @@ export function deleteSource(id: string): Promise<void> {
 
 /** The credentials that sign the first hop. */
 export async function credentialsOf(id: string): Promise<Credentials> {
-  const { sources = [] } = await read('sources')
+  const [{ sources = [] }, kept] = await Promise.all([read('sources'), session.get([place(id)])])
   const source = sources.find((other) => other.id === id)
   if (!source)
     throw failure('no-credentials', 'The source of this chain was deleted. Edit the chain and choose another.')
-  const { credentials } = ((await session.get([place(id)]))[place(id)] ?? {}) as Partial<Keys>
+  const { credentials } = (kept[place(id)] ?? {}) as Partial<Keys>
   if (!credentials) {
     throw failure(
       'no-credentials',

@@ -10,8 +10,10 @@ type Stored = Record<string, unknown>
 type Listener = (...values: never[]) => unknown
 
 // The timers of a background that was killed must not keep the test alive.
-const every = globalThis.setInterval
-globalThis.setInterval = ((...of: Parameters<typeof every>) => every(...of).unref()) as typeof every
+for (const name of ['setTimeout', 'setInterval'] as const) {
+  const start = globalThis[name] as (...of: unknown[]) => NodeJS.Timeout
+  Object.assign(globalThis, { [name]: (...of: unknown[]) => start(...of).unref() })
+}
 
 const ORIGIN = 'chrome-extension://ours/'
 export const OUR_PAGE = { id: 'ours', url: `${ORIGIN}popup.html` }

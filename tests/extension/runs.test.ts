@@ -9,6 +9,7 @@ import { addSource, chain, KEYS } from './sample.ts'
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
 const over = (port: PagePort) => port.closed
 const failure = (port: PagePort) => port.events.at(-1)?.state.failure
+const fetchFile = globalThis.fetch
 
 async function withChain() {
   const browser = new Browser()
@@ -88,7 +89,7 @@ test('a background that was killed amid a run says so when it is back, until tha
   for (let reading = 0; reading < 2; reading += 1) {
     const state = await browser.call('lastRun', null)
     assert.equal(state?.failure?.kind, 'interrupted')
-    assert.match(state?.failure?.message ?? '', /hop 1 of 2.*Nothing was opened/)
+    assert.match(state?.failure?.message ?? '', /before the first hop.*Nothing was opened/)
     assert.ok(state?.endedAt)
   }
   await browser.call('dismissRun', null)
@@ -133,4 +134,30 @@ test('tests and copies leave nothing to tell', async () => {
   await start(browser, { action: 'copy', chainId: 'one', shape: 'bash' }).until(over)
   await start(browser, { action: 'test', chain: chain('', 'Draft') }).until(over)
   assert.equal(await browser.call('lastRun', null), null)
+})
+
+test('a trap of the core amid a walk fails that walk, and the next one gets a fresh core', async () => {
+  const browser = new Browser()
+  const listeners: ((event: { error: unknown }) => void)[] = []
+  const asked: Promise<void> = new Promise((resolve) => {
+    Object.assign(globalThis, {
+      addEventListener: (name: string, listener: never) => name === 'error' && listeners.push(listener),
+      // No answer ever comes, as from a host that hangs. Only AWS is asked this way; the core's file is no request.
+      fetch: (address: unknown) => {
+        if (typeof address === 'string') return fetchFile(address)
+        resolve()
+        return new Promise(() => {})
+      },
+    })
+  })
+  await browser.wake()
+  const sourceId = await addSource(browser)
+  await browser.call('saveChain', chain('one', 'One', { sourceId }))
+  const port = start(browser)
+  await asked
+  for (const listener of listeners) listener({ error: new WebAssembly.RuntimeError('unreachable') })
+  await port.until(over)
+  assert.equal(failure(port)?.kind, 'internal')
+  assert.deepEqual(browser.tabs, [])
+  assert.ok((await browser.call('partitions', null)).length > 3)
 })
