@@ -10,7 +10,7 @@ use crate::check::check_chain;
 use crate::console;
 use crate::error::{Failure, FailureKind, Finding, Severity};
 use crate::partition::Partition;
-use crate::sts::{AssumeRole, DEFAULT_SESSION_NAME};
+use crate::sts::AssumeRole;
 
 /// A chain without mistakes: at least one role, all of one partition whose console is known.
 #[derive(Debug, Clone)]
@@ -76,13 +76,7 @@ impl Route {
 
     /// What each hop asks for, in order. Never empty.
     pub fn hops(&self) -> impl ExactSizeIterator<Item = AssumeRole<'_>> {
-        self.hops.iter().map(|Leg { role, hop }| AssumeRole {
-            role,
-            session_name: hop.session_name.as_deref().unwrap_or(DEFAULT_SESSION_NAME),
-            external_id: hop.external_id.as_deref(),
-            duration_seconds: hop.duration_seconds,
-            mfa: None,
-        })
+        self.hops.iter().map(|leg| AssumeRole::new(&leg.role, &leg.hop))
     }
 
     /// The role that the console opens as.

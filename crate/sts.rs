@@ -7,6 +7,7 @@ use serde::Deserialize;
 use url::form_urlencoded;
 
 use crate::arn::RoleArn;
+use crate::chain::Hop;
 use crate::credentials::{Credentials, Secret};
 use crate::http::{Method, Reply, Request};
 
@@ -61,6 +62,19 @@ pub struct Refusal {
     pub message: Option<String>,
     /// AWS's request id.
     pub request_id: Option<String>,
+}
+
+impl<'a> AssumeRole<'a> {
+    /// What `hop`, whose role is `role`, asks for.
+    pub fn new(role: &'a RoleArn, hop: &'a Hop) -> Self {
+        Self {
+            role,
+            session_name: hop.session_name.as_deref().unwrap_or(DEFAULT_SESSION_NAME),
+            external_id: hop.external_id.as_deref(),
+            duration_seconds: hop.duration_seconds,
+            mfa: None,
+        }
+    }
 }
 
 /// The request to `host`, not signed yet.
