@@ -6,7 +6,7 @@ import { ChainIcon, GearIcon, InfoIcon, KeyIcon, PlayIcon } from '../ui/icons.ts
 import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import './options.css'
-import { goTo, useRoute } from './route.ts'
+import { useRoute } from './route.ts'
 import { SettingsPage } from './settings.tsx'
 import { SourcesPage } from './sources/sources-page.tsx'
 import { Welcome } from './welcome/welcome.tsx'
@@ -24,7 +24,7 @@ export function Options() {
   const [chains] = useState(() => new ChainWindow())
   useEffect(() => {
     // The bare address: a newcomer is welcomed, everyone else sees their chains.
-    if (!page) void chains.latest.then(() => goTo(chains.shown?.known === 0 ? '/welcome' : '/chains'))
+    if (!page) void chains.latest.then(() => location.replace(chains.shown?.known === 0 ? '#/welcome' : '#/chains'))
   }, [page])
   useEffect(() => {
     document.title = `${parts.find((part) => part.page === page)?.label ?? 'Options'} · Rolerelay`

@@ -50,7 +50,7 @@ export function PopupRun({ run, copy, goTo }: PopupRunProps) {
         view={view}
         title={`${copying ? 'Credentials of' : 'Opening'} ${name}`}
         chain={chain}
-        onCancel={view.own ? cancel : undefined}
+        onCancel={cancel}
         onRetry={request && retry}
         onClose={close}
         closeLabel="Back to the list"

@@ -32,9 +32,16 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
   const input = useRef<HTMLInputElement>(null)
   const bar = useRef<HTMLDivElement>(null)
   const query = useRef(chains.query)
+  /** The active chain while the list is only read anew; undefined while a search puts another list in its place. */
+  const follow = useRef<string | undefined>(undefined)
 
   useLayoutEffect(() => {
-    chains.onChange = () => redraw(0)
+    chains.onChange = () => {
+      // A chain that moved, to the favourites say, stays the active one.
+      const moved = follow.current === undefined ? -1 : chains.indexOf(follow.current)
+      if (moved >= 0) setActive((was) => (was.active === moved ? was : { active: moved, byKey: true }))
+      redraw(0)
+    }
     redraw(0) // the first page may have come before this was drawn
     if (autoFocus) input.current?.focus()
     return () => {
@@ -46,9 +53,11 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
   const total = shown?.total ?? 0
   const index = Math.min(active, total - 1)
   const row = chains.row(index)
+  if (!chains.pending) follow.current = row?.id
 
   const search = (text: string) => {
     query.current = text
+    follow.current = undefined
     setActive({ active: 0, byKey: true })
     chains.search(text)
   }

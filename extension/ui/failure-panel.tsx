@@ -36,9 +36,6 @@ export function FailurePanel(props: FailurePanelProps) {
         {title ?? titleOf(failure, hops)}
       </h2>
       <p class="failure-message">{failure.message}</p>
-      {failure.roleArn && !failure.message.includes(failure.roleArn) && (
-        <p class="mono failure-role">{failure.roleArn}</p>
-      )}
       <EvidenceDetails failure={failure} />
       {buttons.length > 0 && (
         <div class="row">

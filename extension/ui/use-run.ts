@@ -11,7 +11,7 @@ export interface RunView {
   state?: RunState
   failure?: Failure
   done: boolean
-  /** Whether this page started it, and so can cancel it. */
+  /** Whether this page started it, and so hears how it goes on. */
   own: boolean
 }
 
@@ -52,5 +52,10 @@ export function useRun(): RunControl {
     show(null)
     call('dismissRun', null).catch(() => {}) // it would only be told of once more
   }, [])
-  return { view, start, cancel: () => current.current?.cancel(), show, dismiss }
+  const own = view?.own ?? true
+  const cancel = () => {
+    if (own) current.current?.cancel()
+    else call('cancelRun', null).catch(() => {}) // it goes on then, and the page shows that
+  }
+  return { view, start, cancel, show, dismiss }
 }

@@ -35,7 +35,7 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
       onChange(assign(value, { [field]: field === 'sessionToken' ? text || undefined : text, expiresAt: undefined }))
     }
   return (
-    <div class="form-grid">
+    <div class="form-grid credential-fields">
       <Field
         label="Access key ID"
         name="credentials.accessKeyId"
