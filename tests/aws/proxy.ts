@@ -20,7 +20,7 @@ export async function startProxy(awsPort: number): Promise<Proxy> {
   server.on('connect', (request, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const target = request.url ?? ''
-    const known = target.endsWith(':443') ? placeOf(target) : target === `localhost:${awsPort}`
+    const known = target.endsWith(':443') ? placeOf(target)?.partition : target === `localhost:${awsPort}`
     if (!known) {
       refused.push(target)
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')
