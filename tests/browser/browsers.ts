@@ -56,6 +56,7 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     /** Opens a page of the extension in a new tab: `popup.html`, `options.html#chains`, `go.html#…`. */
     async open(path: string): Promise<Page> {
       const page = await browser.newPage()
+      page.setDefaultTimeout(15_000)
       await engine.visit(page, base + path)
       return page
     },

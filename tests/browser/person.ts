@@ -11,3 +11,11 @@ export async function pick(driven: Driven, query: string): Promise<Page> {
   await popup.keyboard.press('Enter')
   return popup
 }
+
+/** Waits for the page to say that it failed, and gives its heading and its sentence. */
+export async function failureOn(page: Page): Promise<{ title: string; message: string }> {
+  const panel = await page.waitForSelector('[role=alert]')
+  const title = await panel?.$eval('h2', (heading) => heading.textContent?.trim() ?? '')
+  const message = await panel?.$eval('p', (sentence) => sentence.textContent ?? '')
+  return { title: title ?? '', message: message ?? '' }
+}

@@ -8,7 +8,7 @@ import { accounts, aliceKey, type SampleHop, sampleWorld } from '../aws/sample.t
 import { type LocalAws, startAws } from '../aws/server.ts'
 import { type AccessKey, keyOf } from '../aws/world.ts'
 import { type Driven, type Kind, launch } from './browsers.ts'
-import { addSource } from './wire.ts'
+import { addSource, call } from './wire.ts'
 
 export interface Stage {
   aws: LocalAws
@@ -31,6 +31,8 @@ export function stage(kind: Kind): Stage {
   beforeEach(async () => {
     await here.driven.clear()
     here.wings = await here.driven.open('go.html')
+    // Else the next popup shows the last test's failure, which nobody has read.
+    await call(here.wings, 'dismissRun', null)
     here.aws.clearFaults()
     here.aws.clearJournal()
   })

@@ -1,0 +1,201 @@
+// What can go wrong on the way: each is a message of its own that names the hop, no tab opens, and nothing is lost.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Chain } from 'rolerelay-core'
+import { assume } from '../aws/client.ts'
+import { type Effect, type FaultMatch, faults } from '../aws/faults.ts'
+import { badRequest } from '../aws/page.ts'
+import { accounts, aliceKey, type SampleHop, steps, threeHops } from '../aws/sample.ts'
+import { kinds } from './browsers.ts'
+import { failureOn, pick } from './person.ts'
+import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from './stage.ts'
+import { addChain, addSource, call } from './wire.ts'
+
+const HOUR = 3_600_000
+const [gate, production] = threeHops.slice(1) as [SampleHop, SampleHop]
+const three = steps.slice(0, 3)
+
+interface Case {
+  /** Sets the scene and gives the chain to open; three steps from alice's keys unless told. */
+  arrange?: (here: Stage) => Promise<Partial<Chain>>
+  /** What goes wrong with which requests. */
+  wrong?: [FaultMatch, Effect][]
+  title: string
+  message: RegExp
+  /** How many requests the extension sends. */
+  sent: number | undefined
+}
+
+const secondHop = (effect: Effect): [FaultMatch, Effect][] => [[{ action: 'AssumeRole', nth: 2 }, effect]]
+/** The second hop and every time that it is sent again. */
+const fromSecondHop = (effect: Effect) =>
+  [2, 3, 4, 5, 6, 7].map((nth): [FaultMatch, Effect] => [{ action: 'AssumeRole', nth }, effect])
+
+const cases: Record<string, Case> = {
+  'one wrong byte in the secret key': {
+    async arrange({ aws, wings }) {
+      const { id, secret } = aliceKey(aws.world)
+      const wrong = secret.slice(0, -1) + (secret.endsWith('A') ? 'B' : 'A')
+      return { sourceId: await addSource(wings, credentialsOf({ id, secret: wrong, active: true }), 'Mistyped') }
+    },
+    title: 'Stopped at hop 1 of 3',
+    message: /secret access key is wrong/,
+    sent: 1,
+  },
+  'a role that does not trust the one before': {
+    arrange: async () => ({ hops: [three[0], three[2]] as SampleHop[] }),
+    title: 'Stopped at hop 2 of 2',
+    message: /does not let arn:aws:sts::111122223333:assumed-role\/Step01\/\S+ do sts:AssumeRole.*trust policy/,
+    sent: 2,
+  },
+  'a wrong external ID': {
+    arrange: async () => ({ hops: threeHops.with(2, { ...production, externalId: 'not-the-one' }) }),
+    title: 'Stopped at hop 3 of 3',
+    message: /the external ID is missing or wrong/,
+    sent: 3,
+  },
+  'a session that has expired': {
+    async arrange({ aws, wings }) {
+      aws.clock.advance(-2 * HOUR)
+      const ended = await assume(aws, aliceKey(aws.world), (three[0] as SampleHop).roleArn)
+      aws.clock.advance(2 * HOUR)
+      const { id, secret, token } = ended
+      const source = { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) }
+      return { sourceId: await addSource(wings, source, 'Yesterday’s'), hops: three.slice(1) }
+    },
+    title: 'Stopped at hop 1 of 2',
+    message: /credentials have expired\. Enter new ones/,
+    sent: 1,
+  },
+  'two hours for a role that another role’s session assumes': {
+    async arrange({ aws, wings }) {
+      const hub = await assume(aws, aliceKey(aws.world), (threeHops[0] as SampleHop).roleArn)
+      const { id, secret, token } = await assume(aws, hub, gate.roleArn)
+      const source = { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) }
+      const hops = [{ ...production, durationSeconds: 7200 }]
+      return { sourceId: await addSource(wings, source, 'The gate’s session'), hops }
+    },
+    title: 'Stopped at hop 1 of 1',
+    message: /more than one hour/,
+    sent: 1,
+  },
+  'a clock that is an hour behind': {
+    async arrange({ aws }) {
+      aws.clock.advance(HOUR)
+      return {}
+    },
+    title: 'Stopped at hop 1 of 3',
+    message: /clock is (59|60|61) minutes behind AWS’s/,
+    sent: 1,
+  },
+  'a redirect': {
+    wrong: fromSecondHop(faults.redirect('https://sts.eu-west-1.amazonaws.com/elsewhere')),
+    title: 'Stopped at hop 2 of 3',
+    message: /answered with a redirect, which is never followed/,
+    // A browser does not tell a page of ours that it was a redirect, so it is tried three times, as a dead host is.
+    sent: 4,
+  },
+  'a reply of 10 MB': {
+    wrong: secondHop(faults.huge()),
+    title: 'Stopped at hop 2 of 3',
+    message: /larger than/,
+    sent: 2,
+  },
+  'a reply for another role': {
+    wrong: secondHop(faults.otherRole(`arn:aws:sts::${accounts.security}:assumed-role/Step09/rolerelay`)),
+    title: 'Stopped at hop 2 of 3',
+    message: /Step09/,
+    sent: 2,
+  },
+  'a garbled reply': {
+    wrong: secondHop(faults.garbled),
+    title: 'Stopped at hop 2 of 3',
+    message: /answer/,
+    sent: 2,
+  },
+  'a reply with a bomb of entities': {
+    wrong: secondHop(faults.entities),
+    title: 'Stopped at hop 2 of 3',
+    message: /answer/,
+    sent: 2,
+  },
+  'a page of the hotel’s network': {
+    wrong: secondHop(faults.portalPage),
+    title: 'Stopped at hop 2 of 3',
+    message: /answer/,
+    sent: 2,
+  },
+  'a dead host': {
+    wrong: fromSecondHop(faults.dropBefore),
+    title: 'Stopped at hop 2 of 3',
+    message: /sts\.us-east-1\.amazonaws\.com/,
+    // A browser sends again by itself what was cut on a connection that it had used before.
+    sent: undefined,
+  },
+  'a service that is down': {
+    wrong: fromSecondHop(faults.unavailable),
+    title: 'Stopped at hop 2 of 3',
+    message: /in trouble \(HTTP 503\)/,
+    sent: 4,
+  },
+  'a sign-in service that refuses': {
+    wrong: [[{ service: 'signin' }, { name: 'refuse', instead: () => badRequest('Invalid credentials parameter') }]],
+    title: 'The console did not let the session in',
+    message: /sign-in/,
+    sent: 4,
+  },
+}
+
+for (const kind of kinds) {
+  describe(`what goes wrong in ${kind}`, () => {
+    const here = stage(kind)
+
+    for (const [name, { arrange, wrong = [], title, message, sent }] of Object.entries(cases)) {
+      it(name, async () => {
+        const { aws, driven, wings, alice } = here
+        const changes = await arrange?.(here)
+        await addChain(wings, { ...chainOf(name, alice, three), ...changes })
+        const before = await call(wings, 'list', { query: '', offset: 0, limit: 0 })
+        aws.clearJournal()
+        for (const [match, effect] of wrong) aws.fault(match, effect)
+
+        const failure = await failureOn(await pick(driven, name))
+        aws.clock.set(Date.now())
+        assert.equal(failure.title, title)
+        assert.match(failure.message, message)
+
+        if (sent !== undefined) assert.equal(sentByExtension(aws).length, sent)
+        assert.deepEqual(aws.requests({ action: 'login' }), [])
+        assert.deepEqual(
+          (await driven.tabs()).filter((address) => address.startsWith('http')),
+          [],
+        )
+        assert.deepEqual(await call(wings, 'list', { query: '', offset: 0, limit: 0 }), before)
+        assert.equal((await call(wings, 'sources', null)).find(({ id }) => id === alice)?.keys, 'ready')
+      })
+    }
+
+    it('opens after all, once what was wrong is right', async () => {
+      const { aws, driven, wings, alice } = here
+      await addChain(wings, chainOf('Second try', alice, three))
+      const fault = aws.fault({ action: 'AssumeRole' }, faults.garbled)
+      const popup = await pick(driven, 'second try')
+      await failureOn(popup)
+      fault.remove()
+      await popup.locator('::-p-aria([name="Try again"][role="button"])').click()
+      assert.equal((await driven.consoleTab()).role, 'Step03')
+    })
+
+    it('does not save a chain that asks for two hours on a later hop, and says which', async () => {
+      const { wings, alice } = here
+      const hops = three.with(1, { ...(three[1] as SampleHop), durationSeconds: 7200 } as SampleHop)
+      const { saved, findings } = await call(wings, 'saveChain', chainOf('Two hours', alice, hops))
+      assert.equal(saved, false)
+      assert.deepEqual(
+        findings.map(({ place, severity }) => [place, severity]),
+        [['hops.1.durationSeconds', 'error']],
+      )
+    })
+  })
+}
