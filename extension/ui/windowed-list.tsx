@@ -31,7 +31,8 @@ export function WindowedList(props: WindowedListProps) {
   const { id, label, count, sections, active, current, reveal, resetKey, onVisible, option, toolbar } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
-  const layout = new Layout(sections, rem())
+  const [unit] = useState(rem)
+  const layout = new Layout(sections, unit)
   const from = Math.max(0, layout.indexAt(view.top) - OVERSCAN)
   const to = Math.min(count, layout.indexAt(view.top + view.height) + 1 + OVERSCAN)
 
@@ -46,17 +47,17 @@ export function WindowedList(props: WindowedListProps) {
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+  // What was last measured is compared with, not the element: reading that costs a layout for each key that is typed.
+  const scrollTo = (top: number) => {
+    if (scroller.current && top !== view.top) scroller.current.scrollTop = top
+  }
+  useLayoutEffect(() => scrollTo(0), [resetKey])
   useLayoutEffect(() => {
-    scroller.current?.scrollTo(0, 0)
-    measure()
-  }, [resetKey])
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (!element || active < 0 || !reveal) return
+    if (active < 0 || !reveal) return
     const top = layout.top(active) - (layout.headingOver(active) ? layout.heading : 0)
     const bottom = layout.top(active) + layout.row
-    if (top < element.scrollTop) element.scrollTop = top
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight
+    if (top < view.top) scrollTo(top)
+    else if (bottom > view.top + view.height) scrollTo(bottom - view.height)
   }, [active, reveal])
   useEffect(() => onVisible(from, to))
 

@@ -39,9 +39,10 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
 
   return (
     <div class={id ? 'master-detail with-detail' : 'master-detail'}>
+      <h1 class="hidden">Chains</h1>
       <section class="master" aria-label="Chains">
         <header class="master-head">
-          <h1>Chains</h1>
+          <h2>Chains</h2>
           <button type="button" class="button primary" onClick={() => write()}>
             <PlusIcon />
             New chain

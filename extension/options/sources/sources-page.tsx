@@ -13,9 +13,10 @@ export function SourcesPage({ id }: { id: string | undefined }) {
   const source = sources?.find((one) => one.id === id)
   return (
     <div class={id ? 'master-detail with-detail' : 'master-detail'}>
+      <h1 class="hidden">Sources</h1>
       <section class="master" aria-label="Sources">
         <header class="master-head">
-          <h1>Sources</h1>
+          <h2>Sources</h2>
           <a class="button primary" href="#/sources/new">
             <PlusIcon />
             New source
