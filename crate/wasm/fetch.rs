@@ -21,6 +21,9 @@ pub struct Browser {
 
 impl World for Browser {
     async fn send(&self, request: Request) -> Result<Reply, NoReply> {
+        if self.cancel.aborted() {
+            return Err(NoReply::Cancelled);
+        }
         let deadline = AbortController::new().map_err(|_| NoReply::Unreachable)?;
         let late = deadline.signal();
         let _timer = Timeout::new(TIME_LIMIT_MS, move || deadline.abort());

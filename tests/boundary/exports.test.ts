@@ -1,0 +1,165 @@
+// Each export of the real wasm: once well, then with whatever JavaScript may hand it. Never a panic, never a leak.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chainOf, core, failureOf, KEYS, wasm } from './core.ts'
+
+const signal = new AbortController().signal
+const hear = () => {}
+
+test('origins are https and exact, and partitions name their regions', () => {
+  const origins = core.origins()
+  assert.ok(origins.includes('https://sts.eu-west-1.amazonaws.com'))
+  assert.ok(origins.every((origin) => /^https:\/\/[a-z0-9.-]+$/.test(origin)))
+  const govcloud = core.partitions().find(({ id }) => id === 'aws-us-gov')
+  assert.deepEqual(govcloud, {
+    id: 'aws-us-gov',
+    name: 'AWS GovCloud (US)',
+    defaultRegion: 'us-gov-west-1',
+    regions: ['us-gov-west-1', 'us-gov-east-1'],
+    supported: true,
+  })
+})
+
+test('a chain is checked and summarized', () => {
+  assert.deepEqual(core.checkChain(chainOf(2)), [])
+  const chain = { ...chainOf(1), hops: [{ roleArn: 'nonsense' }] }
+  assert.deepEqual(
+    core.checkChain(chain).map(({ place, severity }) => [place, severity]),
+    [['hops.0.roleArn', 'error']],
+  )
+  const summary = {
+    id: 'c1',
+    name: 'A chain',
+    sourceId: 's1',
+    account: '000000000002',
+    role: 'role-2',
+    hops: 2,
+    tags: [],
+  }
+  assert.deepEqual(core.summarize(chainOf(2)), summary)
+})
+
+test('credentials are checked, read, written and placed', () => {
+  assert.deepEqual(core.checkSource('Mine', KEYS), [])
+  assert.notDeepEqual(core.checkSource('', KEYS), [])
+  const text = core.writeCredentials(KEYS, 'bash', 'eu-west-1')
+  assert.ok(text.includes(KEYS.secretAccessKey))
+  assert.deepEqual(core.readCredentials(text), { credentials: KEYS, findings: [] })
+  const none = core.readCredentials('nothing')
+  assert.ok(!('credentials' in none) && none.findings.length === 1)
+  assert.equal(core.likelyAccount('ASIARZPUZDIKGB2VALC4'), '123456789012')
+  assert.equal(core.likelyAccount('AKIAIOSFODNN7EXAMPLE'), undefined)
+})
+
+test('a route tells what a run asks and opens', async () => {
+  const info = core.route(chainOf(2), '/s3/home')
+  assert.equal(info.roleArn, 'arn:aws:iam::000000000002:role/team/role-2')
+  assert.deepEqual([info.account, info.role], ['000000000002', 'role-2'])
+  assert.match(info.destination, /^https:\/\/console\.aws\.amazon\.com\/s3\/home/)
+  assert.deepEqual(info.origins, [
+    'https://sts.us-east-1.amazonaws.com',
+    'https://signin.aws.amazon.com',
+    'https://us-east-1.signin.aws.amazon.com',
+  ])
+  assert.equal((await failureOf(() => core.route(chainOf(1), 'https://example.com/'))).kind, 'destination')
+  assert.equal((await failureOf(() => core.route(chainOf(0)))).kind, 'invalid')
+})
+
+test('a link is written and read again', async () => {
+  const payload = core.linkPayload('c1', 'https://console.aws.amazon.com/s3/home')
+  const mac = 'A'.repeat(43)
+  const link = core.readLink(core.linkFragment(payload, mac))
+  assert.deepEqual(link, { chainId: 'c1', destination: 'https://console.aws.amazon.com/s3/home', payload, mac })
+  assert.equal((await failureOf(() => core.readLink('#'))).kind, 'invalid')
+})
+
+// What no type checker would let through.
+const odd: unknown[] = [
+  undefined,
+  null,
+  0,
+  Number.NaN,
+  1n,
+  true,
+  '',
+  'Hush',
+  [],
+  {},
+  () => {},
+  Symbol('Hush'),
+  new Proxy({}, {}),
+]
+const chains: unknown[] = [
+  { ...chainOf(1), hops: ['Hush'] },
+  { ...chainOf(1), hops: [{ roleArn: 7 }] },
+  { ...chainOf(1), colour: 'Hush' },
+]
+const keys: unknown[] = [
+  { accessKeyId: 'a', secretAccessKey: { Hush: 1 } },
+  { ...KEYS, expiresAt: 'Hush' },
+]
+
+type Export = (...values: never[]) => unknown
+/** Each export that takes anything, with good arguments. */
+const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
+  ['checkChain', core.checkChain, [chainOf(1)], [chains]],
+  ['checkSource', core.checkSource, ['Mine', KEYS], [[], keys]],
+  ['summarize', core.summarize, [chainOf(1)], [chains]],
+  ['readCredentials', core.readCredentials, ['x'], []],
+  ['writeCredentials', core.writeCredentials, [KEYS, 'json', 'us-east-1'], [keys, ['Hush']]],
+  ['likelyAccount', core.likelyAccount, ['AKIA'], []],
+  ['route', core.route, [chainOf(1), '/s3/home'], [chains]],
+  ['linkPayload', core.linkPayload, ['c1', '/s3/home'], []],
+  ['linkFragment', core.linkFragment, ['p', 'm'], []],
+  ['readLink', core.readLink, ['x'], []],
+  ['walk', core.walk, [chainOf(0), KEYS, signal, hear], [chains, keys]],
+  ['open', core.open, [chainOf(0), KEYS, undefined, false, signal, hear], [chains, keys]],
+]
+
+/** Calls with each argument in turn replaced by each wrong one, and gives what came of it. */
+async function* misuses() {
+  for (const [name, call, good, worse] of calls)
+    for (const at of good.keys())
+      for (const wrong of [...odd, ...(worse[at] ?? [])]) {
+        const values = good.with(at, wrong) as never[]
+        const thrown = await Promise.resolve()
+          .then(() => call(...values))
+          .then(() => undefined)
+          .catch((reason: unknown) => reason ?? 'nothing')
+        yield { what: `${name}, argument ${at}`, thrown }
+      }
+}
+
+test('no misuse is a trap, and what is thrown is a failure that quotes nothing', async () => {
+  let failures = 0
+  for await (const { what, thrown } of misuses()) {
+    if (thrown === undefined) continue // a value that happens to fit
+    failures += 1
+    assert.ok(!(thrown instanceof Error), `${what}: ${thrown}`)
+    assert.match((thrown as { kind: string }).kind, /^(internal|invalid)$/, what)
+    assert.ok(!JSON.stringify(thrown).includes('Hush'), what)
+  }
+  assert.ok(failures > 200, `${failures}`)
+})
+
+test('10,000 misuses do not grow the memory without bound', async () => {
+  const rounds = async (count: number) => {
+    for (let called = 0; called < count; ) for await (const _ of misuses()) called += 1
+  }
+  await rounds(1_000)
+  const before = wasm.memory.buffer.byteLength
+  await rounds(10_000)
+  assert.ok(wasm.memory.buffer.byteLength - before <= 128 * 1024, `${before} -> ${wasm.memory.buffer.byteLength}`)
+})
+
+test('many walks of hostile size do not grow the memory without bound', async () => {
+  const huge = { ...chainOf(1), name: 'x'.repeat(1_000_000) }
+  const rounds = async (count: number) => {
+    for (let called = 0; called < count; called++) await failureOf(() => core.walk(huge, KEYS, signal, hear))
+  }
+  await rounds(3)
+  const before = wasm.memory.buffer.byteLength
+  await rounds(100)
+  assert.equal(wasm.memory.buffer.byteLength, before)
+})
