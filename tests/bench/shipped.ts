@@ -1,0 +1,43 @@
+// The shipped extension, for a bench to run.
+
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { ROOT } from '../../scripts/run.ts'
+import { type Driven, type Hosts, type Kind, launch, until } from '../browser/browsers.ts'
+
+/** A browser with a copy of the built extension, so that a build meanwhile changes nothing. `prelude` is put before its background's code. */
+export async function launchShipped(kind: Kind, hosts: Hosts, prelude = ''): Promise<Driven> {
+  const built = kind === 'chromium' ? 'chrome' : 'firefox'
+  const extension = join(ROOT, 'target', 'bench', prelude ? `${built}-timed` : built)
+  rmSync(extension, { recursive: true, force: true })
+  cpSync(join(ROOT, 'dist', built), extension, { recursive: true })
+  const background = join(extension, 'background.js')
+  if (prelude) writeFileSync(background, prelude + readFileSync(background, 'utf8'))
+  return launch(kind, hosts, { extension })
+}
+
+/** Stops the background, which has to be running, and waits until it is gone. */
+export async function stopBackground(driven: Driven): Promise<void> {
+  await driven.killBackground()
+  if (driven.kind === 'firefox') return // its promise says so
+  await until('the background to end', async () =>
+    driven.browser.targets().every((target) => target.type() !== 'service_worker'),
+  )
+}
+
+/** A file of this room and all that it imports, as one script for a page or a background. */
+export async function script(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [join('tests', 'bench', name)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'chrome120',
+    // The glue names its file by it where it is told none; a script has no such name.
+    define: { 'import.meta.url': '""' },
+    logLevel: 'error',
+  })
+  return outputFiles[0]?.text ?? ''
+}

@@ -1,0 +1,60 @@
+// How long one signature takes: the core's against the signers that JavaScript projects use, in the same page.
+
+import { sampleWorld } from '../aws/sample.ts'
+import { startAws } from '../aws/server.ts'
+import { type Kind, kinds } from '../browser/browsers.ts'
+import { launchShipped, script } from './shipped.ts'
+import type { SignBench } from './sign.page.ts'
+import { atLeast, atMost, spread, type Table } from './table.ts'
+
+const BATCHES = 20
+/** Firefox's clock ticks in whole milliseconds. */
+const BATCH_MS = 60
+/** Of aws-protocol's vector: AKIDEXAMPLE, SECRET, TOKEN at 20260101T000000Z; computed by botocore. */
+const KNOWN = '8ee86835255451994014fb6589c626080d9a8611884c230f04093d3cc2f4d8b2'
+
+export async function sign(): Promise<Table[]> {
+  const page = await script('sign.page.ts')
+  const tables: Table[] = []
+  for (const kind of kinds) tables.push(await inBrowser(kind, page))
+  return tables
+}
+
+async function inBrowser(kind: Kind, script: string): Promise<Table> {
+  const aws = await startAws(sampleWorld())
+  const driven = await launchShipped(kind, aws)
+  try {
+    const page = await driven.open('go.html')
+    await page.evaluate(script)
+    const signatures = await page.evaluate('bench.signatures()')
+    for (const [name, signature] of Object.entries(signatures as Awaited<ReturnType<SignBench['signatures']>>))
+      if (signature !== KNOWN) throw new Error(`${name} signs wrongly: ${signature}`)
+    const measured = (await page.evaluate(`bench.measure(${BATCHES}, ${BATCH_MS})`)) as Awaited<
+      ReturnType<SignBench['measure']>
+    >
+    return tableOf(kind, measured)
+  } finally {
+    await driven.close()
+    await aws.close()
+  }
+}
+
+function tableOf(kind: Kind, measured: { scene: string; signer: string; samples: number[] }[]): Table {
+  return {
+    title: `One signature of an AssumeRole request, in ${kind}`,
+    method: [
+      `Microseconds from the request's parts to its signed headers, in a page of the extension; ${BATCHES} batches of about ${BATCH_MS} ms, the`,
+      'signers taking turns. Ours is signAssumeRole of the shipped wasm: with the passage of its arguments and its reply between',
+      'JavaScript and Rust, which a walk spares itself, and with the form body, which the others are handed. A session token has',
+      '1,008 characters. "The same session": theirs keep the derived signing key, ours keeps nothing.',
+    ],
+    columns: ['credentials', 'signer', 'µs: median (p10 to p90)', 'times ours', 'aim'],
+    rows: measured.map(({ scene, signer, samples }, at) => {
+      const here = spread(samples)
+      const ours = measured.findLast((other, index) => index <= at && other.signer === 'Rolerelay')
+      const times = here.median / spread(ours?.samples ?? []).median
+      const own = ours?.samples === samples
+      return [scene, signer, here, times, own ? atMost(here.median, 25, ' µs') : atLeast(times, 6, ' times ours')]
+    }),
+  }
+}
