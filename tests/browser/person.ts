@@ -1,21 +1,75 @@
 // What a person does with the pages, by the names that a screen reader would say.
 
 import type { Page } from 'puppeteer-core'
-import type { Driven } from './browsers.ts'
+import type { Credentials } from 'rolerelay-core'
+import type { SampleHop } from '../aws/sample.ts'
+import { type Driven, until } from './browsers.ts'
+
+export const field = (page: Page, label: string) => page.locator(`::-p-aria([name="${label}"])`)
+export const button = (page: Page, label: string) => page.locator(`::-p-aria([name="${label}"][role="button"])`)
 
 /** Opens the popup (in a tab, which it takes for its own window), searches, and presses Enter. Gives the popup. */
 export async function pick(driven: Driven, query: string): Promise<Page> {
   const popup = await driven.open('popup.html')
-  await popup.locator('::-p-aria([name="Search chains"][role="combobox"])').fill(query)
+  await field(popup, 'Search chains').fill(query)
   await popup.waitForSelector('[role=option]')
   await popup.keyboard.press('Enter')
+  return popup
+}
+
+/** Chooses from the menu of the popup's first row for a search. Gives the popup. */
+export async function choose(driven: Driven, query: string, item: string): Promise<Page> {
+  const popup = await driven.open('popup.html')
+  await field(popup, 'Search chains').fill(query)
+  await popup.waitForSelector('[role=option]')
+  await button(popup, 'More').click()
+  await popup.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
   return popup
 }
 
 /** Waits for the page to say that it failed, and gives its heading and its sentence. */
 export async function failureOn(page: Page): Promise<{ title: string; message: string }> {
   const panel = await page.waitForSelector('[role=alert]')
-  const title = await panel?.$eval('h2', (heading) => heading.textContent?.trim() ?? '')
+  const title = await panel?.$eval('h2, h3', (heading) => heading.textContent?.trim() ?? '')
   const message = await panel?.$eval('p', (sentence) => sentence.textContent ?? '')
   return { title: title ?? '', message: message ?? '' }
+}
+
+/** Writes a source on the options page and saves it. Gives the page. */
+export async function writeSource(driven: Driven, name: string, keys: Credentials): Promise<Page> {
+  const page = await driven.open('options.html#/sources/new')
+  await field(page, 'Name').fill(name)
+  await field(page, 'Access key ID').fill(keys.accessKeyId)
+  await field(page, 'Secret access key').fill(keys.secretAccessKey)
+  if (keys.sessionToken) await field(page, 'Session token (optional)').fill(keys.sessionToken)
+  await button(page, 'Save').click()
+  await savedAt(page, 'sources')
+  return page
+}
+
+/** Writes a chain on the options page and saves it. Gives the page and the chain's id. */
+export async function writeChain(driven: Driven, name: string, source: string, hops: SampleHop[]) {
+  const page = await driven.open('options.html#/chains/new')
+  await field(page, 'Name').fill(name)
+  const choice = await page.waitForSelector('select[name=sourceId]')
+  const value = await choice?.evaluate(
+    (select, source) => [...(select as HTMLSelectElement).options].find(({ text }) => text.startsWith(source))?.value,
+    source,
+  )
+  await choice?.select(value ?? '')
+  for (const [at, { roleArn, externalId }] of hops.entries()) {
+    if (at > 0) await button(page, 'Add a role').click()
+    await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
+    if (!externalId) continue
+    await page.locator(`li:nth-child(${at + 1}) summary`).click()
+    await page.locator(`input[name="hops.${at}.externalId"]`).fill(externalId)
+  }
+  await button(page, 'Save').click()
+  return { page, id: await savedAt(page, 'chains') }
+}
+
+/** The address names what was saved by its id. */
+function savedAt(page: Page, room: 'chains' | 'sources'): Promise<string> {
+  const idIn = (room: string) => new RegExp(`^#/${room}/([\\w-]{8,})$`).exec(location.hash)?.[1]
+  return until('the page to say that it saved', () => page.evaluate(idIn, room))
 }
