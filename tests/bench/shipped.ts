@@ -27,7 +27,7 @@ export async function stopBackground(driven: Driven): Promise<void> {
 }
 
 /** A file of this room and all that it imports, as one script for a page or a background. */
-export async function script(name: string): Promise<string> {
+export async function script(name: string, alias: Record<string, string> = {}): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: [join('tests', 'bench', name)],
@@ -35,6 +35,8 @@ export async function script(name: string): Promise<string> {
     write: false,
     format: 'iife',
     target: 'chrome120',
+    alias,
+    loader: { '.wasm': 'binary' },
     // The glue names its file by it where it is told none; a script has no such name.
     define: { 'import.meta.url': '""' },
     logLevel: 'error',

@@ -1,0 +1,19 @@
+// What only the bundle has: the glue of tests/bench/sign.rs, and its bytes.
+
+declare module 'bench-sign' {
+  export function initSync(input: { module: Uint8Array }): void
+  export function signAssumeRole(
+    host: string,
+    region: string,
+    roleArn: string,
+    accessKeyId: string,
+    secretAccessKey: string,
+    sessionToken: string | undefined,
+    now: number,
+  ): string | undefined
+}
+
+declare module 'bench-sign.wasm' {
+  const bytes: Uint8Array
+  export default bytes
+}
