@@ -15,10 +15,10 @@ export function CopiedPanel({ shape, state, onCopy, endsAt }: CopiedPanelProps) 
   const now = useNow(30_000)
   return (
     <div class="copied" role="status">
-      <h3>
+      <h2>
         {state === 'copied' ? <CheckIcon /> : <KeyIcon />}
         {state === 'copied' ? `Copied for ${shapeNames[shape]}` : 'The credentials are ready'}
-      </h3>
+      </h2>
       {state === 'refused' && (
         <button type="button" class="button primary" onClick={onCopy}>
           <CopyIcon />

@@ -8,6 +8,7 @@ import { ChainRow } from './chain-row.tsx'
 import type { ChainWindow } from './chain-window.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { SearchIcon } from './icons.tsx'
+import { NoMatch } from './no-match.tsx'
 import { WindowedList } from './windowed-list.tsx'
 
 export interface FinderProps {
@@ -101,7 +102,13 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     return found ? Number(found.dataset.index) : -1
   }
 
-  if (chains.failure) return <FailurePanel failure={chains.failure} onRetry={() => chains.refresh()} />
+  if (chains.failure) {
+    return (
+      <div class="finder broken">
+        <FailurePanel failure={chains.failure} onRetry={() => chains.refresh()} />
+      </div>
+    )
+  }
   if (shown?.known === 0 && !query.current) return <>{empty}</>
   return (
     <div class="finder">
@@ -180,21 +187,6 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
           }
         />
       </div>
-    </div>
-  )
-}
-
-function NoMatch({ query, onClear }: { query: string; onClear: () => void }) {
-  return (
-    <div class="finder-none">
-      <h2>No chain matches “{query.trim()}”</h2>
-      <p class="muted">
-        Every word must occur in the chain’s name, tags, end account or end role. The order of the words does not
-        matter.
-      </p>
-      <button type="button" class="button" onClick={onClear}>
-        Clear search
-      </button>
     </div>
   )
 }

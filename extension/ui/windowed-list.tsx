@@ -38,7 +38,8 @@ export function WindowedList(props: WindowedListProps) {
 
   const measure = () => {
     const element = scroller.current
-    if (element) setView({ top: element.scrollTop, height: element.clientHeight })
+    // Without a height it is hidden, and says nothing of where it will be.
+    if (element?.clientHeight) setView({ top: element.scrollTop, height: element.clientHeight })
   }
   useLayoutEffect(() => {
     const element = scroller.current

@@ -1,18 +1,22 @@
 // Step 2: the roles, one ARN a line. The lines become hops.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { Field } from '../../ui/field.tsx'
+import { hasErrors } from '../../ui/findings.tsx'
 import { useFindings } from '../../ui/use-findings.ts'
 
-/** Tells of the ARNs while none of them is wrong. */
-export function StepRoles({ onChange }: { onChange: (roles: string[]) => void }) {
+/** `onChange` hears of the ARNs as they are written, and of `fine` once they were checked and none is wrong. */
+export function StepRoles({ onChange }: { onChange: (roles: string[], fine: boolean) => void }) {
   const [text, setText] = useState('')
+  const latest = useRef(text)
+  latest.current = text
   const findings = useFindings(text, async (written) => {
     const roles = rolesIn(written)
     const found = roles.length > 0 ? await wrongWith(roles) : []
-    onChange(found.some(({ severity }) => severity === 'error') ? [] : roles)
+    // More may have been written while this was checked.
+    if (written === latest.current) onChange(roles, roles.length > 0 && !hasErrors(found))
     return found
   })
   return (
@@ -31,7 +35,10 @@ export function StepRoles({ onChange }: { onChange: (roles: string[]) => void })
           autocomplete="off"
           value={text}
           placeholder={'arn:aws:iam::111111111111:role/jump\narn:aws:iam::222222222222:role/admin'}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={({ currentTarget: { value } }) => {
+            setText(value)
+            onChange(rolesIn(value), false)
+          }}
           onBlur={findings.showAll}
         />
       )}

@@ -12,7 +12,7 @@ import './welcome.css'
 export function Welcome({ onSaved }: { onSaved: () => void }) {
   const sources = useCall('sources')
   const [sourceId, setSourceId] = useState<string>()
-  const [roles, setRoles] = useState<string[]>([])
+  const [{ roles, fine }, setRoles] = useState<{ roles: string[]; fine: boolean }>({ roles: [], fine: false })
   const source = sources.reply?.find(({ id }) => id === sourceId)
   return (
     <article class="prose welcome">
@@ -26,8 +26,8 @@ export function Welcome({ onSaved }: { onSaved: () => void }) {
       <StepCard number={1} title="Your keys" done={source !== undefined}>
         <StepSource sources={sources.reply ?? []} chosen={source} onChosen={setSourceId} onAdded={sources.again} />
       </StepCard>
-      <StepCard number={2} title="The roles" done={roles.length > 0}>
-        <StepRoles onChange={setRoles} />
+      <StepCard number={2} title="The roles" done={fine}>
+        <StepRoles onChange={(roles, fine) => setRoles({ roles, fine })} />
       </StepCard>
       <StepCard number={3} title="Name it, test it, open it" done={false}>
         <StepChain sourceId={source?.id ?? ''} roles={roles} onSaved={onSaved} />
