@@ -51,9 +51,10 @@ export async function firefox(
 }
 
 function loaded(page: Page, url: string): Promise<unknown> {
-  const there = (wanted: string) => location.href === wanted && document.readyState === 'complete'
+  // The go page takes its link out of the address.
+  const there = (wanted: string) => location.href.split('#')[0] === wanted && document.readyState === 'complete'
   // While the tab is between two documents there is nothing to ask.
-  return until(`${url} to load`, () => page.evaluate(there, url).catch(() => false))
+  return until(`${url} to load`, () => page.evaluate(there, url.split('#')[0] ?? url).catch(() => false))
 }
 
 interface Bidi {

@@ -1,0 +1,103 @@
+// How the console opens: which page, for how long, in which tab, and when another session is open already.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { steps, threeHops } from '../aws/sample.ts'
+import { kinds, until } from './browsers.ts'
+import { field, pick } from './person.ts'
+import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
+import { addChain, call } from './wire.ts'
+
+for (const kind of kinds) {
+  describe(`the console in ${kind}`, () => {
+    const here = stage(kind)
+
+    it('opens on the chain’s page and region', async () => {
+      const { aws, driven, wings, alice } = here
+      const more = { region: 'eu-central-1', destination: '/cloudwatch/home?region=eu-central-1#alarms:' }
+      await addChain(wings, chainOf('On a page', alice, steps.slice(0, 2), more))
+      await pick(driven, 'on a page')
+      const { url } = await driven.consoleTab()
+      assert.equal(url, 'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#alarms:')
+      assert.deepEqual(
+        new Set(sentByExtension(aws).map(({ host }) => host)),
+        new Set(['sts.eu-central-1.amazonaws.com', 'eu-central-1.signin.aws.amazon.com']),
+      )
+    })
+
+    it('stays open for as long as a chain of one hop asks', async () => {
+      const { driven, wings, alice } = here
+      const hops = threeHops.slice(0, 1)
+      await addChain(wings, chainOf('Half a day', alice, hops, { sessionDuration: 43_200 }))
+      const before = Date.now()
+      await pick(driven, 'half a day')
+      const { ends = '' } = await driven.consoleTab()
+      const hours = (Date.parse(ends) - before) / 3_600_000
+      assert.ok(hours > 11.9 && hours < 12.1, `${hours} hours`)
+    })
+
+    it('opens in a background tab with Ctrl+Enter, and the popup stays', async () => {
+      const { driven, wings, alice } = here
+      await addChain(wings, chainOf('Aside', alice, steps.slice(0, 1)))
+      const popup = await driven.open('popup.html')
+      await field(popup, 'Search chains').fill('aside')
+      await popup.waitForSelector('[role=option]')
+      await popup.keyboard.down('Control')
+      await popup.keyboard.press('Enter')
+      await popup.keyboard.up('Control')
+      const { page } = await driven.consoleTab()
+      await popup.waitForSelector('::-p-text(Opened Aside in a background tab.)')
+      assert.equal(await page.evaluate(() => document.visibilityState), 'hidden')
+    })
+
+    it('asks to sign out first where another account is open, and does so once the setting is on', async () => {
+      const { driven, wings } = here
+      await addTwo(here)
+      await pick(driven, 'first-account')
+      const first = await driven.consoleTab()
+      assert.equal(first.account, '111122223333')
+      await first.page.close()
+
+      await pick(driven, 'second-account')
+      await assert.rejects(driven.consoleTab(), /You must first log out/)
+
+      const settings = await driven.open('options.html#/settings')
+      await field(settings, 'Sign out of the console before signing in').click()
+      await settings.waitForSelector('::-p-text(Saved.)')
+      await closeConsole(here)
+      await pick(driven, 'second-account')
+      assert.equal((await driven.consoleTab()).account, '444455556666')
+      await call(wings, 'saveSettings', { signOutFirst: false })
+    })
+
+    it('adds a session where multi-session support is on', async () => {
+      const { driven } = here
+      await addTwo(here)
+      const page = await driven.browser.newPage()
+      await page.goto(
+        'https://us-east-1.signin.aws.amazon.com/sessions/v1/opt-in?redirect_uri=https%3A%2F%2Faws.amazon.com',
+      )
+      await page.close()
+      await pick(driven, 'first-account')
+      const first = await driven.consoleTab()
+      await pick(driven, 'second-account')
+      const second = await until('the second session', async () => {
+        const addresses = await driven.tabs()
+        return addresses.find((address) => address.startsWith('https://444455556666-'))
+      })
+      assert.match(first.url, /^https:\/\/111122223333-[0-9a-z]{8}\.us-east-1\.console\.aws\.amazon\.com\//)
+      assert.match(second, /^https:\/\/444455556666-[0-9a-z]{8}\.us-east-1\.console\.aws\.amazon\.com\//)
+    })
+  })
+}
+
+/** A chain into each of two accounts. */
+async function addTwo({ wings, alice }: Stage): Promise<void> {
+  await addChain(wings, chainOf('First-account', alice, steps.slice(0, 1)))
+  await addChain(wings, chainOf('Second-account', alice, steps.slice(0, 2)))
+}
+
+async function closeConsole({ driven }: Stage): Promise<void> {
+  for (const page of await driven.browser.pages())
+    if (await page.evaluate(() => location.protocol === 'https:').catch(() => false)) await page.close()
+}

@@ -1,0 +1,93 @@
+// Copied credentials work where they are pasted.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { describe, it } from 'node:test'
+import type { Page } from 'puppeteer-core'
+import { call as askAws, type Keys } from '../aws/client.ts'
+import { threeHops } from '../aws/sample.ts'
+import { type Driven, kinds, until } from './browsers.ts'
+import { choose, field } from './person.ts'
+import { chainOf, sentByExtension, stage } from './stage.ts'
+import { addChain } from './wire.ts'
+
+/** How each shape is used, and the keys that come of it. */
+const used: Record<string, (text: string) => Keys> = {
+  bash: (text) => {
+    const script = `${text}\nprintf '%s\\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN"`
+    const printed = execFileSync('bash', ['--norc', '-euc', script], { encoding: 'utf8', env: {} })
+    const [id = '', secret = '', token = ''] = printed.trimEnd().split('\n')
+    return { id, secret, token }
+  },
+  // As `credential_process` gives it, which every AWS SDK reads.
+  JSON: (text) => {
+    const { Version, AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } = JSON.parse(text)
+    assert.equal(Version, 1)
+    return { id, secret, token }
+  },
+  PowerShell: (text) => {
+    const value = (name: string) => new RegExp(`^\\$Env:${name}\\s*=\\s*['"]([^'"]+)['"]$`, 'im').exec(text)?.[1] ?? ''
+    return { id: value('AWS_ACCESS_KEY_ID'), secret: value('AWS_SECRET_ACCESS_KEY'), token: value('AWS_SESSION_TOKEN') }
+  },
+}
+
+for (const kind of kinds) {
+  describe(`credentials copied in ${kind}`, () => {
+    const here = stage(kind)
+
+    for (const [shape, use] of Object.entries(used)) {
+      it(`for ${shape} are the end role’s, and open no tab`, async () => {
+        const { aws, driven, wings, alice } = here
+        await addChain(wings, chainOf(`To copy for ${shape}`, alice, threeHops))
+        const popup = await choose(driven, `copy for ${shape}`, `Copy credentials for ${shape}`)
+        await popup.waitForSelector(`::-p-text(Copied for ${shape})`)
+        assert.equal(sentByExtension(aws).length, 3)
+        assert.deepEqual(
+          (await driven.tabs()).filter((address) => address.startsWith('http')),
+          [],
+        )
+        assert.doesNotMatch(await popup.evaluate(() => document.documentElement.outerHTML), /ASIA[A-Z0-9]{16}/)
+
+        const { result } = await askAws(aws, use(await clipboard(driven)), 'GetCallerIdentity')
+        assert.match(result.Arn, /:assumed-role\/ProductionAdmin\/rolerelay$/)
+      })
+    }
+
+    it('fill a new source when they are pasted, and nothing shows the secret parts', async () => {
+      const { driven, wings, alice } = here
+      await addChain(wings, chainOf('To paste', alice, threeHops.slice(0, 1)))
+      const popup = await choose(driven, 'to paste', 'Copy credentials for bash')
+      await popup.waitForSelector('::-p-text(Copied for bash)')
+
+      const page = await driven.open('options.html#/sources/new')
+      await field(page, 'Access key ID').click()
+      await paste(page)
+      const filled = () => {
+        const inputs = [...document.querySelectorAll<HTMLInputElement>('.credential-fields input')]
+        return inputs.every(({ value }) => value.length > 10) && inputs.map(({ type }) => type)
+      }
+      assert.deepEqual(await until('all three to be filled', () => page.evaluate(filled)), [
+        'text',
+        'password',
+        'password',
+      ])
+    })
+  })
+}
+
+/** What the clipboard holds, by pasting it into an empty page. */
+async function clipboard({ browser }: Driven): Promise<string> {
+  const page = await browser.newPage()
+  await page.setContent('<textarea autofocus></textarea>')
+  await page.click('textarea')
+  await paste(page)
+  const text = await until('the clipboard', () => page.$eval('textarea', ({ value }) => value))
+  await page.close()
+  return text
+}
+
+async function paste(page: Page): Promise<void> {
+  await page.keyboard.down('Control')
+  await page.keyboard.press('v')
+  await page.keyboard.up('Control')
+}
