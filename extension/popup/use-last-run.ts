@@ -1,6 +1,6 @@
 // A run that went on while the popup was closed: it is picked up where it is, or its failure is told.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { call } from '../client.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import type { RunControl, RunView } from '../ui/use-run.ts'
@@ -8,9 +8,14 @@ import type { RunControl, RunView } from '../ui/use-run.ts'
 const EVERY = 300
 
 export function useLastRun({ view, show }: RunControl): void {
+  const shown = useRef(view)
+  shown.current = view
   const look = () =>
     call('lastRun', null).then(
-      (state) => show(state && state.action !== 'test' && !wentWell(state) ? viewOf(state) : null),
+      (state) => {
+        // A run that was started here in the meantime is not to be covered.
+        if (!shown.current?.own) show(state && !wentWell(state) ? viewOf(state) : null)
+      },
       () => {}, // the list is what the popup is for; it stays usable
     )
   useEffect(() => {

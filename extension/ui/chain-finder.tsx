@@ -11,6 +11,9 @@ import { SearchIcon } from './icons.tsx'
 import { NoMatch } from './no-match.tsx'
 import { WindowedList } from './windowed-list.tsx'
 
+/** How far Page Up and Page Down go: about what the popup shows. */
+const PAGE = 8
+
 export interface FinderProps {
   chains: ChainWindow
   /** Enter or a click; `aside` with Ctrl or Cmd held, or the middle button. */
@@ -62,27 +65,29 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     setActive({ active: 0, byKey: true })
     chains.search(text)
   }
-  // Enter may be quicker than the answer to what was typed before it: it means the first row of that answer.
-  const pick = async (at: number, aside: boolean) => {
-    const wanted = chains.pending ? 0 : at
+  // Enter may be quicker than the answer to what was typed before it, and means a row of that answer; never one of the
+  // list that is still shown.
+  const pickActive = async (aside: boolean) => {
+    const id = follow.current
     await chains.latest
-    const picked = chains.row(wanted)
+    if (chains.pending) return
+    const last = (chains.shown?.total ?? 0) - 1
+    const picked = chains.row(id === undefined ? Math.min(active, last) : chains.indexOf(id))
     if (picked) onPick(picked, aside)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = 8
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
       ArrowUp: index - 1,
-      PageDown: index + page,
-      PageUp: index - page,
+      PageDown: index + PAGE,
+      PageUp: index - PAGE,
     }
     if (!query.current) Object.assign(moves, { Home: 0, End: total - 1 })
     if (event.ctrlKey || event.metaKey) Object.assign(moves, { Home: 0, End: total - 1 })
     const to = moves[event.key]
     if (event.isComposing) return
     if (to !== undefined) setActive({ active: Math.max(0, Math.min(total - 1, to)), byKey: true })
-    else if (event.key === 'Enter') void pick(index, event.ctrlKey || event.metaKey)
+    else if (event.key === 'Enter') void pickActive(event.ctrlKey || event.metaKey)
     else if (event.key === 'Escape' && query.current) search('')
     else if (event.key === 'ArrowRight' && atEnd(input)) bar.current?.querySelector('button')?.focus()
     else return
@@ -96,6 +101,19 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     else if (['ArrowLeft', 'ArrowUp', 'ArrowDown', 'Escape'].includes(event.key)) input.current?.focus()
     else return
     event.preventDefault()
+  }
+  const pointer = useRef('')
+  const onMouseMove = (event: MouseEvent) => {
+    // Browsers also tell of a move when the list moves below a pointer at rest: Enter would then open what lies there.
+    const place = `${event.screenX},${event.screenY}`
+    const moved = pointer.current !== '' && pointer.current !== place
+    pointer.current = place
+    const under = indexUnder(event)
+    if (moved && under >= 0 && under !== index) setActive({ active: under, byKey: false })
+  }
+  const onClick = (event: MouseEvent, aside: boolean) => {
+    const clicked = chains.row(indexUnder(event))
+    if (clicked) onPick(clicked, aside)
   }
   const indexUnder = (event: MouseEvent) => {
     const found = (event.target as Element).closest<HTMLElement>('[data-index]')
@@ -144,19 +162,10 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
       <div
         class="finder-list"
         hidden={total === 0}
-        onMouseMove={(event) => {
-          const under = indexUnder(event)
-          if (under >= 0 && under !== index) setActive({ active: under, byKey: false })
-        }}
+        onMouseMove={onMouseMove}
         onMouseDown={(event) => indexUnder(event) >= 0 && event.preventDefault() /* the focus stays in the field */}
-        onClick={(event) => {
-          const under = indexUnder(event)
-          if (under >= 0) void pick(under, event.ctrlKey || event.metaKey)
-        }}
-        onAuxClick={(event) => {
-          const under = indexUnder(event)
-          if (under >= 0 && event.button === 1) void pick(under, true)
-        }}
+        onClick={(event) => onClick(event, event.ctrlKey || event.metaKey)}
+        onAuxClick={(event) => event.button === 1 && onClick(event, true)}
       >
         <WindowedList
           id={`${id}-list`}

@@ -75,7 +75,10 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
           saved={chain.id !== ''}
           onTest={() => attempt(test)}
           onDuplicate={() => onDuplicate(chain)}
-          onDelete={() => attempt(() => onDelete(chain))}
+          onDelete={() => {
+            editor.discard()
+            attempt(() => onDelete(chain))
+          }}
         />
       </header>
       <div class="editor-body">

@@ -16,6 +16,8 @@ export interface Editor {
   /** The findings of the last try to save, if it failed. */
   refused: Finding[]
   edit: (draft: Draft) => void
+  /** Gives up what was changed. */
+  discard: () => void
   /** The id when it was saved. */
   save: () => Promise<string | undefined>
   /** Whether it can be walked; shows what is wrong else. */
@@ -56,6 +58,7 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
       setDirty(true)
       setRefused([])
     },
+    discard: () => setDirty(false),
     save: async () => {
       if (!draft) return
       const reply = await call('saveChain', draft.chain)

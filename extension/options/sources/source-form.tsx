@@ -27,12 +27,10 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
   const toast = useToast()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
-  const [saved, setSaved] = useState(false)
 
   const save = async () => {
     const id = await form.save()
     if (!id) return
-    setSaved(true)
     await onChanged()
     toast({ text: `Saved ${form.name}.` })
     goTo(`/sources/${id}`)
@@ -56,7 +54,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
       }}
       {...form.findings.visit}
     >
-      <LeaveGuard dirty={form.dirty && !saved} />
+      <LeaveGuard dirty={form.dirty} />
       <header class="editor-head">
         <a class="button quiet square editor-back" href="#/sources" aria-label="All sources">
           <BackIcon />

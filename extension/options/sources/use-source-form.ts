@@ -23,6 +23,7 @@ export interface SourceForm {
 
 export function useSourceForm(id: string | undefined, initialName: string): SourceForm {
   const [name, setName] = useState(initialName)
+  const [keptName, setKeptName] = useState(initialName)
   const [keys, setKeys] = useState(noKeys)
   const [refused, setRefused] = useState<Finding[]>([])
   const draft = useMemo((): SourceDraft => {
@@ -35,7 +36,7 @@ export function useSourceForm(id: string | undefined, initialName: string): Sour
   return {
     name,
     keys,
-    dirty: name !== initialName || anyTyped(keys),
+    dirty: name !== keptName || anyTyped(keys),
     findings,
     refused,
     setName,
@@ -48,6 +49,7 @@ export function useSourceForm(id: string | undefined, initialName: string): Sour
         setRefused(reply.findings.filter(({ severity }) => severity === 'error'))
         return
       }
+      setKeptName(name)
       setKeys(noKeys)
       setRefused([])
       return reply.id
