@@ -48,9 +48,10 @@ impl Reply {
 pub enum NoReply {
     /// No answer within ten seconds.
     Timeout,
-    /// No connection, no name, a broken TLS handshake, or an answer cut short.
+    /// No connection, no name, a broken TLS handshake, an answer cut short; in a browser also a redirect, since `fetch`
+    /// rejects that with the same error.
     Unreachable,
-    /// The answer was a redirect.
+    /// The answer was a redirect, where the sender can tell.
     Redirected,
     /// The body passed [`MAX_REPLY`].
     Oversized,

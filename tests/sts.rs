@@ -123,6 +123,14 @@ fn deep_and_broad_trees_end_early() {
 }
 
 #[test]
+fn a_tree_far_larger_than_any_reply_is_none_even_if_a_session_is_in_it() {
+    let whole = session_xml(1, SESSION);
+    let padded = |count| whole.replace("<AssumedRoleUser>", &format!("{}<AssumedRoleUser>", "<New/>".repeat(count)));
+    assert!(sts::read(&reply(200, &padded(100))).is_ok());
+    assert!(sts::read(&reply(200, &padded(10_000))).is_err());
+}
+
+#[test]
 fn errors_are_read_as_xml_with_or_without_namespace_and_as_json() {
     let xml = |ns: &str| {
         format!(

@@ -4,7 +4,7 @@ mod world;
 
 use rolerelay::credentials::Credentials;
 use rolerelay::error::FailureKind;
-use rolerelay::http::{Method, NoReply};
+use rolerelay::http::{Method, NoReply, Reply};
 use rolerelay::walk::{self, Route};
 
 use world::*;
@@ -204,7 +204,7 @@ fn signing_in_posts_the_session_but_in_govcloud() {
     let govcloud = chain(["arn:aws-us-gov:iam::000000000001:role/a"]);
     for (chain, host, method) in [
         (chain_of(1), "signin.aws.amazon.com", Method::Post),
-        (govcloud, "signin.amazonaws-us-gov.com", Method::Get),
+        (govcloud.clone(), "signin.amazonaws-us-gov.com", Method::Get),
         (chain(["arn:aws-cn:iam::000000000001:role/a"]), "signin.amazonaws.cn", Method::Post),
         (chain(["arn:aws-eusc:iam::000000000001:role/a"]), "eusc-de-east-1.signin.amazonaws-eusc.eu", Method::Post),
     ] {
@@ -216,6 +216,9 @@ fn signing_in_posts_the_session_but_in_govcloud() {
         assert_eq!(header(request, "authorization"), None);
         assert!(opened.url.expose().starts_with(&format!("https://{host}/federation?")));
     }
+    let world = Scripted::default();
+    world.open(&govcloud, &long_term()).unwrap();
+    assert_eq!(world.sent.borrow()[0].host, "sts.us-gov-west-1.amazonaws.com");
 }
 
 #[test]
@@ -225,6 +228,7 @@ fn a_post_that_is_refused_without_a_reason_is_asked_once_by_get() {
     let methods: Vec<_> = world.sent.borrow().iter().map(|request| request.method).collect();
     assert_eq!(methods, [Method::Post, Method::Post, Method::Get]);
     assert_eq!((failure.kind, failure.hop, failure.evidence.status), (FailureKind::SignIn, None, Some(400)));
+    assert_eq!(failure.evidence.attempts, Some(2));
 
     let world = Scripted::new([(1, Ok(reply(405, "<h1>Method not allowed</h1>")))]);
     world.open(&chain_of(1), &long_term()).unwrap();
@@ -234,6 +238,22 @@ fn a_post_that_is_refused_without_a_reason_is_asked_once_by_get() {
     let failure = world.open(&chain_of(1), &long_term()).unwrap_err();
     assert_eq!((failure.kind, world.sent_count()), (FailureKind::SignIn, 2));
     assert!(failure.message.contains("Invalid session duration"), "{failure}");
+}
+
+#[test]
+fn a_sign_in_service_that_asks_to_slow_down_is_not_asked_another_way() {
+    let world = Scripted::new((1..9).map(|number| (number, Ok(reply(429, "")))));
+    let failure = world.open(&chain_of(1), &long_term()).unwrap_err();
+    assert_eq!((failure.kind, world.sent_count()), (FailureKind::Throttled, 4));
+    assert!(world.sent.borrow()[1..].iter().all(|request| request.method == Method::Post));
+}
+
+#[test]
+fn the_server_says_how_long_to_wait() {
+    let asked = Reply { headers: vec![("x-amz-retry-after".into(), "1500".into())], ..reply(503, "") };
+    let world = Scripted::new([(0, Ok(asked))]);
+    world.walk(&chain_of(1), &long_term()).unwrap();
+    assert_eq!(*world.slept.borrow(), [1_500.0]);
 }
 
 #[test]

@@ -77,7 +77,7 @@ async fn exchange(request: Request, stop: &AbortSignal) -> Result<Reply, NoReply
     let request = into_js(request, stop).map_err(|_| NoReply::Unreachable)?;
     let promise = fetch(&request).map_err(|_| NoReply::Unreachable)?;
     let response: Response =
-        JsFuture::from(promise).await.and_then(|value| Ok(value.dyn_into()?)).map_err(|_| NoReply::Unreachable)?;
+        JsFuture::from(promise).await.and_then(JsCast::dyn_into).map_err(|_| NoReply::Unreachable)?;
     let headers = response.headers();
     let value = |name: &str| headers.get(name).ok().flatten().map(|value| (name.to_string(), value));
     Ok(Reply {
