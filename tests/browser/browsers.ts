@@ -11,6 +11,9 @@ import { firefox } from './firefox.ts'
 export type Kind = 'chromium' | 'firefox'
 export const kinds: Kind[] = ['chromium', 'firefox']
 
+/** How long something may take to appear, in milliseconds: far longer than it does on a busy machine. */
+const PATIENCE = 15_000
+
 /** What a browser has to know of the local AWS. */
 export interface Hosts {
   hostRules: string
@@ -56,7 +59,7 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     /** Opens a page of the extension in a new tab: `popup.html`, `options.html#chains`, `go.html#…`. */
     async open(path: string): Promise<Page> {
       const page = await browser.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(PATIENCE)
       await engine.visit(page, base + path)
       return page
     },
@@ -67,6 +70,18 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
         (await browser.pages()).map((page) => page.evaluate(() => location.href).catch(() => 'closed')),
       )
     },
+
+    /** Waits for a tab that the extension opened on one of its own pages. */
+    find: (path: string): Promise<Page> =>
+      until(`a tab with ${path}`, async () => {
+        for (const page of await browser.pages()) {
+          const address = await page.evaluate(() => location.href).catch(() => '')
+          if (!address.startsWith(base + path)) continue
+          page.setDefaultTimeout(PATIENCE)
+          return page
+        }
+        return undefined
+      }),
 
     /** Waits for the tab that shows the console, and says who is signed in there. */
     consoleTab: () =>
@@ -129,7 +144,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
-  within = 15_000,
+  within = PATIENCE,
 ): Promise<T> {
   for (const giveUpAt = Date.now() + within; Date.now() < giveUpAt; ) {
     const seen = await look()

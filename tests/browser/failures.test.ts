@@ -92,9 +92,9 @@ const cases: Record<string, Case> = {
   'a redirect': {
     wrong: fromSecondHop(faults.redirect('https://sts.eu-west-1.amazonaws.com/elsewhere')),
     title: 'Stopped at hop 2 of 3',
-    message: /answered with a redirect, which is never followed/,
-    // A browser does not tell a page of ours that it was a redirect, so it is tried three times, as a dead host is.
-    sent: 4,
+    message: /is there, but answered with a redirect, which is never followed/,
+    // A browser does not tell us that it was a redirect, so it is tried three times, and then asked whether it is there.
+    sent: 5,
   },
   'a reply of 10 MB': {
     wrong: secondHop(faults.huge()),
@@ -127,9 +127,12 @@ const cases: Record<string, Case> = {
     sent: 2,
   },
   'a dead host': {
-    wrong: fromSecondHop(faults.dropBefore),
+    wrong: Array.from({ length: 20 }, (_, at): [FaultMatch, Effect] => [
+      { service: 'sts', nth: at + 2 },
+      faults.dropBefore,
+    ]),
     title: 'Stopped at hop 2 of 3',
-    message: /sts\.us-east-1\.amazonaws\.com/,
+    message: /sts\.us-east-1\.amazonaws\.com could not be reached/,
     // A browser sends again by itself what was cut on a connection that it had used before.
     sent: undefined,
   },

@@ -5,7 +5,9 @@ import type { Credentials } from 'rolerelay-core'
 import type { SampleHop } from '../aws/sample.ts'
 import { type Driven, until } from './browsers.ts'
 
-export const field = (page: Page, label: string) => page.locator(`::-p-aria([name="${label}"])`)
+/** By XPath, since Firefox's way to look for a name finds the label too. */
+export const field = (page: Page, label: string) =>
+  page.locator(`::-p-xpath(//*[@id = //label[normalize-space() = "${label}"]/@for or @aria-label = "${label}"])`)
 export const button = (page: Page, label: string) => page.locator(`::-p-aria([name="${label}"][role="button"])`)
 
 /** Opens the popup (in a tab, which it takes for its own window), searches, and presses Enter. Gives the popup. */
@@ -51,12 +53,10 @@ export async function writeSource(driven: Driven, name: string, keys: Credential
 export async function writeChain(driven: Driven, name: string, source: string, hops: SampleHop[]) {
   const page = await driven.open('options.html#/chains/new')
   await field(page, 'Name').fill(name)
-  const choice = await page.waitForSelector('select[name=sourceId]')
-  const value = await choice?.evaluate(
-    (select, source) => [...(select as HTMLSelectElement).options].find(({ text }) => text.startsWith(source))?.value,
-    source,
+  const value = await until(`the source ${source} to choose`, () =>
+    page.$eval('select[name=sourceId]', valueOf, source),
   )
-  await choice?.select(value ?? '')
+  await page.select('select[name=sourceId]', value)
   for (const [at, { roleArn, externalId }] of hops.entries()) {
     if (at > 0) await button(page, 'Add a role').click()
     await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
@@ -67,6 +67,9 @@ export async function writeChain(driven: Driven, name: string, source: string, h
   await button(page, 'Save').click()
   return { page, id: await savedAt(page, 'chains') }
 }
+
+const valueOf = (select: Element, text: string) =>
+  [...(select as HTMLSelectElement).options].find((option) => option.text.startsWith(text))?.value
 
 /** The address names what was saved by its id. */
 function savedAt(page: Page, room: 'chains' | 'sources'): Promise<string> {

@@ -1,0 +1,105 @@
+// The options page as a person uses it: the first run, and writing sources and chains.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { aliceKey, steps, threeHops } from '../aws/sample.ts'
+import { kinds, until } from './browsers.ts'
+import { button, field, pick, writeChain, writeSource } from './person.ts'
+import { chainOf, credentialsOf, sentByExtension, stage } from './stage.ts'
+import { addChain, call } from './wire.ts'
+
+for (const kind of kinds) {
+  describe(`the options page in ${kind}`, () => {
+    const here = stage(kind)
+
+    it('takes a newcomer from the empty popup to the console', async () => {
+      const { aws, driven } = here
+      const popup = await driven.open('popup.html')
+      await button(popup, 'Set up your first chain').click()
+      const page = await driven.find('options.html')
+
+      const { accessKeyId, secretAccessKey } = credentialsOf(aliceKey(aws.world))
+      await field(page, 'Name for these keys').fill('Mine')
+      await field(page, 'Access key ID').fill(accessKeyId)
+      await field(page, 'Secret access key').fill(secretAccessKey)
+      await button(page, 'Use these keys').click()
+      const roles = 'Role ARNs in the order in which they are assumed, one a line'
+      await field(page, roles).fill(
+        steps
+          .slice(0, 2)
+          .map(({ roleArn }) => roleArn)
+          .join('\n'),
+      )
+      await button(page, 'Save and open the console').click()
+      assert.equal((await driven.consoleTab()).role, 'Step02')
+    })
+
+    it('writes a source and a chain that open', async () => {
+      const { aws, driven } = here
+      await writeSource(driven, 'Written', credentialsOf(aliceKey(aws.world)))
+      await writeChain(driven, 'Written by hand', 'Written', threeHops)
+      await pick(driven, 'written by hand')
+      assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
+    })
+
+    it('tests a chain hop by hop and opens nothing', async () => {
+      const { aws, driven } = here
+      await writeSource(driven, 'Tester', credentialsOf(aliceKey(aws.world)))
+      const { page } = await writeChain(driven, 'To test', 'Tester', threeHops)
+      await button(page, 'Test this chain').click()
+      await page.waitForSelector('.success')
+      const shown = await page.evaluate(() => document.body.innerText)
+      for (const { roleArn } of threeHops) {
+        const [, account, name] = /::(\d+):role\/(?:.*\/)?(.*)$/.exec(roleArn) ?? []
+        assert.ok(shown.includes(`arn:aws:sts::${account}:assumed-role/${name}/rolerelay`), name)
+      }
+      assert.deepEqual(
+        sentByExtension(aws).map(({ action }) => action),
+        ['AssumeRole', 'AssumeRole', 'AssumeRole'],
+      )
+      assert.deepEqual(
+        (await driven.tabs()).filter((address) => address.startsWith('http')),
+        [],
+      )
+    })
+
+    it('says what is wrong with a role while it is typed', async () => {
+      const { driven } = here
+      const page = await driven.open('options.html#/chains/new')
+      await field(page, 'Name').fill('Mistyped')
+      await field(page, 'Role ARN of hop 1').fill('arn:aws:iam::1234:role/Admin')
+      await field(page, 'Name').click()
+      // The sentence that is read out with the field.
+      const note = (input: Element) =>
+        document.getElementById(input.getAttribute('aria-describedby') ?? '')?.textContent
+      const said = async () => /12 digits/.test((await page.$eval('input[name="hops.0.roleArn"]', note)) ?? '')
+      await until('the mistake to be named', said)
+    })
+
+    it('keeps keys out of everything that a browser restores', async () => {
+      const { aws, driven } = here
+      const { secretAccessKey } = credentialsOf(aliceKey(aws.world))
+      const page = await driven.open('options.html#/sources/new')
+      await field(page, 'Secret access key').fill(secretAccessKey)
+      const readable = (secret: string) =>
+        [...document.querySelectorAll('input, textarea')].filter(
+          (control) =>
+            (control as HTMLInputElement).value.includes(secret) && (control as HTMLInputElement).type !== 'password',
+        ).length +
+        Number(location.href.includes(secret)) +
+        Number(JSON.stringify({ ...sessionStorage, ...localStorage }).includes(secret))
+      assert.equal(await page.evaluate(readable, secretAccessKey), 0)
+    })
+
+    it('brings back a chain that was deleted by mistake', async () => {
+      const { driven, wings, alice } = here
+      const id = await addChain(wings, chainOf('Deleted by mistake', alice, steps.slice(0, 1)))
+      const page = await driven.open(`options.html#/chains/${id}`)
+      await button(page, 'More').click()
+      await page.locator('::-p-aria([name="Delete"][role="menuitem"])').click()
+      await button(page, 'Undo').click()
+      await page.waitForSelector('::-p-text(Deleted by mistake)')
+      assert.equal((await call(wings, 'chain', { id })).name, 'Deleted by mistake')
+    })
+  })
+}
