@@ -150,7 +150,6 @@ fn after_three_attempts_the_last_answer_is_told() {
         (error(500, "InternalFailure", "Oh"), FailureKind::Unavailable),
         (Ok(reply(502, "<html>Bad gateway</html>")), FailureKind::Unavailable),
         (Err(NoReply::Timeout), FailureKind::Timeout),
-        (Err(NoReply::Unreachable), FailureKind::Unreachable),
     ];
     for (answer, kind) in cases {
         let world = Scripted::new((1..9).map(|number| (number, answer.clone())));
@@ -159,6 +158,30 @@ fn after_three_attempts_the_last_answer_is_told() {
         assert_eq!(failure.evidence.attempts, Some(3));
         assert_eq!(failure.evidence.host.as_deref(), Some("sts.us-east-1.amazonaws.com"));
     }
+}
+
+#[test]
+fn a_host_that_is_there_but_cannot_be_read_is_told_from_a_dead_one() {
+    let dead = Err(NoReply::Unreachable);
+    for (knock, kind) in [
+        (dead.clone(), FailureKind::Unreachable),
+        (Ok(reply(403, "")), FailureKind::Redirected),
+        (Ok(reply(200, "")), FailureKind::Redirected),
+    ] {
+        let world = Scripted::new([(1, dead.clone()), (2, dead.clone()), (3, dead.clone()), (4, knock)]);
+        let failure = world.open(&chain_of(3), &long_term()).unwrap_err();
+        assert_eq!((failure.kind, failure.hop, failure.evidence.attempts), (kind, Some(1), Some(3)));
+        let sent = world.sent.borrow();
+        let knock = sent.last().unwrap();
+        assert_eq!((sent.len(), knock.host.as_str()), (5, "sts.us-east-1.amazonaws.com"));
+        assert_eq!((knock.target.expose(), knock.headers.len()), ("/", 1));
+        assert_eq!(knock.body.expose(), "Action=GetCallerIdentity&Version=2011-06-15");
+    }
+    // GovCloud's session is in the query, which a knock must not carry.
+    let world = Scripted::new((1..9).map(|number| (number, dead.clone())));
+    let gov = chain(["arn:aws-us-gov:iam::000000000001:role/a"]);
+    assert_eq!(world.open(&gov, &long_term()).unwrap_err().kind, FailureKind::Unreachable);
+    assert_eq!(world.sent.borrow().last().unwrap().target.expose(), "/federation");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Sends a request until its answer is worth reading, or sending it again would not help.
 
 use super::{Cancelled, World};
+use crate::credentials::Secret;
 use crate::error::Failure;
-use crate::http::{NoReply, Reply, Request};
+use crate::http::{Method, NoReply, Reply, Request};
 use crate::retry::{self, Outcome};
 
 /// What came of a request in the end, and how often it was sent.
@@ -20,7 +21,9 @@ pub(super) async fn deliver<W: World>(
 ) -> Result<Delivery, Failure> {
     let mut attempts = 0;
     loop {
-        let answer = world.send(request(world.now())?).await;
+        let request = request(world.now())?;
+        let question = empty_handed(&request);
+        let answer = world.send(request).await;
         attempts += 1;
         let said = answer.as_ref().ok().filter(|reply| reply.status != 200).and_then(&code);
         let outcome = match &answer {
@@ -32,10 +35,25 @@ pub(super) async fn deliver<W: World>(
             Err(no_reply) => Outcome::NoReply(*no_reply),
         };
         let Some(ms) = retry::wait(attempts, outcome, single_use, world.random()) else {
-            return Ok(Delivery { answer, attempts });
+            // A browser says of a redirect that it refused what it says of a dead host: nothing. So ask whether anyone is there.
+            let answered = answer == Err(NoReply::Unreachable) && world.send(question).await.is_ok();
+            return Ok(Delivery { answer: if answered { Err(NoReply::Redirected) } else { answer }, attempts });
         };
         if let Err(Cancelled) = world.sleep(ms).await {
             return Ok(Delivery { answer: Err(NoReply::Cancelled), attempts });
         }
+    }
+}
+
+/// The same door with nothing in hand: the one action that AWS answers to anybody, unsigned. It says no, but it says it.
+/// (STS sends whoever names no action to a page of its documentation, by a redirect.)
+fn empty_handed(request: &Request) -> Request {
+    let path = request.target.expose().split('?').next().unwrap_or("/");
+    Request {
+        method: Method::Post,
+        host: request.host.clone(),
+        target: Secret::new(path),
+        headers: vec![("content-type", Secret::new("application/x-www-form-urlencoded; charset=utf-8"))],
+        body: Secret::new("Action=GetCallerIdentity&Version=2011-06-15"),
     }
 }

@@ -34,14 +34,14 @@ impl Stage<'_> {
             NoReply::Unreachable => (
                 FailureKind::Unreachable,
                 format!(
-                    "{host} could not be reached, or answered with a redirect, which is never followed. Check the network, the VPN \
-                     or the proxy, then try again."
+                    "{host} could not be reached, after {tries} tries. Check the network, the VPN or the proxy, then try again."
                 ),
             ),
             NoReply::Redirected => (
                 FailureKind::Redirected,
                 format!(
-                    "{host} answered with a redirect, which is never followed. A proxy may have answered in its place."
+                    "{host} is there, but answered with a redirect, which is never followed, or its answer was cut short. A proxy \
+                     may have answered in its place: check the network, then try again."
                 ),
             ),
             NoReply::Oversized => (
