@@ -11,6 +11,8 @@ export interface Request {
   host: string
   place: Place
   path: string
+  /** The query as it came, and read. */
+  search: string
   query: URLSearchParams
   headers: Record<string, string>
   body: string
@@ -34,7 +36,7 @@ export interface Environment {
 
 /** Query and form together, as AWS reads them. */
 export function parametersOf(request: Request): URLSearchParams {
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')
+  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')
   const all = new URLSearchParams(request.query)
   if (request.method === 'POST' && isForm)
     for (const [name, value] of new URLSearchParams(request.body)) all.append(name, value)

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { fetchRaw } from './client.ts'
 import { Home, pythonTools } from './python.ts'
 import { accounts, aliceKey, externalId, mfaSeed, sampleWorld, threeHops } from './sample.ts'
 import { type LocalAws, startAws } from './server.ts'
@@ -105,6 +106,17 @@ describe('boto3 and the aws command line', { skip: 'missing' in tools && tools.m
     assert.match(answer.Credentials.AccessKeyId, /^ASIA[Q-Z2-7][A-Z2-7]{15}$/)
   })
 
+  test("aws eks get-token makes an address that says who it is, in the way of EKS's own server", async () => {
+    const ran = await home.run(aws, 'aws', ['eks', 'get-token', '--cluster-name', 'blue', '--profile', 'prod'])
+    assert.equal(ran.code, 0, ran.error)
+    const [, address] = /^k8s-aws-v1\.(.+)$/.exec(JSON.parse(ran.out).status.token) ?? []
+    const { host, pathname, search } = new URL(Buffer.from(address ?? '', 'base64url').toString())
+    const get = (cluster: string) =>
+      fetchRaw(aws, { method: 'GET', host, path: pathname + search, headers: { 'x-k8s-aws-id': cluster }, body: '' })
+    assert.match((await get('blue')).body, /<Arn>[^<]*:assumed-role\/ProductionAdmin\/python<\/Arn>/)
+    assert.match((await get('green')).body, /SignatureDoesNotMatch/)
+  })
+
   test('boto3 reads the credentials, the error and the MFA session', async () => {
     const dana = keyOf(aws.world, accounts.hub, 'dana')
     const code = totp(mfaSeed, aws.clock.now())
@@ -118,6 +130,7 @@ describe('boto3 and the aws command line', { skip: 'missing' in tools && tools.m
       unknown: ['InvalidClientTokenId', 403, 'The security token included in the request is invalid'],
       wrong: ['SignatureDoesNotMatch', 403],
       region: ['RegionDisabledException', 403],
+      dated: `arn:aws:iam::${accounts.hub}:user/dana`,
     })
   })
 })
@@ -144,7 +157,11 @@ session = dana.get_session_token(SerialNumber=serial, TokenCode=code)['Credentia
 with_mfa = sts(session['AccessKeyId'], session['SecretAccessKey'], session['SessionToken'])
 answer = with_mfa.assume_role(**role)
 left = answer['Credentials']['Expiration'] - datetime.datetime.now(datetime.timezone.utc)
+# With a Date header botocore signs that, in HTTP's form, and leaves X-Amz-Date out.
+dated = sts(key, secret)
+dated.meta.events.register('before-sign.sts', lambda request, **_: request.headers.add_header('Date', 'now'))
 print(json.dumps(dict(
+    dated=dated.get_caller_identity()['Arn'],
     assumed=answer['AssumedRoleUser']['Arn'],
     minutes=round(left.total_seconds() / 60),
     reused=refused(dana.assume_role, **role, SerialNumber=serial, TokenCode=code),

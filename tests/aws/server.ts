@@ -1,6 +1,6 @@
 // The local AWS: one TLS server behind all of AWS's names, a proxy that leads there, and what a test can ask and do.
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -86,8 +86,8 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const request = await read(message)
-  if (!request) {
-    response.writeHead(421, { 'content-type': 'text/plain' }).end('No such host here.\n')
+  if (typeof request === 'number') {
+    response.writeHead(request, { 'content-type': 'text/plain', connection: 'close' }).end(`${STATUS_CODES[request]}\n`)
     return
   }
   const effects = faults.of(request)
@@ -123,31 +123,42 @@ async function serve(environment: Environment, request: Request): Promise<Reply>
   }
 }
 
-async function read(message: IncomingMessage): Promise<Request | undefined> {
-  const host = message.headers.host ?? ''
-  const place = placeOf(host)
-  if (!place) return undefined
+/** The request, or the status that it is turned away with. */
+async function read(message: IncomingMessage): Promise<Request | number> {
+  const { host, ...others } = message.headersDistinct
+  if (host?.length !== 1 || host[0] === undefined) return 400
+  const place = placeOf(host[0])
+  if (!place) return 421
+  // A path may begin with two slashes, which URL would take for a host.
+  const target = message.url?.startsWith('/') ? `https://local${message.url}` : (message.url ?? '')
+  if (!URL.canParse(target)) return 400
   const chunks: Buffer[] = []
   let size = 0
+  // The rest of a body that is too large is read too, so that whoever sends it comes to read the answer.
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > LARGEST_BODY) throw new Error('the request is larger than any of AWS would be')
-    chunks.push(chunk)
+    if (size <= LARGEST_BODY) chunks.push(chunk)
   }
-  const url = new URL(message.url ?? '/', 'https://local')
-  const headers = Object.fromEntries(
-    Object.entries(message.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )
+  if (size > LARGEST_BODY) return 413
+  const { pathname, search, searchParams } = new URL(target)
   return {
     method: message.method ?? '',
-    host,
+    host: host[0],
     place,
-    path: url.pathname,
-    query: url.searchParams,
-    headers,
+    path: pathname,
+    search,
+    query: searchParams,
+    headers: { host: host[0], ...joined(others) },
     body: Buffer.concat(chunks).toString('utf8'),
   }
+}
+
+/** Headers that came more than once, as one: as signatures join them. Of two authorizations the first counts. */
+function joined(headers: IncomingMessage['headersDistinct']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, values = []]) => {
+      if (name === 'authorization') return [name, values[0] ?? '']
+      return [name, values.join(name === 'cookie' ? '; ' : ',')]
+    }),
+  )
 }

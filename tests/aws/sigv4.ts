@@ -1,11 +1,12 @@
-// Who signed a request: the Authorization header taken apart, its signature made again by AWS's own JavaScript signer
-// (not by the one that the extension uses) and compared. Order and texts of the refusals as AWS's services give them.
+// Who signed a request: its signature is made again with the pieces of AWS's own JavaScript signer (not of the one that
+// the extension uses) and compared. Order and texts of the refusals as AWS's services give them.
 
-import { timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { Sha256 } from '@aws-crypto/sha256-js'
-import { SignatureV4 } from '@smithy/signature-v4'
+import { getCanonicalHeaders, getCanonicalQuery, SignatureV4 } from '@smithy/signature-v4'
+import { type Authorization, authorizationOf } from './authorization.ts'
 import { basicFormat } from './clock.ts'
-import { incompleteSignature, missingToken, signatureDoesNotMatch } from './errors.ts'
+import { incompleteSignature, signatureDoesNotMatch } from './errors.ts'
 import { partitionOfRegion } from './hosts.ts'
 import type { Environment, Request } from './http.ts'
 import { type Secret, secretOf } from './secrets.ts'
@@ -13,79 +14,37 @@ import { type Secret, secretOf } from './secrets.ts'
 const SERVICE = 'sts'
 const TOLERANCE_MINUTES = 15
 
-interface Authorization {
-  keyId: string
-  date: string
-  region: string
-  service: string
-  terminator: string
-  signedHeaders: string[]
-  signature: string
-}
-
 /** The signer's secret and what belongs to it, and the region that the request was signed for. Throws AWS's refusal. */
 export async function verify(request: Request, environment: Environment): Promise<{ secret: Secret; region: string }> {
-  const authorization = parse(request)
-  const date = dateOf(request, authorization)
+  const authorization = authorizationOf(request)
+  const date = dateOf(authorization)
   const region = regionOf(request, authorization)
-  checkScope(authorization, date)
-  const secret = secretOf(environment, authorization.keyId, request.headers['x-amz-security-token'])
+  checkScope(authorization)
+  const secret = secretOf(environment, authorization.keyId, authorization.token)
   checkClock(date, environment.clock.now())
   checkSignedHeaders(request, authorization)
-  const expected = await signatureOf(request, authorization, region, date, secret)
-  if (!sameText(expected, authorization.signature) || !bodyHashFits(request)) throw signatureDoesNotMatch(MISMATCH)
+  const expected = await signatureOf(request, authorization, date, secret.key)
+  if (!sameText(expected, authorization.signature)) throw signatureDoesNotMatch(MISMATCH)
   return { secret, region }
 }
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
 
-function parse({ headers }: Request): Authorization {
-  const header = headers.authorization
-  if (!header) throw missingToken()
-  const [algorithm, ...rest] = header.split(' ')
-  if (algorithm !== 'AWS4-HMAC-SHA256')
-    throw algorithm?.startsWith('AWS4')
-      ? incompleteSignature(`Unsupported AWS 'algorithm': '${algorithm}'.`)
-      : missingToken()
-
-  const parameters = new Map<string, string>()
-  for (const part of rest.join(' ').split(',')) {
-    const [, name, value] = /^\s*([^=\s]+)=(.*?)\s*$/.exec(part) ?? []
-    if (!name || value === undefined || parameters.has(name))
-      throw incompleteSignature(
-        `'${part.trim()}' not a valid key=value pair (missing equal-sign) in Authorization header: '${header}'.`,
-      )
-    parameters.set(name, value)
-  }
-  const wanting = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !parameters.get(name))
-  const sentences = wanting.map((name) => `Authorization header requires '${name}' parameter.`)
-  if (!headers['x-amz-date'])
-    sentences.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
-  if (sentences.length > 0) throw incompleteSignature(`${sentences.join(' ')} Authorization=${header}`)
-
-  const credential = parameters.get('Credential') ?? ''
-  const [keyId, date, region, service, terminator, ...more] = credential.split('/')
-  if (!keyId || !date || !region || !service || !terminator || more.length > 0)
-    throw incompleteSignature(
-      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
-    )
-  const signedHeaders = (parameters.get('SignedHeaders') ?? '').split(';')
-  const signature = parameters.get('Signature') ?? ''
-  return { keyId, date, region, service, terminator, signedHeaders, signature }
-}
-
-function dateOf({ headers }: Request, { date }: Authorization): Date {
-  const text = headers['x-amz-date'] ?? ''
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? []
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+/** In ISO 8601's basic form, or, as botocore writes it in a Date header, in HTTP's. */
+function dateOf({ date, day }: Authorization): Date {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? []
+  const [year, month, dayOfMonth, hour, minute, second] = parts
+  const isHttp = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d (?:GMT|[+-]0000)$/.test(date)
+  const time = Date.parse(isHttp ? date : `${year}-${month}-${dayOfMonth}T${hour}:${minute}:${second}Z`)
   if (Number.isNaN(time))
     throw incompleteSignature(
-      `Date must be in ISO-8601 'basic format'. Got '${text}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      `Date must be in ISO-8601 'basic format'. Got '${date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
     )
-  if (date !== text.slice(0, 8))
+  const signed = basicFormat(time).slice(0, 8)
+  if (day !== signed)
     throw signatureDoesNotMatch(
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${text.slice(0, 8)}', from '${text}'.`,
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${signed}', from '${date}'.`,
     )
   return new Date(time)
 }
@@ -97,9 +56,9 @@ function regionOf({ place }: Request, { region }: Authorization): string {
   return region
 }
 
-function checkScope({ service, terminator }: Authorization, date: Date): void {
+function checkScope({ service, terminator }: Authorization): void {
   if (service !== SERVICE) throw signatureDoesNotMatch(`Credential should be scoped to correct service: '${SERVICE}'. `)
-  if (terminator !== 'aws4_request' || Number.isNaN(date.getTime()))
+  if (terminator !== 'aws4_request')
     throw signatureDoesNotMatch(
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'. `,
     )
@@ -133,46 +92,35 @@ function checkSignedHeaders({ headers }: Request, { signedHeaders }: Authorizati
     throw signatureDoesNotMatch(MISMATCH)
 }
 
-async function signatureOf(
+/** What the signature of a request must be. The path is always `/`: STS knows no other. */
+export async function signatureOf(
   request: Request,
-  { keyId, signedHeaders }: Authorization,
-  region: string,
+  { keyId, day, region, service, terminator, signedHeaders }: Authorization,
   date: Date,
-  secret: Secret,
+  secretAccessKey: string,
 ): Promise<string> {
-  const credentials = {
-    accessKeyId: keyId,
-    secretAccessKey: secret.key,
-    ...(secret.session && { sessionToken: secret.session.token }),
-  }
-  const signer = new SignatureV4({ service: SERVICE, region, credentials, sha256: Sha256, applyChecksum: false })
   const headers = Object.fromEntries(signedHeaders.map((name) => [name, request.headers[name] ?? '']))
   const query: Record<string, string[]> = {}
   for (const [name, value] of request.query) query[name] = [...(query[name] ?? []), value]
-  // A body hash that the client sent must not stand in for the body itself: see bodyHashFits.
-  const signed = await signer.sign(
-    {
-      method: request.method,
-      protocol: 'https:',
-      hostname: request.host,
-      path: request.path,
-      query,
-      headers,
-      body: request.body,
-    },
-    { signingDate: date, signableHeaders: new Set(signedHeaders) },
-  )
-  return /Signature=([0-9a-f]{64})$/.exec(signed.headers.authorization ?? '')?.[1] ?? ''
+  const http = { ...request, protocol: 'https:', hostname: request.host, headers, query }
+  const canonicalHeaders = getCanonicalHeaders(http, undefined, new Set(signedHeaders))
+  const canonicalRequest = [
+    request.method,
+    '/',
+    getCanonicalQuery(http),
+    ...signedHeaders.map((name) => `${name}:${canonicalHeaders[name]}`),
+    '',
+    signedHeaders.join(';'),
+    // Of the body itself, whatever an x-amz-content-sha256 says: only S3 looks at that.
+    sha256(request.body),
+  ].join('\n')
+  const scope = [day, region, service, terminator].join('/')
+  const stringToSign = ['AWS4-HMAC-SHA256', basicFormat(date.getTime()), scope, sha256(canonicalRequest)].join('\n')
+  const credentials = { accessKeyId: keyId, secretAccessKey }
+  return new SignatureV4({ service, region, credentials, sha256: Sha256 }).sign(stringToSign, { signingDate: date })
 }
 
-/** The signer trusts x-amz-content-sha256 where it is sent; STS hashes the body itself. */
-function bodyHashFits({ headers, body }: Request): boolean {
-  const claimed = headers['x-amz-content-sha256']
-  if (claimed === undefined) return true
-  const hash = new Sha256()
-  hash.update(body)
-  return claimed === Buffer.from(hash.digestSync()).toString('hex')
-}
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const sameText = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))

@@ -1,6 +1,6 @@
 // AWS Security Token Service: finds the action, verifies who calls, answers.
 
-import { AwsError, accessDenied } from '../errors.ts'
+import { AwsError, accessDenied, malformedQuery } from '../errors.ts'
 import { type Environment, parametersOf, type Reply, type Request } from '../http.ts'
 import { allowedByIdentity } from '../iam/evaluate.ts'
 import { accountOfKey, callerOf } from '../secrets.ts'
@@ -29,13 +29,13 @@ const ALLOWED_TO: Record<string, string[]> = {
 
 export async function sts(environment: Environment, request: Request): Promise<Reply> {
   if (request.path !== '/' || !['GET', 'POST'].includes(request.method)) return UNKNOWN_OPERATION
+  const parameters = parametersOf(request)
+  const name = parameters.get('Action')
+  if (!name) return TO_THE_PRODUCT_PAGE
   let arn: string | undefined
   try {
-    const parameters = parametersOf(request)
-    const names = [...parameters.keys()]
-    if (new Set(names).size < names.length)
-      throw new AwsError('MalformedQueryString', 404, 'The query string contains a syntax error')
-    const [name, action] = actionOf(parameters)
+    checkSyntax(request, parameters)
+    const action = actionOf(name, parameters)
     const { secret, region } = await verify(request, environment)
     const caller = callerOf(environment, secret, region)
     arn = caller.arn
@@ -50,14 +50,20 @@ export async function sts(environment: Environment, request: Request): Promise<R
   }
 }
 
+/** The texts of these two are not known. */
+function checkSyntax({ search, body }: Request, parameters: URLSearchParams): void {
+  const [wrong] = /%(?![\da-f]{2}).{0,2}/i.exec(`${search}&${body}`) ?? []
+  if (wrong) throw malformedQuery(`Illegal hex character in escape % pattern: ${wrong}`)
+  const names = [...parameters.keys()]
+  if (new Set(names).size < names.length) throw malformedQuery('The query string contains a syntax error')
+}
+
 /** Which action is meant is settled before who asks: AWS answers so without a signature too. */
-function actionOf(parameters: URLSearchParams): [string, Action] {
-  const name = parameters.get('Action')
-  if (!name) throw new AwsError('MissingAction', 400, 'The request is missing an action or a required parameter.')
+function actionOf(name: string, parameters: URLSearchParams): Action {
   const version = parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'
   const action = version === VERSION && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
   if (!action) throw new AwsError('InvalidAction', 400, `Could not find operation ${name} for version ${version}`)
-  return [name, action]
+  return action
 }
 
 function getAccessKeyInfo(environment: Environment, { caller, parameters }: Call): Result {
@@ -70,6 +76,14 @@ function getAccessKeyInfo(environment: Environment, { caller, parameters }: Call
   // The text is not known.
   if (!account) throw new AwsError('ValidationError', 400, `Invalid Access Key ID: ${keyId}`)
   return { Account: account }
+}
+
+/** What STS answers to whoever names no action, as users of a young SDK found (aws-sdk-swift 619). */
+const TO_THE_PRODUCT_PAGE: Reply = {
+  status: 302,
+  headers: { location: 'https://aws.amazon.com/iam' },
+  body: '',
+  error: 'MissingAction',
 }
 
 const UNKNOWN_OPERATION: Reply = {
