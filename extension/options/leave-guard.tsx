@@ -1,12 +1,12 @@
 // Asks before unsaved changes are lost: within the page by a dialog, at its end by the browser's own question.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { Dialog } from '../ui/dialog.tsx'
-import { blockLeaving, goTo } from './route.ts'
+import { blockLeaving, leaveFor } from './route.ts'
 
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
   const [wanted, setWanted] = useState<string>()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!dirty) return
     const onUnload = (event: Event) => event.preventDefault()
     window.addEventListener('beforeunload', onUnload)
@@ -18,9 +18,8 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
   }, [dirty])
   if (wanted === undefined) return null
   const leave = () => {
-    blockLeaving(undefined)
     setWanted(undefined)
-    goTo(wanted)
+    leaveFor(wanted)
   }
   return (
     <Dialog

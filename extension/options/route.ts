@@ -1,7 +1,7 @@
 // Which part of the page is shown, as the address says it: `#/chains/<id>`. Bookmarks, the back button and the popup's
 // buttons all go by it.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 
 export const pages = ['welcome', 'chains', 'sources', 'settings', 'about'] as const
 
@@ -24,9 +24,16 @@ export function blockLeaving(block: Blocker | undefined): void {
   blocker = block
 }
 
+/** Goes on after the work was saved or given up, without asking. */
+export function leaveFor(place: string): void {
+  // Now, since the guard itself may not have been drawn anew yet.
+  blocker = undefined
+  goTo(place)
+}
+
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onChange = () => {
       const wanted = location.hash
       if (wanted === hash) return

@@ -10,7 +10,7 @@ import { useToast } from '../../ui/toast.tsx'
 import { useCall } from '../../ui/use-call.ts'
 import { useRun } from '../../ui/use-run.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
-import { goTo } from '../route.ts'
+import { goTo, leaveFor } from '../route.ts'
 import './chain-editor.css'
 import { ChainFields } from './chain-fields.tsx'
 import { ConsoleFields } from './console-fields.tsx'
@@ -47,7 +47,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
     if (!saved) return
     await onSaved()
     toast({ text: `Saved ${chain.name}.` })
-    goTo(`/chains/${saved}`)
+    leaveFor(`/chains/${saved}`)
   }
   const test = async () => {
     if (await editor.ready()) await run.start({ action: 'test', chain: walkable(chain) }).catch(() => {}) // in its panel

@@ -7,7 +7,7 @@ import { ChainFinder } from '../../ui/chain-finder.tsx'
 import type { ChainWindow } from '../../ui/chain-window.ts'
 import { ChainIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { goTo } from '../route.ts'
+import { goTo, leaveFor } from '../route.ts'
 import { ChainEditor } from './chain-editor.tsx'
 import './chains-page.css'
 
@@ -28,7 +28,7 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
   const remove = async (chain: Chain) => {
     const deleted = await call('deleteChain', { id: chain.id })
     await chains.refresh()
-    goTo('/chains')
+    leaveFor('/chains')
     const restore = async () => {
       await call('saveChain', deleted)
       await chains.refresh()

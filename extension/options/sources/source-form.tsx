@@ -11,7 +11,7 @@ import { FindingSummary } from '../../ui/findings.tsx'
 import { BackIcon, TrashIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { LeaveGuard } from '../leave-guard.tsx'
-import { goTo } from '../route.ts'
+import { leaveFor } from '../route.ts'
 import { CredentialFields } from './credential-fields.tsx'
 import { keysText } from './keys-badge.tsx'
 import { useSourceForm } from './use-source-form.ts'
@@ -33,14 +33,14 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
     if (!id) return
     await onChanged()
     toast({ text: `Saved ${form.name}.` })
-    goTo(`/sources/${id}`)
+    leaveFor(`/sources/${id}`)
   }
   const remove = async () => {
     if (!source) return
     await call('deleteSource', { id: source.id })
     await onChanged()
     toast({ text: `Deleted ${source.name} and its keys.` })
-    goTo('/sources')
+    leaveFor('/sources')
   }
   return (
     <form
