@@ -16,7 +16,7 @@ export async function coldstart(): Promise<Table[]> {
     title: 'Cold start of the background',
     method: [
       `Milliseconds from a page's message to its reply, ${REPEAT} times. Stopped: the background was ended before, so the browser starts it,`,
-      'runs its script and, where the core is needed, compiles the wasm. First: running, but the core is not loaded yet.',
+      'runs its script and, where the core is needed, compiles the wasm. Just started: runs already, but has not loaded the core.',
     ],
     columns: ['browser', 'background', 'call', 'ms: median (p10 to p90)'],
     rows: [],
@@ -46,7 +46,7 @@ async function inBrowser(kind: Kind): Promise<[state: string, call: string, samp
         await ask(page, 'settings')
         first.push(await ask(page, call))
       }
-      results.push(['stopped', name, stopped], ['first', name, first], ['running', name, running])
+      results.push(['stopped', name, stopped], ['just started', name, first], ['running', name, running])
     }
     return results
   } finally {

@@ -20,6 +20,8 @@ const COLD = 7
 
 /** Milliseconds of walks and of bare fetches of the same length. */
 interface Samples {
+  /** From the page's request until AWS is first asked. */
+  start: number[]
   /** From the page's request until the background hands the sign-in address to the browser. */
   ready: number[]
   /** From the page's request until it hears that the tab is open. */
@@ -122,8 +124,9 @@ class Bench {
 
   private async walk(page: Page, chainId: string, samples: Samples): Promise<void> {
     const before = sentByExtension(this.aws).length
-    const { ready, told, end } = await page.evaluate(runAndTime, chainId)
+    const { start, ready, told, end } = await page.evaluate(runAndTime, chainId)
     if (end.type !== 'done') throw new Error(`the walk failed: ${JSON.stringify(end)}`)
+    samples.start.push(start)
     samples.ready.push(ready)
     samples.told.push(told)
     samples.requests.push(sentByExtension(this.aws).length - before)
@@ -132,7 +135,7 @@ class Bench {
 }
 
 /** Run in a page of the extension. The tab is closed again. */
-function runAndTime(chainId: string): Promise<{ ready: number; told: number; end: RunEvent }> {
+function runAndTime(chainId: string): Promise<{ start: number; ready: number; told: number; end: RunEvent }> {
   return new Promise((resolve, reject) => {
     const port = chrome.runtime.connect({ name: 'run' })
     let from = 0
@@ -141,7 +144,8 @@ function runAndTime(chainId: string): Promise<{ ready: number; told: number; end
       const told = performance.now() - from
       chrome.runtime.sendMessage({ bench: 'opened' }).then(async (opened: Opened) => {
         if (opened?.tab !== undefined) await chrome.tabs.remove(opened.tab)
-        resolve({ ready: (opened?.at ?? 0) - performance.timeOrigin - from, told, end })
+        const zero = performance.timeOrigin + from
+        resolve({ start: opened?.asked - zero, ready: opened?.at - zero, told, end })
       }, reject)
     })
     from = performance.now()
@@ -175,26 +179,29 @@ async function bareRequests(aws: LocalAws, length: number): Promise<Bare[]> {
 /** The browser writes it itself. */
 const withoutHost = ({ host: _, ...headers }: Record<string, string>) => headers
 
-const none = (): Samples => ({ ready: [], told: [], bare: [], requests: [], connections: [] })
+const none = (): Samples => ({ start: [], ready: [], told: [], bare: [], requests: [], connections: [] })
 
 function table(state: 'warm' | 'cold', all: Map<number, Samples>): Table {
   return {
     title: `A walk of N hops at ${DELAY_MS} ms a request, ${state}, in chromium`,
     method: [
-      'Milliseconds. Ready: from the request of a page of the extension until the background hands the sign-in address to the',
-      'browser. Tab: until that page hears that the tab is open. Bare: the same N + 1 requests, signed beforehand, fetched one',
-      'after the other by code in the same background, from the first to the end of the last answer and nothing besides.',
+      'Milliseconds. Start: from the request of a page of the extension until its background first asks AWS. Ready: until it hands',
+      'the sign-in address to the browser. Tab: until the page hears that the tab is open. Bare: the same N + 1 requests, signed',
+      'beforehand, fetched one after the other by code in the same background, from the first to the end of the last answer.',
+      'Asking: ready less start.',
       state === 'warm'
         ? `${WARM} of each in turns, in one browser. Connections: the most to any host since the browser started, bare fetches included.`
         : `${COLD} of each, each in a new browser with the background stopped: "ready" includes its start and the wasm's; "bare" does not.`,
     ],
     columns: [
       'N',
+      'start',
       'ready',
       'tab',
       'bare',
       'ready / bare',
       'aim',
+      'asking / bare',
       `bare / ${DELAY_MS}(N+1)`,
       `ready / ${DELAY_MS}(N+1)`,
       'requests',
@@ -203,18 +210,26 @@ function table(state: 'warm' | 'cold', all: Map<number, Samples>): Table {
       'aim  ',
     ],
     rows: [...all].map(([length, samples]) => {
-      const [ready, told, bare] = [spread(samples.ready), spread(samples.told), spread(samples.bare)]
+      const { start, ready, asking, told, bare } = {
+        start: spread(samples.start),
+        ready: spread(samples.ready),
+        asking: spread(samples.ready.map((at, turn) => at - (samples.start[turn] ?? Number.NaN))),
+        told: spread(samples.told),
+        bare: spread(samples.bare),
+      }
       const ideal = (length + 1) * DELAY_MS
       const ratio = ready.median / bare.median
       const requests = Math.max(...samples.requests)
       const connections = Math.max(...samples.connections)
       return [
         length,
+        start,
         ready,
         told,
         bare,
         ratio,
         atMost(ratio, 1.03),
+        asking.median / bare.median,
         bare.median / ideal,
         ready.median / ideal,
         requests,

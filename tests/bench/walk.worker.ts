@@ -1,11 +1,17 @@
-// Put before the shipped background's code: notes when the sign-in address was ready, and makes bare fetches beside it.
+// Put before the shipped background's code: notes when a walk first asks AWS and when the sign-in address is ready, and
+// makes bare fetches beside it.
 
 const tabs: typeof chrome.tabs = ((globalThis as { browser?: typeof chrome }).browser ?? chrome).tabs
 const create = tabs.create.bind(tabs)
+const send = globalThis.fetch.bind(globalThis)
+let asked: number | undefined
 let opened: Opened | undefined
 
-/** When an address was handed to the browser, on a clock that page and background share. */
+/** Moments of a walk, on a clock that page and background share. */
 export interface Opened {
+  /** AWS was first asked. */
+  asked: number
+  /** The address was handed to the browser. */
   at: number
   tab: number | undefined
 }
@@ -17,12 +23,21 @@ export interface Bare {
   body: string
 }
 
+const now = () => performance.timeOrigin + performance.now()
+
+globalThis.fetch = (input, init) => {
+  // The core's own file is no question to AWS.
+  if (input instanceof Request && input.url.startsWith('https:')) asked ??= now()
+  return send(input, init)
+}
+
 // The tab stays empty, so that loading the console takes no time from the next walk.
 tabs.create = async (options: chrome.tabs.CreateProperties) => {
-  const at = performance.timeOrigin + performance.now()
+  const at = now()
   if (!options.url?.includes('SigninToken=')) throw new Error('this is no address that signs in')
   const tab = await create({ ...options, url: 'about:blank' })
-  opened = { at, tab: tab.id }
+  opened = { asked: asked ?? Number.NaN, at, tab: tab.id }
+  asked = undefined
   return tab
 }
 
@@ -37,7 +52,7 @@ chrome.runtime.onMessage.addListener((message: { bench?: 'opened' | Bare[] }, _,
 async function fetchAll(requests: Bare[]): Promise<number> {
   const from = performance.now()
   for (const { url, headers, body } of requests) {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method: 'POST',
       headers,
       body,
