@@ -124,15 +124,22 @@ const LABELLED = /^(\d{12}-[0-9a-z]{8})\.(.+)$/
 export function placeOf(hostAndPort: string): Place | undefined {
   const host = hostAndPort.toLowerCase().replace(/:\d+$/, '')
   const [, label, rest] = LABELLED.exec(host) ?? []
-  if (!label || !rest) return places.get(host)
+  if (!label || !rest) return places.get(host) ?? serviceConsole(host)
   const place = places.get(rest)
   return place?.service === 'console' && place.regional ? { ...place, host, label } : undefined
 }
 
-/** Every name for the certificate: all hosts, and the labelled console hosts of each region. */
+/** Some services' consoles have hosts of their own, such as `health.console.aws.amazon.com`. */
+function serviceConsole(host: string): Place | undefined {
+  const [, rest] = /^[a-z][a-z0-9-]*\.(.+)$/.exec(host) ?? []
+  const place = places.get(rest ?? '')
+  return place?.service === 'console' && !place.regional ? { ...place, host } : undefined
+}
+
+/** Every name for the certificate: all hosts, and one label more before each of the console's. */
 export function certificateNames(): string[] {
-  const labelled = [...places.values()].filter((p) => p.service === 'console' && p.regional).map((p) => `*.${p.host}`)
-  return [...places.keys(), ...labelled]
+  const consoles = [...places.values()].filter(({ service }) => service === 'console')
+  return [...places.keys(), ...consoles.map(({ host }) => `*.${host}`)]
 }
 
 /** For Chromium's --host-resolver-rules: AWS's domains lead here, and no other name exists. */

@@ -45,6 +45,10 @@ describe('names', () => {
     ['signin.amazonaws-eusc.eu', undefined],
     ['eusc-de-east-1.signin.amazonaws-eusc.eu', 'signin aws-eusc eusc-de-east-1'],
     ['console.amazonaws.cn', 'console aws-cn cn-north-1'],
+    ['health.console.aws.amazon.com', 'console aws us-east-1'],
+    ['a.health.console.aws.amazon.com', undefined],
+    ['health.us-east-1.console.aws.amazon.com', undefined],
+    ['health.signin.aws.amazon.com', undefined],
     ['111122223333-abcd0123.us-east-1.console.aws.amazon.com', 'console aws us-east-1'],
     ['111122223333-abcd012.us-east-1.console.aws.amazon.com', undefined],
     ['111122223333-abcd0123.console.aws.amazon.com', undefined],
@@ -59,7 +63,12 @@ describe('names', () => {
     })
 
   test('the certificate is good for each, and for no other', async () => {
-    for (const name of [HOST, '111122223333-abcd0123.eu-west-1.console.aws.amazon.com', 'localhost'])
+    for (const name of [
+      HOST,
+      '111122223333-abcd0123.eu-west-1.console.aws.amazon.com',
+      'health.console.aws.amazon.com',
+      'localhost',
+    ])
       assert.equal(await handshake(name), 'good')
     assert.equal(await handshake('iam.amazonaws.com'), 'ERR_TLS_CERT_ALTNAME_INVALID')
     assert.ok(certificateNames().length > 200)

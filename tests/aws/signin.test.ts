@@ -89,6 +89,7 @@ describe('login', () => {
   const destinations: [string, number][] = [
     [HOME, 200],
     ['https://console.aws.amazon.com/', 200],
+    ['https://health.console.aws.amazon.com/health/home', 200],
     ['https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups', 200],
     ['http://us-east-1.console.aws.amazon.com/', 400],
     ['https://us-east-1.console.aws.amazon.com:8443/', 400],
@@ -207,6 +208,12 @@ describe('several sessions a browser', () => {
       await loginUrl(aws, direct, 'https://console.aws.amazon.com/s3/home?region=eu-west-1'),
     )
     assert.match(page.url, /-[0-9a-z]{8}\.eu-west-1\.console\.aws\.amazon\.com\/s3\/home/)
+  })
+  test('a console of its own host goes to a region too', async () => {
+    const page = await (await opened()).open(
+      await loginUrl(aws, direct, 'https://health.console.aws.amazon.com/health'),
+    )
+    assert.match(page.url, /-[0-9a-z]{8}\.us-east-1\.console\.aws\.amazon\.com\/health/)
   })
   test('five, and the sixth is refused; the same identity takes its own place', async () => {
     const browser = await opened()

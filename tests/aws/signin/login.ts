@@ -87,9 +87,11 @@ function addSession(
     return badRequest(`You can be signed in to up to ${MOST_SESSIONS} sessions at a time. Sign out of one first.`)
   const label = newLabel(session.session.account)
   const cookies = [...forget(environment, partition, same), keep(environment, partition, { ...session, label })]
-  const region = placeOf(destination.host)?.regional ? '' : `${regionIn(destination, partition)}.`
+  const place = placeOf(destination.host)
+  const region = place?.regional && place.region ? place.region : regionIn(destination, partition)
   const labelled = new URL(destination)
-  labelled.host = `${label}.${region}${destination.host}`
+  // What becomes of a service's own host is not known.
+  labelled.host = `${label}.${region}.${partition.console}`
   return redirect(labelled.href, cookies)
 }
 
