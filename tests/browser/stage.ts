@@ -7,7 +7,7 @@ import type { Chain, Credentials } from 'rolerelay-core'
 import { accounts, aliceKey, type SampleHop, sampleWorld } from '../aws/sample.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
 import { type AccessKey, keyOf } from '../aws/world.ts'
-import { type Driven, type Kind, launch } from './browsers.ts'
+import { type Driven, type Kind, launch, until } from './browsers.ts'
 import { addSource, call } from './wire.ts'
 
 export interface Stage {
@@ -31,8 +31,11 @@ export function stage(kind: Kind): Stage {
   beforeEach(async () => {
     await here.driven.clear()
     here.wings = await here.driven.open('go.html')
-    // Else the next popup shows the last test's failure, which nobody has read.
-    await call(here.wings, 'dismissRun', null)
+    // Else the next popup shows the last test's run, or its failure that nobody has read.
+    await until('the last run to be gone', async () => {
+      for (const name of ['cancelRun', 'dismissRun'] as const) await call(here.wings, name, null)
+      return (await call(here.wings, 'lastRun', null)) === null
+    })
     here.aws.clearFaults()
     here.aws.clearJournal()
   })

@@ -1,0 +1,149 @@
+// Every state of every page, light and dark, without a finding of axe-core.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import axe from 'axe-core'
+import type { Page } from 'puppeteer-core'
+import { faults } from '../aws/faults.ts'
+import { aliceKey, steps, threeHops } from '../aws/sample.ts'
+import { kinds } from './browsers.ts'
+import { button, choose, failureOn, field, pick } from './person.ts'
+import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
+import { addChain, addSource, call } from './wire.ts'
+
+/** In this order: the first is shown while there is no chain yet. */
+const states: Record<string, (here: Stage) => Promise<Page>> = {
+  'the popup before the first chain': async ({ driven }) => {
+    const page = await driven.open('popup.html')
+    await page.waitForSelector('h1')
+    return page
+  },
+  'the first run': async ({ driven }) => {
+    const page = await driven.open('options.html#/welcome')
+    await page.waitForSelector('h1')
+    return page
+  },
+  'the popup with a list': async (here) => {
+    await addSome(here)
+    const page = await here.driven.open('popup.html')
+    await page.waitForSelector('[role=option]')
+    return page
+  },
+  'a search that finds nothing': async ({ driven }) => {
+    const page = await driven.open('popup.html')
+    await field(page, 'Search chains').fill('no such chain')
+    await button(page, 'Clear search').wait()
+    return page
+  },
+  'the menu of a chain': async ({ driven }) => {
+    const page = await driven.open('popup.html')
+    await button(page, 'More').click()
+    await page.waitForSelector('[role=menuitem]')
+    return page
+  },
+  'a run': async ({ aws, driven }) => {
+    aws.fault({ action: 'AssumeRole', nth: 2 }, faults.hang)
+    const page = await pick(driven, 'production')
+    await page.waitForSelector('::-p-text(Hop 2 of 3)')
+    return page
+  },
+  'a run that failed': async ({ aws, driven }) => {
+    aws.fault({ action: 'AssumeRole', nth: 2 }, faults.garbled)
+    const page = await pick(driven, 'production')
+    await failureOn(page)
+    return page
+  },
+  'copied credentials': async ({ driven }) => {
+    const page = await choose(driven, 'production', 'Copy credentials for bash')
+    await page.waitForSelector('::-p-text(Copied for bash)')
+    return page
+  },
+  'the list of chains': ({ driven }) => settled(driven.open('options.html#/chains')),
+  'a new chain with mistakes': async ({ driven }) => {
+    const page = await driven.open('options.html#/chains/new')
+    await field(page, 'Role ARN of hop 1').fill('arn:aws:iam::12:role/x')
+    await button(page, 'Save').click()
+    await page.waitForSelector('[aria-invalid=true]')
+    return page
+  },
+  'a chain, tested': async ({ driven, wings }) => {
+    const { rows } = await call(wings, 'list', { query: 'production', offset: 0, limit: 1 })
+    const page = await driven.open(`options.html#/chains/${rows[0]?.id}`)
+    await button(page, 'Test this chain').click()
+    await page.waitForSelector('.success')
+    return page
+  },
+  'the list of sources': ({ driven }) => settled(driven.open('options.html#/sources')),
+  'a new source with mistakes': async ({ driven }) => {
+    const page = await driven.open('options.html#/sources/new')
+    await field(page, 'Access key ID').fill('AKIA')
+    await button(page, 'Save').click()
+    await page.waitForSelector('[aria-invalid=true]')
+    return page
+  },
+  'a source about to be deleted': async ({ driven, alice }) => {
+    const page = await driven.open(`options.html#/sources/${alice}`)
+    await button(page, 'Delete').click()
+    await page.waitForSelector('dialog[open]')
+    return page
+  },
+  'the settings': ({ driven }) => settled(driven.open('options.html#/settings')),
+  'what it is': ({ driven }) => settled(driven.open('options.html#/about')),
+  'the go page without a link': ({ driven }) => settled(driven.open('go.html')),
+  'a link that asks first': async ({ driven, wings }) => {
+    const { rows } = await call(wings, 'list', { query: 'production', offset: 0, limit: 1 })
+    const page = await driven.open(`go.html#v=1&chain=${rows[0]?.id}`)
+    await page.waitForSelector('dl')
+    return page
+  },
+  'a link that opens nothing': async ({ driven }) => {
+    const page = await driven.open('go.html#noise')
+    await failureOn(page)
+    return page
+  },
+}
+
+for (const kind of kinds) {
+  describe(`axe-core in ${kind}`, () => {
+    const here = stage(kind)
+
+    for (const [name, reach] of Object.entries(states)) {
+      it(`finds nothing in ${name}`, async () => {
+        const page = await reach(here)
+        for (const look of ['light', 'dark'] as const) {
+          await here.driven.prefer(look, page)
+          assert.deepEqual(await findings(page), [], look)
+        }
+      })
+    }
+  })
+}
+
+async function addSome({ aws, wings, alice }: Stage): Promise<void> {
+  const id = await addChain(
+    wings,
+    chainOf('Production', alice, threeHops, { colour: 'red', tags: ['prod', 'on-call'] }),
+  )
+  await call(wings, 'favourite', { id, on: true })
+  for (const length of [1, 2, 5]) await addChain(wings, chainOf(`Climb ${length}`, alice, steps.slice(0, length)))
+  await addSource(wings, { ...credentialsOf(aliceKey(aws.world)) }, 'Another')
+}
+
+async function settled(opening: Promise<Page>): Promise<Page> {
+  const page = await opening
+  await page.waitForSelector('h1')
+  return page
+}
+
+/** What axe-core objects to: the rule, and the elements. */
+async function findings(page: Page): Promise<string[]> {
+  // A colour on its way to another is none that anybody reads.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((each) => each.effect?.getTiming().iterations === Infinity),
+  )
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ''}`),
+  )
+}
