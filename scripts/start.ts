@@ -1,10 +1,13 @@
 // npm start: the whole thing, to look at. Builds the extension, starts the local AWS, opens Chromium with the extension,
 // writes a source and a chain of three hops as a person would, walks it, and says who the console thinks we are.
 
-import { aliceKey, sampleWorld, threeHops } from '../tests/aws/sample.ts'
+import type { Chain } from 'rolerelay-core'
+import { aliceKey, otherPartitions, sampleWorld, steps, threeHops } from '../tests/aws/sample.ts'
 import { startAws } from '../tests/aws/server.ts'
 import { launch, screenshot } from '../tests/browser/browsers.ts'
 import { pick, writeChain, writeSource } from '../tests/browser/person.ts'
+import { chainOf, operatorOf } from '../tests/browser/stage.ts'
+import { addChain, addSource, call } from '../tests/browser/wire.ts'
 import { buildExtension } from './build.ts'
 
 const CHAIN = 'Production, break glass'
@@ -21,9 +24,25 @@ const pictures: string[] = []
 const { id, secret } = aliceKey(aws.world)
 const source = await writeSource(driven, 'Alice', { accessKeyId: id, secretAccessKey: secret })
 await source.close()
-const { page: options } = await writeChain(driven, CHAIN, 'Alice', threeHops)
+const { page: options, id: production } = await writeChain(driven, CHAIN, 'Alice', threeHops)
 pictures.push(await screenshot(options, 'options'))
 console.log(`Wrote the source “Alice” and the chain “${CHAIN}”: ${threeHops.length} hops over three accounts`)
+
+// More of them, so that the list is one to search in. Each opens.
+const alice = (await call(options, 'chain', { id: production })).sourceId
+const more: [string, number, Partial<Chain>][] = [
+  ['Hub, read only', 1, { colour: 'green', tags: ['daily'] }],
+  ['Security audit', 2, { colour: 'blue', tags: ['audit'] }],
+  ['Billing', 3, { colour: 'yellow', destination: '/costmanagement/home' }],
+  ['Data platform, deploy', 5, { colour: 'orange', region: 'eu-west-1' }],
+]
+for (const [name, hops, rest] of more) await addChain(options, chainOf(name, alice, steps.slice(0, hops), rest))
+for (const { partition, account, hops } of otherPartitions) {
+  const operator = await addSource(options, operatorOf(aws, account), `Operator in ${partition}`)
+  await addChain(options, chainOf(`Operations in ${partition}`, operator, hops, { colour: 'purple' }))
+}
+await addChain(options, { ...(await call(options, 'chain', { id: production })), colour: 'red', tags: ['prod'] })
+await call(options, 'favourite', { id: production, on: true })
 
 const list = await driven.open('popup.html')
 await list.setViewport({ width: 400, height: 560 })
