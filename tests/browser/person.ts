@@ -54,7 +54,7 @@ export async function writeChain(driven: Driven, name: string, source: string, h
   const page = await driven.open('options.html#/chains/new')
   await field(page, 'Name').fill(name)
   const value = await until(`the source ${source} to choose`, () =>
-    page.$eval('select[name=sourceId]', valueOf, source),
+    page.$eval('select[name=sourceId]', optionValue, source),
   )
   await page.select('select[name=sourceId]', value)
   for (const [at, { roleArn, externalId }] of hops.entries()) {
@@ -75,7 +75,7 @@ async function press(page: Page, selector: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-const valueOf = (select: Element, text: string) =>
+const optionValue = (select: Element, text: string) =>
   [...(select as HTMLSelectElement).options].find((option) => option.text.startsWith(text))?.value
 
 /** The address names what was saved by its id. */
