@@ -4,8 +4,8 @@
 import type {
   Chain,
   ChainSummary,
-  Credentials,
   CredentialShape,
+  Credentials,
   Failure,
   Finding,
   HopReport,

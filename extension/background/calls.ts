@@ -6,8 +6,8 @@ import { checkChain, deleteChain, getChain, listChains, saveChains, setFavourite
 import { withCore } from './core.ts'
 import { count, fields, flag, maybe, nothing, record, type Shape, text } from './door.ts'
 import { asFailure } from './failure.ts'
-import { makeLink, readLink } from './links.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
+import { makeLink, readLink } from './links.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { checkSource, deleteSource, listSources, saveSource } from './sources.ts'
 

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Caller } from './caller.ts'
-import { allows, policy, type RoleOptions, roleByArn, trusts, type UserOptions, world } from './world.ts'
 import { conditionsHold } from './iam/conditions.ts'
 import { type Asked, contextOf } from './iam/context.ts'
 import { refusal } from './iam/evaluate.ts'
 import { fits } from './iam/pattern.ts'
 import type { Policy, Statement } from './iam/policy.ts'
+import { allows, policy, type RoleOptions, roleByArn, trusts, type UserOptions, world } from './world.ts'
 
 const HOME = '111111111111'
 const AWAY = '222222222222'

@@ -1,15 +1,15 @@
 // The frame around the services: names, certificates, the proxy, faults on demand, and the journal.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { connect as connectPlain } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { connect as connectTls } from 'node:tls'
-import { readFileSync } from 'node:fs'
 import { call, fetchRaw, getSigninToken, type Keys, keysIn, signed } from './client.ts'
 import { faults } from './faults.ts'
 import { certificateNames, placeOf } from './hosts.ts'
 import { accountOfKeyId, base32, fromBase32 } from './keys.ts'
-import { aliceKey, accounts, sampleWorld, threeHops } from './sample.ts'
+import { accounts, aliceKey, sampleWorld, threeHops } from './sample.ts'
 import { type LocalAws, startAws } from './server.ts'
 import { codeOf } from './totp.ts'
 

@@ -1,7 +1,7 @@
 // The roles of a chain in their order, each to be written, moved and removed.
 
-import type { Finding } from 'rolerelay-core'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Finding } from 'rolerelay-core'
 import { Findings } from '../../ui/findings.tsx'
 import { PlusIcon } from '../../ui/icons.tsx'
 import { addHop, changeHop, type Draft, moveHop, pasteRoles, removeHop } from './draft.ts'
