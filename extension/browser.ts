@@ -66,7 +66,6 @@ export const manifestOrigins = (): string[] =>
 /** The tab that the person looks at. Its address stays hidden from us: there is no `tabs` permission. */
 export const activeTab = async (): Promise<Tab | undefined> =>
   (await api.tabs.query({ active: true, lastFocusedWindow: true }))[0]
-export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
 export const createTab = (options: chrome.tabs.CreateProperties): Promise<Tab> => api.tabs.create(options)
 export const navigateTab = (id: number, url: string): Promise<unknown> => api.tabs.update(id, { url })
 

@@ -30,10 +30,13 @@ export async function cancelRun(): Promise<void> {
 }
 
 /** Notes how far a run is. A run that started earlier than the latest stays in its shadow. */
-export async function progressed(state: RunState, stop: AbortController): Promise<void> {
+export function progressed(state: RunState, stop: AbortController): void {
   if (state.action !== 'open' || (latest && latest.state.startedAt > state.startedAt)) return
   latest = { state, stop }
-  await session.set({ run: state })
+  // Once the step's request is on its way: to store first would hold up each hop.
+  setTimeout(() => {
+    if (latest?.state === state && !state.endedAt) void session.set({ run: state })
+  })
 }
 
 /** Notes how a run ended. `told` says whether a page heard it; if not, a mark on the icon asks for a look. */

@@ -16,19 +16,18 @@ export async function perform(
   signal: AbortSignal,
   onStep: (step: Partial<RunState>) => void,
 ): Promise<string | undefined> {
-  const [tab, chain] = await Promise.all([
+  const [tab, chain, { signOutFirst }] = await Promise.all([
     // Now, since later the person may have turned to another window.
     request.action === 'open' ? askingTab(asking) : undefined,
     request.action === 'test' ? request.chain : getChain(request.chainId),
+    getSettings(),
+    // A background that just woke makes the core ready while it reads.
+    withCore(() => undefined),
   ])
   onStep({ name: chain.name, of: chain.hops.length })
   const page = request.action === 'open' ? request.destination : undefined
   const { origins, account, role } = await withCore((core) => core.route(chain, page))
-  const [credentials, { signOutFirst }] = await Promise.all([
-    credentialsOf(chain.sourceId),
-    getSettings(),
-    mustHaveAccess(origins),
-  ])
+  const [credentials] = await Promise.all([credentialsOf(chain.sourceId), mustHaveAccess(origins)])
 
   if (request.action !== 'open') {
     const walked = await withCore((core) => core.walk(chain, credentials, signal, onStep))

@@ -40,7 +40,7 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
   try {
     const text = await perform(request, port.sender?.tab, stop.signal, (step) => {
       Object.assign(state, step)
-      void progressed(state, stop)
+      progressed(state, stop)
       tell({ type: 'progress', state })
     })
     state.endedAt = Date.now()

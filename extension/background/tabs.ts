@@ -1,6 +1,6 @@
 // Where the console opens. Its address signs whoever has it in: it goes to the browser and nowhere else.
 
-import { activeTab, createTab, getTab, navigateTab, type Tab } from '../browser.ts'
+import { activeTab, createTab, navigateTab, type Tab } from '../browser.ts'
 import type { RunRequest } from '../protocol.ts'
 import { failure } from './failure.ts'
 
@@ -11,15 +11,19 @@ export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
   own ? Promise.resolve(own) : activeTab().catch(() => undefined)
 
 export async function openTab(url: string, where: Where, asking: Tab | undefined): Promise<void> {
-  // Looked up again, since the tab may have moved or gone while the chain was walked.
-  const tab = asking?.id === undefined ? undefined : await getTab(asking.id).catch(() => undefined)
+  const active = where !== 'background-tab'
+  const beside = asking?.id !== undefined && {
+    windowId: asking.windowId,
+    index: asking.index + 1,
+    openerTabId: asking.id,
+  }
+  const open = () =>
+    where === 'this-tab' && asking?.id !== undefined
+      ? navigateTab(asking.id, url)
+      : createTab({ url, active, ...beside })
   try {
-    if (where === 'this-tab' && tab?.id !== undefined) {
-      await navigateTab(tab.id, url)
-    } else {
-      const beside = tab?.id !== undefined && { windowId: tab.windowId, index: tab.index + 1, openerTabId: tab.id }
-      await createTab({ url, active: where !== 'background-tab', ...beside })
-    }
+    // The tab that asked may be gone by now, and its window with it.
+    await open().catch(() => createTab({ url, active }))
   } catch {
     // What the browser says may hold the address.
     throw failure('internal', 'The chain was walked, but the browser did not open a tab. Try again.')

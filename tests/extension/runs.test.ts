@@ -33,6 +33,11 @@ async function waiting(browser: Browser, request: RunRequest = OPEN): Promise<Pa
   return port
 }
 
+/** How far a run is gets stored once the step's request is on its way, so after the page heard of it. */
+async function stored(browser: Browser): Promise<void> {
+  while (!browser.session.run) await new Promise(setImmediate)
+}
+
 test('without keys a run says which source lacks them, and opens nothing', async () => {
   const browser = await withChain()
   browser.session = {}
@@ -78,13 +83,14 @@ test('a chain that is gone is a failure that says so', async () => {
 test('what is kept of a run holds no secret', async () => {
   const browser = await withChain()
   await waiting(browser)
-  assert.ok(browser.session.run)
+  await stored(browser)
   assert.doesNotMatch(JSON.stringify(browser.session.run), /wJalr|AKIA/)
 })
 
 test('a background that was killed amid a run says so when it is back, until that is dismissed', async () => {
   const browser = await withChain()
   await waiting(browser)
+  await stored(browser)
   await browser.wake()
   for (let reading = 0; reading < 2; reading += 1) {
     const state = await browser.call('lastRun', null)
