@@ -66,12 +66,8 @@ for (const browser of ['chrome', 'firefox'] as const) {
     })
 
     it('makes no code of text and fetches none', () => {
-      for (const name of named('.js'))
-        assert.doesNotMatch(
-          text(name),
-          /\beval\(|\bnew Function\b|\bimportScripts\(|\bdocument\.write\(|\binnerHTML\b/,
-          name,
-        )
+      const traps = /\beval\(|\bnew Function\b|\bimportScripts\(|\bdocument\.write\(|\bimport\(/g
+      for (const name of named('.js')) assert.deepEqual(text(name).match(traps), null, name)
       for (const name of named('.html')) {
         const scripts = [...text(name).matchAll(/<script\b([^>]*)>([^<]*)/g)]
         assert.ok(scripts.length > 0, `${name} has no script`)
@@ -109,11 +105,19 @@ for (const browser of ['chrome', 'firefox'] as const) {
         assert.equal(zip.readUInt32LE(at + 10), 0x00210000)
     })
 
-    it('passes the linter of addons.mozilla.org', { skip: browser === 'chrome' && 'it knows Firefox only' }, () => {
-      const linter = join(ROOT, 'node_modules/.bin/addons-linter')
-      const { errors, warnings } = JSON.parse(spawnSync(linter, ['--output=json', folder], { encoding: 'utf8' }).stdout)
-      assert.deepEqual([...errors, ...warnings], [])
-    })
+    if (browser === 'firefox')
+      it('passes the linter of addons.mozilla.org', () => {
+        const linter = join(ROOT, 'node_modules/.bin/addons-linter')
+        const { errors, warnings } = JSON.parse(
+          spawnSync(linter, ['--output=json', folder], { encoding: 'utf8' }).stdout,
+        )
+        const told = [...errors, ...warnings].map(({ code, file, message }) => `${code} in ${file}: ${message}`)
+        // Preact sets innerHTML for its dangerouslySetInnerHTML, which our pages do not use (house.test.ts).
+        const preact = ['go', 'options', 'popup'].map(
+          (page) => `UNSAFE_VAR_ASSIGNMENT in ${page}.js: Unsafe assignment to innerHTML`,
+        )
+        assert.deepEqual(told.sort(), preact)
+      })
 
     after(() => {
       const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
