@@ -48,10 +48,12 @@ impl Reply {
 pub enum NoReply {
     /// No answer within ten seconds.
     Timeout,
-    /// No connection, no name, a broken TLS handshake, an answer cut short; in a browser also a redirect, since `fetch`
-    /// rejects that with the same error.
+    /// No connection, no name, a broken TLS handshake; in a browser also a redirect, since `fetch` rejects that with the
+    /// same error.
     Unreachable,
-    /// The answer was a redirect, where the sender can tell.
+    /// The answer began and broke off.
+    CutShort,
+    /// The answer was a redirect, as far as can be told: the host is there, but nothing could be read.
     Redirected,
     /// The body passed [`MAX_REPLY`].
     Oversized,

@@ -14,8 +14,8 @@ use crate::console::MAX_DESTINATION;
 use crate::error::{Failure, FailureKind};
 use crate::strays::is_deceptive;
 
-/// The longest link, in bytes, before Firefox encodes it once more.
-pub const MAX_LINK: usize = 4096;
+/// The longest link, in bytes, before Firefox encodes it once more: the longest page with each byte encoded, and the rest.
+pub const MAX_LINK: usize = 3 * MAX_DESTINATION + 256;
 
 /// A link that was read. What it names may not exist, and its page is not checked yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub fn payload(chain_id: &str, destination: Option<&str>) -> String {
     payload.finish()
 }
 
-/// The text behind `#` of a link that this installation makes. With a page near its longest it may pass [`MAX_LINK`].
+/// The text behind `#` of a link that this installation makes.
 pub fn fragment(payload: &str, mac_base64url: &str) -> String {
     format!("{payload}&mac={mac_base64url}")
 }

@@ -31,6 +31,7 @@ pub fn wait(attempts: u32, outcome: Outcome<'_>, single_use: bool, chance: f64) 
     }
     match outcome {
         Outcome::NoReply(NoReply::Timeout | NoReply::Unreachable) => Some(back_off(attempts, SHORT, chance)),
+        Outcome::NoReply(NoReply::CutShort) if !single_use => Some(back_off(attempts, SHORT, chance)),
         Outcome::NoReply(_) => None,
         Outcome::Refused { .. } if single_use => None,
         Outcome::Refused { status, code, retry_after } => {

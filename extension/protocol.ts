@@ -84,6 +84,8 @@ export interface Calls {
   saveChain: { argument: Chain; reply: { id: string; saved: boolean; findings: Finding[] } }
   /** The chain as it was, so that the page can offer to undo. */
   deleteChain: { argument: { id: string }; reply: Chain }
+  /** Puts a deleted chain back as it was, even one that a check would not pass: an undo loses nothing. */
+  restoreChain: { argument: Chain; reply: null }
   favourite: { argument: { id: string; on: boolean }; reply: null }
 
   sources: { argument: null; reply: SourceRow[] }

@@ -38,6 +38,7 @@ fn only_what_may_pass_is_sent_again() {
         refused(400, Some("IDPCommunicationError")),
         Outcome::NoReply(NoReply::Timeout),
         Outcome::NoReply(NoReply::Unreachable),
+        Outcome::NoReply(NoReply::CutShort),
     ] {
         assert!(wait(1, outcome, false, 1.0).is_some(), "{outcome:?}");
     }
@@ -59,6 +60,7 @@ fn only_what_may_pass_is_sent_again() {
 fn a_call_with_an_mfa_code_is_sent_again_only_if_nothing_answered() {
     assert_eq!(wait(1, refused(503, None), true, 1.0), None);
     assert_eq!(wait(1, refused(400, Some("Throttling")), true, 1.0), None);
+    assert_eq!(wait(1, Outcome::NoReply(NoReply::CutShort), true, 1.0), None);
     assert!(wait(1, Outcome::NoReply(NoReply::Timeout), true, 1.0).is_some());
     assert!(wait(1, Outcome::NoReply(NoReply::Unreachable), true, 1.0).is_some());
 }

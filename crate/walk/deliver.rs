@@ -36,8 +36,15 @@ pub(super) async fn deliver<W: World>(
         };
         let Some(ms) = retry::wait(attempts, outcome, single_use, world.random()) else {
             // A browser says of a redirect that it refused what it says of a dead host: nothing. So ask whether anyone is there.
-            let answered = answer == Err(NoReply::Unreachable) && world.send(question).await.is_ok();
-            return Ok(Delivery { answer: if answered { Err(NoReply::Redirected) } else { answer }, attempts });
+            let answer = match answer {
+                Err(NoReply::Unreachable) => Err(match world.send(question).await {
+                    Ok(_) => NoReply::Redirected,
+                    Err(NoReply::Cancelled) => NoReply::Cancelled,
+                    Err(_) => NoReply::Unreachable,
+                }),
+                answer => answer,
+            };
+            return Ok(Delivery { answer, attempts });
         };
         if let Err(Cancelled) = world.sleep(ms).await {
             return Ok(Delivery { answer: Err(NoReply::Cancelled), attempts });

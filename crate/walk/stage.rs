@@ -34,14 +34,19 @@ impl Stage<'_> {
             NoReply::Unreachable => (
                 FailureKind::Unreachable,
                 format!(
-                    "{host} could not be reached, after {tries} tries. Check the network, the VPN or the proxy, then try again."
+                    "{host} could not be reached, after {tries} tries: there was no connection, or a redirect of everything, which \
+                     is never followed. Check the network, the VPN or the proxy, then try again."
                 ),
+            ),
+            NoReply::CutShort => (
+                FailureKind::Unreachable,
+                format!("The answer of {host} was cut short, {tries} times. Check the network, then try again."),
             ),
             NoReply::Redirected => (
                 FailureKind::Redirected,
                 format!(
-                    "{host} is there, but answered with a redirect, which is never followed, or its answer was cut short. A proxy \
-                     may have answered in its place: check the network, then try again."
+                    "{host} is there, but answered with a redirect, which is never followed, or hung up. A proxy may have answered in \
+                     its place: check the network, then try again."
                 ),
             ),
             NoReply::Oversized => (

@@ -119,12 +119,12 @@ async fn body(response: &Response) -> Result<Secret, NoReply> {
     // Room for any real reply, so that it is not moved, which would leave an unwiped copy behind.
     let mut bytes = Vec::with_capacity(16 * 1024);
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(|_| NoReply::Unreachable)?;
-        let get = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).map_err(|_| NoReply::Unreachable);
+        let read = JsFuture::from(reader.read()).await.map_err(|_| NoReply::CutShort)?;
+        let get = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).map_err(|_| NoReply::CutShort);
         if get("done")?.is_truthy() {
             break;
         }
-        let chunk: Uint8Array = get("value")?.dyn_into().map_err(|_| NoReply::Unreachable)?;
+        let chunk: Uint8Array = get("value")?.dyn_into().map_err(|_| NoReply::CutShort)?;
         if bytes.len() + chunk.length() as usize > MAX_REPLY {
             drop(reader.cancel()); // nobody waits for it
             return Err(NoReply::Oversized);

@@ -54,6 +54,7 @@ const table: Table = {
     },
   },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
+  restoreChain: { takes: record, does: (chain) => saveChains([chain]) },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
 
   sources: { takes: nothing, does: listSources },

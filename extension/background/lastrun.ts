@@ -47,10 +47,12 @@ export async function ended(state: RunState, told: boolean): Promise<void> {
     if (isLatest) await dismissRun()
     return
   }
-  if (told && !isLatest) return
+  // Whoever saw it need not see it again; and it must not push aside a newer run that is still going.
+  if (told) return isLatest ? dismissRun() : undefined
+  if (!isLatest && latest && !latest.state.endedAt) return badge('!')
   latest = { state, stop: new AbortController() }
   await session.set({ run: state })
-  if (!told) await badge('!')
+  await badge('!')
 }
 
 let latest: { state: RunState; stop: AbortController } | undefined

@@ -17,6 +17,8 @@ export async function makeLink(chainId: string, destination?: string): Promise<s
     const payload = core.linkPayload(chainId, destination)
     const mac = await crypto.subtle.sign('HMAC', await key(), bytes(payload))
     const fragment = core.linkFragment(payload, toBase64Url(mac))
+    // Refuses what we would not read.
+    core.readLink(fragment)
     const page = extensionUrl('go.html')
     // Firefox gives us a new address with each installation, so a link there names our scheme instead.
     return page.startsWith('moz-extension:') ? `ext+rolerelay:${fragment}` : `${page}#${fragment}`
@@ -40,8 +42,10 @@ export async function readLink(text: string): Promise<LinkTarget> {
 
 async function isOurs(payload: string, mac: string): Promise<boolean> {
   const signature = fromBase64Url(mac)
+  // Without its key a link is one that asks first.
+  const ours = await key().catch(() => undefined)
   // `verify` takes the same time wherever the first difference is.
-  return signature !== undefined && crypto.subtle.verify('HMAC', await key(), signature, bytes(payload))
+  return signature !== undefined && ours !== undefined && crypto.subtle.verify('HMAC', ours, signature, bytes(payload))
 }
 
 let keeping: Promise<CryptoKey> | undefined

@@ -27,8 +27,9 @@ export function serveRun(port: Port): void {
   })
   port.onDisconnect.addListener(() => {
     page = undefined
-    // Whoever closed the popup still wants the console; there is nobody left to show hops or text to copy.
-    if (request?.action !== 'open') stop.abort()
+    // Whoever closed the popup still wants the console. Whoever left the go page does not want it over what is there now,
+    // and for hops or text to copy there is nobody left.
+    if (request?.action !== 'open' || request.where === 'this-tab') stop.abort()
   })
 }
 

@@ -98,6 +98,18 @@ test('a chain that is deleted comes back whole, star included, when it is saved 
   assert.equal((await list(browser)).rows[0]?.favourite, true)
 })
 
+test('an undo brings back even a chain that would not be saved', async () => {
+  const { browser, save } = await withSource()
+  await save('one')
+  const [source] = await browser.call('sources', null)
+  await browser.call('deleteSource', { id: source?.id ?? '' })
+  const deleted = await browser.call('deleteChain', { id: 'one' })
+  assert.equal((await browser.call('saveChain', deleted)).saved, false)
+  await browser.call('restoreChain', deleted)
+  assert.deepEqual(await browser.call('chain', { id: 'one' }), deleted)
+  assert.equal((await list(browser)).total, 1)
+})
+
 for (const change of ['saveChain', 'deleteChain'] as const) {
   test(`killed at any write of ${change}, the lists and the records agree`, async () => {
     for (let at = 1; ; at += 1) {
