@@ -20,7 +20,11 @@ export async function buildExtension(): Promise<void> {
   try {
     await bundle(common)
     for (const page of PAGES) cpSync(join(EXTENSION, page, `${page}.html`), join(common, `${page}.html`))
-    cpSync(join(EXTENSION, 'icons'), join(common, 'icons'), { recursive: true })
+    // Without the drawing that they are made from.
+    cpSync(join(EXTENSION, 'icons'), join(common, 'icons'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.svg'),
+    })
     cpSync(join(ROOT, 'target/wasm/rolerelay_bg.wasm'), join(common, 'rolerelay_bg.wasm'))
     for (const browser of ['chrome', 'firefox'] as const) await pack(common, browser)
   } finally {

@@ -137,10 +137,6 @@ async function settled(opening: Promise<Page>): Promise<Page> {
 
 /** What axe-core objects to: the rule, and the elements. */
 async function findings(page: Page): Promise<string[]> {
-  // A colour on its way to another is none that anybody reads.
-  await page.waitForFunction(() =>
-    document.getAnimations().every((each) => each.effect?.getTiming().iterations === Infinity),
-  )
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
   return violations.flatMap(({ id, nodes }) =>

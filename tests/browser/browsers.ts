@@ -37,7 +37,7 @@ export interface Engine {
   visit(page: Page, url: string): Promise<void>
   /** Stops the extension's background, as the browser does when it is idle. */
   killBackground(): Promise<void>
-  /** Makes the browser prefer a dark or light look. */
+  /** Makes the browser prefer a dark or light look, and no motion: a colour on its way to another is none to judge. */
   prefer(look: 'dark' | 'light', page: Page): Promise<void>
 }
 

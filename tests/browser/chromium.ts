@@ -1,4 +1,4 @@
-import puppeteer, { type Page } from 'puppeteer-core'
+import puppeteer from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
 import type { Engine, Hosts, Options } from './browsers.ts'
 
@@ -32,7 +32,11 @@ export async function chromium(
     browser,
     base: `chrome-extension://${id}/`,
     visit: async (page, url) => void (await page.goto(url)),
-    prefer: (look, page: Page) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look }]),
+    prefer: (look, page) =>
+      page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: look },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ]),
     async killBackground() {
       const target = await browser.waitForTarget((each) => each.type() === 'service_worker' && each.url().includes(id))
       const worker = await target.worker()

@@ -38,10 +38,9 @@ export async function firefox(
       await loaded(page, url)
     },
     prefer: async (look) => {
-      await privileged(
-        browser,
-        `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', ${LOOKS[look]})`,
-      )
+      const set = (name: string, value: number) => `Services.prefs.setIntPref('${name}', ${value})`
+      await privileged(browser, set('ui.prefersReducedMotion', 1))
+      await privileged(browser, set('layout.css.prefers-color-scheme.content-override', LOOKS[look]))
     },
     killBackground: async () => {
       const extension = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
-import { kinds } from './browsers.ts'
-import { button, failureOn } from './person.ts'
+import { kinds, until } from './browsers.ts'
+import { button, failureOn, field } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -29,6 +29,33 @@ for (const kind of kinds) {
       await follow(here, await linkTo(here, 'Ours, on a page', BUCKETS))
       const shown = await driven.consoleTab()
       assert.equal(shown.url, BUCKETS)
+    })
+
+    it('that the options page made for a console page opens that page', async () => {
+      const { driven, wings, alice } = here
+      const chainId = await addChain(wings, chainOf('Made by hand', alice, steps.slice(0, 2)))
+      const page = await driven.open(`options.html#/chains/${chainId}`)
+      const onPage = field(page, 'On a console page (optional)')
+      const href = () => page.$eval('a.link-drag', (link) => link.getAttribute('href'))
+      await onPage.fill('https://console.aws.example.com/')
+      await until(
+        'the page to be refused',
+        async () => (await page.$('.link-panel .findings .error')) && !(await href()),
+      )
+      await onPage.fill(BUCKETS)
+      const link = await until('the link to the page', href)
+      await follow(here, link)
+      assert.equal((await driven.consoleTab()).url, BUCKETS)
+    })
+
+    it('opens in a tab that shows another one', async () => {
+      const { driven } = here
+      const page = await follow(here, (await linkTo(here, 'First')).replace(/&mac=.*$/, ''))
+      await page.waitForSelector('::-p-aria([name="Open the console with this chain?"][role="heading"])')
+      const second = await linkTo(here, 'Second')
+      await page.evaluate((address) => location.assign(address), placeOf(second))
+      assert.equal((await driven.consoleTab()).role, 'Step02')
+      assert.equal((await driven.tabs()).filter((address) => address.includes('/go.html')).length, 1, 'only the wings')
     })
 
     const changes: Record<string, (link: string, other: string) => string> = {
@@ -99,9 +126,9 @@ async function linkTo({ wings, alice }: Stage, name: string, destination?: strin
   return (await call(wings, 'makeLink', { chainId, ...(destination && { destination }) })).url
 }
 
-/** As the browser does when the bookmark is clicked. Firefox puts a link of our scheme, encoded, behind `u=`. */
-async function follow({ driven }: Stage, link: string): Promise<Page> {
-  return driven.open(
-    link.startsWith('ext+') ? `go.html#u=${encodeURIComponent(link)}` : link.slice(link.indexOf('go.html')),
-  )
-}
+/** As the browser does when the bookmark is clicked. */
+const follow = ({ driven }: Stage, link: string): Promise<Page> => driven.open(placeOf(link))
+
+/** The page that a link leads to. Firefox puts a link of our scheme, encoded, behind `u=`. */
+const placeOf = (link: string): string =>
+  link.startsWith('ext+') ? `go.html#u=${encodeURIComponent(link)}` : link.slice(link.indexOf('go.html'))

@@ -91,6 +91,18 @@ for (const kind of kinds) {
       assert.equal(await page.evaluate(readable, secretAccessKey), 0)
     })
 
+    it('reads what is pasted into the plain field before it stands there', async () => {
+      const { aws, driven } = here
+      const { accessKeyId, secretAccessKey } = credentialsOf(aliceKey(aws.world))
+      const page = await driven.open('options.html#/sources/new')
+      const value = (place: string) => page.$eval(`input[name="credentials.${place}"]`, (input) => input.value)
+      await page.waitForSelector('input[name="credentials.accessKeyId"]')
+      const left = await page.$eval('input[name="credentials.accessKeyId"]', paste, `${accessKeyId},${secretAccessKey}`)
+      assert.equal(left, false, 'the browser must not paste it')
+      await until('the keys to be read', async () => (await value('secretAccessKey')) === secretAccessKey)
+      assert.equal(await value('accessKeyId'), accessKeyId)
+    })
+
     it('brings back a chain that was deleted by mistake', async () => {
       const { driven, wings, alice } = here
       const id = await addChain(wings, chainOf('Deleted by mistake', alice, steps.slice(0, 1)))
@@ -102,4 +114,11 @@ for (const kind of kinds) {
       assert.equal((await call(wings, 'chain', { id })).name, 'Deleted by mistake')
     })
   })
+}
+
+/** Tells the field of a paste, and whether the browser would go on to paste the text as it is. */
+function paste(field: Element, text: string): boolean {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', text)
+  return field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
 }
