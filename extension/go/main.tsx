@@ -9,4 +9,9 @@ import { Go } from './go.tsx'
 const text = location.hash.slice(1)
 history.replaceState(null, '', location.pathname)
 
+// A bookmark clicked in the tab that shows this page only changes what stands behind `#`.
+window.addEventListener('hashchange', () => location.reload())
+// A step back from the console may bring the page as it was left, with a run that ended long ago.
+window.addEventListener('pageshow', (event) => event.persisted && location.reload())
+
 render(<Go text={text} />, document.getElementById('app') as HTMLElement)
