@@ -17,7 +17,10 @@ export interface RunView {
 
 export interface RunControl {
   view: RunView | null
-  /** Resolves with the text of a copy; rejects with the Failure, which the view shows as well. */
+  /**
+   * Resolves with the text of a copy; rejects with the Failure, which the view shows as well. While a run goes on it
+   * starts none: it joins that one.
+   */
   start: (request: RunRequest) => Promise<string>
   cancel: () => void
   /** Shows a run that is not ours. */
@@ -30,7 +33,7 @@ export function useRun(): RunControl {
   const [view, show] = useState<RunView | null>(null)
   const current = useRef<{ cancel: () => void } | null>(null)
 
-  const start = useCallback(async (request: RunRequest) => {
+  const walk = async (request: RunRequest) => {
     show({ request, done: false, own: true })
     const going = run(request, (state) => {
       if (current.current === going) show((before) => ({ ...before, request, state, done: false, own: true }))
@@ -46,6 +49,14 @@ export function useRun(): RunControl {
       }
       throw failure
     }
+  }
+  // A double click is one decision, and opens one tab.
+  const walking = useRef<Promise<string> | null>(null)
+  const start = useCallback((request: RunRequest) => {
+    walking.current ??= walk(request).finally(() => {
+      walking.current = null
+    })
+    return walking.current
   }, [])
   const dismiss = useCallback(() => {
     current.current = null

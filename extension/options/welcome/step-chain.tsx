@@ -25,6 +25,7 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
   const [id, setId] = useState('')
   const [refused, setRefused] = useState<Finding[]>([])
   const [failure, setFailure] = useState<Failure>()
+  const [busy, setBusy] = useState(false)
   const run = useRun()
 
   // Until something is typed, the end role names the chain.
@@ -35,6 +36,8 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
 
   /** Saves first: what was tested is what is kept. */
   const save = async (then: (saved: Chain) => Promise<unknown>) => {
+    if (busy) return
+    setBusy(true)
     setFailure(undefined)
     try {
       const reply = await call('saveChain', chain)
@@ -45,6 +48,8 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
       await then({ ...chain, id: reply.id }).catch(() => {}) // the run's panel shows it
     } catch (thrown) {
       setFailure(thrown as Failure)
+    } finally {
+      setBusy(false)
     }
   }
   const test = () => save((saved) => run.start({ action: 'test', chain: saved }))
@@ -61,11 +66,11 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
       {failure && <FailurePanel failure={failure} />}
       <FindingSummary title="This chain is not ready yet" findings={refused} />
       <div class="row">
-        <button type="button" class="button" disabled={!ready} onClick={test}>
+        <button type="button" class="button" disabled={!ready || busy} onClick={test}>
           <PlayIcon />
           Save and test
         </button>
-        <button type="button" class="button primary" disabled={!ready} onClick={open}>
+        <button type="button" class="button primary" disabled={!ready || busy} onClick={open}>
           <OpenIcon />
           Save and open the console
         </button>
