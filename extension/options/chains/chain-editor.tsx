@@ -8,6 +8,7 @@ import { BackIcon, CheckIcon } from '../../ui/icons.tsx'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useCall } from '../../ui/use-call.ts'
+import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { useRun } from '../../ui/use-run.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { goTo, leaveFor } from '../route.ts'
@@ -32,6 +33,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
   const editor = useEditor(id, template, sources.reply && (sources.reply[0]?.id ?? ''))
   const run = useRun()
   const toast = useToast()
+  const alone = useOneAtATime()
   const [failure, setFailure] = useState<Failure>()
   const { draft, findings, dirty } = editor
   const told = editor.failure ?? sources.failure ?? failure
@@ -45,9 +47,9 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
   const save = async () => {
     const saved = await editor.save()
     if (!saved) return
-    await onSaved()
+    if (saved.whole) leaveFor(`/chains/${saved.id}`)
     toast({ text: `Saved ${chain.name}.` })
-    leaveFor(`/chains/${saved}`)
+    await onSaved()
   }
   const test = async () => {
     if (await editor.ready()) await run.start({ action: 'test', chain: walkable(chain) }).catch(() => {}) // in its panel
@@ -60,7 +62,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
       autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault()
-        attempt(save)
+        attempt(() => alone(save))
       }}
       {...findings.visit}
     >
@@ -75,10 +77,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
           saved={chain.id !== ''}
           onTest={() => attempt(test)}
           onDuplicate={() => onDuplicate(chain)}
-          onDelete={() => {
-            editor.discard()
-            attempt(() => onDelete(chain))
-          }}
+          onDelete={() => attempt(() => onDelete(chain))}
         />
       </header>
       <div class="editor-body">

@@ -1,10 +1,10 @@
 // The chain in the editor: loading it, what was changed, checking and saving it.
 
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Chain, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
-import { type Draft, draftOf, emptyChain } from './draft.ts'
+import { change, type Draft, draftOf, emptyChain } from './draft.ts'
 
 export interface Editor {
   /** Undefined while it loads. */
@@ -16,16 +16,16 @@ export interface Editor {
   /** The findings of the last try to save, if it failed. */
   refused: Finding[]
   edit: (draft: Draft) => void
-  /** Gives up what was changed. */
-  discard: () => void
-  /** The id when it was saved. */
-  save: () => Promise<string | undefined>
+  /** The id when it was saved, and whether nothing was written since. */
+  save: () => Promise<{ id: string; whole: boolean } | undefined>
   /** Whether it can be walked; shows what is wrong else. */
   ready: () => Promise<boolean>
 }
 
 export function useEditor(id: string, template: Chain | undefined, defaultSource: string | undefined): Editor {
   const [draft, setDraft] = useState<Draft>()
+  const latest = useRef(draft)
+  latest.current = draft
   const [failure, setFailure] = useState<Failure>()
   const [dirty, setDirty] = useState(false)
   const [refused, setRefused] = useState<Finding[]>([])
@@ -58,14 +58,16 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
       setDirty(true)
       setRefused([])
     },
-    discard: () => setDirty(false),
     save: async () => {
       if (!draft) return
       const reply = await call('saveChain', draft.chain)
       if (!reply.saved) return void refuse(reply.findings)
-      setDirty(false)
+      const whole = latest.current === draft
+      setDirty(!whole)
       setRefused([])
-      return reply.id
+      // What was written since belongs to the chain that is there now.
+      if (!whole) setDraft((now) => now && change(now, { id: reply.id }))
+      return { id: reply.id, whole }
     },
     ready: async () => {
       if (!draft) return false

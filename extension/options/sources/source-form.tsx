@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx'
 import { FindingSummary } from '../../ui/findings.tsx'
 import { BackIcon, TrashIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
 import { CredentialFields } from './credential-fields.tsx'
@@ -25,15 +26,16 @@ interface SourceFormProps {
 export function SourceForm({ source, onChanged }: SourceFormProps) {
   const form = useSourceForm(source?.id, source?.name ?? '')
   const toast = useToast()
+  const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
 
   const save = async () => {
-    const id = await form.save()
-    if (!id) return
-    await onChanged()
+    const saved = await form.save()
+    if (!saved) return
+    if (saved.whole) leaveFor(`/sources/${saved.id}`)
     toast({ text: `Saved ${form.name}.` })
-    leaveFor(`/sources/${id}`)
+    await onChanged()
   }
   const remove = async () => {
     if (!source) return
@@ -50,7 +52,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
       onSubmit={(event) => {
         event.preventDefault()
         setFailure(undefined)
-        save().catch(setFailure)
+        alone(save).catch(setFailure)
       }}
       {...form.findings.visit}
     >

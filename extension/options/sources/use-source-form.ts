@@ -1,6 +1,6 @@
 // A source that is being written: its name and keys, what is wrong with them, saving it.
 
-import { useCallback, useMemo, useState } from 'preact/hooks'
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
 import type { Credentials, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { SourceDraft } from '../../protocol.ts'
@@ -17,11 +17,12 @@ export interface SourceForm {
   setName: (name: string) => void
   setKeys: (keys: Credentials) => void
   setRefused: (findings: Finding[]) => void
-  /** The id when it was saved; the keys are then gone from this page. */
-  save: () => Promise<string | undefined>
+  /** The id when it was saved, and whether nothing was written since; the saved keys are then gone from this page. */
+  save: () => Promise<{ id: string; whole: boolean } | undefined>
 }
 
-export function useSourceForm(id: string | undefined, initialName: string): SourceForm {
+export function useSourceForm(initialId: string | undefined, initialName: string): SourceForm {
+  const [id, setId] = useState(initialId)
   const [name, setName] = useState(initialName)
   const [keptName, setKeptName] = useState(initialName)
   const [keys, setKeys] = useState(noKeys)
@@ -31,6 +32,8 @@ export function useSourceForm(id: string | undefined, initialName: string): Sour
     const withKeys = id === undefined || anyTyped(keys)
     return { ...(id !== undefined && { id }), name, ...(withKeys && { credentials: keys }) }
   }, [id, name, keys])
+  const latest = useRef(draft)
+  latest.current = draft
   const check = useCallback((source: SourceDraft) => call('checkSource', source), [])
   const findings = useFindings(draft, check)
   return {
@@ -49,10 +52,13 @@ export function useSourceForm(id: string | undefined, initialName: string): Sour
         setRefused(reply.findings.filter(({ severity }) => severity === 'error'))
         return
       }
+      const whole = latest.current === draft
       setKeptName(name)
-      setKeys(noKeys)
+      setKeys((now) => (now === keys ? noKeys : now))
       setRefused([])
-      return reply.id
+      // What was written since belongs to the source that is there now.
+      if (!whole) setId(reply.id)
+      return { id: reply.id, whole }
     },
   }
 }

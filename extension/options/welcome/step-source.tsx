@@ -6,6 +6,7 @@ import type { SourceRow } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FindingSummary } from '../../ui/findings.tsx'
+import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { CredentialFields } from '../sources/credential-fields.tsx'
 import { KeysBadge, keysText } from '../sources/keys-badge.tsx'
 import { useSourceForm } from '../sources/use-source-form.ts'
@@ -21,11 +22,12 @@ interface StepSourceProps {
 export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourceProps) {
   const form = useSourceForm(undefined, 'My keys')
   const [failure, setFailure] = useState<Failure>()
+  const alone = useOneAtATime()
   const save = async () => {
-    const id = await form.save()
-    if (!id) return
+    const saved = await form.save()
+    if (!saved) return
     await onAdded()
-    onChosen(id)
+    onChosen(saved.id)
   }
   if (chosen) {
     return (
@@ -54,7 +56,7 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
       onSubmit={(event) => {
         event.preventDefault()
         setFailure(undefined)
-        save().catch(setFailure)
+        alone(save).catch(setFailure)
       }}
       {...form.findings.visit}
     >
