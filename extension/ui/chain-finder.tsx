@@ -1,7 +1,7 @@
 // The search field with the list below it: a combobox that keeps the focus while arrows move through the list.
 
 import type { ComponentChildren, RefObject } from 'preact'
-import { useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useCallback, useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-finder.css'
 import { ChainRow } from './chain-row.tsx'
@@ -13,6 +13,9 @@ import { WindowedList } from './windowed-list.tsx'
 
 /** How far Page Up and Page Down go: about what the popup shows. */
 const PAGE = 8
+
+/** The longest text that is searched for, in characters. */
+const LONGEST = 200
 
 export interface FinderProps {
   chains: ChainWindow
@@ -34,16 +37,28 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
   const input = useRef<HTMLInputElement>(null)
-  const bar = useRef<HTMLDivElement>(null)
+  const bar = useRef<HTMLDivElement | null>(null)
+  /** Whether the active row is among those that are drawn. */
+  const [drawn, setDrawn] = useState(true)
   const query = useRef(chains.query)
   /** The active chain while the list is only read anew; undefined while a search puts another list in its place. */
   const follow = useRef<string | undefined>(undefined)
 
+  const leaveBar = () => {
+    if (bar.current?.contains(document.activeElement)) input.current?.focus()
+  }
+  // The focus must not vanish along with the button that has it, as when a starred chain moves far up.
+  const barRef = useCallback((element: HTMLDivElement | null) => {
+    if (!element) leaveBar()
+    bar.current = element
+  }, [])
   useLayoutEffect(() => {
     chains.onChange = () => {
       // A chain that moved, to the favourites say, stays the active one.
       const moved = follow.current === undefined ? -1 : chains.indexOf(follow.current)
       if (moved >= 0) setActive((was) => (was.active === moved ? was : { active: moved, byKey: true }))
+      // Its buttons would be another chain's from now on.
+      else if (follow.current !== undefined) leaveBar()
       redraw(0)
     }
     redraw(0) // the first page may have come before this was drawn
@@ -70,7 +85,7 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
   const pickActive = async (aside: boolean) => {
     const id = follow.current
     await chains.latest
-    if (chains.pending) return
+    if (chains.pending || chains.failure) return
     const last = (chains.shown?.total ?? 0) - 1
     const picked = chains.row(id === undefined ? Math.min(active, last) : chains.indexOf(id))
     if (picked) onPick(picked, aside)
@@ -87,7 +102,7 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     const to = moves[event.key]
     if (event.isComposing) return
     if (to !== undefined) setActive({ active: Math.max(0, Math.min(total - 1, to)), byKey: true })
-    else if (event.key === 'Enter') void pickActive(event.ctrlKey || event.metaKey)
+    else if (event.key === 'Enter') event.repeat || void pickActive(event.ctrlKey || event.metaKey)
     else if (event.key === 'Escape' && query.current) search('')
     else if (event.key === 'ArrowRight' && atEnd(input)) bar.current?.querySelector('button')?.focus()
     else return
@@ -120,14 +135,8 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     return found ? Number(found.dataset.index) : -1
   }
 
-  if (chains.failure) {
-    return (
-      <div class="finder broken">
-        <FailurePanel failure={chains.failure} onRetry={() => chains.refresh()} />
-      </div>
-    )
-  }
-  if (shown?.known === 0 && !query.current) return <>{empty}</>
+  const { failure } = chains
+  if (!failure && shown?.known === 0 && !query.current) return <>{empty}</>
   return (
     <div class="finder">
       <div class="finder-head">
@@ -139,13 +148,14 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
             role="combobox"
             enterkeyhint="search"
             aria-label="Search chains"
-            aria-expanded={total > 0}
+            aria-expanded={total > 0 && !failure}
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
-            aria-activedescendant={row ? `${id}-list-${index}` : undefined}
+            aria-activedescendant={row && drawn && !failure ? `${id}-list-${index}` : undefined}
             placeholder="Search chains"
             autocomplete="off"
             spellcheck={false}
+            maxLength={LONGEST}
             onInput={(event) => search(event.currentTarget.value)}
             onKeyDown={onKeyDown}
             value={query.current}
@@ -154,14 +164,19 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
         {corner}
       </div>
       <p class="hidden" role="status">
-        {shown && countText(shown.total, shown.query)}
+        {shown && !failure && countText(shown.total, shown.query)}
       </p>
-      {shown && total === 0 && <NoMatch query={shown.query} onClear={() => search('')} />}
+      {failure && (
+        <div class="finder-failure">
+          <FailurePanel failure={failure} onRetry={() => chains.refresh()} />
+        </div>
+      )}
+      {shown && !failure && total === 0 && <NoMatch query={shown.query} onClear={() => search('')} />}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
       <div
         class="finder-list"
-        hidden={total === 0}
+        hidden={total === 0 || failure !== null}
         onMouseMove={onMouseMove}
         onMouseDown={(event) => indexUnder(event) >= 0 && event.preventDefault() /* the focus stays in the field */}
         onClick={(event) => onClick(event, event.ctrlKey || event.metaKey)}
@@ -176,15 +191,18 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
           current={current ? chains.indexOf(current) : -1}
           reveal={byKey}
           resetKey={shown?.query ?? ''}
-          onVisible={(from, to) => chains.need(from, to)}
+          onVisible={(from, to) => {
+            chains.need(from, to)
+            setDrawn(index >= from && index < to)
+          }}
           option={(at) => {
-            const drawn = chains.row(at)
-            return drawn ? <ChainRow row={drawn} query={shown?.query ?? ''} /> : <div class="finder-waiting" />
+            const known = chains.row(at)
+            return known ? <ChainRow row={known} query={shown?.query ?? ''} /> : <div class="finder-waiting" />
           }}
           toolbar={
             row && (
               <div
-                ref={bar}
+                ref={barRef}
                 role="toolbar"
                 tabIndex={-1}
                 aria-label={`Actions for ${row.name}`}
