@@ -1,7 +1,7 @@
 // All chains on the left, the one that is being written on the right.
 
 import { useRef } from 'preact/hooks'
-import type { Chain } from 'rolerelay-core'
+import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { ChainFinder } from '../../ui/chain-finder.tsx'
 import type { ChainWindow } from '../../ui/chain-window.ts'
@@ -27,14 +27,19 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
   }
   const remove = async (chain: Chain) => {
     const deleted = await call('deleteChain', { id: chain.id })
-    await chains.refresh()
     leaveFor('/chains')
+    offerUndo(deleted, `Deleted ${deleted.name}.`)
+    await chains.refresh()
+  }
+  /** The chain is nowhere but here, so it is offered until it is back. */
+  const offerUndo = (deleted: Chain, text: string) => {
     const restore = async () => {
-      await call('saveChain', deleted)
+      await call('restoreChain', deleted)
       await chains.refresh()
       goTo(`/chains/${deleted.id}`)
     }
-    toast({ text: `Deleted ${deleted.name}.`, action: { label: 'Undo', run: () => void restore() } })
+    const failed = ({ message }: Failure) => offerUndo(deleted, `${deleted.name} is not back yet. ${message}`)
+    toast({ text, action: { label: 'Undo', run: () => void restore().catch(failed) } })
   }
 
   return (
