@@ -120,5 +120,7 @@ for (const kind of kinds) {
 function paste(field: Element, text: string): boolean {
   const clipboardData = new DataTransfer()
   clipboardData.setData('text/plain', text)
-  return field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  // Firefox takes the text from `dataType` and `data`.
+  const init = { clipboardData, dataType: 'text/plain', data: text, bubbles: true, cancelable: true }
+  return field.dispatchEvent(new ClipboardEvent('paste', init))
 }

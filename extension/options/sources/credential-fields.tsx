@@ -1,7 +1,7 @@
 // The three parts of a set of keys. What is secret is typed into password fields only, since browsers write what stands
-// in other fields to disk to restore it; a block of several lines is read when it is pasted and never shown.
+// in other fields to disk to restore it; so what is pasted is read first unless it can only be what the field is for.
 
-import type { Credentials, Finding } from 'rolerelay-core'
+import type { Credentials, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { assign } from '../../ui/assign.ts'
 import { Field } from '../../ui/field.tsx'
@@ -10,6 +10,12 @@ export const noKeys: Credentials = { accessKeyId: '', secretAccessKey: '' }
 
 export const anyTyped = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials): boolean =>
   Boolean(accessKeyId || secretAccessKey || sessionToken)
+
+const ACCESS_KEY_ID = /^[A-Z0-9]{1,32}$/
+/** Base64 alone: an assignment such as `aws_secret_access_key=…` is written in the same characters. */
+const ONE_SECRET = /^(?!.*aws_)[\w+/=.-]+$/i
+/** In characters: more than the core reads, so that it says that the text is too long. */
+const LONGEST = 100_000
 
 interface CredentialFieldsProps {
   value: Credentials
@@ -20,13 +26,25 @@ interface CredentialFieldsProps {
 }
 
 export function CredentialFields({ value, onChange, onPasted, at }: CredentialFieldsProps) {
-  const onPaste = async (event: ClipboardEvent) => {
-    const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (!isBlock(text)) return
-    event.preventDefault()
-    const { credentials, findings } = await call('readCredentials', { text })
-    if (credentials) onChange(credentials)
-    onPasted(findings)
+  const read = (text: string) =>
+    call('readCredentials', { text: text.slice(0, LONGEST) }).then(
+      ({ credentials, findings }) => {
+        if (credentials) onChange(credentials)
+        onPasted(findings)
+      },
+      ({ message }: Failure) => onPasted([{ place: 'credentials', severity: 'error', message }]),
+    )
+  const readUnless = (own: RegExp) => {
+    const take = (event: Event, data: DataTransfer | null) => {
+      const text = data?.getData('text/plain') ?? ''
+      if (!text.trim() || own.test(text.trim())) return
+      event.preventDefault()
+      void read(text)
+    }
+    return {
+      onPaste: (event: ClipboardEvent) => take(event, event.clipboardData),
+      onDrop: (event: DragEvent) => take(event, event.dataTransfer),
+    }
   }
   // Typed keys are others than those that were pasted, whose end is known.
   const type =
@@ -51,7 +69,7 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
             spellcheck={false}
             value={value.accessKeyId}
             onInput={type('accessKeyId')}
-            onPaste={onPaste}
+            {...readUnless(ACCESS_KEY_ID)}
           />
         )}
       </Field>
@@ -69,7 +87,7 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
             autocomplete="off"
             value={value.secretAccessKey}
             onInput={type('secretAccessKey')}
-            onPaste={onPaste}
+            {...readUnless(ONE_SECRET)}
           />
         )}
       </Field>
@@ -88,13 +106,10 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
             autocomplete="off"
             value={value.sessionToken ?? ''}
             onInput={type('sessionToken')}
-            onPaste={onPaste}
+            {...readUnless(ONE_SECRET)}
           />
         )}
       </Field>
     </div>
   )
 }
-
-/** Whether a pasted text is more than one value: lines, assignments or JSON. */
-const isBlock = (text: string): boolean => /\s/.test(text.trim()) || /^\s*[{[]/.test(text) || /aws_/i.test(text)
