@@ -39,6 +39,9 @@ export function About() {
         </table>
       </div>
       <p>Nothing is sent anywhere but to AWS’s own STS and sign-in hosts. There is no telemetry.</p>
+      <p>
+        <a href="#/welcome">Set up a chain</a> or <a href="#/sources">look at your sources</a>.
+      </p>
       <h2>Keys in the popup</h2>
       <dl class="keys">
         <dt>
