@@ -94,9 +94,9 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
         return undefined
       }),
 
-    /** Closes every tab but one empty one, and forgets who is signed in to the console. */
-    async clear(): Promise<void> {
-      const [first, ...rest] = await browser.pages()
+    /** Closes every tab but `kept` and one empty one, and forgets who is signed in to the console. */
+    async clear(kept?: Page): Promise<void> {
+      const [first, ...rest] = (await browser.pages()).filter((page) => page !== kept)
       for (const page of rest) await page.close()
       await first?.goto('about:blank')
       await browser.deleteCookie(...(await browser.cookies()))

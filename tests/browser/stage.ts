@@ -29,8 +29,7 @@ export function stage(kind: Kind): Stage {
     here.alice = await addSource(here.wings, credentialsOf(aliceKey(here.aws.world)))
   })
   beforeEach(async () => {
-    await here.driven.clear()
-    here.wings = await here.driven.open('go.html')
+    await here.driven.clear(here.wings)
     // Else the next popup shows the last test's run, or its failure that nobody has read.
     await until('the last run to be gone', async () => {
       for (const name of ['cancelRun', 'dismissRun'] as const) await call(here.wings, name, null)
