@@ -44,7 +44,7 @@ async function bundle(out: string) {
     bundle: true,
     format: 'esm',
     // As in the manifest.
-    target: ['chrome120', 'firefox140'],
+    target: ['chrome120', 'firefox142'],
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',

@@ -4,7 +4,11 @@ const kept = [
   ['Base access keys', 'The browser’s memory', 'Until the browser closes. Never on disk.'],
   ['Sessions of the roles', 'The browser’s memory', 'While a chain is walked. Then forgotten.'],
   ['Chains, source names, settings', 'This computer, in the browser’s profile', 'Until you delete them.'],
-  ['Favourites, and when a chain was opened', 'This computer, in the browser’s profile', 'Until the extension is removed.'],
+  [
+    'Favourites, and when a chain was opened',
+    'This computer, in the browser’s profile',
+    'Until the extension is removed.',
+  ],
   ['Key that signs bookmark links', 'This computer; the browser does not give it out', 'Until Rolerelay is removed.'],
 ]
 
