@@ -43,12 +43,12 @@ export function progressed(state: RunState, stop: AbortController): void {
 export async function ended(state: RunState, told: boolean): Promise<void> {
   if (state.action !== 'open') return
   const isLatest = latest?.state === state
-  if (!state.failure || state.failure.kind === 'cancelled') {
+  // Whoever saw a failure need not see it again.
+  if (told || !state.failure || state.failure.kind === 'cancelled') {
     if (isLatest) await dismissRun()
     return
   }
-  // Whoever saw it need not see it again; and it must not push aside a newer run that is still going.
-  if (told) return isLatest ? dismissRun() : undefined
+  // It must not push aside a newer run that is still going.
   if (!isLatest && latest && !latest.state.endedAt) return badge('!')
   latest = { state, stop: new AbortController() }
   await session.set({ run: state })
