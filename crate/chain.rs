@@ -1,19 +1,21 @@
 //! A chain as a person writes it: where it starts, the roles it walks, and how the console should open at its end.
 //!
 //! These are the records that the extension stores and its pages edit, so every field is plain text or a number and may
-//! be wrong. [`crate::check`] says what is wrong with one; [`crate::walk::Route`] is a chain that has been checked.
+//! be wrong. [`crate::check`] says what is wrong with one; [`crate::lineage`] makes one whole chain of those that build on each
+//! other; [`crate::walk::Route`] is a chain that has been checked.
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
 use crate::arn::RoleArn;
+use crate::error::Severity;
 
 /// The longest chain that is walked. AWS sets no limit; past this a chain is a mistake.
 pub const MAX_HOPS: usize = 16;
 
 /// An ordered walk of roles that starts from a source's credentials.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct Chain {
@@ -21,10 +23,18 @@ pub struct Chain {
     pub id: String,
     /// What the person calls it.
     pub name: String,
-    /// The id of the source whose credentials sign the first hop.
+    /// The id of the source whose credentials sign the first hop; empty in a chain that builds on another.
     pub source_id: String,
-    /// The roles in the order in which they are assumed, 1 to [`MAX_HOPS`].
+    /// The id of the chain that this one builds on: its last session signs the first hop here, as `source_profile` points
+    /// to another profile. A chain has either a source or a parent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<String>,
+    /// The roles in the order in which they are assumed, 1 to [`MAX_HOPS`] with those of its parents.
     pub hops: Vec<Hop>,
+    /// The RoleSessionName of each hop that names none of its own, also in chains that build on this one. A template, as
+    /// [`Hop::session_name`] is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_name: Option<String>,
     /// The region of the STS endpoint and of the console page; the partition's default when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
@@ -40,16 +50,35 @@ pub struct Chain {
     /// The colour of its mark in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+    /// The accounts of a chain that is a shape: for each of them there is a chain, in whose role ARNs `{account}` is that
+    /// account. None for a chain that stands for itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<ShapeAccount>,
+}
+
+/// An account that a shape makes a chain for. That chain's id is the shape's, an underscore and the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ShapeAccount {
+    /// The account, 12 digits.
+    pub id: String,
+    /// What the person calls it. Its chain is called by it and by the shape's name: `payments · Admin`.
+    pub name: String,
+    /// Words to find its chain by, beside those of the shape.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
 /// One `AssumeRole`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct Hop {
     /// The role to assume, with its path: `arn:aws:iam::123456789012:role/team/deploy`.
     pub role_arn: String,
-    /// The RoleSessionName that CloudTrail will show; [`crate::sts::DEFAULT_SESSION_NAME`] when absent.
+    /// The RoleSessionName that CloudTrail will show, a template of [`crate::placeholders`]; the chain's when absent, and
+    /// without one [`crate::sts::DEFAULT_SESSION_NAME`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
     /// The ExternalId that the role's trust policy asks for.
@@ -58,6 +87,72 @@ pub struct Hop {
     /// DurationSeconds, 900 to 43200; left to AWS when absent. A chained hop may not ask for more than 3600.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_seconds: Option<u32>,
+    /// Policy: a session policy as JSON text, which narrows what the session may do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// PolicyArns: managed policies that narrow the session too, at most 10, of the role's account or AWS's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_arns: Vec<String>,
+    /// Tags and TransitiveTagKeys, at most 50. Not to be taken for [`Chain::tags`], which AWS never sees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub session_tags: Vec<SessionTag>,
+    /// SourceIdentity, a template of [`crate::placeholders`]. Set once, it stays for every later hop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
+    /// SerialNumber: the MFA device of the calling user, whose code is asked for when the chain is walked. Only where a
+    /// user's own key calls, so only on the first hop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mfa_serial: Option<String>,
+    /// The region of the STS endpoint of this hop; the chain's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+}
+
+/// A tag of a session, which policies can ask for as `aws:PrincipalTag`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct SessionTag {
+    /// 1 to 128 characters, unique whatever its case.
+    pub key: String,
+    /// 0 to 256 characters.
+    pub value: String,
+    /// Whether later sessions of the chain inherit it. No later hop may then set it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub transitive: bool,
+}
+
+/// Where a chain starts: whose credentials sign its first hop. The credentials themselves are never part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Source {
+    /// Made once and never changed: chains point to it. As [`Chain::id`].
+    pub id: String,
+    /// What the person calls it.
+    pub name: String,
+    /// The MFA device of its user: an ARN, or the serial number of a hardware token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mfa_serial: Option<String>,
+    /// Whether one code is good for all its chains: GetSessionToken takes the code, and its session signs the first hops
+    /// for up to 12 hours. AWS then ends each role's session after an hour.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mfa_session: bool,
+    /// What AWS config says of where its keys come from, where that is not static keys, to write it out again:
+    /// `sso_session`, `credential_process` and the like. Never a secret.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
+}
+
+/// A line of AWS config.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Setting {
+    /// In lower case; with `sso-session.` before it where it stands in that section.
+    pub key: String,
+    /// As it stands there.
+    pub value: String,
 }
 
 /// The colours that a chain can be marked with. A mark never says anything by its colour alone.
@@ -81,27 +176,40 @@ pub enum Colour {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct ChainSummary {
-    /// [`Chain::id`].
+    /// [`Chain::id`]; for a chain that a shape makes, the shape's, an underscore and the account.
     pub id: String,
     /// [`Chain::name`].
     pub name: String,
-    /// [`Chain::source_id`].
+    /// The id of the source that it starts from in the end; empty where its parents lead to none.
     pub source_id: String,
+    /// [`Chain::parent_id`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<String>,
+    /// The id of the shape that makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape_id: Option<String>,
     /// The account of the end role, 12 digits; empty where the ARN cannot be read.
     pub account: String,
     /// The name of the end role, without its path; the raw text where the ARN cannot be read.
     pub role: String,
-    /// How many roles it walks.
+    /// How many roles it walks, those of its parents included.
     pub hops: usize,
     /// [`Chain::tags`].
     pub tags: Vec<String>,
     /// [`Chain::colour`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+    /// The worst that a check finds in it, hints apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
 }
 
-/// What a list shows of `chain`.
-pub fn summarize(chain: &Chain) -> ChainSummary {
+/// What a list shows of each of `records`, or, for a shape, of each of its chains. Parents are looked for among them.
+pub fn summarize(records: &[Chain]) -> Vec<ChainSummary> {
+    records.iter().map(summary).collect()
+}
+
+fn summary(chain: &Chain) -> ChainSummary {
     let arn = chain.hops.last().map(|hop| hop.role_arn.as_str()).unwrap_or_default();
     let (account, role) = match RoleArn::parse(arn) {
         Ok(arn) => (arn.account().to_string(), arn.name().to_string()),
@@ -111,11 +219,14 @@ pub fn summarize(chain: &Chain) -> ChainSummary {
         id: chain.id.clone(),
         name: chain.name.clone(),
         source_id: chain.source_id.clone(),
+        parent_id: chain.parent_id.clone(),
+        shape_id: None,
         account,
         role,
         hops: chain.hops.len(),
         tags: chain.tags.clone(),
         colour: chain.colour,
+        severity: None,
     }
 }
 

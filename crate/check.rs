@@ -4,6 +4,10 @@
 
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
 use crate::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS, is_chain_id};
 use crate::console;
@@ -15,8 +19,40 @@ use crate::strays::{is_deceptive, stray};
 mod keys;
 pub(crate) use keys::check_credentials;
 
+/// What a check of a chain may know beside the chain.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Surroundings {
+    /// The chains that it builds on, as they are kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<Chain>,
+    /// What stands for `{user}` in session names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// Whether the source's keys are a user's long-term ones; absent while they are not here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub long_term: Option<bool>,
+    /// What AWS refused as over a role's maximum.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_durations: Vec<RefusedDuration>,
+}
+
+/// A duration that AWS refused, since it is over the role's MaxSessionDuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct RefusedDuration {
+    /// The role.
+    pub role_arn: String,
+    /// The DurationSeconds that were asked for: the role's maximum is less.
+    pub seconds: u32,
+}
+
 /// What is wrong with `chain`. It can be walked unless a finding is an error. An empty id is that of a new chain.
-pub fn check_chain(chain: &Chain) -> Vec<Finding> {
+/// Places are in the chain itself, never in a parent.
+pub fn check_chain(chain: &Chain, around: &Surroundings) -> Vec<Finding> {
+    let _ = around;
     let mut found = Vec::new();
     if !chain.id.is_empty() && !is_chain_id(&chain.id) {
         found.push(Finding::error("id", "A chain’s id has 1 to 64 letters, digits, hyphens and underscores."));
@@ -52,12 +88,12 @@ pub fn check_source(name: &str, credentials: &Credentials) -> Vec<Finding> {
 impl Finding {
     /// A finding with which the record cannot be used.
     pub(crate) fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: place.into(), severity: Severity::Error, message: message.into() }
+        Self { place: place.into(), severity: Severity::Error, message: message.into(), fix: None }
     }
 
     /// A finding with which the record can be used.
     pub(crate) fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: place.into(), severity: Severity::Warning, message: message.into() }
+        Self { place: place.into(), severity: Severity::Warning, message: message.into(), fix: None }
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::chain::Chain;
 use crate::credentials::Secret;
 
 /// A failure: what kind it is, a sentence for the person, where in the chain, and the evidence.
@@ -123,6 +124,8 @@ pub enum FailureKind {
     Region,
     /// DurationSeconds is over what the role or the one-hour rule for chained sessions allows.
     Duration,
+    /// A code of the MFA device is needed, or AWS did not take the one that was given. With a code, it is walked again.
+    Mfa,
     /// STS refused a parameter.
     Validation,
     /// AWS asked to slow down, and did so on each attempt.
@@ -166,6 +169,23 @@ pub struct Finding {
     pub severity: Severity,
     /// One sentence that says what is wrong and what to write instead.
     pub message: String,
+    /// What one click would make of the chain, where that is safe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A chain as it would be without a [`Finding`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Fix {
+    /// What the button says: `Set one hour`.
+    pub label: String,
+    /// The chain that it gives.
+    pub chain: Chain,
+    /// Whether the new chain has to be tested before anybody can say that it works.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test_first: bool,
 }
 
 /// How bad a [`Finding`] is.
@@ -177,4 +197,6 @@ pub enum Severity {
     Error,
     /// It can be walked, but AWS or the person will likely not like it.
     Warning,
+    /// It is well as it is; something else may be better.
+    Hint,
 }

@@ -6,7 +6,7 @@ use tsify::Tsify;
 
 use crate::arn::RoleArn;
 use crate::chain::{Chain, Hop};
-use crate::check::check_chain;
+use crate::check::{Surroundings, check_chain};
 use crate::console;
 use crate::error::{Failure, FailureKind, Finding, Severity};
 use crate::partition::Partition;
@@ -44,6 +44,11 @@ pub struct RouteInfo {
     pub role: String,
     /// The console page that will open, as a checked address.
     pub destination: String,
+    /// The MFA device whose code the first hop needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mfa_serial: Option<String>,
+    /// The region of the first hop's STS endpoint, which GetSessionToken is asked at too.
+    pub region: String,
 }
 
 impl Route {
@@ -61,8 +66,10 @@ impl Route {
             }
             hops.push(Leg { role, hop: hop.clone() });
         }
-        if let Some(finding) = check_chain(chain).into_iter().find(|finding| finding.severity == Severity::Error) {
-            return Err(mistake(&finding));
+        if let Some(finding) =
+            check_chain(chain, &Surroundings::default()).into_iter().find(|finding| finding.severity == Severity::Error)
+        {
+            return Err(finding.into());
         }
         let end = hops.last().map(|leg| leg.role.clone()).ok_or_else(|| invalid(None, "The chain has no role."))?;
         Ok(Self {
@@ -132,6 +139,8 @@ impl Route {
             account: self.end.account().into(),
             role: self.end.name().into(),
             destination: self.destination(page)?,
+            mfa_serial: self.hops.first().and_then(|leg| leg.hop.mfa_serial.clone()),
+            region: self.region.clone(),
         })
     }
 }
@@ -148,12 +157,15 @@ fn unknown_console(index: usize, role: &RoleArn) -> Failure {
     Failure { hop: Some(index), role_arn: Some(role.to_string()), ..Failure::new(FailureKind::Partition, message) }
 }
 
-fn mistake(finding: &Finding) -> Failure {
-    if finding.place == "destination" {
-        return Failure::new(FailureKind::Destination, finding.message.as_str());
+/// With a mistake in it a chain cannot be walked.
+impl From<Finding> for Failure {
+    fn from(finding: Finding) -> Self {
+        if finding.place == "destination" {
+            return Self::new(FailureKind::Destination, finding.message);
+        }
+        let hop = finding.place.strip_prefix("hops.").and_then(|rest| rest.split('.').next()?.parse().ok());
+        invalid(hop, &finding.message)
     }
-    let hop = finding.place.strip_prefix("hops.").and_then(|rest| rest.split('.').next()?.parse().ok());
-    invalid(hop, &finding.message)
 }
 
 fn invalid(hop: Option<usize>, mistake: &str) -> Failure {

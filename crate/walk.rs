@@ -35,6 +35,19 @@ pub trait World {
     fn random(&self) -> f64;
 }
 
+/// What a walk takes from the person beside the chain.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct WalkOptions {
+    /// What stands for `{user}` in session names and source identities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// The code of the MFA device that the first hop names, six digits. AWS takes each once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_code: Option<Secret>,
+}
+
 /// The person cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cancelled;
@@ -69,6 +82,12 @@ pub struct HopReport {
     pub expires_at: f64,
     /// The region of the STS endpoint.
     pub region: String,
+    /// The session's source identity, set on this hop or inherited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
+    /// How much of the room for session policies and tags is taken, in percent (PackedPolicySize).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed_policy_size: Option<u32>,
     /// AWS's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -105,9 +124,11 @@ pub struct Opened {
 pub async fn walk<W: World>(
     route: &Route,
     base: &Credentials,
+    options: &WalkOptions,
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
+    let _ = options;
     if base.expires_at.is_some_and(|end| end <= world.now()) {
         let message = "The source’s credentials have expired, so nothing was sent. Enter new ones.";
         return Err(Failure::new(FailureKind::Expired, message));
@@ -123,6 +144,8 @@ pub async fn walk<W: World>(
             assumed_role_arn: session.assumed_role_arn,
             expires_at: session.expires_at,
             region: route.region().into(),
+            source_identity: None,
+            packed_policy_size: None,
             request_id: session.request_id,
             attempts,
         });
@@ -140,13 +163,14 @@ pub async fn walk<W: World>(
 pub async fn open<W: World>(
     route: &Route,
     base: &Credentials,
+    options: &WalkOptions,
     page: Option<&str>,
     sign_out_first: bool,
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Opened, Failure> {
     let destination = route.destination(page)?;
-    let Walked { hops, credentials } = walk(route, base, world, &mut on_step).await?;
+    let Walked { hops, credentials } = walk(route, base, options, world, &mut on_step).await?;
     on_step(step(hops.len(), hops.len(), route.end(), &hops));
     let host = route.sign_in_host(sign_out_first);
     // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key.

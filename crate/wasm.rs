@@ -14,14 +14,17 @@ use web_sys::AbortSignal;
 
 use self::fetch::Browser;
 use crate::chain::{self, Chain, ChainSummary};
-use crate::check;
+use crate::check::{self, Surroundings};
 use crate::credentials::{self, Credentials};
 use crate::error::{Failure, Finding};
+use crate::export::{self, ExportForm, ExportSource, Exported};
+use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
+use crate::lineage;
 use crate::link::{self, Link};
 use crate::partition::{self, PartitionInfo};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
-use crate::walk::{self, Opened, Step, Walked};
+use crate::walk::{self, Opened, Step, WalkOptions, Walked};
 
 /// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
 /// the console gets the place in our source, and none of the data.
@@ -64,8 +67,26 @@ pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
 
 /// What is wrong with a chain.
 #[wasm_bindgen(js_name = checkChain)]
-pub fn check_chain(chain: Ts<Chain>) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&check::check_chain(&rust(&chain)?))
+pub fn check_chain(chain: Ts<Chain>, around: Ts<Surroundings>) -> Result<Vec<Ts<Finding>>, JsValue> {
+    list(&check::check_chain(&rust(&chain)?, &rust(&around)?))
+}
+
+/// The whole chain: the hops of its parents, found among the records, then its own.
+#[wasm_bindgen]
+pub fn resolve(
+    chain: Ts<Chain>,
+    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
+) -> Result<Ts<Chain>, JsValue> {
+    js(&lineage::resolve(&rust(&chain)?, &many::<Chain>(records)?).map_err(|finding| thrown(finding.into()))?)
+}
+
+/// The chain of that id, be it one of the records or made by a shape among them.
+#[wasm_bindgen(js_name = findChain)]
+pub fn find_chain(
+    #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
+) -> Result<Option<Ts<Chain>>, JsValue> {
+    lineage::find(&text(&id)?, &many::<Chain>(records)?).as_ref().map(js).transpose()
 }
 
 /// What is wrong with a source.
@@ -77,10 +98,40 @@ pub fn check_source(
     list(&check::check_source(&text(&name)?, &rust(&credentials)?))
 }
 
-/// What a list shows of a chain.
+/// What a list shows of each record, or of each chain that a shape among them makes.
 #[wasm_bindgen]
-pub fn summarize(chain: Ts<Chain>) -> Result<Ts<ChainSummary>, JsValue> {
-    js(&chain::summarize(&rust(&chain)?))
+pub fn summarize(
+    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
+) -> Result<Vec<Ts<ChainSummary>>, JsValue> {
+    list(&chain::summarize(&many::<Chain>(records)?))
+}
+
+/// What importing files would do to what is kept.
+#[wasm_bindgen(js_name = planImport)]
+pub fn plan_import(
+    #[wasm_bindgen(unchecked_param_type = "ImportFile[]")] files: JsValue,
+    kept: Ts<Kept>,
+) -> Result<Ts<ImportPlan>, JsValue> {
+    js(&import::plan(&many::<ImportFile>(files)?, &rust(&kept)?))
+}
+
+/// The hops that a pasted text names.
+#[wasm_bindgen(js_name = readHops)]
+pub fn read_hops(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
+) -> Result<Ts<PastedHops>, JsValue> {
+    js(&import::read_hops(&text(&pasted)?))
+}
+
+/// Writes the chains of these ids, and those that they build on, for another tool.
+#[wasm_bindgen(js_name = exportChains)]
+pub fn export_chains(
+    #[wasm_bindgen(unchecked_param_type = "string[]")] ids: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "ExportSource[]")] sources: JsValue,
+    form: Ts<ExportForm>,
+) -> Result<Ts<Exported>, JsValue> {
+    js(&export::write(&many::<String>(ids)?, &many::<Chain>(records)?, &many::<ExportSource>(sources)?, rust(&form)?))
 }
 
 /// Reads credentials out of pasted text in any of the usual shapes.
@@ -154,11 +205,13 @@ pub fn read_link(
 pub async fn walk(
     chain: Ts<Chain>,
     credentials: Ts<Credentials>,
+    options: Ts<WalkOptions>,
     #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
     #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
 ) -> Result<Ts<Walked>, JsValue> {
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
-    js(&walk::walk(&checked(&chain)?, &rust(&credentials)?, &browser, on_step).await.map_err(thrown)?)
+    let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
+    js(&walk::walk(&route, &base, &options, &browser, on_step).await.map_err(thrown)?)
 }
 
 /// Walks the chain and makes the address that opens the console as the end role. The address is secret.
@@ -166,6 +219,7 @@ pub async fn walk(
 pub async fn open(
     chain: Ts<Chain>,
     credentials: Ts<Credentials>,
+    options: Ts<WalkOptions>,
     #[wasm_bindgen(unchecked_param_type = "string | undefined")] page: JsValue,
     #[wasm_bindgen(unchecked_param_type = "boolean", js_name = signOutFirst)] sign_out_first: JsValue,
     #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
@@ -173,8 +227,9 @@ pub async fn open(
 ) -> Result<Ts<Opened>, JsValue> {
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
     let (page, sign_out_first) = (optional_text(&page)?, sign_out_first.is_truthy());
-    let (route, base) = (checked(&chain)?, rust(&credentials)?);
-    js(&walk::open(&route, &base, page.as_deref(), sign_out_first, &browser, on_step).await.map_err(thrown)?)
+    let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
+    let opened = walk::open(&route, &base, &options, page.as_deref(), sign_out_first, &browser, on_step).await;
+    js(&opened.map_err(thrown)?)
 }
 
 fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
@@ -210,6 +265,11 @@ where
 {
     // serde's message would quote the value, which may be a secret.
     value.to_rust().map_err(|_| wrong_type(name_of::<T>()))
+}
+
+/// A list, which tsify takes no `Ts` of that throws a failure.
+fn many<T: DeserializeOwned>(values: JsValue) -> Result<Vec<T>, JsValue> {
+    serde_wasm_bindgen::from_value(values).map_err(|_| wrong_type(&format!("a list of {}", name_of::<T>())))
 }
 
 fn js<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {

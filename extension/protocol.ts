@@ -6,10 +6,16 @@ import type {
   ChainSummary,
   CredentialShape,
   Credentials,
+  ExportForm,
+  Exported,
   Failure,
   Finding,
   HopReport,
+  ImportFile,
+  ImportPlan,
   PartitionInfo,
+  PastedHops,
+  Source,
 } from 'rolerelay-core'
 
 /** One row of a list of chains. */
@@ -31,11 +37,13 @@ export interface ChainPage {
 /** Whether the source's keys are in this browser session. */
 export type KeysState = 'ready' | 'missing' | 'expired'
 
-/** A source as lists show it; its keys stay in the background. */
-export interface SourceRow {
-  id: string
-  name: string
+/** A source as lists show it; its keys and its TOTP seed stay in the background. */
+export interface SourceRow extends Source {
   keys: KeysState
+  /** Whether its TOTP seed is in this browser session, so that the extension makes its MFA codes. */
+  hasSeed: boolean
+  /** When the session that one MFA code gave for all its chains ends, in milliseconds since 1970. */
+  mfaSessionEnds?: number
   /** The access key id, which is no secret, so that a person can tell two sources apart; absent while keys are missing. */
   accessKeyId?: string
   /** The account that the access key id seems to belong to, read off the id itself. */
@@ -47,17 +55,34 @@ export interface SourceRow {
   usedByCount: number
 }
 
-/** What a person writes of a source. Without credentials only the name changes. */
+/** What a person writes of a source. Without credentials the keys stay as they are. */
 export interface SourceDraft {
   /** Absent for a new one. */
   id?: string
   name: string
   credentials?: Credentials
+  mfaSerial?: string
+  mfaSession?: boolean
+  /** The TOTP seed of its MFA device, base 32; empty to forget the one that is there; absent to keep it. */
+  seed?: string
 }
 
 export interface Settings {
   /** Sign out of the console before signing in: for browsers where the console's multi-session support is off. */
   signOutFirst: boolean
+  /** What stands for `{user}` in session names and source identities; empty for none. */
+  user: string
+}
+
+/** What importing would do, without the keys that the files hold. */
+export type ImportPreview = Omit<ImportPlan, 'credentials'>
+
+/** What importing did, so that it can be undone: the chains and sources that are new, and those that changed, as they were. */
+export interface ImportDone {
+  added: string[]
+  changed: Chain[]
+  sourcesAdded: string[]
+  sourcesChanged: Source[]
 }
 
 /** A bookmark link that was read: what it would open. */
@@ -82,6 +107,12 @@ export interface Calls {
   checkChain: { argument: Chain; reply: Finding[] }
   /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */
   saveChain: { argument: Chain; reply: { id: string; saved: boolean; findings: Finding[] } }
+  /** The chains that a chain with parents walks in all, from its source on. The chain may be one that is still being written. */
+  resolveChain: { argument: Chain; reply: Chain }
+  /** The chains that build on this one, straight or through others. */
+  dependents: { argument: { id: string }; reply: { id: string; name: string }[] }
+  /** The hops that a pasted text names: role ARNs, command lines of the AWS CLI, calls of boto3. */
+  readHops: { argument: { text: string }; reply: PastedHops }
   /** The chain as it was, so that the page can offer to undo. */
   deleteChain: { argument: { id: string }; reply: Chain }
   /** Puts a deleted chain back as it was, even one that a check would not pass: an undo loses nothing. */
@@ -94,6 +125,14 @@ export interface Calls {
   deleteSource: { argument: { id: string }; reply: null }
   /** Reads credentials out of pasted text in any of the usual shapes. */
   readCredentials: { argument: { text: string }; reply: { credentials?: Credentials; findings: Finding[] } }
+
+  /** What importing these files would do. Nothing is changed. */
+  previewImport: { argument: { files: ImportFile[] }; reply: ImportPreview }
+  /** Imports all of it but the chains and sources that are left out by their ids, or nothing. */
+  applyImport: { argument: { files: ImportFile[]; leaveOut: string[] }; reply: ImportDone }
+  undoImport: { argument: ImportDone; reply: null }
+  /** Chains as text for another tool; all of them without ids. */
+  exportChains: { argument: { ids?: string[]; form: ExportForm }; reply: Exported }
 
   partitions: { argument: null; reply: PartitionInfo[] }
   settings: { argument: null; reply: Settings }
@@ -113,13 +152,17 @@ export interface Calls {
 }
 
 /** What to do with a chain once it is walked. */
-export type RunRequest =
+export type RunRequest = (
   /** Open the console: in a new tab, or in the tab that asks (the go page). */
-  | { action: 'open'; chainId: string; destination?: string; where: 'new-tab' | 'background-tab' | 'this-tab' }
+  { action: 'open'; chainId: string; destination?: string; where: 'new-tab' | 'background-tab' | 'this-tab' }
   /** Walk it, open nothing, show each hop. The chain may be one that is still being written. */
   | { action: 'test'; chain: Chain }
   /** Walk it and give the end role's credentials as text in a shape that can be pasted. */
   | { action: 'copy'; chainId: string; shape: CredentialShape }
+) & {
+  /** The code of the MFA device. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
+  code?: string
+}
 
 /** How far a run is. It is kept in `storage.session`, so it holds no secret. */
 export interface RunState {

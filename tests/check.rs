@@ -1,12 +1,12 @@
 //! What is said of a chain or a source while it is being written.
 
 use rolerelay::chain::{Chain, Hop, MAX_HOPS, summarize};
-use rolerelay::check::{check_chain, check_source};
+use rolerelay::check::{Surroundings, check_chain, check_source};
 use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::{Finding, Severity};
 
 fn hop(role_arn: &str) -> Hop {
-    Hop { role_arn: role_arn.into(), session_name: None, external_id: None, duration_seconds: None }
+    Hop { role_arn: role_arn.into(), ..Hop::default() }
 }
 
 fn role(number: usize) -> Hop {
@@ -19,11 +19,7 @@ fn chain(hops: usize) -> Chain {
         name: "Production".into(),
         source_id: "s1".into(),
         hops: (1..=hops).map(role).collect(),
-        region: None,
-        destination: None,
-        session_duration: None,
-        tags: vec![],
-        colour: None,
+        ..Chain::default()
     }
 }
 
@@ -31,7 +27,7 @@ fn chain(hops: usize) -> Chain {
 fn found(hops: usize, change: impl FnOnce(&mut Chain)) -> Vec<(String, bool, String)> {
     let mut chain = chain(hops);
     change(&mut chain);
-    plain(check_chain(&chain))
+    plain(check_chain(&chain, &Surroundings::default()))
 }
 
 fn plain(findings: Vec<Finding>) -> Vec<(String, bool, String)> {
@@ -203,13 +199,13 @@ fn finds_everything_at_once() {
 
 #[test]
 fn summarizes_a_chain_by_its_end() {
-    let summary = summarize(&chain(3));
+    let summary = summarize(&[chain(3).clone()]).remove(0);
     assert_eq!((summary.account.as_str(), summary.role.as_str(), summary.hops), ("000000000003", "role-3", 3));
     let mut unread = chain(1);
     unread.hops[0].role_arn = "what?".into();
-    let summary = summarize(&unread);
+    let summary = summarize(&[unread.clone()]).remove(0);
     assert_eq!((summary.account.as_str(), summary.role.as_str()), ("", "what?"));
-    assert_eq!(summarize(&chain(0)).role, "");
+    assert_eq!(summarize(&[chain(0).clone()]).remove(0).role, "");
 }
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

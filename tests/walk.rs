@@ -5,7 +5,7 @@ mod world;
 use rolerelay::credentials::Credentials;
 use rolerelay::error::FailureKind;
 use rolerelay::http::{Method, NoReply, Reply};
-use rolerelay::walk::{self, Route};
+use rolerelay::walk::{self, Route, WalkOptions};
 
 use world::*;
 
@@ -294,7 +294,9 @@ fn signing_in_is_sent_again_after_passing_trouble_and_garbage_is_told() {
 fn signing_out_first_uses_a_host_with_its_region() {
     let world = Scripted::default();
     let route = Route::new(&chain_of(1)).unwrap();
-    let opened = block_on(walk::open(&route, &long_term(), Some("/s3/home"), true, &world, |_| {})).unwrap();
+    let opened =
+        block_on(walk::open(&route, &long_term(), &WalkOptions::default(), Some("/s3/home"), true, &world, |_| {}))
+            .unwrap();
     assert_eq!(world.sent.borrow()[1].host, "us-east-1.signin.aws.amazon.com");
     let url = opened.url.expose();
     assert!(url.contains("/oauth?Action=logout&redirect_uri=https%3A%2F%2Fus-east-1.signin.aws.amazon.com"), "{url}");
@@ -338,7 +340,15 @@ fn walk_open_page(page: &str) -> rolerelay::chain::Chain {
 fn a_page_that_is_asked_for_is_checked_before_the_walk() {
     let world = Scripted::default();
     let route = Route::new(&chain_of(1)).unwrap();
-    let opened = block_on(walk::open(&route, &long_term(), Some("javascript:alert(1)"), false, &world, |_| {}));
+    let opened = block_on(walk::open(
+        &route,
+        &long_term(),
+        &WalkOptions::default(),
+        Some("javascript:alert(1)"),
+        false,
+        &world,
+        |_| {},
+    ));
     assert_eq!((opened.unwrap_err().kind, world.sent_count()), (FailureKind::Destination, 0));
 }
 

@@ -75,7 +75,7 @@ const table: Table = {
 
   partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },
   settings: { takes: nothing, does: getSettings },
-  saveSettings: { takes: fields({ signOutFirst: flag }), does: saveSettings },
+  saveSettings: { takes: fields({ signOutFirst: flag, user: text(64) }), does: saveSettings },
 
   makeLink: {
     takes: fields({ chainId: id, destination: maybe(text(4_000)) }),

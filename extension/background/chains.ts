@@ -32,7 +32,7 @@ export async function getRow(id: string): Promise<ChainRow | undefined> {
 
 /** What is wrong with a chain. Which sources there are only we know; the core knows the rest. */
 export async function checkChain(chain: Chain): Promise<Finding[]> {
-  const findings = await withCore((core) => core.checkChain(chain))
+  const findings = await withCore((core) => core.checkChain(chain, {}))
   const { sources = [] } = await read('sources')
   if (chain.sourceId && !sources.some(({ id }) => id === chain.sourceId)) {
     findings.push({
@@ -120,7 +120,7 @@ async function load(): Promise<Shelf> {
 }
 
 const summarize = async (chains: Chain[]): Promise<ChainSummary[]> =>
-  chains.length === 0 ? [] : withCore((core) => chains.map((chain) => core.summarize(chain)))
+  chains.length === 0 ? [] : withCore((core) => core.summarize(chains))
 
 function changeUse(change: (use: Use) => Use): Promise<void> {
   return inTurn(async () => {

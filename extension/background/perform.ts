@@ -30,13 +30,13 @@ export async function perform(
   const [credentials] = await Promise.all([credentialsOf(chain.sourceId), mustHaveAccess(origins)])
 
   if (request.action !== 'open') {
-    const walked = await withCore((core) => core.walk(chain, credentials, signal, onStep))
+    const walked = await withCore((core) => core.walk(chain, credentials, {}, signal, onStep))
     onStep({ at: chain.hops.length, account, role, hops: walked.hops })
     if (request.action === 'test') return undefined
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
-  const opened = await withCore((core) => core.open(chain, credentials, page, signOutFirst, signal, onStep))
+  const opened = await withCore((core) => core.open(chain, credentials, {}, page, signOutFirst, signal, onStep))
   if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
   await openTab(opened.url, request.where, tab)
   onStep({ hops: opened.hops })

@@ -23,6 +23,7 @@ export async function listSources(): Promise<SourceRow[]> {
       id,
       name,
       ...described(keys[place(id)] as Keys | undefined),
+      hasSeed: false,
       usedBy: usedBy.slice(0, 20),
       usedByCount: usedBy.length,
     }

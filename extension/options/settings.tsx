@@ -12,7 +12,7 @@ export function SettingsPage() {
   const [saved, setSaved] = useState(false)
   const save = (signOutFirst: boolean) => {
     setUnsaved(undefined)
-    call('saveSettings', { signOutFirst })
+    call('saveSettings', { signOutFirst, user: settings?.user ?? '' })
       .then(() => setSaved(true), setUnsaved)
       .then(again)
   }

@@ -48,7 +48,7 @@ export interface Asked {
 /** Walks and collects the steps. */
 export async function walk(chain: Chain, signal = new AbortController().signal) {
   const steps: Step[] = []
-  return { walked: await core.walk(chain, KEYS, signal, (step) => steps.push(step)), steps }
+  return { walked: await core.walk(chain, KEYS, {}, signal, (step) => steps.push(step)), steps }
 }
 
 /** The failure that `work` throws. */

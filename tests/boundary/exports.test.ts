@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chainOf, core, failureOf, KEYS, wasm } from './core.ts'
 
+const AROUND = { parents: [], refusedDurations: [] }
 const signal = new AbortController().signal
 const hear = () => {}
 
@@ -22,10 +23,10 @@ test('origins are https and exact, and partitions name their regions', () => {
 })
 
 test('a chain is checked and summarized', () => {
-  assert.deepEqual(core.checkChain(chainOf(2)), [])
+  assert.deepEqual(core.checkChain(chainOf(2), AROUND), [])
   const chain = { ...chainOf(1), hops: [{ roleArn: 'nonsense' }] }
   assert.deepEqual(
-    core.checkChain(chain).map(({ place, severity }) => [place, severity]),
+    core.checkChain(chain, AROUND).map(({ place, severity }) => [place, severity]),
     [['hops.0.roleArn', 'error']],
   )
   const summary = {
@@ -37,7 +38,7 @@ test('a chain is checked and summarized', () => {
     hops: 2,
     tags: [],
   }
-  assert.deepEqual(core.summarize(chainOf(2)), summary)
+  assert.deepEqual(core.summarize([chainOf(2)]), [summary])
 })
 
 test('credentials are checked, read, written and placed', () => {
@@ -95,6 +96,8 @@ const chains: unknown[] = [
   { ...chainOf(1), hops: [{ roleArn: 7 }] },
   { ...chainOf(1), colour: 'Hush' },
 ]
+/** Each inside of a list. */
+const lists = chains.map((chain) => [chain])
 const keys: unknown[] = [
   { accessKeyId: 'a', secretAccessKey: { Hush: 1 } },
   { ...KEYS, expiresAt: 'Hush' },
@@ -103,9 +106,14 @@ const keys: unknown[] = [
 type Export = (...values: never[]) => unknown
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
-  ['checkChain', core.checkChain, [chainOf(1)], [chains]],
+  ['checkChain', core.checkChain, [chainOf(1), AROUND], [chains]],
   ['checkSource', core.checkSource, ['Mine', KEYS], [[], keys]],
-  ['summarize', core.summarize, [chainOf(1)], [chains]],
+  ['resolve', core.resolve, [chainOf(1), [chainOf(1)]], [chains, lists]],
+  ['findChain', core.findChain, ['c1', [chainOf(1)]], [[], lists]],
+  ['summarize', core.summarize, [[chainOf(1)]], [lists]],
+  ['planImport', core.planImport, [[{ name: 'config', text: 'x' }], { chains: [], sources: [] }], [[], lists]],
+  ['readHops', core.readHops, ['x'], []],
+  ['exportChains', core.exportChains, [['c1'], [chainOf(1)], [], 'aws-config'], [[], lists, [], ['Hush']]],
   ['readCredentials', core.readCredentials, ['x'], []],
   ['writeCredentials', core.writeCredentials, [KEYS, 'json', 'us-east-1'], [keys, ['Hush']]],
   ['likelyAccount', core.likelyAccount, ['AKIA'], []],
@@ -113,8 +121,8 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['linkPayload', core.linkPayload, ['c1', '/s3/home'], []],
   ['linkFragment', core.linkFragment, ['p', 'm'], []],
   ['readLink', core.readLink, ['x'], []],
-  ['walk', core.walk, [chainOf(0), KEYS, signal, hear], [chains, keys]],
-  ['open', core.open, [chainOf(0), KEYS, undefined, false, signal, hear], [chains, keys]],
+  ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
+  ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
 ]
 
 /** Calls with each argument in turn replaced by each wrong one, and gives what came of it. */
@@ -156,7 +164,7 @@ test('10,000 misuses do not grow the memory without bound', async () => {
 test('many walks of hostile size do not grow the memory without bound', async () => {
   const huge = { ...chainOf(1), name: 'x'.repeat(1_000_000) }
   const rounds = async (count: number) => {
-    for (let called = 0; called < count; called++) await failureOf(() => core.walk(huge, KEYS, signal, hear))
+    for (let called = 0; called < count; called++) await failureOf(() => core.walk(huge, KEYS, {}, signal, hear))
   }
   await rounds(3)
   const before = wasm.memory.buffer.byteLength

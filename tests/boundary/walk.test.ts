@@ -10,7 +10,7 @@ const unasked = () => undefined
 const never = new AbortController().signal
 
 test('every request leaves cookies, caches, redirects and referrers out', async () => {
-  const { asked } = await withAws(unasked, () => core.open(chainOf(2), KEYS, undefined, false, never, unasked))
+  const { asked } = await withAws(unasked, () => core.open(chainOf(2), KEYS, {}, undefined, false, never, unasked))
   assert.deepEqual(
     asked.map(({ request }) => request.url),
     [
@@ -65,12 +65,12 @@ test('a listener that throws does not stop the walk', async () => {
   const shout = () => {
     throw new Error('no')
   }
-  const { result } = await withAws(unasked, () => core.walk(chainOf(2), KEYS, never, shout))
+  const { result } = await withAws(unasked, () => core.walk(chainOf(2), KEYS, {}, never, shout))
   assert.equal(result.hops.length, 2)
 })
 
 test('opening gives the address that signs in, on the page that was asked for', async () => {
-  const open = () => core.open(chainOf(1), KEYS, '/s3/home', true, never, unasked)
+  const open = () => core.open(chainOf(1), KEYS, {}, '/s3/home', true, never, unasked)
   const { result, asked } = await withAws(unasked, open)
   assert.match(result.url, /^https:\/\/us-east-1\.signin\.aws\.amazon\.com\/oauth\?Action=logout&redirect_uri=https%3A/)
   assert.equal(asked.at(-1)?.request.url, 'https://us-east-1.signin.aws.amazon.com/federation')

@@ -67,7 +67,7 @@ for (const kind of kinds) {
       await closeConsole(here)
       await pick(driven, 'second-account')
       assert.equal((await driven.consoleTab()).account, '444455556666')
-      await call(wings, 'saveSettings', { signOutFirst: false })
+      await call(wings, 'saveSettings', { signOutFirst: false, user: '' })
     })
 
     it('adds a session where multi-session support is on', async () => {

@@ -77,7 +77,7 @@ test('changes at the same time all arrive', async () => {
   await Promise.all([
     ...ids.map((id) => save(id)),
     ...ids.map((id) => browser.call('favourite', { id, on: true })),
-    browser.call('saveSettings', { signOutFirst: true }),
+    browser.call('saveSettings', { signOutFirst: true, user: '' }),
   ])
   await browser.wake()
   const { rows } = await list(browser)
@@ -152,7 +152,7 @@ test('what a newer version wrote is explained and left alone', async () => {
   for (const attempt of [
     list(browser),
     list(browser, 'x'),
-    browser.call('saveSettings', { signOutFirst: true }),
+    browser.call('saveSettings', { signOutFirst: true, user: '' }),
     browser.call('favourite', { id: 'x', on: true }),
   ]) {
     await assert.rejects(attempt, { kind: 'storage', message: /newer Rolerelay/ })

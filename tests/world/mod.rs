@@ -13,7 +13,7 @@ use rolerelay::chain::{Chain, Hop};
 use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::Failure;
 use rolerelay::http::{NoReply, Reply, Request};
-use rolerelay::walk::{self, Cancelled, Opened, Route, Step, Walked, World};
+use rolerelay::walk::{self, Cancelled, Opened, Route, Step, WalkOptions, Walked, World};
 use url::form_urlencoded;
 
 /// 2026-01-01T00:00:00Z.
@@ -42,11 +42,15 @@ impl Scripted {
     }
 
     pub fn walk(&self, chain: &Chain, base: &Credentials) -> Result<Walked, Failure> {
-        block_on(walk::walk(&Route::new(chain)?, base, self, |step| self.steps.borrow_mut().push(step)))
+        block_on(walk::walk(&Route::new(chain)?, base, &WalkOptions::default(), self, |step| {
+            self.steps.borrow_mut().push(step)
+        }))
     }
 
     pub fn open(&self, chain: &Chain, base: &Credentials) -> Result<Opened, Failure> {
-        block_on(walk::open(&Route::new(chain)?, base, None, false, self, |step| self.steps.borrow_mut().push(step)))
+        block_on(walk::open(&Route::new(chain)?, base, &WalkOptions::default(), None, false, self, |step| {
+            self.steps.borrow_mut().push(step)
+        }))
     }
 
     pub fn sent_count(&self) -> usize {
@@ -127,17 +131,13 @@ pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 
 /// A chain of as many hops as there are ARNs.
 pub fn chain<'a>(roles: impl IntoIterator<Item = &'a str>) -> Chain {
-    let hop = |role: &str| Hop { role_arn: role.into(), session_name: None, external_id: None, duration_seconds: None };
+    let hop = |role: &str| Hop { role_arn: role.into(), ..Hop::default() };
     Chain {
         id: "c1".into(),
         name: "A chain".into(),
         source_id: "s1".into(),
         hops: roles.into_iter().map(hop).collect(),
-        region: None,
-        destination: None,
-        session_duration: None,
-        tags: vec![],
-        colour: None,
+        ..Chain::default()
     }
 }
 

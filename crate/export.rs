@@ -1,0 +1,54 @@
+//! Chains as text for other tools.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
+use crate::chain::{Chain, Source};
+use crate::import::ImportNote;
+
+/// What to write chains as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum ExportForm {
+    /// Text for `~/.aws/config`.
+    AwsConfig,
+    /// The project's own JSON, which can say all and is read back.
+    Rolerelay,
+    /// The trust policy of each role and the permission policy of each caller, as JSON.
+    PoliciesJson,
+    /// The same, as Terraform.
+    PoliciesTerraform,
+}
+
+/// A source as far as writing needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ExportSource {
+    /// The record.
+    pub source: Source,
+    /// The account that its key seems to be of, 12 digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+}
+
+/// Chains, written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Exported {
+    /// The text. It holds no secret.
+    pub text: String,
+    /// What to call the file: `config`, `rolerelay.json`.
+    pub file_name: String,
+    /// What this form cannot say, or what is to be filled in. The same stands in the text as comments, where it can.
+    pub notes: Vec<ImportNote>,
+}
+
+/// Writes the chains of these ids, and the chains that they build on. `records` holds both, as they are kept.
+pub fn write(ids: &[String], records: &[Chain], sources: &[ExportSource], form: ExportForm) -> Exported {
+    let _ = (ids, records, sources, form);
+    Exported::default()
+}

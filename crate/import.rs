@@ -1,0 +1,151 @@
+//! Chains from where people keep them today: what a file or a pasted text says, and what taking it in would change.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
+use crate::chain::{Chain, Hop, Source};
+use crate::credentials::{Credentials, Secret};
+use crate::error::Severity;
+
+/// A file that was opened or dropped, or a text that was pasted. It may hold keys.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ImportFile {
+    /// As the person knows it: `config`, `credentials`, `roles.yaml`; empty for pasted text.
+    pub name: String,
+    /// All of it.
+    pub text: Secret,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum ImportFormat {
+    /// `~/.aws/config`, with granted's additions.
+    AwsConfig,
+    /// `~/.aws/credentials`.
+    AwsCredentials,
+    /// The configuration of AWS Extend Switch Roles.
+    Aesr,
+    /// The YAML of aws-sso-cli.
+    AwsSso,
+    /// A workspace of Leapp.
+    Leapp,
+    /// What Rolerelay wrote itself.
+    Rolerelay,
+    /// Role ARNs, command lines of the AWS CLI, calls of boto3.
+    Roles,
+}
+
+/// What importing would do. It holds no secret but in `credentials`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ImportPlan {
+    /// What each file was taken for, in their order; none where it could not be told.
+    pub formats: Vec<Option<ImportFormat>>,
+    /// The chains that would be new or become others, as they would be kept. Parents come before what builds on them.
+    pub chains: Vec<PlannedChain>,
+    /// The ids of the chains that are here already, just so.
+    pub same: Vec<String>,
+    /// The sources that would be new or become others.
+    pub sources: Vec<PlannedSource>,
+    /// Keys that the files hold, by the source that they are of.
+    pub credentials: Vec<SourceCredentials>,
+    /// What was not understood, left out or read otherwise than other tools do. With an error nothing is imported.
+    pub notes: Vec<ImportNote>,
+}
+
+/// A chain that importing would add or change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct PlannedChain {
+    /// As it would be kept.
+    pub chain: Chain,
+    /// What becomes other in a chain that is here already, each in a few words: `external ID of hop 2`. Empty for a new one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
+}
+
+/// A source that importing would add or change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct PlannedSource {
+    /// As it would be kept.
+    pub source: Source,
+    /// Whether it is here already and becomes another.
+    pub changed: bool,
+    /// Whether the files hold its keys; where not, they are to be filled in by hand.
+    pub has_keys: bool,
+}
+
+/// Keys of a source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct SourceCredentials {
+    /// [`Source::id`].
+    pub source_id: String,
+    /// The keys.
+    pub credentials: Credentials,
+}
+
+/// Something to know of a text that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ImportNote {
+    /// An error keeps all from being imported; a warning is a thing that is lost or to be filled in; a hint, one that other
+    /// tools read otherwise.
+    pub severity: Severity,
+    /// One sentence. It quotes no value that may be a secret.
+    pub message: String,
+    /// [`ImportFile::name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// From 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The profile, role or entry that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+}
+
+/// Chains and sources that are here already.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Kept {
+    /// Every chain.
+    pub chains: Vec<Chain>,
+    /// Every source.
+    pub sources: Vec<Source>,
+}
+
+/// The hops that a pasted text names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct PastedHops {
+    /// In the order of the text; none where it names none.
+    pub hops: Vec<Hop>,
+    /// What was not understood.
+    pub notes: Vec<ImportNote>,
+}
+
+/// What importing `files` would do to what is `kept`. It takes whatever there is and never fails; the notes say what is wrong.
+pub fn plan(files: &[ImportFile], kept: &Kept) -> ImportPlan {
+    let _ = kept;
+    ImportPlan { formats: files.iter().map(|_| None).collect(), ..ImportPlan::default() }
+}
+
+/// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.
+pub fn read_hops(text: &str) -> PastedHops {
+    let _ = text;
+    PastedHops::default()
+}
