@@ -21,6 +21,11 @@ export const mfaSeed = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 export interface SampleHop {
   roleArn: string
   externalId?: string
+  sourceIdentity?: string
+  sessionTags?: { key: string; value: string; transitive?: boolean }[]
+  policy?: string
+  policyArns?: string[]
+  mfaSerial?: string
 }
 
 const role = (account: string, name: string, partition = 'aws') => `arn:${partition}:iam::${account}:role/${name}`
@@ -37,6 +42,29 @@ export const steps: SampleHop[] = Array.from({ length: 16 }, (_, at) => {
   const account = [accounts.hub, accounts.security, accounts.prod][at % 3] as string
   return { roleArn: role(account, `Step${String(at + 1).padStart(2, '0')}`) }
 })
+
+/** A chain whose every role asks who it is and for which team: a source identity and a tag that go all the way down. */
+export const attested: SampleHop[] = [
+  {
+    roleArn: role(accounts.hub, 'AttestedHub'),
+    sourceIdentity: 'alice',
+    sessionTags: [
+      { key: 'team', value: 'payments', transitive: true },
+      { key: 'note', value: '' },
+    ],
+  },
+  { roleArn: role(accounts.security, 'AttestedGate') },
+  { roleArn: role(accounts.prod, 'AttestedProd') },
+]
+
+/** A role that trusts the first of `attested`, but lets nobody pass tags on. */
+export const tagless: SampleHop = { roleArn: role(accounts.prod, 'Tagless') }
+
+/** `dana` may take it with a code of her device only. */
+export const mfaHub: SampleHop = {
+  roleArn: role(accounts.hub, 'MfaHub'),
+  mfaSerial: `arn:aws:iam::${accounts.hub}:mfa/dana`,
+}
 
 /** Two hops in each of the other partitions, for the user `operator` there. */
 export const otherPartitions = [
@@ -74,6 +102,39 @@ export function sampleWorld(): World {
       maxSessionDuration: 14_400,
     })
     .role('NoWayIn', { trust: trusts(hub), policies: [] })
+
+  const attest = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']
+  const mayAttest: Policy[] = [allows('arn:aws:iam::*:role/*', attest)]
+  const attestedArns = attested.map((hop) => hop.roleArn) as [string, string, string]
+  sample
+    .account(hub)
+    .role('AttestedHub', {
+      trust: trusts(
+        `arn:aws:iam::${hub}:user/alice`,
+        { StringEquals: { 'aws:RequestTag/team': 'payments', 'sts:SourceIdentity': 'alice' } },
+        attest,
+      ),
+      policies: mayAttest,
+    })
+    .account(security)
+    .role('AttestedGate', {
+      trust: trusts(
+        attestedArns[0],
+        { StringEquals: { 'aws:PrincipalTag/team': 'payments', 'aws:SourceIdentity': 'alice' } },
+        attest,
+      ),
+      policies: mayAttest,
+    })
+    .account(prod)
+    .role('AttestedProd', {
+      // The second hop sent no tag of its own: what arrives here was inherited twice.
+      trust: trusts(
+        attestedArns[1],
+        { StringEquals: { 'aws:PrincipalTag/team': 'payments', 'aws:SourceIdentity': 'alice' } },
+        attest,
+      ),
+    })
+    .role('Tagless', { trust: trusts(attestedArns[0], undefined, ['sts:AssumeRole', 'sts:SetSourceIdentity']) })
 
   steps.forEach(({ roleArn }, at) => {
     const [, account, name] = /::(\d+):role\/(.*)/.exec(roleArn) as unknown as [string, string, string]

@@ -3,7 +3,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assume, Browser, call, type Keys, loginUrl, textOf } from './client.ts'
-import { accounts, aliceKey, otherPartitions, type SampleHop, sampleWorld, steps, threeHops } from './sample.ts'
+import {
+  accounts,
+  aliceKey,
+  attested,
+  otherPartitions,
+  type SampleHop,
+  sampleWorld,
+  steps,
+  tagless,
+  threeHops,
+} from './sample.ts'
 import { type LocalAws, startAws } from './server.ts'
 import { keyOf } from './world.ts'
 
@@ -47,6 +57,24 @@ test('sixteen hops', async () => {
   const end = await walk(aliceKey(sampleWorld()), steps)
   const identity = await call(aws, end, 'GetCallerIdentity')
   assert.match(identity.result.Arn, /:assumed-role\/Step16\/tester$/)
+})
+
+test('tags and a source identity go all the way down, where every role asks for them', async () => {
+  const more = {
+    SourceIdentity: 'alice',
+    'Tags.member.1.Key': 'team',
+    'Tags.member.1.Value': 'payments',
+    'TransitiveTagKeys.member.1': 'team',
+  }
+  const [first, second, third] = attested.map((hop) => hop.roleArn) as [string, string, string]
+  const hub = await assume(aws, aliceKey(aws.world), first, more)
+  await assume(aws, await assume(aws, hub, second), third)
+  await assert.rejects(assume(aws, hub, tagless.roleArn), /sts:TagSession/)
+  const { 'TransitiveTagKeys.member.1': _, ...kept } = more
+  // A tag that is not transitive is the first session's own, and the second has none.
+  const ends = await assume(aws, await assume(aws, aliceKey(aws.world), first, kept), second)
+  await assert.rejects(assume(aws, ends, third), /not authorized to perform: sts:AssumeRole/)
+  await assert.rejects(assume(aws, aliceKey(aws.world), first), /AccessDenied/)
 })
 
 for (const { partition, account, region, hops } of otherPartitions) {
