@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { coldstart } from '../tests/bench/coldstart.ts'
+import { imports } from '../tests/bench/import.ts'
 import { popup } from '../tests/bench/popup.ts'
 import { sign } from '../tests/bench/sign.ts'
 import { size } from '../tests/bench/size.ts'
@@ -12,7 +13,7 @@ import { walk } from '../tests/bench/walk.ts'
 import { buildExtension } from './build.ts'
 import { ROOT } from './run.ts'
 
-const TOPICS: Record<string, () => Promise<Table[]>> = { sign, walk, size, popup, coldstart }
+const TOPICS: Record<string, () => Promise<Table[]>> = { sign, walk, size, popup, import: imports, coldstart }
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(TOPICS, name))
