@@ -27,6 +27,7 @@ pub mod import;
 pub mod lineage;
 pub mod link;
 pub mod partition;
+pub mod placeholders;
 pub mod refusal;
 pub mod retry;
 pub mod route;
@@ -34,6 +35,7 @@ pub mod shapes;
 pub mod sign;
 mod strays;
 pub mod sts;
+pub mod totp;
 pub mod walk;
 
 #[cfg(target_family = "wasm")]

@@ -15,8 +15,8 @@ use web_sys::AbortSignal;
 use self::fetch::Browser;
 use crate::chain::{self, Chain, ChainSummary};
 use crate::check::{self, Surroundings};
-use crate::credentials::{self, Credentials};
-use crate::error::{Failure, Finding};
+use crate::credentials::{self, Credentials, Secret};
+use crate::error::{Failure, FailureKind, Finding};
 use crate::export::{self, ExportForm, ExportSource, Exported};
 use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
 use crate::lineage;
@@ -24,6 +24,7 @@ use crate::link::{self, Link};
 use crate::partition::{self, PartitionInfo};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
+use crate::totp::{self, MfaCode};
 use crate::walk::{self, Opened, Step, WalkOptions, Walked};
 
 /// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
@@ -164,6 +165,23 @@ pub fn likely_account(
     Ok(credentials::likely_account(&text(&access_key_id)?))
 }
 
+/// The code that an MFA device with this seed shows at `now`, in milliseconds since 1970. A seed that is none is thrown.
+#[wasm_bindgen]
+pub fn totp(
+    #[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+) -> Result<Ts<MfaCode>, JsValue> {
+    let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
+    let code = totp::totp(&secret(&seed)?, now);
+    js(&code.map_err(|sentence| thrown(Failure::new(FailureKind::Invalid, sentence)))?)
+}
+
+/// What is wrong with the seed of an MFA device.
+#[wasm_bindgen(js_name = checkSeed)]
+pub fn check_seed(#[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue) -> Result<Vec<Ts<Finding>>, JsValue> {
+    list(&totp::check_seed(&secret(&seed)?))
+}
+
 /// What a run of this chain would ask and open.
 #[wasm_bindgen]
 pub fn route(
@@ -253,6 +271,10 @@ fn listener(on_step: JsValue) -> Result<impl FnMut(Step), JsValue> {
 
 fn text(value: &JsValue) -> Result<String, JsValue> {
     value.as_string().ok_or_else(|| wrong_type("text"))
+}
+
+fn secret(value: &JsValue) -> Result<Secret, JsValue> {
+    text(value).map(Secret::new)
 }
 
 fn optional_text(value: &JsValue) -> Result<Option<String>, JsValue> {

@@ -1,0 +1,188 @@
+//! Templates for RoleSessionName and SourceIdentity: text with placeholders that each walk fills in.
+//!
+//! | placeholder | what stands for it |
+//! |---|---|
+//! | `{chain}` | the name of the chain that is walked, also on the hops of those that it builds on |
+//! | `{hop}` | the hop's number, from 1 |
+//! | `{account}` `{role}` | the account and the name of the hop's role |
+//! | `{date}` | the day on which the walk begins, `YYYY-MM-DD` in UTC |
+//! | `{user}` | the person, as the settings say |
+//!
+//! AWS takes 2 to 64 characters of `[A-Za-z0-9_+=,.@-]` (its model of STS). What a person writes around placeholders is
+//! never changed. What is put in is: other characters are left out, with one hyphen for each run of them between two that
+//! stay. Where the whole would be longer than 64, the longest inserts are cut to one length, the greatest that fits. Where
+//! it would be shorter than 2, hyphens follow it.
+
+use std::ops::RangeInclusive;
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+
+use crate::arn::RoleArn;
+use crate::strays::stray;
+
+/// What one walk puts in on one hop.
+#[derive(Debug, Clone, Copy)]
+pub struct Values<'a> {
+    /// The name of the chain.
+    pub chain: &'a str,
+    /// The hop, counted from 0.
+    pub hop: usize,
+    /// Its role.
+    pub role: &'a RoleArn,
+    /// When the walk began, in milliseconds since 1970 UTC.
+    pub now: f64,
+    /// What stands for `{user}`.
+    pub user: Option<&'a str>,
+}
+
+/// What is wrong with a template, which a sentence calls `what`: `The session name`. `user` is what stands for `{user}`.
+///
+/// # Errors
+/// A sentence for the person. Without one, [`expand`] gives text that AWS takes, on every hop of every chain.
+pub fn check(what: &str, template: &str, user: Option<&str>) -> Result<(), String> {
+    parse(what, template, user).map(drop)
+}
+
+/// The text that a template gives.
+///
+/// # Errors
+/// As [`check`].
+pub fn expand(what: &str, template: &str, values: &Values<'_>) -> Result<String, String> {
+    let pieces = parse(what, template, values.user)?;
+    let pieces: Vec<_> = pieces.into_iter().map(|piece| piece.filled(values)).collect();
+    let cut = |longest: usize| {
+        pieces.iter().map(move |(text, cuttable)| if *cuttable { head(text, longest) } else { text.as_str() })
+    };
+    let fits = |longest: &usize| cut(*longest).map(str::len).sum::<usize>() <= *LENGTH.end();
+    let longest = (0..=*LENGTH.end()).rev().find(fits).unwrap_or_default();
+    Ok(format!("{:-<1$}", cut(longest).collect::<String>(), *LENGTH.start()))
+}
+
+/// Whether AWS takes this character in a RoleSessionName or a SourceIdentity.
+pub fn is_allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric() || MARKS.contains(c)
+}
+
+/// What a RoleSessionName or a SourceIdentity may hold beside letters and digits.
+pub const MARKS: &str = "_+=,.@-";
+
+const LENGTH: RangeInclusive<usize> = 2..=64;
+
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    Text(&'a str),
+    Insert(Placeholder),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Placeholder {
+    Chain,
+    Hop,
+    Account,
+    Role,
+    Date,
+    User,
+}
+
+const PLACEHOLDERS: [(&str, Placeholder); 6] = [
+    ("chain", Placeholder::Chain),
+    ("hop", Placeholder::Hop),
+    ("account", Placeholder::Account),
+    ("role", Placeholder::Role),
+    ("date", Placeholder::Date),
+    ("user", Placeholder::User),
+];
+
+impl Piece<'_> {
+    /// Its text, and whether that may be cut.
+    fn filled(self, values: &Values<'_>) -> (String, bool) {
+        let text = match self {
+            Piece::Text(text) => return (text.into(), false),
+            Piece::Insert(Placeholder::Chain) => plain(values.chain),
+            Piece::Insert(Placeholder::Hop) => (values.hop + 1).to_string(),
+            Piece::Insert(Placeholder::Account) => values.role.account().into(),
+            Piece::Insert(Placeholder::Role) => plain(values.role.name()),
+            Piece::Insert(Placeholder::Date) => date(values.now),
+            Piece::Insert(Placeholder::User) => plain(values.user.unwrap_or_default()),
+        };
+        (text, true)
+    }
+}
+
+fn parse<'a>(what: &str, template: &'a str, user: Option<&str>) -> Result<Vec<Piece<'a>>, String> {
+    if let Some(sentence) = stray(template, what) {
+        return Err(sentence);
+    }
+    let pieces = split(what, template)?;
+    let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(*text) } else { None });
+    if let Some(other) = texts.clone().flat_map(str::chars).find(|c| !is_allowed(*c)) {
+        return Err(format!("{what} cannot hold the character {other}. Beside letters and digits it takes {MARKS}"));
+    }
+    let inserts = pieces.len() - texts.clone().count();
+    let (least, most, written) = (LENGTH.start(), LENGTH.end(), texts.map(str::len).sum::<usize>());
+    if written > *most || (inserts == 0 && written < *least) {
+        return Err(format!("{what} has {least} to {most} characters; this has {written}."));
+    }
+    if pieces.iter().any(|piece| matches!(piece, Piece::Insert(Placeholder::User))) {
+        check_user(what, user)?;
+    }
+    Ok(pieces)
+}
+
+fn check_user(what: &str, user: Option<&str>) -> Result<(), String> {
+    let user = user.unwrap_or_default();
+    if user.is_empty() {
+        return Err(format!("{what} holds {{user}}, but the settings do not say who you are. Write it there first."));
+    }
+    if plain(user).is_empty() {
+        return Err(format!("{what} holds {{user}}, but AWS takes no character of what the settings have for it."));
+    }
+    Ok(())
+}
+
+/// The pieces of a template between its braces and in them.
+fn split<'a>(what: &str, template: &'a str) -> Result<Vec<Piece<'a>>, String> {
+    let lone = |brace| {
+        format!("{what} has a lone {brace}. Placeholders are written in a pair of braces: {}.", all_placeholders())
+    };
+    let mut pieces = Vec::new();
+    for (at, part) in template.split('{').enumerate() {
+        let text = if at == 0 {
+            part
+        } else {
+            let (name, text) = part.split_once('}').ok_or_else(|| lone('{'))?;
+            let known = PLACEHOLDERS.into_iter().find(|(known, _)| *known == name);
+            let (_, placeholder) =
+                known.ok_or_else(|| format!("{{{name}}} stands for nothing. These do: {}.", all_placeholders()))?;
+            pieces.push(Piece::Insert(placeholder));
+            text
+        };
+        if text.contains('}') {
+            return Err(lone('}'));
+        }
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text));
+        }
+    }
+    Ok(pieces)
+}
+
+fn all_placeholders() -> String {
+    PLACEHOLDERS.map(|(name, _)| format!("{{{name}}}")).join(" ")
+}
+
+/// `text` in characters that AWS takes.
+fn plain(text: &str) -> String {
+    text.split(|c| !is_allowed(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// At most the first `length` characters; what is put in is ASCII.
+fn head(text: &str, length: usize) -> &str {
+    text.get(..length).unwrap_or(text)
+}
+
+fn date(now: f64) -> String {
+    let time = DateTime::from_millis(now as i64).fmt(Format::DateTime).unwrap_or_default();
+    head(&time, "YYYY-MM-DD".len()).into()
+}
