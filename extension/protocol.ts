@@ -180,6 +180,10 @@ export interface RunState {
   hops: HopReport[]
   endedAt?: number
   failure?: Failure
+  /** While it waits for the next code that the source's TOTP seed gives: when that comes, in milliseconds since 1970. */
+  waitingUntil?: number
+  /** What would run it again, without the code; for a run that failed because it needs one. */
+  request?: RunRequest
 }
 
 /** What the background says on a run's port. The first message from the page is a RunRequest, a later one 'cancel'. */
