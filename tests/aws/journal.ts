@@ -7,6 +7,8 @@ export interface Entry {
   method: string
   path: string
   queryKeys: string[]
+  /** The names of the parameters, wherever they stood. */
+  parameters: string[]
   /** The query protocol's or federation's Action, wherever it stood. */
   action?: string
   headerNames: string[]
@@ -28,12 +30,14 @@ export class Journal {
 
   note(request: Request, reply: Reply | undefined, fault?: string): void {
     const { headers } = request
-    const action = parametersOf(request).get('Action')
+    const parameters = parametersOf(request)
+    const action = parameters.get('Action')
     this.#entries.push({
       host: request.place.host,
       method: request.method,
       path: request.path,
       queryKeys: [...request.query.keys()],
+      parameters: [...parameters.keys()],
       ...(action !== null && { action }),
       headerNames: Object.keys(headers),
       hasCookie: headers.cookie !== undefined,

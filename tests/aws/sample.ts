@@ -57,6 +57,9 @@ export const attested: SampleHop[] = [
   { roleArn: role(accounts.prod, 'AttestedProd') },
 ]
 
+/** A role that the security and the production account have both, for the hub. */
+export const auditIn = (account: string): SampleHop => ({ roleArn: role(account, 'Audit') })
+
 /** A role that trusts the first of `attested`, but lets nobody pass tags on. */
 export const tagless: SampleHop = { roleArn: role(accounts.prod, 'Tagless') }
 
@@ -135,6 +138,8 @@ export function sampleWorld(): World {
       ),
     })
     .role('Tagless', { trust: trusts(attestedArns[0], undefined, ['sts:AssumeRole', 'sts:SetSourceIdentity']) })
+
+  for (const account of [security, prod]) sample.account(account).role('Audit', { trust: trusts(first) })
 
   steps.forEach(({ roleArn }, at) => {
     const [, account, name] = /::(\d+):role\/(.*)/.exec(roleArn) as unknown as [string, string, string]
