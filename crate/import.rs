@@ -8,6 +8,21 @@ use crate::chain::{Chain, Hop, Source};
 use crate::credentials::{Credentials, Secret};
 use crate::error::Severity;
 
+mod aesr;
+mod aws_sso;
+mod config;
+mod draft;
+mod leapp;
+mod own;
+mod plan;
+pub mod profiles;
+mod roles;
+
+use draft::Draft;
+
+/// The longest input that is read, in bytes of all files together. Ten thousand profiles are 2.5 MB.
+pub const MAX_BYTES: usize = 32 << 20;
+
 /// A file that was opened or dropped, or a text that was pasted. It may hold keys.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -139,13 +154,75 @@ pub struct PastedHops {
 }
 
 /// What importing `files` would do to what is `kept`. It takes whatever there is and never fails; the notes say what is wrong.
+///
+/// Time and memory grow with the input and with what is kept, and with nothing else; more than [`MAX_BYTES`] is not read.
 pub fn plan(files: &[ImportFile], kept: &Kept) -> ImportPlan {
-    let _ = kept;
-    ImportPlan { formats: files.iter().map(|_| None).collect(), ..ImportPlan::default() }
+    let bytes: usize = files.iter().map(|file| file.text.expose().len()).sum(); // counted only
+    if bytes > MAX_BYTES {
+        let formats = files.iter().map(|_| None).collect();
+        return ImportPlan { formats, notes: vec![too_long()], ..ImportPlan::default() };
+    }
+    let formats: Vec<_> = files.iter().map(format_of).collect();
+    plan::compare(formats.clone(), read(files, &formats), kept)
 }
 
 /// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.
 pub fn read_hops(text: &str) -> PastedHops {
-    let _ = text;
-    PastedHops::default()
+    if text.len() > MAX_BYTES {
+        return PastedHops { hops: Vec::new(), notes: vec![too_long()] };
+    }
+    roles::read_hops(text)
+}
+
+/// What a file is, told by its content. Where that leaves two possibilities, each `is` may ask the file's name.
+fn format_of(file: &ImportFile) -> Option<ImportFormat> {
+    // From the one that is surest of its own to the one that takes any text with a role in it.
+    let tests: [(fn(&ImportFile) -> bool, ImportFormat); 7] = [
+        (own::is, ImportFormat::Rolerelay),
+        (leapp::is, ImportFormat::Leapp),
+        (aesr::is, ImportFormat::Aesr),
+        (aws_sso::is, ImportFormat::AwsSso),
+        (config::is_credentials, ImportFormat::AwsCredentials),
+        (config::is, ImportFormat::AwsConfig),
+        (roles::is, ImportFormat::Roles),
+    ];
+    tests.into_iter().find(|(is, _)| is(file)).map(|(_, format)| format)
+}
+
+/// What each file says; config and credentials say it together.
+fn read(files: &[ImportFile], formats: &[Option<ImportFormat>]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let (mut configs, mut credentials) = (Vec::new(), Vec::new());
+    for (file, format) in files.iter().zip(formats) {
+        match format {
+            Some(ImportFormat::AwsConfig) => configs.push(file),
+            Some(ImportFormat::AwsCredentials) => credentials.push(file),
+            Some(ImportFormat::Aesr) => drafts.push(aesr::read(file)),
+            Some(ImportFormat::AwsSso) => drafts.push(aws_sso::read(file)),
+            Some(ImportFormat::Leapp) => drafts.push(leapp::read(file)),
+            Some(ImportFormat::Rolerelay) => drafts.push(own::read(file)),
+            Some(ImportFormat::Roles) => drafts.push(roles::read(file)),
+            None => drafts.push(Draft { notes: vec![unknown(file)], ..Draft::default() }),
+        }
+    }
+    if !(configs.is_empty() && credentials.is_empty()) {
+        drafts.push(config::read(&configs, &credentials));
+    }
+    drafts
+}
+
+fn unknown(file: &ImportFile) -> ImportNote {
+    let what = if file.name.is_empty() { "The text" } else { "The file" };
+    ImportNote::error(format!(
+        "{what} is nothing that Rolerelay can read. It reads AWS config and credentials files, the configuration of AWS \
+         Extend Switch Roles, aws-sso-cli and Leapp, its own export, and texts that name role ARNs."
+    ))
+    .in_file(file)
+}
+
+fn too_long() -> ImportNote {
+    ImportNote::error(format!(
+        "This is more than the {} MB that can be imported at once. Nothing was read.",
+        MAX_BYTES >> 20
+    ))
 }

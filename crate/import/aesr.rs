@@ -1,0 +1,12 @@
+//! The configuration of AWS Extend Switch Roles.
+
+use super::ImportFile;
+use super::draft::Draft;
+
+pub(super) fn is(_file: &ImportFile) -> bool {
+    false
+}
+
+pub(super) fn read(_file: &ImportFile) -> Draft {
+    Draft::default()
+}

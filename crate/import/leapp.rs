@@ -1,0 +1,12 @@
+//! A workspace of Leapp.
+
+use super::ImportFile;
+use super::draft::Draft;
+
+pub(super) fn is(_file: &ImportFile) -> bool {
+    false
+}
+
+pub(super) fn read(_file: &ImportFile) -> Draft {
+    Draft::default()
+}

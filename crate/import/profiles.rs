@@ -1,0 +1,1 @@
+//! The grammar of AWS config and credentials files.
