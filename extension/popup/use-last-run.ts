@@ -33,6 +33,9 @@ const wentWell = (state: RunState) => state.endedAt !== undefined && !state.fail
 
 function viewOf(state: RunState): RunView {
   const { failure, endedAt, action, chainId } = state
-  const request: RunRequest | undefined = action === 'open' ? { action, chainId, where: 'new-tab' } : undefined
+  // Into a new tab, whichever it was for: the go page that asked may be gone.
+  const destination = state.request?.action === 'open' ? state.request.destination : undefined
+  const request: RunRequest | undefined =
+    action === 'open' ? { action, chainId, where: 'new-tab', ...(destination && { destination }) } : undefined
   return { state, own: false, done: endedAt !== undefined, ...(failure && { failure }), ...(request && { request }) }
 }
