@@ -2,14 +2,17 @@
 
 import type { Finding } from 'rolerelay-core'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
-import { checkChain, deleteChain, getChain, listChains, saveChains, setFavourite } from './chains.ts'
+import { checkChain, deleteChain, dependents, getChain, listChains, saveChains, setFavourite } from './chains.ts'
 import { withCore } from './core.ts'
-import { count, fields, flag, maybe, nothing, record, type Shape, text } from './door.ts'
+import { count, fields, flag, importFiles, listOf, maybe, nothing, record, type Shape, text } from './door.ts'
+import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
+import { applyImport, previewImport, undoImport } from './import.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { makeLink, readLink } from './links.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { checkSource, deleteSource, listSources, saveSource } from './sources.ts'
+import { readChains } from './storage.ts'
 
 /** Answers a message, or gives undefined where it is no call, so that nobody learns anything from sending one. */
 export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
@@ -53,6 +56,15 @@ const table: Table = {
       return { id: chain.id, saved, findings }
     },
   },
+  resolveChain: {
+    takes: record,
+    does: async (chain) => {
+      const records = await readChains()
+      return withCore((core) => core.resolve(chain, records))
+    },
+  },
+  dependents: { takes: byId, does: ({ id }) => dependents(id) },
+  readHops: { takes: fields({ text: text(1_000_000) }), does: ({ text }) => withCore((core) => core.readHops(text)) },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
   restoreChain: { takes: record, does: (chain) => saveChains([chain]) },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
@@ -71,6 +83,25 @@ const table: Table = {
   readCredentials: {
     takes: fields({ text: text(100_000) }),
     does: ({ text }) => withCore((core) => core.readCredentials(text)),
+  },
+
+  previewImport: { takes: fields({ files: importFiles }), does: ({ files }) => previewImport(files) },
+  applyImport: {
+    takes: fields({ files: importFiles, leaveOut: listOf(id) }),
+    does: ({ files, leaveOut }) => applyImport(files, leaveOut),
+  },
+  undoImport: {
+    takes: fields({
+      added: listOf(id),
+      changed: listOf(record),
+      sourcesAdded: listOf(id),
+      sourcesChanged: listOf(record),
+    }),
+    does: undoImport,
+  },
+  exportChains: {
+    takes: fields({ ids: maybe(listOf(id)), form: text(20) }),
+    does: ({ ids, form }) => exportChains(ids, form),
   },
 
   partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },

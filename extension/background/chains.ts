@@ -91,6 +91,22 @@ export async function namesBySource(): Promise<Map<string, string[]>> {
   return names
 }
 
+/** The chains that build on this one, straight or through others. */
+export async function dependents(id: string): Promise<{ id: string; name: string }[]> {
+  const { index } = await shelf()
+  const above = new Set([id])
+  const found = new Map<string, string>()
+  for (let before = -1; before < found.size; ) {
+    before = found.size
+    for (const { id, name, parentId, shapeId } of index) {
+      if (parentId === undefined || !(above.has(parentId) || above.has(parentId.replace(/_\d{12}$/, '')))) continue
+      found.set(id, name)
+      above.add(id).add(shapeId ?? id)
+    }
+  }
+  return [...found].map(([id, name]) => ({ id, name }))
+}
+
 /** How many rows the opening popup may ask for without the index being read. */
 const FRONT = 60
 /** How many chains count as recent. */

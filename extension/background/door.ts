@@ -32,8 +32,18 @@ export const fields =
     isObject(value) &&
     Object.keys(value).every((name) => Object.hasOwn(shapes, name)) &&
     Object.entries(shapes).every(([name, shape]) => shape(value[name]))
+export const listOf =
+  (shape: Shape): Shape =>
+  (value) =>
+    Array.isArray(value) && value.every(shape)
+/** Texts to import: no real ones are larger together, and a message must stay under what browsers take. */
+export const importFiles: Shape = (value) =>
+  listOf(fields({ name: text(1_000), text: text(MOST_TO_IMPORT) }))(value) &&
+  (value as { text: string }[]).reduce((sum, file) => sum + file.text.length, 0) <= MOST_TO_IMPORT
 /** An object of the core's that is not larger than any real one. */
 export const record: Shape = (value) => isObject(value) && JSON.stringify(value).length <= 200_000
+
+const MOST_TO_IMPORT = 32_000_000
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

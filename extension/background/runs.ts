@@ -75,13 +75,17 @@ function isRequest(message: unknown): message is RunRequest {
   return action !== undefined && Object.hasOwn(requests, action) && requests[action](message)
 }
 
+const sixDigits: Shape = (value) => typeof value === 'string' && /^[0-9]{6}$/.test(value)
+const code = maybe(sixDigits)
+
 const requests: Record<RunRequest['action'], Shape> = {
   open: fields({
     action: text(10),
     chainId: text(64),
     destination: maybe(text(4_000)),
     where: oneOf('new-tab', 'background-tab', 'this-tab'),
+    code,
   }),
-  test: fields({ action: text(10), chain: record }),
-  copy: fields({ action: text(10), chainId: text(64), shape: text(20) }),
+  test: fields({ action: text(10), chain: record, code }),
+  copy: fields({ action: text(10), chainId: text(64), shape: text(20), code }),
 }

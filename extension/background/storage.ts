@@ -3,7 +3,7 @@
 // On disk, storage.local is in the clear, so it holds no secret. Both browsers write one `set` as a whole or not at all;
 // whatever belongs together goes into one.
 
-import type { Chain, ChainSummary } from 'rolerelay-core'
+import type { Chain, ChainSummary, Source } from 'rolerelay-core'
 import { local, type Stored } from '../browser.ts'
 import type { ChainRow, Settings } from '../protocol.ts'
 import { failure } from './failure.ts'
@@ -23,7 +23,7 @@ export interface Kept {
   /** The top of the unfiltered list: all that an opening popup reads. */
   front: Front
   use: Use
-  sources: { id: string; name: string }[]
+  sources: Source[]
   settings: Settings
 }
 
