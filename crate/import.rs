@@ -13,6 +13,7 @@ mod aws_sso;
 mod config;
 mod draft;
 mod leapp;
+pub mod oddities;
 mod own;
 mod plan;
 pub mod profiles;
