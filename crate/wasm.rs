@@ -232,6 +232,21 @@ pub async fn walk(
     js(&walk::walk(&route, &base, &options, &browser, on_step).await.map_err(thrown)?)
 }
 
+/// A session that bears witness to an MFA code, to start chains with. It is secret like the keys.
+#[wasm_bindgen(js_name = getSessionToken)]
+pub async fn get_session_token(
+    credentials: Ts<Credentials>,
+    #[wasm_bindgen(unchecked_param_type = "string")] region: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = serialNumber)] serial_number: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = tokenCode)] token_code: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Credentials>, JsValue> {
+    let (base, browser) = (rust(&credentials)?, browser(signal)?);
+    let (region, serial_number, token_code) = (text(&region)?, text(&serial_number)?, secret(&token_code)?);
+    let session = walk::session_token(&base, &region, &serial_number, &token_code, &browser).await;
+    js(&session.map_err(thrown)?)
+}
+
 /// Walks the chain and makes the address that opens the console as the end role. The address is secret.
 #[wasm_bindgen]
 pub async fn open(

@@ -48,8 +48,8 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         403,
         "AccessDenied",
         "MultiFactorAuthentication failed with invalid MFA one time pass code.",
-        FailureKind::Denied,
-        "The MFA code was not accepted",
+        FailureKind::Mfa,
+        "Wait for the next one of the MFA device, which comes every 30 seconds",
     ),
     (
         403,
@@ -126,7 +126,14 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
     (400, "MissingParameter", "No RoleArn", FailureKind::Validation, "No RoleArn"),
     (400, "Throttling", "Rate exceeded", FailureKind::Throttled, "Wait a minute"),
     (503, "ServiceUnavailable", "", FailureKind::Unavailable, "HTTP 503"),
-    (400, "PackedPolicyTooLarge", "Packed size", FailureKind::Refused, "PackedPolicyTooLarge: Packed size"),
+    (
+        400,
+        "PackedPolicyTooLarge",
+        "Packed size of session tags consumes 142% of allotted space.",
+        FailureKind::Validation,
+        "Take some away or shorten them. AWS says: Packed size of session tags consumes 142%",
+    ),
+    (400, "MalformedPolicyDocument", "Syntax errors", FailureKind::Validation, "session policy"),
     (418, "SomethingNew", "A new thing", FailureKind::Refused, "SomethingNew: A new thing"),
 ];
 
