@@ -23,7 +23,10 @@ test('origins are https and exact, and partitions name their regions', () => {
 })
 
 test('a chain is checked and summarized', () => {
-  assert.deepEqual(core.checkChain(chainOf(2), AROUND), [])
+  assert.deepEqual(
+    core.checkChain(chainOf(2), AROUND).map(({ place, severity }) => [place, severity]),
+    [['hops', 'hint']],
+  )
   const chain = { ...chainOf(1), hops: [{ roleArn: 'nonsense' }] }
   assert.deepEqual(
     core.checkChain(chain, AROUND).map(({ place, severity }) => [place, severity]),
@@ -51,6 +54,15 @@ test('credentials are checked, read, written and placed', () => {
   assert.ok(!('credentials' in none) && none.findings.length === 1)
   assert.equal(core.likelyAccount('ASIARZPUZDIKGB2VALC4'), '123456789012')
   assert.equal(core.likelyAccount('AKIAIOSFODNN7EXAMPLE'), undefined)
+})
+
+test('a seed is checked and gives the codes of RFC 6238', async () => {
+  const seed = 'gezd gnbv gy3t qojq gezd gnbv gy3t qojq'
+  assert.deepEqual(core.totp(seed, 59_000), { code: '287082', endsAt: 60_000 })
+  assert.deepEqual(core.checkSeed(seed), [])
+  const failure = await failureOf(() => core.totp('287082', 59_000))
+  assert.equal(failure.kind, 'invalid')
+  assert.deepEqual(core.checkSeed('287082'), [{ place: 'seed', severity: 'error', message: failure.message }])
 })
 
 test('a route tells what a run asks and opens', async () => {
@@ -121,6 +133,9 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['linkPayload', core.linkPayload, ['c1', '/s3/home'], []],
   ['linkFragment', core.linkFragment, ['p', 'm'], []],
   ['readLink', core.readLink, ['x'], []],
+  ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
+  ['checkSeed', core.checkSeed, ['x'], []],
+  ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
 ]
