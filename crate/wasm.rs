@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use self::fetch::Browser;
+use crate::arn::RoleArn;
 use crate::chain::{self, Chain, ChainSummary};
 use crate::check::{self, Surroundings};
 use crate::credentials::{self, Credentials, Secret};
@@ -22,6 +23,7 @@ use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
 use crate::lineage;
 use crate::link::{self, Link};
 use crate::partition::{self, PartitionInfo};
+use crate::placeholders::{self, Values};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
 use crate::totp::{self, MfaCode};
@@ -97,6 +99,15 @@ pub fn check_source(
     credentials: Ts<Credentials>,
 ) -> Result<Vec<Ts<Finding>>, JsValue> {
     list(&check::check_source(&text(&name)?, &rust(&credentials)?))
+}
+
+/// What is wrong with the ARN or serial number of an MFA device.
+#[wasm_bindgen(js_name = checkMfaSerial)]
+pub fn check_mfa_serial(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = serialNumber)] serial_number: JsValue,
+) -> Result<Vec<Ts<Finding>>, JsValue> {
+    let wrong = check::check_mfa_serial(&text(&serial_number)?).err();
+    list(&wrong.map(|sentence| Finding::error("mfaSerial", sentence)).into_iter().collect::<Vec<_>>())
 }
 
 /// What a list shows of each record, or of each chain that a shape among them makes.
@@ -180,6 +191,25 @@ pub fn totp(
 #[wasm_bindgen(js_name = checkSeed)]
 pub fn check_seed(#[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue) -> Result<Vec<Ts<Finding>>, JsValue> {
     list(&totp::check_seed(&secret(&seed)?))
+}
+
+/// What a template of a session name or a source identity gives on a hop, counted from 0, at `now`.
+#[wasm_bindgen(js_name = fillTemplate)]
+pub fn fill_template(
+    #[wasm_bindgen(unchecked_param_type = "string")] template: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] chain: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] hop: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = roleArn)] role_arn: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] user: JsValue,
+) -> Result<String, JsValue> {
+    let invalid = |sentence| thrown(Failure::new(FailureKind::Invalid, sentence));
+    let (template, chain, user) = (text(&template)?, text(&chain)?, optional_text(&user)?);
+    let role = RoleArn::parse(&text(&role_arn)?).map_err(invalid)?;
+    let hop = hop.as_f64().ok_or_else(|| wrong_type("a hop"))? as usize;
+    let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
+    let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref() };
+    placeholders::expand("The template", &template, &values).map_err(invalid)
 }
 
 /// What a run of this chain would ask and open.

@@ -111,6 +111,11 @@ export interface Calls {
   resolveChain: { argument: Chain; reply: Chain }
   /** The chains that build on this one, straight or through others. */
   dependents: { argument: { id: string }; reply: { id: string; name: string }[] }
+  /** What a session name or a source identity gives today on a hop, counted from 0, of a chain of that name. */
+  fillTemplate: {
+    argument: { template: string; chain: string; hop: number; roleArn: string }
+    reply: { text: string }
+  }
   /** The hops that a pasted text names: role ARNs, command lines of the AWS CLI, calls of boto3. */
   readHops: { argument: { text: string }; reply: PastedHops }
   /** The chain as it was, so that the page can offer to undo. */

@@ -65,6 +65,13 @@ test('a seed is checked and gives the codes of RFC 6238', async () => {
   assert.deepEqual(core.checkSeed('287082'), [{ place: 'seed', severity: 'error', message: failure.message }])
 })
 
+test('a template is filled in for one hop', async () => {
+  const fill = (template: string, user?: string) =>
+    core.fillTemplate(template, 'Team A', 1, 'arn:aws:iam::000000000002:role/team/role-2', 86_400_000, user)
+  assert.equal(fill('{user}.{chain}-{hop}-{role}-{date}', 'alice'), 'alice.Team-A-2-role-2-1970-01-02')
+  assert.equal((await failureOf(() => fill('{user}'))).kind, 'invalid')
+})
+
 test('a route tells what a run asks and opens', async () => {
   const info = core.route(chainOf(2), '/s3/home')
   assert.equal(info.roleArn, 'arn:aws:iam::000000000002:role/team/role-2')
@@ -135,6 +142,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['readLink', core.readLink, ['x'], []],
   ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
   ['checkSeed', core.checkSeed, ['x'], []],
+  ['fillTemplate', core.fillTemplate, ['{hop}', 'c', 0, 'arn:aws:iam::000000000001:role/a', 0, 'me'], []],
   ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
