@@ -138,7 +138,7 @@ function UsedBy({ source: { usedBy, usedByCount } }: { source: SourceRow }) {
           : `These ${usedByCount} chains start from it and will`}{' '}
         need another source:
       </p>
-      <ul class="used-by">
+      <ul class="dialog-list">
         {usedBy.map((name) => (
           <li key={name}>{name}</li>
         ))}
