@@ -65,6 +65,12 @@ test('a seed is checked and gives the codes of RFC 6238', async () => {
   assert.deepEqual(core.checkSeed('287082'), [{ place: 'seed', severity: 'error', message: failure.message }])
 })
 
+test('the serial number of an MFA device is checked', () => {
+  assert.deepEqual(core.checkMfaSerial('arn:aws:iam::123456789012:mfa/alice'), [])
+  const [finding, ...none] = core.checkMfaSerial('arn:aws:iam::123456789012:u2f/user/alice/key')
+  assert.deepEqual([finding?.place, finding?.severity, none], ['mfaSerial', 'error', []])
+})
+
 test('a template is filled in for one hop', async () => {
   const fill = (template: string, user?: string) =>
     core.fillTemplate(template, 'Team A', 1, 'arn:aws:iam::000000000002:role/team/role-2', 86_400_000, user)
@@ -142,6 +148,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['readLink', core.readLink, ['x'], []],
   ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
   ['checkSeed', core.checkSeed, ['x'], []],
+  ['checkMfaSerial', core.checkMfaSerial, ['x'], []],
   ['fillTemplate', core.fillTemplate, ['{hop}', 'c', 0, 'arn:aws:iam::000000000001:role/a', 0, 'me'], []],
   ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
