@@ -98,7 +98,7 @@ impl Oddities {
                     false => ImportNote::hint(message),
                 };
                 let note = ImportNote { line: lines.first.first().copied(), ..note };
-                let note = files.get(*file).map_or(note.clone(), |file| note.in_file(file));
+                let note = files.get(*file).map_or(note.clone(), |file| note.clone().in_file(file));
                 if lines.profile.is_empty() { note } else { note.of(&lines.profile) }
             })
             .collect()
