@@ -7,6 +7,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { type Asked, chainOf, core, failureOf, KEYS, silence, walk, withAws } from './core.ts'
 
 const unasked = () => undefined
+const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}'
 const never = new AbortController().signal
 
 test('every request leaves cookies, caches, redirects and referrers out', async () => {
@@ -73,7 +74,7 @@ test('what a hop asks for, and what the person adds, is on the wire', async () =
     roleArn: chain.hops[1]?.roleArn ?? '',
     sessionName: '{user}-{hop}',
     sourceIdentity: '{user}',
-    policy: '{}',
+    policy: POLICY,
     policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
     sessionTags: [{ key: 'Team', value: '', transitive: true }],
   }
@@ -89,7 +90,7 @@ test('what a hop asks for, and what the person adds, is on the wire', async () =
     RoleArn: chain.hops[1].roleArn,
     RoleSessionName: 'ana-2',
     SourceIdentity: 'ana',
-    Policy: '{}',
+    Policy: POLICY,
     'PolicyArns.member.1.arn': 'arn:aws:iam::aws:policy/ReadOnlyAccess',
     'Tags.member.1.Key': 'Team',
     'Tags.member.1.Value': '',
