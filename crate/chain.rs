@@ -21,6 +21,7 @@ pub const MAX_ACCOUNTS: usize = 2_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Chain {
     /// Made by the extension once and never changed: bookmarks point to it. `[A-Za-z0-9_-]{1,64}`.
     pub id: String,
@@ -63,6 +64,7 @@ pub struct Chain {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct ShapeAccount {
     /// The account, 12 digits.
     pub id: String,
@@ -77,6 +79,7 @@ pub struct ShapeAccount {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Hop {
     /// The role to assume, with its path: `arn:aws:iam::123456789012:role/team/deploy`.
     pub role_arn: String,
@@ -115,6 +118,7 @@ pub struct Hop {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct SessionTag {
     /// 1 to 128 characters, unique whatever its case.
     pub key: String,
@@ -129,6 +133,7 @@ pub struct SessionTag {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Source {
     /// Made once and never changed: chains point to it. As [`Chain::id`].
     pub id: String,
@@ -151,6 +156,7 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Setting {
     /// In lower case; with `sso-session.` before it where it stands in that section.
     pub key: String,
@@ -162,6 +168,7 @@ pub struct Setting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // each is its own name
 pub enum Colour {
     Red,
