@@ -2,17 +2,20 @@
 
 import type { ExportForm, Exported } from 'rolerelay-core'
 import { withCore } from './core.ts'
-import { read, readChains } from './storage.ts'
+import { secretsOfAll } from './keys.ts'
+import { recordIds, withParents } from './lineage.ts'
+import { read, readChains, readRecords } from './storage.ts'
 
+/** Writes the chains of these ids, or all. */
 export async function exportChains(ids: string[] | undefined, form: ExportForm): Promise<Exported> {
-  const [records, { sources = [] }] = await Promise.all([readChains(), read('sources')])
+  const [records, { sources = [] }] = await Promise.all([ids ? needed(ids) : readChains(), read('sources')])
+  const secrets = await secretsOfAll(sources.map(({ id }) => id))
+  const withAccounts = sources.map((source) => {
+    const account = secrets.get(source.id)?.keys?.likelyAccount
+    return { source, ...(account && { account }) }
+  })
   const wanted = ids ?? records.map(({ id }) => id)
-  return withCore((core) =>
-    core.exportChains(
-      wanted,
-      records,
-      sources.map((source) => ({ source })),
-      form,
-    ),
-  )
+  return withCore((core) => core.exportChains(wanted, records, withAccounts, form))
 }
+
+const needed = async (ids: string[]) => withParents(await readRecords([...new Set(ids.flatMap(recordIds))]))

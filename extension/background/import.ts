@@ -1,34 +1,105 @@
 // Takes in chains and sources from files: a preview that changes nothing, then all of it in one write, or nothing.
 
-import type { Chain, ImportFile, Source } from 'rolerelay-core'
+import type { Chain, ImportFile, ImportPlan, Kept as KeptRecords, Source, SourceCredentials } from 'rolerelay-core'
 import type { ImportDone, ImportPreview } from '../protocol.ts'
-import { saveChains } from './chains.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
-import { read, readChains } from './storage.ts'
+import { forgetSecrets, keepSecrets, keysFor, type Secrets } from './keys.ts'
+import { recordIds } from './lineage.ts'
+import { type Changes, commit, isEmpty } from './shelf.ts'
+import { inTurn, read, readChains } from './storage.ts'
 
 export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
-  const { credentials: _, ...preview } = await plan(files)
+  const { credentials: _, ...preview } = await plan(files, await everything())
   return preview
 }
 
-export async function applyImport(files: ImportFile[], leaveOut: string[]): Promise<ImportDone> {
-  const { chains, notes } = await plan(files)
-  const wrong = notes.find(({ severity }) => severity === 'error')
-  if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
-  const taken = chains.filter(({ chain }) => !leaveOut.includes(chain.id))
-  await saveChains(taken.map(({ chain }) => chain))
-  return { added: taken.map(({ chain }) => chain.id), changed: [], sourcesAdded: [], sourcesChanged: [] }
+/** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */
+export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<ImportDone> {
+  return inTurn(async () => {
+    const kept = await everything()
+    const planned = await plan(files, kept)
+    const wrong = planned.notes.find(({ severity }) => severity === 'error')
+    if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
+
+    const { chains, sources, credentials } = taken(planned, kept, new Set(leaveOut))
+    const before = new Map(kept.chains.map((chain) => [chain.id, chain]))
+    const sourcesBefore = new Map(kept.sources.map((source) => [source.id, source]))
+    const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
+    const readKept = async (ids: string[]) => ids.flatMap((id) => before.get(id) ?? [])
+    await commit(records, { sources: withSources(kept.sources, sources) }, readKept)
+    await keepKeys(credentials)
+    return {
+      added: chains.flatMap(({ id }) => (before.has(id) ? [] : [id])),
+      changed: chains.flatMap(({ id }) => before.get(id) ?? []),
+      sourcesAdded: sources.flatMap(({ id }) => (sourcesBefore.has(id) ? [] : [id])),
+      sourcesChanged: sources.flatMap(({ id }) => sourcesBefore.get(id) ?? []),
+    }
+  })
 }
 
-export async function undoImport({ changed }: ImportDone): Promise<void> {
-  await saveChains(changed)
+/** Takes away what an import added, and puts back what it changed. Fresh keys of sources that were here before stay. */
+export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: ImportDone): Promise<void> {
+  return inTurn(async () => {
+    const { sources = [] } = await read('sources')
+    const gone = new Set(sourcesAdded)
+    const others = sources.filter(({ id }) => !gone.has(id))
+    const records: Changes = new Map([
+      ...added.map((id): [string, null] => [id, null]),
+      ...changed.map((chain): [string, Chain] => [chain.id, chain]),
+    ])
+    await commit(records, { sources: withSources(others, sourcesChanged) })
+    await forgetSecrets(sourcesAdded)
+  })
 }
 
-async function plan(files: ImportFile[]) {
-  const [chains, { sources = [] }]: [Chain[], { sources?: Source[] }] = await Promise.all([
-    readChains(),
+/** Every record: of thousands of chains this is most of an import's time, so of none it is not even tried. */
+async function everything(): Promise<KeptRecords> {
+  const [chains, { sources = [] }] = await Promise.all([
+    isEmpty().then((empty) => (empty ? [] : readChains())),
     read('sources'),
   ])
-  return withCore((core) => core.planImport(files, { chains, sources }))
+  return { chains, sources }
+}
+
+const plan = (files: ImportFile[], kept: KeptRecords): Promise<ImportPlan> =>
+  withCore((core) => core.planImport(files, kept))
+
+interface Taken {
+  chains: Chain[]
+  sources: Source[]
+  credentials: SourceCredentials[]
+}
+
+/** What is left of a plan without what is left out. Parents come before what builds on them. */
+function taken(planned: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Taken {
+  const sources = planned.sources.map(({ source }) => source).filter(({ id }) => !leftOut.has(id))
+  const here = new Set([...kept.chains, ...kept.sources, ...sources].map(({ id }) => id))
+  const chains: Chain[] = []
+  for (const { chain } of planned.chains) {
+    const start = chain.parentId === undefined ? [chain.sourceId] : recordIds(chain.parentId)
+    if (leftOut.has(chain.id) || !start.some((id) => here.has(id))) continue
+    chains.push(chain)
+    here.add(chain.id)
+  }
+  const credentials = planned.credentials.filter(({ sourceId }) => here.has(sourceId) && !leftOut.has(sourceId))
+  return { chains, sources, credentials }
+}
+
+function withSources(sources: Source[], more: Source[]): Source[] {
+  const all = new Map(sources.map((source) => [source.id, source]))
+  for (const source of more) all.set(source.id, source)
+  return [...all.values()]
+}
+
+/** Keys go to memory once the records are on disk: keys that are missing are told of, and can be entered. */
+async function keepKeys(given: SourceCredentials[]): Promise<void> {
+  const secrets = given.map(
+    async ({ sourceId, credentials }): Promise<[string, Secrets]> => [sourceId, { keys: await keysFor(credentials) }],
+  )
+  await forgetSecrets(
+    given.map(({ sourceId }) => sourceId),
+    ['mfa'],
+  )
+  await keepSecrets(new Map(await Promise.all(secrets)))
 }
