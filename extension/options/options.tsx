@@ -55,7 +55,7 @@ export function Options() {
         {page === 'chains' && <ChainsPage chains={chains} id={id} />}
         {page === 'sources' && <SourcesPage id={id} />}
         {page === 'import' && <ImportPage imported={imported} />}
-        {page === 'export' && <ExportPage chains={chains} id={id} />}
+        {page === 'export' && <ExportPage id={id} />}
         {page === 'settings' && <SettingsPage />}
         {page === 'welcome' && <Welcome onSaved={() => void chains.refresh()} />}
         {page === 'about' && <About />}

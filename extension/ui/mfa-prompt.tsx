@@ -70,7 +70,6 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
           type="text"
           inputMode="numeric"
           autocomplete="off"
-          placeholder="000000"
           aria-describedby={`${id}-message ${id}-note`}
           value={code}
           onInput={(event) => write(event.currentTarget)}
@@ -109,7 +108,7 @@ function Facts({ failure, chain }: { failure: Failure; chain: Chain | undefined 
   const role = failure.roleArn ? roleParts(failure.roleArn) : undefined
   return (
     <dl class="mfa-facts">
-      {device && (
+      {device && !failure.message.includes(device) && (
         <>
           <dt>Device</dt>
           <dd class="mono">{device}</dd>

@@ -9,7 +9,14 @@ import type { ExportControl } from './use-export.ts'
 /** How many of the chosen are named. */
 const NAMED = 12
 
-export function ExportChoice({ chains, work }: { chains: ChainWindow; work: ExportControl }) {
+interface ExportChoiceProps {
+  chains: ChainWindow
+  /** How many chains there are; undefined until that is known. */
+  known: number | undefined
+  work: ExportControl
+}
+
+export function ExportChoice({ chains, known, work }: ExportChoiceProps) {
   const { chosen, choose } = work
   const toggle = ({ id, name }: ChainRow) => {
     const next = new Map(chosen)
@@ -21,7 +28,7 @@ export function ExportChoice({ chains, work }: { chains: ChainWindow; work: Expo
       <legend class="legend">Chains</legend>
       <label class="choice">
         <input type="radio" name="which" checked={!chosen} onChange={() => choose(undefined)} />
-        <strong>All</strong>
+        <strong>All{known ? ` ${known.toLocaleString()}` : ''}</strong>
       </label>
       <label class="choice">
         <input type="radio" name="which" checked={chosen !== undefined} onChange={() => choose(new Map())} />

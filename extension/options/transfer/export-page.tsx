@@ -1,7 +1,8 @@
 // Writes chains as text for other tools: choose which, choose the form, copy or save.
 
+import { useEffect, useState } from 'preact/hooks'
 import type { ExportForm } from 'rolerelay-core'
-import type { ChainWindow } from '../../ui/chain-window.ts'
+import { ChainWindow } from '../../ui/chain-window.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { ExportChoice } from './export-choice.tsx'
 import { ExportedText } from './exported-text.tsx'
@@ -11,14 +12,23 @@ import './transfer.css'
 import { useExport } from './use-export.ts'
 
 /** `id` is of the chain that the page is opened for. */
-export function ExportPage({ chains, id }: { chains: ChainWindow; id: string | undefined }) {
+export function ExportPage({ id }: { id: string | undefined }) {
   const work = useExport(id)
+  // What is searched for here is nothing to the Chains page.
+  const [chains] = useState(() => new ChainWindow())
+  const [known, setKnown] = useState<number>()
+  useEffect(() => void chains.latest.then(() => setKnown(chains.shown?.known)), [])
   const { form, exported, failure, busy } = work
   return (
     <article class="transfer">
       <h1>Export chains</h1>
       <p class="muted">What is written holds no keys. Chains that the chosen ones build on are written with them.</p>
-      <ExportChoice chains={chains} work={work} />
+      {known === 0 && (
+        <p>
+          There are no chains yet. <a href="#/import">Import some</a> or <a href="#/chains/new">write one</a>.
+        </p>
+      )}
+      <ExportChoice chains={chains} known={known} work={work} />
       <fieldset class="choices">
         <legend class="legend">As</legend>
         {(Object.keys(forms) as ExportForm[]).map((each) => (

@@ -1,6 +1,7 @@
 // What importing would do: how much is new, each chain and source with a box to leave it out, and what was noted.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ImportNote } from 'rolerelay-core'
 import type { ImportPreview as Preview } from '../../protocol.ts'
 import { type Choice, choose, everything, familyOf, leftOut, takesSource } from './choice.ts'
 import { ImportBar } from './import-bar.tsx'
@@ -24,6 +25,7 @@ export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPrevie
   const [made, setMade] = useState<{ of: Preview; choice: Choice }>()
   const choice = made?.of === preview ? made.choice : all
   const heading = useRef<HTMLHeadingElement>(null)
+  const below = useRef<HTMLDivElement>(null)
   useEffect(() => heading.current?.focus(), [])
 
   const changed = chains.filter(({ changes }) => changes?.length).length
@@ -43,10 +45,19 @@ export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPrevie
         <Figure name="Unchanged" count={same.length} />
         <Figure name="Left out by you" count={chains.length - taken} />
       </dl>
+      {others.length > 0 && (
+        <p>
+          <button type="button" class="link-button" onClick={() => below.current?.scrollIntoView()}>
+            {countNotes(others)}
+          </button>
+        </p>
+      )}
       <Notes notes={errors} />
       {chains.length > 0 && <PlannedChains preview={preview} family={family} choice={choice} onChoose={onChoose} />}
       {sources.length > 0 && <PlannedSources sources={sources} family={family} choice={choice} onChoose={onChoose} />}
-      <Notes notes={others} />
+      <div ref={below} class="stack">
+        <Notes notes={others} />
+      </div>
       <ImportBar
         chains={taken}
         sources={takenSources}
@@ -58,6 +69,17 @@ export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPrevie
       />
     </>
   )
+}
+
+function countNotes(notes: ImportNote[]): string {
+  const warnings = notes.filter(({ severity }) => severity === 'warning').length
+  const hints = notes.length - warnings
+  return [
+    warnings > 0 && `${warnings.toLocaleString()} ${warnings === 1 ? 'warning' : 'warnings'}`,
+    hints > 0 && `${hints.toLocaleString()} good to know`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function Figure({ name, count }: { name: string; count: number }) {
