@@ -21,6 +21,7 @@ import { EditorBar } from './editor-bar.tsx'
 import { HopList } from './hops/hop-list.tsx'
 import { LinkPanel } from './link-panel.tsx'
 import { ShapeFields } from './shape/shape-fields.tsx'
+import { SharedName } from './shared-name.tsx'
 import { TestPanel } from './test-panel.tsx'
 import { useEditor, walkable } from './use-editor.ts'
 import { useFixes } from './use-fixes.ts'
@@ -110,10 +111,17 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
             <TestPanel
               run={run}
               view={run.view}
+              title={fixes.tested ? 'Test of the direct way' : one ? `Test of ${single.name}` : 'Test of this chain'}
               chain={fixes.tested ? walkable(fixes.tested.chain) : single}
               onKeep={fixes.tested && fixes.keep}
               onRetry={() => (fixes.tested ? fixes.apply(fixes.tested) : attempt(test))}
             />
+          )}
+          {account && (
+            <p class="muted">
+              You opened the chain of {account.name}. It is one of {chain.accounts?.length} that are written here
+              together: what you change holds for all of them.
+            </p>
           )}
           <ChainFields
             draft={draft}
@@ -129,6 +137,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
             onChange={fixes.edit}
             at={findings.at}
           />
+          <SharedName draft={draft} parents={parents ?? []} onChange={fixes.edit} at={findings.at} />
           <ShapeFields draft={draft} marked={account} onChange={fixes.edit} at={findings.at} />
           <ConsoleFields draft={draft} onChange={fixes.edit} at={findings.at} />
           {singleId && <LinkPanel chain={{ ...single, id: singleId }} dirty={dirty} />}

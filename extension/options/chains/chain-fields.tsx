@@ -1,4 +1,4 @@
-// What the chain is called, how it is found, where it starts, and what all its hops share.
+// What the chain is called, how it is found, and where it starts.
 
 import { useState } from 'preact/hooks'
 import type { Chain, Finding } from 'rolerelay-core'
@@ -6,7 +6,6 @@ import type { SourceRow } from '../../protocol.ts'
 import { Field } from '../../ui/field.tsx'
 import { ColourChoice } from './colour-choice.tsx'
 import { change, type Draft, type Edit } from './draft.ts'
-import { TemplateField } from './hops/template-field.tsx'
 import { StartField } from './start-field.tsx'
 
 interface ChainFieldsProps {
@@ -19,11 +18,9 @@ interface ChainFieldsProps {
 }
 
 export function ChainFields({ draft, sources, parents, onChange, at }: ChainFieldsProps) {
-  const { name, tags = [], colour, sessionName, hops } = draft.chain
+  const { name, tags = [], colour } = draft.chain
   // The text keeps its commas and spaces while it is written; the record has only the tags.
   const [tagText, setTagText] = useState(tags.join(', '))
-  const above = parents ?? []
-  const inherited = above.findLast((parent) => parent.sessionName)
   return (
     <div class="stack">
       <div class="form-grid">
@@ -53,23 +50,6 @@ export function ChainFields({ draft, sources, parents, onChange, at }: ChainFiel
       </div>
       <ColourChoice value={colour} onChange={(colour) => onChange(change(draft, { colour }))} />
       <StartField draft={draft} sources={sources} parents={parents} onChange={onChange} at={at} />
-      <TemplateField
-        label="Session name of all hops"
-        name="sessionName"
-        findings={at('sessionName')}
-        hint={
-          inherited
-            ? `For each hop that names none. “${inherited.sessionName}” without one, as ${inherited.name} has it.`
-            : 'For each hop that names none, also in chains that build on this one. “rolerelay” without one.'
-        }
-        value={sessionName}
-        named={{
-          chain: name,
-          hop: above.reduce((sum, parent) => sum + parent.hops.length, 0),
-          roleArn: hops[0]?.roleArn ?? '',
-        }}
-        onChange={(text) => onChange((now) => change(now, { sessionName: text }))}
-      />
     </div>
   )
 }

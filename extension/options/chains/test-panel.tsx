@@ -9,18 +9,19 @@ import { goTo } from '../route.ts'
 interface TestPanelProps {
   run: RunControl
   view: RunView
+  title: string
   chain: Chain
   /** Takes over the chain that was tested in place of the one in the editor. */
   onKeep: (() => void) | undefined
   onRetry: () => void
 }
 
-export function TestPanel({ run, view, chain, onKeep, onRetry }: TestPanelProps) {
+export function TestPanel({ run, view, title, chain, onKeep, onRetry }: TestPanelProps) {
   return (
     <div class="card">
       <RunPanel
         view={view}
-        title={onKeep ? 'Test of the direct way' : 'Test of this chain'}
+        title={title}
         level={2}
         chain={chain}
         detailed

@@ -1,6 +1,6 @@
 // The accounts of a shape, one a row. There may be hundreds: a row is drawn anew only when it is another one.
 
-import { useCallback, useMemo, useRef } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Finding, ShapeAccount } from 'rolerelay-core'
 import { type Change, assign } from '../../../ui/assign.ts'
 import { Findings, hasErrors } from '../../../ui/findings.tsx'
@@ -30,8 +30,14 @@ export function AccountRows({ accounts, marked, findings, onChange, onPaste }: A
     const row = finding.place.split('.')[1] ?? ''
     byRow.set(row, [...(byRow.get(row) ?? []), finding])
   }
+  const list = useRef<HTMLOListElement>(null)
+  useLayoutEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('.marked')
+    // Only the list is scrolled, not the page to it.
+    if (row && list.current) list.current.scrollTop = row.offsetTop - list.current.offsetTop - row.offsetHeight
+  }, [])
   return (
-    <ol class="account-rows">
+    <ol ref={list} class="account-rows">
       {accounts.map((account, at) => (
         <Row
           // Rows have no identity beside their place.

@@ -47,7 +47,7 @@ export function ShapeFields({ draft, marked, onChange, at }: ShapeFieldsProps) {
   }
   const unused = accounts.length > 0 && !hops.some(({ roleArn }) => roleArn.includes('{account}'))
   return (
-    <details class="shape" open={open} onToggle={(event) => setOpened(event.currentTarget.open)}>
+    <details class="folded shape" open={open} onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary class="legend">
         One chain for each account{accounts.length > 0 && `: ${countOf(accounts.length)}`}
       </summary>
