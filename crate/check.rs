@@ -41,7 +41,8 @@ pub struct Surroundings {
     /// What stands for `{user}` in session names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
-    /// Whether the source's keys are a user's long-term ones; absent while they are not here.
+    /// Whether the source signs with a user's long-term key, and not with temporary credentials; absent while its keys are not
+    /// here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub long_term: Option<bool>,
     /// What AWS refused as over a role's maximum.

@@ -25,10 +25,10 @@ pub(super) fn needs(line: &Line<'_>) -> Vec<Finding> {
 }
 
 /// On the keys that one hop needs a code for.
+/// That a code is not asked for.
 pub(super) fn temporary_keys(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     let first = line.own().first().filter(|step| step.first && step.hop.mfa_serial.is_some())?;
-    let sentence = "The source’s keys are temporary at the moment, and AWS takes no code with such keys. Rolerelay asks for none: \
-                    what they may do, they show by themselves.";
+    let sentence = "The source signs with temporary credentials, and AWS takes no code with those. Rolerelay sends none with this hop.";
     (around.long_term == Some(false)).then(|| Finding::hint(first.place("mfaSerial"), sentence))
 }
 

@@ -38,10 +38,10 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> 
     }
     match around.long_term {
         Some(true) => None,
-        // What the walk does with temporary keys: it asks for one hour.
+        // What the walk does with temporary credentials: it asks for one hour.
         Some(false) => {
-            let sentence = "The source’s keys are temporary, and AWS gives the sessions that they start at most 3600 seconds \
-                            (one hour). Rolerelay asks for no more then.";
+            let sentence = "The source signs with temporary credentials, and AWS gives the sessions that those start at most \
+                            3600 seconds (one hour). Rolerelay asks for no more then.";
             Some(Finding::warning(place, sentence).with_fix(SET_ONE_HOUR, set(Some(ONE_HOUR))))
         }
         None => Some(Finding::hint(
@@ -67,8 +67,8 @@ pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Fi
     } else if !DURATION.contains(&seconds) {
         Some(Finding::error(PLACE, "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."))
     } else if around.long_term == Some(false) {
-        let sentence = "AWS takes a console session’s length only where a user’s long-term key starts it. The source’s keys are \
-                        temporary, so Rolerelay does not ask for it.";
+        let sentence = "AWS takes a console session’s length only where a user’s long-term key starts it. The source signs with \
+                        temporary credentials, so Rolerelay does not ask for it.";
         Some(Finding::warning(PLACE, sentence).with_fix(LEAVE_OUT, without()))
     } else {
         None
