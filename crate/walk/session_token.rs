@@ -1,7 +1,7 @@
 //! One MFA code for many chains: GetSessionToken takes the code, and its session starts the chains.
 
 use super::World;
-use super::asks::six_digits;
+use super::asks::mfa;
 use super::deliver::deliver;
 use super::stage::{Aim, Stage};
 use crate::credentials::{Credentials, Secret};
@@ -9,7 +9,7 @@ use crate::error::{Failure, FailureKind};
 use crate::partition::Partition;
 use crate::refusal;
 use crate::sign::sign;
-use crate::sts::{self, Mfa};
+use crate::sts;
 
 /// A session of the user whose long-term key `base` is, for 12 hours (a root user's for one), which bears witness to the
 /// code. `region` is that of the STS endpoint.
@@ -30,9 +30,7 @@ pub async fn session_token<W: World>(
     }
     let unknown = || fail(FailureKind::Invalid, "This is not a region of AWS. One is us-east-1.");
     let host = Partition::of_region(region).ok_or_else(unknown)?.sts_host(region);
-    let token_code =
-        six_digits(serial_number, Some(token_code)).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
-    let mfa = Mfa { serial_number, token_code };
+    let mfa = mfa(serial_number, Some(token_code)).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
     let delivery = deliver(
         world,
         true,
