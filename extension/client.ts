@@ -68,6 +68,7 @@ const readsOnly = new Set<keyof Calls>([
   'checkChain',
   'resolveChain',
   'dependents',
+  'fillTemplate',
   'readHops',
   'sources',
   'checkSource',

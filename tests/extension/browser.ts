@@ -28,6 +28,8 @@ export class Browser {
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
   beforeWrite: () => void = () => {}
+  /** Called before each call to either storage, reads too; may kill the background. */
+  beforeStorage: () => void = () => {}
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: () => Promise<boolean> = async () => true
   #listeners: { message: Listener[]; connect: Listener[] } = { message: [], connect: [] }
@@ -84,20 +86,27 @@ export class Browser {
       const settled = await Promise.resolve().then(() => (alive.yes ? value() : never()))
       return alive.yes ? settled : never()
     }
+    const asked = <T>(answer: () => T) =>
+      unlessKilled(() => {
+        this.beforeStorage()
+        return alive.yes ? answer() : never()
+      })
     const area = (name: 'local' | 'session') => ({
       get: (keys: string[] | null) =>
-        unlessKilled(() => {
+        asked(() => {
           if (name === 'local') this.reads.push(keys)
           return json(pick(this[name], keys ?? Object.keys(this[name])))
         }),
       set: (values: Stored) =>
-        unlessKilled(() => {
+        asked(() => {
           if (name === 'local') this.beforeWrite()
+          if (!alive.yes) return
           Object.assign(this[name], json(values))
         }),
       remove: (keys: string[]) =>
-        unlessKilled(() => {
+        asked(() => {
           if (name === 'local') this.beforeWrite()
+          if (!alive.yes) return
           for (const key of keys) delete this[name][key]
         }),
     })
