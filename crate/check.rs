@@ -84,7 +84,8 @@ pub(crate) fn faults(chain: &Chain, records: &Records<'_>, around: &Surroundings
 
 /// What is wrong with a source of that name and these credentials.
 pub fn check_source(name: &str, credentials: &Credentials) -> Vec<Finding> {
-    record::check_name("name", name).into_iter().chain(check_credentials(credentials)).collect()
+    let name = record::wrong_name(name).map(|sentence| Finding::error("name", sentence));
+    name.into_iter().chain(check_credentials(credentials)).collect()
 }
 
 /// The chains that `chain` builds on and itself, which for a shape is the chain of any account. Without its parents, and with

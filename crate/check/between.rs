@@ -13,9 +13,8 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
 /// On the role, held against those before it. A role that cannot be read has a finding of its own.
 fn check_role(line: &Line<'_>, step: &Step<'_>) -> Option<Finding> {
     let to = step.role.as_ref().ok()?;
-    let place = step.place("roleArn");
-    let readable = |step: &'_ Step<'_>| step.role.is_ok();
-    let from = line.before(step).iter().rfind(|step| readable(step))?;
+    let place = || step.place("roleArn");
+    let from = line.before(step).iter().rfind(|step| step.role.is_ok())?;
     let from_role = from.role.as_ref().ok()?;
     if from_role.partition() != to.partition() {
         let (to, from) = (to.partition().people(), from_role.partition().people());
@@ -23,12 +22,12 @@ fn check_role(line: &Line<'_>, step: &Step<'_>) -> Option<Finding> {
             "This role is in {to}, the role before it in {from}. A chain cannot cross partitions: a role of one cannot be \
              assumed from another."
         );
-        return Some(Finding::error(place, sentence));
+        return Some(Finding::error(place(), sentence));
     }
     if from_role == to && from.number + 1 == step.number {
         let sentence =
             "This is the role before it again. It works only if the role’s trust policy names the role itself.";
-        let finding = Finding::warning(place, sentence);
+        let finding = Finding::warning(place(), sentence);
         return Some(match without_hop(line, step) {
             Some(chain) => finding.with_fix("Remove this hop", chain),
             None => finding,
@@ -39,7 +38,7 @@ fn check_role(line: &Line<'_>, step: &Step<'_>) -> Option<Finding> {
 
 /// On a role that was met before, or nearly.
 fn check_earlier(line: &Line<'_>, step: &Step<'_>, role: &RoleArn) -> Option<Finding> {
-    let place = step.place("roleArn");
+    let place = || step.place("roleArn");
     let earlier = |is_it: &dyn Fn(&RoleArn) -> bool| {
         line.before(step).iter().find(|earlier| earlier.role.as_ref().is_ok_and(is_it))
     };
@@ -53,14 +52,14 @@ fn check_earlier(line: &Line<'_>, step: &Step<'_>, role: &RoleArn) -> Option<Fin
              two ARNs is wrong: copy both from IAM.",
             other.name()
         );
-        return Some(Finding::warning(place, sentence));
+        return Some(Finding::warning(place(), sentence));
     }
     let same = earlier(&|other: &RoleArn| other == role)?;
     let sentence = format!(
         "This is the role of {} again. Perhaps the hops after that one are not needed: a session here may do no more than there.",
         same.name()
     );
-    Some(Finding::hint(place, sentence))
+    Some(Finding::hint(place(), sentence))
 }
 
 /// The chain without a hop that says nothing but its role, if another stays.

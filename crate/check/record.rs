@@ -10,7 +10,7 @@ pub(super) fn check(chain: &Chain) -> Vec<Finding> {
     if !chain.id.is_empty() && !is_chain_id(&chain.id) {
         found.push(Finding::error("id", "A chain’s id has 1 to 64 letters, digits, hyphens and underscores."));
     }
-    found.extend(check_name("name", &chain.name));
+    found.extend(wrong_name(&chain.name).map(|sentence| Finding::error("name", sentence)));
     found.extend(check_start(chain));
     found.extend(check_tags("tags", &chain.tags));
     found
@@ -32,18 +32,17 @@ fn check_start(chain: &Chain) -> Option<Finding> {
 
 pub(super) const LONGEST_NAME: usize = 100;
 
-/// On the name of a chain, a source or an account.
-pub(super) fn check_name(place: &str, name: &str) -> Option<Finding> {
-    let sentence = if name.trim().is_empty() {
-        "Write a name.".into()
+/// A sentence on the name of a chain, a source or an account.
+pub(super) fn wrong_name(name: &str) -> Option<String> {
+    if name.trim().is_empty() {
+        Some("Write a name.".into())
     } else if name.chars().count() > LONGEST_NAME {
-        format!("A name has at most {LONGEST_NAME} characters.")
+        Some(format!("A name has at most {LONGEST_NAME} characters."))
     } else if name.chars().any(is_deceptive) {
-        "The name holds a character that does not show. Type it anew.".into()
+        Some("The name holds a character that does not show. Type it anew.".into())
     } else {
-        return None;
-    };
-    Some(Finding::error(place, sentence))
+        None
+    }
 }
 
 pub(super) const MOST_TAGS: usize = 20;
@@ -52,8 +51,8 @@ pub(super) fn check_tags(place: &str, tags: &[String]) -> Vec<Finding> {
     const LONGEST: usize = 40;
     let fits =
         |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= LONGEST && !tag.chars().any(is_deceptive);
-    let sentence = format!("A tag has 1 to {LONGEST} characters that show.");
-    let tag = |(at, _)| Finding::error(format!("{place}.{at}"), sentence.as_str());
+    let sentence = || format!("A tag has 1 to {LONGEST} characters that show.");
+    let tag = |(at, _)| Finding::error(format!("{place}.{at}"), sentence());
     let mut found: Vec<_> = tags.iter().take(MOST_TAGS).enumerate().filter(|(_, tag)| !fits(tag)).map(tag).collect();
     if tags.len() > MOST_TAGS {
         found.push(Finding::error(place, format!("A chain has at most {MOST_TAGS} tags.")));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::line::{Line, Step};
-use super::record::{LONGEST_NAME, MOST_TAGS, check_name, check_tags};
+use super::record::{LONGEST_NAME, MOST_TAGS, check_tags, wrong_name};
 use crate::arn::RoleArn;
 use crate::chain::{Chain, MAX_ACCOUNTS, ShapeAccount, is_chain_id};
 use crate::error::Finding;
@@ -41,34 +41,37 @@ pub(super) fn check(shape: &Chain) -> Vec<Finding> {
 
 /// On the accounts in which two hops that follow each other become one role.
 pub(super) fn check_repeats(line: &Line<'_>) -> Vec<Finding> {
-    // An account only matters where a role that is the same for all of them is in it.
-    let templated = |step: &Step<'_>| line.record.hops.get(step.at).is_some_and(|hop| hop.role_arn.contains(ACCOUNT));
-    let own = |step: &Step<'_>| step.number > line.inherited;
-    let pairs = line.steps().windows(2).filter_map(|pair| {
-        let [from, to] = pair else { return None };
-        let (fixed, other) = match (own(from) && templated(from), own(to) && templated(to)) {
-            (false, true) => (from, to),
-            (true, false) => (to, from),
-            _ => return None,
+    let accounts = line.record.accounts.iter().take(MAX_ACCOUNTS).enumerate();
+    let neighbours: Vec<_> = line.steps().windows(2).filter_map(|pair| half_fixed(line, pair)).collect();
+    let met = accounts.filter_map(|(at, account)| {
+        let is_one = |(role, template): &&(&RoleArn, &str)| {
+            account.id == role.account() && template.replace(ACCOUNT, &account.id) == role.to_string()
         };
-        Some((fixed.role.as_ref().ok()?, &line.record.hops.get(other.at)?.role_arn))
+        neighbours.iter().find(is_one).map(|(role, _)| (at, role.name()))
     });
-    let mut found = Vec::new();
-    for (role, template) in pairs {
-        let is_it = |arn: &str| RoleArn::parse(arn).is_ok_and(|arn| arn == *role);
-        let met = line.record.accounts.iter().take(MAX_ACCOUNTS).enumerate();
-        let met =
-            met.filter(|(_, account)| account.id == role.account() && is_it(&template.replace(ACCOUNT, &account.id)));
-        found.extend(met.map(|(at, _)| {
-            let sentence = format!(
-                "In this account two hops in a row are the role {}. That works only if its trust policy names the role itself. \
-                 Take the account out, or write a chain of its own for it.",
-                role.name()
-            );
-            Finding::warning(format!("accounts.{at}.id"), sentence)
-        }));
+    let finding = |(at, role): (usize, &str)| {
+        let sentence = format!(
+            "In this account two hops in a row are the role {role}. That works only if its trust policy names the role itself. \
+             Take the account out, or write a chain of its own for it."
+        );
+        Finding::warning(format!("accounts.{at}.id"), sentence)
+    };
+    met.map(finding).collect()
+}
+
+/// Of two hops, the role that is the same in all accounts, and the ARN of the other, if that has `{account}`.
+fn half_fixed<'l>(line: &'l Line<'_>, pair: &'l [Step<'_>]) -> Option<(&'l RoleArn, &'l str)> {
+    let [from, to] = pair else { return None };
+    // What the parents' hops hold is fixed; the record's own are here as they are written.
+    let template = |step: &Step<'_>| {
+        let hop = line.record.hops.get(step.at).filter(|_| step.number > line.inherited)?;
+        hop.role_arn.contains(ACCOUNT).then_some(hop.role_arn.trim())
+    };
+    match (template(from), template(to)) {
+        (None, Some(template)) => Some((from.role.as_ref().ok()?, template)),
+        (Some(template), None) => Some((to.role.as_ref().ok()?, template)),
+        _ => None,
     }
-    found
 }
 
 fn check_account(shape: &Chain, at: usize, account: &ShapeAccount, is_new: bool) -> Vec<Finding> {
@@ -79,20 +82,28 @@ fn check_account(shape: &Chain, at: usize, account: &ShapeAccount, is_new: bool)
     } else if !is_new {
         found.push(Finding::error(place("id"), "This account is in the list already. Take one of the two out."));
     }
-    let name = check_name(&place("name"), &account.name);
-    if name.is_none() && made_name(shape, account).chars().count() > LONGEST_NAME {
-        let sentence = format!(
-            "Its chain’s name would have more than {LONGEST_NAME} characters: the account’s and the shape’s name."
-        );
-        found.push(Finding::error(place("name"), sentence));
+    let name = wrong_name(&account.name).or_else(|| {
+        let too_long = made_name(shape, account).chars().count() > LONGEST_NAME;
+        too_long.then(|| {
+            format!(
+                "Its chain’s name would have more than {LONGEST_NAME} characters: the account’s and the shape’s name."
+            )
+        })
+    });
+    found.extend(name.map(|sentence| Finding::error(place("name"), sentence)));
+    if !account.tags.is_empty() {
+        found.extend(check_account_tags(shape, account, &place("tags")));
     }
-    found.extend(name);
-    let tags = check_tags(&place("tags"), &account.tags);
-    if tags.is_empty() && shape.tags.len() <= MOST_TAGS && shape.tags.len() + account.tags.len() > MOST_TAGS {
+    found
+}
+
+fn check_account_tags(shape: &Chain, account: &ShapeAccount, place: &str) -> Vec<Finding> {
+    let mut found = check_tags(place, &account.tags);
+    let too_many = shape.tags.len() <= MOST_TAGS && shape.tags.len() + account.tags.len() > MOST_TAGS;
+    if found.is_empty() && too_many {
         let sentence = format!("Its chain would have more than {MOST_TAGS} tags: the account’s and the shape’s.");
-        found.push(Finding::error(place("tags"), sentence));
+        found.push(Finding::error(place, sentence));
     }
-    found.extend(tags);
     found
 }
 

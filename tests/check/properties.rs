@@ -180,14 +180,15 @@ proptest! {
     }
 
     #[test]
-    fn what_a_shape_makes_is_as_good_as_the_shape(hop in hop()) {
+    fn what_a_shape_makes_is_as_good_as_the_shape(mut hop in hop()) {
+        // In the policies of a role whose account is fixed, `{account}` is right for that account alone.
+        hop.policy_arns.retain(|arn| !arn.contains("{account}"));
         let accounts = ACCOUNTS[..2].iter().map(|id| ShapeAccount { id: (*id).into(), name: "Payments".into(), tags: Vec::new() });
         let shape = Chain { hops: vec![role(3), hop], accounts: accounts.collect(), ..chain(0) };
         let errors = |chain: &Chain| {
             let found = check_chain(chain, &Surroundings::default()).into_iter();
             found.filter(|found| found.severity == Severity::Error && found.place != "accounts").count()
         };
-        prop_assume!(!shape.hops[1].policy_arns.iter().any(|arn| arn.contains("{account}")));
         prop_assert!(shape.accounts.iter().all(|account| errors(&of_account(&shape, account)) == errors(&shape)));
     }
 }
