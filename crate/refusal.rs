@@ -19,6 +19,8 @@ pub struct AskedHop<'a> {
     pub hop: usize,
     /// The region of its STS endpoint.
     pub region: &'a str,
+    /// Whether a user's own key signed it, which alone can bring an MFA code.
+    pub by_user: bool,
     /// The MFA device whose code was sent.
     pub device: Option<&'a str>,
     /// The hop that set the session tags that its session would have: itself, or the last one before with transitive tags.
@@ -117,7 +119,7 @@ fn invalid_key(first: bool, region: &str) -> String {
     } else {
         format!(
             "AWS does not accept the session of the hop before in {region}. The region may not be enabled for that account: \
-             choose another region for the chain."
+             choose another for the hop or for the whole chain."
         )
     }
 }
@@ -127,10 +129,7 @@ fn mismatch(said: &str, first: bool, region: &str) -> (FailureKind, String) {
     if said.contains("Signature expired") || said.contains("not yet current") {
         (FailureKind::Clock, clock(said))
     } else if said.contains("scoped to a valid region") {
-        (
-            FailureKind::Region,
-            format!("STS does not take requests signed for {region} here. Choose another region for the chain."),
-        )
+        (FailureKind::Region, format!("STS does not take requests signed for {region} here. Choose another region."))
     } else if first {
         (
             FailureKind::Signature,

@@ -3,8 +3,10 @@
 mod world;
 
 use rolerelay::chain::{Chain, SessionTag};
+use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::{Failure, FailureKind};
 use rolerelay::http::NoReply;
+use rolerelay::walk::WalkOptions;
 
 use world::*;
 
@@ -166,8 +168,8 @@ fn on_the_first_hop_the_source_is_to_blame() {
     }
 }
 
-fn tagged(transitive: bool) -> Vec<SessionTag> {
-    vec![SessionTag { key: "Team".into(), value: "a".into(), transitive }]
+fn tagged(key: &str, transitive: bool) -> Vec<SessionTag> {
+    vec![SessionTag { key: key.into(), value: "a".into(), transitive }]
 }
 
 #[test]
@@ -185,7 +187,9 @@ fn what_tags_and_source_identity_need_is_said_with_the_hop_that_set_them() {
     let trust = "so the role’s trust policy must allow sts:TagSession beside sts:AssumeRole";
     let tags = |at: usize, hops: &[(usize, bool)]| {
         told(at, "TagSession", &|chain| {
-            hops.iter().for_each(|(hop, transitive)| chain.hops[*hop].session_tags = tagged(*transitive));
+            hops.iter().for_each(|(hop, transitive)| {
+                chain.hops[*hop].session_tags = tagged(&format!("of hop {hop}"), *transitive)
+            });
         })
     };
     for (message, who) in [
@@ -220,10 +224,28 @@ fn the_reason_that_aws_gives_is_told_beside_what_tags_need() {
     let words = "User: a is not authorized to perform: sts:TagSession on resource: b because no role trust policy allows the \
                  sts:TagSession action";
     let mut chain = chain_of(1);
-    chain.hops[0].session_tags = tagged(false);
+    chain.hops[0].session_tags = tagged("Team", false);
     let failure = Scripted::new([(0, error(403, "AccessDenied", words))]).walk(&chain, &long_term()).unwrap_err();
     assert!(failure.message.contains("This hop sets session tags, so"), "{failure}");
-    assert!(failure.message.ends_with(&format!("It says why: {words}")), "{failure}");
+    assert!(failure.message.ends_with(&format!("It says why: {words}.")), "{failure}");
+}
+
+#[test]
+fn where_a_code_could_have_been_sent_mfa_is_named() {
+    let told = |words: &str, at: usize, device: Option<&str>, base: &Credentials| {
+        let mut chain = chain_of(2);
+        chain.hops[0].mfa_serial = device.map(String::from);
+        let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
+        let world = Scripted::new([(at, error(403, "AccessDenied", words))]);
+        world.walk_as(&chain, base, &options).unwrap_err().message.contains("asks for MFA")
+    };
+    let because = |what: &str| format!("{WHO} because no {what} allows the sts:AssumeRole action");
+    assert!(told(WHO, 0, None, &long_term()));
+    assert!(told(&because("role trust policy"), 0, None, &long_term()));
+    assert!(!told(&because("identity-based policy"), 0, None, &long_term()));
+    assert!(!told(WHO, 0, Some(DEVICE), &long_term()));
+    assert!(!told(WHO, 0, None, &temporary()));
+    assert!(!told(WHO, 1, None, &long_term()));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! AccessDenied: what AWS's words tell of the reason, and what they leave open.
 
+use std::iter;
+
 use super::AskedHop;
 use crate::error::FailureKind;
 
@@ -13,22 +15,23 @@ pub(super) fn of_hop(said: &str, asked: &AskedHop<'_>) -> (FailureKind, String) 
         return explained;
     }
     let (refused, action) = caller_and_action(said, "sts:AssumeRole");
+    let reason = reason(said);
     let need = match action {
         "sts:TagSession" => Some(tag_session(asked)),
         "sts:SetSourceIdentity" => Some(set_source_identity(asked)),
+        _ if reason.is_none() => Some(UNTOLD.into()),
         _ => None,
     };
-    let sentence = match (need, reason(said)) {
-        (Some(need), Some(reason)) => format!("{refused} {need} {reason}"),
-        (Some(known), None) | (None, Some(known)) => format!("{refused} {known}"),
-        (None, None) => format!(
-            "{refused} STS does not tell which it is: the role’s trust policy does not allow the caller, the caller’s own policies \
-             do not allow it, the external ID is missing or wrong, another condition of the trust policy (MFA, for instance) is \
-             not met, or there is no such role. Check these one by one."
-        ),
-    };
-    (FailureKind::Denied, sentence)
+    let hint = (action == "sts:AssumeRole" && may_ask_for_mfa(said, asked)).then(|| MFA_HINT.into());
+    let sentences: Vec<String> = iter::once(refused).chain(need).chain(reason).chain(hint).collect();
+    (FailureKind::Denied, sentences.join(" "))
 }
+
+/// AWS's words are the same for all of these, so that nobody learns from outside which roles there are.
+const UNTOLD: &str = "STS does not tell which it is: the role’s trust policy does not allow the caller, the caller’s own policies do \
+                      not allow it, the external ID is missing or wrong, another condition of the trust policy is not met, or \
+                      there is no such role. Check these one by one.";
+const MFA_HINT: &str = "If the trust policy asks for MFA, write the user’s MFA device on this hop.";
 
 /// What it means of a GetSessionToken, which needs no permission and so is denied for few reasons.
 pub(super) fn of_session_token(said: &str, device: &str) -> (FailureKind, String) {
@@ -37,13 +40,19 @@ pub(super) fn of_session_token(said: &str, device: &str) -> (FailureKind, String
     }
     mfa(said, Some(device)).unwrap_or_else(|| {
         let (refused, _) = caller_and_action(said, "sts:GetSessionToken");
-        (FailureKind::Denied, format!("{refused} {}", reason(said).unwrap_or_default()).trim_end().into())
+        let sentences: Vec<String> = iter::once(refused).chain(reason(said)).collect();
+        (FailureKind::Denied, sentences.join(" "))
     })
 }
 
 /// Why GetSessionToken cannot be asked with a session.
 pub const NEEDS_LONG_TERM: &str = "One MFA code for all chains of a source needs a user’s long-term access key, which starts with \
                                    AKIA. The source holds a session. Enter the user’s own key, or let each chain ask for its code.";
+
+/// Whether an MFA code that was not sent may be what the role's trust policy misses: AWS's words never say so.
+fn may_ask_for_mfa(said: &str, asked: &AskedHop<'_>) -> bool {
+    asked.by_user && asked.device.is_none() && (reason(said).is_none() || said.contains("no role trust policy"))
+}
 
 /// AWS's three texts on MFA, as public transcripts show them.
 fn mfa(said: &str, device: Option<&str>) -> Option<(FailureKind, String)> {
@@ -109,5 +118,6 @@ fn caller_and_action<'a>(said: &'a str, usual: &'a str) -> (String, &'a str) {
 
 /// AWS's words, where they name the kind of policy that denies.
 fn reason(said: &str) -> Option<String> {
-    (said.contains("because no ") || said.contains("explicit deny")).then(|| format!("It says why: {said}"))
+    (said.contains("because no ") || said.contains("explicit deny"))
+        .then(|| format!("It says why: {}.", said.trim_end_matches('.')))
 }

@@ -52,6 +52,7 @@ fn explained(
     let context = AskedHop {
         hop: at,
         region: &leg.region,
+        by_user: stage.sent.is_long_term(),
         device: asked.mfa.map(|mfa| mfa.serial_number),
         tags_from: if asked.session_tags.is_empty() {
             up_to.iter().rposition(|leg| leg.hop.session_tags.iter().any(|tag| tag.transitive))
