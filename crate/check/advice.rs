@@ -94,7 +94,7 @@ fn setter<'l, 'a>(line: &'l Line<'a>) -> Option<&'l Step<'a>> {
 fn must_allow(action: &str, steps: &[Step<'_>]) -> String {
     let whose = if steps.len() == 1 { "The trust policy" } else { "The trust policies" };
     format!(
-        "{whose} of {} must allow {action}, and so must what the callers may do where they are in other accounts.",
+        "{whose} of {} must allow {action}, and a caller in another account needs that permission too.",
         names(steps)
     )
 }
