@@ -13,6 +13,9 @@ use crate::strays::stray;
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     let policy = step.hop.policy.as_deref();
+    if policy.is_none() && step.hop.policy_arns.is_empty() {
+        return Vec::new();
+    }
     let mut found = check_arns(line, step);
     match policy.and_then(wrong_policy) {
         Some(sentence) => found.push(Finding::error(step.place("policy"), sentence)),
