@@ -1,6 +1,6 @@
 // Chains as text for other tools.
 
-import type { ExportForm, Exported } from 'rolerelay-core'
+import type { Exported, ExportForm } from 'rolerelay-core'
 import { withCore } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'

@@ -1,10 +1,18 @@
 // Takes in chains and sources from files: a preview that changes nothing, then all of it in one write, or nothing.
 
-import type { Chain, ImportFile, ImportPlan, Kept as KeptRecords, Source, SourceCredentials } from 'rolerelay-core'
+import type {
+  Chain,
+  Credentials,
+  ImportFile,
+  ImportPlan,
+  Kept as KeptRecords,
+  Source,
+  SourceCredentials,
+} from 'rolerelay-core'
 import type { ImportDone, ImportPreview } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
-import { forgetSecrets, keepSecrets, keysFor, type Secrets } from './keys.ts'
+import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
 import { inTurn, read, readChains } from './storage.ts'
@@ -28,7 +36,7 @@ export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<Im
     const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
     const readKept = async (ids: string[]) => ids.flatMap((id) => before.get(id) ?? [])
     await commit(records, { sources: withSources(kept.sources, sources) }, readKept)
-    await keepKeys(credentials)
+    await putKeys(credentials, kept.sources)
     return {
       added: chains.flatMap(({ id }) => (before.has(id) ? [] : [id])),
       changed: chains.flatMap(({ id }) => before.get(id) ?? []),
@@ -38,7 +46,7 @@ export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<Im
   })
 }
 
-/** Takes away what an import added, and puts back what it changed. Fresh keys of sources that were here before stay. */
+/** Takes away what an import added, and puts back what it changed. */
 export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: ImportDone): Promise<void> {
   return inTurn(async () => {
     const { sources = [] } = await read('sources')
@@ -50,6 +58,7 @@ export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: Imp
     ])
     await commit(records, { sources: withSources(others, sourcesChanged) })
     await forgetSecrets(sourcesAdded)
+    await putKeysBack(others)
   })
 }
 
@@ -71,19 +80,22 @@ interface Taken {
   credentials: SourceCredentials[]
 }
 
-/** What is left of a plan without what is left out. Parents come before what builds on them. */
+/** What is left of a plan without what is left out and is not here already. Parents come before what builds on them. */
 function taken(planned: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Taken {
-  const sources = planned.sources.map(({ source }) => source).filter(({ id }) => !leftOut.has(id))
-  const here = new Set([...kept.chains, ...kept.sources, ...sources].map(({ id }) => id))
+  const here = new Set([...kept.chains, ...kept.sources].map(({ id }) => id))
+  const gone = new Set([...leftOut].filter((id) => !here.has(id)))
   const chains: Chain[] = []
   for (const { chain } of planned.chains) {
     const start = chain.parentId === undefined ? [chain.sourceId] : recordIds(chain.parentId)
-    if (leftOut.has(chain.id) || !start.some((id) => here.has(id))) continue
-    chains.push(chain)
-    here.add(chain.id)
+    const startsFromNothing = start.some((id) => gone.has(id))
+    if (startsFromNothing && !here.has(chain.id)) gone.add(chain.id)
+    if (!startsFromNothing && !leftOut.has(chain.id)) chains.push(chain)
   }
-  const credentials = planned.credentials.filter(({ sourceId }) => here.has(sourceId) && !leftOut.has(sourceId))
-  return { chains, sources, credentials }
+  return {
+    chains,
+    sources: planned.sources.map(({ source }) => source).filter(({ id }) => !leftOut.has(id)),
+    credentials: planned.credentials.filter(({ sourceId }) => !leftOut.has(sourceId)),
+  }
 }
 
 function withSources(sources: Source[], more: Source[]): Source[] {
@@ -93,13 +105,33 @@ function withSources(sources: Source[], more: Source[]): Source[] {
 }
 
 /** Keys go to memory once the records are on disk: keys that are missing are told of, and can be entered. */
-async function keepKeys(given: SourceCredentials[]): Promise<void> {
-  const secrets = given.map(
-    async ({ sourceId, credentials }): Promise<[string, Secrets]> => [sourceId, { keys: await keysFor(credentials) }],
-  )
-  await forgetSecrets(
-    given.map(({ sourceId }) => sourceId),
-    ['mfa'],
-  )
-  await keepSecrets(new Map(await Promise.all(secrets)))
+async function putKeys(given: SourceCredentials[], sources: Source[]): Promise<void> {
+  const here = await secretsOfAll(given.map(({ sourceId }) => sourceId))
+  const put = new Map<string, Secrets>()
+  for (const { sourceId, credentials } of given) {
+    const keysBefore = here.get(sourceId)?.keys ?? null
+    if (keysBefore && isSame(keysBefore.credentials, credentials)) continue
+    // A source that is new goes with all its keys.
+    const wasHere = sources.some(({ id }) => id === sourceId)
+    put.set(sourceId, { keys: await keysFor(credentials), ...(wasHere && { keysBefore }) })
+  }
+  await forgetSecrets(ids(sources), ['keysBefore'])
+  await keepSecrets(put)
 }
+
+/** Puts back the keys that the latest import replaced, so that no chain starts from another's. */
+async function putKeysBack(sources: Source[]): Promise<void> {
+  const secrets = [...(await secretsOfAll(ids(sources)))]
+  const replaced = secrets.flatMap(([id, { keysBefore: keys }]): [string, Secrets][] => (keys ? [[id, { keys }]] : []))
+  const added = secrets.flatMap(([id, { keysBefore }]) => (keysBefore === null ? [id] : []))
+  await keepSecrets(new Map(replaced))
+  await forgetSecrets(added, ['keys'])
+  await forgetSecrets(ids(sources), ['keysBefore'])
+}
+
+const ids = (records: { id: string }[]): string[] => records.map(({ id }) => id)
+
+const isSame = (one: Credentials, other: Credentials): boolean =>
+  one.accessKeyId === other.accessKeyId &&
+  one.secretAccessKey === other.secretAccessKey &&
+  one.sessionToken === other.sessionToken

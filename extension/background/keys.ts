@@ -2,7 +2,7 @@
 // the session that one MFA code gave. Nothing else names their keys of storage.session.
 
 import type { Credentials, Source } from 'rolerelay-core'
-import { session, type Stored } from '../browser.ts'
+import { type Stored, session } from '../browser.ts'
 import { withCore } from './core.ts'
 
 export interface Keys {
@@ -20,6 +20,8 @@ export interface MfaSession {
 /** All that is here of a source. In storage.session each stands under its name and the source's id: `keys/<source id>`. */
 export interface Secrets {
   keys?: Keys
+  /** What the keys were before the latest import, for its undo; null where none were here. */
+  keysBefore?: Keys | null
   seed?: string
   /** When the half minute ends whose code the seed gave last: AWS takes each code once. */
   codeEndsAt?: number
@@ -67,7 +69,7 @@ export async function signsForLong({ id, mfaSerial, mfaSession }: Source): Promi
   return keys ? { longTerm: isLongTerm(keys.credentials) && !(mfaSession && mfaSerial) } : {}
 }
 
-const NAMES = ['keys', 'seed', 'codeEndsAt', 'mfa'] as const satisfies (keyof Secrets)[]
+const NAMES = ['keys', 'keysBefore', 'seed', 'codeEndsAt', 'mfa'] as const satisfies (keyof Secrets)[]
 type Name = (typeof NAMES)[number]
 
 const place = (name: Name, id: string): string => `${name}/${id}`

@@ -1,7 +1,7 @@
 // Runs over ports: a page asks, watches and may cancel. Several may go on at once.
 
-import { type Port, stayAwake } from '../browser.ts'
 import type { Failure } from 'rolerelay-core'
+import { type Port, stayAwake } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
 import { fields, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'

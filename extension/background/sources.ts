@@ -68,6 +68,7 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
     const source = edited({ ...before, id }, draft)
     const { credentials, seed } = draft
     if (credentials || !source.mfaSession || source.mfaSerial !== before?.mfaSerial) await forgetSecrets([id], ['mfa'])
+    if (credentials) await forgetSecrets([id], ['keysBefore'])
     if (seed === '') await forgetSecrets([id], ['seed', 'codeEndsAt'])
     const given: Secrets = { ...(credentials && { keys: await keysFor(credentials) }), ...(seed && { seed }) }
     await keepSecrets(new Map([[id, given]]))
