@@ -30,11 +30,10 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
   const wait = useNextCode(refusedAt)
   const refused = refusedAt !== undefined
   const whole = code.length === DIGITS
+  const send = () => whole && wait === 0 && onCode(code)
   useEffect(() => input.current?.focus(), [])
-  useEffect(() => {
-    // Only for what was typed while there was nothing to do but wait; the rest went off at its last digit.
-    if (whole && wait === 0) onCode(code)
-  }, [wait === 0])
+  // What was typed while there was nothing to do but wait; the rest went off at its last digit.
+  useEffect(() => void send(), [wait === 0])
 
   const write = (field: HTMLInputElement) => {
     const digits = field.value.replace(/\D/g, '').slice(0, DIGITS)
@@ -53,14 +52,8 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
       </h2>
       <p id={`${id}-message`}>{failure.message}</p>
       <Facts failure={failure} chain={chain} />
-      <form
-        class="mfa-form"
-        autocomplete="off"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (whole && wait === 0) onCode(code)
-        }}
-      >
+      {/* No form of its own: the editor's form is around it. */}
+      <div class="mfa-form">
         <label for={`${id}-code`}>MFA code</label>
         {/* Not `one-time-code`: browsers keep such a field's text for a restored session, and on our pages none fills it. */}
         <input
@@ -73,9 +66,14 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
           aria-describedby={`${id}-message ${id}-note`}
           value={code}
           onInput={(event) => write(event.currentTarget)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return
+            event.preventDefault()
+            send()
+          }}
         />
         <div class="row">
-          <button type="submit" class="button primary" disabled={!whole || wait > 0}>
+          <button type="button" class="button primary" disabled={!whole || wait > 0} onClick={send}>
             Continue
           </button>
           {onCancel && (
@@ -84,7 +82,7 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
             </button>
           )}
         </div>
-      </form>
+      </div>
       <p id={`${id}-note`} class="note" role="status">
         {repeated && 'That code was sent before, and AWS takes each code once. Wait for the next one.'}
         {!repeated && wait > 0 && (whole ? 'It is sent when the device’s next code comes.' : 'Wait for the next code.')}
