@@ -4,6 +4,7 @@ use super::Surroundings;
 use super::line::{Line, Step, names};
 use crate::chain::{Chain, Hop};
 use crate::error::Finding;
+use crate::lineage::ACCOUNT;
 
 /// What the trust policies of roles must allow, which nobody sees before the walk.
 pub(super) fn needs(line: &Line<'_>) -> Vec<Finding> {
@@ -36,8 +37,9 @@ pub(super) fn temporary_keys(line: &Line<'_>, around: &Surroundings) -> Option<F
 /// role something: tags that are passed on, or a source identity.
 pub(super) fn direct_way(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     let (end, earlier) = line.steps().split_last()?;
+    let first = earlier.first()?;
     let gives = |hop: &Hop| hop.source_identity.is_some() || hop.session_tags.iter().any(|tag| tag.transitive);
-    if earlier.is_empty() || earlier.iter().any(|step| gives(step.hop)) {
+    if earlier.iter().any(|step| gives(step.hop)) {
         return None;
     }
     let why = match around.long_term {
@@ -50,11 +52,12 @@ pub(super) fn direct_way(line: &Line<'_>, around: &Surroundings) -> Option<Findi
         end.name()
     );
     let finding = Finding::hint("hops", sentence);
-    // A shape is not walked as such, so there is nothing to test.
-    Some(if line.record.accounts.is_empty() {
-        finding.with_test("Test the direct way", direct(line, earlier.first()?.hop))
-    } else {
-        finding
+    // Of a shape, the chain of one account is tested; without `{account}` in its last role nothing of a shape would be left.
+    let stays = line.record.accounts.is_empty() || line.record.hops.last()?.role_arn.contains(ACCOUNT);
+    let chain = stays.then(|| direct(line, first.hop));
+    Some(match chain {
+        Some(chain) => finding.with_test("Test the direct way", chain),
+        None => finding,
     })
 }
 

@@ -106,3 +106,15 @@ fn what_a_good_shape_makes_is_a_good_chain() {
         assert_eq!(plain(check_chain(&of_account(&shape, account), &anywhere())), []);
     }
 }
+
+#[test]
+fn the_direct_way_of_a_shape_is_one_for_all_its_accounts() {
+    let direct =
+        |shape: &Chain| check_chain(shape, &anywhere()).into_iter().find(|found| found.place == "hops").unwrap().fix;
+    let mut shape = shape();
+    let offered = direct(&shape).unwrap().chain;
+    assert_eq!((&offered.hops[..], &offered.accounts), (&shape.hops[1..], &shape.accounts));
+    assert_eq!(check_chain(&offered, &anywhere()), []);
+    shape.hops.reverse();
+    assert_eq!(direct(&shape), None, "without the first hop all its chains would be the same");
+}
