@@ -14,7 +14,7 @@ pub const VERSION: u32 = 1;
 
 /// What Rolerelay writes and reads back. It holds no keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema), schemars(title = "Rolerelay’s chains"))]
 pub struct Document {
     /// The version of this form.
     #[cfg_attr(not(target_family = "wasm"), schemars(extend("const" = VERSION)))]
