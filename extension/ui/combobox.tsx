@@ -94,10 +94,11 @@ export function Combobox({ control, value, placeholder, groups, busy, onSearch, 
         spellcheck={false}
         placeholder={placeholder}
         value={query ?? value}
+        // The name stays in the field, ready to be written over.
+        onFocus={(event) => event.currentTarget.select()}
         onClick={(event) => {
           if (open) return
           event.currentTarget.select()
-          // The name stays in the field, ready to be written over.
           setQuery(value)
           setActive(0)
           onSearch('')

@@ -8,6 +8,9 @@ import { findingsAt, within } from './findings.tsx'
 const TYPING = 150
 const PAUSE = 700
 
+/** A click takes the focus away before it is over, and must find its button where it was: no sentence comes meanwhile. */
+const CLICK = 200
+
 export interface FieldFindings {
   /** All that is wrong, told or not. */
   all: Finding[]
@@ -67,7 +70,7 @@ export function useFindings<T>(
       },
       onFocusOut: (event) => {
         const name = nameOf(event)
-        if (name && !visited.includes(name)) visit(name)
+        if (name && !visited.includes(name)) setTimeout(() => visit(name), CLICK)
       },
     },
     showAll: () => setEverything(true),

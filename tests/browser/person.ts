@@ -67,8 +67,9 @@ export async function writeChain(driven: Driven, name: string, source: string, h
 
 /** Chooses the source, or the chain, of that name as the start of the chain that is written. */
 export async function startFrom(page: Page, name: string): Promise<void> {
-  const start = field(page, 'Starts from')
-  await start.fill(name)
+  // As a hand does it: a click marks what is there, and writing replaces it.
+  await field(page, 'Starts from').click()
+  await page.keyboard.type(name)
   await page.waitForSelector(`::-p-xpath(//*[@role = "option"]/*[normalize-space() = "${name}"])`)
   await page.keyboard.press('Enter')
   const chosen = () => page.$eval('[role=combobox][name$=Id]', (input) => (input as HTMLInputElement).value)

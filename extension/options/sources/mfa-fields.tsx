@@ -38,9 +38,9 @@ export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetS
   return (
     <fieldset class="stack">
       <legend class="legend">MFA</legend>
-      <div class="choices">
+      <div class="mfa-uses">
         {(Object.keys(uses) as MfaUse[]).map((use) => (
-          <label key={use} class="choice">
+          <label key={use} class="mfa-use">
             <input
               type="radio"
               name="mfaSession"

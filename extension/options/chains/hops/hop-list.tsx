@@ -74,11 +74,11 @@ export function HopList({ draft, parents, source, onChange, at }: HopListProps) 
           />
         ))}
       </ol>
-      {general.length > 0 && <Findings findings={general} />}
       <button type="button" class="button" onClick={() => onChange(addHop(draft))}>
         <PlusIcon />
         Add a role
       </button>
+      {general.length > 0 && <Findings findings={general} />}
     </fieldset>
   )
 }
