@@ -14,7 +14,7 @@ function fromJson(text: string): SessionTag[] | undefined {
   try {
     const json: unknown = JSON.parse(text)
     const pairs = Array.isArray(json) ? json.map(({ Key, Value }) => [Key, Value]) : Object.entries(json as object)
-    return pairs.map(([key, value]) => ({ key: String(key ?? ''), value: String(value ?? '') }))
+    return pairs.flatMap(([key, value]) => (typeof key === 'string' ? { key, value: String(value ?? '') } : []))
   } catch {
     return undefined
   }
