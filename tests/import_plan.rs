@@ -82,6 +82,15 @@ fn a_chain_that_is_gone_from_the_file_stays_unspoken_of() {
 }
 
 #[test]
+fn a_start_that_the_text_does_not_say_stays_as_it_was_chosen() {
+    let text = [ImportFile { name: String::new(), text: Secret::new("arn:aws:iam::123456789012:role/Hub") }];
+    let mut kept = applied(&plan(&text, &Kept::default()), &Kept::default());
+    kept.chains[0].source_id = "s1".into();
+    let again = plan(&text, &kept);
+    assert_eq!(again.same, [kept.chains[0].id.as_str()], "{:?}", again.chains);
+}
+
+#[test]
 fn a_source_of_a_name_that_is_taken_gets_another() {
     let by_hand = Source { id: "s1".into(), name: "base".into(), ..Source::default() };
     let kept = Kept { chains: Vec::new(), sources: vec![by_hand] };

@@ -77,11 +77,13 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         Some(kept) => merged_hop(kept, read, says),
         None => read,
     };
+    // Role ARNs alone do not say it; a person has said it since.
+    let says_start = !read.source_id.is_empty() || read.parent_id.is_some();
     Chain {
         id: read.id,
         name: pick(says.name, read.name, &kept.name),
-        source_id: read.source_id,
-        parent_id: read.parent_id,
+        source_id: pick(says_start, read.source_id, &kept.source_id),
+        parent_id: pick(says_start, read.parent_id, &kept.parent_id),
         hops: read.hops.into_iter().enumerate().map(|(at, read)| hop(at, read)).collect(),
         session_name: pick(says.rest, read.session_name, &kept.session_name),
         region: pick(says.region, read.region, &kept.region),
