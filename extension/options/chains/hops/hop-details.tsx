@@ -1,6 +1,5 @@
 // What an AssumeRole may say beside the role: what is needed often first, then what belongs to the session.
 
-import { useId } from 'preact/hooks'
 import { DurationSelect } from '../../../ui/duration-select.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { RegionSelect } from '../region-select.tsx'
@@ -14,13 +13,9 @@ export function HopDetails(props: HopFieldsProps) {
   const { hop, index, number, chainName, fallbackName, inherited, first, source, at, onChange } = props
   const { roleArn, externalId, sessionName, durationSeconds, sourceIdentity } = hop
   const named = { chain: chainName, hop: number - 1, roleArn }
-  const label = useId()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would stand in the way of the summary above
-    <div class="hop-details" role="group" aria-labelledby={label}>
-      <h4 id={label} class="hidden">
-        Details of hop {number}
-      </h4>
+    <div class="hop-details" role="group" aria-label={`Details of hop ${number}`}>
       <div class="form-grid">
         <Field
           label="External ID"
