@@ -147,7 +147,10 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
         <DeleteDialog
           name={chain.name}
           dependents={dependents}
-          onConfirm={() => attempt(() => onDelete(chain))}
+          onConfirm={() => {
+            setDependents(undefined)
+            attempt(() => onDelete(chain))
+          }}
           onClose={() => setDependents(undefined)}
         />
       )}

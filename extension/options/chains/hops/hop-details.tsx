@@ -62,7 +62,10 @@ export function HopDetails(props: HopFieldsProps) {
         named={named}
         onChange={(text) => onChange({ sessionName: text })}
       />
-      {first && <MfaField hop={hop} index={index} source={source} findings={at('mfaSerial')} onChange={onChange} />}
+      {/* Where it may not be, so that what is wrong with it is shown. */}
+      {(first || hop.mfaSerial) && (
+        <MfaField hop={hop} index={index} source={source} findings={at('mfaSerial')} onChange={onChange} />
+      )}
       <fieldset class="hop-group">
         <legend>Session</legend>
         <SessionTags
