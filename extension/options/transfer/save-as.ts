@@ -1,6 +1,7 @@
 /** Offers text as a file, the way a page can without any permission. */
 export function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  // Not text/plain: Chromium would call the file config.txt.
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
