@@ -304,6 +304,21 @@ fn policies_know_the_partition_and_mark_an_unknown_account() {
     assert_eq!(policies(&[gov], &[known]).0.pointer(principal), Some(&json!("arn:aws-us-gov:iam::444444444444:root")));
 }
 
+#[test]
+fn policies_say_when_they_are_longer_than_iam_takes() {
+    let end = |n: usize| child(&format!("c{n}"), "hub", vec![hop(&format!("arn:aws:iam::{n:012}:role/Admin"))]);
+    let of = |count| -> Vec<Chain> {
+        [chain("hub", "base", vec![hop(HUB)])].into_iter().chain((0..count).map(end)).collect()
+    };
+    let base = ExportSource { account: Some("444444444444".into()), ..source("base") };
+    let (_, few) = policies(&of(100), std::slice::from_ref(&base));
+    assert_eq!(few.notes, []);
+    let (_, many) = policies(&of(1000), &[base]);
+    assert_eq!(many.notes.len(), 1);
+    assert_eq!(many.notes[0].profile.as_deref(), Some(HUB));
+    notes(&many, &["IAM takes 10240"]);
+}
+
 /// The blocks of a kind, by their labels.
 fn blocks<'a>(body: &'a hcl::Body, kind: &str) -> Vec<&'a hcl::Block> {
     body.blocks().filter(|block| block.identifier() == kind).collect()

@@ -38,6 +38,8 @@ pub(super) struct SourceNeeds {
     pub account: Option<String>,
     pub partition: Partition,
     pub calls: Vec<Statement>,
+    /// Whether it walks with a session that an MFA code started.
+    mfa_session: bool,
 }
 
 /// A statement that allows something: to principals in a trust policy, on resources in a permission policy.
@@ -71,9 +73,10 @@ struct Step {
 
 impl Needs {
     pub fn of(selection: &Selection<'_>) -> Self {
+        let sources = selection.sources.iter().map(|it| (it.source.id.as_str(), *it)).collect();
         let mut collector = Collector::default();
         for selected in &selection.chains {
-            collector.chain(selected, &selection.sources);
+            collector.chain(selected, &sources);
         }
         collector.finish()
     }
@@ -91,7 +94,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn chain(&mut self, selected: &Selected, sources: &[&ExportSource]) {
+    fn chain(&mut self, selected: &Selected, sources: &HashMap<&str, &ExportSource>) {
         let arns: Result<Vec<_>, _> = selected.hops().map(|hop| RoleArn::parse(&hop.role_arn)).collect();
         let arns = match arns {
             Ok(arns) => arns,
@@ -102,7 +105,7 @@ impl Collector {
         };
         let Some(first) = arns.first() else { return };
         let at = self.source(&selected.source_id, sources, first.partition());
-        let mfa_session = sources.iter().any(|it| it.source.id == selected.source_id && it.source.mfa_session);
+        let mfa_session = self.needs.sources.get(at).is_some_and(|source| source.mfa_session);
         let mut caller = Caller::Source(at);
         let (mut tags, mut source_identity) = (false, false);
         for (index, (hop, arn)) in selected.hops().zip(&arns).enumerate() {
@@ -131,11 +134,11 @@ impl Collector {
     }
 
     /// Its place in [`Needs::sources`].
-    fn source(&mut self, id: &str, sources: &[&ExportSource], partition: Partition) -> usize {
+    fn source(&mut self, id: &str, sources: &HashMap<&str, &ExportSource>, partition: Partition) -> usize {
         if let Some(at) = self.sources.get(id) {
             return *at;
         }
-        let found = sources.iter().find(|it| it.source.id == id);
+        let found = sources.get(id);
         let name = found.map_or("Source", |it| it.source.name.as_str());
         let account = found.and_then(|it| {
             let of_sso = it.source.settings.iter().find(|setting| setting.key == "sso_account_id");
@@ -151,6 +154,7 @@ impl Collector {
             account,
             partition,
             calls: Vec::new(),
+            mfa_session: found.is_some_and(|it| it.source.mfa_session),
         });
         self.sources.insert(id.into(), self.needs.sources.len() - 1);
         self.needs.sources.len() - 1
@@ -177,7 +181,43 @@ impl Collector {
                 needs.notes.push(ImportNote::warning(sentence).of(&source.name));
             }
         }
+        needs.notes.extend(needs.too_long());
         needs
+    }
+}
+
+impl Needs {
+    /// A note on each policy that is longer than IAM takes. IAM counts the characters that are not blank ("IAM and STS
+    /// quotas"): 10,240 in a role's inline policies, 6,144 in a managed policy, at most 8,192 in a trust policy.
+    fn too_long(&self) -> Vec<ImportNote> {
+        let note = |name: &str, what: &str, statements: &[Statement], most: usize| {
+            let length: usize = statements.iter().map(Statement::length).sum();
+            let sentence = format!(
+                "The {what} policy has about {length} characters, and IAM takes {most}. Name its roles by a pattern instead, such \
+                 as arn:aws:iam::*:role/Admin."
+            );
+            (length > most).then(|| ImportNote::warning(sentence).of(name))
+        };
+        let roles = self.roles.iter().flat_map(|role| {
+            let arn = role.arn.to_string();
+            [note(&arn, "trust", &role.trust, 8192), note(&arn, "permission", &role.calls, 10_240)]
+        });
+        roles.chain(self.sources.iter().map(|it| note(&it.name, "permission", &it.calls, 6144))).flatten().collect()
+    }
+}
+
+impl Statement {
+    /// About as many characters as IAM counts.
+    fn length(&self) -> usize {
+        const FRAME: usize = 100;
+        const ACCOUNT: usize = 30;
+        const QUOTES: usize = 3;
+        let principals = self.principals.iter().map(|caller| match caller {
+            Caller::Role(arn) => arn.len() + QUOTES,
+            Caller::Source(_) => ACCOUNT + QUOTES,
+        });
+        let resources = self.resources.iter().map(|resource| resource.len() + QUOTES);
+        FRAME + principals.chain(resources).sum::<usize>()
     }
 }
 
@@ -210,13 +250,13 @@ fn trust(steps: &[&Step]) -> Vec<Statement> {
 /// The statements of a caller's permission policy: one for each set of actions, on all roles that need it.
 fn calls(steps: &[&Step]) -> Vec<Statement> {
     let mut by_actions: BTreeMap<Vec<&'static str>, Vec<String>> = BTreeMap::new();
+    let mut seen = HashSet::new();
     for step in steps {
         let beside = [(TAG, step.tags), (IDENTITY, step.source_identity)];
         let actions = [ASSUME].into_iter().chain(beside.into_iter().filter(|(_, is)| *is).map(|(action, _)| action));
-        let resources = by_actions.entry(actions.collect()).or_default();
-        let resource = without_wildcards(&step.role);
-        if !resources.contains(&resource) {
-            resources.push(resource);
+        let actions: Vec<_> = actions.collect();
+        if seen.insert((actions.clone(), &step.role)) {
+            by_actions.entry(actions).or_default().push(without_wildcards(&step.role));
         }
     }
     let statement = |(actions, resources)| Statement { actions, resources, ..allows(ASSUME, Vec::new()) };

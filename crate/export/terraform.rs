@@ -15,15 +15,18 @@ use crate::partition::Partition;
 pub(super) fn write(selection: Selection<'_>) -> Exported {
     let needs = Needs::of(&selection);
     let mut names = Names::default();
-    let variables: Vec<_> = needs.sources.iter().map(|it| names.free(&identifier(&["account_of", &it.name]))).collect();
-    let mut file = File { text: HEAD.into(), needs: &needs, variables, names };
+    let accounts = needs.sources.iter().map(|source| match &source.account {
+        Some(digits) => Account::known(digits),
+        None => Account::variable(&names.free(&identifier(&["account_of", &source.name]))),
+    });
+    let mut file = File { text: HEAD.into(), needs: &needs, accounts: accounts.collect(), names: Names::default() };
     file.variables();
     file.providers();
     for role in &needs.roles {
         file.role(role);
     }
-    for (at, source) in needs.sources.iter().enumerate() {
-        file.source(at, source);
+    for (source, account) in needs.sources.iter().zip(file.accounts.clone()) {
+        file.source(source, &account);
     }
     let text = file.text;
     let notes = selection.notes.into_iter().chain(needs.notes).collect();
@@ -34,109 +37,129 @@ const HEAD: &str = "# Written by Rolerelay: what IAM has to allow for these chai
     # Tell each provider how to get into its account, with a profile or an assume_role block.\n\n\
     terraform {\n  required_providers {\n    aws = { source = \"hashicorp/aws\" }\n  }\n}\n";
 
+/// An account as Terraform needs it in three places.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Account {
+    /// `"111122223333"` or `var.account_of_base`.
+    expression: String,
+    /// Within a string: `111122223333` or `${var.account_of_base}`.
+    inside: String,
+    /// The alias of its provider.
+    alias: String,
+}
+
+impl Account {
+    fn known(digits: &str) -> Self {
+        Self { expression: string(digits), inside: digits.into(), alias: identifier(&["account", digits]) }
+    }
+
+    fn variable(name: &str) -> Self {
+        Self { expression: format!("var.{name}"), inside: format!("${{var.{name}}}"), alias: name.into() }
+    }
+}
+
 struct File<'a> {
     text: String,
     needs: &'a Needs,
-    /// The variable for the account of each source.
-    variables: Vec<String>,
+    /// Those of the sources.
+    accounts: Vec<Account>,
     names: Names,
+}
+
+// Writing to a String cannot fail.
+macro_rules! put {
+    ($file:expr, $($text:tt)*) => {{ let _ = writeln!($file.text, $($text)*); }};
 }
 
 impl File<'_> {
     fn variables(&mut self) {
-        let unknown = self.needs.sources.iter().zip(&self.variables).filter(|(source, _)| source.account.is_none());
-        for (source, variable) in unknown {
-            let description = string(&format!("The account of the source {}, 12 digits.", source.name));
-            let _ = write!(
-                self.text,
-                "\nvariable {} {{\n  type        = string\n  description = {description}\n}}\n",
-                string(variable)
-            );
+        let needs = self.needs;
+        for (source, account) in needs.sources.iter().zip(self.accounts.clone()) {
+            if source.account.is_none() {
+                put!(self, "\nvariable {} {{", string(&account.alias));
+                put!(self, "  type        = string");
+                put!(
+                    self,
+                    "  description = {}",
+                    string(&format!("The account of the source {}, 12 digits.", source.name))
+                );
+                put!(self, "}}");
+            }
         }
     }
 
     fn providers(&mut self) {
-        let roles = self.needs.roles.iter().map(|role| (string(role.arn.account()), role.arn.partition()));
-        let sources = (0..).zip(&self.needs.sources).map(|(at, source)| (self.account(at), source.partition));
-        let accounts: BTreeMap<String, Partition> = roles.chain(sources).collect();
+        let roles = self.needs.roles.iter().map(|role| (Account::known(role.arn.account()), role.arn.partition()));
+        let sources = self.accounts.iter().cloned().zip(self.needs.sources.iter().map(|source| source.partition));
+        let accounts: BTreeMap<Account, Partition> = roles.chain(sources).collect();
         for (account, partition) in accounts {
-            let _ = write!(
-                self.text,
-                "\nprovider \"aws\" {{\n  alias               = {}\n  region              = {}\n  allowed_account_ids = [{account}]\n}}\n",
-                string(&alias(&account)),
-                string(partition.default_region()),
-            );
+            put!(self, "\nprovider \"aws\" {{");
+            put!(self, "  alias               = {}", string(&account.alias));
+            put!(self, "  region              = {}", string(partition.default_region()));
+            put!(self, "  allowed_account_ids = [{}]", account.expression);
+            put!(self, "}}");
         }
     }
 
     fn role(&mut self, role: &RoleNeeds) {
-        let (arn, account) = (&role.arn, string(role.arn.account()));
+        let (arn, account) = (&role.arn, Account::known(role.arn.account()));
         let name = self.names.free(&identifier(&[arn.name(), arn.account()]));
-        let _ = write!(
-            self.text,
-            "\n# {arn}\n# In its aws_iam_role: assume_role_policy = data.aws_iam_policy_document.{name}_trust.json\n"
-        );
+        put!(self, "\n# {arn}");
+        put!(self, "# In its aws_iam_role: assume_role_policy = data.aws_iam_policy_document.{name}_trust.json");
         self.document(&format!("{name}_trust"), &account, &role.trust);
         if role.calls.is_empty() {
             return;
         }
-        self.text.push('\n');
+        put!(self, "");
         self.document(&format!("{name}_calls"), &account, &role.calls);
-        let _ = write!(
-            self.text,
-            "\nresource \"aws_iam_role_policy\" \"{name}_calls\" {{\n  provider = aws.{}\n  name     = \"rolerelay\"\n  \
-             role     = {}\n  policy   = data.aws_iam_policy_document.{name}_calls.json\n}}\n",
-            alias(&account),
-            string(arn.name()),
-        );
+        put!(self, "\nresource \"aws_iam_role_policy\" \"{name}_calls\" {{");
+        put!(self, "  provider = aws.{}", account.alias);
+        put!(self, "  name     = \"rolerelay\"");
+        put!(self, "  role     = {}", string(arn.name()));
+        put!(self, "  policy   = data.aws_iam_policy_document.{name}_calls.json");
+        put!(self, "}}");
     }
 
-    fn source(&mut self, at: usize, source: &SourceNeeds) {
+    fn source(&mut self, source: &SourceNeeds, account: &Account) {
         let name = self.names.free(&identifier(&["source", &source.name]));
-        let account = self.account(at);
-        let _ = write!(self.text, "\n# Attach this to whoever holds the keys of the source {}.\n", source.name);
-        self.document(&name, &account, &source.calls);
-        let _ = write!(
-            self.text,
-            "\nresource \"aws_iam_policy\" \"{name}\" {{\n  provider = aws.{}\n  name     = \"rolerelay-{name}\"\n  \
-             policy   = data.aws_iam_policy_document.{name}.json\n}}\n",
-            alias(&account),
-        );
+        put!(self, "\n# Attach this to whoever holds the keys of the source {}.", source.name);
+        self.document(&name, account, &source.calls);
+        put!(self, "\nresource \"aws_iam_policy\" \"{name}\" {{");
+        put!(self, "  provider = aws.{}", account.alias);
+        put!(self, "  name     = \"rolerelay-{name}\"");
+        put!(self, "  policy   = data.aws_iam_policy_document.{name}.json");
+        put!(self, "}}");
     }
 
-    fn document(&mut self, name: &str, account: &str, statements: &[Statement]) {
-        let _ =
-            write!(self.text, "data \"aws_iam_policy_document\" \"{name}\" {{\n  provider = aws.{}\n", alias(account));
+    fn document(&mut self, name: &str, account: &Account, statements: &[Statement]) {
+        put!(self, "data \"aws_iam_policy_document\" \"{name}\" {{");
+        put!(self, "  provider = aws.{}", account.alias);
         for statement in statements {
-            let actions = list(statement.actions.iter().map(|action| string(action)));
-            let _ = write!(
-                self.text,
-                "\n  statement {{\n    sid     = {}\n    actions = {actions}\n",
-                string(&statement.sid)
-            );
-            if !statement.principals.is_empty() {
-                let who = list(statement.principals.iter().map(|caller| self.principal(caller)));
-                let _ = write!(
-                    self.text,
-                    "\n    principals {{\n      type        = \"AWS\"\n      identifiers = {who}\n    }}\n"
-                );
-            }
-            if !statement.resources.is_empty() {
-                let _ =
-                    writeln!(self.text, "    resources = {}", list(statement.resources.iter().map(|it| string(it))));
-            }
-            for (test, variable, value) in &statement.conditions {
-                let _ = write!(
-                    self.text,
-                    "\n    condition {{\n      test     = {}\n      variable = {}\n      values   = [{}]\n    }}\n",
-                    string(test),
-                    string(variable),
-                    string(value)
-                );
-            }
-            self.text.push_str("  }\n");
+            self.statement(statement);
         }
-        self.text.push_str("}\n");
+        put!(self, "}}");
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        let width = if statement.resources.is_empty() { "actions".len() } else { "resources".len() };
+        put!(self, "\n  statement {{");
+        put!(self, "    {:width$} = {}", "sid", string(&statement.sid));
+        put!(self, "    {:width$} = {}", "actions", list(statement.actions.iter().map(|action| string(action))));
+        if !statement.resources.is_empty() {
+            put!(self, "    resources = {}", list(statement.resources.iter().map(|resource| string(resource))));
+        }
+        if !statement.principals.is_empty() {
+            let who = list(statement.principals.iter().map(|caller| self.principal(caller)));
+            put!(self, "\n    principals {{\n      type        = \"AWS\"\n      identifiers = {who}\n    }}");
+        }
+        for (test, variable, value) in &statement.conditions {
+            put!(self, "\n    condition {{");
+            put!(self, "      test     = {}", string(test));
+            put!(self, "      variable = {}", string(variable));
+            put!(self, "      values   = [{}]", string(value));
+            put!(self, "    }}");
+        }
+        put!(self, "  }}");
     }
 
     fn principal(&self, caller: &Caller) -> String {
@@ -144,25 +167,11 @@ impl File<'_> {
             Caller::Role(arn) => string(arn),
             Caller::Source(at) => {
                 let partition = self.needs.sources.get(*at).map(|it| it.partition.name()).unwrap_or_default();
-                let account = self.account(*at);
-                let account =
-                    account.strip_prefix("var.").map(|_| format!("${{{account}}}")).unwrap_or(account.replace('"', ""));
+                let account = self.accounts.get(*at).map(|account| account.inside.as_str()).unwrap_or_default();
                 format!("\"arn:{partition}:iam::{account}:root\"")
             }
         }
     }
-
-    /// An expression for the account of a source: a string, or a variable.
-    fn account(&self, at: usize) -> String {
-        let known = self.needs.sources.get(at).and_then(|source| source.account.as_deref());
-        let variable = || format!("var.{}", self.variables.get(at).map(String::as_str).unwrap_or_default());
-        known.map_or_else(variable, string)
-    }
-}
-
-/// The alias of the provider of an account, which is given as an expression.
-fn alias(account: &str) -> String {
-    identifier(&["account", account.trim_start_matches("var.account_of_")])
 }
 
 /// A name that Terraform takes: letters, digits and underscores, a letter first.

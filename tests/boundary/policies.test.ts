@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Chain, ExportSource, Hop } from 'rolerelay-core'
-import { assume } from '../aws/client.ts'
+import { assume, type Keys } from '../aws/client.ts'
 import type { Policy, Statement } from '../aws/iam/policy.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
 import { totp } from '../aws/totp.ts'
@@ -75,7 +75,7 @@ function play(policies: Policies): void {
 
 async function walk(policies: Policies): Promise<void> {
   play(policies)
-  let keys = keyOf(aws.world, HOME, 'alice')
+  let keys: Keys = keyOf(aws.world, HOME, 'alice')
   for (const hop of [HUB, PROD, END]) keys = await assume(aws, keys, hop.roleArn, parameters(hop))
 }
 
