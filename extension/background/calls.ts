@@ -35,7 +35,8 @@ type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['ar
 /** A call that replies null does something and has nothing to say. */
 type Does<R> = Promise<[R] extends [null] ? void : R>
 
-const id = text(64)
+// As long as that of a chain which a shape makes: a chain’s own id, 64 at most, and an account.
+const id = text(80)
 const byId = fields({ id })
 const source = fields({
   id: maybe(id),

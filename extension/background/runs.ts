@@ -93,11 +93,11 @@ const code = maybe(sixDigits)
 const requests: Record<RunRequest['action'], Shape> = {
   open: fields({
     action: text(10),
-    chainId: text(64),
+    chainId: text(80),
     destination: maybe(text(4_000)),
     where: oneOf('new-tab', 'background-tab', 'this-tab'),
     code,
   }),
   test: fields({ action: text(10), chain: record, code }),
-  copy: fields({ action: text(10), chainId: text(64), shape: text(20), code }),
+  copy: fields({ action: text(10), chainId: text(80), shape: text(20), code }),
 }

@@ -8,8 +8,9 @@ import { local, type Stored } from '../browser.ts'
 import type { ChainRow, Settings } from '../protocol.ts'
 import { failure } from './failure.ts'
 
-/** Raised when older versions would misread what this one writes. */
-const FORMAT = 1
+/** Raised when older versions would misread what this one writes. 2: hops with parameters that version 0.1.0 would leave out, a
+ * session policy among them. */
+const FORMAT = 2
 
 /** storage.local. */
 export interface Kept {
