@@ -18,6 +18,7 @@ mod own;
 mod plan;
 pub mod profiles;
 mod roles;
+mod rooted;
 
 use draft::Draft;
 

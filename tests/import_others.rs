@@ -128,9 +128,15 @@ fn says_what_aesr_would_refuse() {
     says(&read(&format!("{base}nonsense")), Severity::Error, None, "no equals sign");
     says(&read(&format!("x = 1\n{base}")), Severity::Error, None, "before the first profile");
     says(&read("[a]\nrole_name = A\nsource_profile = b"), Severity::Warning, Some("a"), "not in the configuration");
-    says(&read(&format!("{base}source_profile = a")), Severity::Warning, Some("a"), "leads back to itself");
+    says(&read(&format!("{base}source_profile = a")), Severity::Warning, Some("a"), "leads back to it");
     says(&read("{\"singles\": [{\"aws_account_id\": \"1\"}]}"), Severity::Error, None, "not AESR’s");
     assert_eq!(read(&format!("{base}nonsense")).notes[0].line, Some(4));
+    let orphan =
+        read("[b]\nrole_name = B\nsource_profile = gone\n[c]\naws_account_id = 1\nrole_name = C\nsource_profile = b");
+    assert_eq!(orphan.chains, []);
+    says(&orphan, Severity::Warning, Some("c"), "12 digits");
+    let config = "[profile a]\naws_account_id = 111111111111\nrole_arn = arn:aws:iam::111111111111:role/A\nsource_profile = default";
+    assert_eq!(read(config).formats, [Some(ImportFormat::AwsConfig)], "whose account it names");
 }
 
 const AWS_SSO: &str = r"
@@ -190,7 +196,7 @@ fn reads_aws_sso() {
     assert_eq!(deploy.hops[0].source_identity.as_deref(), Some("alice"));
     assert_eq!((deploy.region.as_deref(), &deploy.tags), (Some("us-east-2"), &vec!["Env=dev".to_string()]));
     assert_eq!(chain(&plan, "001234567890:Elsewhere").source_id, source(&plan, "999999999999:Foreign").id);
-    says(&plan, Severity::Warning, Some("001234567890:Circle"), "leads back to itself");
+    says(&plan, Severity::Warning, Some("001234567890:Circle"), "leads back to it");
     says(&plan, Severity::Warning, None, "1 roles without Via");
     twice_changes_nothing(AWS_SSO);
 }
@@ -226,6 +232,8 @@ const LEAPP: &str = r#"{
       "roleArn": "arn:aws:iam::333333333333:role/Ops", "parentSessionId": "s1" },
     { "type": "awsIamRoleChained", "sessionId": "c3", "sessionName": "lost", "region": "eu-west-1",
       "roleArn": "arn:aws:iam::333333333333:role/Ops", "parentSessionId": "gone" },
+    { "type": "awsIamRoleChained", "sessionId": "c4", "sessionName": "of lost", "region": "eu-west-1",
+      "roleArn": "arn:aws:iam::333333333333:role/Ops", "parentSessionId": "c3" },
     { "type": "awsSsoRole", "sessionId": "s1", "sessionName": "portal admin", "region": "eu-west-1",
       "roleArn": "arn:aws:iam::444444444444/AdministratorAccess", "awsSsoConfigurationId": "i1" },
     { "type": "awsSsoRole", "sessionId": "s2", "sessionName": "unused", "region": "eu-west-1", "roleArn": "x" },
@@ -251,6 +259,7 @@ fn reads_leapp() {
     assert_eq!(settings, expected);
     assert_eq!((plan.chains.len(), plan.sources.len()), (2, 2));
     says(&plan, Severity::Warning, Some("lost"), "not in the workspace");
+    says(&plan, Severity::Warning, Some("of lost"), "was left out, or leads back");
     says(&plan, Severity::Warning, None, "not of AWS");
     twice_changes_nothing(LEAPP);
     says(&read("U2FsdGVkX18xMjM0NTY3ODkwYWJjZGVm"), Severity::Error, None, "encrypted");

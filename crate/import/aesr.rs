@@ -12,7 +12,7 @@ use self::entry::Entry;
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, ImportNote};
 use crate::arn::RoleArn;
-use crate::chain::{Chain, Hop, MAX_HOPS, Source};
+use crate::chain::{Chain, Hop, Source};
 use crate::partition::Partition;
 
 pub(super) fn is(file: &ImportFile) -> bool {
@@ -24,7 +24,7 @@ pub(super) fn read(file: &ImportFile) -> Draft {
     match entry::read(file.text.expose()) {
         // to read its profiles, which hold no keys
         Ok(entries) => {
-            let mut draft = Draft { says, ..Profiles::new(&entries).draft() };
+            let mut draft = Draft { says, ..Profiles::new(&entries).draft() }.rooted();
             draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
             draft
         }
@@ -86,7 +86,6 @@ impl<'a> Profiles<'a> {
             ),
             None => None,
         };
-        self.check_line(entry)?;
         let region = entry.get("region").or_else(|| base?.get("target_region"));
         let arn = role_arn(entry, base, region)?;
         let mut chain = Chain {
@@ -109,18 +108,6 @@ impl<'a> Profiles<'a> {
             None => chain.source_id = id(FORMAT, Kind::Source, base.map_or(SIGNED_IN, |base| &base.name)),
         }
         Ok(chain)
-    }
-
-    /// A target may be the base of another, as in AWS config, but not of itself.
-    fn check_line(&self, entry: &Entry) -> Result<(), String> {
-        let mut at = Some(entry);
-        for _ in 0..=MAX_HOPS {
-            at = at.and_then(Entry::base).and_then(|base| self.by_name.get(base).copied());
-            if at.is_none() {
-                return Ok(());
-            }
-        }
-        Err(format!("Its source_profile leads back to itself, or over more than {MAX_HOPS} profiles. It was left out."))
     }
 }
 

@@ -8,7 +8,7 @@ use self::yaml::Node;
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, ImportNote};
 use crate::arn::RoleArn;
-use crate::chain::{Chain, Colour, Hop, MAX_HOPS, Setting, Source};
+use crate::chain::{Chain, Colour, Hop, Setting, Source};
 use crate::partition::Partition;
 
 pub(super) fn is(file: &ImportFile) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn is(file: &ImportFile) -> bool {
 pub(super) fn read(file: &ImportFile) -> Draft {
     let mut draft = match yaml::read(file.text.expose()) {
         // to read its roles; aws-sso-cli keeps no keys here
-        Ok(root) => draft(&root),
+        Ok(root) => draft(&root).rooted(),
         Err(wrong) => Draft { notes: vec![ImportNote::error(wrong.sentence).at_line(wrong.line)], ..Draft::default() },
     };
     draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
@@ -141,7 +141,6 @@ impl<'a> Portal<'a> {
         let written = role.node.text_at("ARN").map(String::from);
         let arn = written.unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{name}"));
         let arn = RoleArn::parse(&arn)?;
-        self.check_line(role)?;
         let mut chain = Chain {
             id: id(FORMAT, Kind::Chain, &self.key(account, name)),
             name: role_name(role.account, role.node, account, name),
@@ -176,16 +175,6 @@ impl<'a> Portal<'a> {
         }
         let arn = RoleArn::parse(via).map_err(|sentence| format!("Its Via is no role: {sentence}"))?;
         Ok((arn.partition().name(), arn.account().into(), arn.name().into()))
-    }
-
-    fn check_line(&self, role: &Role<'_>) -> Result<(), String> {
-        let mut via = role.via();
-        for _ in 0..=MAX_HOPS {
-            let Some(from) = via else { return Ok(()) };
-            let (_, account, name) = self.via(from)?;
-            via = self.roles.get(&(account, name)).and_then(Role::via);
-        }
-        Err(format!("Its Via leads back to itself, or over more than {MAX_HOPS} roles."))
     }
 
     fn source(&self, account: &str, role: &str) -> Source {

@@ -24,7 +24,7 @@ pub(super) fn read(file: &ImportFile) -> Draft {
         Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
     } else {
         match serde_json::from_str::<Workspace>(text) {
-            Ok(workspace) => workspace.draft(),
+            Ok(workspace) => workspace.draft().rooted(),
             Err(wrong) => {
                 let sentence = "The JSON is malformed, or is not a workspace of Leapp.";
                 Draft { notes: vec![ImportNote::error(sentence).at_line(wrong.line())], ..Draft::default() }

@@ -31,18 +31,21 @@ impl Entry {
     }
 }
 
-/// Whether the text can be AESR's: it has a setting that AWS config has not, and none of those that AESR has not.
+/// Whether the text can be AESR's: it has a setting that AWS config has not, and none of those that AESR has not. The
+/// account is one of AWS config too, but not in a section without `profile`.
 pub(super) fn is(text: &str) -> bool {
-    const OURS: [&str; 6] =
-        ["role_name", "target_role_name", "target_region", "aws_account_alias", "aws_account_id", "color"];
+    const OURS: [&str; 5] = ["role_name", "target_role_name", "target_region", "aws_account_alias", "color"];
     const OTHERS: [&str; 4] = ["aws_access_key_id", "credential_process", "sso_session", "sso_start_url"];
     if is_json(text) {
         return text.contains("\"singles\"") || text.contains("\"complexes\"");
     }
+    let mut names = text.lines().filter_map(|line| line.trim_start().strip_prefix('['));
+    let is_bare =
+        names.any(|name| !["profile ", "default", "sso-session ", "services "].iter().any(|of| name.starts_with(of)));
     let mut keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
     let mut found = false;
     keys.all(|key| {
-        found |= OURS.contains(&key);
+        found |= OURS.contains(&key) || (is_bare && key == "aws_account_id");
         !OTHERS.contains(&key)
     }) && found
 }
