@@ -25,36 +25,43 @@ export function AccountRows({ accounts, marked, findings, onChange, onPaste }: A
     if (account) onChange(by ? accounts.with(at, assign(account, by)) : accounts.toSpliced(at, 1))
   }, [])
   const paste = useCallback((text: string, at: number) => latest.current.onPaste(text, at), [])
-  const byRow = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const row = finding.place.split('.')[1] ?? ''
-    byRow.set(row, [...(byRow.get(row) ?? []), finding])
-  }
   const list = useRef<HTMLOListElement>(null)
   useLayoutEffect(() => {
-    const row = list.current?.querySelector<HTMLElement>('.marked')
+    const box = list.current
+    const row = box?.querySelector('.marked')?.getBoundingClientRect()
     // Only the list is scrolled, not the page to it.
-    if (row && list.current) list.current.scrollTop = row.offsetTop - list.current.offsetTop - row.offsetHeight
+    if (row && box) box.scrollTop += row.top - box.getBoundingClientRect().top - row.height
   }, [])
-  return (
-    <ol ref={list} class="account-rows">
-      {accounts.map((account, at) => (
-        <Row
-          // Rows have no identity beside their place.
-          key={at}
-          at={at}
-          account={account}
-          marked={account.id === marked}
-          findings={byRow.get(String(at)) ?? none}
-          onChange={change}
-          onPaste={paste}
-        />
-      ))}
-    </ol>
-  )
+  // A key in another field of the chain goes past all of the rows.
+  return useMemo(() => {
+    const byRow = new Map<string, Finding[]>()
+    for (const finding of findings) {
+      const row = finding.place.split('.')[1] ?? ''
+      byRow.set(row, [...(byRow.get(row) ?? []), finding])
+    }
+    return (
+      <ol ref={list} class="account-rows" style={{ '--rows': accounts.length }}>
+        {accounts.map((account, at) => (
+          <Row
+            // Rows have no identity beside their place.
+            key={at}
+            at={at}
+            account={account}
+            marked={account.id === marked}
+            findings={byRow.get(String(at)) ?? none}
+            onChange={change}
+            onPaste={paste}
+          />
+        ))}
+      </ol>
+    )
+  }, [accounts, marked, told(findings), change, paste])
 }
 
 const none: Finding[] = []
+
+/** Findings come anew with each check, mostly the same ones. */
+const told = (findings: Finding[]) => findings.map(({ place, message }) => place + message).join()
 
 interface RowProps {
   at: number
@@ -120,7 +127,7 @@ function Row({ at, account, marked, findings, onChange, onPaste }: RowProps) {
         )}
       </li>
     )
-  }, [at, account, marked, findings.map(({ place, message }) => place + message).join(), onChange, onPaste])
+  }, [at, account, marked, told(findings), onChange, onPaste])
 }
 
 function tagsIn(text: string): string[] | undefined {
