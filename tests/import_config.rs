@@ -135,8 +135,7 @@ fn what_cannot_be_walked_is_left_out_with_the_reason_and_nothing_else_is() {
             role("OnBad"),
         );
         let plan = import(&config);
-        let expected =
-            if profile.contains(KEYS) { vec!["ok", "on-bad"] } else { vec!["ok"] };
+        let expected = if profile.contains(KEYS) { vec!["ok", "on-bad"] } else { vec!["ok"] };
         assert_eq!(names(&plan), expected, "{profile}");
         let note = plan.notes.iter().find(|note| note.message.contains(words));
         let note = note.unwrap_or_else(|| panic!("{words}: {:#?}", plan.notes));
@@ -271,6 +270,24 @@ fn what_aws_would_not_take_from_a_hop_is_said() {
         let (_, note) = on_hub(line);
         assert_eq!(note.severity, Severity::Hint, "{line}");
     }
+}
+
+/// An indented line belongs to the value above it. Were that kept as it is, a secret would be on the disk.
+#[test]
+fn a_value_of_several_lines_is_left_out_with_all_that_is_in_it() {
+    for key in ["region", "source_profile", "role_arn", "external_id", "sso_session", "credential_source", "mfa_serial"]
+    {
+        let config = format!(
+            "[profile a]\n{}source_profile = base\n{key} = x\n  aws_secret_access_key = hush\n[profile base]\n{KEYS}\
+             sso_start_url = x\n\taws_secret_access_key = hush\n",
+            role("A")
+        );
+        let plan = import(&config);
+        assert!(!serde_json::to_string(&(&plan.chains, &plan.sources, &plan.notes)).unwrap().contains("hush"), "{key}");
+        let note = plan.notes.iter().find(|note| note.profile.as_deref() == Some("a") && note.line == Some(4)).unwrap();
+        assert!(note.message.starts_with(&format!("{key} is left out: the line below it")), "{note:?}");
+    }
+    assert_eq!(import(&format!("[profile base]\n{KEYS}s3 =\n  max_queue_size = 1\n")).notes, []);
 }
 
 #[test]

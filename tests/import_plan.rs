@@ -137,6 +137,21 @@ proptest! {
         prop_assert!(again.chains.is_empty() && again.sources.is_empty(), "{again:#?}");
     }
 
+    /// Lines that run into each other, sections that lose an end: whatever is kept or said, no secret is in it.
+    #[test]
+    fn no_damage_makes_it_panic_or_tell_a_secret(text in configs(), cuts in prop::collection::vec((0..600_usize, 0..6_usize, "[ \t\n\\[\\]=#:a]{0,3}"), 0..8)) {
+        let mut text: Vec<char> = text.chars().collect();
+        for (at, length, instead) in cuts {
+            let from = at.min(text.len());
+            let to = (from + length).min(text.len());
+            text.splice(from..to, instead.chars());
+        }
+        let text: String = text.into_iter().collect();
+        let plan = plan(&config(&text), &Kept::default());
+        let told = serde_json::to_string(&(&plan.chains, &plan.sources, &plan.notes)).unwrap();
+        prop_assert!(!told.contains("key0123456789abcdefghi"), "{text}\n{told}");
+    }
+
     /// Each chain that is planned can be walked with what is planned or kept beside it.
     #[test]
     fn parents_and_sources_are_there_and_parents_come_first(text in configs()) {

@@ -112,20 +112,20 @@ fn line_ends_and_stray_bytes_do_not_matter() {
     assert_eq!(sections(&read.profiles), wanted(&serde_json::json!({"a": {"b": "c\u{0}d"}, "e": {"f": "\ng = h"}})));
 }
 
-/// A file of half a megabyte of the worst kind ends; were anything in it quadratic, this would not.
+/// A file of a hundred kilobytes of the worst kind ends; were anything in it quadratic, this would not.
 #[test]
 fn a_long_file_of_one_kind_is_read_once() {
-    let one_profile: String = (0..50_000).map(|n| format!("k{n}=\n")).collect();
-    let many_profiles: String = (0..30_000).map(|n| format!("[profile p{n}]\n")).collect();
+    let one_profile: String = (0..12_000).map(|n| format!("k{n}=\n")).collect();
+    let many_profiles: String = (0..8_000).map(|n| format!("[profile p{n}]\n")).collect();
     let texts = [
         format!("[profile a]\n{one_profile}"),
         many_profiles,
-        format!("[profile a]\nb=c\n{}", " d\n".repeat(120_000)),
-        "[profile a]\n".repeat(40_000),
-        format!("[profile a]\n{}", "b=c\n".repeat(120_000)),
-        "[".repeat(500_000),
-        format!("[profile a]\nb={}", " #".repeat(250_000)),
-        "x\n".repeat(250_000),
+        format!("[profile a]\nb=c\n{}", " d\n".repeat(30_000)),
+        "[profile a]\n".repeat(10_000),
+        format!("[profile a]\n{}", "b=c\n".repeat(30_000)),
+        "[".repeat(125_000),
+        format!("[profile a]\nb={}", " #".repeat(60_000)),
+        "x\n".repeat(60_000),
     ];
     for text in &texts {
         for dialect in [Dialect::Config, Dialect::Credentials] {

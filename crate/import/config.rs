@@ -49,8 +49,11 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
         .enumerate()
         .map(|(at, file)| (if at < configs.len() { Dialect::Config } else { Dialect::Credentials }, file.text.expose()))
         .collect(); // the keys in it go nowhere but into `credentials`
-    let read = profiles::read(&texts);
+    let mut read = profiles::read(&texts);
     let mut notes = Notes::new(&files);
+    for profile in read.profiles.iter_mut().chain(&mut read.sso_sessions) {
+        leave_long_values(profile, &mut notes);
+    }
     let lines = Lines::new(&read.profiles, &mut notes);
     let chains = lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
 
@@ -60,6 +63,21 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     notes.extend(read.oddities.notes(&files));
     notes.extend(files.iter().filter(|file| is_unreadable(file)).map(|file| no_section(file)));
     Draft { chains, sources, credentials: keys, notes, says: SAYS }
+}
+
+/// Nothing that a chain needs has several lines. Where something does, the lines below were indented by mistake, and there
+/// may be a secret among them, which must not be kept as a region's name.
+fn leave_long_values(profile: &mut Profile, notes: &mut Notes) {
+    for property in profile.take_long() {
+        // The settings of a service, such as s3, begin in the line below it, and have no part in a chain.
+        if !property.value.starts_with('\n') {
+            let sentence = format!(
+                "{} is left out: the line below it begins with a space, so it is part of its value.",
+                shown(&property.key)
+            );
+            notes.warning_at(property.place, profile.name, sentence);
+        }
+    }
 }
 
 /// What AWS config has words for. Tags, policies and the source identity of a session are not among them.

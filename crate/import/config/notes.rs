@@ -35,12 +35,17 @@ impl<'a> Notes<'a> {
 
     /// A thing of the profile that is lost or to be filled in; in the line of `key`, or else of its section.
     pub fn warning(&mut self, profile: &Profile, key: Option<&str>, sentence: impl Into<String>) {
-        self.add(Severity::Warning, profile, key, sentence.into());
+        self.add(Severity::Warning, place(profile, key), profile.name, sentence.into());
+    }
+
+    /// A thing that is lost of the profile of that name, in that line.
+    pub fn warning_at(&mut self, place: Place, name: &str, sentence: impl Into<String>) {
+        self.add(Severity::Warning, place, name, sentence.into());
     }
 
     /// A thing of the profile that is good to know.
     pub fn hint(&mut self, profile: &Profile, key: Option<&str>, sentence: impl Into<String>) {
-        self.add(Severity::Hint, profile, key, sentence.into());
+        self.add(Severity::Hint, place(profile, key), profile.name, sentence.into());
     }
 
     /// All of them, the gravest first.
@@ -55,22 +60,24 @@ impl<'a> Notes<'a> {
         notes
     }
 
-    fn add(&mut self, severity: Severity, profile: &Profile, key: Option<&str>, sentence: String) {
+    fn add(&mut self, severity: Severity, place: Place, name: &str, sentence: String) {
         let known = self.by_sentence.get(&sentence).and_then(|at| self.notes.get_mut(*at));
         if let Some(said) = known {
             said.count += 1;
             if said.names.len() < LISTED {
-                said.names.push(shown(profile.name));
+                said.names.push(shown(name));
             }
         } else if self.notes.len() == MOST {
             self.untold += 1;
         } else {
-            let property = key.and_then(|key| profile.property(key));
-            let place = property.map_or(profile.place, |property| property.place);
             self.by_sentence.insert(sentence.clone(), self.notes.len());
-            self.notes.push(Said { severity, sentence, place, names: vec![shown(profile.name)], count: 1 });
+            self.notes.push(Said { severity, sentence, place, names: vec![shown(name)], count: 1 });
         }
     }
+}
+
+fn place(profile: &Profile, key: Option<&str>) -> Place {
+    key.and_then(|key| profile.property(key)).map_or(profile.place, |property| property.place)
 }
 
 impl Said {
