@@ -2,7 +2,7 @@
 
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
-import { withCore } from './core.ts'
+import { withCore, withTransfer } from './core.ts'
 import { count, fields, flag, importFiles, listOf, maybe, nothing, record, type Shape, text } from './door.ts'
 import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
@@ -69,7 +69,10 @@ const table: Table = {
       return { text: await fill(Date.now()) }
     },
   },
-  readHops: { takes: fields({ text: text(1_000_000) }), does: ({ text }) => withCore((core) => core.readHops(text)) },
+  readHops: {
+    takes: fields({ text: text(1_000_000) }),
+    does: ({ text }) => withTransfer((core) => core.readHops(text)),
+  },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
   restoreChain: { takes: record, does: restoreChain },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },

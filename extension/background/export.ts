@@ -1,7 +1,7 @@
 // Chains as text for other tools.
 
 import type { Exported, ExportForm } from 'rolerelay-core'
-import { withCore } from './core.ts'
+import { withTransfer } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { read, readChains, readRecords } from './storage.ts'
@@ -15,7 +15,7 @@ export async function exportChains(ids: string[] | undefined, form: ExportForm):
     return { source, ...(account && { account }) }
   })
   const wanted = ids ?? records.map(({ id }) => id)
-  return withCore((core) => core.exportChains(wanted, records, withAccounts, form))
+  return withTransfer((core) => core.exportChains(wanted, records, withAccounts, form))
 }
 
 const needed = async (ids: string[]) => withParents(await readRecords([...new Set(ids.flatMap(recordIds))]))

@@ -10,7 +10,7 @@ import type {
   SourceCredentials,
 } from 'rolerelay-core'
 import type { ImportDone, ImportPreview } from '../protocol.ts'
-import { withCore } from './core.ts'
+import { withTransfer } from './core.ts'
 import { failure } from './failure.ts'
 import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
 import { recordIds } from './lineage.ts'
@@ -72,7 +72,7 @@ async function everything(): Promise<KeptRecords> {
 }
 
 const plan = (files: ImportFile[], kept: KeptRecords): Promise<ImportPlan> =>
-  withCore((core) => core.planImport(files, kept))
+  withTransfer((core) => core.planImport(files, kept))
 
 interface Taken {
   chains: Chain[]

@@ -6,10 +6,10 @@ import type { ChainRow as Row } from '../protocol.ts'
 import './chain-finder.css'
 import { ChainRow } from './chain-row.tsx'
 import type { ChainWindow } from './chain-window.ts'
+import { ChoiceRow } from './choice-row.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { SearchIcon } from './icons.tsx'
 import { NoMatch } from './no-match.tsx'
-import { ChoiceRow } from './choice-row.tsx'
 import { WindowedList } from './windowed-list.tsx'
 
 /** How far Page Up and Page Down go: about what the popup shows. */

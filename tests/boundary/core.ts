@@ -3,10 +3,13 @@
 import { readFileSync } from 'node:fs'
 import type { Chain, Credentials, Failure, Step, WalkOptions } from 'rolerelay-core'
 import * as core from 'rolerelay-core'
+import * as transfer from 'rolerelay-transfer'
 
-const wasm = core.initSync({ module: readFileSync(new URL('../../target/wasm/rolerelay_bg.wasm', import.meta.url)) })
+const file = (path: string) => readFileSync(new URL(`../../target/${path}`, import.meta.url))
+const wasm = core.initSync({ module: file('wasm/rolerelay_bg.wasm') })
+const transferWasm = transfer.initSync({ module: file('wasm-transfer/transfer_bg.wasm') })
 
-export { core, wasm }
+export { core, transfer, transferWasm, wasm }
 
 export const KEYS: Credentials = {
   accessKeyId: 'AKIAQAAAAAAAGMKEM7X5',

@@ -2,9 +2,11 @@
 // background over the same storage; `kill` stops one where it stands, as browsers do.
 
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { build } from 'esbuild'
 import type { Calls, Reply, RunEvent } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
+import { WASM } from '../../scripts/wasm.ts'
 
 type Stored = Record<string, unknown>
 type Listener = (...values: never[]) => unknown
@@ -115,7 +117,7 @@ export class Browser {
       runtime: {
         id: 'ours',
         // Node fetches no file by its path, but the bytes themselves.
-        getURL: (path: string) => (path.endsWith('.wasm') ? wasm() : `${ORIGIN}${path}`),
+        getURL: (path: string) => (path.endsWith('.wasm') ? wasm(path) : `${ORIGIN}${path}`),
         getPlatformInfo: async () => ({}),
         onMessage: { addListener: (listener: Listener) => listeners.message.push(listener) },
         onConnect: { addListener: (listener: Listener) => listeners.connect.push(listener) },
@@ -192,9 +194,13 @@ async function background(): Promise<string> {
   return `data:text/javascript;base64,${await bundled}#${count}`
 }
 
-let module: string | undefined
+const modules = new Map<string, string>()
 
-function wasm(): string {
-  module ??= `data:application/wasm;base64,${readFileSync(`${ROOT}target/wasm/rolerelay_bg.wasm`, 'base64')}`
-  return module
+function wasm(name: string): string {
+  const known = modules.get(name)
+  if (known) return known
+  const path = WASM.find((path) => basename(path) === name) ?? name
+  const made = `data:application/wasm;base64,${readFileSync(path, 'base64')}`
+  modules.set(name, made)
+  return made
 }

@@ -6,8 +6,8 @@ import { FileList } from './file-list.tsx'
 import { ImportPreview } from './import-preview.tsx'
 import { ImportedPanel } from './imported-panel.tsx'
 import './transfer.css'
-import type { Imported } from './use-imported.ts'
 import { useImport } from './use-import.ts'
+import type { Imported } from './use-imported.ts'
 import { useIntake } from './use-intake.ts'
 
 export function ImportPage({ imported }: { imported: Imported }) {

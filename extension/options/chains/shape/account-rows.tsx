@@ -2,7 +2,7 @@
 
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Finding, ShapeAccount } from 'rolerelay-core'
-import { type Change, assign } from '../../../ui/assign.ts'
+import { assign, type Change } from '../../../ui/assign.ts'
 import { Findings, hasErrors } from '../../../ui/findings.tsx'
 import { CrossIcon } from '../../../ui/icons.tsx'
 
