@@ -126,6 +126,7 @@ fn what_cannot_be_walked_is_left_out_with_the_reason_and_nothing_else_is() {
         (format!("{}source_profile = bad", role("A")), "in a circle are left out: bad → bad."),
         (format!("{}source_profile = b\n[profile b]\n{}source_profile = bad", role("A"), role("B")), "bad → b → bad."),
         ("role_arn = arn:aws:iam::123:role/A\nsource_profile = ok".into(), "not 12 digits"),
+        (format!("{}source_profile = a b", role("A")), "can be the name of neither"),
         ("role_arn =\nsource_profile = ok".into(), "Write the role’s ARN"),
     ] {
         let config = format!(
@@ -272,20 +273,26 @@ fn what_aws_would_not_take_from_a_hop_is_said() {
     }
 }
 
-/// An indented line belongs to the value above it. Were that kept as it is, a secret would be on the disk.
+/// An indented line belongs to the value above it, and so does one whose line break got lost. Were that kept as it is, a
+/// secret would be on the disk.
 #[test]
-fn a_value_of_several_lines_is_left_out_with_all_that_is_in_it() {
+fn a_value_that_took_in_the_next_line_is_left_out_with_all_that_is_in_it() {
     for key in ["region", "source_profile", "role_arn", "external_id", "sso_session", "credential_source", "mfa_serial"]
     {
-        let config = format!(
-            "[profile a]\n{}source_profile = base\n{key} = x\n  aws_secret_access_key = hush\n[profile base]\n{KEYS}\
-             sso_start_url = x\n\taws_secret_access_key = hush\n",
-            role("A")
-        );
-        let plan = import(&config);
-        assert!(!serde_json::to_string(&(&plan.chains, &plan.sources, &plan.notes)).unwrap().contains("hush"), "{key}");
-        let note = plan.notes.iter().find(|note| note.profile.as_deref() == Some("a") && note.line == Some(4)).unwrap();
-        assert!(note.message.starts_with(&format!("{key} is left out: the line below it")), "{note:?}");
+        for between in ["\n  ", "\n\t", "", " "] {
+            let swollen = format!("x{between}AWS_secret_access_key = hush\n");
+            let config = format!(
+                "[profile a]\n{}source_profile = base\n{key} = {swollen}[profile base]\n{KEYS}sso_start_url = {swollen}",
+                role("A")
+            );
+            let plan = import(&config);
+            assert!(
+                !serde_json::to_string(&(&plan.chains, &plan.sources, &plan.notes)).unwrap().contains("hush"),
+                "{key}"
+            );
+            let note = plan.notes.iter().find(|note| note.profile.as_deref() == Some("a") && note.line == Some(4));
+            assert!(note.unwrap().message.starts_with(&format!("{key} is left out: the next line")), "{note:?}");
+        }
     }
     assert_eq!(import(&format!("[profile base]\n{KEYS}s3 =\n  max_queue_size = 1\n")).notes, []);
 }

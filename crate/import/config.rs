@@ -52,7 +52,7 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     let mut read = profiles::read(&texts);
     let mut notes = Notes::new(&files);
     for profile in read.profiles.iter_mut().chain(&mut read.sso_sessions) {
-        leave_long_values(profile, &mut notes);
+        leave_swollen_values(profile, &mut notes);
     }
     let lines = Lines::new(&read.profiles, &mut notes);
     let chains = lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
@@ -65,14 +65,20 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     Draft { chains, sources, credentials: keys, notes, says: SAYS }
 }
 
-/// Nothing that a chain needs has several lines. Where something does, the lines below were indented by mistake, and there
-/// may be a secret among them, which must not be kept as a region's name.
-fn leave_long_values(profile: &mut Profile, notes: &mut Notes) {
-    for property in profile.take_long() {
+/// Nothing that a chain needs has several lines, or another key in it. Where something does, a line below was indented or a
+/// line break lost by mistake, and a secret may have got into it, which must not be kept as a region's name.
+fn leave_swollen_values(profile: &mut Profile, notes: &mut Notes) {
+    const SECRETS: [&str; 3] = ["aws_secret_access_key", "aws_session_token", "aws_security_token"];
+    // Without a copy of the value, which may itself be a secret.
+    let holds = |value: &str, key: &str| {
+        value.as_bytes().windows(key.len()).any(|part| part.eq_ignore_ascii_case(key.as_bytes()))
+    };
+    let swollen = |value: &str| value.contains('\n') || SECRETS.iter().any(|key| holds(value, key));
+    for property in profile.take(swollen) {
         // The settings of a service, such as s3, begin in the line below it, and have no part in a chain.
         if !property.value.starts_with('\n') {
             let sentence = format!(
-                "{} is left out: the line below it begins with a space, so it is part of its value.",
+                "{} is left out: the next line has become part of its value, by a space before it or for want of a line break.",
                 shown(&property.key)
             );
             notes.warning_at(property.place, profile.name, sentence);

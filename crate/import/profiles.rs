@@ -93,9 +93,9 @@ impl<'a> Profile<'a> {
         &self.properties
     }
 
-    /// Takes away the settings that go on over several lines, and gives them.
-    pub(super) fn take_long(&mut self) -> Vec<Property<'a>> {
-        self.properties.extract_if(.., |property| property.value.contains('\n')).collect()
+    /// Takes away the settings whose value is of that kind, and gives them.
+    pub(super) fn take(&mut self, kind: impl Fn(&str) -> bool) -> Vec<Property<'a>> {
+        self.properties.extract_if(.., |property| kind(&property.value)).collect()
     }
 
     /// The last of each key stays; its sort is stable, so the last read is the last.
@@ -358,7 +358,8 @@ fn section_kind(dialect: Dialect, inner: &str) -> Result<(Kind, &str), Option<Od
     }
 }
 
-fn is_identifier(text: &str) -> bool {
+/// Whether a section or a key may be called so.
+pub(super) fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
 }
 

@@ -11,7 +11,7 @@ use super::notes::Notes;
 use super::{shown, source_id};
 use crate::arn::RoleArn;
 use crate::chain::MAX_HOPS;
-use crate::import::profiles::Profile;
+use crate::import::profiles::{Profile, is_identifier};
 
 /// All profiles, and where each that has a role starts.
 pub(super) struct Lines<'a> {
@@ -211,6 +211,9 @@ fn start<'a>(
         }
         (None | Some(""), None) | (None, Some("")) => {
             Err("it has a role, but names no source_profile and no credential_source to assume it with.".into())
+        }
+        (Some(name), None) | (None, Some(name)) if !is_identifier(name) => {
+            Err("what it names as source_profile or credential_source can be the name of neither.".into())
         }
         (None, Some(place)) => Ok(Start::Source(Origin::Machine(place))),
         (Some(name), None) => Ok(match by_name.get(name).and_then(|at| Some((*at, profiles.get(*at)?))) {
