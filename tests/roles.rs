@@ -63,6 +63,18 @@ fn finds_arns_in_any_text() {
 }
 
 #[test]
+fn a_command_line_may_end_anywhere() {
+    let whole = format!(
+        "aws sts assume-role --role-arn {HUB} \\\n --tags \u{2003}Key=a,Value=\"b\u{b}\"\u{a0}--policy '{{\\' `\n$(x) ^\r\n<y> “z” \\"
+    );
+    for (at, _) in whole.char_indices() {
+        read_hops(&whole[..at]);
+        read_hops(&whole[at..]);
+        read_hops(&format!("aws sts assume-role {}", &whole[at..]));
+    }
+}
+
+#[test]
 fn says_what_is_no_role() {
     let session = "arn:aws:sts::111111111111:assumed-role/Hub/alice";
     assert!(arns(session).is_empty());
@@ -207,6 +219,14 @@ fn a_function_of_that_name_or_a_word_in_prose_is_no_hop() {
 }
 
 #[test]
+fn finds_roles_deep_in_a_document() {
+    let deep = format!("{}{{\"RoleArn\": \"{HUB}\", \"ExternalId\": \"ab\"}}{}", "{\"a\": [".repeat(7), "]}".repeat(7));
+    assert_eq!(one(&deep).external_id.as_deref(), Some("ab"));
+    let unclosed = format!("{}{HUB}", "{\"a\": [1, ".repeat(2000));
+    assert_eq!(arns(&unclosed), [HUB]);
+}
+
+#[test]
 fn takes_no_more_roles_than_a_chain_has() {
     let text: String = (0..40).map(|n| format!("arn:aws:iam::{n:012}:role/r\n")).collect();
     let read = read_hops(&text);
@@ -247,6 +267,8 @@ fn hostile_texts_end() {
         "aws ",
         "“",
         "é",
+        "\u{2003}",
+        "\u{b}",
         "\0",
     ] {
         let text = seed.repeat(SIZE / seed.len());
@@ -258,6 +280,9 @@ fn hostile_texts_end() {
             format!("{{'RoleArn': {part}"),
         ] {
             assert!(read_hops(&opened).hops.len() <= MAX_HOPS, "{opened:.40}");
+            // A byte less, so that pairs are broken too.
+            let cut = opened.char_indices().next_back().map_or(0, |(at, _)| at);
+            assert!(read_hops(&opened[..cut]).hops.len() <= MAX_HOPS, "{opened:.40}");
         }
     }
 }
@@ -309,6 +334,8 @@ fn near() -> impl Strategy<Value = String> {
         "//",
         "\\u12",
         "é",
+        "\u{2003}",
+        "\u{b}",
         "\u{a0}",
         HUB,
         "arn:aws:sts::111111111111:assumed-role/a/b",

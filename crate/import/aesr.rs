@@ -21,8 +21,8 @@ pub(super) fn is(file: &ImportFile) -> bool {
 
 pub(super) fn read(file: &ImportFile) -> Draft {
     let says = Says { region: true, colour: true, ..Says::default() };
-    match entry::read(file.text.expose()) {
-        // to read its profiles, which hold no keys
+    let text = file.text.expose(); // to read its profiles, which hold no keys
+    match entry::read(text) {
         Ok(entries) => {
             let mut draft = Draft { says, ..Profiles::new(&entries).draft() }.rooted();
             draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();

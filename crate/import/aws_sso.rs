@@ -16,8 +16,8 @@ pub(super) fn is(file: &ImportFile) -> bool {
 }
 
 pub(super) fn read(file: &ImportFile) -> Draft {
-    let mut draft = match yaml::read(file.text.expose()) {
-        // to read its roles; aws-sso-cli keeps no keys here
+    let text = file.text.expose(); // to read its roles; aws-sso-cli keeps no keys here
+    let mut draft = match yaml::read(text) {
         Ok(root) => draft(&root).rooted(),
         Err(wrong) => Draft { notes: vec![ImportNote::error(wrong.sentence).at_line(wrong.line)], ..Draft::default() },
     };

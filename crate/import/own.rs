@@ -15,8 +15,8 @@ pub(super) fn is(file: &ImportFile) -> bool {
 }
 
 pub(super) fn read(file: &ImportFile) -> Draft {
-    let mut draft = match document(plain(file.text.expose())) {
-        // to read its records, which hold no keys
+    let text = plain(file.text.expose()); // to read its records, which hold no keys
+    let mut draft = match document(text) {
         Ok((Document { chains, sources, .. }, notes)) => {
             Draft { chains, sources, notes, says: Says::ALL, ..Draft::default() }
         }

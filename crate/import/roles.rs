@@ -59,8 +59,9 @@ pub(super) fn read_hops(text: &str) -> PastedHops {
     reader.finish()
 }
 
-/// How much may be read in vain, as a multiple of the text: brackets that never close can be read anew from each of them.
-const PATIENCE: usize = 2;
+/// How much may be read in vain, as a multiple of the text: an object that is no hop is read again for those in it, and
+/// brackets that never close from each of them. Past it only bare ARNs are looked for.
+const PATIENCE: usize = 8;
 
 /// The most notes that are worth reading.
 const MOST_NOTES: usize = 20;
@@ -85,18 +86,19 @@ impl<'a> Reader<'a> {
     /// How much of the text the seed takes that begins here, if one does that gives a hop.
     fn seed(&mut self, c: char, before: char) -> Option<usize> {
         let rest = self.rest();
-        let whole = c == '{' || (c == 'a' && !before.is_alphanumeric());
-        if !whole || self.in_vain > PATIENCE * self.text.len() {
+        let is_whole = c == 'a' && !before.is_alphanumeric();
+        if is_whole && rest.starts_with("arn:") {
+            return Some(self.bare(rest));
+        }
+        if self.in_vain > PATIENCE * self.text.len() {
             return None;
         }
         let (parameters, after) = if c == '{' {
             object(rest)
-        } else if let Some(after) = rest.strip_prefix("assume-role") {
+        } else if let Some(after) = rest.strip_prefix("assume-role").filter(|_| is_whole) {
             command(after)?
-        } else if let Some(after) = rest.strip_prefix("assume_role") {
-            call(after)?
         } else {
-            return rest.starts_with("arn:").then(|| self.bare(rest));
+            call(rest.strip_prefix("assume_role").filter(|_| is_whole)?)?
         };
         let read = rest.len() - after.len();
         match parameters.filter(Parameters::has_role) {

@@ -21,6 +21,9 @@ pub(super) fn words(text: &str) -> (Vec<Word>, &str) {
             return (words, rest);
         }
         let (word, after) = word(rest);
+        if after.len() == rest.len() {
+            return (words, rest); // a backslash at the end of the text
+        }
         // A text field has turned a line break into a space, and here is the next command.
         if !word.expands && matches!(word.text.as_str(), "aws" | "assume-role") {
             return (words, rest);
@@ -135,9 +138,9 @@ fn shorthand(text: &str) -> Vec<(String, Value)> {
 fn gap(text: &str) -> &str {
     let mut rest = text;
     loop {
-        rest = rest.trim_start_matches([' ', '\t', '\r', '\u{a0}']);
+        rest = rest.trim_start_matches(is_blank);
         let Some(after) = rest.strip_prefix(['\\', '`', '^']) else { return rest };
-        let line = after.trim_start_matches([' ', '\t', '\r']);
+        let line = after.trim_start_matches(is_blank);
         match line.strip_prefix('\n') {
             // A backtick may also end the command, in Markdown or in bash: then no option follows.
             Some(next) if rest.starts_with('\\') || goes_on(next) => rest = next,
@@ -148,7 +151,11 @@ fn gap(text: &str) -> &str {
 }
 
 fn goes_on(line: &str) -> bool {
-    line.trim_start_matches([' ', '\t', '\r', '>']).starts_with('-')
+    line.trim_start_matches(|c| is_blank(c) || c == '>').starts_with('-')
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
 }
 
 fn ends_command(rest: &str) -> bool {
