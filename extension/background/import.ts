@@ -15,22 +15,22 @@ import { failure } from './failure.ts'
 import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
-import { inTurn, read, readChains } from './storage.ts'
+import { inTurn, read, readChains, writes } from './storage.ts'
 
 export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
-  const { credentials: _, ...preview } = await plan(files, await everything())
+  const { credentials: _, ...preview } = (await planned(files)).plan
   return preview
 }
 
 /** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */
 export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<ImportDone> {
   return inTurn(async () => {
-    const kept = await everything()
-    const planned = await plan(files, kept)
-    const wrong = planned.notes.find(({ severity }) => severity === 'error')
+    const { kept, plan } = await planned(files)
+    latest = undefined
+    const wrong = plan.notes.find(({ severity }) => severity === 'error')
     if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
 
-    const { chains, sources, credentials } = taken(planned, kept, new Set(leaveOut))
+    const { chains, sources, credentials } = taken(plan, kept, new Set(leaveOut))
     const before = new Map(kept.chains.map((chain) => [chain.id, chain]))
     const sourcesBefore = new Map(kept.sources.map((source) => [source.id, source]))
     const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
@@ -62,6 +62,31 @@ export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: Imp
   })
 }
 
+interface Planned {
+  kept: KeptRecords
+  plan: ImportPlan
+}
+
+/** What the last preview found, for the import that follows it: to plan thousands of profiles twice would be felt. */
+let latest: { files: ImportFile[]; writes: number; planned: Promise<Planned> } | undefined
+
+function planned(files: ImportFile[]): Promise<Planned> {
+  const isLatest =
+    latest?.writes === writes() &&
+    latest.files.length === files.length &&
+    latest.files.every(({ name, text }, at) => name === files[at]?.name && text === files[at]?.text)
+  if (latest && isLatest) return latest.planned
+  const planned = everything().then(async (kept) => ({
+    kept,
+    plan: await withTransfer((core) => core.planImport(files, kept)),
+  }))
+  latest = { files, writes: writes(), planned }
+  planned.catch(() => {
+    latest = undefined
+  })
+  return planned
+}
+
 /** Every record: of thousands of chains this is most of an import's time, so of none it is not even tried. */
 async function everything(): Promise<KeptRecords> {
   const [chains, { sources = [] }] = await Promise.all([
@@ -71,9 +96,6 @@ async function everything(): Promise<KeptRecords> {
   return { chains, sources }
 }
 
-const plan = (files: ImportFile[], kept: KeptRecords): Promise<ImportPlan> =>
-  withTransfer((core) => core.planImport(files, kept))
-
 interface Taken {
   chains: Chain[]
   sources: Source[]
@@ -81,11 +103,11 @@ interface Taken {
 }
 
 /** What is left of a plan without what is left out and is not here already. Parents come before what builds on them. */
-function taken(planned: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Taken {
+function taken(plan: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Taken {
   const here = new Set([...kept.chains, ...kept.sources].map(({ id }) => id))
   const gone = new Set([...leftOut].filter((id) => !here.has(id)))
   const chains: Chain[] = []
-  for (const { chain } of planned.chains) {
+  for (const { chain } of plan.chains) {
     const start = chain.parentId === undefined ? [chain.sourceId] : recordIds(chain.parentId)
     const startsFromNothing = start.some((id) => gone.has(id))
     if (startsFromNothing && !here.has(chain.id)) gone.add(chain.id)
@@ -93,8 +115,8 @@ function taken(planned: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Ta
   }
   return {
     chains,
-    sources: planned.sources.map(({ source }) => source).filter(({ id }) => !leftOut.has(id)),
-    credentials: planned.credentials.filter(({ sourceId }) => !leftOut.has(sourceId)),
+    sources: plan.sources.map(({ source }) => source).filter(({ id }) => !leftOut.has(id)),
+    credentials: plan.credentials.filter(({ sourceId }) => !leftOut.has(sourceId)),
   }
 }
 

@@ -69,10 +69,14 @@ export async function write(values: Partial<Kept>): Promise<void> {
     checked = undefined
     throw thrown
   }
+  written += 1
   await local.set({ ...values, format: FORMAT }).catch((thrown) => {
     throw failure('storage', `The browser could not save this, and nothing was changed. It says: ${said(thrown)}`)
   })
 }
+
+/** How often this background has begun to write: what was read at another count may be of yesterday. */
+export const writes = (): number => written
 
 /** Removes records where only null was left. Should the browser refuse, the nulls do no harm. */
 export async function forgetRecords(ids: string[]): Promise<void> {
@@ -89,6 +93,7 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return mine
 }
 
+let written = 0
 let turn: Promise<unknown> = Promise.resolve()
 /** Whether this version may write here, found out before the first write. */
 let checked: Promise<Stored> | undefined
