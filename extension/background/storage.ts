@@ -70,7 +70,7 @@ export async function write(values: Partial<Kept>): Promise<void> {
     throw thrown
   }
   written += 1
-  await local.set({ ...values, format: FORMAT }).catch((thrown) => {
+  await local.set(packed({ ...values, format: FORMAT })).catch((thrown) => {
     throw failure('storage', `The browser could not save this, and nothing was changed. It says: ${said(thrown)}`)
   })
 }
@@ -108,7 +108,22 @@ async function get(keys: string[] | null): Promise<Stored> {
   if (typeof kept.format === 'number' && kept.format > FORMAT) {
     throw failure('storage', 'A newer Rolerelay wrote what is kept here. Update the extension; nothing was changed.')
   }
-  return kept
+  return unpacked(kept)
 }
+
+/**
+ * What may be thousands of chains is kept as JSON text, which browsers write and read several times as fast as objects.
+ * Version 0.1.0 kept objects; they stay readable.
+ */
+const isText = (key: string): boolean => key === 'index' || key.startsWith('chain/')
+
+const packed = (values: Stored): Stored =>
+  mapped(values, (key, value) => (value && isText(key) ? JSON.stringify(value) : value))
+
+const unpacked = (kept: Stored): Stored =>
+  mapped(kept, (key, value) => (typeof value === 'string' && isText(key) ? JSON.parse(value) : value))
+
+const mapped = (values: Stored, change: (key: string, value: unknown) => unknown): Stored =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(key, value)]))
 
 const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

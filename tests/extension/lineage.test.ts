@@ -260,6 +260,7 @@ test('what version 0.1.0 kept is read, listed as it was, and goes on being writt
     assert.deepEqual(chain, old[`chain/${id}`])
     assert.equal((await browser.call('saveChain', chain)).saved, true, chain.name)
   }
-  for (const { id } of listed) assert.deepEqual(browser.local[`chain/${id}`], old[`chain/${id}`])
+  for (const { id } of listed)
+    assert.deepEqual(JSON.parse(String(browser.local[`chain/${id}`])), old[`chain/${id}`], 'text now, and the same')
   assert.ok(Number(browser.local.format) > old.format, 'version 0.1.0 would leave out what it does not know of a hop')
 })
