@@ -57,7 +57,7 @@ export const attested: SampleHop[] = [
   { roleArn: role(accounts.prod, 'AttestedProd') },
 ]
 
-/** A role that the security and the production account have both, for the hub. */
+/** A role that the security and the production account have both, for the hub and for alice herself. */
 export const auditIn = (account: string): SampleHop => ({ roleArn: role(account, 'Audit') })
 
 /** A role that trusts the first of `attested`, but lets nobody pass tags on. */
@@ -144,7 +144,7 @@ export function sampleWorld(): World {
     .role('Tagless', { trust: trusts(attestedArns[0], undefined, ['sts:AssumeRole', 'sts:SetSourceIdentity']) })
 
   for (const account of [security, prod])
-    sample.account(account).role('Audit', { trust: trusts([first, mfaHub.roleArn]) })
+    sample.account(account).role('Audit', { trust: trusts([first, mfaHub.roleArn, `arn:aws:iam::${hub}:user/alice`]) })
 
   steps.forEach(({ roleArn }, at) => {
     const [, account, name] = /::(\d+):role\/(.*)/.exec(roleArn) as unknown as [string, string, string]

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import axe from 'axe-core'
 import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
-import { aliceKey, steps, threeHops } from '../aws/sample.ts'
+import { aliceKey, attested, auditIn, mfaHub, steps, tagless, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
 import { button, choose, failureOn, field, pick } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
@@ -73,6 +73,48 @@ const states: Record<string, (here: Stage) => Promise<Page>> = {
     await page.waitForSelector('.success')
     return page
   },
+  'every field of a hop': async ({ driven, wings, alice }) => {
+    const id = await addChain(wings, chainOf('Attested', alice, attested))
+    const page = await driven.open(`options.html#/chains/${id}`)
+    await page.locator('.hop-more summary').click()
+    await page.waitForSelector('[name="hops.0.policy"]')
+    return page
+  },
+  'a chain that builds on another': async ({ driven, wings }) => {
+    const { rows } = await call(wings, 'list', { query: 'attested', offset: 0, limit: 1 })
+    const child = { ...chainOf('Child', '', [tagless]), parentId: rows[0]?.id ?? '' }
+    const page = await driven.open(`options.html#/chains/${await addChain(wings, child)}`)
+    await page.waitForSelector('::-p-text(AttestedHub)')
+    return page
+  },
+  'a shape': async ({ driven, wings, alice }) => {
+    const accounts = [
+      { id: '777788889999', name: 'Shopfront', tags: ['live'] },
+      { id: '444455556666', name: 'Guardhouse' },
+    ]
+    const shape = { ...chainOf('Audit all', alice, [auditIn('{account}')]), accounts }
+    const page = await driven.open(`options.html#/chains/${await addChain(wings, shape)}_777788889999`)
+    await page.waitForSelector('.account-row')
+    return page
+  },
+  'what an import would change': async ({ driven }) => {
+    const page = await driven.open('options.html#/import')
+    await page.waitForSelector('h1')
+    await page.evaluate(pasteText, '[profile a]\nrole_arn = arn:aws:iam::123456789012:role/A\nsource_profile = b\n')
+    await page.waitForSelector('::-p-text(What would change)')
+    return page
+  },
+  'an export': async ({ driven }) => {
+    const page = await driven.open('options.html#/export')
+    await page.waitForSelector('pre')
+    return page
+  },
+  'a question for an MFA code': async ({ driven, wings, alice }) => {
+    await addChain(wings, chainOf('With a code', alice, [mfaHub]))
+    const page = await pick(driven, 'with a code')
+    await field(page, 'MFA code').wait()
+    return page
+  },
   'the list of sources': ({ driven }) => settled(driven.open('options.html#/sources')),
   'a new source with mistakes': async ({ driven }) => {
     const page = await driven.open('options.html#/sources/new')
@@ -127,6 +169,15 @@ async function addSome({ aws, wings, alice }: Stage): Promise<void> {
   await call(wings, 'favourite', { id, on: true })
   for (const length of [1, 2, 5]) await addChain(wings, chainOf(`Climb ${length}`, alice, steps.slice(0, length)))
   await addSource(wings, { ...credentialsOf(aliceKey(aws.world)) }, 'Another')
+}
+
+/** Tells the page of a paste. */
+function pasteText(data: string): void {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', data)
+  // Firefox takes the text from `dataType` and `data`.
+  const init = { clipboardData, dataType: 'text/plain', data, bubbles: true, cancelable: true }
+  document.body.dispatchEvent(new ClipboardEvent('paste', init))
 }
 
 async function settled(opening: Promise<Page>): Promise<Page> {

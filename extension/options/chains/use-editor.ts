@@ -43,7 +43,8 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
     } else if (defaultSource !== undefined) {
       setDraft((before) => before ?? draftOf(emptyChain(defaultSource)))
     }
-  }, [id, defaultSource])
+    // A chain that is loaded waits for no source, and must not be loaded again over what was written meanwhile.
+  }, [id, id === 'new' ? defaultSource : undefined])
 
   const refuse = (found: Finding[]) => {
     findings.showAll()
