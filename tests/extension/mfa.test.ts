@@ -60,6 +60,17 @@ test('a run that needs a code and has none fails before anything is sent, and go
   assert.equal(browser.tabs.length, 1)
 })
 
+test('the device of a source is that of each of its chains that names none, and goes out with them as AWS config', async () => {
+  const { browser, aws, run } = await dana({ mfaSerial: DEVICE })
+  const audit: RunRequest = { action: 'test', chain: await browser.call('chain', { id: 'audit' }) }
+  assert.equal((await run(audit))?.failure?.kind, 'mfa')
+  assert.equal(aws.asked.length, 0)
+  assert.equal((await run({ ...audit, code: code() }))?.failure, undefined)
+  assert.equal(aws.asked[0]?.get('SerialNumber'), DEVICE)
+  const { text } = await browser.call('exportChains', { ids: ['audit'], form: 'aws-config' })
+  assert.equal(text.split(`mfa_serial = ${DEVICE}`).length, 2, 'once, where the user calls')
+})
+
 test('a run that waits for its code is told of to the popup that opens again, until it has run or is dismissed', async () => {
   const { browser, run } = await dana()
   const copy: RunRequest = { action: 'copy', chainId: 'mfa', shape: 'bash' }

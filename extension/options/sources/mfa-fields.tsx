@@ -7,12 +7,15 @@ import { clock } from '../../ui/time.ts'
 import type { Mfa, MfaUse } from './use-source-form.ts'
 
 const uses: Record<MfaUse, { label: string; note: string }> = {
-  none: { label: 'No code', note: 'No role asks these keys for MFA.' },
+  none: {
+    label: 'No code',
+    note: 'Unless the first role of a chain names a device: then for that chain alone.',
+  },
   each: {
     label: 'Ask for a code for each chain',
     note:
-      'Each time such a chain is walked. A chain of one role can then last as long as the role allows, up to 12 hours. ' +
-      'Name the device in the first role of each chain; it is offered there.',
+      'Each time a chain is walked that starts from these keys. A chain of one role can then last as long as the role ' +
+      'allows, up to 12 hours.',
   },
   all: {
     label: 'One code for all chains',

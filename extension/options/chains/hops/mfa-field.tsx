@@ -22,16 +22,11 @@ export function MfaField({ hop: { mfaSerial }, index, source, findings, onChange
       name={`hops.${index}.mfaSerial`}
       findings={findings}
       hint={
-        <>
-          {source?.mfaSession
-            ? `${source.name} asks for one code for all its chains, so none is needed here. `
-            : 'Its six-digit code is asked for each time the chain is walked. '}
-          {own && own !== mfaSerial && !source.mfaSession && (
-            <button type="button" class="link-button" onClick={() => onChange({ mfaSerial: own })}>
-              Use {source.name}’s device
-            </button>
-          )}
-        </>
+        source?.mfaSession
+          ? `${source.name} asks for one code for all its chains, so none is needed here.`
+          : own
+            ? `Without one, the code of ${source?.name}’s own device is asked for each time the chain is walked.`
+            : 'Its six-digit code is asked for each time the chain is walked.'
       }
     >
       {(control) => (
