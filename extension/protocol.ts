@@ -75,7 +75,10 @@ export interface Settings {
 }
 
 /** What importing would do, without the keys that the files hold. */
-export type ImportPreview = Omit<ImportPlan, 'credentials'>
+export interface ImportPreview extends Omit<ImportPlan, 'credentials'> {
+  /** The sources, by id, that stay as they are but get other keys than those that are here. */
+  newKeys: string[]
+}
 
 /** What importing did, so that it can be undone: the chains and sources that are new, and those that changed, as they were. */
 export interface ImportDone {

@@ -18,8 +18,14 @@ import { type Changes, commit, isEmpty } from './shelf.ts'
 import { inTurn, read, readChains, writes } from './storage.ts'
 
 export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
-  const { credentials: _, ...preview } = (await planned(files)).plan
-  return preview
+  const { credentials, ...preview } = (await planned(files)).plan
+  const listed = new Set(preview.sources.map(({ source }) => source.id))
+  const here = await secretsOfAll(credentials.map(({ sourceId }) => sourceId))
+  const isNew = ({ sourceId, credentials }: SourceCredentials) => {
+    const keys = here.get(sourceId)?.keys
+    return !listed.has(sourceId) && !(keys && isSame(keys.credentials, credentials))
+  }
+  return { ...preview, newKeys: credentials.filter(isNew).map(({ sourceId }) => sourceId) }
 }
 
 /** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */

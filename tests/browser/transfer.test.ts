@@ -120,6 +120,17 @@ for (const kind of kinds) {
       assert.equal(back.hops[0]?.externalId, externalId)
     })
 
+    it('takes fresh keys for a source that is here already', async () => {
+      const page = await importPage(here)
+      const { id } = aliceKey(here.aws.world)
+      await give(page, { credentials: credentials({ id, secret: 'x'.repeat(40), active: true }) })
+      await page.waitForSelector('::-p-text(What would change)')
+      await button(page, 'Import the keys of 1 source').click()
+      await page.waitForSelector('::-p-text(Sources with new keys: 1)')
+      await button(page, 'Undo the import').click()
+      await page.waitForSelector('::-p-text(Undone)')
+    })
+
     it('takes what is pasted, and shows none of it', async () => {
       const page = await importPage(here)
       const pasted = '[profile pasted]\nrole_arn = arn:aws:iam::123456789012:role/Pasted\nsource_profile = hidden\n'

@@ -113,6 +113,16 @@ test('an undo takes away what came and puts back what changed, star and keys inc
   assert.deepEqual(store(browser), before)
 })
 
+test('a preview says of which sources the keys alone are new', async () => {
+  const { browser } = await imported()
+  const other = FILES.map(({ name, text }) => ({ name, text: text.replace(KEYS.secretAccessKey, 'n'.repeat(40)) }))
+  const keysIn = async (files: typeof FILES) => (await browser.call('previewImport', { files })).newKeys
+  const [source] = await browser.call('sources', null)
+  assert.deepEqual([await keysIn(FILES), await keysIn(other)], [[], [source?.id]])
+  await browser.call('applyImport', { files: other, leaveOut: [] })
+  assert.deepEqual(await keysIn(other), [])
+})
+
 test('keys that an import replaced come back with its undo, unless others were entered meanwhile', async () => {
   const { browser } = await imported()
   const other = 'AKIAI44QH8DHBEXAMPLE'

@@ -5,6 +5,8 @@ interface ImportBarProps {
   /** How many would be imported. */
   chains: number
   sources: number
+  /** How many sources stay as they are but get other keys. */
+  keys: number
   /** How many chains are here already. */
   same: number
   errors: number
@@ -14,8 +16,8 @@ interface ImportBarProps {
 }
 
 /** The button that imports; while it cannot, it says why. */
-export function ImportBar({ chains, sources, same, errors, busy, onApply, onCancel }: ImportBarProps) {
-  const why = whyNot({ chains, sources, same, errors })
+export function ImportBar({ chains, sources, keys, same, errors, busy, onApply, onCancel }: ImportBarProps) {
+  const why = whyNot({ chains, sources, keys, same, errors })
   const off = why !== '' || busy !== undefined
   return (
     <div class="import-bar">
@@ -28,7 +30,7 @@ export function ImportBar({ chains, sources, same, errors, busy, onApply, onCanc
         onClick={() => off || onApply()}
       >
         <ImportIcon />
-        {busy === 'importing' ? 'Importing…' : `Import ${amount(chains, sources)}`}
+        {busy === 'importing' ? 'Importing…' : `Import ${amount(chains, sources, keys)}`}
       </button>
       <button type="button" class="button" disabled={busy === 'importing'} onClick={onCancel}>
         Cancel
@@ -40,13 +42,20 @@ export function ImportBar({ chains, sources, same, errors, busy, onApply, onCanc
   )
 }
 
-function whyNot({ chains, sources, same, errors }: Pick<ImportBarProps, 'chains' | 'sources' | 'same' | 'errors'>) {
+function whyNot({
+  chains,
+  sources,
+  keys,
+  same,
+  errors,
+}: Pick<ImportBarProps, 'chains' | 'sources' | 'keys' | 'same' | 'errors'>) {
   if (errors > 0) return 'A file has an error. Mend it and add it again, or take it away.'
-  if (chains + sources > 0) return ''
+  if (chains + sources + keys > 0) return ''
   return same > 0 ? 'All that is chosen is here already.' : 'There is nothing to import.'
 }
 
-export function amount(chains: number, sources: number): string {
+export function amount(chains: number, sources: number, keys = 0): string {
   const counted = (count: number, one: string) => `${count.toLocaleString()} ${count === 1 ? one : `${one}s`}`
+  if (chains + sources === 0 && keys > 0) return `the keys of ${counted(keys, 'source')}`
   return chains === 0 && sources > 0 ? counted(sources, 'source') : counted(chains, 'chain')
 }

@@ -18,7 +18,7 @@ interface ImportPreviewProps {
 }
 
 export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPreviewProps) {
-  const { chains, same, sources, notes } = preview
+  const { chains, same, sources, newKeys, notes } = preview
   const family = useMemo(() => familyOf(preview), [preview])
   const all = useMemo(() => everything(preview, family), [preview])
   // Other files are another choice.
@@ -55,12 +55,21 @@ export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPrevie
       <Notes notes={errors} />
       {chains.length > 0 && <PlannedChains preview={preview} family={family} choice={choice} onChoose={onChoose} />}
       {sources.length > 0 && <PlannedSources sources={sources} family={family} choice={choice} onChoose={onChoose} />}
+      {newKeys.length > 0 && (
+        <p>
+          {newKeys.length === 1
+            ? 'One source that is here already gets its keys'
+            : `${newKeys.length.toLocaleString()} sources that are here already get their keys`}{' '}
+          from these files.
+        </p>
+      )}
       <div ref={below} class="stack">
         <Notes notes={others} />
       </div>
       <ImportBar
         chains={taken}
         sources={takenSources}
+        keys={newKeys.length}
         same={same.length}
         errors={errors.length}
         busy={busy}

@@ -7,7 +7,7 @@ import { useCall } from '../../ui/use-call.ts'
 import type { Imported, LastImport } from './use-imported.ts'
 
 export function ImportedPanel({ imported, last }: { imported: Imported; last: LastImport }) {
-  const { done, sources, undone, failure } = last
+  const { done, sources, keys, undone, failure } = last
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [undone])
   const facts: [string, number][] = [
@@ -15,6 +15,7 @@ export function ImportedPanel({ imported, last }: { imported: Imported; last: La
     ['Chains changed', done.changed.length],
     ['Sources added', done.sourcesAdded.length],
     ['Sources changed', done.sourcesChanged.length],
+    ['Sources with new keys', keys],
   ]
   return (
     <section class={undone ? 'imported undone' : 'imported'} aria-label="The last import">

@@ -13,6 +13,8 @@ export interface LastImport {
   done: ImportDone
   /** The ids of the sources that came, or became others. */
   sources: string[]
+  /** How many other sources got their keys. */
+  keys: number
   undone: boolean
   failure?: Failure
 }
@@ -33,7 +35,7 @@ export function useImported(chains: ChainWindow): Imported {
       toast(null)
       try {
         await call('undoImport', what.done)
-        setLast({ done: what.done, sources: what.sources, undone: true })
+        setLast({ done: what.done, sources: what.sources, keys: what.keys, undone: true })
         toast({ text: 'The import is undone.' })
       } catch (thrown) {
         const failure = thrown as Failure
@@ -42,11 +44,11 @@ export function useImported(chains: ChainWindow): Imported {
       }
       await chains.refresh()
     })
-  const note = async (done: ImportDone) => {
+  const note = async (done: ImportDone, { newKeys }: ImportPreview) => {
     const sources = [...done.sourcesAdded, ...done.sourcesChanged.map(({ id }) => id)]
-    const what: LastImport = { done, sources, undone: false }
+    const what: LastImport = { done, sources, keys: newKeys.length, undone: false }
     setLast(what)
-    const text = `Imported ${amount(done.added.length + done.changed.length, sources.length)}.`
+    const text = `Imported ${amount(done.added.length + done.changed.length, sources.length, newKeys.length)}.`
     toast({ text, action: { label: 'Undo', run: () => void undo(what) } })
     await chains.refresh()
   }
