@@ -49,7 +49,7 @@ impl RoleArn {
         if account.is_empty() {
             return Err("The account is missing: its 12 digits go between iam:: and :role/.".into());
         }
-        if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_account(account) {
             return Err("The account in the ARN is not 12 digits.".into());
         }
         let Some(("role", role)) = resource.split_once('/') else {
@@ -98,6 +98,11 @@ impl fmt::Display for RoleArn {
     }
 }
 
+/// Whether `text` is the number of an account: 12 digits.
+pub fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 const EXAMPLE: &str = "arn:aws:iam::123456789012:role/name";
 
 fn check_path(path: &str) -> Result<(), String> {
@@ -130,7 +135,7 @@ fn not_an_arn(text: &str) -> String {
         "This is a web address."
     } else if text.starts_with("AROA") {
         "This is a role’s id, which STS does not take."
-    } else if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    } else if is_account(text) {
         "This is an account number."
     } else {
         "This is not a whole ARN."

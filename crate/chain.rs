@@ -114,6 +114,13 @@ pub struct Hop {
     pub region: Option<String>,
 }
 
+impl Hop {
+    /// Whether a tag that it sets reaches the hops after it.
+    pub fn passes_tags_on(&self) -> bool {
+        self.session_tags.iter().any(|tag| tag.transitive)
+    }
+}
+
 /// A tag of a session, which policies can ask for as `aws:PrincipalTag`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -162,6 +169,13 @@ pub struct Setting {
     pub key: String,
     /// As it stands there.
     pub value: String,
+}
+
+impl Setting {
+    /// The line `key = value`.
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { key: key.into(), value: value.into() }
+    }
 }
 
 /// The colours that a chain can be marked with. A mark never says anything by its colour alone.

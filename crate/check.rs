@@ -29,6 +29,7 @@ mod session_tags;
 mod shape;
 pub use hop::check_mfa_serial;
 pub(crate) use keys::check_credentials;
+pub(crate) use record::{LONGEST_TAG, MOST_TAGS};
 
 /// What a check of a chain may know beside the chain.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

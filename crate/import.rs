@@ -197,16 +197,23 @@ fn read(files: &[ImportFile], formats: &[Option<ImportFormat>]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let (mut configs, mut credentials) = (Vec::new(), Vec::new());
     for (file, format) in files.iter().zip(formats) {
-        match format {
-            Some(ImportFormat::AwsConfig) => configs.push(file),
-            Some(ImportFormat::AwsCredentials) => credentials.push(file),
-            Some(ImportFormat::Aesr) => drafts.push(aesr::read(file)),
-            Some(ImportFormat::AwsSso) => drafts.push(aws_sso::read(file)),
-            Some(ImportFormat::Leapp) => drafts.push(leapp::read(file)),
-            Some(ImportFormat::Rolerelay) => drafts.push(own::read(file)),
-            Some(ImportFormat::Roles) => drafts.push(roles::read(file)),
-            None => drafts.push(Draft { notes: vec![unknown(file)], ..Draft::default() }),
-        }
+        let draft = match format {
+            Some(ImportFormat::AwsConfig) => {
+                configs.push(file);
+                continue;
+            }
+            Some(ImportFormat::AwsCredentials) => {
+                credentials.push(file);
+                continue;
+            }
+            Some(ImportFormat::Aesr) => aesr::read(file),
+            Some(ImportFormat::AwsSso) => aws_sso::read(file),
+            Some(ImportFormat::Leapp) => leapp::read(file),
+            Some(ImportFormat::Rolerelay) => own::read(file),
+            Some(ImportFormat::Roles) => roles::read(file),
+            None => Draft { notes: vec![unknown(file)], ..Draft::default() },
+        };
+        drafts.push(draft.in_file(file));
     }
     if !(configs.is_empty() && credentials.is_empty()) {
         drafts.push(config::read(&configs, &credentials));
@@ -220,7 +227,6 @@ fn unknown(file: &ImportFile) -> ImportNote {
         "{what} is nothing that Rolerelay can read. It reads AWS config and credentials files, the configuration of AWS \
          Extend Switch Roles, aws-sso-cli and Leapp, its own export, and texts that name role ARNs."
     ))
-    .in_file(file)
 }
 
 fn too_long() -> ImportNote {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::arn::is_account;
 use crate::chain::{Chain, Hop, MAX_HOPS, ShapeAccount};
 use crate::error::Finding;
 
@@ -132,11 +133,6 @@ pub(crate) fn made_id(shape: &Chain, account: &ShapeAccount) -> String {
 /// The name of the chain that a shape makes for an account.
 pub(crate) fn made_name(shape: &Chain, account: &ShapeAccount) -> String {
     format!("{} · {}", account.name, shape.name)
-}
-
-/// Whether `text` is an account: 12 digits.
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn same_record(id: &str, parent_id: &str) -> bool {

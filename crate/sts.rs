@@ -10,6 +10,9 @@ use crate::chain::SessionTag;
 use crate::credentials::{Credentials, Secret};
 use crate::http::{Method, Request};
 
+/// What AWS gives at most to a role that a session assumes, in seconds, be it a role's or GetSessionToken's.
+pub const CHAINED_SECONDS: u32 = 3_600;
+
 /// The RoleSessionName of a hop that names none.
 pub const DEFAULT_SESSION_NAME: &str = "rolerelay";
 

@@ -46,7 +46,10 @@ pub struct WalkOptions {
     /// What stands for `{user}` in session names and source identities.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
-    /// The code of the MFA device that the first hop names, six digits. AWS takes each once.
+    /// The MFA device of the source's user, for a first hop that names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mfa_serial: Option<String>,
+    /// The code of the first hop's MFA device, six digits. AWS takes each once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_code: Option<Secret>,
 }

@@ -12,8 +12,7 @@ pub(super) fn needs(line: &Line<'_>) -> Vec<Finding> {
     for step in line.own() {
         let tags = &step.hop.session_tags;
         if !tags.is_empty() {
-            let passed_on = tags.iter().any(|tag| tag.transitive);
-            let given = if passed_on { line.from(step) } else { std::slice::from_ref(step) };
+            let given = if step.hop.passes_tags_on() { line.from(step) } else { std::slice::from_ref(step) };
             found.push(Finding::hint(step.place("sessionTags"), must_allow("sts:TagSession", given)));
         }
         if step.hop.source_identity.is_some() && setter(line).is_some_and(|first| first.number == step.number) {
@@ -25,8 +24,7 @@ pub(super) fn needs(line: &Line<'_>) -> Vec<Finding> {
     found
 }
 
-/// On the keys that one hop needs a code for.
-/// That a code is not asked for.
+/// That no code is asked for.
 pub(super) fn temporary_keys(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     let first = line.own().first().filter(|step| step.first && step.hop.mfa_serial.is_some())?;
     let sentence = "The source signs with temporary credentials, and AWS takes no code with those. Rolerelay sends none with this hop.";
@@ -38,7 +36,7 @@ pub(super) fn temporary_keys(line: &Line<'_>, around: &Surroundings) -> Option<F
 pub(super) fn direct_way(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     let (end, earlier) = line.steps().split_last()?;
     let first = earlier.first()?;
-    let gives = |hop: &Hop| hop.source_identity.is_some() || hop.session_tags.iter().any(|tag| tag.transitive);
+    let gives = |hop: &Hop| hop.source_identity.is_some() || hop.passes_tags_on();
     if earlier.iter().any(|step| gives(step.hop)) {
         return None;
     }
@@ -78,7 +76,7 @@ fn direct(line: &Line<'_>, first: &Hop) -> Chain {
 fn inherited_needs(line: &Line<'_>) -> Vec<Finding> {
     let Some(own) = line.own().first() else { return Vec::new() };
     let inherited = line.before(own);
-    let tagger = inherited.iter().find(|step| step.hop.session_tags.iter().any(|tag| tag.transitive));
+    let tagger = inherited.iter().find(|step| step.hop.passes_tags_on());
     let identity = inherited.iter().find(|step| step.hop.source_identity.is_some());
     let hint = |earlier: &Step<'_>, gives: &str, action: &str| {
         let need = must_allow(action, line.from(own));

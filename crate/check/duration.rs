@@ -7,11 +7,10 @@ use super::line::{Line, Step};
 use crate::arn::RoleArn;
 use crate::error::Finding;
 use crate::lineage::ACCOUNT;
+use crate::sts::CHAINED_SECONDS;
 
 /// DurationSeconds, and SessionDuration of the console.
 const DURATION: RangeInclusive<u32> = 900..=43_200;
-/// What AWS gives a session that another session started, at most.
-const ONE_HOUR: u32 = 3_600;
 
 /// On the DurationSeconds of a hop.
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Option<Finding> {
@@ -21,13 +20,13 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> 
     if !DURATION.contains(&seconds) {
         return Some(Finding::error(place, "A session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."));
     }
-    if seconds <= ONE_HOUR {
+    if seconds <= CHAINED_SECONDS {
         return None;
     }
     if !step.first {
         let sentence = "AWS gives at most 3600 seconds (one hour) to a role that is assumed from another role. \
                         Write 3600 or less, or leave it empty.";
-        return Some(Finding::error(place, sentence).with_fix(SET_ONE_HOUR, set(Some(ONE_HOUR))));
+        return Some(Finding::error(place, sentence).with_fix(SET_ONE_HOUR, set(Some(CHAINED_SECONDS))));
     }
     if let Some(refused) = refused(line, step, around).filter(|refused| seconds >= *refused) {
         let sentence = format!(
@@ -42,7 +41,7 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> 
         Some(false) => {
             let sentence = "The source signs with temporary credentials, and AWS gives the sessions that those start at most \
                             3600 seconds (one hour). Rolerelay asks for no more then.";
-            Some(Finding::warning(place, sentence).with_fix(SET_ONE_HOUR, set(Some(ONE_HOUR))))
+            Some(Finding::warning(place, sentence).with_fix(SET_ONE_HOUR, set(Some(CHAINED_SECONDS))))
         }
         None => Some(Finding::hint(
             place,

@@ -45,13 +45,14 @@ pub(super) fn wrong_name(name: &str) -> Option<String> {
     }
 }
 
-pub(super) const MOST_TAGS: usize = 20;
+pub(crate) const MOST_TAGS: usize = 20;
+/// In characters.
+pub(crate) const LONGEST_TAG: usize = 40;
 
 pub(super) fn check_tags(place: &str, tags: &[String]) -> Vec<Finding> {
-    const LONGEST: usize = 40;
     let fits =
-        |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= LONGEST && !tag.chars().any(is_deceptive);
-    let sentence = || format!("A tag has 1 to {LONGEST} characters that show.");
+        |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= LONGEST_TAG && !tag.chars().any(is_deceptive);
+    let sentence = || format!("A tag has 1 to {LONGEST_TAG} characters that show.");
     let tag = |(at, _)| Finding::error(format!("{place}.{at}"), sentence());
     let mut found: Vec<_> = tags.iter().take(MOST_TAGS).enumerate().filter(|(_, tag)| !fits(tag)).map(tag).collect();
     if tags.len() > MOST_TAGS {

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::line::{Line, Step};
-use crate::arn::RoleArn;
+use crate::arn::{RoleArn, is_account};
 use crate::error::Finding;
-use crate::lineage::{ACCOUNT, is_account};
+use crate::lineage::ACCOUNT;
 use crate::partition::Partition;
 use crate::strays::stray;
 

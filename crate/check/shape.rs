@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::line::{Line, Step};
 use super::record::{LONGEST_NAME, MOST_TAGS, check_tags, wrong_name};
-use crate::arn::RoleArn;
+use crate::arn::{RoleArn, is_account};
 use crate::chain::{Chain, MAX_ACCOUNTS, ShapeAccount, is_chain_id};
 use crate::error::Finding;
-use crate::lineage::{ACCOUNT, is_account, made_id, made_name};
+use crate::lineage::{ACCOUNT, made_id, made_name};
 
 /// An account that no person has. It stands for all of a shape's in the rules that are the same for each of them.
 pub(super) fn any_account() -> ShapeAccount {

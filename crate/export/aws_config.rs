@@ -11,7 +11,9 @@ use super::{ExportSource, Exported};
 use crate::arn::RoleArn;
 use crate::chain::{Chain, Hop, SessionTag, Setting};
 use crate::import::ImportNote;
+use crate::import::profiles::in_identifier;
 use crate::placeholders::{self, Values};
+use crate::sts::CHAINED_SECONDS;
 
 pub(super) fn write(selection: Selection<'_>) -> Exported {
     let mut config = Config::default();
@@ -59,8 +61,7 @@ const RENAMED: &str = "A name was changed, since profiles are named by letters, 
 
 impl Config {
     fn name(&mut self, wanted: &str, names: &mut Names) -> String {
-        let plain = with_only(wanted, |c| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c), "-");
-        let name = names.free(if plain.is_empty() { "chain" } else { &plain });
+        let name = names.free(&identifier(wanted, "chain"));
         if name != wanted {
             self.lost.entry(RENAMED).or_default().push(format!("{} is now {name}", one_line(wanted)));
         }
@@ -91,8 +92,7 @@ impl Config {
         if let Some(name) = self.sessions.get(&key) {
             return Some(name.clone());
         }
-        let plain = with_only(wanted, |c| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c), "-");
-        let name = self.session_names.free(if plain.is_empty() { "sso" } else { &plain });
+        let name = self.session_names.free(&identifier(wanted, "sso"));
         self.text.push_str(&format!("\n[sso-session {name}]\n"));
         for (setting, value) in &key.1 {
             self.setting(setting, value, &name);
@@ -144,7 +144,7 @@ impl Config {
         }
         match hop.duration_seconds {
             // AWS refuses it on a role that another role assumes.
-            Some(seconds) if at > 0 && seconds > 3600 => {
+            Some(seconds) if at > 0 && seconds > CHAINED_SECONDS => {
                 self.lose(
                     "A chained role’s session lasts an hour at most",
                     profile,
@@ -154,7 +154,7 @@ impl Config {
             Some(seconds) => self.setting("duration_seconds", &seconds.to_string(), profile),
             None => {}
         }
-        let of_source = source.filter(|it| it.source.mfa_session).and_then(|it| it.source.mfa_serial.as_ref());
+        let of_source = source.and_then(|it| it.source.mfa_serial.as_ref());
         match hop.mfa_serial.as_ref().or(of_source.filter(|_| at == 0)) {
             Some(serial) if at > 0 => self.lose("Only a user’s own key can call with MFA", profile, serial),
             Some(serial) => self.setting("mfa_serial", serial, profile),
@@ -236,6 +236,12 @@ impl Config {
         };
         self.lost.iter().map(note).collect()
     }
+}
+
+/// `wanted` in characters that a section's name can have, or else `otherwise`.
+fn identifier(wanted: &str, otherwise: &str) -> String {
+    let plain = with_only(wanted, in_identifier, "-");
+    if plain.is_empty() { otherwise.into() } else { plain }
 }
 
 const SESSION: &str = "sso-session.";

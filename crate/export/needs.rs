@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::ExportSource;
 use super::names::{Names, one_line};
 use super::selection::{Selected, Selection};
-use crate::arn::RoleArn;
+use crate::arn::{RoleArn, is_account};
 use crate::import::ImportNote;
 use crate::partition::Partition;
 
@@ -122,7 +122,7 @@ impl Collector {
                 tags: tags || !hop.session_tags.is_empty(),
                 source_identity,
             };
-            tags |= hop.session_tags.iter().any(|tag| tag.transitive);
+            tags |= hop.passes_tags_on();
             caller = Caller::Role(step.role.clone());
             if self.roles.insert(step.role.clone()) {
                 self.needs.roles.push(RoleNeeds { arn: arn.clone(), trust: Vec::new(), calls: Vec::new() });
@@ -224,10 +224,6 @@ impl Statement {
 /// The account in the ARN of an MFA device, which is the user's.
 fn account_of(serial: &str) -> Option<String> {
     serial.split(':').nth(4).filter(|account| is_account(account)).map(String::from)
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The statements of a role's trust policy. Only sts:AssumeRole is asked with an external ID and with MFA, so what allows

@@ -23,12 +23,8 @@ pub(super) fn read(file: &ImportFile) -> Draft {
     let says = Says { region: true, colour: true, ..Says::default() };
     let text = file.text.expose(); // to read its profiles, which hold no keys
     match entry::read(text) {
-        Ok(entries) => {
-            let mut draft = Draft { says, ..Profiles::new(&entries).draft() }.rooted();
-            draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
-            draft
-        }
-        Err(note) => Draft { notes: vec![note.in_file(file)], ..Draft::default() },
+        Ok(entries) => Draft { says, ..Profiles::new(&entries).draft() }.rooted(),
+        Err(note) => Draft { notes: vec![note], ..Draft::default() },
     }
 }
 
@@ -126,8 +122,7 @@ fn role_arn(entry: &Entry, base: Option<&Entry>, region: Option<&str>) -> Result
         return Err("It names its account by an alias. A role’s ARN needs the 12 digits. It was left out.".into());
     }
     // Nothing else tells the partition of a role that is given without its ARN.
-    let partition = region.and_then(|region| Partition::ALL.into_iter().find(|partition| partition.has_region(region)));
-    let partition = partition.unwrap_or(Partition::Aws).name();
+    let partition = region.and_then(Partition::of_region).unwrap_or(Partition::Aws).name();
     RoleArn::parse(&format!("arn:{partition}:iam::{account}:role/{}", role.trim_start_matches('/'))).map_err(left_out)
 }
 

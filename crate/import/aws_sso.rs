@@ -9,6 +9,7 @@ use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, ImportNote};
 use crate::arn::RoleArn;
 use crate::chain::{Chain, Colour, Hop, Setting, Source};
+use crate::check::{LONGEST_TAG, MOST_TAGS};
 use crate::partition::Partition;
 
 pub(super) fn is(file: &ImportFile) -> bool {
@@ -17,12 +18,10 @@ pub(super) fn is(file: &ImportFile) -> bool {
 
 pub(super) fn read(file: &ImportFile) -> Draft {
     let text = file.text.expose(); // to read its roles; aws-sso-cli keeps no keys here
-    let mut draft = match yaml::read(text) {
+    match yaml::read(text) {
         Ok(root) => draft(&root).rooted(),
         Err(wrong) => Draft { notes: vec![ImportNote::error(wrong.sentence).at_line(wrong.line)], ..Draft::default() },
-    };
-    draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
-    draft
+    }
 }
 
 const FORMAT: &str = "aws-sso";
@@ -169,8 +168,7 @@ impl<'a> Portal<'a> {
         if let Some((account, role)) =
             via.split_once(':').filter(|(account, _)| account.bytes().all(|b| b.is_ascii_digit()))
         {
-            let partition =
-                Partition::ALL.into_iter().find(|partition| self.region.is_some_and(|it| partition.has_region(it)));
+            let partition = self.region.and_then(Partition::of_region);
             return Ok((partition.unwrap_or(Partition::Aws).name(), twelve(account), role.into()));
         }
         let arn = RoleArn::parse(via).map_err(|sentence| format!("Its Via is no role: {sentence}"))?;
@@ -181,11 +179,13 @@ impl<'a> Portal<'a> {
         let entry = self.roles.get(&(account.into(), role.into()));
         let name =
             entry.map_or_else(|| format!("{account}:{role}"), |it| role_name(it.account, it.node, account, role));
-        let setting = |key: &str, value: &str| Setting { key: key.into(), value: value.into() };
-        let mut settings =
-            vec![setting("sso_session", self.name), setting("sso_account_id", account), setting("sso_role_name", role)];
-        settings.extend(self.start_url.map(|url| setting("sso-session.sso_start_url", url)));
-        settings.extend(self.region.map(|region| setting("sso-session.sso_region", region)));
+        let mut settings = vec![
+            Setting::new("sso_session", self.name),
+            Setting::new("sso_account_id", account),
+            Setting::new("sso_role_name", role),
+        ];
+        settings.extend(self.start_url.map(|url| Setting::new("sso-session.sso_start_url", url)));
+        settings.extend(self.region.map(|region| Setting::new("sso-session.sso_region", region)));
         Source { id: id(FORMAT, Kind::Source, &self.key(account, role)), name, settings, ..Source::default() }
     }
 
@@ -209,7 +209,6 @@ fn twelve(account: &str) -> String {
 
 /// Those of the account and of the role, which overrides them, as `key=value`.
 fn tags(role: &Role<'_>) -> Vec<String> {
-    const LONGEST: usize = 40; // as the check has it
     let own = role.node.get("Tags").map(Node::entries).unwrap_or_default();
     let of_account = role.account.get("Tags").map(Node::entries).unwrap_or_default();
     let of_account = of_account.iter().filter(|(key, _)| !own.iter().any(|(other, _)| other == key));
@@ -217,8 +216,8 @@ fn tags(role: &Role<'_>) -> Vec<String> {
         .chain(own)
         .filter(|(key, _)| !matches!(key.as_str(), "Color" | "Icon"))
         .filter_map(|(key, value)| Some(format!("{key}={}", value.text()?)))
-        .filter(|tag| tag.chars().count() <= LONGEST)
-        .take(20)
+        .filter(|tag| tag.chars().count() <= LONGEST_TAG)
+        .take(MOST_TAGS)
         .collect()
 }
 

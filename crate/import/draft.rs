@@ -18,6 +18,14 @@ pub(super) struct Draft {
     pub says: Says,
 }
 
+impl Draft {
+    /// The draft of one file, which its notes name.
+    pub fn in_file(mut self, file: &ImportFile) -> Self {
+        self.notes = self.notes.into_iter().map(|note| note.in_file(file)).collect();
+        self
+    }
+}
+
 /// The fields of a record that a format has words for, beside the roles and where a chain starts. One that it can say and
 /// does not, is taken away on a second import; one that it cannot say stays.
 #[derive(Debug, Clone, Copy, Default)]

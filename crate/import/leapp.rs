@@ -18,7 +18,7 @@ pub(super) fn is(file: &ImportFile) -> bool {
 
 pub(super) fn read(file: &ImportFile) -> Draft {
     let text = file.text.expose().trim_start(); // to read its sessions, which hold no keys
-    let mut draft = if is_encrypted(text) {
+    if is_encrypted(text) {
         let sentence = "This workspace of Leapp is encrypted, and only Leapp on your computer can read it. \
                         Have Leapp write its profiles to AWS config, and import that.";
         Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
@@ -30,9 +30,7 @@ pub(super) fn read(file: &ImportFile) -> Draft {
                 Draft { notes: vec![ImportNote::error(sentence).at_line(wrong.line())], ..Draft::default() }
             }
         }
-    };
-    draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
-    draft
+    }
 }
 
 const FORMAT: &str = "leapp";
@@ -158,12 +156,11 @@ fn settings(portal: &Portal, session: &Session) -> Vec<Setting> {
     let (account, role) = arn.rsplit_once('/').unwrap_or_default();
     let account = account.trim_end_matches(":role").rsplit(':').next().unwrap_or_default();
     let name = if portal.alias.is_empty() { "leapp" } else { &portal.alias };
-    let setting = |key: &str, value: &str| Setting { key: key.into(), value: value.into() };
     vec![
-        setting("sso_session", name),
-        setting("sso_account_id", account),
-        setting("sso_role_name", role),
-        setting("sso-session.sso_start_url", &portal.portal_url),
-        setting("sso-session.sso_region", &portal.region),
+        Setting::new("sso_session", name),
+        Setting::new("sso_account_id", account),
+        Setting::new("sso_role_name", role),
+        Setting::new("sso-session.sso_start_url", &portal.portal_url),
+        Setting::new("sso-session.sso_region", &portal.region),
     ]
 }

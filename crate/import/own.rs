@@ -16,14 +16,12 @@ pub(super) fn is(file: &ImportFile) -> bool {
 
 pub(super) fn read(file: &ImportFile) -> Draft {
     let text = plain(file.text.expose()); // to read its records, which hold no keys
-    let mut draft = match document(text) {
+    match document(text) {
         Ok((Document { chains, sources, .. }, notes)) => {
             Draft { chains, sources, notes, says: Says::ALL, ..Draft::default() }
         }
         Err(note) => Draft { notes: vec![note], ..Draft::default() },
-    };
-    draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
-    draft
+    }
 }
 
 fn plain(text: &str) -> &str {

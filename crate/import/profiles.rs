@@ -360,7 +360,12 @@ fn section_kind(dialect: Dialect, inner: &str) -> Result<(Kind, &str), Option<Od
 
 /// Whether a section or a key may be called so.
 pub(super) fn is_identifier(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
+    !text.is_empty() && text.chars().all(in_identifier)
+}
+
+/// Whether the name of a section or a key may hold it.
+pub(crate) fn in_identifier(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c)
 }
 
 /// The line up to a comment, trimmed. Behind a value a comment has to be set off by a space, behind a section it need not.

@@ -21,8 +21,7 @@ pub(super) fn is(file: &ImportFile) -> bool {
 
 /// One chain of all the roles, without a source.
 pub(super) fn read(file: &ImportFile) -> Draft {
-    let PastedHops { hops, notes } = read_hops(file.text.expose()); // gives roles, and quotes nothing else
-    let mut notes: Vec<_> = notes.into_iter().map(|note| note.in_file(file)).collect();
+    let PastedHops { hops, mut notes } = read_hops(file.text.expose()); // gives roles, and quotes nothing else
     let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
     let name = hops.last().map(|hop| name_of(&hop.role_arn)).unwrap_or_default();
     let id = id("roles", Kind::Chain, &arns.join("\n"));
@@ -30,7 +29,6 @@ pub(super) fn read(file: &ImportFile) -> Draft {
         ImportNote::warning(
             "The text does not say whose keys the chain starts from. Choose its source once it is here.",
         )
-        .in_file(file)
         .of(&name),
     );
     let says = Says {

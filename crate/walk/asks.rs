@@ -6,7 +6,7 @@ use crate::credentials::{Credentials, Secret};
 use crate::error::{Failure, FailureKind};
 use crate::placeholders::{self, Values};
 use crate::route::Leg;
-use crate::sts::{AssumeRole, Mfa};
+use crate::sts::{AssumeRole, CHAINED_SECONDS, Mfa};
 
 /// What each hop of the route asks for, all of it known before anything is sent.
 pub(super) fn asks<'a>(
@@ -24,7 +24,8 @@ pub(super) fn asks<'a>(
     let mut asks = legs.iter().enumerate().map(ask).collect::<Result<Vec<_>, _>>()?;
     // Last, so that nobody is asked for a code in vain. AWS takes one only where a user's own key calls.
     if let Some((first, leg)) = asks.first_mut().zip(legs.first()).filter(|_| base.is_long_term()) {
-        let mfa = leg.hop.mfa_serial.as_deref().map(|device| mfa(device, options.token_code.as_ref()));
+        let device = leg.hop.mfa_serial.as_deref().or(options.mfa_serial.as_deref());
+        let mfa = device.map(|device| mfa(device, options.token_code.as_ref()));
         first.mfa = mfa.transpose().map_err(|sentence| Aim::Hop(0, &leg.role).failure(FailureKind::Mfa, &sentence))?;
     }
     Ok(asks)
@@ -44,9 +45,6 @@ pub(super) fn mfa<'a>(device: &'a str, code: Option<&'a Secret>) -> Result<Mfa<'
     }
 }
 
-/// What AWS gives at most to a role that a session assumes, in seconds, be it a role's or GetSessionToken's.
-const HOUR: u32 = 3600;
-
 fn ask<'a>(leg: &'a Leg, values: &Values<'_>, by_user: bool) -> Result<AssumeRole<'a>, String> {
     let hop = &leg.hop;
     let source_identity = hop.source_identity.as_deref();
@@ -57,7 +55,9 @@ fn ask<'a>(leg: &'a Leg, values: &Values<'_>, by_user: bool) -> Result<AssumeRol
             .map(|template| placeholders::expand("The source identity", template, values))
             .transpose()?,
         external_id: hop.external_id.as_deref(),
-        duration_seconds: hop.duration_seconds.map(|seconds| if by_user { seconds } else { seconds.min(HOUR) }),
+        duration_seconds: hop
+            .duration_seconds
+            .map(|seconds| if by_user { seconds } else { seconds.min(CHAINED_SECONDS) }),
         policy: hop.policy.as_deref(),
         policy_arns: &hop.policy_arns,
         session_tags: &hop.session_tags,

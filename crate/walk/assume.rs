@@ -55,7 +55,7 @@ fn explained(
         by_user: stage.sent.is_long_term(),
         device: asked.mfa.map(|mfa| mfa.serial_number),
         tags_from: if asked.session_tags.is_empty() {
-            up_to.iter().rposition(|leg| leg.hop.session_tags.iter().any(|tag| tag.transitive))
+            up_to.iter().rposition(|leg| leg.hop.passes_tags_on())
         } else {
             Some(at)
         },

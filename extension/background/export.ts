@@ -1,10 +1,9 @@
 // Chains as text for other tools.
 
-import type { Chain, Exported, ExportForm } from 'rolerelay-core'
+import type { Exported, ExportForm } from 'rolerelay-core'
 import { withTransfer } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
-import { withDevice } from './mfa.ts'
 import { read, readChains, readRecords } from './storage.ts'
 
 /** Writes the chains of these ids, or all. */
@@ -15,15 +14,8 @@ export async function exportChains(ids: string[] | undefined, form: ExportForm):
     const account = secrets.get(source.id)?.keys?.likelyAccount
     return { source, ...(account && { account }) }
   })
-  // AWS config names a device with the first role, and knows none of a source.
-  const named = (chain: Chain): Chain => {
-    const source = sources.find(({ id }) => id === chain.sourceId)
-    return source ? withDevice(chain, source) : chain
-  }
   const wanted = ids ?? records.map(({ id }) => id)
-  return withTransfer((core) =>
-    core.exportChains(wanted, form === 'aws-config' ? records.map(named) : records, withAccounts, form),
-  )
+  return withTransfer((core) => core.exportChains(wanted, records, withAccounts, form))
 }
 
 const needed = async (ids: string[]) => withParents(await readRecords([...new Set(ids.flatMap(recordIds))]))

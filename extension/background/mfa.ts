@@ -1,7 +1,7 @@
 // Codes of an MFA device: where a run's code comes from, and the session that one code gives for all chains of a source.
 // A code is never kept. Nothing waits for a person here: a run that lacks a code fails, and is asked for again with it.
 
-import type { Chain, Credentials, RouteInfo, Source } from 'rolerelay-core'
+import type { Credentials, RouteInfo, Source } from 'rolerelay-core'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
@@ -20,8 +20,6 @@ interface Asked {
   source: Source
   credentials: Credentials
   route: RouteInfo
-  /** The device that the first hop names. */
-  mfaSerial: string | undefined
   /** What the person typed. */
   code: string | undefined
   signal: AbortSignal
@@ -29,19 +27,14 @@ interface Asked {
   onWait: (until: number) => void
 }
 
-/** The chain from `source` on, whose first hop names the source's own device where it names none. */
-export function withDevice(chain: Chain, { mfaSerial }: Source): Chain {
-  const [first, ...others] = chain.hops
-  if (!first || first.mfaSerial || !mfaSerial) return chain
-  return { ...chain, hops: [{ ...first, mfaSerial }, ...others] }
-}
-
 export async function signerOf(asked: Asked): Promise<Signer> {
-  const { source, credentials, mfaSerial, code } = asked
+  const { source, credentials, route, code } = asked
   if (!isLongTerm(credentials)) return { credentials }
   if (source.mfaSession && source.mfaSerial) return signerWithSession(asked, source.mfaSerial)
-  if (mfaSerial === undefined) return { credentials }
-  const tokenCode = code ?? (await codeOfSeed(asked, mfaSerial))
+  // The source's own device is that of each of its chains that names none.
+  const serial = route.mfaSerial ?? source.mfaSerial
+  if (serial === undefined) return { credentials }
+  const tokenCode = code ?? (await codeOfSeed(asked, serial))
   return { credentials, ...(tokenCode !== undefined && { tokenCode }) }
 }
 

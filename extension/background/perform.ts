@@ -8,7 +8,7 @@ import { learnFrom, learnFromSuccess } from './durations.ts'
 import { asFailure, failure } from './failure.ts'
 import { isLongTerm } from './keys.ts'
 import { getChain, wholeChain } from './lineage.ts'
-import { forgetSession, type Signer, signerOf, withDevice } from './mfa.ts'
+import { forgetSession, type Signer, signerOf } from './mfa.ts'
 import { getSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { readySource } from './sources.ts'
@@ -30,17 +30,20 @@ export async function perform(
     withCore(() => undefined),
   ])
   onStep({ name: written.name })
-  const whole = await wholeChain(written)
-  onStep({ of: whole.hops.length })
+  const chain = await wholeChain(written)
+  onStep({ of: chain.hops.length })
   const page = request.action === 'open' ? request.destination : undefined
-  const route = await withCore((core) => core.route(whole, page))
-  const [{ source, credentials }] = await Promise.all([readySource(whole.sourceId), mustHaveAccess(route.origins)])
-  const chain = withDevice(whole, source)
+  const route = await withCore((core) => core.route(chain, page))
+  const [{ source, credentials }] = await Promise.all([readySource(chain.sourceId), mustHaveAccess(route.origins)])
 
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
-  const mfaSerial = chain.hops[0]?.mfaSerial
-  const signer = () => signerOf({ source, credentials, route, mfaSerial, code: request.code, signal, onWait })
-  const options = ({ tokenCode }: Signer) => ({ ...(user && { user }), ...(tokenCode && { tokenCode }) })
+  const signer = () => signerOf({ source, credentials, route, code: request.code, signal, onWait })
+  const { mfaSerial } = source
+  const options = ({ tokenCode }: Signer) => ({
+    ...(user && { user }),
+    ...(mfaSerial && { mfaSerial }),
+    ...(tokenCode && { tokenCode }),
+  })
   const walk = <T>(work: (signer: Signer) => Promise<T>) =>
     withFreshSession(source.id, signer, async (by) => {
       const end = await work(by)

@@ -51,7 +51,7 @@ pub(super) fn sources(
         let (name, settings) = match origin {
             Origin::Profile(name) if names.contains(name) => return None,
             Origin::Profile(name) => (name, Vec::new()),
-            Origin::Machine(place) => (place, vec![setting("credential_source", place)]),
+            Origin::Machine(place) => (place, vec![Setting::new("credential_source", *place)]),
         };
         Some(Source { id: lines.source_id(*origin), name: shown(name), settings, ..Source::default() })
     }));
@@ -95,12 +95,12 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, &Profile>, notes: &
                 Some(key),
                 "Of credential_process only the program’s name is kept: its arguments may hold a secret.",
             );
-            settings.push(setting(key, program(&property.value)));
+            settings.push(Setting::new(key, program(property.value.as_ref())));
         } else if SETTINGS.contains(&key)
             || key.starts_with(GRANTED)
             || (web_identity && OF_WEB_IDENTITY.contains(&key))
         {
-            settings.push(setting(key, &property.value));
+            settings.push(Setting::new(key, property.value.as_ref()));
         }
     }
     let session = profile.get("sso_session").and_then(|name| sso_sessions.get(name));
@@ -108,13 +108,9 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, &Profile>, notes: &
     settings.extend(
         of_session
             .filter(|property| SETTINGS.contains(&property.key.as_ref()))
-            .map(|property| setting(&format!("sso-session.{}", property.key), &property.value)),
+            .map(|property| Setting::new(format!("sso-session.{}", property.key), property.value.as_ref())),
     );
     settings
-}
-
-fn setting(key: &str, value: &str) -> Setting {
-    Setting { key: key.into(), value: value.into() }
 }
 
 /// The name of the program that a command line runs, without its folder and its arguments.
