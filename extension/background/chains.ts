@@ -1,6 +1,7 @@
 // Chains as a person edits them: checked, saved, deleted. What lists make of them is in shelf.ts.
 
 import type { Chain, Finding, Surroundings } from 'rolerelay-core'
+import { shapeIn } from '../shape-id.ts'
 import { withCore } from './core.ts'
 import { refusedDurations } from './durations.ts'
 import { failure } from './failure.ts'
@@ -58,7 +59,8 @@ export const isFine = (findings: Finding[]): boolean => findings.every(({ severi
 async function mayHaveRecord(id: string): Promise<Chain | undefined> {
   const records = await readRecords(recordIds(id))
   const record = records.find((record) => record.id === id)
-  const shape = records.find(({ accounts = [] }) => accounts.some((account) => id.endsWith(`_${account.id}`)))
+  const account = shapeIn(id)?.account
+  const shape = records.find(({ accounts = [] }) => accounts.some((one) => one.id === account))
   if (record || !shape) return record
   throw failure(
     'invalid',

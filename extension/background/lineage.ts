@@ -2,6 +2,7 @@
 // What comes of the records the core knows.
 
 import type { Chain } from 'rolerelay-core'
+import { shapeIn } from '../shape-id.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { readRecords } from './storage.ts'
@@ -37,8 +38,6 @@ export async function withParents(chains: Chain[], readMore = readRecords): Prom
 
 /** The ids of the records that can hold a chain: its own, or that of the shape which makes it for an account. */
 export function recordIds(id: string): string[] {
-  const shape = MADE_BY_A_SHAPE.exec(id)?.[1]
-  return shape === undefined ? [id] : [id, shape]
+  const made = shapeIn(id)
+  return made ? [id, made.shapeId] : [id]
 }
-
-const MADE_BY_A_SHAPE = /^(.*)_[0-9]{12}$/

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { Failure, Finding } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { Settings } from '../protocol.ts'
+import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
 import { useCall } from '../ui/use-call.ts'
@@ -81,15 +82,7 @@ function UserName({ kept, onSave }: { kept: string; onSave: (user: string) => vo
         hint="Stands for {user} in session names and source identities, so CloudTrail shows it. Your e-mail address, for one."
       >
         {(control) => (
-          <input
-            {...control}
-            type="text"
-            class="mono"
-            spellcheck={false}
-            autocomplete="off"
-            value={user}
-            onInput={(event) => setUser(event.currentTarget.value.trim())}
-          />
+          <CodeInput {...control} value={user} onInput={(event) => setUser(event.currentTarget.value.trim())} />
         )}
       </Field>
       <div class="row">

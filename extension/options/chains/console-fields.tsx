@@ -1,6 +1,7 @@
 // How the console opens at the end of the chain.
 
 import type { Finding } from 'rolerelay-core'
+import { CodeInput } from '../../ui/code-input.tsx'
 import { DurationSelect } from '../../ui/duration-select.tsx'
 import { Field } from '../../ui/field.tsx'
 import { change, type Draft, type Edit } from './draft.ts'
@@ -62,12 +63,8 @@ export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
         hint="A path such as /s3/home, or the address of a page. The console’s home without one."
       >
         {(control) => (
-          <input
+          <CodeInput
             {...control}
-            type="text"
-            class="mono"
-            autocomplete="off"
-            spellcheck={false}
             value={destination ?? ''}
             placeholder="/s3/home"
             onInput={(event) => onChange(change(draft, { destination: event.currentTarget.value || undefined }))}

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Chain, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
+import { CodeInput } from '../../ui/code-input.tsx'
 import { copyNow } from '../../ui/copy.ts'
 import { Field } from '../../ui/field.tsx'
 import { CopyIcon, LinkIcon } from '../../ui/icons.tsx'
@@ -55,14 +56,10 @@ export function LinkPanel({ chain, dirty }: { chain: Chain; dirty: boolean }) {
         hint="Opens there in place of the chain’s own console page."
       >
         {(control) => (
-          <input
+          <CodeInput
             {...control}
-            type="text"
-            class="mono"
             value={page}
             placeholder="/s3/home"
-            autocomplete="off"
-            spellcheck={false}
             onInput={(event) => setPage(event.currentTarget.value.trim())}
           />
         )}

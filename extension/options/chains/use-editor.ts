@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Chain, Failure, Finding, ShapeAccount } from 'rolerelay-core'
 import { call } from '../../client.ts'
+import { shapeIn } from '../../shape-id.ts'
 import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
 import { change, type Draft, draftOf, type Edit, emptyChain } from './draft.ts'
 
@@ -52,7 +53,7 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
   }
   return {
     draft,
-    account: draft?.chain.accounts?.find((account) => account.id === accountIn(id)?.account),
+    account: draft?.chain.accounts?.find((account) => account.id === shapeIn(id)?.account),
     failure,
     dirty,
     findings,
@@ -88,14 +89,8 @@ export const walkable = (chain: Chain): Chain => ({ ...chain, id: chain.id || 'n
 
 /** The record to edit: a chain that a shape makes is written in its shape. */
 async function load(id: string): Promise<Chain> {
-  const { shapeId, account } = accountIn(id) ?? {}
+  const { shapeId, account } = shapeIn(id) ?? {}
   const shape = shapeId ? await call('chain', { id: shapeId }).catch(() => undefined) : undefined
   if (shape?.accounts?.some((one) => one.id === account)) return shape
   return call('chain', { id })
-}
-
-/** What an id says that may be that of a chain that a shape makes. */
-function accountIn(id: string): { shapeId: string; account: string } | undefined {
-  const [, shapeId, account] = /^(.+)_(\d{12})$/.exec(id) ?? []
-  return shapeId && account ? { shapeId, account } : undefined
 }

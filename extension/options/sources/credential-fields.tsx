@@ -4,6 +4,7 @@
 import type { Credentials, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { assign } from '../../ui/assign.ts'
+import { CodeInput } from '../../ui/code-input.tsx'
 import { Field } from '../../ui/field.tsx'
 
 export const noKeys: Credentials = { accessKeyId: '', secretAccessKey: '' }
@@ -61,12 +62,8 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
         hint="AKIA… for a long-term key, ASIA… for temporary ones."
       >
         {(control) => (
-          <input
+          <CodeInput
             {...control}
-            type="text"
-            class="mono"
-            autocomplete="off"
-            spellcheck={false}
             value={value.accessKeyId}
             onInput={type('accessKeyId')}
             {...readUnless(ACCESS_KEY_ID)}
@@ -80,11 +77,9 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
         hint="40 characters."
       >
         {(control) => (
-          <input
+          <CodeInput
             {...control}
-            type="password"
-            class="mono"
-            autocomplete="off"
+            secret
             value={value.secretAccessKey}
             onInput={type('secretAccessKey')}
             {...readUnless(ONE_SECRET)}
@@ -99,11 +94,9 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
         hint="Only with temporary credentials (ASIA…)."
       >
         {(control) => (
-          <input
+          <CodeInput
             {...control}
-            type="password"
-            class="mono"
-            autocomplete="off"
+            secret
             value={value.sessionToken ?? ''}
             onInput={type('sessionToken')}
             {...readUnless(ONE_SECRET)}

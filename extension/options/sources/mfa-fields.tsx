@@ -1,6 +1,7 @@
 // The MFA device of a source's user: when its code is asked for, and whether the extension makes the codes itself.
 
 import type { Finding } from 'rolerelay-core'
+import { CodeInput } from '../../ui/code-input.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Findings } from '../../ui/findings.tsx'
 import { clock } from '../../ui/time.ts'
@@ -72,12 +73,8 @@ export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetS
             hint="The ARN of a virtual device, or the serial number of a hardware token. Passkeys and security keys have no code."
           >
             {(control) => (
-              <input
+              <CodeInput
                 {...control}
-                type="text"
-                class="mono"
-                autocomplete="off"
-                spellcheck={false}
                 placeholder="arn:aws:iam::123456789012:mfa/alice"
                 value={value.serial}
                 onInput={(event) => onChange({ ...value, serial: event.currentTarget.value.trim() })}
@@ -98,11 +95,9 @@ export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetS
             }
           >
             {(control) => (
-              <input
+              <CodeInput
                 {...control}
-                type="password"
-                class="mono"
-                autocomplete="off"
+                secret
                 value={value.seed}
                 onInput={(event) => onChange({ ...value, seed: event.currentTarget.value.trim() })}
               />

@@ -1,5 +1,6 @@
 // What an AssumeRole may say beside the role: what is needed often first, then what belongs to the session.
 
+import { CodeInput } from '../../../ui/code-input.tsx'
 import { DurationSelect } from '../../../ui/duration-select.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { RegionSelect } from '../region-select.tsx'
@@ -25,12 +26,8 @@ export function HopDetails(props: HopFieldsProps) {
           hint="When the role’s trust policy asks for one."
         >
           {(control) => (
-            <input
+            <CodeInput
               {...control}
-              type="text"
-              class="mono"
-              autocomplete="off"
-              spellcheck={false}
               value={externalId ?? ''}
               onInput={(event) => onChange({ externalId: event.currentTarget.value || undefined })}
             />

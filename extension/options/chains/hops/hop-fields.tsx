@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { Finding, Hop } from 'rolerelay-core'
 import type { SourceRow } from '../../../protocol.ts'
 import type { Change } from '../../../ui/assign.ts'
+import { CodeInput } from '../../../ui/code-input.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Findings } from '../../../ui/findings.tsx'
 import { DownIcon, TrashIcon, UpIcon } from '../../../ui/icons.tsx'
@@ -73,14 +74,10 @@ export function HopFields(props: HopFieldsProps) {
       <div class="hop-role">
         <Field label={`Role ARN of hop ${number}`} name={`hops.${index}.roleArn`} findings={at('roleArn')}>
           {(control) => (
-            <input
+            <CodeInput
               {...control}
-              type="text"
-              class="mono"
               value={hop.roleArn}
               placeholder="arn:aws:iam::123456789012:role/name"
-              autocomplete="off"
-              spellcheck={false}
               onInput={(event) => onChange({ roleArn: event.currentTarget.value })}
               onPaste={paste}
               onKeyDown={onKeyDown}

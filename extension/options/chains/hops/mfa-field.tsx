@@ -3,6 +3,7 @@
 import type { Finding, Hop } from 'rolerelay-core'
 import type { SourceRow } from '../../../protocol.ts'
 import type { Change } from '../../../ui/assign.ts'
+import { CodeInput } from '../../../ui/code-input.tsx'
 import { Field } from '../../../ui/field.tsx'
 
 interface MfaFieldProps {
@@ -30,12 +31,8 @@ export function MfaField({ hop: { mfaSerial }, index, source, findings, onChange
       }
     >
       {(control) => (
-        <input
+        <CodeInput
           {...control}
-          type="text"
-          class="mono"
-          autocomplete="off"
-          spellcheck={false}
           value={mfaSerial ?? ''}
           placeholder={own ?? 'arn:aws:iam::123456789012:mfa/alice'}
           onInput={(event) => onChange({ mfaSerial: event.currentTarget.value.trim() || undefined })}

@@ -1,0 +1,9 @@
+// The ids of chains that shapes make. The core makes them (crate/lineage.rs); pages and the background only take them apart.
+
+const MADE_BY_A_SHAPE = /^(.+)_([0-9]{12})$/
+
+/** The shape and the account in the id of a chain that a shape makes; nothing in any other id. */
+export function shapeIn(id: string): { shapeId: string; account: string } | undefined {
+  const [, shapeId, account] = MADE_BY_A_SHAPE.exec(id) ?? []
+  return shapeId && account ? { shapeId, account } : undefined
+}
