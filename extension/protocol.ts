@@ -166,8 +166,8 @@ export type RunRequest =
   (
     | { action: 'open'; chainId: string; destination?: string; where: 'new-tab' | 'background-tab' | 'this-tab' }
     /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of
-     * the first account. */
-    | { action: 'test'; chain: Chain }
+     * that account, or of the first. */
+    | { action: 'test'; chain: Chain; account?: string }
     /** Walk it and give the end role's credentials as text in a shape that can be pasted. */
     | { action: 'copy'; chainId: string; shape: CredentialShape }
   ) & {

@@ -1,6 +1,8 @@
-// The ids of chains that shapes make. The core makes them (crate/lineage.rs); pages and the background only take them apart.
+// The ids of chains that shapes make, as the core makes them (crate/lineage.rs).
 
 const MADE_BY_A_SHAPE = /^(.+)_([0-9]{12})$/
+
+export const madeId = (shapeId: string, account: string): string => `${shapeId}_${account}`
 
 /** The shape and the account in the id of a chain that a shape makes; nothing in any other id. */
 export function shapeIn(id: string): { shapeId: string; account: string } | undefined {

@@ -3,6 +3,7 @@
 import type { Chain, Failure } from 'rolerelay-core'
 import { hasAccess, type Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
+import { madeId } from '../shape-id.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess } from './durations.ts'
 import { asFailure, failure } from './failure.ts'
@@ -24,7 +25,7 @@ export async function perform(
   const [tab, written, { signOutFirst, user }] = await Promise.all([
     // Now, since later the person may have turned to another window.
     request.action === 'open' ? askingTab(asking) : undefined,
-    request.action === 'test' ? ofFirstAccount(request.chain) : getChain(request.chainId),
+    request.action === 'test' ? ofAccount(request) : getChain(request.chainId),
     getSettings(),
     // A background that just woke makes the core ready while it reads.
     withCore(() => undefined),
@@ -91,11 +92,16 @@ const noMatter = () => {}
 
 const isOver = ({ kind, hop = 0 }: Failure): boolean => hop === 0 && (kind === 'expired' || kind === 'invalid-key')
 
-/** A shape as such cannot be walked. */
-async function ofFirstAccount(chain: Chain): Promise<Chain> {
-  const account = chain.accounts?.[0]
+/** A shape as such cannot be walked: one of the chains that it makes is. */
+async function ofAccount({
+  chain,
+  account = chain.accounts?.[0]?.id,
+}: {
+  chain: Chain
+  account?: string
+}): Promise<Chain> {
   if (!account) return chain
-  return (await withCore((core) => core.findChain(`${chain.id}_${account.id}`, [chain]))) ?? chain
+  return (await withCore((core) => core.findChain(madeId(chain.id, account), [chain]))) ?? chain
 }
 
 async function mustHaveAccess(origins: string[]): Promise<void> {

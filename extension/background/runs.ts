@@ -98,6 +98,6 @@ const requests: Record<RunRequest['action'], Shape> = {
     where: oneOf('new-tab', 'background-tab', 'this-tab'),
     code,
   }),
-  test: fields({ action: text(10), chain: record, code }),
+  test: fields({ action: text(10), chain: record, account: maybe(text(12)), code }),
   copy: fields({ action: text(10), chainId: text(80), shape: text(20), code }),
 }

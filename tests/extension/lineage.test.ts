@@ -220,6 +220,17 @@ test('a draft of a shape is tested as the chain of its first account', async () 
   assert.equal(aws.asked.at(-1)?.get('RoleArn'), `arn:aws:iam::${accounts.prod}:role/Audit`)
 })
 
+test('a draft of a shape is tested as the chain of the account that is asked for', async () => {
+  const { browser, world, audit } = await withShape(accounts.prod)
+  const aws = answerAsAws(world)
+  const port = browser.connect()
+  const both = [...(audit.accounts ?? []), { id: accounts.security, name: 'Guardhouse' }]
+  port.post({ action: 'test', chain: { ...audit, id: '', accounts: both }, account: accounts.security })
+  await port.until(({ closed }) => closed)
+  assert.equal(port.events.at(-1)?.type, 'done')
+  assert.equal(aws.asked.at(-1)?.get('RoleArn'), `arn:aws:iam::${accounts.security}:role/Audit`)
+})
+
 test('a run reads the line of its chain and no other', async () => {
   const { browser, world } = await family()
   shelve(

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
+import { madeId } from '../../shape-id.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { ApplyFix, FindingSummary } from '../../ui/findings.tsx'
 import { BackIcon } from '../../ui/icons.tsx'
@@ -54,7 +55,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
   /** Of a shape, the chain of the account that was opened, or of the first. */
   const one = account ?? chain.accounts?.[0]
   const single = one ? forAccount(chain, one) : chain
-  const singleId = one ? account && `${chain.id}_${account.id}` : chain.id
+  const singleId = one ? account && madeId(chain.id, account.id) : chain.id
   const attempt = (work: () => Promise<void>) => {
     setFailure(undefined)
     work().catch(setFailure)
@@ -68,7 +69,8 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
   }
   const test = async () => {
     fixes.forget()
-    if (await editor.ready()) await run.start({ action: 'test', chain: walkable(single) }).catch(() => {}) // in its panel
+    if (await editor.ready())
+      await run.start({ action: 'test', chain: walkable(chain), ...(one && { account: one.id }) }).catch(() => {}) // in its panel
   }
   const remove = async () => {
     const found = await call('dependents', { id: chain.id })

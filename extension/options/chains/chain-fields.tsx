@@ -5,7 +5,7 @@ import type { Chain, Finding } from 'rolerelay-core'
 import type { SourceRow } from '../../protocol.ts'
 import { Field } from '../../ui/field.tsx'
 import { ColourChoice } from './colour-choice.tsx'
-import { change, type Draft, type Edit } from './draft.ts'
+import { change, type Draft, type Edit, wordsIn } from './draft.ts'
 import { StartField } from './start-field.tsx'
 
 interface ChainFieldsProps {
@@ -42,7 +42,7 @@ export function ChainFields({ draft, sources, parents, onChange, at }: ChainFiel
               value={tagText}
               onInput={({ currentTarget: { value } }) => {
                 setTagText(value)
-                onChange(change(draft, { tags: split(value) }))
+                onChange(change(draft, { tags: wordsIn(value) }))
               }}
             />
           )}
@@ -53,9 +53,3 @@ export function ChainFields({ draft, sources, parents, onChange, at }: ChainFiel
     </div>
   )
 }
-
-const split = (text: string): string[] =>
-  text
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter(Boolean)

@@ -56,7 +56,14 @@ export function pasteHops(draft: Draft, at: number, hops: Hop[]): Draft {
   return first ? insertHops(changeHop(draft, at, first), at + 1, others) : draft
 }
 
-/** What of a shape is walked for one of its accounts, to test it before it is saved. */
+/** The words of a field that has commas between them. */
+export const wordsIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
+
+/** What a page shows of the chain that a shape makes for an account. The core makes the one that is walked. */
 export const forAccount = (shape: Chain, { id, name }: ShapeAccount): Chain =>
   assign(shape, {
     name: `${name} · ${shape.name}`,

@@ -5,6 +5,7 @@ import type { Finding, ShapeAccount } from 'rolerelay-core'
 import { assign, type Change } from '../../../ui/assign.ts'
 import { Findings, hasErrors } from '../../../ui/findings.tsx'
 import { CrossIcon } from '../../../ui/icons.tsx'
+import { wordsIn } from '../draft.ts'
 
 interface AccountRowsProps {
   accounts: ShapeAccount[]
@@ -131,9 +132,6 @@ function Row({ at, account, marked, findings, onChange, onPaste }: RowProps) {
 }
 
 function tagsIn(text: string): string[] | undefined {
-  const tags = text
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter(Boolean)
+  const tags = wordsIn(text)
   return tags.length > 0 ? tags : undefined
 }
