@@ -1,7 +1,7 @@
 //! The vault: how what is kept is encrypted, and how it is opened again.
 //!
 //! A random data key of 256 bits encrypts every record. It is kept only wrapped, once in each [`Slot`]: under a password
-//! (Argon2id, [`stretch`]) or under a passkey (HKDF over the output of WebAuthn's PRF). The slots stand in the [`Header`],
+//! ([`Argon2id`]) or under a passkey (HKDF over the output of WebAuthn's PRF). The slots stand in the [`Header`],
 //! which anybody may read and, once the vault is open, nobody can have changed: a MAC under the data key covers it.
 //!
 //! The cipher is XChaCha20-Poly1305 throughout. Its nonce has 192 bits, so that one drawn at random never comes twice,
@@ -11,6 +11,7 @@
 //!
 //! Nothing here reads a clock, draws chance or stores: [`Chance`] is handed in, and what comes out is data.
 
+mod argon2id;
 pub mod copies;
 mod damage;
 mod data_key;
@@ -19,15 +20,16 @@ pub mod guesses;
 mod header;
 mod record;
 mod slot;
-pub mod stretch;
+mod stretch;
 
-pub use self::damage::{Damage, VaultError};
+pub use self::argon2id::{Argon2id, MAX_PASSWORD};
+pub use self::damage::{Damage, Refusal, VaultError};
 pub use self::data_key::DataKey;
 pub use self::fields::Bytes;
 pub use self::header::{FORMAT, Header, MAX_HEADER};
-pub use self::record::{Record, open, open_text, seal, seal_text};
-pub use self::slot::{Lock, Slot};
-pub use self::stretch::{Argon2id, WrappingKey};
+pub use self::record::{MAX_RECORD, Record, open, open_text, seal, seal_text};
+pub use self::slot::{Lock, MAX_SLOTS, Slot};
+pub use self::stretch::WrappingKey;
 
 use crate::credentials::Secret;
 

@@ -197,7 +197,9 @@ fn free_place(whole: &[(Place, Snapshot)]) -> Place {
 }
 
 fn outcome(newest: Option<u64>, faults: &[Fault]) -> Outcome {
-    if faults.iter().any(|fault| fault.error == VaultError::Newer) {
+    // One that is older than a whole copy of ours was not written by a newer version, but has a wrong bit in its number.
+    let is_newest = |fault: &Fault| fault.generation.is_none_or(|lost| newest.is_none_or(|newest| lost >= newest));
+    if faults.iter().any(|fault| fault.error == VaultError::Newer && is_newest(fault)) {
         return Outcome::Newer;
     }
     match newest {

@@ -54,11 +54,11 @@ pub enum Damage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
-    /// An empty password, or one of over [`crate::vault::stretch::MAX_PASSWORD`] bytes.
+    /// An empty password, or one of over [`crate::vault::MAX_PASSWORD`] bytes.
     Password,
     /// A passkey's output of under 32 bytes, or of zeros.
     Passkey,
-    /// A second password, more than [`crate::vault::slot::MAX_SLOTS`], or none left.
+    /// A second password, more than [`crate::vault::MAX_SLOTS`], or none left.
     Slots,
     /// A record or a header past its limit.
     Size,

@@ -6,11 +6,12 @@ use hmac::Mac;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::Chance;
+use super::argon2id::Argon2id;
 use super::damage::{Damage, Refusal, VaultError};
 use super::data_key::{DataKey, derived, mac};
 use super::fields::{Bytes, Fields};
-use super::stretch::{Argon2id, WrappingKey};
-use super::Chance;
+use super::stretch::WrappingKey;
 use crate::credentials::Secret;
 
 /// How many slots a header has at most.
@@ -53,10 +54,10 @@ impl Lock {
     /// The wrapping key of a password. Slow on purpose.
     ///
     /// # Errors
-    /// As [`Argon2id::stretch`]; [`VaultError::NoSuchSlot`] for a passkey's.
+    /// As [`WrappingKey::from_password`]; [`VaultError::NoSuchSlot`] for a passkey's.
     pub fn stretch(&self, password: &Secret) -> Result<WrappingKey, VaultError> {
         match self {
-            Self::Password { argon2id, salt } => argon2id.stretch(password, salt),
+            Self::Password { argon2id, salt } => WrappingKey::from_password(password, *argon2id, salt),
             Self::Passkey { .. } => Err(VaultError::NoSuchSlot),
         }
     }
@@ -88,14 +89,14 @@ impl Lock {
 
     fn check(&self) -> Result<(), VaultError> {
         match self {
-            Self::Password { argon2id, .. } => argon2id.check(),
+            Self::Password { argon2id, .. } if !argon2id.is_acceptable() => Err(VaultError::Damaged(Damage::Cost)),
             // WebAuthn's limit for an id is 1,023 bytes, a domain's 253.
             Self::Passkey { credential, relying_party, .. }
                 if credential.len() > 1400 || relying_party.as_ref().is_some_and(|domain| domain.len() > 253) =>
             {
                 Err(VaultError::Damaged(Damage::Form))
             }
-            Self::Passkey { .. } => Ok(()),
+            _ => Ok(()),
         }
     }
 

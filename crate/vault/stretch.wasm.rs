@@ -1,1 +1,0 @@
-#![cfg(target_family = "wasm")]
