@@ -206,7 +206,9 @@ fn outcome(newest: Option<u64>, faults: &[Fault]) -> Outcome {
         None if faults.is_empty() => Outcome::Nothing,
         None => Outcome::Damaged,
         // One that is lost may have been newer, unless it says itself that it was older.
-        Some(newest) if faults.iter().any(|fault| fault.generation.is_none_or(|lost| lost > newest)) => Outcome::Recovered,
+        Some(newest) if faults.iter().any(|fault| fault.generation.is_none_or(|lost| lost > newest)) => {
+            Outcome::Recovered
+        }
         Some(_) => Outcome::Whole,
     }
 }

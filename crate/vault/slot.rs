@@ -103,7 +103,8 @@ impl Lock {
     fn fields(&self, fields: Fields) -> Fields {
         match self {
             Self::Password { argon2id: Argon2id { memory, passes, lanes }, salt } => {
-                let cost = [memory, passes, lanes].into_iter().fold(fields.text("password"), |f, n| f.number((*n).into()));
+                let cost =
+                    [memory, passes, lanes].into_iter().fold(fields.text("password"), |f, n| f.number((*n).into()));
                 cost.bytes(&salt.0)
             }
             Self::Passkey { credential, relying_party, salt } => {

@@ -21,12 +21,16 @@ fn out_of_bounds_is_refused_before_anything_is_allocated() {
     let (password, salt) = (secret("correct horse"), Bytes([0; 16]));
     for cost in REFUSED {
         let allocated = allocation_counter::measure(|| {
-            assert_eq!(WrappingKey::from_password(&password, cost, &salt).unwrap_err(), VaultError::Damaged(Damage::Cost));
+            assert_eq!(
+                WrappingKey::from_password(&password, cost, &salt).unwrap_err(),
+                VaultError::Damaged(Damage::Cost)
+            );
         });
         assert_eq!(allocated.count_total, 0, "{cost:?}");
     }
     // The measure measures.
-    let allocated = allocation_counter::measure(|| drop(WrappingKey::from_password(&password, CHEAPEST, &salt).unwrap()));
+    let allocated =
+        allocation_counter::measure(|| drop(WrappingKey::from_password(&password, CHEAPEST, &salt).unwrap()));
     assert!(allocated.bytes_max >= 19 * 1024 * 1024, "{} bytes", allocated.bytes_max);
 }
 

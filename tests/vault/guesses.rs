@@ -17,7 +17,7 @@ fn after(count: u32) -> (Guesses, f64) {
 
 #[test]
 fn mistyping_is_free_and_trying_is_not() {
-    let waits: Vec<f64> = (0..14).map(|count| after(count)).map(|(guesses, now)| guesses.wait(now)).collect();
+    let waits: Vec<f64> = (0..14).map(after).map(|(guesses, now)| guesses.wait(now)).collect();
     let seconds: Vec<f64> = waits.iter().map(|wait| wait / 1_000.0).collect();
     assert_eq!(seconds, [0., 0., 0., 0., 5., 10., 20., 40., 80., 160., 320., 640., 900., 900.]);
 }

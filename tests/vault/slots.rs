@@ -52,10 +52,7 @@ fn the_last_way_in_stays_and_a_second_password_does_not_come() {
     let (header, key) = vault();
     assert!(matches!(header.without_slot(&key, &slot_of(&header)), Err(VaultError::Refused(_))));
     let second = Lock::password(&mut chance(22));
-    assert!(matches!(
-        header.with_slot(&key, second, &right(), None, &mut chance(23)),
-        Err(VaultError::Refused(_))
-    ));
+    assert!(matches!(header.with_slot(&key, second, &right(), None, &mut chance(23)), Err(VaultError::Refused(_))));
     let mut many = header;
     for seed in 0..15 {
         let lock = Lock::passkey("cGFzc2tleQ".into(), None, &mut chance(30 + seed));
@@ -94,8 +91,7 @@ fn a_new_password_makes_a_new_data_key() {
     let old = seal(&key, record, b"AKIA", &Bytes([1; 24])).unwrap();
 
     let new = WrappingKey::new([9; 32]);
-    let (next, new_key) =
-        header.rekey(&key, vec![(Lock::password(&mut chance(27)), &new)], &mut chance(28)).unwrap();
+    let (next, new_key) = header.rekey(&key, vec![(Lock::password(&mut chance(27)), &new)], &mut chance(28)).unwrap();
     assert_ne!(new_key.expose(), key.expose());
     assert_eq!((next.vault(), next.generation()), (header.vault(), 2));
     assert_eq!(next.open(&slot_of(&next), &right()).unwrap_err(), VaultError::WrongPassword);

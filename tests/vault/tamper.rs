@@ -48,12 +48,8 @@ fn a_record_is_only_what_it_was_sealed_as() {
     ] {
         assert_eq!(open(&key, other, &sealed).unwrap_err(), damaged, "{other:?}");
     }
-    let (_, other_key) = super::Header::create(
-        super::Lock::password(&mut super::chance(8)),
-        &right(),
-        &mut super::chance(9),
-    )
-    .unwrap();
+    let (_, other_key) =
+        super::Header::create(super::Lock::password(&mut super::chance(8)), &right(), &mut super::chance(9)).unwrap();
     assert_eq!(open(&other_key, RECORD, &sealed).unwrap_err(), damaged);
 }
 
@@ -95,27 +91,24 @@ fn a_wrong_password_is_not_damage() {
 fn a_forged_header_opens_nothing() {
     let (header, _) = vault();
     let slot = |json: &mut Value| json["slots"][0].take();
-    let forgeries: [(&str, Box<dyn Fn(&mut Value)>, VaultError); 10] = [
-        ("vault", Box::new(|json| flip(&mut json["vault"])), VaultError::Damaged(Damage::Wrapped)),
-        ("generation", Box::new(|json| json["generation"] = 2.into()), VaultError::Damaged(Damage::Header)),
-        ("contents", Box::new(|json| flip(&mut json["contents"])), VaultError::Damaged(Damage::Header)),
-        ("mac", Box::new(|json| flip(&mut json["mac"])), VaultError::Damaged(Damage::Header)),
-        (
-            "slot generation",
-            Box::new(|json| json["slots"][0]["generation"] = 2.into()),
-            VaultError::Damaged(Damage::Wrapped),
-        ),
+    type Change = fn(&mut Value);
+    let forgeries: [(&str, Change, VaultError); 10] = [
+        ("vault", |json| flip(&mut json["vault"]), VaultError::Damaged(Damage::Wrapped)),
+        ("generation", |json| json["generation"] = 2.into(), VaultError::Damaged(Damage::Header)),
+        ("contents", |json| flip(&mut json["contents"]), VaultError::Damaged(Damage::Header)),
+        ("mac", |json| flip(&mut json["mac"]), VaultError::Damaged(Damage::Header)),
+        ("slot generation", |json| json["slots"][0]["generation"] = 2.into(), VaultError::Damaged(Damage::Wrapped)),
         // With another salt or cost even the right password gives another key; that key given all the same, it is damage.
-        ("salt", Box::new(|json| flip(&mut json["slots"][0]["lock"]["salt"])), VaultError::Damaged(Damage::Wrapped)),
+        ("salt", |json| flip(&mut json["slots"][0]["lock"]["salt"]), VaultError::Damaged(Damage::Wrapped)),
         (
             "cost",
-            Box::new(|json| json["slots"][0]["lock"]["argon2id"]["memory"] = (32 * 1024).into()),
+            |json| json["slots"][0]["lock"]["argon2id"]["memory"] = (32 * 1024).into(),
             VaultError::Damaged(Damage::Wrapped),
         ),
-        ("nonce", Box::new(|json| flip(&mut json["slots"][0]["nonce"])), VaultError::Damaged(Damage::Wrapped)),
-        ("wrapped", Box::new(|json| flip(&mut json["slots"][0]["wrapped"])), VaultError::Damaged(Damage::Wrapped)),
+        ("nonce", |json| flip(&mut json["slots"][0]["nonce"]), VaultError::Damaged(Damage::Wrapped)),
+        ("wrapped", |json| flip(&mut json["slots"][0]["wrapped"]), VaultError::Damaged(Damage::Wrapped)),
         // The one that nobody can tell from a wrong password.
-        ("check", Box::new(|json| flip(&mut json["slots"][0]["check"])), VaultError::WrongPassword),
+        ("check", |json| flip(&mut json["slots"][0]["check"]), VaultError::WrongPassword),
     ];
     for (what, change, expected) in forgeries {
         let forged = Header::read(&forged(&header, change)).unwrap();

@@ -47,8 +47,7 @@ fn xchacha20_poly1305_is_that_of_the_draft() {
     let msg = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen \
                 would be it.";
     let aad = hex("50515253c0c1c2c3c4c5c6c7");
-    let sealed =
-        XChaCha20Poly1305::new(&key.into()).encrypt(&XNonce::from(nonce), Payload { msg, aad: &aad }).unwrap();
+    let sealed = XChaCha20Poly1305::new(&key.into()).encrypt(&XNonce::from(nonce), Payload { msg, aad: &aad }).unwrap();
     assert_eq!(
         HEXLOWER.encode(&sealed),
         "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e39\
