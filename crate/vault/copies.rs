@@ -202,13 +202,14 @@ fn outcome(newest: Option<u64>, faults: &[Fault]) -> Outcome {
     if faults.iter().any(|fault| fault.error == VaultError::Newer && is_newest(fault)) {
         return Outcome::Newer;
     }
+    // A copy that is lost may have been newer, unless it says itself that it was older, or was another vault's.
+    let may_be_newer = |fault: &Fault, newest: u64| {
+        fault.error != VaultError::Damaged(Damage::Stranger) && fault.generation.is_none_or(|lost| lost > newest)
+    };
     match newest {
         None if faults.is_empty() => Outcome::Nothing,
         None => Outcome::Damaged,
-        // One that is lost may have been newer, unless it says itself that it was older.
-        Some(newest) if faults.iter().any(|fault| fault.generation.is_none_or(|lost| lost > newest)) => {
-            Outcome::Recovered
-        }
+        Some(newest) if faults.iter().any(|fault| may_be_newer(fault, newest)) => Outcome::Recovered,
         Some(_) => Outcome::Whole,
     }
 }

@@ -144,9 +144,10 @@ fn the_mirror_of_an_earlier_vault_does_not_win() {
     )
     .unwrap();
     let new = Snapshot::new(header.clone(), Records::new()).unwrap().write();
-    let choice = Store::default().with(Place::A, &new).with(Place::Mirror, &old.text(Place::Mirror)).choose();
+    let choice = old.without(Place::B).with(Place::A, &new).choose();
+    assert_eq!(told(&choice), (Outcome::Whole, Some(Place::A), Place::B));
     assert_eq!(choice.snapshot.map(|snapshot| snapshot.header), Some(header));
-    assert_eq!(choice.faults.len(), 1);
+    assert_eq!(choice.faults[0].error, VaultError::Damaged(Damage::Stranger));
 }
 
 #[test]
