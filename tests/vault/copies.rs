@@ -114,6 +114,17 @@ fn a_copy_whose_records_are_not_all_there_is_not_whole() {
 }
 
 #[test]
+fn a_list_of_records_that_the_header_does_not_know_is_not_whole() {
+    let mut store = Store::of(2).without(Place::Mirror);
+    let (was, other) = (checksum(b"sealed 2").to_string(), b"sealed by another".to_vec());
+    let swapped = store.text(Place::B).replace(&was, &checksum(&other).to_string());
+    assert_ne!(swapped, store.text(Place::B));
+    store.records.insert((0, "chains@2".into()), other);
+    let choice = store.with(Place::B, &swapped).choose();
+    assert_eq!(told(&choice), (Outcome::Recovered, Some(Place::A), Place::B));
+}
+
+#[test]
 fn with_none_whole_nothing_is_said_to_be_empty() {
     let store = Store::of(2);
     let choice = store.with(Place::A, "{}").with(Place::B, "").with(Place::Mirror, "null").choose();
