@@ -8,16 +8,20 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use crate::arn::RoleArn;
-use crate::error::Severity;
+mod summary;
+pub use summary::{ChainSummary, summarize};
 
 /// The longest chain that is walked. AWS sets no limit; past this a chain is a mistake.
 pub const MAX_HOPS: usize = 16;
+
+/// The most accounts that a shape makes a chain for.
+pub const MAX_ACCOUNTS: usize = 2_000;
 
 /// An ordered walk of roles that starts from a source's credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Chain {
     /// Made by the extension once and never changed: bookmarks point to it. `[A-Za-z0-9_-]{1,64}`.
     pub id: String,
@@ -50,8 +54,8 @@ pub struct Chain {
     /// The colour of its mark in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
-    /// The accounts of a chain that is a shape: for each of them there is a chain, in whose role ARNs `{account}` is that
-    /// account. None for a chain that stands for itself.
+    /// The accounts of a chain that is a shape, at most [`MAX_ACCOUNTS`]: for each of them there is a chain, in whose role and
+    /// policy ARNs `{account}` is that account. None for a chain that stands for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<ShapeAccount>,
 }
@@ -60,6 +64,7 @@ pub struct Chain {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct ShapeAccount {
     /// The account, 12 digits.
     pub id: String,
@@ -74,6 +79,7 @@ pub struct ShapeAccount {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Hop {
     /// The role to assume, with its path: `arn:aws:iam::123456789012:role/team/deploy`.
     pub role_arn: String,
@@ -112,6 +118,7 @@ pub struct Hop {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct SessionTag {
     /// 1 to 128 characters, unique whatever its case.
     pub key: String,
@@ -126,6 +133,7 @@ pub struct SessionTag {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Source {
     /// Made once and never changed: chains point to it. As [`Chain::id`].
     pub id: String,
@@ -148,6 +156,7 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Setting {
     /// In lower case; with `sso-session.` before it where it stands in that section.
     pub key: String,
@@ -159,6 +168,7 @@ pub struct Setting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // each is its own name
 pub enum Colour {
     Red,
@@ -169,65 +179,6 @@ pub enum Colour {
     Blue,
     Purple,
     Grey,
-}
-
-/// What a list shows of a chain, and all that it is searched by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct ChainSummary {
-    /// [`Chain::id`]; for a chain that a shape makes, the shape's, an underscore and the account.
-    pub id: String,
-    /// [`Chain::name`].
-    pub name: String,
-    /// The id of the source that it starts from in the end; empty where its parents lead to none.
-    pub source_id: String,
-    /// [`Chain::parent_id`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parent_id: Option<String>,
-    /// The id of the shape that makes it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shape_id: Option<String>,
-    /// The account of the end role, 12 digits; empty where the ARN cannot be read.
-    pub account: String,
-    /// The name of the end role, without its path; the raw text where the ARN cannot be read.
-    pub role: String,
-    /// How many roles it walks, those of its parents included.
-    pub hops: usize,
-    /// [`Chain::tags`].
-    pub tags: Vec<String>,
-    /// [`Chain::colour`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub colour: Option<Colour>,
-    /// The worst that a check finds in it, hints apart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Severity>,
-}
-
-/// What a list shows of each of `records`, or, for a shape, of each of its chains. Parents are looked for among them.
-pub fn summarize(records: &[Chain]) -> Vec<ChainSummary> {
-    records.iter().map(summary).collect()
-}
-
-fn summary(chain: &Chain) -> ChainSummary {
-    let arn = chain.hops.last().map(|hop| hop.role_arn.as_str()).unwrap_or_default();
-    let (account, role) = match RoleArn::parse(arn) {
-        Ok(arn) => (arn.account().to_string(), arn.name().to_string()),
-        Err(_) => (String::new(), arn.to_string()),
-    };
-    ChainSummary {
-        id: chain.id.clone(),
-        name: chain.name.clone(),
-        source_id: chain.source_id.clone(),
-        parent_id: chain.parent_id.clone(),
-        shape_id: None,
-        account,
-        role,
-        hops: chain.hops.len(),
-        tags: chain.tags.clone(),
-        colour: chain.colour,
-        severity: None,
-    }
 }
 
 /// Whether `text` can be a [`Chain::id`].

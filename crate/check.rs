@@ -2,21 +2,32 @@
 //!
 //! The limits are those of AWS's model of STS and of its documentation. A check never asks anyone and knows no clock.
 
-use std::ops::RangeInclusive;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use crate::arn::RoleArn;
-use crate::chain::{Chain, Hop, MAX_HOPS, is_chain_id};
-use crate::console;
+use self::line::Line;
+use crate::chain::{Chain, MAX_HOPS};
 use crate::credentials::Credentials;
 use crate::error::{Finding, Severity};
-use crate::partition::Partition;
-use crate::strays::{is_deceptive, stray};
+use crate::lineage::{Records, of_account};
+use crate::placeholders;
 
+mod advice;
+mod between;
+mod duration;
+mod end;
+mod finding;
+mod hop;
 mod keys;
+mod line;
+mod record;
+mod session_policy;
+mod session_tags;
+mod shape;
+pub use hop::check_mfa_serial;
 pub(crate) use keys::check_credentials;
 
 /// What a check of a chain may know beside the chain.
@@ -30,7 +41,8 @@ pub struct Surroundings {
     /// What stands for `{user}` in session names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
-    /// Whether the source's keys are a user's long-term ones; absent while they are not here.
+    /// Whether the source signs with a user's long-term key, and not with temporary credentials; absent while its keys are not
+    /// here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub long_term: Option<bool>,
     /// What AWS refused as over a role's maximum.
@@ -52,193 +64,107 @@ pub struct RefusedDuration {
 /// What is wrong with `chain`. It can be walked unless a finding is an error. An empty id is that of a new chain.
 /// Places are in the chain itself, never in a parent.
 pub fn check_chain(chain: &Chain, around: &Surroundings) -> Vec<Finding> {
-    let _ = around;
-    let mut found = Vec::new();
-    if !chain.id.is_empty() && !is_chain_id(&chain.id) {
-        found.push(Finding::error("id", "A chain’s id has 1 to 64 letters, digits, hyphens and underscores."));
-    }
-    found.extend(check_name(&chain.name));
-    if chain.source_id.is_empty() {
-        found.push(Finding::error("sourceId", "Choose the source whose keys start the chain."));
-    }
-    found.extend(check_tags(&chain.tags));
-
-    let arns: Vec<_> = chain.hops.iter().map(|hop| RoleArn::parse(&hop.role_arn)).collect();
-    found.extend(check_count(arns.len()));
-    for (at, (hop, arn)) in chain.hops.iter().zip(&arns).enumerate() {
-        if let Err(sentence) = arn {
-            found.push(Finding::error(format!("hops.{at}.roleArn"), sentence));
-        }
-        found.extend(check_hop(at, hop));
-    }
-    let arns: Vec<_> = arns.into_iter().enumerate().filter_map(|(at, arn)| Some((at, arn.ok()?))).collect();
-    found.extend(check_neighbours(&arns));
-    if let Some((at, end)) = arns.last().filter(|(at, _)| at + 1 == chain.hops.len()) {
-        found.extend(check_end(chain, *at, end.partition()));
-    }
-    found.extend(check_session_duration(chain));
+    let records = Records::new(&around.parents);
+    let (chains, broken) = chains_of(chain, &records);
+    let line = Line::new(chain, &chains);
+    let mut found = line_faults(&line, broken, around);
+    let walkable = !found.iter().any(is_error);
+    found.extend(advice::needs(&line));
+    found.extend(advice::temporary_keys(&line, around));
+    found.extend(advice::direct_way(&line, around).filter(|_| walkable));
     found
+}
+
+/// What [`check_chain`] finds without advice, for lists, which check thousands of chains at once. The parents are looked for
+/// among `records`, and not in `around`.
+pub(crate) fn faults(chain: &Chain, records: &Records<'_>, around: &Surroundings) -> Vec<Finding> {
+    let (chains, broken) = chains_of(chain, records);
+    line_faults(&Line::new(chain, &chains), broken, around)
 }
 
 /// What is wrong with a source of that name and these credentials.
 pub fn check_source(name: &str, credentials: &Credentials) -> Vec<Finding> {
-    check_name(name).into_iter().chain(check_credentials(credentials)).collect()
+    let name = record::wrong_name(name).map(|sentence| Finding::error("name", sentence));
+    name.into_iter().chain(check_credentials(credentials)).collect()
 }
 
-impl Finding {
-    /// A finding with which the record cannot be used.
-    pub(crate) fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: place.into(), severity: Severity::Error, message: message.into(), fix: None }
-    }
-
-    /// A finding with which the record can be used.
-    pub(crate) fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: place.into(), severity: Severity::Warning, message: message.into(), fix: None }
-    }
-}
-
-/// What one word of AWS's identifiers may hold beside letters and digits: the pattern `[\w+=,.@-]`.
-const WORD: &str = "_+=,.@-";
-const SESSION_NAME: RangeInclusive<usize> = 2..=64;
-const EXTERNAL_ID: RangeInclusive<usize> = 2..=1224;
-const DURATION: RangeInclusive<u32> = 900..=43_200;
-/// What AWS gives a session that another session started, at most.
-const CHAINED_DURATION: u32 = 3600;
-
-fn check_name(name: &str) -> Option<Finding> {
-    let sentence = if name.trim().is_empty() {
-        "Write a name."
-    } else if name.chars().count() > 100 {
-        "A name has at most 100 characters."
-    } else if name.chars().any(is_deceptive) {
-        "The name holds a character that does not show. Type it anew."
-    } else {
-        return None;
+/// The chains that `chain` builds on and itself, which for a shape is the chain of any account. Without its parents, and with
+/// what is wrong with them, if they lead to no source.
+fn chains_of<'c>(chain: &'c Chain, records: &Records<'c>) -> (Vec<Cow<'c, Chain>>, Option<Finding>) {
+    let (mut chains, broken) = match records.line(chain) {
+        Ok(chains) => (chains, None),
+        Err(finding) => (vec![Cow::Borrowed(chain)], Some(finding)),
     };
-    Some(Finding::error("name", sentence))
+    if let Some(own) = chains.last_mut().filter(|own| !own.accounts.is_empty()) {
+        *own = Cow::Owned(of_account(chain, &shape::any_account()));
+    }
+    (chains, broken)
 }
 
-fn check_tags(tags: &[String]) -> Vec<Finding> {
-    const MOST: usize = 20;
-    const LONGEST: usize = 40;
-    let fits =
-        |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= LONGEST && !tag.chars().any(is_deceptive);
-    let mut found: Vec<_> = tags
-        .iter()
-        .take(MOST)
-        .enumerate()
-        .filter(|(_, tag)| !fits(tag))
-        .map(|(at, _)| Finding::error(format!("tags.{at}"), format!("A tag has 1 to {LONGEST} characters that show.")))
-        .collect();
-    if tags.len() > MOST {
-        found.push(Finding::error("tags", format!("A chain has at most {MOST} tags.")));
-    }
+fn line_faults(line: &Line<'_>, broken: Option<Finding>, around: &Surroundings) -> Vec<Finding> {
+    let mut found = record::check(line.record);
+    found.extend(broken.or_else(|| parent_fault(line, around)));
+    found.extend(check_count(line));
+    found.extend(own_faults(line, around));
+    found.extend(end::check_page(line));
+    found.extend(duration::check_console(line, around));
+    found.extend(shape::check(line.record));
+    found.extend(shape::check_repeats(line));
     found
 }
 
-fn check_count(hops: usize) -> Option<Finding> {
-    match hops {
-        0 => Some(Finding::error("hops", "Add the first role.")),
-        1..=MAX_HOPS => None,
-        _ => Some(Finding::error("hops", format!("A chain has at most {MAX_HOPS} roles; this one has {hops}."))),
+/// The first mistake that lies in a parent, which is not mended here, as one finding on the choice of the parent.
+fn parent_fault(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
+    let (_, parents) = line.chains.split_last()?;
+    let root = parents.first()?;
+    let fault = |parent: &Chain, sentence: &str| {
+        let sentence =
+            format!("“{}”, which this chain builds on, has a mistake. {sentence} Mend it there.", parent.name);
+        Finding::error("parentId", sentence)
+    };
+    if root.source_id.is_empty() {
+        return Some(fault(root, "It has no source."));
     }
+    (1..=parents.len()).find_map(|length| {
+        let chains = parents.get(..length)?;
+        let parent = chains.last()?;
+        let found = own_faults(&Line::new(parent, chains), around);
+        Some(fault(parent, &found.iter().find(|finding| is_error(finding))?.message))
+    })
 }
 
-fn check_hop(at: usize, hop: &Hop) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut error = |field: &str, sentence: Option<String>| {
-        found.extend(sentence.map(|sentence| Finding::error(format!("hops.{at}.{field}"), sentence)));
-    };
-    error(
-        "sessionName",
-        hop.session_name.as_deref().and_then(|text| check_word("The session name", text, SESSION_NAME, "")),
-    );
-    error(
-        "externalId",
-        hop.external_id.as_deref().and_then(|text| check_word("The external ID", text, EXTERNAL_ID, ":/")),
-    );
-    let Some(seconds) = hop.duration_seconds else { return found };
-    if !DURATION.contains(&seconds) {
-        error("durationSeconds", Some("A session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours).".into()));
-    } else if seconds > CHAINED_DURATION && at > 0 {
-        error(
-            "durationSeconds",
-            Some(
-                "AWS gives at most 3600 seconds (one hour) to a role that is assumed from another role. \
-                 Write 3600 or less, or leave it empty."
-                    .into(),
-            ),
-        );
-    } else if seconds > CHAINED_DURATION {
-        found.push(Finding::warning(
-            format!("hops.{at}.durationSeconds"),
-            "More than 3600 seconds (one hour) works only if the source is a long-term key and the role allows it.",
-        ));
+/// What is wrong with the hops that are written in the line's record, and with what it says for all of them.
+fn own_faults(line: &Line<'_>, around: &Surroundings) -> Vec<Finding> {
+    let session_name = line.record.session_name.as_deref();
+    let wrong = |name| placeholders::check("The session name", name, around.user.as_deref()).err();
+    let session_name = session_name.and_then(wrong).map(|sentence| Finding::error("sessionName", sentence));
+    let mut found: Vec<_> = session_name.into_iter().collect();
+    for step in line.own() {
+        found.extend(hop::check(line, step, around));
+        found.extend(duration::check(line, step, around));
+        found.extend(session_policy::check(line, step));
+        found.extend(session_tags::check(line, step));
+        found.extend(between::check(line, step));
     }
+    found.extend(end::check_region(line));
     found
 }
 
-/// A sentence if `text` is not of AWS's pattern `[\w+=,.@-]*`, `extra` characters allowed, or of another length.
-fn check_word(what: &str, text: &str, length: RangeInclusive<usize>, extra: &str) -> Option<String> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || WORD.contains(c) || extra.contains(c);
-    let (least, most) = (length.start(), length.end());
-    if let Some(sentence) = stray(text, what) {
-        Some(sentence)
-    } else if let Some(other) = text.chars().find(|c| !allowed(*c)) {
-        Some(format!("{what} cannot hold the character {other}. Beside letters and digits it takes {WORD}{extra}"))
-    } else if !length.contains(&text.len()) {
-        Some(format!("{what} has {least} to {most} characters; this has {}.", text.len()))
-    } else {
-        None
-    }
-}
-
-/// What two roles of one chain cannot be to each other. `arns` are those that can be read, with their places.
-fn check_neighbours(arns: &[(usize, RoleArn)]) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for pair in arns.windows(2) {
-        let [(before, from), (at, to)] = pair else { continue };
-        let place = format!("hops.{at}.roleArn");
-        if from.partition() != to.partition() {
-            found.push(Finding::error(
-                place,
-                format!(
-                    "This role is in {}, the role before it in {}. A chain cannot cross partitions: \
-                     a role of one cannot be assumed from another.",
-                    to.partition().people(),
-                    from.partition().people()
-                ),
-            ));
-        } else if from == to && before + 1 == *at {
-            let sentence =
-                "This is the role before it again. It works only if the role’s trust policy names the role itself.";
-            found.push(Finding::warning(place, sentence));
+fn check_count(line: &Line<'_>) -> Option<Finding> {
+    let sentence = match (line.total - line.inherited, line.inherited) {
+        (0, 0) => "Add the first role.".into(),
+        (0, _) => "Add the role that follows those of the chain that this one builds on.".into(),
+        _ if line.total <= MAX_HOPS => return None,
+        (own, 0) => format!("A chain has at most {MAX_HOPS} roles; this one has {own}."),
+        (own, inherited) => {
+            format!(
+                "A chain has at most {MAX_HOPS} roles; this one has {own}, and {inherited} of the chain that it builds on."
+            )
         }
-    }
-    found
-}
-
-/// What hangs on the partition of the end role.
-fn check_end(chain: &Chain, at: usize, partition: Partition) -> Vec<Finding> {
-    let region = chain.region.as_deref();
-    let wrong_region = region.and_then(|region| partition.check_region(region).err());
-    // A wrong region is said once, not again of the page that would be built on it.
-    let page_region = region.filter(|_| wrong_region.is_none());
-    let page = console::destination(partition, page_region, chain.destination.as_deref()).err();
-    let page_place = if partition.console_known() { "destination".into() } else { format!("hops.{at}.roleArn") };
-    let region_finding = wrong_region.map(|sentence| Finding::error("region", sentence));
-    region_finding.into_iter().chain(page.map(|sentence| Finding::error(page_place, sentence))).collect()
-}
-
-fn check_session_duration(chain: &Chain) -> Option<Finding> {
-    let seconds = chain.session_duration?;
-    let sentence = if chain.hops.len() > 1 {
-        "AWS takes a console session’s length only for a chain of one role. Leave it empty: \
-         the console then stays open as long as the last role’s session."
-    } else if !DURATION.contains(&seconds) {
-        "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."
-    } else {
-        return None;
     };
-    Some(Finding::error("sessionDuration", sentence))
+    Some(Finding::error("hops", sentence))
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
 }

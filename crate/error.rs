@@ -93,6 +93,9 @@ pub struct Evidence {
     /// How often the request was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
+    /// The DurationSeconds that were asked for, where AWS says that they are over the role's own maximum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_seconds: Option<u32>,
 }
 
 /// The closed set of causes.
@@ -188,8 +191,8 @@ pub struct Fix {
     pub test_first: bool,
 }
 
-/// How bad a [`Finding`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How bad a [`Finding`] is, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub enum Severity {

@@ -4,8 +4,19 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use self::selection::Selection;
 use crate::chain::{Chain, Source};
 use crate::import::ImportNote;
+
+mod aws_config;
+mod names;
+mod needs;
+mod own;
+mod policies;
+mod selection;
+mod terraform;
+
+pub use own::{Document, VERSION};
 
 /// What to write chains as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +60,10 @@ pub struct Exported {
 
 /// Writes the chains of these ids, and the chains that they build on. `records` holds both, as they are kept.
 pub fn write(ids: &[String], records: &[Chain], sources: &[ExportSource], form: ExportForm) -> Exported {
-    let _ = (ids, records, sources, form);
-    Exported::default()
+    match form {
+        ExportForm::AwsConfig => aws_config::write(Selection::new(ids, records, sources)),
+        ExportForm::Rolerelay => own::write(ids, records, sources),
+        ExportForm::PoliciesJson => policies::write(Selection::new(ids, records, sources)),
+        ExportForm::PoliciesTerraform => terraform::write(Selection::new(ids, records, sources)),
+    }
 }

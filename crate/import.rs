@@ -13,10 +13,12 @@ mod aws_sso;
 mod config;
 mod draft;
 mod leapp;
+pub mod oddities;
 mod own;
 mod plan;
 pub mod profiles;
 mod roles;
+mod rooted;
 
 use draft::Draft;
 
@@ -177,7 +179,8 @@ pub fn read_hops(text: &str) -> PastedHops {
 /// What a file is, told by its content. Where that leaves two possibilities, each `is` may ask the file's name.
 fn format_of(file: &ImportFile) -> Option<ImportFormat> {
     // From the one that is surest of its own to the one that takes any text with a role in it.
-    let tests: [(fn(&ImportFile) -> bool, ImportFormat); 7] = [
+    type Is = fn(&ImportFile) -> bool;
+    let tests: [(Is, ImportFormat); 7] = [
         (own::is, ImportFormat::Rolerelay),
         (leapp::is, ImportFormat::Leapp),
         (aesr::is, ImportFormat::Aesr),

@@ -84,6 +84,11 @@ impl Partition {
         Self::ALL.into_iter().find(|partition| partition.name() == name)
     }
 
+    /// The partition that `region` is in.
+    pub fn of_region(region: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|partition| partition.has_region(region))
+    }
+
     /// Its name in an ARN.
     pub fn name(self) -> &'static str {
         self.facts().name
@@ -114,7 +119,7 @@ impl Partition {
         if self.has_region(region) {
             return Ok(());
         }
-        Err(match Self::ALL.into_iter().find(|other| other.has_region(region)) {
+        Err(match Self::of_region(region) {
             Some(other) => {
                 format!("The region {region} is in {}, but the role is in {}.", other.people(), self.people())
             }

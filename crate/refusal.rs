@@ -1,16 +1,55 @@
-//! What it means when STS refuses an AssumeRole: the kind of failure, and a sentence that says what to do.
+//! What it means when STS refuses: the kind of failure, and a sentence that says what to do.
 //!
 //! The codes and texts are those that AWS's models, documentation and public transcripts show. AWS promises no wording, so
 //! a text is only looked into where the code alone does not tell causes apart.
 
+mod denied;
+
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
+pub use self::denied::NEEDS_LONG_TERM;
 use crate::error::{Evidence, FailureKind};
 use crate::retry;
 
-/// What STS's answer means on a hop that was sent to `region`; `first` says that the source's credentials signed it.
-pub fn explain(evidence: &Evidence, first: bool, region: &str) -> (FailureKind, String) {
+/// What is known of the hop that was refused, beside AWS's answer.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedHop<'a> {
+    /// Counted from 0: the first is signed by the source's credentials.
+    pub hop: usize,
+    /// The region of its STS endpoint.
+    pub region: &'a str,
+    /// Whether a user's own key signed it, which alone can bring an MFA code.
+    pub by_user: bool,
+    /// The MFA device whose code was sent.
+    pub device: Option<&'a str>,
+    /// The hop that set the session tags that its session would have: itself, or the last one before with transitive tags.
+    pub tags_from: Option<usize>,
+    /// The hop that set the source identity that its session would have.
+    pub source_identity_from: Option<usize>,
+}
+
+/// What STS's answer to an AssumeRole means.
+pub fn explain(evidence: &Evidence, asked: &AskedHop<'_>) -> (FailureKind, String) {
+    told(evidence, asked.hop == 0, asked.region, |said| denied::of_hop(said, asked))
+}
+
+/// What STS's answer to a GetSessionToken with a code of `device` means, which the source's credentials signed.
+pub fn explain_session_token(evidence: &Evidence, region: &str, device: &str) -> (FailureKind, String) {
+    told(evidence, true, region, |said| denied::of_session_token(said, device))
+}
+
+/// Whether AWS says that the duration is over the role's own maximum, and not over the hour of a chained session.
+pub fn is_over_role_maximum(evidence: &Evidence) -> bool {
+    evidence.aws_message.as_deref().is_some_and(|said| said.contains(ROLE_MAXIMUM))
+}
+
+fn told(
+    evidence: &Evidence,
+    first: bool,
+    region: &str,
+    denied: impl FnOnce(&str) -> (FailureKind, String),
+) -> (FailureKind, String) {
     let said = evidence.aws_message.as_deref().unwrap_or_default();
     let code = evidence.code.as_deref();
     match (code, evidence.status.unwrap_or_default()) {
@@ -21,7 +60,7 @@ pub fn explain(evidence: &Evidence, first: bool, region: &str) -> (FailureKind, 
             FailureKind::Unavailable,
             format!("STS in {region} is in trouble (HTTP {status}). Try again, or choose another region."),
         ),
-        (Some("AccessDenied" | "AccessDeniedException"), _) => (FailureKind::Denied, denied(said)),
+        (Some("AccessDenied" | "AccessDeniedException"), _) => denied(said),
         (Some("ExpiredToken" | "ExpiredTokenException"), _) => (FailureKind::Expired, expired(first)),
         (Some("InvalidClientTokenId" | "UnrecognizedClientException"), _) => {
             (FailureKind::InvalidKey, invalid_key(first, region))
@@ -33,11 +72,22 @@ pub fn explain(evidence: &Evidence, first: bool, region: &str) -> (FailureKind, 
         (Some("RegionDisabledException" | "OptInRequired"), _) => (
             FailureKind::Region,
             format!(
-                "STS is not active in {region} for the account whose credentials sign this hop. Choose another region for the chain, \
-                 or have STS activated there."
+                "STS is not active in {region} for the account whose credentials were used. Choose another region, or have STS \
+                 activated there."
             ),
         ),
         (Some("ValidationError"), _) => validation(said),
+        (Some("PackedPolicyTooLarge" | "PackedPolicyTooLargeException"), _) => (
+            FailureKind::Validation,
+            format!(
+                "The session policy, the managed policies and the session tags, inherited ones among them, take more room than AWS \
+                 gives a session. Take some away or shorten them. AWS says: {said}"
+            ),
+        ),
+        (Some("MalformedPolicyDocument" | "MalformedPolicyDocumentException"), _) => (
+            FailureKind::Validation,
+            format!("AWS cannot use this hop’s session policy or one of its managed policies. It says: {said}"),
+        ),
         (Some("MissingParameter" | "InvalidParameterValue"), _) => {
             (FailureKind::Validation, format!("STS refused a parameter: {}", said))
         }
@@ -50,28 +100,6 @@ pub fn explain(evidence: &Evidence, first: bool, region: &str) -> (FailureKind, 
             ),
         ),
     }
-}
-
-fn denied(said: &str) -> String {
-    if said.contains("root accounts") {
-        return "The source is a root user’s key, and a root user cannot assume roles. Use an IAM user’s key.".into();
-    }
-    if said.contains("MultiFactorAuthentication") {
-        return format!("The MFA code was not accepted. AWS says: {}", said);
-    }
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let after = |mark: &str| words.iter().skip_while(|word| **word != mark).nth(1).copied();
-    let caller = after("User:").unwrap_or("the caller");
-    let action = after("perform:").unwrap_or("sts:AssumeRole");
-    let refused = format!("AWS does not let {} do {} here.", caller, action);
-    if said.contains("because no ") || said.contains("explicit deny") {
-        return format!("{refused} It says why: {}", said);
-    }
-    format!(
-        "{refused} STS does not tell which it is: the role’s trust policy does not allow the caller, the caller’s own policies \
-         do not allow it, the external ID is missing or wrong, another condition of the trust policy is not met, or there is no \
-         such role. Check these one by one."
-    )
 }
 
 fn expired(first: bool) -> String {
@@ -91,7 +119,7 @@ fn invalid_key(first: bool, region: &str) -> String {
     } else {
         format!(
             "AWS does not accept the session of the hop before in {region}. The region may not be enabled for that account: \
-             choose another region for the chain."
+             choose another for the hop or for the whole chain."
         )
     }
 }
@@ -101,10 +129,7 @@ fn mismatch(said: &str, first: bool, region: &str) -> (FailureKind, String) {
     if said.contains("Signature expired") || said.contains("not yet current") {
         (FailureKind::Clock, clock(said))
     } else if said.contains("scoped to a valid region") {
-        (
-            FailureKind::Region,
-            format!("STS does not take requests signed for {region} here. Choose another region for the chain."),
-        )
+        (FailureKind::Region, format!("STS does not take requests signed for {region} here. Choose another region."))
     } else if first {
         (
             FailureKind::Signature,
@@ -145,12 +170,14 @@ fn compact_time(text: &str) -> Option<i64> {
     DateTime::from_str(&text, Format::DateTime).ok().map(|time| time.secs())
 }
 
+const ROLE_MAXIMUM: &str = "MaxSessionDuration";
+
 fn validation(said: &str) -> (FailureKind, String) {
     if said.contains("role chaining") {
         let sentence = "This hop asks for more than one hour, which AWS does not give to a role that another role’s session assumes. \
                         Leave its duration empty, or set 3600 seconds or less.";
         (FailureKind::Duration, sentence.into())
-    } else if said.contains("MaxSessionDuration") {
+    } else if said.contains(ROLE_MAXIMUM) {
         let sentence = "This hop asks for a longer session than the role allows (its MaxSessionDuration). Leave its duration empty, or \
                         set less.";
         (FailureKind::Duration, sentence.into())

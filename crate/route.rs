@@ -10,23 +10,30 @@ use crate::check::{Surroundings, check_chain};
 use crate::console;
 use crate::error::{Failure, FailureKind, Finding, Severity};
 use crate::partition::Partition;
-use crate::sts::AssumeRole;
+use crate::sts::DEFAULT_SESSION_NAME;
 
 /// A chain without mistakes: at least one role, all of one partition whose console is known.
 #[derive(Debug, Clone)]
 pub struct Route {
-    hops: Vec<Leg>,
+    name: String,
+    legs: Vec<Leg>,
     end: RoleArn,
     region: String,
     destination: Option<String>,
     session_duration: Option<u32>,
 }
 
-/// A [`Hop`] whose role has been read.
+/// A [`Hop`] whose role has been read, with what it takes from its chain.
 #[derive(Debug, Clone)]
-struct Leg {
-    role: RoleArn,
-    hop: Hop,
+pub struct Leg {
+    /// The role to assume.
+    pub role: RoleArn,
+    /// The template of its RoleSessionName: its own, the chain's or ours.
+    pub session_name: String,
+    /// The region of its STS endpoint, for which it is signed too.
+    pub region: String,
+    /// All else that it asks for.
+    pub hop: Hop,
 }
 
 /// What a page tells of a route before it is walked.
@@ -58,32 +65,37 @@ impl Route {
     /// The first mistake as a failure: [`FailureKind::Partition`] for a partition whose console is not known,
     /// [`FailureKind::Destination`] for a console page that cannot be opened, else [`FailureKind::Invalid`].
     pub fn new(chain: &Chain) -> Result<Self, Failure> {
-        let mut hops = Vec::with_capacity(chain.hops.len());
-        for (index, hop) in chain.hops.iter().enumerate() {
-            let role = RoleArn::parse(&hop.role_arn).map_err(|mistake| invalid(Some(index), &mistake))?;
-            if !role.partition().console_known() {
-                return Err(unknown_console(index, &role));
-            }
-            hops.push(Leg { role, hop: hop.clone() });
-        }
-        if let Some(finding) =
-            check_chain(chain, &Surroundings::default()).into_iter().find(|finding| finding.severity == Severity::Error)
-        {
+        let legs = chain.hops.iter().enumerate().map(|(at, hop)| Leg::new(at, hop, chain));
+        let legs = legs.collect::<Result<Vec<_>, _>>()?;
+        // Who walks it is known when it is walked: until then any {user} will do.
+        let around = Surroundings { user: Some("user".into()), ..Surroundings::default() };
+        let found = check_chain(chain, &around);
+        if let Some(finding) = found.into_iter().find(|finding| finding.severity == Severity::Error) {
             return Err(finding.into());
         }
-        let end = hops.last().map(|leg| leg.role.clone()).ok_or_else(|| invalid(None, "The chain has no role."))?;
+        for (at, leg) in legs.iter().enumerate() {
+            // It becomes part of a host's name, so it is not left to the check alone.
+            leg.role.partition().check_region(&leg.region).map_err(|mistake| invalid(Some(at), &mistake))?;
+        }
+        let end = legs.last().map(|leg| leg.role.clone()).ok_or_else(|| invalid(None, "The chain has no role."))?;
         Ok(Self {
+            name: chain.name.clone(),
             region: chain.region.clone().unwrap_or_else(|| end.partition().default_region().into()),
             destination: chain.destination.clone(),
             session_duration: chain.session_duration,
-            hops,
+            legs,
             end,
         })
     }
 
-    /// What each hop asks for, in order. Never empty.
-    pub fn hops(&self) -> impl ExactSizeIterator<Item = AssumeRole<'_>> {
-        self.hops.iter().map(|leg| AssumeRole::new(&leg.role, &leg.hop))
+    /// What the person calls the chain.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its hops in order. Never empty.
+    pub fn legs(&self) -> &[Leg] {
+        &self.legs
     }
 
     /// The role that the console opens as.
@@ -94,16 +106,6 @@ impl Route {
     /// The partition of all its roles.
     pub fn partition(&self) -> Partition {
         self.end.partition()
-    }
-
-    /// The region of the STS endpoint and of the console.
-    pub fn region(&self) -> &str {
-        &self.region
-    }
-
-    /// The STS endpoint of all its hops.
-    pub fn sts_host(&self) -> String {
-        self.partition().sts_host(&self.region)
     }
 
     /// The host of the sign-in service. To sign out first, it has to bear its region's name.
@@ -131,17 +133,46 @@ impl Route {
     /// # Errors
     /// As [`Route::destination`].
     pub fn info(&self, page: Option<&str>) -> Result<RouteInfo, Failure> {
-        let mut hosts = vec![self.sts_host(), self.sign_in_host(false), self.sign_in_host(true)];
-        hosts.dedup();
+        let mut origins: Vec<String> = Vec::new();
+        let sign_in = [self.sign_in_host(false), self.sign_in_host(true)];
+        for host in self.legs.iter().map(Leg::sts_host).chain(sign_in) {
+            let origin = format!("https://{host}");
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+        let first = self.legs.first();
         Ok(RouteInfo {
-            origins: hosts.into_iter().map(|host| format!("https://{host}")).collect(),
+            origins,
             role_arn: self.end.to_string(),
             account: self.end.account().into(),
             role: self.end.name().into(),
             destination: self.destination(page)?,
-            mfa_serial: self.hops.first().and_then(|leg| leg.hop.mfa_serial.clone()),
-            region: self.region.clone(),
+            mfa_serial: first.and_then(|leg| leg.hop.mfa_serial.clone()),
+            region: first.map(|leg| leg.region.clone()).unwrap_or_default(),
         })
+    }
+}
+
+impl Leg {
+    fn new(at: usize, hop: &Hop, chain: &Chain) -> Result<Self, Failure> {
+        let role = RoleArn::parse(&hop.role_arn).map_err(|mistake| invalid(Some(at), &mistake))?;
+        if !role.partition().console_known() {
+            return Err(unknown_console(at, &role));
+        }
+        let session_name = hop.session_name.as_ref().or(chain.session_name.as_ref());
+        let region = hop.region.as_ref().or(chain.region.as_ref());
+        Ok(Self {
+            session_name: session_name.map_or(DEFAULT_SESSION_NAME, String::as_str).into(),
+            region: region.map_or(role.partition().default_region(), String::as_str).into(),
+            role,
+            hop: hop.clone(),
+        })
+    }
+
+    /// Its STS endpoint.
+    pub fn sts_host(&self) -> String {
+        self.role.partition().sts_host(&self.region)
     }
 }
 

@@ -1,31 +1,38 @@
-//! AssumeRole as an HTTP request of AWS's query protocol, and its reply as a session or a refusal.
+//! AssumeRole and GetSessionToken as HTTP requests of AWS's query protocol, and their replies as sessions or refusals.
 
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
-use roxmltree::{Document, Node, ParsingOptions};
-use serde::Deserialize;
+mod reply;
+
 use url::form_urlencoded;
 
+pub use self::reply::{read, read_session_token};
 use crate::arn::RoleArn;
-use crate::chain::Hop;
+use crate::chain::SessionTag;
 use crate::credentials::{Credentials, Secret};
-use crate::http::{Method, Reply, Request};
+use crate::http::{Method, Request};
 
 /// The RoleSessionName of a hop that names none.
 pub const DEFAULT_SESSION_NAME: &str = "rolerelay";
 
 /// The parameters of one AssumeRole.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct AssumeRole<'a> {
     /// The role, whose ARN is sent with its path.
     pub role: &'a RoleArn,
     /// RoleSessionName, 2 to 64 of `[A-Za-z0-9_+=,.@-]`.
-    pub session_name: &'a str,
+    pub session_name: String,
+    /// SourceIdentity, of the same pattern.
+    pub source_identity: Option<String>,
     /// ExternalId.
     pub external_id: Option<&'a str>,
     /// DurationSeconds; the role's default (one hour) when absent.
     pub duration_seconds: Option<u32>,
-    /// The code of an MFA device of the calling user.
+    /// Policy, a session policy as JSON text.
+    pub policy: Option<&'a str>,
+    /// PolicyArns.
+    pub policy_arns: &'a [String],
+    /// Tags, and TransitiveTagKeys of those that are transitive.
+    pub session_tags: &'a [SessionTag],
+    /// SerialNumber and TokenCode: the code of an MFA device of the calling user.
     pub mfa: Option<Mfa<'a>>,
 }
 
@@ -47,6 +54,10 @@ pub struct Session {
     pub expires_at: f64,
     /// `arn:aws:sts::123456789012:assumed-role/name/session`.
     pub assumed_role_arn: String,
+    /// SourceIdentity, set by this hop or inherited.
+    pub source_identity: Option<String>,
+    /// PackedPolicySize, in percent.
+    pub packed_policy_size: Option<u32>,
     /// AWS's request id.
     pub request_id: Option<String>,
 }
@@ -65,118 +76,87 @@ pub struct Refusal {
 }
 
 impl<'a> AssumeRole<'a> {
-    /// What `hop`, whose role is `role`, asks for.
-    pub fn new(role: &'a RoleArn, hop: &'a Hop) -> Self {
+    /// AssumeRole with nothing but what it needs.
+    pub fn new(role: &'a RoleArn, session_name: impl Into<String>) -> Self {
         Self {
             role,
-            session_name: hop.session_name.as_deref().unwrap_or(DEFAULT_SESSION_NAME),
-            external_id: hop.external_id.as_deref(),
-            duration_seconds: hop.duration_seconds,
+            session_name: session_name.into(),
+            source_identity: None,
+            external_id: None,
+            duration_seconds: None,
+            policy: None,
+            policy_arns: &[],
+            session_tags: &[],
             mfa: None,
         }
     }
 }
 
-/// The request to `host`, not signed yet.
+/// AssumeRole at `host`, not signed yet.
 pub fn request(host: String, asked: &AssumeRole<'_>) -> Request {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("Action", "AssumeRole")
-        .append_pair("Version", "2011-06-15")
-        .append_pair("RoleArn", &asked.role.to_string())
-        .append_pair("RoleSessionName", asked.session_name);
+    let mut form = Form::new("AssumeRole");
+    form.set("RoleArn", &asked.role.to_string()).set("RoleSessionName", &asked.session_name);
     // What is not set is left out: AWS reads an empty value as a value, and refuses it.
-    if let Some(seconds) = asked.duration_seconds {
-        form.append_pair("DurationSeconds", &seconds.to_string());
+    form.set_if("DurationSeconds", asked.duration_seconds.map(|seconds| seconds.to_string()).as_deref());
+    form.set_if("ExternalId", asked.external_id).set_if("SourceIdentity", asked.source_identity.as_deref());
+    form.set_if("Policy", asked.policy);
+    for (n, arn) in (1..).zip(asked.policy_arns) {
+        form.set(&format!("PolicyArns.member.{n}.arn"), arn);
     }
-    if let Some(id) = asked.external_id {
-        form.append_pair("ExternalId", id);
+    for (n, tag) in (1..).zip(asked.session_tags) {
+        // A tag may be empty, so its value is sent always.
+        form.set(&format!("Tags.member.{n}.Key"), &tag.key).set(&format!("Tags.member.{n}.Value"), &tag.value);
     }
-    if let Some(mfa) = &asked.mfa {
-        form.append_pair("SerialNumber", mfa.serial_number);
-        form.append_pair("TokenCode", mfa.token_code.expose()); // AWS is who it is for
+    for (n, tag) in (1..).zip(asked.session_tags.iter().filter(|tag| tag.transitive)) {
+        form.set(&format!("TransitiveTagKeys.member.{n}"), &tag.key);
     }
-    Request {
-        method: Method::Post,
-        host,
-        target: Secret::new("/"),
-        headers: vec![("content-type", Secret::new("application/x-www-form-urlencoded; charset=utf-8"))],
-        body: Secret::new(form.finish()),
+    form.set_mfa(asked.mfa.as_ref()).post(host)
+}
+
+/// GetSessionToken at `host` for as long as AWS gives it with a code, not signed yet.
+pub fn session_token_request(host: String, mfa: &Mfa<'_>) -> Request {
+    let mut form = Form::new("GetSessionToken");
+    form.set("DurationSeconds", &SESSION_TOKEN_SECONDS.to_string());
+    form.set_mfa(Some(mfa)).post(host)
+}
+
+/// Twelve hours, AWS's default; a root user gets one hour of it.
+const SESSION_TOKEN_SECONDS: u32 = 43_200;
+
+/// The body of a request of the query protocol.
+struct Form(form_urlencoded::Serializer<'static, String>);
+
+impl Form {
+    fn new(action: &str) -> Self {
+        let mut form = Self(form_urlencoded::Serializer::new(String::new()));
+        form.set("Action", action).set("Version", "2011-06-15");
+        form
     }
-}
 
-/// Reads the reply. Whether it is a session of the role that was asked for is for the caller to check.
-///
-/// # Errors
-/// The [`Refusal`], whatever form it has: AWS's XML with or without its namespace, its JSON, a proxy's page, nothing.
-pub fn read(reply: &Reply) -> Result<Session, Refusal> {
-    let body = reply.body.expose(); // to read it
-    let request_id = reply.header("x-amzn-requestid").map(str::to_string);
-    // No DTD, so no entities; and no tree that is larger than any real reply, which has about 20 nodes.
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: 1_000, entity_resolver: None };
-    let document = Document::parse_with_options(body, options).ok();
-    let root = document.as_ref().map(Document::root_element);
-    if let Some(session) = root.filter(|_| reply.status == 200).and_then(|root| read_session(root, &request_id)) {
-        return Ok(session);
+    fn set(&mut self, name: &str, value: &str) -> &mut Self {
+        self.0.append_pair(name, value);
+        self
     }
-    let said = root.and_then(read_error).or_else(|| serde_json::from_str(body).ok()).unwrap_or_default();
-    Err(Refusal {
-        status: reply.status,
-        code: said.error.code,
-        message: said.error.message,
-        request_id: request_id.or(said.request_id),
-    })
-}
 
-fn read_session(root: Node<'_, '_>, request_id: &Option<String>) -> Option<Session> {
-    let result = child(root, "AssumeRoleResult")?;
-    let credentials = child(result, "Credentials")?;
-    let expiration = DateTime::from_str(text(credentials, "Expiration")?, Format::DateTimeWithOffset).ok()?;
-    let expires_at = expiration.to_millis().ok()? as f64;
-    Some(Session {
-        credentials: Credentials {
-            access_key_id: text(credentials, "AccessKeyId")?.into(),
-            secret_access_key: Secret::new(text(credentials, "SecretAccessKey")?),
-            session_token: Some(Secret::new(text(credentials, "SessionToken")?)),
-            expires_at: Some(expires_at),
-        },
-        expires_at,
-        assumed_role_arn: text(child(result, "AssumedRoleUser")?, "Arn")?.into(),
-        request_id: request_id
-            .clone()
-            .or_else(|| Some(text(child(root, "ResponseMetadata")?, "RequestId")?.to_string())),
-    })
-}
+    fn set_if(&mut self, name: &str, value: Option<&str>) -> &mut Self {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+        self
+    }
 
-/// AWS's error document. Its JSON form has the same names; AWS chooses that for some `Accept` headers, which we do not send.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct ErrorDocument {
-    error: ErrorPart,
-    request_id: Option<String>,
-}
+    fn set_mfa(&mut self, mfa: Option<&Mfa<'_>>) -> &mut Self {
+        self.set_if("SerialNumber", mfa.map(|mfa| mfa.serial_number));
+        self.set_if("TokenCode", mfa.map(|mfa| mfa.token_code.expose())) // AWS is who it is for
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct ErrorPart {
-    code: Option<String>,
-    message: Option<String>,
-}
-
-fn read_error(root: Node<'_, '_>) -> Option<ErrorDocument> {
-    let error = child(root, "Error")?;
-    let owned = |node, name| text(node, name).map(str::to_string);
-    Some(ErrorDocument {
-        error: ErrorPart { code: owned(error, "Code"), message: owned(error, "Message") },
-        request_id: owned(root, "RequestId"),
-    })
-}
-
-/// The child of that name in any namespace or none.
-fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|child| child.is_element() && child.tag_name().name() == name)
-}
-
-/// The text of the child of that name, if there is any.
-fn text<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    child(node, name)?.text().map(str::trim).filter(|text| !text.is_empty())
+    fn post(&mut self, host: String) -> Request {
+        Request {
+            method: Method::Post,
+            host,
+            target: Secret::new("/"),
+            headers: vec![("content-type", Secret::new("application/x-www-form-urlencoded; charset=utf-8"))],
+            body: Secret::new(self.0.finish()),
+        }
+    }
 }

@@ -2,7 +2,11 @@
 //!
 //! It is async and nothing else: whoever walks hands in the [`World`] that sends, tells the time, waits and throws dice.
 
+mod asks;
+mod assume;
 mod deliver;
+mod session_token;
+mod sign_in;
 mod stage;
 
 use std::future::Future;
@@ -11,17 +15,16 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use self::deliver::deliver;
-use self::stage::Stage;
+use self::asks::asks;
+use self::assume::assume;
+pub use self::session_token::session_token;
+use self::sign_in::sign_in_token;
 use crate::arn::RoleArn;
 use crate::console;
 use crate::credentials::{Credentials, Secret};
 use crate::error::{Failure, FailureKind};
-use crate::http::{Method, NoReply, Reply, Request};
-use crate::partition::Partition;
+use crate::http::{NoReply, Reply, Request};
 pub use crate::route::Route;
-use crate::sign::sign;
-use crate::sts::{self, AssumeRole, Session};
 
 /// All that a walk needs of the world.
 pub trait World {
@@ -119,8 +122,14 @@ pub struct Opened {
 
 /// Assumes each role in turn, signed by the session before, the first by `base`. `on_step` hears of each hop as it begins.
 ///
+/// Where the first hop names an MFA device and `base` is a user's own key, it needs the code. A session as `base` proves MFA
+/// by itself or not at all, so neither device nor code is sent; and it is asked for one hour at most, since AWS gives no
+/// more to what another session starts.
+///
 /// # Errors
-/// The [`Failure`] of the hop that failed. No later request is sent.
+/// Before anything is sent: [`FailureKind::Expired`]; [`FailureKind::Mfa`] without a code or with one that cannot be a code;
+/// [`FailureKind::Invalid`] for a `{user}` that is not known. Then the [`Failure`] of the hop that failed, after which no
+/// later request is sent.
 pub async fn walk<W: World>(
     route: &Route,
     base: &Credentials,
@@ -128,24 +137,23 @@ pub async fn walk<W: World>(
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
-    let _ = options;
     if base.expires_at.is_some_and(|end| end <= world.now()) {
         let message = "The source’s credentials have expired, so nothing was sent. Enter new ones.";
         return Err(Failure::new(FailureKind::Expired, message));
     }
-    let asked = route.hops();
-    let of = asked.len();
+    let asks = asks(route, base, options, world.now())?;
+    let of = asks.len();
     let mut walked = Walked { hops: Vec::with_capacity(of), credentials: base.clone() };
-    for (at, asked) in asked.enumerate() {
+    for (at, (leg, asked)) in route.legs().iter().zip(&asks).enumerate() {
         on_step(step(at, of, asked.role, &walked.hops));
-        let (session, attempts) = assume(route, at, &asked, &walked.credentials, world).await?;
+        let (session, attempts) = assume(route, at, leg, asked, &walked.credentials, world).await?;
         walked.hops.push(HopReport {
             role_arn: asked.role.to_string(),
             assumed_role_arn: session.assumed_role_arn,
             expires_at: session.expires_at,
-            region: route.region().into(),
-            source_identity: None,
-            packed_policy_size: None,
+            region: leg.region.clone(),
+            source_identity: session.source_identity,
+            packed_policy_size: session.packed_policy_size,
             request_id: session.request_id,
             attempts,
         });
@@ -179,67 +187,6 @@ pub async fn open<W: World>(
     let url = console::login_url(&host, &destination, &token);
     let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
     Ok(Opened { hops, url })
-}
-
-async fn assume<W: World>(
-    route: &Route,
-    at: usize,
-    asked: &AssumeRole<'_>,
-    signer: &Credentials,
-    world: &W,
-) -> Result<(Session, u32), Failure> {
-    let host = route.sts_host();
-    let delivery = deliver(
-        world,
-        asked.mfa.is_some(),
-        |now| sign(sts::request(host.clone(), asked), signer, route.region(), "sts", now),
-        |reply| sts::read(reply).err()?.code,
-    )
-    .await?;
-    let stage = Stage { hop: Some(at), role: asked.role, host: &host, sent: signer, attempts: delivery.attempts };
-    let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let session = sts::read(&reply).map_err(|refused| stage.refused(refused, route.region()))?;
-    // A proxy, or a mix-up of replies, must not make a person someone else.
-    let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name);
-    if named && asked.role.is_session(&session.assumed_role_arn) {
-        Ok((session, delivery.attempts))
-    } else {
-        Err(stage.another_session(session))
-    }
-}
-
-async fn sign_in_token<W: World>(
-    route: &Route,
-    host: &str,
-    session: &Credentials,
-    duration: Option<u32>,
-    world: &W,
-) -> Result<Secret, Failure> {
-    let ask = async |method| {
-        let request = |_| Ok(console::sign_in_token_request(host.into(), session, duration, method));
-        deliver(world, false, request, |_| None).await
-    };
-    // POST keeps the session out of addresses. GovCloud does not take it (the AWS Toolkit says so), other partitions may not.
-    let first = if route.partition() == Partition::AwsUsGov { Method::Get } else { Method::Post };
-    let mut delivery = ask(first).await?;
-    if first == Method::Post && delivery.answer.as_ref().is_ok_and(says_nothing) {
-        let sent = delivery.attempts;
-        delivery = ask(Method::Get).await?;
-        delivery.attempts += sent;
-    }
-    let stage = Stage { hop: None, role: route.end(), host, sent: session, attempts: delivery.attempts };
-    let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    console::read_sign_in_token(&reply).map_err(|refused| stage.sign_in_refused(refused))
-}
-
-/// Whether the sign-in service refused the method, or gave no reason at all, so that another method is worth a try.
-fn says_nothing(reply: &Reply) -> bool {
-    match reply.status {
-        404 | 405 | 415 => true,
-        429 => false,
-        400..500 => console::read_sign_in_token(reply).is_err_and(|refused| refused.text.is_none()),
-        _ => false,
-    }
 }
 
 fn step(at: usize, of: usize, role: &RoleArn, done: &[HopReport]) -> Step {

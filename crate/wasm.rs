@@ -2,30 +2,21 @@
 //! No logic lives here. A failure is thrown as the plain object `Failure`.
 //!
 //! Arguments come as [`Ts`], or as a bare value for text, so that a wrong type is a thrown failure and no leak or panic.
+//!
+//! The crate becomes two modules: what a click needs, and, with the feature `transfer`, what import and export need. A
+//! background that just woke for a click does not load the readers of seven formats.
 
-mod fetch;
+#[cfg(feature = "transfer")]
+mod transfer;
+#[cfg(not(feature = "transfer"))]
+mod walking;
 
-use js_sys::Function;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
 
-use self::fetch::Browser;
-use crate::chain::{self, Chain, ChainSummary};
-use crate::check::{self, Surroundings};
-use crate::credentials::{self, Credentials, Secret};
-use crate::error::{Failure, FailureKind, Finding};
-use crate::export::{self, ExportForm, ExportSource, Exported};
-use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
-use crate::lineage;
-use crate::link::{self, Link};
-use crate::partition::{self, PartitionInfo};
-use crate::route::{Route, RouteInfo};
-use crate::shapes::{self, CredentialShape};
-use crate::totp::{self, MfaCode};
-use crate::walk::{self, Opened, Step, WalkOptions, Walked};
+use crate::error::Failure;
 
 /// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
 /// the console gets the place in our source, and none of the data.
@@ -43,242 +34,8 @@ extern "C" {
     fn log_error(text: &str);
 }
 
-/// What was read out of pasted text: the credentials, unless a finding says why not.
-#[derive(Debug, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct PastedCredentials {
-    /// Absent when the text holds none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<Credentials>,
-    /// What is wrong with the text.
-    pub findings: Vec<Finding>,
-}
-
-/// Every origin that a walk can ask, for the manifest.
-#[wasm_bindgen]
-pub fn origins() -> Vec<String> {
-    partition::origins()
-}
-
-/// Every partition, for the editor.
-#[wasm_bindgen]
-pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
-    list(&partition::partitions())
-}
-
-/// What is wrong with a chain.
-#[wasm_bindgen(js_name = checkChain)]
-pub fn check_chain(chain: Ts<Chain>, around: Ts<Surroundings>) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&check::check_chain(&rust(&chain)?, &rust(&around)?))
-}
-
-/// The whole chain: the hops of its parents, found among the records, then its own.
-#[wasm_bindgen]
-pub fn resolve(
-    chain: Ts<Chain>,
-    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
-) -> Result<Ts<Chain>, JsValue> {
-    js(&lineage::resolve(&rust(&chain)?, &many::<Chain>(records)?).map_err(|finding| thrown(finding.into()))?)
-}
-
-/// The chain of that id, be it one of the records or made by a shape among them.
-#[wasm_bindgen(js_name = findChain)]
-pub fn find_chain(
-    #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
-) -> Result<Option<Ts<Chain>>, JsValue> {
-    lineage::find(&text(&id)?, &many::<Chain>(records)?).as_ref().map(js).transpose()
-}
-
-/// What is wrong with a source.
-#[wasm_bindgen(js_name = checkSource)]
-pub fn check_source(
-    #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
-    credentials: Ts<Credentials>,
-) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&check::check_source(&text(&name)?, &rust(&credentials)?))
-}
-
-/// What a list shows of each record, or of each chain that a shape among them makes.
-#[wasm_bindgen]
-pub fn summarize(
-    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
-) -> Result<Vec<Ts<ChainSummary>>, JsValue> {
-    list(&chain::summarize(&many::<Chain>(records)?))
-}
-
-/// What importing files would do to what is kept.
-#[wasm_bindgen(js_name = planImport)]
-pub fn plan_import(
-    #[wasm_bindgen(unchecked_param_type = "ImportFile[]")] files: JsValue,
-    kept: Ts<Kept>,
-) -> Result<Ts<ImportPlan>, JsValue> {
-    js(&import::plan(&many::<ImportFile>(files)?, &rust(&kept)?))
-}
-
-/// The hops that a pasted text names.
-#[wasm_bindgen(js_name = readHops)]
-pub fn read_hops(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
-) -> Result<Ts<PastedHops>, JsValue> {
-    js(&import::read_hops(&text(&pasted)?))
-}
-
-/// Writes the chains of these ids, and those that they build on, for another tool.
-#[wasm_bindgen(js_name = exportChains)]
-pub fn export_chains(
-    #[wasm_bindgen(unchecked_param_type = "string[]")] ids: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "ExportSource[]")] sources: JsValue,
-    form: Ts<ExportForm>,
-) -> Result<Ts<Exported>, JsValue> {
-    js(&export::write(&many::<String>(ids)?, &many::<Chain>(records)?, &many::<ExportSource>(sources)?, rust(&form)?))
-}
-
-/// Reads credentials out of pasted text in any of the usual shapes.
-#[wasm_bindgen(js_name = readCredentials)]
-pub fn read_credentials(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
-) -> Result<Ts<PastedCredentials>, JsValue> {
-    js(&match shapes::read(&text(&pasted)?) {
-        Ok(credentials) => PastedCredentials { credentials: Some(credentials), findings: Vec::new() },
-        Err(findings) => PastedCredentials { credentials: None, findings },
-    })
-}
-
-/// Writes credentials as text to paste elsewhere. The text is secret.
-#[wasm_bindgen(js_name = writeCredentials)]
-pub fn write_credentials(
-    credentials: Ts<Credentials>,
-    shape: Ts<CredentialShape>,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] region: JsValue,
-) -> Result<String, JsValue> {
-    let text = shapes::write(&rust(&credentials)?, rust(&shape)?, optional_text(&region)?.as_deref());
-    Ok(text.expose().into()) // the person asked to copy it
-}
-
-/// The account that an access key id seems to belong to.
-#[wasm_bindgen(js_name = likelyAccount)]
-pub fn likely_account(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessKeyId)] access_key_id: JsValue,
-) -> Result<Option<String>, JsValue> {
-    Ok(credentials::likely_account(&text(&access_key_id)?))
-}
-
-/// The code that an MFA device with this seed shows at `now`, in milliseconds since 1970. A seed that is none is thrown.
-#[wasm_bindgen]
-pub fn totp(
-    #[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-) -> Result<Ts<MfaCode>, JsValue> {
-    let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
-    let code = totp::totp(&secret(&seed)?, now);
-    js(&code.map_err(|sentence| thrown(Failure::new(FailureKind::Invalid, sentence)))?)
-}
-
-/// What is wrong with the seed of an MFA device.
-#[wasm_bindgen(js_name = checkSeed)]
-pub fn check_seed(#[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&totp::check_seed(&secret(&seed)?))
-}
-
-/// What a run of this chain would ask and open.
-#[wasm_bindgen]
-pub fn route(
-    chain: Ts<Chain>,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] page: JsValue,
-) -> Result<Ts<RouteInfo>, JsValue> {
-    let page = optional_text(&page)?;
-    js(&checked(&chain)?.info(page.as_deref()).map_err(thrown)?)
-}
-
-/// The part of a bookmark link that is authenticated.
-#[wasm_bindgen(js_name = linkPayload)]
-pub fn link_payload(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = chainId)] chain_id: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] destination: JsValue,
-) -> Result<String, JsValue> {
-    Ok(link::payload(&text(&chain_id)?, optional_text(&destination)?.as_deref()))
-}
-
-/// The text behind `#` of a bookmark link.
-#[wasm_bindgen(js_name = linkFragment)]
-pub fn link_fragment(
-    #[wasm_bindgen(unchecked_param_type = "string")] payload: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string")] mac: JsValue,
-) -> Result<String, JsValue> {
-    Ok(link::fragment(&text(&payload)?, &text(&mac)?))
-}
-
-/// Reads what the go page found behind `#`.
-#[wasm_bindgen(js_name = readLink)]
-pub fn read_link(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] fragment: JsValue,
-) -> Result<Ts<Link>, JsValue> {
-    js(&link::read(&text(&fragment)?).map_err(thrown)?)
-}
-
-/// Walks the chain. `onStep` hears of each hop as it begins.
-#[wasm_bindgen]
-pub async fn walk(
-    chain: Ts<Chain>,
-    credentials: Ts<Credentials>,
-    options: Ts<WalkOptions>,
-    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
-) -> Result<Ts<Walked>, JsValue> {
-    let (browser, on_step) = (browser(signal)?, listener(on_step)?);
-    let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
-    js(&walk::walk(&route, &base, &options, &browser, on_step).await.map_err(thrown)?)
-}
-
-/// Walks the chain and makes the address that opens the console as the end role. The address is secret.
-#[wasm_bindgen]
-pub async fn open(
-    chain: Ts<Chain>,
-    credentials: Ts<Credentials>,
-    options: Ts<WalkOptions>,
-    #[wasm_bindgen(unchecked_param_type = "string | undefined")] page: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "boolean", js_name = signOutFirst)] sign_out_first: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
-) -> Result<Ts<Opened>, JsValue> {
-    let (browser, on_step) = (browser(signal)?, listener(on_step)?);
-    let (page, sign_out_first) = (optional_text(&page)?, sign_out_first.is_truthy());
-    let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
-    let opened = walk::open(&route, &base, &options, page.as_deref(), sign_out_first, &browser, on_step).await;
-    js(&opened.map_err(thrown)?)
-}
-
-fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
-    Route::new(&rust(chain)?).map_err(thrown)
-}
-
-fn browser(signal: JsValue) -> Result<Browser, JsValue> {
-    let cancel = signal.dyn_into::<AbortSignal>().map_err(|_| wrong_type("an AbortSignal"))?;
-    Ok(Browser { cancel })
-}
-
-/// A listener that throws is a defect of the listener; the walk goes on.
-fn listener(on_step: JsValue) -> Result<impl FnMut(Step), JsValue> {
-    let on_step = on_step.dyn_into::<Function>().map_err(|_| wrong_type("a function"))?;
-    Ok(move |step: Step| {
-        if let Ok(step) = step.into_ts() {
-            let _ = on_step.call1(&JsValue::UNDEFINED, &step.into());
-        }
-    })
-}
-
 fn text(value: &JsValue) -> Result<String, JsValue> {
     value.as_string().ok_or_else(|| wrong_type("text"))
-}
-
-fn secret(value: &JsValue) -> Result<Secret, JsValue> {
-    text(value).map(Secret::new)
-}
-
-fn optional_text(value: &JsValue) -> Result<Option<String>, JsValue> {
-    if value.is_undefined() { Ok(None) } else { text(value).map(Some) }
 }
 
 fn rust<T: Tsify + DeserializeOwned>(value: &Ts<T>) -> Result<T, JsValue>
@@ -296,10 +53,6 @@ fn many<T: DeserializeOwned>(values: JsValue) -> Result<Vec<T>, JsValue> {
 
 fn js<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
     value.into_ts().map_err(|_| wrong_type(name_of::<T>()))
-}
-
-fn list<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
-    values.iter().map(js).collect()
 }
 
 fn name_of<T>() -> &'static str {

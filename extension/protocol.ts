@@ -6,8 +6,8 @@ import type {
   ChainSummary,
   CredentialShape,
   Credentials,
-  ExportForm,
   Exported,
+  ExportForm,
   Failure,
   Finding,
   HopReport,
@@ -111,6 +111,11 @@ export interface Calls {
   resolveChain: { argument: Chain; reply: Chain }
   /** The chains that build on this one, straight or through others. */
   dependents: { argument: { id: string }; reply: { id: string; name: string }[] }
+  /** What a session name or a source identity gives today on a hop, counted from 0, of a chain of that name. */
+  fillTemplate: {
+    argument: { template: string; chain: string; hop: number; roleArn: string }
+    reply: { text: string }
+  }
   /** The hops that a pasted text names: role ARNs, command lines of the AWS CLI, calls of boto3. */
   readHops: { argument: { text: string }; reply: PastedHops }
   /** The chain as it was, so that the page can offer to undo. */
@@ -143,7 +148,8 @@ export interface Calls {
   /** `text` is what the go page found behind `#` in its address. */
   readLink: { argument: { text: string }; reply: LinkTarget }
 
-  /** The run that is going on or ended last, for a popup that opens again; null when there is none to tell of. */
+  /** The run that is going on or ended last, for a popup that opens again; null when there is none to tell of. A run that
+   * needs a code of an MFA device is told of until it is run again or dismissed, even though its page heard so. */
   lastRun: { argument: null; reply: RunState | null }
   /** Forgets the ended run, once the person has read it. */
   dismissRun: { argument: null; reply: null }
@@ -152,17 +158,19 @@ export interface Calls {
 }
 
 /** What to do with a chain once it is walked. */
-export type RunRequest = (
+export type RunRequest =
   /** Open the console: in a new tab, or in the tab that asks (the go page). */
-  { action: 'open'; chainId: string; destination?: string; where: 'new-tab' | 'background-tab' | 'this-tab' }
-  /** Walk it, open nothing, show each hop. The chain may be one that is still being written. */
-  | { action: 'test'; chain: Chain }
-  /** Walk it and give the end role's credentials as text in a shape that can be pasted. */
-  | { action: 'copy'; chainId: string; shape: CredentialShape }
-) & {
-  /** The code of the MFA device. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
-  code?: string
-}
+  (
+    | { action: 'open'; chainId: string; destination?: string; where: 'new-tab' | 'background-tab' | 'this-tab' }
+    /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of
+     * the first account. */
+    | { action: 'test'; chain: Chain }
+    /** Walk it and give the end role's credentials as text in a shape that can be pasted. */
+    | { action: 'copy'; chainId: string; shape: CredentialShape }
+  ) & {
+    /** The code of the MFA device, six digits. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
+    code?: string
+  }
 
 /** How far a run is. It is kept in `storage.session`, so it holds no secret. */
 export interface RunState {

@@ -1,12 +1,12 @@
 // npm run build: dist/chrome and dist/firefox, and a zip of each. The same sources give the same bytes.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { zipSync } from 'fflate'
 import { manifest } from '../extension/manifest.ts'
 import { ROOT } from './run.ts'
-import { buildWasm, origins } from './wasm.ts'
+import { buildWasm, origins, WASM } from './wasm.ts'
 
 const EXTENSION = join(ROOT, 'extension')
 const DIST = join(ROOT, 'dist')
@@ -25,7 +25,7 @@ export async function buildExtension(): Promise<void> {
       recursive: true,
       filter: (path) => !path.endsWith('.svg'),
     })
-    cpSync(join(ROOT, 'target/wasm/rolerelay_bg.wasm'), join(common, 'rolerelay_bg.wasm'))
+    for (const wasm of WASM) cpSync(wasm, join(common, basename(wasm)))
     for (const browser of ['chrome', 'firefox'] as const) await pack(common, browser)
   } finally {
     rmSync(common, { recursive: true, force: true })

@@ -4,10 +4,12 @@ import { run } from './run.ts'
 import { buildWasm } from './wasm.ts'
 
 const CLIPPY = ['clippy', '--quiet', '--all-targets', '--', '-D', 'warnings']
+const BROWSER = CLIPPY.with(2, '--target=wasm32-unknown-unknown')
 const CHECKS: Record<string, [program: string, ...args: string[]]> = {
   'Rust format': ['cargo', 'fmt', '--check'],
   'Rust lints, on the host': ['cargo', ...CLIPPY],
-  'Rust lints, for the browser': ['cargo', ...CLIPPY.with(2, '--target=wasm32-unknown-unknown')],
+  'Rust lints, for the browser': ['cargo', ...BROWSER],
+  'Rust lints, for import and export in the browser': ['cargo', ...BROWSER.toSpliced(3, 0, '--features=transfer')],
   'TypeScript types': ['node_modules/.bin/tsc', '--noEmit'],
   'TypeScript format and lints': ['node_modules/.bin/biome', 'check', '--error-on-warnings'],
 }

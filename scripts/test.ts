@@ -21,7 +21,7 @@ const SECTIONS: Record<string, () => Promise<Count>> = {
     return counted({})
   },
   ...Object.fromEntries(
-    ['house', 'extension', 'boundary', 'package', 'aws'].map((room) => [room, () => nodeTest(room)]),
+    ['house', 'extension', 'boundary', 'package', 'aws', 'peers'].map((room) => [room, () => nodeTest(room)]),
   ),
   // Much of it is waiting for a browser, so two files at a time.
   browser: () => nodeTest('browser', 2),

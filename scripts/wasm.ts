@@ -1,4 +1,5 @@
-// The core as WebAssembly, its JavaScript glue and its types, in target/wasm. `tsx scripts/wasm.ts` makes only these.
+// The core as WebAssembly, its JavaScript glue and its types, in target/wasm: what a click needs, and apart from it what
+// import and export need, in target/wasm-transfer. `tsx scripts/wasm.ts` makes only these.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,9 @@ import { must, ROOT } from './run.ts'
 
 const TARGET = 'wasm32-unknown-unknown'
 const OUT = join(ROOT, 'target', 'wasm')
+const OUT_TRANSFER = join(ROOT, 'target', 'wasm-transfer')
+/** Every .wasm file that ships. */
+export const WASM = [join(OUT, 'rolerelay_bg.wasm'), join(OUT_TRANSFER, 'transfer_bg.wasm')]
 
 // What the browsers that the manifest names all have. `--all-features` would emit types that they refuse.
 const FEATURES = [
@@ -20,13 +24,16 @@ const FEATURES = [
 ]
 
 // `__wbg_reset_state` gives a fresh instance after a trap; the glue alone would go on with the broken one.
-const BINDGEN = ['--target', 'web', '--experimental-reset-state-function', '--out-name', 'rolerelay']
+const BINDGEN = ['--target', 'web', '--experimental-reset-state-function']
 
 /** Compiles the core and makes target/wasm anew if that gave other bytes than last time. */
-export const buildWasm = (): Promise<void> => buildModule(['--lib'], 'rolerelay.wasm', OUT)
+export async function buildWasm(): Promise<void> {
+  await buildModule(['--lib'], 'rolerelay.wasm', OUT, 'rolerelay')
+  await buildModule(['--lib', '--features', 'transfer'], 'rolerelay.wasm', OUT_TRANSFER, 'transfer')
+}
 
-/** Does so with another part of the package, which cargo compiles to `compiled`, for another folder. */
-export async function buildModule(part: string[], compiled: string, out: string): Promise<void> {
+/** Makes the files of one module, `<name>.js` and so on, in the folder `out` from a part of the package that cargo compiles to `compiled`. */
+export async function buildModule(part: string[], compiled: string, out: string, name: string): Promise<void> {
   // Its folders have to be there before the flags can name them.
   await must('cargo', ['fetch', '--quiet'])
   const cargo = ['build', '--quiet', '--release', ...part, '--target', TARGET]
@@ -39,8 +46,8 @@ export async function buildModule(part: string[], compiled: string, out: string)
   // Made beside its place, so that nobody sees it half made.
   const making = `${out}-${process.pid}`
   mkdirSync(making, { recursive: true })
-  await must(join(ROOT, 'target/tools/bin/wasm-bindgen'), [...BINDGEN, '--out-dir', making, bare])
-  const wasm = join(making, 'rolerelay_bg.wasm')
+  await must(join(ROOT, 'target/tools/bin/wasm-bindgen'), [...BINDGEN, '--out-name', name, '--out-dir', making, bare])
+  const wasm = join(making, `${name}_bg.wasm`)
   const optimise = ['-Oz', ...FEATURES.map((feature) => `--enable-${feature}`), '--strip-debug', '--strip-producers']
   await must(process.execPath, [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), ...optimise, wasm, '-o', wasm])
   writeFileSync(join(making, 'made-from'), hash)

@@ -2,8 +2,11 @@
 
 mod world;
 
+use rolerelay::chain::{Chain, SessionTag};
+use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::{Failure, FailureKind};
 use rolerelay::http::NoReply;
+use rolerelay::walk::WalkOptions;
 
 use world::*;
 
@@ -48,8 +51,8 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         403,
         "AccessDenied",
         "MultiFactorAuthentication failed with invalid MFA one time pass code.",
-        FailureKind::Denied,
-        "The MFA code was not accepted",
+        FailureKind::Mfa,
+        "Wait for the next one of the MFA device, which comes every 30 seconds",
     ),
     (
         403,
@@ -126,7 +129,14 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
     (400, "MissingParameter", "No RoleArn", FailureKind::Validation, "No RoleArn"),
     (400, "Throttling", "Rate exceeded", FailureKind::Throttled, "Wait a minute"),
     (503, "ServiceUnavailable", "", FailureKind::Unavailable, "HTTP 503"),
-    (400, "PackedPolicyTooLarge", "Packed size", FailureKind::Refused, "PackedPolicyTooLarge: Packed size"),
+    (
+        400,
+        "PackedPolicyTooLarge",
+        "Packed size of session tags consumes 142% of allotted space.",
+        FailureKind::Validation,
+        "Take some away or shorten them. AWS says: Packed size of session tags consumes 142%",
+    ),
+    (400, "MalformedPolicyDocument", "Syntax errors", FailureKind::Validation, "session policy"),
     (418, "SomethingNew", "A new thing", FailureKind::Refused, "SomethingNew: A new thing"),
 ];
 
@@ -156,6 +166,100 @@ fn on_the_first_hop_the_source_is_to_blame() {
         assert_eq!(failure.hop, Some(0));
         assert!(failure.message.contains(sentence), "{failure}");
     }
+}
+
+fn tagged(key: &str, transitive: bool) -> Vec<SessionTag> {
+    vec![SessionTag { key: key.into(), value: "a".into(), transitive }]
+}
+
+#[test]
+fn what_tags_and_source_identity_need_is_said_with_the_hop_that_set_them() {
+    let denied = |action: &str| {
+        error(403, "AccessDenied", &format!("User: a is not authorized to perform: sts:{action} on resource: b"))
+    };
+    let told = |at: usize, action: &str, change: &dyn Fn(&mut Chain)| {
+        let mut chain = chain_of(4);
+        change(&mut chain);
+        let failure = Scripted::new([(at, denied(action))]).walk(&chain, &temporary()).unwrap_err();
+        assert_eq!((failure.kind, failure.hop), (FailureKind::Denied, Some(at)));
+        failure.message
+    };
+    let trust = "so the role’s trust policy must allow sts:TagSession beside sts:AssumeRole";
+    let tags = |at: usize, hops: &[(usize, bool)]| {
+        told(at, "TagSession", &|chain| {
+            hops.iter().for_each(|(hop, transitive)| {
+                chain.hops[*hop].session_tags = tagged(&format!("of hop {hop}"), *transitive)
+            });
+        })
+    };
+    for (message, who) in [
+        (tags(1, &[(0, true), (1, false)]), "This hop sets session tags"),
+        (tags(2, &[(0, true), (1, false)]), "Hop 1 sets transitive session tags, which this one inherits"),
+        (tags(3, &[(0, true), (2, true), (1, false)]), "Hop 3 sets transitive session tags, which this one inherits"),
+        (tags(1, &[(2, true)]), "The session that starts the chain has transitive session tags"),
+    ] {
+        assert!(message.contains(&format!("AWS does not let a do sts:TagSession here. {who}")), "{message}");
+        assert!(message.contains(trust), "{message}");
+    }
+    let identity = |at: usize, hop: Option<usize>| {
+        told(at, "SetSourceIdentity", &|chain| {
+            hop.into_iter().for_each(|hop| chain.hops[hop].source_identity = Some("ana".into()));
+        })
+    };
+    for (message, who) in [
+        (identity(1, Some(1)), "This hop sets a source identity, so both"),
+        (identity(3, Some(1)), "Hop 2 sets a source identity, which this one inherits, so both"),
+        (
+            identity(0, None),
+            "The session that starts the chain has a source identity, which this hop inherits, so both",
+        ),
+    ] {
+        assert!(message.contains(&format!("AWS does not let a do sts:SetSourceIdentity here. {who}")), "{message}");
+        assert!(message.contains("the role’s trust policy and the caller’s own policies must allow"), "{message}");
+    }
+}
+
+#[test]
+fn the_reason_that_aws_gives_is_told_beside_what_tags_need() {
+    let words = "User: a is not authorized to perform: sts:TagSession on resource: b because no role trust policy allows the \
+                 sts:TagSession action";
+    let mut chain = chain_of(1);
+    chain.hops[0].session_tags = tagged("Team", false);
+    let failure = Scripted::new([(0, error(403, "AccessDenied", words))]).walk(&chain, &long_term()).unwrap_err();
+    assert!(failure.message.contains("This hop sets session tags, so"), "{failure}");
+    assert!(failure.message.ends_with(&format!("It says why: {words}.")), "{failure}");
+}
+
+#[test]
+fn where_a_code_could_have_been_sent_mfa_is_named() {
+    let told = |words: &str, at: usize, device: Option<&str>, base: &Credentials| {
+        let mut chain = chain_of(2);
+        chain.hops[0].mfa_serial = device.map(String::from);
+        let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
+        let world = Scripted::new([(at, error(403, "AccessDenied", words))]);
+        world.walk_as(&chain, base, &options).unwrap_err().message.contains("asks for MFA")
+    };
+    let because = |what: &str| format!("{WHO} because no {what} allows the sts:AssumeRole action");
+    assert!(told(WHO, 0, None, &long_term()));
+    assert!(told(&because("role trust policy"), 0, None, &long_term()));
+    assert!(!told(&because("identity-based policy"), 0, None, &long_term()));
+    assert!(!told(WHO, 0, Some(DEVICE), &long_term()));
+    assert!(!told(WHO, 0, None, &temporary()));
+    assert!(!told(WHO, 1, None, &long_term()));
+}
+
+#[test]
+fn a_duration_over_the_role_s_maximum_is_told_with_the_seconds() {
+    let over =
+        |limit: &str| error(400, "ValidationError", &format!("The requested DurationSeconds exceeds the {limit}."));
+    let mut chain = chain_of(1);
+    chain.hops[0].duration_seconds = Some(7200);
+    let told = |limit| Scripted::new([(0, over(limit))]).walk(&chain, &long_term()).unwrap_err();
+    let failure = told("MaxSessionDuration set for this role");
+    assert_eq!((failure.kind, failure.evidence.duration_seconds), (FailureKind::Duration, Some(7200)));
+    assert_eq!(failure.role_arn.as_deref(), Some("arn:aws:iam::000000000001:role/team/role-1"));
+    let failure = told("1 hour session limit for roles assumed by role chaining");
+    assert_eq!((failure.kind, failure.evidence.duration_seconds), (FailureKind::Duration, None));
 }
 
 #[test]

@@ -1,13 +1,16 @@
-//! AssumeRole on the wire: the form, and every shape of reply.
+//! AssumeRole and GetSessionToken on the wire: the form, and every shape of reply.
 
 mod world;
 
 use rolerelay::arn::RoleArn;
+use rolerelay::chain::SessionTag;
 use rolerelay::credentials::Secret;
-use rolerelay::http::Reply;
+use rolerelay::http::{Reply, Request};
 use rolerelay::sts::{self, AssumeRole, Mfa, Refusal};
 
-use world::{NOW, reply, session_xml};
+use url::form_urlencoded;
+
+use world::{NOW, reply, session_token_xml, session_xml};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/demo";
 const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/demo/alice";
@@ -16,24 +19,108 @@ fn refused(reply: &Reply) -> Refusal {
     sts::read(reply).unwrap_err()
 }
 
+fn asked(role: &RoleArn) -> AssumeRole<'_> {
+    AssumeRole::new(role, "alice")
+}
+
+/// The fields of the form, in order.
+fn fields(request: &Request) -> Vec<(String, String)> {
+    form_urlencoded::parse(request.body.expose().as_bytes()).into_owned().collect()
+}
+
 #[test]
-fn the_form_holds_each_parameter_that_is_set_in_its_encoding() {
+fn the_form_holds_what_is_set_and_nothing_else() {
     let role = RoleArn::parse(ROLE).unwrap();
-    let code = Secret::new("123456");
-    let mut asked =
-        AssumeRole { role: &role, session_name: "alice", external_id: None, duration_seconds: Some(900), mfa: None };
-    let request = sts::request("sts.us-east-1.amazonaws.com".into(), &asked);
+    let request =
+        sts::request("sts.us-east-1.amazonaws.com".into(), &AssumeRole { duration_seconds: Some(900), ..asked(&role) });
     assert_eq!(
         request.body.expose(),
         "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fdemo\
          &RoleSessionName=alice&DurationSeconds=900"
     );
     assert_eq!(request.target.expose(), "/");
-    asked.external_id = Some("a+b=c,d.e@f:g/h-i_j");
-    asked.mfa = Some(Mfa { serial_number: "arn:aws:iam::123456789012:mfa/ana", token_code: &code });
-    let form = sts::request(String::new(), &asked).body.expose().to_string();
+    let bare = sts::request(String::new(), &asked(&role));
+    assert_eq!(fields(&bare).len(), 4);
+}
+
+#[test]
+fn every_parameter_has_its_name_on_the_wire() {
+    let role = RoleArn::parse(ROLE).unwrap();
+    let code = Secret::new("123456");
+    let tag = |key: &str, value: &str, transitive| SessionTag { key: key.into(), value: value.into(), transitive };
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#;
+    let request = sts::request(
+        String::new(),
+        &AssumeRole {
+            source_identity: Some("ana@example.com".into()),
+            external_id: Some("a+b=c,d.e@f:g/h-i_j"),
+            duration_seconds: Some(900),
+            policy: Some(policy),
+            policy_arns: &[
+                "arn:aws:iam::aws:policy/ReadOnlyAccess".into(),
+                "arn:aws:iam::123456789012:policy/b".into(),
+            ],
+            session_tags: &[tag("Team", "", false), tag("Cost centre/é", "a & b=c", true), tag("c", "~*", true)],
+            mfa: Some(Mfa { serial_number: "arn:aws:iam::123456789012:mfa/ana", token_code: &code }),
+            ..asked(&role)
+        },
+    );
+    let wanted = [
+        ("Action", "AssumeRole"),
+        ("Version", "2011-06-15"),
+        ("RoleArn", ROLE),
+        ("RoleSessionName", "alice"),
+        ("DurationSeconds", "900"),
+        ("ExternalId", "a+b=c,d.e@f:g/h-i_j"),
+        ("SourceIdentity", "ana@example.com"),
+        ("Policy", policy),
+        ("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        ("PolicyArns.member.2.arn", "arn:aws:iam::123456789012:policy/b"),
+        ("Tags.member.1.Key", "Team"),
+        ("Tags.member.1.Value", ""),
+        ("Tags.member.2.Key", "Cost centre/é"),
+        ("Tags.member.2.Value", "a & b=c"),
+        ("Tags.member.3.Key", "c"),
+        ("Tags.member.3.Value", "~*"),
+        ("TransitiveTagKeys.member.1", "Cost centre/é"),
+        ("TransitiveTagKeys.member.2", "c"),
+        ("SerialNumber", "arn:aws:iam::123456789012:mfa/ana"),
+        ("TokenCode", "123456"),
+    ];
+    assert_eq!(fields(&request), wanted.map(|(name, value)| (name.to_string(), value.to_string())));
+    let form = request.body.expose();
     assert!(form.contains("&ExternalId=a%2Bb%3Dc%2Cd.e%40f%3Ag%2Fh-i_j&"), "{form}");
-    assert!(form.ends_with("&SerialNumber=arn%3Aaws%3Aiam%3A%3A123456789012%3Amfa%2Fana&TokenCode=123456"), "{form}");
+    assert!(form.contains("&Tags.member.1.Value=&Tags.member.2.Key=Cost+centre%2F%C3%A9&"), "{form}");
+}
+
+#[test]
+fn get_session_token_asks_for_twelve_hours_with_the_code() {
+    let code = Secret::new("012345");
+    let mfa = Mfa { serial_number: "GAHT12345678", token_code: &code };
+    let request = sts::session_token_request("sts.eu-west-1.amazonaws.com".into(), &mfa);
+    assert_eq!(
+        request.body.expose(),
+        "Action=GetSessionToken&Version=2011-06-15&DurationSeconds=43200&SerialNumber=GAHT12345678&TokenCode=012345"
+    );
+    let read = sts::read_session_token(&reply(200, &session_token_xml())).unwrap();
+    assert_eq!((read.access_key_id.as_str(), read.expires_at), ("ASIATOKEN", Some(NOW + 43_200_000.0)));
+    assert_eq!(read.session_token.unwrap().expose(), "+Hush/session-token");
+    // One operation's reply is none to the other.
+    assert!(sts::read(&reply(200, &session_token_xml())).is_err());
+    assert!(sts::read_session_token(&reply(200, &session_xml(1, SESSION))).is_err());
+    assert!(sts::read_session_token(&reply(403, &session_token_xml())).is_err());
+}
+
+#[test]
+fn a_reply_tells_the_source_identity_and_how_full_the_session_is() {
+    let more = "<PackedPolicySize>6</PackedPolicySize><SourceIdentity>ana</SourceIdentity></AssumeRoleResult>";
+    let whole = session_xml(1, SESSION).replace("</AssumeRoleResult>", more);
+    let session = sts::read(&reply(200, &whole)).unwrap();
+    assert_eq!((session.source_identity.as_deref(), session.packed_policy_size), (Some("ana"), Some(6)));
+    for odd in ["", "six", "-1", "6.5", "99999999999"] {
+        let session = sts::read(&reply(200, &whole.replace(">6<", &format!(">{odd}<")))).unwrap();
+        assert_eq!(session.packed_policy_size, None, "{odd}");
+    }
 }
 
 #[test]

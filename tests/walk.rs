@@ -2,6 +2,7 @@
 
 mod world;
 
+use rolerelay::chain::Chain;
 use rolerelay::credentials::Credentials;
 use rolerelay::error::FailureKind;
 use rolerelay::http::{Method, NoReply, Reply};
@@ -61,40 +62,6 @@ fn a_walk_alone_ends_with_the_end_role_s_credentials_and_signs_in_nowhere() {
     assert_eq!(walked.credentials.access_key_id, format!("ASIA{:016}", 1));
     assert_eq!(walked.credentials.expires_at, Some(NOW + 3_600_000.0));
     assert_eq!((world.sent_count(), world.steps.borrow().len()), (2, 2));
-}
-
-#[test]
-fn a_hop_sends_what_its_person_wrote_and_nothing_else() {
-    let mut chain = chain_of(2);
-    chain.region = Some("eu-west-1".into());
-    chain.hops[0].session_name = Some("ana@example.com".into());
-    chain.hops[1].external_id = Some("a:b/c".into());
-    chain.hops[1].duration_seconds = Some(1800);
-    let world = Scripted::default();
-    world.open(&chain, &long_term()).unwrap();
-    let sent = world.sent.borrow();
-    let get = |at: usize, name| field(&sent[at], name);
-    assert_eq!(sent[0].host, "sts.eu-west-1.amazonaws.com");
-    assert!(header(&sent[0], "authorization").unwrap().contains("/eu-west-1/sts/aws4_request"));
-    assert_eq!(get(0, "RoleArn").as_deref(), Some("arn:aws:iam::000000000001:role/team/role-1"));
-    assert_eq!(get(0, "RoleSessionName").as_deref(), Some("ana@example.com"));
-    assert_eq!((get(0, "ExternalId"), get(0, "DurationSeconds"), get(0, "TokenCode")), (None, None, None));
-    assert_eq!((get(1, "ExternalId").as_deref(), get(1, "DurationSeconds").as_deref()), (Some("a:b/c"), Some("1800")));
-    assert_eq!(sent[2].host, "eu-west-1.signin.aws.amazon.com");
-}
-
-#[test]
-fn a_session_duration_is_sent_for_one_hop_from_a_long_term_key_only() {
-    let duration = |hops: usize, base: &Credentials| {
-        let mut chain = chain_of(hops);
-        chain.session_duration = Some(43_200);
-        // More than one hop is a mistake that is found before the walk; were it not, nothing must be sent either.
-        let world = Scripted::default();
-        world.open(&chain, base).ok().map(|_| field(&world.sent.borrow()[hops], "SessionDuration"))
-    };
-    assert_eq!(duration(1, &long_term()), Some(Some("43200".into())));
-    assert_eq!(duration(1, &temporary()), Some(None));
-    assert_ne!(duration(2, &long_term()).flatten().as_deref(), Some("43200"));
 }
 
 #[test]
@@ -330,7 +297,7 @@ fn a_route_is_refused_before_anything_is_sent() {
     assert!(iso.message.contains("aws-iso-b"), "{iso}");
 }
 
-fn walk_open_page(page: &str) -> rolerelay::chain::Chain {
+fn walk_open_page(page: &str) -> Chain {
     let mut chain = chain_of(1);
     chain.destination = Some(page.into());
     chain

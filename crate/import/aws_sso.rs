@@ -1,12 +1,242 @@
-//! The YAML of aws-sso-cli.
+//! The YAML of aws-sso-cli: roles with `Via` become chains, the Identity Center roles that they start from become sources.
 
-use super::ImportFile;
-use super::draft::Draft;
+mod yaml;
 
-pub(super) fn is(_file: &ImportFile) -> bool {
-    false
+use std::collections::HashMap;
+
+use self::yaml::Node;
+use super::draft::{Draft, Kind, Says, id};
+use super::{ImportFile, ImportNote};
+use crate::arn::RoleArn;
+use crate::chain::{Chain, Colour, Hop, Setting, Source};
+use crate::partition::Partition;
+
+pub(super) fn is(file: &ImportFile) -> bool {
+    file.text.expose().lines().any(|line| line.starts_with("SSOConfig:")) // looked through for its first key
 }
 
-pub(super) fn read(_file: &ImportFile) -> Draft {
-    Draft::default()
+pub(super) fn read(file: &ImportFile) -> Draft {
+    let text = file.text.expose(); // to read its roles; aws-sso-cli keeps no keys here
+    let mut draft = match yaml::read(text) {
+        Ok(root) => draft(&root).rooted(),
+        Err(wrong) => Draft { notes: vec![ImportNote::error(wrong.sentence).at_line(wrong.line)], ..Draft::default() },
+    };
+    draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
+    draft
+}
+
+const FORMAT: &str = "aws-sso";
+
+/// An instance of Identity Center, and the roles that the file names of it.
+struct Portal<'a> {
+    name: &'a str,
+    start_url: Option<&'a str>,
+    region: Option<&'a str>,
+    /// By account and role.
+    roles: HashMap<(String, String), Role<'a>>,
+    /// The keys of `roles` in the order of the file.
+    order: Vec<(String, String)>,
+}
+
+struct Role<'a> {
+    account: &'a Node,
+    node: &'a Node,
+    region: Option<&'a str>,
+}
+
+impl Role<'_> {
+    fn via(&self) -> Option<&str> {
+        self.node.text_at("Via")
+    }
+}
+
+fn draft(root: &Node) -> Draft {
+    let says = Says {
+        name: true,
+        external_id: true,
+        source_identity: true,
+        region: true,
+        colour: true,
+        tags: true,
+        ..Says::default()
+    };
+    let mut draft = Draft { says, ..Draft::default() };
+    let mut unused = 0;
+    for (name, node) in root.get("SSOConfig").map(Node::entries).unwrap_or_default() {
+        let region = node.text_at("DefaultRegion").or_else(|| root.text_at("DefaultRegion"));
+        unused += Portal::new(name, node, region).add_to(&mut draft);
+    }
+    if unused > 0 {
+        let sentence = format!(
+            "{unused} roles without Via were left out: Identity Center gives their sessions, and Rolerelay walks on from one."
+        );
+        draft.notes.push(ImportNote::warning(sentence));
+    }
+    if !draft.sources.is_empty() {
+        let sentence =
+            "The keys of each source come from Identity Center. Paste them under Sources; they last some hours.";
+        draft.notes.push(ImportNote::warning(sentence));
+    }
+    draft
+}
+
+impl<'a> Portal<'a> {
+    fn new(name: &'a str, node: &'a Node, region: Option<&'a str>) -> Self {
+        let mut portal = Self {
+            name,
+            start_url: node.text_at("StartUrl"),
+            region: node.text_at("SSORegion"),
+            roles: HashMap::new(),
+            order: Vec::new(),
+        };
+        for (account_id, account) in node.get("Accounts").map(Node::entries).unwrap_or_default() {
+            let region = account.text_at("DefaultRegion").or(region);
+            for (role, node) in account.get("Roles").map(Node::entries).unwrap_or_default() {
+                let key = (twelve(account_id), role.clone());
+                let region = node.text_at("DefaultRegion").or(region);
+                portal.roles.insert(key.clone(), Role { account, node, region });
+                portal.order.push(key);
+            }
+        }
+        portal
+    }
+
+    /// Adds its chains and the sources that they start from, and tells how many of its roles are neither.
+    fn add_to(&self, draft: &mut Draft) -> usize {
+        let mut sources: Vec<(String, String)> = Vec::new();
+        let mut unused: Vec<(&str, &str)> = Vec::new();
+        for key @ (account, name) in &self.order {
+            let Some(role) = self.roles.get(key) else { continue };
+            let Some(via) = role.via() else {
+                unused.push((account, name));
+                continue;
+            };
+            match self.chain(account, name, role, via) {
+                Ok((chain, start)) => {
+                    if chain.parent_id.is_none() && !sources.contains(&start) {
+                        sources.push(start);
+                    }
+                    draft.chains.push(chain);
+                }
+                Err(sentence) => {
+                    let profile = format!("{account}:{name}");
+                    draft.notes.push(ImportNote::warning(format!("{sentence} It was left out.")).of(&profile));
+                }
+            }
+        }
+        unused.retain(|(account, name)| !sources.iter().any(|(at, role)| at == account && role == name));
+        draft.sources.extend(sources.iter().map(|(account, role)| self.source(account, role)));
+        unused.len()
+    }
+
+    /// The chain of a role, and the account and the name of the role that it comes from.
+    fn chain(
+        &self,
+        account: &str,
+        name: &str,
+        role: &Role<'_>,
+        via: &str,
+    ) -> Result<(Chain, (String, String)), String> {
+        let (partition, from_account, from) = self.via(via)?;
+        let written = role.node.text_at("ARN").map(String::from);
+        let arn = written.unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{name}"));
+        let arn = RoleArn::parse(&arn)?;
+        let mut chain = Chain {
+            id: id(FORMAT, Kind::Chain, &self.key(account, name)),
+            name: role_name(role.account, role.node, account, name),
+            hops: vec![Hop {
+                role_arn: arn.to_string(),
+                external_id: role.node.text_at("ExternalId").map(String::from),
+                source_identity: role.node.text_at("SourceIdentity").map(String::from),
+                ..Hop::default()
+            }],
+            region: role.region.map(String::from),
+            tags: tags(role),
+            colour: tag(role, "Color").and_then(colour),
+            ..Chain::default()
+        };
+        let before = self.roles.get(&(from_account.clone(), from.clone()));
+        if before.is_some_and(|role| role.via().is_some()) {
+            chain.parent_id = Some(id(FORMAT, Kind::Chain, &self.key(&from_account, &from)));
+        } else {
+            chain.source_id = id(FORMAT, Kind::Source, &self.key(&from_account, &from));
+        }
+        Ok((chain, (from_account, from)))
+    }
+
+    /// The partition, the account and the name of the role that `Via` names: by its ARN, or as `account:role`.
+    fn via(&self, via: &str) -> Result<(&'static str, String, String), String> {
+        if let Some((account, role)) =
+            via.split_once(':').filter(|(account, _)| account.bytes().all(|b| b.is_ascii_digit()))
+        {
+            let partition =
+                Partition::ALL.into_iter().find(|partition| self.region.is_some_and(|it| partition.has_region(it)));
+            return Ok((partition.unwrap_or(Partition::Aws).name(), twelve(account), role.into()));
+        }
+        let arn = RoleArn::parse(via).map_err(|sentence| format!("Its Via is no role: {sentence}"))?;
+        Ok((arn.partition().name(), arn.account().into(), arn.name().into()))
+    }
+
+    fn source(&self, account: &str, role: &str) -> Source {
+        let entry = self.roles.get(&(account.into(), role.into()));
+        let name =
+            entry.map_or_else(|| format!("{account}:{role}"), |it| role_name(it.account, it.node, account, role));
+        let setting = |key: &str, value: &str| Setting { key: key.into(), value: value.into() };
+        let mut settings =
+            vec![setting("sso_session", self.name), setting("sso_account_id", account), setting("sso_role_name", role)];
+        settings.extend(self.start_url.map(|url| setting("sso-session.sso_start_url", url)));
+        settings.extend(self.region.map(|region| setting("sso-session.sso_region", region)));
+        Source { id: id(FORMAT, Kind::Source, &self.key(account, role)), name, settings, ..Source::default() }
+    }
+
+    fn key(&self, account: &str, role: &str) -> String {
+        format!("{}/{account}/{role}", self.name)
+    }
+}
+
+/// What aws-sso-cli calls it: its own profile, else by account and role.
+fn role_name(account: &Node, role: &Node, account_id: &str, name: &str) -> String {
+    match role.text_at("Profile") {
+        Some(profile) => profile.into(),
+        None => format!("{}:{name}", account.text_at("Name").unwrap_or(account_id)),
+    }
+}
+
+/// An account with the zeros that YAML takes for idle.
+fn twelve(account: &str) -> String {
+    format!("{account:0>12}")
+}
+
+/// Those of the account and of the role, which overrides them, as `key=value`.
+fn tags(role: &Role<'_>) -> Vec<String> {
+    const LONGEST: usize = 40; // as the check has it
+    let own = role.node.get("Tags").map(Node::entries).unwrap_or_default();
+    let of_account = role.account.get("Tags").map(Node::entries).unwrap_or_default();
+    let of_account = of_account.iter().filter(|(key, _)| !own.iter().any(|(other, _)| other == key));
+    of_account
+        .chain(own)
+        .filter(|(key, _)| !matches!(key.as_str(), "Color" | "Icon"))
+        .filter_map(|(key, value)| Some(format!("{key}={}", value.text()?)))
+        .filter(|tag| tag.chars().count() <= LONGEST)
+        .take(20)
+        .collect()
+}
+
+fn tag<'a>(role: &Role<'a>, key: &str) -> Option<&'a str> {
+    let of = |node: &'a Node| node.get("Tags")?.text_at(key);
+    of(role.node).or_else(|| of(role.account))
+}
+
+/// The colours of Firefox’s containers, which is what aws-sso-cli takes.
+fn colour(name: &str) -> Option<Colour> {
+    Some(match name {
+        "blue" => Colour::Blue,
+        "turquoise" => Colour::Teal,
+        "green" => Colour::Green,
+        "yellow" => Colour::Yellow,
+        "orange" => Colour::Orange,
+        "red" => Colour::Red,
+        "pink" | "purple" => Colour::Purple,
+        _ => return None,
+    })
 }

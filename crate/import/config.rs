@@ -1,16 +1,213 @@
 //! `~/.aws/config` and `~/.aws/credentials` as chains and sources.
+//!
+//! Each profile with a role becomes a chain of that one role, which builds on the chain of its `source_profile` where that
+//! has a role too. So the shape of the file is kept: who changes the hub's chain changes all that build on it.
 
-use super::ImportFile;
-use super::draft::Draft;
+mod lines;
+mod notes;
+mod source;
 
-pub(super) fn is(_file: &ImportFile) -> bool {
-    false
+use std::collections::BTreeSet;
+
+use self::lines::{Lines, Origin, Start};
+use self::notes::Notes;
+use self::source::sources;
+use super::draft::{self, Draft, Kind, Says};
+use super::profiles::{self, Dialect, Profile};
+use super::{ImportFile, ImportNote};
+use crate::chain::{Chain, Hop};
+
+/// Whether it is a config file, with `[profile …]` sections or by its name.
+pub(super) fn is(file: &ImportFile) -> bool {
+    base_name(file) == "config" || sections(file).any(|section| section == "default" || is_prefixed(section))
 }
 
-pub(super) fn is_credentials(_file: &ImportFile) -> bool {
-    false
+/// Whether it is a credentials file, with bare sections or by its name.
+pub(super) fn is_credentials(file: &ImportFile) -> bool {
+    const KEYS: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "role_arn", "source_profile"];
+    let text = file.text.expose(); // to see what it is
+    match base_name(file) {
+        "credentials" => true,
+        "config" => false,
+        _ => {
+            let mut sections = sections(file).peekable();
+            sections.peek().is_some()
+                && !sections.any(is_prefixed)
+                && text.lines().any(|line| {
+                    let key = line.split('=').next().unwrap_or_default().trim();
+                    KEYS.iter().any(|known| key.eq_ignore_ascii_case(known))
+                })
+        }
+    }
 }
 
-pub(super) fn read(_configs: &[&ImportFile], _credentials: &[&ImportFile]) -> Draft {
-    Draft::default()
+/// What the files say together.
+pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draft {
+    let files: Vec<&ImportFile> = configs.iter().chain(credentials).copied().collect();
+    let texts: Vec<_> = files
+        .iter()
+        .enumerate()
+        .map(|(at, file)| (if at < configs.len() { Dialect::Config } else { Dialect::Credentials }, file.text.expose()))
+        .collect(); // the keys in it go nowhere but into `credentials`
+    let mut read = profiles::read(&texts);
+    let mut notes = Notes::new(&files);
+    for profile in read.profiles.iter_mut().chain(&mut read.sso_sessions) {
+        leave_swollen_values(profile, &mut notes);
+    }
+    let lines = Lines::new(&read.profiles, &mut notes);
+    let chains = lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
+
+    let used: BTreeSet<Origin> = lines.walkable().filter_map(|(_, start)| start.origin()).collect();
+    let (sources, keys) = sources(&read, &lines, &used, &mut notes);
+    let mut notes = notes.into_notes();
+    notes.extend(read.oddities.notes(&files));
+    notes.extend(files.iter().filter(|file| is_unreadable(file)).map(|file| no_section(file)));
+    Draft { chains, sources, credentials: keys, notes, says: SAYS }
+}
+
+/// Nothing that a chain needs has several lines, or another key in it. Where something does, a line below was indented or a
+/// line break lost by mistake, and a secret may have got into it, which must not be kept as a region's name.
+fn leave_swollen_values(profile: &mut Profile, notes: &mut Notes) {
+    const SECRETS: [&str; 3] = ["aws_secret_access_key", "aws_session_token", "aws_security_token"];
+    // Without a copy of the value, which may itself be a secret.
+    let holds = |value: &str, key: &str| {
+        value.as_bytes().windows(key.len()).any(|part| part.eq_ignore_ascii_case(key.as_bytes()))
+    };
+    let swollen = |value: &str| value.contains('\n') || SECRETS.iter().any(|key| holds(value, key));
+    for property in profile.take(swollen) {
+        // The settings of a service, such as s3, begin in the line below it, and have no part in a chain.
+        if !property.value.starts_with('\n') {
+            let sentence = format!(
+                "{} is left out: the next line has become part of its value, by a space before it or for want of a line break.",
+                shown(&property.key)
+            );
+            notes.warning_at(property.place, profile.name, sentence);
+        }
+    }
+}
+
+/// What AWS config has words for. Tags, policies and the source identity of a session are not among them.
+const SAYS: Says = Says {
+    name: false,
+    session_name: true,
+    external_id: true,
+    duration: true,
+    mfa: true,
+    region: true,
+    hop_region: false,
+    source_identity: false,
+    session_tags: false,
+    policies: false,
+    destination: false,
+    colour: false,
+    tags: false,
+    rest: false,
+};
+
+fn chain(profile: &Profile, start: Start, lines: &Lines, notes: &mut Notes) -> Chain {
+    let (source_id, parent_id) = match start {
+        Start::Source(origin) => (lines.source_id(origin), None),
+        Start::Chain(parent) => (String::new(), Some(chain_id(lines.name(parent)))),
+    };
+    for (key, value) in ELSEWHERE {
+        if profile.get(key).is_some_and(|said| value.is_none_or(|value| said.eq_ignore_ascii_case(value))) {
+            let sentence = format!("{key} is left out: Rolerelay asks the usual STS endpoint of the region.");
+            notes.hint(profile, Some(key), sentence);
+        }
+    }
+    Chain {
+        id: chain_id(profile.name),
+        name: shown(profile.name),
+        source_id,
+        hops: vec![hop(profile, parent_id.is_some(), notes)],
+        parent_id,
+        region: text(profile, "region"),
+        ..Chain::default()
+    }
+}
+
+fn hop(profile: &Profile, by_role: bool, notes: &mut Notes) -> Hop {
+    let mfa_serial = text(profile, "mfa_serial");
+    if by_role && mfa_serial.is_some() {
+        let sentence = "mfa_serial is left out: a role calls here, and AWS takes the code of an MFA device from a user only. \
+                        It belongs to the first role of the chain.";
+        notes.warning(profile, Some("mfa_serial"), sentence);
+    }
+    let duration_seconds = text(profile, "duration_seconds").and_then(|seconds| seconds.parse().ok());
+    if duration_seconds.is_none() && text(profile, "duration_seconds").is_some() {
+        let sentence = "duration_seconds is left out: it is no whole number of seconds. The AWS CLI ignores it too.";
+        notes.warning(profile, Some("duration_seconds"), sentence);
+    }
+    let session_name = text(profile, "role_session_name");
+    // Ours are templates; AWS's grammar has no braces, so nothing that works is lost.
+    let template = session_name.as_deref().is_some_and(|name| name.contains(['{', '}']));
+    if template {
+        let sentence = "role_session_name is left out: AWS takes no braces in it.";
+        notes.warning(profile, Some("role_session_name"), sentence);
+    }
+    Hop {
+        role_arn: text(profile, "role_arn").unwrap_or_default(),
+        session_name: session_name.filter(|_| !template),
+        external_id: text(profile, "external_id"),
+        duration_seconds,
+        mfa_serial: mfa_serial.filter(|_| !by_role),
+        ..Hop::default()
+    }
+}
+
+/// What sends requests to other endpoints, and the value with which it does.
+const ELSEWHERE: [(&str, Option<&str>); 4] = [
+    ("endpoint_url", None),
+    ("use_fips_endpoint", Some("true")),
+    ("use_dualstack_endpoint", Some("true")),
+    ("sts_regional_endpoints", Some("legacy")),
+];
+
+/// A value that is not empty: to botocore an empty one is there, and AWS refuses it.
+fn text(profile: &Profile, key: &str) -> Option<String> {
+    profile.get(key).filter(|value| !value.is_empty()).map(String::from)
+}
+
+/// Config and credentials name the same profiles, so they have one namespace.
+const FORMAT: &str = "aws-config";
+
+fn chain_id(name: &str) -> String {
+    draft::id(FORMAT, Kind::Chain, name)
+}
+
+fn source_id(name: &str) -> String {
+    draft::id(FORMAT, Kind::Source, name)
+}
+
+/// As much of a profile's name as a record's name or a sentence has room for.
+fn shown(name: &str) -> String {
+    name.chars().take(100).collect()
+}
+
+/// What stands between the brackets of each section.
+fn sections(file: &ImportFile) -> impl Iterator<Item = &str> {
+    let text = file.text.expose(); // only its sections are looked at
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix('[')?.split_once(']')?.0.trim()))
+        .filter(|section| !section.is_empty())
+}
+
+/// Whether it has text, but no section that the text could be of. Only its name said what it is.
+fn is_unreadable(file: &ImportFile) -> bool {
+    let mut lines = file.text.expose().lines(); // only whether there is something in them
+    sections(file).next().is_none() && lines.any(|line| !line.trim().is_empty() && !line.starts_with(['#', ';']))
+}
+
+fn no_section(file: &ImportFile) -> ImportNote {
+    ImportNote::error("This is no AWS config or credentials file: it has no section such as [profile name].")
+        .in_file(file)
+}
+
+fn is_prefixed(section: &str) -> bool {
+    section.split_once([' ', '\t']).is_some_and(|(prefix, _)| matches!(prefix, "profile" | "sso-session" | "services"))
+}
+
+fn base_name(file: &ImportFile) -> &str {
+    file.name.rsplit(['/', '\\']).next().unwrap_or_default()
 }

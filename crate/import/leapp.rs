@@ -1,12 +1,169 @@
-//! A workspace of Leapp.
+//! A workspace of Leapp: its chained sessions become chains, the sessions that they start from become sources.
+//!
+//! Leapp keeps keys in the system's keychain and encrypts its file (`Leapp-lock.json`); this is the workspace decrypted.
 
-use super::ImportFile;
-use super::draft::Draft;
+use std::collections::HashMap;
 
-pub(super) fn is(_file: &ImportFile) -> bool {
-    false
+use serde::Deserialize;
+
+use super::draft::{Draft, Kind, Says, id};
+use super::{ImportFile, ImportNote};
+use crate::arn::RoleArn;
+use crate::chain::{Chain, Hop, Setting, Source};
+
+pub(super) fn is(file: &ImportFile) -> bool {
+    let text = file.text.expose().trim_start(); // looked at for what begins it
+    is_encrypted(text) || (text.starts_with('{') && text.contains("\"_sessions\""))
 }
 
-pub(super) fn read(_file: &ImportFile) -> Draft {
-    Draft::default()
+pub(super) fn read(file: &ImportFile) -> Draft {
+    let text = file.text.expose().trim_start(); // to read its sessions, which hold no keys
+    let mut draft = if is_encrypted(text) {
+        let sentence = "This workspace of Leapp is encrypted, and only Leapp on your computer can read it. \
+                        Have Leapp write its profiles to AWS config, and import that.";
+        Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
+    } else {
+        match serde_json::from_str::<Workspace>(text) {
+            Ok(workspace) => workspace.draft().rooted(),
+            Err(wrong) => {
+                let sentence = "The JSON is malformed, or is not a workspace of Leapp.";
+                Draft { notes: vec![ImportNote::error(sentence).at_line(wrong.line())], ..Draft::default() }
+            }
+        }
+    };
+    draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
+    draft
+}
+
+const FORMAT: &str = "leapp";
+
+/// What OpenSSL and CryptoJS begin with, in base64: `Salted__`.
+fn is_encrypted(text: &str) -> bool {
+    text.starts_with("U2FsdGVkX1")
+}
+
+#[derive(Deserialize)]
+struct Workspace {
+    #[serde(rename = "_sessions")]
+    sessions: Vec<Session>,
+    #[serde(rename = "_awsSsoIntegrations", default)]
+    portals: Vec<Portal>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Session {
+    session_id: String,
+    session_name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    region: Option<String>,
+    role_arn: Option<String>,
+    parent_session_id: Option<String>,
+    role_session_name: Option<String>,
+    mfa_device: Option<String>,
+    aws_sso_configuration_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Portal {
+    id: String,
+    #[serde(default)]
+    alias: String,
+    portal_url: String,
+    region: String,
+}
+
+impl Workspace {
+    fn draft(&self) -> Draft {
+        let by_id: HashMap<&str, &Session> =
+            self.sessions.iter().map(|session| (session.session_id.as_str(), session)).collect();
+        let says = Says { name: true, session_name: true, region: true, ..Says::default() };
+        let mut draft = Draft { says, ..Draft::default() };
+        let mut sources: Vec<&Session> = self.sessions.iter().filter(|session| session.kind == USER).collect();
+        let mut left_out = 0;
+        for session in &self.sessions {
+            match session.kind.as_str() {
+                CHAINED => match chain(session, &by_id) {
+                    Ok((chain, parent)) => {
+                        if chain.parent_id.is_none() && !sources.iter().any(|it| it.session_id == parent.session_id) {
+                            sources.push(parent);
+                        }
+                        draft.chains.push(chain);
+                    }
+                    Err(sentence) => draft.notes.push(ImportNote::warning(sentence).of(&session.session_name)),
+                },
+                USER | FEDERATED | SSO => {}
+                _ => left_out += 1,
+            }
+        }
+        if left_out > 0 {
+            let sentence = format!("{left_out} sessions that are not of AWS were left out.");
+            draft.notes.push(ImportNote::warning(sentence));
+        }
+        draft.sources = sources.iter().map(|session| self.source(session)).collect();
+        if !sources.is_empty() {
+            let sentence =
+                "Leapp keeps keys elsewhere than in its workspace. Enter those of each source under Sources.";
+            draft.notes.push(ImportNote::warning(sentence));
+        }
+        draft
+    }
+
+    fn source(&self, session: &Session) -> Source {
+        let mfa_serial = session.mfa_device.clone().filter(|serial| !serial.is_empty());
+        let portal = self.portals.iter().find(|portal| Some(&portal.id) == session.aws_sso_configuration_id.as_ref());
+        Source {
+            id: id(FORMAT, Kind::Source, &session.session_id),
+            name: session.session_name.clone(),
+            // Leapp asks for one code, calls GetSessionToken with it, and starts all chained sessions from that.
+            mfa_session: mfa_serial.is_some(),
+            mfa_serial,
+            settings: portal.map(|portal| settings(portal, session)).unwrap_or_default(),
+        }
+    }
+}
+
+const USER: &str = "awsIamUser";
+const CHAINED: &str = "awsIamRoleChained";
+const FEDERATED: &str = "awsIamRoleFederated";
+const SSO: &str = "awsSsoRole";
+
+/// The chain of a session, and the session that it starts from.
+fn chain<'a>(session: &Session, by_id: &HashMap<&str, &'a Session>) -> Result<(Chain, &'a Session), String> {
+    let parent = session.parent_session_id.as_deref().and_then(|parent| by_id.get(parent));
+    let parent = *parent.ok_or("The session that it starts from is not in the workspace. It was left out.")?;
+    let arn = session.role_arn.as_deref().unwrap_or_default();
+    let role = RoleArn::parse(arn).map_err(|sentence| format!("{sentence} It was left out."))?;
+    let hop = Hop { role_arn: role.to_string(), session_name: session.role_session_name.clone(), ..Hop::default() };
+    let mut chain = Chain {
+        id: id(FORMAT, Kind::Chain, &session.session_id),
+        name: session.session_name.clone(),
+        hops: vec![hop],
+        region: session.region.clone(),
+        ..Chain::default()
+    };
+    if parent.kind == CHAINED {
+        chain.parent_id = Some(id(FORMAT, Kind::Chain, &parent.session_id));
+    } else {
+        chain.source_id = id(FORMAT, Kind::Source, &parent.session_id);
+    }
+    Ok((chain, parent))
+}
+
+/// What AWS config would say of a session of Identity Center. Leapp writes its ARN as `arn:aws:iam::123456789012/Admin`.
+fn settings(portal: &Portal, session: &Session) -> Vec<Setting> {
+    let arn = session.role_arn.as_deref().unwrap_or_default();
+    let (account, role) = arn.rsplit_once('/').unwrap_or_default();
+    let account = account.trim_end_matches(":role").rsplit(':').next().unwrap_or_default();
+    let name = if portal.alias.is_empty() { "leapp" } else { &portal.alias };
+    let setting = |key: &str, value: &str| Setting { key: key.into(), value: value.into() };
+    vec![
+        setting("sso_session", name),
+        setting("sso_account_id", account),
+        setting("sso_role_name", role),
+        setting("sso-session.sso_start_url", &portal.portal_url),
+        setting("sso-session.sso_region", &portal.region),
+    ]
 }

@@ -1,12 +1,99 @@
-//! What Rolerelay wrote itself.
+//! What Rolerelay wrote itself, read back: all of it, or an error that says where it is malformed.
 
-use super::ImportFile;
-use super::draft::Draft;
+use std::collections::HashSet;
 
-pub(super) fn is(_file: &ImportFile) -> bool {
-    false
+use serde::Deserialize;
+
+use super::draft::{Draft, Says};
+use super::{ImportFile, ImportNote};
+use crate::chain::is_chain_id;
+use crate::export::{Document, VERSION};
+
+pub(super) fn is(file: &ImportFile) -> bool {
+    let text = plain(file.text.expose()); // looked through for the name of its version
+    text.starts_with('{') && text.contains("\"rolerelay\"")
 }
 
-pub(super) fn read(_file: &ImportFile) -> Draft {
-    Draft::default()
+pub(super) fn read(file: &ImportFile) -> Draft {
+    let text = plain(file.text.expose()); // to read its records, which hold no keys
+    let mut draft = match document(text) {
+        Ok((Document { chains, sources, .. }, notes)) => {
+            Draft { chains, sources, notes, says: Says::ALL, ..Draft::default() }
+        }
+        Err(note) => Draft { notes: vec![note], ..Draft::default() },
+    };
+    draft.notes = draft.notes.into_iter().map(|note| note.in_file(file)).collect();
+    draft
+}
+
+fn plain(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim_start()
+}
+
+/// Only the version, so that a later one is told from a malformed one.
+#[derive(Deserialize)]
+struct Version {
+    rolerelay: u32,
+}
+
+fn document(text: &str) -> Result<(Document, Vec<ImportNote>), ImportNote> {
+    let Version { rolerelay } = serde_json::from_str(text).map_err(|wrong| {
+        let sentence =
+            format!("The file is not whole JSON of Rolerelay: look at column {} of this line.", wrong.column());
+        ImportNote::error(sentence).at_line(wrong.line())
+    })?;
+    if rolerelay != VERSION {
+        return Err(ImportNote::error(format!(
+            "The file is of version {rolerelay}, and this Rolerelay reads version {VERSION}. Update it, or export the file anew."
+        )));
+    }
+    let mut unknown = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+    let read = serde_ignored::deserialize(tracked, |path| unknown.push(path.to_string()));
+    let document: Document = read.map_err(|wrong: serde_json::Error| malformed(&track.path().to_string(), &wrong))?;
+    check_ids(&document)?;
+    Ok((document, unknown_fields(&unknown)))
+}
+
+/// serde's own words would quote what stands there.
+fn malformed(path: &str, wrong: &serde_json::Error) -> ImportNote {
+    let words = wrong.to_string();
+    let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    let sentence = match missing {
+        Some(field) => format!("{path} has no {field}."),
+        None => format!("{path} is not what the schema says."),
+    };
+    ImportNote::error(format!("The file is malformed: {sentence} Nothing was imported.")).at_line(wrong.line())
+}
+
+/// Ids are pointed to, so they have to be whole and each there once.
+fn check_ids(document: &Document) -> Result<(), ImportNote> {
+    let chains = document.chains.iter().map(|chain| (&chain.id, &chain.name)).enumerate();
+    let sources = document.sources.iter().map(|source| (&source.id, &source.name)).enumerate();
+    let all = chains.map(|one| ("chains", one)).chain(sources.map(|one| ("sources", one)));
+    let mut seen = HashSet::new();
+    for (list, (at, (id, name))) in all {
+        let wrong = if !is_chain_id(id) {
+            "is not 1 to 64 letters, digits, hyphens and underscores"
+        } else if !seen.insert((list, id)) {
+            "is there twice"
+        } else {
+            continue;
+        };
+        let sentence = format!("The file is malformed: {list}[{at}].id {wrong}. Nothing was imported.");
+        return Err(ImportNote::error(sentence).of(name));
+    }
+    Ok(())
+}
+
+fn unknown_fields(unknown: &[String]) -> Vec<ImportNote> {
+    const SHOWN: usize = 5;
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let shown = unknown.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if unknown.len() > SHOWN { " and others" } else { "" };
+    vec![ImportNote::warning(format!("Rolerelay does not know these fields, and left them out: {shown}{more}."))]
 }

@@ -1,8 +1,155 @@
-//! What is read, held against what is kept.
+//! What was read, held against what is kept: what is new, what becomes other, what is here already just so.
+//!
+//! An import speaks only of what its format has words for. What a person added to a chain that was imported before (a tag,
+//! a colour, a policy) stays as it is, and a chain that is gone from the file stays too.
 
-use super::draft::Draft;
-use super::{ImportFormat, ImportPlan, Kept};
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn compare(formats: Vec<Option<ImportFormat>>, _drafts: Vec<Draft>, _kept: &Kept) -> ImportPlan {
-    ImportPlan { formats, ..ImportPlan::default() }
+use super::draft::{Draft, Says};
+use super::{ImportFormat, ImportNote, ImportPlan, Kept, PlannedChain, PlannedSource};
+use crate::chain::{Chain, Hop, Source};
+
+/// The plan of all drafts together. Where two speak of one record, the first counts.
+pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, kept: &Kept) -> ImportPlan {
+    let mut plan = ImportPlan { formats, ..ImportPlan::default() };
+    let chains: BTreeMap<_, _> = kept.chains.iter().map(|chain| (chain.id.as_str(), chain)).collect();
+    let sources: BTreeMap<_, _> = kept.sources.iter().map(|source| (source.id.as_str(), source)).collect();
+    let mut names: BTreeMap<String, usize> = kept.sources.iter().map(|source| (source.name.clone(), 1)).collect();
+    let (mut chains_seen, mut sources_seen) = (BTreeSet::new(), BTreeSet::new());
+    for draft in drafts {
+        let keys: BTreeSet<_> = draft.credentials.iter().map(|of| of.source_id.clone()).collect();
+        for source in draft.sources.into_iter().filter(|source| sources_seen.insert(source.id.clone())) {
+            let has_keys = keys.contains(&source.id);
+            let known = sources.get(source.id.as_str()).copied();
+            let source = match known {
+                Some(kept) => merged_source(kept, source, draft.says),
+                None => with_free_name(source, &mut names, &mut plan.notes),
+            };
+            if known != Some(&source) {
+                plan.sources.push(PlannedSource { source, changed: known.is_some(), has_keys });
+            }
+        }
+        for chain in draft.chains.into_iter().filter(|chain| chains_seen.insert(chain.id.clone())) {
+            match chains.get(chain.id.as_str()) {
+                None => plan.chains.push(PlannedChain { chain, changes: Vec::new() }),
+                Some(kept) => {
+                    let chain = merged(kept, chain, draft.says);
+                    match changes(kept, &chain) {
+                        changes if changes.is_empty() => plan.same.push(chain.id),
+                        changes => plan.chains.push(PlannedChain { chain, changes }),
+                    }
+                }
+            }
+        }
+        plan.credentials.extend(draft.credentials);
+        plan.notes.extend(draft.notes);
+    }
+    plan
+}
+
+/// Two sources of one name could not be told apart, and the editor takes no such name. `names` counts how often each is wanted.
+fn with_free_name(source: Source, names: &mut BTreeMap<String, usize>, notes: &mut Vec<ImportNote>) -> Source {
+    let mut name = source.name.clone();
+    while let Some(times) = names.get_mut(&name) {
+        *times += 1;
+        name = format!("{} ({times})", source.name);
+    }
+    names.insert(name.clone(), 1);
+    if name != source.name {
+        let sentence = format!("Another source is called “{}” already, so this one is called “{name}”.", source.name);
+        notes.push(ImportNote::hint(sentence).of(&source.name));
+    }
+    Source { name, ..source }
+}
+
+fn merged_source(kept: &Source, read: Source, says: Says) -> Source {
+    Source {
+        id: read.id,
+        name: pick(says.name, read.name, &kept.name),
+        mfa_serial: pick(says.rest || read.mfa_serial.is_some(), read.mfa_serial, &kept.mfa_serial),
+        mfa_session: pick(says.rest, read.mfa_session, &kept.mfa_session),
+        settings: read.settings,
+    }
+}
+
+fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
+    let hop = |at: usize, read: Hop| match kept.hops.get(at) {
+        Some(kept) => merged_hop(kept, read, says),
+        None => read,
+    };
+    // Role ARNs alone do not say it; a person has said it since.
+    let says_start = !read.source_id.is_empty() || read.parent_id.is_some();
+    Chain {
+        id: read.id,
+        name: pick(says.name, read.name, &kept.name),
+        source_id: pick(says_start, read.source_id, &kept.source_id),
+        parent_id: pick(says_start, read.parent_id, &kept.parent_id),
+        hops: read.hops.into_iter().enumerate().map(|(at, read)| hop(at, read)).collect(),
+        session_name: pick(says.rest, read.session_name, &kept.session_name),
+        region: pick(says.region, read.region, &kept.region),
+        destination: pick(says.destination, read.destination, &kept.destination),
+        session_duration: pick(says.rest, read.session_duration, &kept.session_duration),
+        tags: pick(says.tags, read.tags, &kept.tags),
+        colour: pick(says.colour, read.colour, &kept.colour),
+        accounts: pick(says.rest, read.accounts, &kept.accounts),
+    }
+}
+
+fn merged_hop(kept: &Hop, read: Hop, says: Says) -> Hop {
+    Hop {
+        role_arn: read.role_arn,
+        session_name: pick(says.session_name, read.session_name, &kept.session_name),
+        external_id: pick(says.external_id, read.external_id, &kept.external_id),
+        duration_seconds: pick(says.duration, read.duration_seconds, &kept.duration_seconds),
+        policy: pick(says.policies, read.policy, &kept.policy),
+        policy_arns: pick(says.policies, read.policy_arns, &kept.policy_arns),
+        session_tags: pick(says.session_tags, read.session_tags, &kept.session_tags),
+        source_identity: pick(says.source_identity, read.source_identity, &kept.source_identity),
+        mfa_serial: pick(says.mfa, read.mfa_serial, &kept.mfa_serial),
+        region: pick(says.hop_region, read.region, &kept.region),
+    }
+}
+
+fn pick<T: Clone>(says: bool, read: T, kept: &T) -> T {
+    if says { read } else { kept.clone() }
+}
+
+/// What is other, each in a few words. Every field has its own, so no words means no change.
+fn changes(old: &Chain, new: &Chain) -> Vec<String> {
+    let whole = [
+        (old.name != new.name, "name"),
+        (old.source_id != new.source_id || old.parent_id != new.parent_id, "where it starts"),
+        (old.session_name != new.session_name, "session name"),
+        (old.region != new.region, "region"),
+        (old.destination != new.destination, "console page"),
+        (old.session_duration != new.session_duration, "console session’s duration"),
+        (old.tags != new.tags, "tags"),
+        (old.colour != new.colour, "colour"),
+        (old.accounts != new.accounts, "accounts"),
+    ];
+    let mut words: Vec<_> = told(whole).map(String::from).collect();
+    let (before, after) = (old.hops.len(), new.hops.len());
+    if before != after {
+        words.push(format!("{after} {} instead of {before}", if after == 1 { "role" } else { "roles" }));
+    }
+    for (at, (old, new)) in old.hops.iter().zip(&new.hops).enumerate() {
+        let of_hop = [
+            (old.role_arn != new.role_arn, "role"),
+            (old.session_name != new.session_name, "session name"),
+            (old.external_id != new.external_id, "external ID"),
+            (old.duration_seconds != new.duration_seconds, "duration"),
+            (old.policy != new.policy, "session policy"),
+            (old.policy_arns != new.policy_arns, "managed policies"),
+            (old.session_tags != new.session_tags, "session tags"),
+            (old.source_identity != new.source_identity, "source identity"),
+            (old.mfa_serial != new.mfa_serial, "MFA device"),
+            (old.region != new.region, "region"),
+        ];
+        words.extend(told(of_hop).map(|word| format!("{word} of hop {}", at + 1)));
+    }
+    words
+}
+
+fn told<const N: usize>(fields: [(bool, &'static str); N]) -> impl Iterator<Item = &'static str> {
+    fields.into_iter().filter(|(other, _)| *other).map(|(_, word)| word)
 }

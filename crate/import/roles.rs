@@ -1,16 +1,202 @@
-//! Role ARNs, command lines of the AWS CLI, calls of boto3.
+//! Role ARNs in any text, command lines of the AWS CLI, and calls of boto3: the hops that a person has at hand, pasted.
+//!
+//! The text is gone through once, from seed to seed: `assume-role` in a command line, `assume_role(` in a program, an object
+//! with a `RoleArn`, and else the ARN of a role by itself. What turns out to be none of them is read a few times at most
+//! (see [`PATIENCE`]), so the time grows with the text alone.
 
-use super::draft::Draft;
-use super::{ImportFile, PastedHops};
+mod command;
+mod literal;
+mod parameters;
 
-pub(super) fn is(_file: &ImportFile) -> bool {
-    false
+use self::literal::Value;
+use self::parameters::Parameters;
+use super::draft::{Draft, Kind, Says, id};
+use super::{ImportFile, ImportNote, PastedHops};
+use crate::arn::RoleArn;
+use crate::chain::{Chain, Hop, MAX_HOPS};
+
+pub(super) fn is(file: &ImportFile) -> bool {
+    !read_hops(file.text.expose()).hops.is_empty() // looked through for roles only
 }
 
-pub(super) fn read(_file: &ImportFile) -> Draft {
-    Draft::default()
+/// One chain of all the roles, without a source.
+pub(super) fn read(file: &ImportFile) -> Draft {
+    let PastedHops { hops, notes } = read_hops(file.text.expose()); // gives roles, and quotes nothing else
+    let mut notes: Vec<_> = notes.into_iter().map(|note| note.in_file(file)).collect();
+    let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
+    let name = hops.last().map(|hop| name_of(&hop.role_arn)).unwrap_or_default();
+    let id = id("roles", Kind::Chain, &arns.join("\n"));
+    notes.push(
+        ImportNote::warning(
+            "The text does not say whose keys the chain starts from. Choose its source once it is here.",
+        )
+        .in_file(file)
+        .of(&name),
+    );
+    let says = Says {
+        session_name: true,
+        external_id: true,
+        duration: true,
+        mfa: true,
+        hop_region: true,
+        source_identity: true,
+        session_tags: true,
+        policies: true,
+        ..Says::default()
+    };
+    Draft { chains: vec![Chain { id, name, hops, ..Chain::default() }], notes, says, ..Draft::default() }
 }
 
-pub(super) fn read_hops(_text: &str) -> PastedHops {
-    PastedHops::default()
+pub(super) fn read_hops(text: &str) -> PastedHops {
+    let mut reader = Reader { text, at: 0, line: 1, counted: 0, in_vain: 0, found: PastedHops::default() };
+    let mut before = ' ';
+    while let Some(c) = reader.rest().chars().next() {
+        let taken = if reader.found.hops.len() > MAX_HOPS { None } else { reader.seed(c, before) };
+        let taken = taken.filter(|taken| *taken > 0).unwrap_or(c.len_utf8());
+        reader.at += taken;
+        before = text.get(..reader.at).and_then(|read| read.chars().next_back()).unwrap_or(' ');
+    }
+    reader.finish()
+}
+
+/// How much may be read in vain, as a multiple of the text: an object that is no hop is read again for those in it, and
+/// brackets that never close from each of them. Past it only bare ARNs are looked for.
+const PATIENCE: usize = 8;
+
+/// The most notes that are worth reading.
+const MOST_NOTES: usize = 20;
+
+struct Reader<'a> {
+    text: &'a str,
+    /// How far it is read, in bytes.
+    at: usize,
+    /// The line of the byte up to which lines are counted.
+    line: usize,
+    counted: usize,
+    /// How many bytes were read of what looked like a seed and was none.
+    in_vain: usize,
+    found: PastedHops,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// How much of the text the seed takes that begins here, if one does that gives a hop.
+    fn seed(&mut self, c: char, before: char) -> Option<usize> {
+        let rest = self.rest();
+        let is_whole = c == 'a' && !before.is_alphanumeric();
+        if is_whole && rest.starts_with("arn:") {
+            return Some(self.bare(rest));
+        }
+        if self.in_vain > PATIENCE * self.text.len() {
+            return None;
+        }
+        let (parameters, after) = if c == '{' {
+            object(rest)
+        } else if let Some(after) = rest.strip_prefix("assume-role").filter(|_| is_whole) {
+            command(after)?
+        } else {
+            call(rest.strip_prefix("assume_role").filter(|_| is_whole)?)?
+        };
+        let read = rest.len() - after.len();
+        match parameters.filter(Parameters::has_role) {
+            Some(parameters) => {
+                self.add(parameters);
+                Some(read)
+            }
+            None => {
+                self.in_vain += read;
+                None
+            }
+        }
+    }
+
+    /// An ARN by itself. What is around it tells where it ends: a comma may be part of a role's name, and may not.
+    fn bare(&mut self, rest: &str) -> usize {
+        let is_arn = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&byte);
+        let next = |at: usize| at > 0 && rest.get(at..).is_some_and(|rest| rest.starts_with("arn:"));
+        let end = rest.bytes().enumerate().position(|(at, byte)| !is_arn(byte) || next(at)).unwrap_or(rest.len());
+        let run = rest.get(..end).unwrap_or_default(); // ASCII all through
+        let arn = run.trim_end_matches(|c: char| ",.:=@/+".contains(c));
+        match RoleArn::parse(arn) {
+            // A link has its text and its address, and AWS's own answers name a role twice.
+            Ok(role) if self.found.hops.last().is_some_and(|last| last.role_arn == role.to_string()) => {}
+            Ok(role) => self.found.hops.push(Hop { role_arn: role.to_string(), ..Hop::default() }),
+            Err(sentence) if arn.contains(":assumed-role/") || arn.contains(":role/") => {
+                self.note(ImportNote::warning(sentence));
+            }
+            Err(_) => {} // of a policy, a user or a bucket
+        }
+        run.len()
+    }
+
+    fn add(&mut self, parameters: Parameters) {
+        let (hop, notes) = parameters.hop();
+        self.found.hops.push(hop);
+        for note in notes {
+            self.note(ImportNote::warning(note));
+        }
+    }
+
+    fn note(&mut self, note: ImportNote) {
+        if self.found.notes.len() == MOST_NOTES {
+            return;
+        }
+        let passed = self.text.get(self.counted..self.at).unwrap_or_default();
+        self.line += passed.matches('\n').count();
+        self.counted = self.at;
+        self.found.notes.push(note.at_line(self.line));
+    }
+
+    fn finish(mut self) -> PastedHops {
+        let found = &mut self.found;
+        if found.hops.len() > MAX_HOPS {
+            found.hops.truncate(MAX_HOPS);
+            let sentence =
+                format!("The text names more than {MAX_HOPS} roles, the most that a chain has. The first are here.");
+            found.notes.push(ImportNote::warning(sentence));
+        }
+        if found.hops.is_empty() && found.notes.is_empty() {
+            let sentence = "No role was found in the text. Paste role ARNs, such as arn:aws:iam::123456789012:role/name, or \
+                            the command line or the call that assumes the role.";
+            found.notes.push(ImportNote::warning(sentence));
+        }
+        self.found
+    }
+}
+
+/// What was read of a seed, if it is one, and what follows.
+type Read<'a> = (Option<Parameters>, &'a str);
+
+/// `aws sts assume-role --role-arn …`, from behind its name.
+fn command(after: &str) -> Option<Read<'_>> {
+    if !after.starts_with(|c: char| c.is_whitespace() || "\\`^".contains(c)) {
+        return None; // assume-role-with-saml, or prose
+    }
+    let (words, after) = command::words(after);
+    Some((Some(command::parameters(words)), after))
+}
+
+/// `sts.assume_role(RoleArn=…)`, from behind its name.
+fn call(after: &str) -> Option<Read<'_>> {
+    let (pairs, after) = literal::arguments(after.trim_start())?;
+    Some((Some(Parameters::new(pairs)), after))
+}
+
+/// The parameters as an object, as `--cli-input-json` and other languages take them.
+fn object(rest: &str) -> Read<'_> {
+    match literal::value(rest) {
+        (Some(Value::Map(pairs)), after) => (Some(Parameters::new(pairs)), after),
+        (_, after) => (None, after),
+    }
+}
+
+/// What to call a chain that ends at this role.
+fn name_of(arn: &str) -> String {
+    match RoleArn::parse(arn) {
+        Ok(role) => format!("{} · {}", role.name(), role.account()),
+        Err(_) => "Pasted roles".into(),
+    }
 }

@@ -4,43 +4,74 @@ use std::iter;
 
 use crate::arn::RoleArn;
 use crate::console::SignInRefusal;
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Secret};
 use crate::error::{Evidence, Failure, FailureKind, quotable};
 use crate::http::NoReply;
-use crate::refusal;
 use crate::sts::{Refusal, Session};
 
-/// Where in the walk something went wrong.
+/// What a request is for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Aim<'a> {
+    /// The hop, counted from 0, and its role.
+    Hop(usize, &'a RoleArn),
+    /// The console, as this role.
+    SignIn(&'a RoleArn),
+    /// A session of the source's user, which begins no chain yet.
+    SessionToken,
+}
+
+impl Aim<'_> {
+    /// A failure that says where it happened.
+    pub fn failure(self, kind: FailureKind, sentence: &str) -> Failure {
+        let (hop, role, place) = match self {
+            Aim::Hop(hop, role) => (
+                Some(hop),
+                Some(role),
+                format!("Hop {}, role {} in account {}: ", hop + 1, role.name(), role.account()),
+            ),
+            Aim::SignIn(role) => {
+                let place =
+                    format!("Signing in to the console as role {} in account {}: ", role.name(), role.account());
+                (None, Some(role), place)
+            }
+            Aim::SessionToken => (None, None, String::new()),
+        };
+        let role_arn = role.map(RoleArn::to_string);
+        Failure { hop, role_arn, ..Failure::new(kind, format!("{place}{sentence}")) }
+    }
+}
+
+/// A request that was sent: what a failure of it can tell, and what it must not.
 pub(super) struct Stage<'a> {
-    /// None while signing in.
-    pub hop: Option<usize>,
-    pub role: &'a RoleArn,
+    pub aim: Aim<'a>,
     pub host: &'a str,
     /// The credentials that the host was sent or that signed what it was sent: it may repeat them.
     pub sent: &'a Credentials,
+    /// The MFA code that it was sent.
+    pub code: Option<&'a Secret>,
     pub attempts: u32,
 }
 
 impl Stage<'_> {
     pub fn no_reply(&self, no_reply: NoReply) -> Failure {
-        let (host, tries) = (self.host, self.attempts);
+        let (host, tries) = (self.host, tries(self.attempts));
         let (kind, sentence) = match no_reply {
             NoReply::Timeout => (
                 FailureKind::Timeout,
                 format!(
-                    "{host} did not answer within ten seconds, {tries} times. Check the network or the VPN, then try again."
+                    "{host} did not answer within ten seconds, in {tries}. Check the network or the VPN, then try again."
                 ),
             ),
             NoReply::Unreachable => (
                 FailureKind::Unreachable,
                 format!(
-                    "{host} could not be reached, after {tries} tries: there was no connection, or a redirect of everything, which \
+                    "{host} could not be reached, after {tries}: there was no connection, or a redirect of everything, which \
                      is never followed. Check the network, the VPN or the proxy, then try again."
                 ),
             ),
             NoReply::CutShort => (
                 FailureKind::Unreachable,
-                format!("The answer of {host} was cut short, {tries} times. Check the network, then try again."),
+                format!("The answer of {host} was cut short, in {tries}. Check the network, then try again."),
             ),
             NoReply::Redirected => (
                 FailureKind::Redirected,
@@ -60,7 +91,8 @@ impl Stage<'_> {
         self.failure(kind, &sentence, Evidence::default())
     }
 
-    pub fn refused(&self, refused: Refusal, region: &str) -> Failure {
+    /// A refusal, which `explain` knows to read.
+    pub fn refused(&self, refused: Refusal, explain: impl FnOnce(&Evidence) -> (FailureKind, String)) -> Failure {
         let quote = |text: Option<String>| text.map(|text| self.quote(&text));
         let evidence = Evidence {
             status: Some(refused.status),
@@ -69,7 +101,7 @@ impl Stage<'_> {
             request_id: quote(refused.request_id),
             ..Evidence::default()
         };
-        let (kind, sentence) = refusal::explain(&evidence, self.hop == Some(0), region);
+        let (kind, sentence) = explain(&evidence);
         self.failure(kind, &sentence, evidence)
     }
 
@@ -102,22 +134,17 @@ impl Stage<'_> {
     }
 
     fn quote(&self, text: &str) -> String {
-        let secrets: Vec<_> = iter::once(&self.sent.secret_access_key).chain(&self.sent.session_token).collect();
+        let sent = self.sent;
+        let secrets: Vec<_> = iter::once(&sent.secret_access_key).chain(&sent.session_token).chain(self.code).collect();
         quotable(text, &secrets)
     }
 
     fn failure(&self, kind: FailureKind, sentence: &str, evidence: Evidence) -> Failure {
-        let (name, account) = (self.role.name(), self.role.account());
-        let place = match self.hop {
-            Some(hop) => format!("Hop {}, role {name} in account {account}", hop + 1),
-            None => format!("Signing in to the console as role {name} in account {account}"),
-        };
-        Failure {
-            kind,
-            message: format!("{place}: {sentence}"),
-            hop: self.hop,
-            role_arn: Some(self.role.to_string()),
-            evidence: Evidence { host: Some(self.host.into()), attempts: Some(self.attempts), ..evidence },
-        }
+        let evidence = Evidence { host: Some(self.host.into()), attempts: Some(self.attempts), ..evidence };
+        Failure { evidence, ..self.aim.failure(kind, sentence) }
     }
+}
+
+fn tries(attempts: u32) -> String {
+    if attempts == 1 { "one try".into() } else { format!("{attempts} tries") }
 }

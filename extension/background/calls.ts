@@ -1,40 +1,51 @@
 // The table from a call's name to what it takes and what it does.
 
-import type { Finding } from 'rolerelay-core'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
-import { checkChain, deleteChain, getChain, listChains, saveChains, setFavourite } from './chains.ts'
-import { withCore } from './core.ts'
-import { count, fields, flag, maybe, nothing, record, type Shape, text } from './door.ts'
+import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
+import { withCore, withTransfer } from './core.ts'
+import { count, fields, flag, importFiles, listOf, maybe, nothing, record, type Shape, text } from './door.ts'
+import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
+import { applyImport, previewImport, undoImport } from './import.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
+import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { getSettings, saveSettings } from './settings.ts'
+import { dependents, listChains, setFavourite } from './shelf.ts'
 import { checkSource, deleteSource, listSources, saveSource } from './sources.ts'
 
-/** Answers a message, or gives undefined where it is no call, so that nobody learns anything from sending one. */
+/** Answers a message of a page of ours; gives undefined where it is no call at all. */
 export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
-  if (!isCall(message)) return undefined
-  const { call, argument } = message
+  const { call, argument } = (message ?? {}) as Partial<CallMessage>
+  if (typeof call !== 'string' || !Object.hasOwn(table, call)) return undefined
+  const { takes, does } = table[call] as { takes: Shape; does: (argument: unknown) => Promise<unknown> }
   return Promise.resolve()
-    .then(() => (table[call].does as (argument: unknown) => Promise<unknown>)(argument))
+    .then(() => {
+      const wrong = takes(argument)
+      if (wrong) throw wrong
+      return does(argument)
+    })
     .then(
       (ok) => ({ ok: ok ?? null }),
       (thrown) => ({ failure: asFailure(thrown) }),
     )
 }
 
-function isCall(message: unknown): message is CallMessage {
-  const { call, argument } = (message ?? {}) as Partial<CallMessage>
-  return typeof call === 'string' && Object.hasOwn(table, call) && table[call].takes(argument)
-}
-
 type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['argument']) => Does<Calls[N]['reply']> } }
 /** A call that replies null does something and has nothing to say. */
 type Does<R> = Promise<[R] extends [null] ? void : R>
 
-const id = text(64)
+// As long as that of a chain which a shape makes: a chain’s own id, 64 at most, and an account.
+const id = text(80)
 const byId = fields({ id })
-const source = fields({ id: maybe(id), name: text(1_000), credentials: maybe(record) })
+const source = fields({
+  id: maybe(id),
+  name: text(1_000),
+  credentials: maybe(record),
+  mfaSerial: maybe(text(1_000)),
+  mfaSession: maybe(flag),
+  seed: maybe(text(1_000)),
+})
 
 const table: Table = {
   list: {
@@ -43,18 +54,27 @@ const table: Table = {
   },
   chain: { takes: byId, does: ({ id }) => getChain(id) },
   checkChain: { takes: record, does: checkChain },
-  saveChain: {
-    takes: record,
-    does: async (draft) => {
-      const chain = { ...draft, id: draft.id || crypto.randomUUID() }
-      const findings = await checkChain(chain)
-      const saved = isFine(findings)
-      if (saved) await saveChains([chain])
-      return { id: chain.id, saved, findings }
+  saveChain: { takes: record, does: saveChain },
+  resolveChain: { takes: record, does: wholeChain },
+  dependents: {
+    takes: byId,
+    does: async ({ id }) => (await dependents([id])).map(({ id, name }) => ({ id, name })),
+  },
+  fillTemplate: {
+    takes: fields({ template: text(1_000), chain: text(1_000), hop: count, roleArn: text(4_000) }),
+    does: async ({ template, chain, hop, roleArn }) => {
+      const { user } = await getSettings()
+      const fill = (now: number) =>
+        withCore((core) => core.fillTemplate(template, chain, hop, roleArn, now, user || undefined))
+      return { text: await fill(Date.now()) }
     },
   },
+  readHops: {
+    takes: fields({ text: text(1_000_000) }),
+    does: ({ text }) => withTransfer((core) => core.readHops(text)),
+  },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
-  restoreChain: { takes: record, does: (chain) => saveChains([chain]) },
+  restoreChain: { takes: record, does: restoreChain },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
 
   sources: { takes: nothing, does: listSources },
@@ -73,6 +93,25 @@ const table: Table = {
     does: ({ text }) => withCore((core) => core.readCredentials(text)),
   },
 
+  previewImport: { takes: fields({ files: importFiles }), does: ({ files }) => previewImport(files) },
+  applyImport: {
+    takes: fields({ files: importFiles, leaveOut: listOf(id) }),
+    does: ({ files, leaveOut }) => applyImport(files, leaveOut),
+  },
+  undoImport: {
+    takes: fields({
+      added: listOf(id),
+      changed: listOf(record),
+      sourcesAdded: listOf(id),
+      sourcesChanged: listOf(record),
+    }),
+    does: undoImport,
+  },
+  exportChains: {
+    takes: fields({ ids: maybe(listOf(id)), form: text(20) }),
+    does: ({ ids, form }) => exportChains(ids, form),
+  },
+
   partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },
   settings: { takes: nothing, does: getSettings },
   saveSettings: { takes: fields({ signOutFirst: flag, user: text(64) }), does: saveSettings },
@@ -87,5 +126,3 @@ const table: Table = {
   dismissRun: { takes: nothing, does: dismissRun },
   cancelRun: { takes: nothing, does: cancelRun },
 }
-
-const isFine = (findings: Finding[]): boolean => findings.every(({ severity }) => severity !== 'error')

@@ -1,143 +1,91 @@
-// The chains: one record each, which is the truth, and what is derived from them so that a list reads little.
+// Chains as a person edits them: checked, saved, deleted. What lists make of them is in shelf.ts.
 
-import type { Chain, ChainSummary, Finding } from 'rolerelay-core'
-import type { ChainPage, ChainRow } from '../protocol.ts'
+import type { Chain, Finding, Surroundings } from 'rolerelay-core'
 import { withCore } from './core.ts'
+import { refusedDurations } from './durations.ts'
 import { failure } from './failure.ts'
-import { arrange, byName, type Shelf, search } from './search.ts'
-import { forgetChain, inTurn, type Kept, read, readChains, type Use, write } from './storage.ts'
-
-/** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
-export async function listChains(query: string, offset: number, limit: number): Promise<ChainPage> {
-  if (!loading && !query.trim() && offset + limit <= FRONT) {
-    const { front, derived } = await read('front', 'derived')
-    if (front && derived === DERIVED) {
-      // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
-      setTimeout(() => void shelf().catch(() => {}))
-      return { total: front.known, known: front.known, rows: front.rows.slice(offset, offset + limit) }
-    }
-  }
-  return search(await shelf(), query, offset, limit)
-}
-
-export async function getChain(id: string): Promise<Chain> {
-  const chain = (await read(record(id)))[record(id)]
-  if (!chain) throw failure('invalid', 'This chain is not here. It may have been deleted in another window.')
-  return chain
-}
-
-export async function getRow(id: string): Promise<ChainRow | undefined> {
-  return (await shelf()).items.find(({ row }) => row.id === id)?.row
-}
+import { signsForLong } from './keys.ts'
+import { recordIds, withParents } from './lineage.ts'
+import { getSettings } from './settings.ts'
+import { commit } from './shelf.ts'
+import { inTurn, read, readRecords } from './storage.ts'
 
 /** What is wrong with a chain. Which sources there are only we know; the core knows the rest. */
 export async function checkChain(chain: Chain): Promise<Finding[]> {
-  const findings = await withCore((core) => core.checkChain(chain, {}))
-  const { sources = [] } = await read('sources')
-  if (chain.sourceId && !sources.some(({ id }) => id === chain.sourceId)) {
-    findings.push({
-      place: 'sourceId',
-      severity: 'error',
-      message: 'This source is not here any more. Choose another.',
-    })
+  const records = await withParents([chain])
+  const [root, { sources = [] }] = await Promise.all([rootOf(chain, records), read('sources')])
+  const source = sources.find(({ id }) => id === root)
+  const around: Surroundings = {
+    parents: records.filter(({ id }) => id !== chain.id),
+    ...(await surroundings()),
+    ...(source && (await signsForLong(source))),
   }
+  const findings = await withCore((core) => core.checkChain(chain, around))
+  if (root && !source) findings.push(chain.parentId === undefined ? noSource : noSourceAbove)
   return findings
 }
 
-/** Saves chains, new or changed, in one write. They were checked before. */
-export function saveChains(chains: Chain[]): Promise<void> {
+/** Checks a chain and saves it unless a finding is an error. An empty id makes a new one. */
+export async function saveChain(draft: Chain): Promise<{ id: string; saved: boolean; findings: Finding[] }> {
+  const chain = { ...draft, id: draft.id || crypto.randomUUID() }
+  const findings = await checkChain(chain)
+  const saved = isFine(findings)
+  if (saved) await restoreChain(chain)
+  return { id: chain.id, saved, findings }
+}
+
+/** Puts a chain in its place as it is, whatever a check would say. */
+export function restoreChain(chain: Chain): Promise<void> {
   return inTurn(async () => {
-    const { index, use } = await shelf()
-    const summaries = new Map(index.map((summary) => [summary.id, summary]))
-    for (const summary of await summarize(chains)) summaries.set(summary.id, summary)
-    const records = Object.fromEntries(chains.map((chain) => [record(chain.id), chain]))
-    await commit(records, [...summaries.values()].sort(byName), use)
+    await mayHaveRecord(chain.id)
+    await commit(new Map([[chain.id, chain]]))
   })
 }
 
-/** Deletes a chain and gives it back, for an undo. Null takes its place first, in the write that takes it off the lists:
- * stopped between the two, the background leaves nothing half done. */
+/** Deletes a chain and gives it back, for an undo. What builds on it stays, and cannot be walked until that. */
 export function deleteChain(id: string): Promise<Chain> {
   return inTurn(async () => {
-    const chain = await getChain(id)
-    const { index, use } = await shelf()
-    await commit(
-      { [record(id)]: null },
-      index.filter((summary) => summary.id !== id),
-      use,
-    )
-    await forgetChain(id)
-    return chain
+    const record = await mayHaveRecord(id)
+    if (!record) throw failure('invalid', 'This chain is not here. It may have been deleted in another window.')
+    await commit(new Map([[id, null]]))
+    return record
   })
 }
 
-export const setFavourite = (id: string, on: boolean): Promise<void> =>
-  changeUse((use) => ({ ...use, favourites: [...use.favourites.filter((other) => other !== id), ...(on ? [id] : [])] }))
+export const isFine = (findings: Finding[]): boolean => findings.every(({ severity }) => severity !== 'error')
 
-export const noteOpened = (id: string): Promise<void> =>
-  changeUse((use) => ({
-    ...use,
-    opened: [{ id, at: Date.now() }, ...use.opened.filter((other) => other.id !== id)].slice(0, RECENTS),
-  }))
-
-/** The names of the chains that start from each source, by source id. */
-export async function namesBySource(): Promise<Map<string, string[]>> {
-  const names = new Map<string, string[]>()
-  for (const { sourceId, name } of (await shelf()).index) {
-    const others = names.get(sourceId)
-    if (others) others.push(name)
-    else names.set(sourceId, [name])
-  }
-  return names
+/** The record of that id, if there is one. A chain that a shape makes is changed there. */
+async function mayHaveRecord(id: string): Promise<Chain | undefined> {
+  const records = await readRecords(recordIds(id))
+  const record = records.find((record) => record.id === id)
+  const shape = records.find(({ accounts = [] }) => accounts.some((account) => id.endsWith(`_${account.id}`)))
+  if (record || !shape) return record
+  throw failure(
+    'invalid',
+    `This chain is one of “${shape.name}”, which makes a chain for each account. Change it there.`,
+  )
 }
 
-/** How many rows the opening popup may ask for without the index being read. */
-const FRONT = 60
-/** How many chains count as recent. */
-const RECENTS = 20
-/** Raised when `index` or `front` change their shape. */
-const DERIVED = 1
-
-let loading: Promise<Shelf> | undefined
-
-const record = (id: string): `chain/${string}` => `chain/${id}`
-
-/** The chains in memory, read once and changed only after each write. */
-function shelf(): Promise<Shelf> {
-  loading ??= load().catch((thrown) => {
-    loading = undefined
-    throw thrown
-  })
-  return loading
+/** The source that a chain starts from in the end; none where its parents lead nowhere, which the core says. */
+async function rootOf(chain: Chain, records: Chain[]): Promise<string> {
+  if (chain.parentId === undefined) return chain.sourceId
+  const whole = await withCore((core) => core.resolve(chain, records)).catch(() => undefined)
+  return whole?.sourceId ?? ''
 }
 
-async function load(): Promise<Shelf> {
-  const { index, derived, use = { favourites: [], opened: [] } } = await read('index', 'derived', 'use')
-  if (index && derived === DERIVED) return arrange(index, use)
-  const made = arrange((await summarize(await readChains())).sort(byName), use)
-  if (made.index.length > 0) await write(derivedFrom(made))
-  return made
+async function surroundings(): Promise<Surroundings> {
+  const [{ user }, refused] = await Promise.all([getSettings(), refusedDurations()])
+  return { ...(user && { user }), refusedDurations: refused }
 }
 
-const summarize = async (chains: Chain[]): Promise<ChainSummary[]> =>
-  chains.length === 0 ? [] : withCore((core) => core.summarize(chains))
-
-function changeUse(change: (use: Use) => Use): Promise<void> {
-  return inTurn(async () => {
-    const { index, use } = await shelf()
-    const changed = arrange(index, change(use))
-    await write({ use: changed.use, front: frontOf(changed) })
-    loading = Promise.resolve(changed)
-  })
+const noSource: Finding = {
+  place: 'sourceId',
+  severity: 'error',
+  message: 'This source is not here any more. Choose another.',
 }
 
-/** Writes records together with all that is derived from them, and only then shows them in lists. */
-async function commit(records: Partial<Kept>, index: ChainSummary[], use: Use): Promise<void> {
-  const changed = arrange(index, use)
-  await write({ ...records, ...derivedFrom(changed) })
-  loading = Promise.resolve(changed)
+const noSourceAbove: Finding = {
+  place: 'parentId',
+  severity: 'error',
+  message: 'The source that this chain starts from in the end is not here any more. Choose another in the first chain.',
 }
-
-const derivedFrom = (shelf: Shelf) => ({ derived: DERIVED, index: shelf.index, front: frontOf(shelf) })
-
-const frontOf = ({ items }: Shelf) => ({ known: items.length, rows: items.slice(0, FRONT).map(({ row }) => row) })

@@ -1,5 +1,6 @@
 // What became of the latest run that opens a console, for a popup that opens again. It is kept in storage.session, without
-// a secret, because the browser may stop the background between any two steps. Runs that test or copy end with their page.
+// a secret, because the browser may stop the background between any two steps. Runs that test or copy end with their page;
+// but a copy that needs a code of an MFA device is kept too, since a popup closes when the person turns to the device.
 
 import { badge, session } from '../browser.ts'
 import { interrupted } from '../interrupted.ts'
@@ -18,7 +19,7 @@ export async function lastRun(): Promise<RunState | null> {
   return state
 }
 
-/** Forgets a run that has ended. */
+/** Forgets a run that has ended, or that is run again. */
 export async function dismissRun(): Promise<void> {
   if (latest && !latest.state.endedAt) return
   latest = undefined
@@ -41,18 +42,25 @@ export function progressed(state: RunState, stop: AbortController): void {
 
 /** Notes how a run ended. `told` says whether a page heard it; if not, a mark on the icon asks for a look. */
 export async function ended(state: RunState, told: boolean): Promise<void> {
-  if (state.action !== 'open') return
+  const asksForCode = state.failure?.kind === 'mfa' && isOfPopup(state)
+  if (state.action !== 'open' && !asksForCode) return
   const isLatest = latest?.state === state
   // Whoever saw a failure need not see it again.
-  if (told || !state.failure || state.failure.kind === 'cancelled') {
+  const settled = told && !asksForCode
+  if (settled || !state.failure || state.failure.kind === 'cancelled') {
     if (isLatest) await dismissRun()
     return
   }
+  const mark = told ? '' : '!'
   // It must not push aside a newer run that is still going.
-  if (!isLatest && latest && !latest.state.endedAt) return badge('!')
+  if (!isLatest && latest && !latest.state.endedAt) return badge(mark)
   latest = { state, stop: new AbortController() }
   await session.set({ run: state })
-  await badge('!')
+  await badge(mark)
 }
+
+/** The go page stays where it is, and asks for the code itself. */
+const isOfPopup = ({ request }: RunState): boolean =>
+  request?.action === 'copy' || (request?.action === 'open' && request.where !== 'this-tab')
 
 let latest: { state: RunState; stop: AbortController } | undefined

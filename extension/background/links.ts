@@ -5,12 +5,13 @@
 
 import { extensionUrl } from '../browser.ts'
 import type { LinkTarget } from '../protocol.ts'
-import { getChain, getRow } from './chains.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
+import { getChain, wholeChain } from './lineage.ts'
+import { getRow } from './shelf.ts'
 
 export async function makeLink(chainId: string, destination?: string): Promise<string> {
-  const chain = await getChain(chainId)
+  const chain = await wholeChain(await getChain(chainId))
   return withCore(async (core) => {
     // Refuses a page that could not be opened, while there is someone to tell.
     core.route(chain, destination)
@@ -35,7 +36,7 @@ export async function readLink(text: string): Promise<LinkTarget> {
       'The chain that this link opens is not here. It was deleted, or the link was made in another browser.',
     )
   }
-  const chain = await getChain(link.chainId)
+  const chain = await wholeChain(await getChain(link.chainId))
   const { roleArn, destination } = await withCore((core) => core.route(chain, link.destination))
   return { chain: row, roleArn, destination, ours: link.mac !== undefined && (await isOurs(link.payload, link.mac)) }
 }

@@ -1,12 +1,17 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
+import type { Chain, Failure } from 'rolerelay-core'
 import { hasAccess, type Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
-import { getChain, noteOpened } from './chains.ts'
 import { withCore } from './core.ts'
-import { failure } from './failure.ts'
+import { learnFrom, learnFromSuccess } from './durations.ts'
+import { asFailure, failure } from './failure.ts'
+import { isLongTerm } from './keys.ts'
+import { getChain, wholeChain } from './lineage.ts'
+import { forgetSession, type Signer, signerOf } from './mfa.ts'
 import { getSettings } from './settings.ts'
-import { credentialsOf } from './sources.ts'
+import { noteOpened } from './shelf.ts'
+import { readySource } from './sources.ts'
 import { askingTab, openTab } from './tabs.ts'
 
 /** Gives the text to copy, for a request to copy. `asking` is the tab of the page that asked; a popup has none. */
@@ -16,33 +21,76 @@ export async function perform(
   signal: AbortSignal,
   onStep: (step: Partial<RunState>) => void,
 ): Promise<string | undefined> {
-  const [tab, chain, { signOutFirst }] = await Promise.all([
+  const [tab, written, { signOutFirst, user }] = await Promise.all([
     // Now, since later the person may have turned to another window.
     request.action === 'open' ? askingTab(asking) : undefined,
-    request.action === 'test' ? request.chain : getChain(request.chainId),
+    request.action === 'test' ? ofFirstAccount(request.chain) : getChain(request.chainId),
     getSettings(),
     // A background that just woke makes the core ready while it reads.
     withCore(() => undefined),
   ])
-  onStep({ name: chain.name, of: chain.hops.length })
+  onStep({ name: written.name })
+  const chain = await wholeChain(written)
+  onStep({ of: chain.hops.length })
   const page = request.action === 'open' ? request.destination : undefined
-  const { origins, account, role } = await withCore((core) => core.route(chain, page))
-  const [credentials] = await Promise.all([credentialsOf(chain.sourceId), mustHaveAccess(origins)])
+  const route = await withCore((core) => core.route(chain, page))
+  const [{ source, credentials }] = await Promise.all([readySource(chain.sourceId), mustHaveAccess(route.origins)])
+
+  const onWait = (waitingUntil: number) => onStep({ waitingUntil })
+  const signer = () => signerOf({ source, credentials, route, code: request.code, signal, onWait })
+  const options = ({ tokenCode }: Signer) => ({ ...(user && { user }), ...(tokenCode && { tokenCode }) })
+  const walk = <T>(work: (signer: Signer) => Promise<T>) =>
+    withFreshSession(source.id, signer, async (by) => {
+      const end = await work(by)
+      if (isLongTerm(by.credentials)) void learnFromSuccess(chain.hops).catch(noMatter)
+      return end
+    }).catch(async (thrown) => {
+      await learnFrom(asFailure(thrown)).catch(noMatter)
+      throw thrown
+    })
 
   if (request.action !== 'open') {
-    const walked = await withCore((core) => core.walk(chain, credentials, {}, signal, onStep))
-    onStep({ at: chain.hops.length, account, role, hops: walked.hops })
+    const walked = await walk((by) => withCore((core) => core.walk(chain, by.credentials, options(by), signal, onStep)))
+    onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
     if (request.action === 'test') return undefined
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
-  const opened = await withCore((core) => core.open(chain, credentials, {}, page, signOutFirst, signal, onStep))
+  const opened = await walk((by) =>
+    withCore((core) => core.open(chain, by.credentials, options(by), page, signOutFirst, signal, onStep)),
+  )
   if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
   await openTab(opened.url, request.where, tab)
   onStep({ hops: opened.hops })
-  // The console is open: that it will not be among the recents is no reason to call the run failed.
-  await noteOpened(chain.id).catch(() => {})
+  await noteOpened(chain.id).catch(noMatter)
   return undefined
+}
+
+/** Should AWS no longer take the session that an MFA code gave, it is forgotten, and a new one asked for. */
+async function withFreshSession<T>(
+  sourceId: string,
+  signer: () => Promise<Signer>,
+  work: (signer: Signer) => Promise<T>,
+): Promise<T> {
+  const by = await signer()
+  if (!by.kept) return work(by)
+  return work(by).catch(async (thrown) => {
+    if (!isOver(thrown)) throw thrown
+    await forgetSession(sourceId)
+    return work(await signer())
+  })
+}
+
+/** How the run itself ended is what counts, not that it will be missing among the recents or the like. */
+const noMatter = () => {}
+
+const isOver = ({ kind, hop = 0 }: Failure): boolean => hop === 0 && (kind === 'expired' || kind === 'invalid-key')
+
+/** A shape as such cannot be walked. */
+async function ofFirstAccount(chain: Chain): Promise<Chain> {
+  const account = chain.accounts?.[0]
+  if (!account) return chain
+  return (await withCore((core) => core.findChain(`${chain.id}_${account.id}`, [chain]))) ?? chain
 }
 
 async function mustHaveAccess(origins: string[]): Promise<void> {

@@ -1,10 +1,11 @@
 // Runs over ports: a page asks, watches and may cancel. Several may go on at once.
 
+import type { Failure } from 'rolerelay-core'
 import { type Port, stayAwake } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
-import { fields, maybe, oneOf, record, type Shape, text } from './door.ts'
+import { fields, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
-import { ended, progressed } from './lastrun.ts'
+import { dismissRun, ended, progressed } from './lastrun.ts'
 import { perform } from './perform.ts'
 
 /** Serves a page's port: its first message says what to run, a later one may cancel. */
@@ -15,15 +16,19 @@ export function serveRun(port: Port): void {
   port.onMessage.addListener((message: unknown) => {
     if (request) {
       if (message === 'cancel') stop.abort()
-    } else if (isRequest(message)) {
-      request = message
-      void run(request, port, stop, (event) => {
-        page?.postMessage(event)
-        return page !== undefined
-      }).then(() => page?.disconnect())
-    } else {
-      port.disconnect()
+      return
     }
+    const wrong = mismatch(message)
+    if (wrong) {
+      port.postMessage({ type: 'failed', state: { ...begun('test', ''), failure: wrong } } satisfies RunEvent)
+      port.disconnect()
+      return
+    }
+    request = message as RunRequest
+    void run(request, port, stop, (event) => {
+      page?.postMessage(event)
+      return page !== undefined
+    }).then(() => page?.disconnect())
   })
   port.onDisconnect.addListener(() => {
     page = undefined
@@ -36,10 +41,13 @@ export function serveRun(port: Port): void {
 /** `tell` says whether there is still a page that hears it. */
 async function run(request: RunRequest, port: Port, stop: AbortController, tell: (event: RunEvent) => boolean) {
   const state = begin(request)
+  // The run that asked for the code is this one now.
+  if (request.code !== undefined) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   try {
     const text = await perform(request, port.sender?.tab, stop.signal, (step) => {
+      delete state.waitingUntil
       Object.assign(state, step)
       progressed(state, stop)
       tell({ type: 'progress', state })
@@ -56,32 +64,40 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
   }
 }
 
-function begin(request: RunRequest): RunState {
-  return {
-    action: request.action,
-    chainId: request.action === 'test' ? request.chain.id : request.chainId,
-    name: '',
-    startedAt: Date.now(),
-    at: 0,
-    of: 0,
-    account: '',
-    role: '',
-    hops: [],
-  }
+function begin({ code: _, ...request }: RunRequest): RunState {
+  return request.action === 'test'
+    ? begun('test', request.chain.id)
+    : { ...begun(request.action, request.chainId), request }
 }
 
-function isRequest(message: unknown): message is RunRequest {
+const begun = (action: RunRequest['action'], chainId: string): RunState => ({
+  action,
+  chainId,
+  name: '',
+  startedAt: Date.now(),
+  at: 0,
+  of: 0,
+  account: '',
+  role: '',
+  hops: [],
+})
+
+/** What is wrong with a page's first message; nothing if it is a request. */
+function mismatch(message: unknown): Failure | undefined {
   const { action } = (message ?? {}) as Partial<RunRequest>
-  return action !== undefined && Object.hasOwn(requests, action) && requests[action](message)
+  return action !== undefined && Object.hasOwn(requests, action) ? requests[action](message) : misfit
 }
+
+const code = maybe(sixDigits)
 
 const requests: Record<RunRequest['action'], Shape> = {
   open: fields({
     action: text(10),
-    chainId: text(64),
+    chainId: text(80),
     destination: maybe(text(4_000)),
     where: oneOf('new-tab', 'background-tab', 'this-tab'),
+    code,
   }),
-  test: fields({ action: text(10), chain: record }),
-  copy: fields({ action: text(10), chainId: text(64), shape: text(20) }),
+  test: fields({ action: text(10), chain: record, code }),
+  copy: fields({ action: text(10), chainId: text(80), shape: text(20), code }),
 }

@@ -1,106 +1,131 @@
-// Where chains start. A source's name is kept for good; its keys are in memory and end with the browser.
+// Where chains start. A source's record is kept for good; what is secret of it ends with the browser (keys.ts).
 
-import type { Credentials, Finding } from 'rolerelay-core'
-import { session } from '../browser.ts'
-import type { KeysState, SourceDraft, SourceRow } from '../protocol.ts'
-import { namesBySource } from './chains.ts'
+import type { Credentials, Finding, Source } from 'rolerelay-core'
+import type { SourceDraft, SourceRow } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
+import {
+  forgetSecrets,
+  hasEnded,
+  isLongTerm,
+  keepSecrets,
+  keysFor,
+  type Secrets,
+  secretsOf,
+  secretsOfAll,
+} from './keys.ts'
+import { usableSession } from './mfa.ts'
+import { namesBySource } from './shelf.ts'
 import { inTurn, read, write } from './storage.ts'
-
-/** storage.session, `keys/<source id>`. */
-interface Keys {
-  credentials: Credentials
-  likelyAccount?: string
-}
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
-  const [keys, names] = await Promise.all([session.get(sources.map(({ id }) => place(id))), namesBySource()])
-  return sources.map(({ id, name }) => {
-    const usedBy = names.get(id) ?? []
+  const [secrets, names] = await Promise.all([secretsOfAll(sources.map(({ id }) => id)), namesBySource()])
+  return sources.map((source) => {
+    const usedBy = names.get(source.id) ?? []
     return {
-      id,
-      name,
-      ...described(keys[place(id)] as Keys | undefined),
-      hasSeed: false,
+      ...source,
+      ...described(source, secrets.get(source.id) ?? {}),
       usedBy: usedBy.slice(0, 20),
       usedByCount: usedBy.length,
     }
   })
 }
 
-export async function checkSource({ id, name, credentials }: SourceDraft): Promise<Finding[]> {
-  const keys = credentials ?? { accessKeyId: '', secretAccessKey: '' }
-  const findings = (await withCore((core) => core.checkSource(name, keys))).filter(
-    // A new source needs keys; one that is there may get another name alone.
-    ({ place }) => credentials || id === undefined || place === 'name',
-  )
+export async function checkSource(draft: SourceDraft): Promise<Finding[]> {
+  const { id, name, credentials, mfaSerial, mfaSession, seed } = draft
+  const found = await withCore((core) => [
+    ...core
+      .checkSource(name, credentials ?? { accessKeyId: '', secretAccessKey: '' })
+      // A new source needs keys; one that is there may be changed without.
+      .filter(({ place }) => credentials || id === undefined || place === 'name'),
+    ...(mfaSerial ? core.checkMfaSerial(mfaSerial) : []),
+    ...(seed ? core.checkSeed(seed) : []),
+  ])
   const { sources = [] } = await read('sources')
   if (sources.some((other) => other.id !== id && other.name.trim() === name.trim())) {
-    findings.push({
-      place: 'name',
-      severity: 'error',
-      message: 'Another source has this name. Choose a different one.',
+    found.push(error('name', 'Another source has this name. Choose a different one.'))
+  }
+  if (mfaSession && !mfaSerial) {
+    found.push(error('mfaSerial', 'Write the MFA device whose code starts the session for all chains.'))
+  }
+  const keys = credentials ?? (id === undefined ? undefined : (await secretsOf(id)).keys?.credentials)
+  if (mfaSession && keys && !isLongTerm(keys)) {
+    found.push({
+      place: 'mfaSession',
+      severity: 'warning',
+      message: 'These keys are temporary, and AWS takes a code only with a user’s own. No code will be asked for.',
     })
   }
-  return findings
+  return found
 }
 
 /** Saves a source that was checked, and gives its id. */
-export function saveSource({ id = crypto.randomUUID(), name, credentials }: SourceDraft): Promise<string> {
+export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft): Promise<string> {
   return inTurn(async () => {
-    if (credentials) {
-      const likelyAccount = await withCore((core) => core.likelyAccount(credentials.accessKeyId))
-      await session.set({ [place(id)]: { credentials, ...(likelyAccount && { likelyAccount }) } satisfies Keys })
-    }
     const { sources = [] } = await read('sources')
-    const known = sources.some((source) => source.id === id)
-    const renamed = sources.map((source) => (source.id === id ? { id, name } : source))
-    await write({ sources: known ? renamed : [...sources, { id, name }] })
+    const before = sources.find((source) => source.id === id)
+    const source = edited({ ...before, id }, draft)
+    const { credentials, seed } = draft
+    if (credentials || !source.mfaSession || source.mfaSerial !== before?.mfaSerial) await forgetSecrets([id], ['mfa'])
+    if (credentials) await forgetSecrets([id], ['keysBefore'])
+    if (seed === '') await forgetSecrets([id], ['seed', 'codeEndsAt'])
+    const given: Secrets = { ...(credentials && { keys: await keysFor(credentials) }), ...(seed && { seed }) }
+    await keepSecrets(new Map([[id, given]]))
+    await write({
+      sources: before ? sources.map((other) => (other === before ? source : other)) : [...sources, source],
+    })
     return id
   })
 }
 
 export function deleteSource(id: string): Promise<void> {
   return inTurn(async () => {
-    await session.remove([place(id)])
+    await forgetSecrets([id])
     const { sources = [] } = await read('sources')
     await write({ sources: sources.filter((source) => source.id !== id) })
   })
 }
 
-/** The credentials that sign the first hop. */
-export async function credentialsOf(id: string): Promise<Credentials> {
-  const [{ sources = [] }, kept] = await Promise.all([read('sources'), session.get([place(id)])])
+/** The source of that id, and its keys, which are here and have not ended. */
+export async function readySource(id: string): Promise<{ source: Source; credentials: Credentials }> {
+  const [{ sources = [] }, { keys }] = await Promise.all([read('sources'), secretsOf(id)])
   const source = sources.find((other) => other.id === id)
   if (!source)
     throw failure('no-credentials', 'The source of this chain was deleted. Edit the chain and choose another.')
-  const { credentials } = (kept[place(id)] ?? {}) as Partial<Keys>
-  if (!credentials) {
+  if (!keys) {
     throw failure(
       'no-credentials',
-      `The keys of “${source.name}” are not here. They are kept only until the browser closes. Enter them again in the options.`,
+      `The keys of “${source.name}” are not here. They are kept only until the browser closes. Enter them in the options.`,
     )
   }
-  if (hasEnded(credentials)) {
+  if (hasEnded(keys.credentials)) {
     throw failure('expired', `The temporary keys of “${source.name}” have expired. Paste fresh ones in the options.`)
   }
-  return credentials
+  return { source, credentials: keys.credentials }
 }
 
-const place = (id: string): string => `keys/${id}`
+/** What the form does not show, such as where an import says that keys come from, stays. */
+function edited(before: Partial<Source> & { id: string }, { name, mfaSerial, mfaSession }: SourceDraft): Source {
+  const { mfaSerial: _, mfaSession: __, ...kept } = before
+  return { ...kept, name, ...(mfaSerial && { mfaSerial }), ...(mfaSession && { mfaSession }) }
+}
 
-function described(keys: Keys | undefined): Pick<SourceRow, 'keys' | 'accessKeyId' | 'likelyAccount' | 'expiresAt'> {
-  if (!keys) return { keys: 'missing' }
+type Described = Omit<SourceRow, keyof Source | 'usedBy' | 'usedByCount'>
+
+function described(source: Source, secrets: Secrets): Described {
+  const { keys, seed } = secrets
+  const mfaSessionEnds = usableSession(source, secrets)?.expiresAt
+  const known = { hasSeed: seed !== undefined, ...(mfaSessionEnds !== undefined && { mfaSessionEnds }) }
+  if (!keys) return { ...known, keys: 'missing' }
   const { credentials, likelyAccount } = keys
-  const state: KeysState = hasEnded(credentials) ? 'expired' : 'ready'
   return {
-    keys: state,
+    ...known,
+    keys: hasEnded(credentials) ? 'expired' : 'ready',
     accessKeyId: credentials.accessKeyId,
     ...(likelyAccount !== undefined && { likelyAccount }),
     ...(credentials.expiresAt !== undefined && { expiresAt: credentials.expiresAt }),
   }
 }
 
-const hasEnded = ({ expiresAt }: Credentials): boolean => expiresAt !== undefined && expiresAt <= Date.now()
+const error = (place: string, message: string): Finding => ({ place, severity: 'error', message })

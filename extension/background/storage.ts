@@ -3,18 +3,19 @@
 // On disk, storage.local is in the clear, so it holds no secret. Both browsers write one `set` as a whole or not at all;
 // whatever belongs together goes into one.
 
-import type { Chain, ChainSummary } from 'rolerelay-core'
+import type { Chain, ChainSummary, RefusedDuration, Source } from 'rolerelay-core'
 import { local, type Stored } from '../browser.ts'
 import type { ChainRow, Settings } from '../protocol.ts'
 import { failure } from './failure.ts'
 
-/** Raised when older versions would misread what this one writes. */
-const FORMAT = 1
+/** Raised when older versions would misread what this one writes. 2: hops with parameters that version 0.1.0 would leave out, a
+ * session policy among them. */
+const FORMAT = 2
 
 /** storage.local. */
 export interface Kept {
   format: number
-  /** The truth about a chain. Null where the chain was deleted and the record is about to be removed. */
+  /** The truth about a chain or a shape. Null where the chain was deleted and the record is about to be removed. */
   [record: `chain/${string}`]: Chain | null
   /** What the derived records (`index`, `front`) look like; another number has them made anew from the chains. */
   derived: number
@@ -23,8 +24,10 @@ export interface Kept {
   /** The top of the unfiltered list: all that an opening popup reads. */
   front: Front
   use: Use
-  sources: { id: string; name: string }[]
+  sources: Source[]
   settings: Settings
+  /** What AWS said of the most that roles allow, the newest last. */
+  refused: RefusedDuration[]
 }
 
 export interface Front {
@@ -44,7 +47,14 @@ export async function read<K extends keyof Kept>(...keys: K[]): Promise<Partial<
   return (await get([...keys, 'format'])) as Partial<Pick<Kept, K>>
 }
 
-/** Every chain that is kept. Slow with thousands: only for making the derived records anew. */
+/** The records of these ids, in that order; ids without one are left out. */
+export async function readRecords(ids: string[]): Promise<Chain[]> {
+  if (ids.length === 0) return []
+  const kept = await read(...ids.map(record))
+  return ids.flatMap((id) => kept[record(id)] ?? [])
+}
+
+/** Every record that is kept. Slow with thousands: only for what is about all of them. */
 export async function readChains(): Promise<Chain[]> {
   const kept = await get(null)
   return Object.entries(kept).flatMap(([key, value]) => (key.startsWith('chain/') && value ? [value as Chain] : []))
@@ -64,10 +74,13 @@ export async function write(values: Partial<Kept>): Promise<void> {
   })
 }
 
-/** Removes a chain's record, where only null was left. Should the browser refuse, the null does no harm. */
-export async function forgetChain(id: string): Promise<void> {
-  await local.remove([`chain/${id}`]).catch(() => {})
+/** Removes records where only null was left. Should the browser refuse, the nulls do no harm. */
+export async function forgetRecords(ids: string[]): Promise<void> {
+  if (ids.length > 0) await local.remove(ids.map(record)).catch(() => {})
 }
+
+/** The key of a chain's record. */
+export const record = (id: string): `chain/${string}` => `chain/${id}`
 
 /** Does `work` after all work that came before: whoever reads, changes and writes does it in here. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {

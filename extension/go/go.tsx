@@ -35,9 +35,17 @@ export function Go({ text }: { text: string }) {
 
   const name = target?.chain.name ?? ''
   const stopped = failure ?? view?.failure
-  const title = stopped ? 'Not opened' : view ? `Opening ${name}` : target ? `Open ${name}?` : 'Rolerelay'
+  const title = stopped
+    ? stopped.kind === 'mfa'
+      ? `Code for ${name}`
+      : 'Not opened'
+    : view
+      ? `Opening ${name}`
+      : target
+        ? `Open ${name}?`
+        : 'Rolerelay'
   useEffect(() => {
-    document.title = name && stopped ? `Not opened: ${name}` : title
+    document.title = name && title === 'Not opened' ? `Not opened: ${name}` : title
   }, [title, name])
 
   return (

@@ -3,6 +3,10 @@
 const kept = [
   ['Base access keys', 'The browser’s memory', 'Until the browser closes. Never on disk.'],
   ['Sessions of the roles', 'The browser’s memory', 'While a chain is walked. Then forgotten.'],
+  ['Codes of an MFA device', 'Nowhere', 'Sent to AWS once.'],
+  ['Seed of an MFA device, where you gave it', 'The browser’s memory', 'Until the browser closes. Never on disk.'],
+  ['Session that one code gave for all chains', 'The browser’s memory', 'Up to 12 hours, or until the browser closes.'],
+  ['Files that you import', 'The import page’s memory', 'Until they are imported or you leave the page.'],
   ['Chains, source names, settings', 'This computer, in the browser’s profile', 'Until you delete them.'],
   [
     'Favourites, and when a chain was opened',

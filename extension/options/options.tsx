@@ -2,18 +2,23 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { ChainWindow } from '../ui/chain-window.ts'
-import { ChainIcon, GearIcon, InfoIcon, KeyIcon, PlayIcon } from '../ui/icons.tsx'
+import { ChainIcon, ExportIcon, GearIcon, ImportIcon, InfoIcon, KeyIcon, PlayIcon } from '../ui/icons.tsx'
 import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import './options.css'
 import { useRoute } from './route.ts'
 import { SettingsPage } from './settings.tsx'
 import { SourcesPage } from './sources/sources-page.tsx'
+import { ExportPage } from './transfer/export-page.tsx'
+import { ImportPage } from './transfer/import-page.tsx'
+import { useImported } from './transfer/use-imported.ts'
 import { Welcome } from './welcome/welcome.tsx'
 
 const parts = [
   { page: 'chains', label: 'Chains', icon: ChainIcon },
   { page: 'sources', label: 'Sources', icon: KeyIcon },
+  { page: 'import', label: 'Import', icon: ImportIcon },
+  { page: 'export', label: 'Export', icon: ExportIcon },
   { page: 'settings', label: 'Settings', icon: GearIcon },
   { page: 'welcome', label: 'Set-up', icon: PlayIcon },
   { page: 'about', label: 'About', icon: InfoIcon },
@@ -22,6 +27,7 @@ const parts = [
 export function Options() {
   const { page, id } = useRoute()
   const [chains] = useState(() => new ChainWindow())
+  const imported = useImported(chains)
   useEffect(() => {
     // The bare address: a newcomer is welcomed, everyone else sees their chains.
     if (!page) void chains.latest.then(() => location.replace(chains.shown?.known === 0 ? '#/welcome' : '#/chains'))
@@ -48,6 +54,8 @@ export function Options() {
       <main class="options-main">
         {page === 'chains' && <ChainsPage chains={chains} id={id} />}
         {page === 'sources' && <SourcesPage id={id} />}
+        {page === 'import' && <ImportPage imported={imported} />}
+        {page === 'export' && <ExportPage id={id} />}
         {page === 'settings' && <SettingsPage />}
         {page === 'welcome' && <Welcome onSaved={() => void chains.refresh()} />}
         {page === 'about' && <About />}

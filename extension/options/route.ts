@@ -3,12 +3,12 @@
 
 import { useLayoutEffect, useState } from 'preact/hooks'
 
-export const pages = ['welcome', 'chains', 'sources', 'settings', 'about'] as const
+export const pages = ['welcome', 'chains', 'sources', 'import', 'export', 'settings', 'about'] as const
 
 export interface Route {
   /** Undefined at the bare address. */
   page: (typeof pages)[number] | undefined
-  /** Of a chain or a source; `new` for one that is being written. */
+  /** Of a chain (to edit or to export) or a source; `new` for one that is being written. */
   id?: string
 }
 

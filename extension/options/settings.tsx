@@ -1,18 +1,23 @@
-// The one setting that there is.
+// What holds for all chains.
 
 import { useState } from 'preact/hooks'
-import type { Failure } from 'rolerelay-core'
+import type { Failure, Finding } from 'rolerelay-core'
 import { call } from '../client.ts'
+import type { Settings } from '../protocol.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Field } from '../ui/field.tsx'
 import { useCall } from '../ui/use-call.ts'
+import { LeaveGuard } from './leave-guard.tsx'
 
 export function SettingsPage() {
   const { reply: settings, failure, again } = useCall('settings')
   const [unsaved, setUnsaved] = useState<Failure>()
   const [saved, setSaved] = useState(false)
-  const save = (signOutFirst: boolean) => {
+  const save = (by: Partial<Settings>) => {
+    if (!settings) return
     setUnsaved(undefined)
-    call('saveSettings', { signOutFirst, user: settings?.user ?? '' })
+    setSaved(false)
+    call('saveSettings', { ...settings, ...by })
       .then(() => setSaved(true), setUnsaved)
       .then(again)
   }
@@ -22,31 +27,87 @@ export function SettingsPage() {
       <h1>Settings</h1>
       {wrong && <FailurePanel failure={wrong} />}
       {settings && (
-        <section class="card setting">
-          <input
-            id="sign-out-first"
-            type="checkbox"
-            checked={settings.signOutFirst}
-            aria-describedby="sign-out-note"
-            onChange={(event) => save(event.currentTarget.checked)}
-          />
-          <div class="stack">
-            <label for="sign-out-first">Sign out of the console before signing in</label>
-            <div id="sign-out-note" class="stack muted">
-              <p>
-                Leave this off where the console’s multi-session support is on: it lets one browser be signed in to
-                several roles at once, and signing out would end them all.
-              </p>
-              <p>
-                Turn it on if the console answers “You must first log out before logging into a different AWS account”.
-              </p>
+        <>
+          <UserName kept={settings.user} onSave={(user) => save({ user })} />
+          <section class="card setting">
+            <input
+              id="sign-out-first"
+              type="checkbox"
+              checked={settings.signOutFirst}
+              aria-describedby="sign-out-note"
+              onChange={(event) => save({ signOutFirst: event.currentTarget.checked })}
+            />
+            <div class="stack">
+              <label for="sign-out-first">Sign out of the console before signing in</label>
+              <div id="sign-out-note" class="stack muted">
+                <p>
+                  Leave this off where the console’s multi-session support is on: it lets one browser be signed in to
+                  several roles at once, and signing out would end them all.
+                </p>
+                <p>
+                  Turn it on if the console answers “You must first log out before logging into a different AWS
+                  account”.
+                </p>
+              </div>
             </div>
-          </div>
-        </section>
+          </section>
+        </>
       )}
       <p role="status" class="muted">
         {saved && 'Saved.'}
       </p>
     </article>
   )
+}
+
+/** What stands for `{user}` in session names and source identities. */
+function UserName({ kept, onSave }: { kept: string; onSave: (user: string) => void }) {
+  const [user, setUser] = useState(kept)
+  const findings = wrongWith(user)
+  return (
+    <form
+      class="card stack"
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (findings.length === 0) onSave(user)
+      }}
+    >
+      <LeaveGuard dirty={user !== kept} />
+      <Field
+        label="Your name"
+        name="user"
+        findings={findings}
+        hint="Stands for {user} in session names and source identities, so CloudTrail shows it. Your e-mail address, for one."
+      >
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            class="mono"
+            spellcheck={false}
+            autocomplete="off"
+            value={user}
+            onInput={(event) => setUser(event.currentTarget.value.trim())}
+          />
+        )}
+      </Field>
+      <div class="row">
+        <button type="submit" class="button primary" disabled={user === kept || findings.length > 0}>
+          Save
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** The characters and the length are those of RoleSessionName in AWS's model of STS. */
+function wrongWith(user: string): Finding[] {
+  const other = /[^\w+=,.@-]/.exec(user)?.[0]
+  const message = other
+    ? `AWS takes no “${other}” in a session name. Write letters, digits and _+=,.@- only.`
+    : user.length > 64
+      ? 'A session name has at most 64 characters. Write a shorter one.'
+      : undefined
+  return message ? [{ place: 'user', severity: 'error', message }] : []
 }

@@ -1,5 +1,5 @@
 /** The popup before there is any chain. */
-export function FirstRun({ onStart }: { onStart: () => void }) {
+export function FirstRun({ onStart, onImport }: { onStart: () => void; onImport: () => void }) {
   return (
     <div class="first-run">
       <svg
@@ -22,6 +22,9 @@ export function FirstRun({ onStart }: { onStart: () => void }) {
       </p>
       <button type="button" class="button primary" onClick={onStart}>
         Set up your first chain
+      </button>
+      <button type="button" class="button" onClick={onImport}>
+        Import from ~/.aws/config
       </button>
     </div>
   )

@@ -1,6 +1,7 @@
 // The run in the popup: the path, and what came of it.
 
 import { useEffect } from 'preact/hooks'
+import type { RunRequest } from '../protocol.ts'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
 import type { RunControl } from '../ui/use-run.ts'
@@ -10,11 +11,12 @@ import type { CredentialCopy } from './use-credential-copy.ts'
 interface PopupRunProps {
   run: RunControl
   copy: CredentialCopy
+  onOpen: (request: RunRequest & { action: 'open' }, name: string) => void
   goTo: (hash: string) => void
 }
 
-export function PopupRun({ run, copy, goTo }: PopupRunProps) {
-  const { view, start, cancel } = run
+export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
+  const { view, cancel } = run
   const { request, state, done } = view ?? { done: true }
   const chain = useChain(state?.chainId ?? (request && 'chainId' in request ? request.chainId : undefined))
   const name = state?.name || chain?.name || ''
@@ -24,13 +26,10 @@ export function PopupRun({ run, copy, goTo }: PopupRunProps) {
     copy.forget()
     run.dismiss()
   }
-  const retry = () => {
-    if (request?.action === 'copy') copy.start({ id: request.chainId }, request.shape)
-    else if (request)
-      start(request).then(
-        () => window.close(),
-        () => {},
-      )
+  const again = (code?: string) => {
+    const asked = request && { ...request, ...(code && { code }) }
+    if (asked?.action === 'copy') copy.start({ id: asked.chainId }, asked.shape, code)
+    else if (asked?.action === 'open') onOpen(asked, name)
   }
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -51,7 +50,8 @@ export function PopupRun({ run, copy, goTo }: PopupRunProps) {
         title={`${copying ? 'Credentials of' : 'Opening'} ${name}`}
         chain={chain}
         onCancel={cancel}
-        onRetry={request && retry}
+        onRetry={request && (() => again())}
+        onCode={request && again}
         onClose={close}
         closeLabel="Back to the list"
         goTo={goTo}

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import { call, openOptions } from '../client.ts'
-import type { ChainRow } from '../protocol.ts'
+import type { ChainRow, RunRequest } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import type { ChainWindow } from '../ui/chain-window.ts'
 import { GearIcon } from '../ui/icons.tsx'
@@ -28,24 +28,25 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   }, [cancelled])
 
   const goTo = (hash: string) => openOptions(hash).then(() => window.close())
-  const open = (row: ChainRow, aside: boolean) => {
-    const where = aside ? 'background-tab' : 'new-tab'
-    run.start({ action: 'open', chainId: row.id, where }).then(
+  const walk = (request: RunRequest & { action: 'open' }, name: string) => {
+    run.start(request).then(
       () => {
-        if (!aside) return window.close()
+        if (request.where !== 'background-tab') return window.close()
         run.dismiss()
-        toast({ text: `Opened ${row.name} in a background tab.` })
+        toast({ text: `Opened ${name} in a background tab.` })
         void chains.refresh()
       },
       () => {}, // the run's panel shows it
     )
   }
+  const open = ({ id, name }: ChainRow, aside: boolean) =>
+    walk({ action: 'open', chainId: id, where: aside ? 'background-tab' : 'new-tab' }, name)
   const star = async (row: ChainRow) => {
     await call('favourite', { id: row.id, on: !row.favourite })
     await chains.refresh()
   }
 
-  if (run.view && !cancelled) return <PopupRun run={run} copy={copy} goTo={goTo} />
+  if (run.view && !cancelled) return <PopupRun run={run} copy={copy} onOpen={walk} goTo={goTo} />
   return (
     <main class="popup">
       <h1 class="hidden">Rolerelay</h1>
@@ -53,7 +54,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         chains={chains}
         autoFocus
         onPick={open}
-        empty={<FirstRun onStart={() => goTo('/welcome')} />}
+        empty={<FirstRun onStart={() => goTo('/welcome')} onImport={() => goTo('/import')} />}
         corner={
           <button
             type="button"

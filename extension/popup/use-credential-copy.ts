@@ -9,7 +9,7 @@ import type { RunControl } from '../ui/use-run.ts'
 export const shapeNames: Record<CredentialShape, string> = { bash: 'bash', powershell: 'PowerShell', json: 'JSON' }
 
 export interface CredentialCopy {
-  start: (row: { id: ChainRow['id'] }, shape: CredentialShape) => void
+  start: (row: { id: ChainRow['id'] }, shape: CredentialShape, code?: string) => void
   /** Whether the text has reached the clipboard; `refused` when the browser wants one more click. */
   state: 'copying' | 'copied' | 'refused'
   /** Copies the text that is waiting. Call it from a click. */
@@ -32,9 +32,9 @@ export function useCredentialCopy(run: RunControl): CredentialCopy {
   return {
     state,
     forget,
-    start: async (row, shape) => {
+    start: async (row, shape, code) => {
       forget()
-      const text = run.start({ action: 'copy', chainId: row.id, shape })
+      const text = run.start({ action: 'copy', chainId: row.id, shape, ...(code && { code }) })
       const copied = await copyLater(text)
       settle(copied, await text.catch(() => ''))
     },

@@ -32,7 +32,13 @@ export function useLastRun({ view, show }: RunControl): void {
 const wentWell = (state: RunState) => state.endedAt !== undefined && !state.failure
 
 function viewOf(state: RunState): RunView {
-  const { failure, endedAt, action, chainId } = state
-  const request: RunRequest | undefined = action === 'open' ? { action, chainId, where: 'new-tab' } : undefined
+  const { failure, endedAt } = state
+  const request = requestOf(state)
   return { state, own: false, done: endedAt !== undefined, ...(failure && { failure }), ...(request && { request }) }
+}
+
+/** What runs it again. The console of a page that asked for itself comes into a new tab: that page may be another by now. */
+function requestOf({ request, action, chainId }: RunState): RunRequest | undefined {
+  if (request?.action === 'open') return { ...request, where: request.where === 'this-tab' ? 'new-tab' : request.where }
+  return request ?? (action === 'open' ? { action, chainId, where: 'new-tab' } : undefined)
 }

@@ -6,6 +6,7 @@ import type { ChainRow as Row } from '../protocol.ts'
 import './chain-finder.css'
 import { ChainRow } from './chain-row.tsx'
 import type { ChainWindow } from './chain-window.ts'
+import { ChoiceRow } from './choice-row.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { SearchIcon } from './icons.tsx'
 import { NoMatch } from './no-match.tsx'
@@ -30,9 +31,11 @@ export interface FinderProps {
   autoFocus?: boolean
   /** The id of the chain that is shown beside the list. */
   current?: string | undefined
+  /** For choosing several: the ids of those that are chosen. */
+  chosen?: ReadonlySet<string> | undefined
 }
 
-export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus, current }: FinderProps) {
+export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus, current, chosen }: FinderProps) {
   const id = useId()
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
@@ -189,6 +192,7 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
           sections={shown && shown.sections.length > 1 ? shown.sections : []}
           active={index}
           current={current ? chains.indexOf(current) : -1}
+          chosen={chosen && ((at) => chosen.has(chains.row(at)?.id ?? ''))}
           reveal={byKey}
           resetKey={shown?.query ?? ''}
           onVisible={(from, to) => {
@@ -197,7 +201,9 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
           }}
           option={(at) => {
             const known = chains.row(at)
-            return known ? <ChainRow row={known} query={shown?.query ?? ''} /> : <div class="finder-waiting" />
+            if (!known) return <div class="finder-waiting" />
+            const shownRow = <ChainRow row={known} query={shown?.query ?? ''} />
+            return chosen ? <ChoiceRow on={chosen.has(known.id)}>{shownRow}</ChoiceRow> : shownRow
           }}
           toolbar={
             row && (

@@ -1,10 +1,11 @@
 // One chain as lists show it: its mark and name, then the account and role at its end.
 
+import type { Severity } from 'rolerelay-core'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-row.css'
 import { ColourMark } from './colour-mark.tsx'
 import { Highlight, matches } from './highlight.tsx'
-import { StarFilledIcon } from './icons.tsx'
+import { ErrorIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
 
 export function ChainRow({ row, query }: { row: Row; query: string }) {
   const tags = row.tags.filter((tag) => matches(tag, query).length > 0)
@@ -16,6 +17,7 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
           <span class="ellipsis">
             <Highlight text={row.name} query={query} />
           </span>
+          {row.severity && <SeverityMark severity={row.severity} />}
           <span class="badge">{hopCount(row.hops)}</span>
         </div>
         <div class="chain-end mono ellipsis">
@@ -38,6 +40,18 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
         )}
       </span>
     </div>
+  )
+}
+
+/** What a check found in it, as icon and words. A hint marks nothing. */
+function SeverityMark({ severity }: { severity: Severity }) {
+  if (severity === 'hint') return null
+  const words = severity === 'error' ? 'Cannot be walked' : 'Has a warning'
+  return (
+    <span class={`severity-mark ${severity}`} title={words}>
+      {severity === 'error' ? <ErrorIcon /> : <WarningIcon />}
+      <span class="hidden">{words}</span>
+    </span>
   )
 }
 

@@ -57,7 +57,7 @@ export function FailurePanel(props: FailurePanelProps) {
 
 function titleOf({ kind, hop }: Failure, hops?: number): string {
   if (kind === 'cancelled') return 'Cancelled'
-  if (hop !== undefined) return `Stopped at hop ${hop + 1}${hops ? ` of ${hops}` : ''}`
+  if (hop !== undefined && kind !== 'mfa') return `Stopped at hop ${hop + 1}${hops ? ` of ${hops}` : ''}`
   return titles[kind] ?? 'That did not work'
 }
 
@@ -66,6 +66,7 @@ const titles: Partial<Record<FailureKind, string>> = {
   'no-credentials': 'Keys are missing',
   expired: 'The keys have expired',
   permission: 'Access to AWS is not allowed yet',
+  mfa: 'A code of the MFA device is needed',
   'sign-in': 'The console did not let the session in',
   destination: 'The console page cannot be opened',
   partition: 'This partition is not supported yet',

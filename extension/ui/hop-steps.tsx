@@ -20,7 +20,7 @@ interface HopStepsProps {
   phase: 'running' | 'done' | 'failed' | 'stopped'
   /** Whether the console is opened at the end. */
   signsIn: boolean
-  /** Shows each session's ARN, region and end. */
+  /** Shows each session's ARN, region, end, and what it carries. */
   detailed?: boolean
 }
 
@@ -91,6 +91,18 @@ function Session({ report }: { report: HopReport }) {
       <dd>
         {clock(report.expiresAt, now)} ({until(report.expiresAt, now)})
       </dd>
+      {report.sourceIdentity && (
+        <>
+          <dt>Source identity</dt>
+          <dd class="mono">{report.sourceIdentity}</dd>
+        </>
+      )}
+      {report.packedPolicySize !== undefined && (
+        <>
+          <dt>Policies and tags</dt>
+          <dd>{report.packedPolicySize} % of the room that AWS gives them</dd>
+        </>
+      )}
     </dl>
   )
 }

@@ -44,4 +44,6 @@ export const GearIcon = icon(
 )
 export const InfoIcon = icon('M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM8 7.5v3.75M8 4.8v.01')
 export const OpenIcon = icon('M9 2.5h4.5V7M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4')
+export const ImportIcon = icon('M8 2v8M4.5 6.5 8 10l3.5-3.5M2.5 10.5v3h11v-3')
+export const ExportIcon = icon('M8 10V2M4.5 5.5 8 2l3.5 3.5M2.5 10.5v3h11v-3')
 export const BackIcon = icon('M13 8H3.5M7 4 3 8l4 4')

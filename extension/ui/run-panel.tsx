@@ -3,11 +3,14 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Chain } from 'rolerelay-core'
+import type { RunState } from '../protocol.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { HopSteps } from './hop-steps.tsx'
 import { BackIcon } from './icons.tsx'
+import { MfaPrompt } from './mfa-prompt.tsx'
 import './run-panel.css'
 import { elapsed, useNow } from './time.ts'
+import { useWholeChain } from './use-chain.ts'
 import type { RunView } from './use-run.ts'
 
 interface RunPanelProps {
@@ -22,6 +25,8 @@ interface RunPanelProps {
   editing?: boolean
   onCancel?: (() => void) | undefined
   onRetry?: (() => void) | undefined
+  /** Goes on with a code of the MFA device, where the page has more to do than to run it again. */
+  onCode?: ((code: string) => void) | undefined
   /** Takes the ended run off the page. */
   onClose?: (() => void) | undefined
   closeLabel?: string
@@ -36,26 +41,32 @@ export function RunPanel(props: RunPanelProps) {
     view,
     title,
     level = 1,
-    chain,
+    chain: record,
     detailed,
     editing,
     onCancel,
     onRetry,
+    onCode = view.answer,
     onClose,
     closeLabel = 'Close',
     goTo,
     children,
   } = props
-  const { state, failure, done, request } = view
+  const { state, failure, done, request, sentCode } = view
   const Heading = `h${level}` as 'h1'
   const heading = useRef<HTMLHeadingElement>(null)
   const now = useNow(100, !done)
-  useEffect(() => heading.current?.focus(), [])
+  const asksForCode = failure?.kind === 'mfa' && onCode !== undefined
+  useEffect(() => {
+    // A field that asks for a code has the focus already.
+    if (!asksForCode) heading.current?.focus()
+  }, [])
 
+  const chain = useWholeChain(record)
   const roles = chain?.hops.map((hop) => hop.roleArn) ?? []
   const of = state?.of || roles.length
   const at = failure?.hop ?? state?.at ?? 0
-  const chainId = state?.chainId ?? chain?.id
+  const chainId = state?.chainId ?? record?.id
   return (
     <section class="run" aria-label={title}>
       <header class="run-head">
@@ -75,13 +86,8 @@ export function RunPanel(props: RunPanelProps) {
             {title}
           </Heading>
           <p class="muted">
-            <span role="status">{progress(view, of)}</span>
-            {state && (
-              <span class="run-time">
-                {' '}
-                {done ? 'after' : '·'} {elapsed(state.startedAt, state.endedAt ?? now)}
-              </span>
-            )}
+            <span role="status">{asksForCode ? 'A code is needed to go on' : progress(view, of)}</span>
+            {state && !asksForCode && <span class="run-time"> {timeOf(state, done, now)}</span>}
           </p>
         </div>
         {!done && onCancel && (
@@ -90,7 +96,17 @@ export function RunPanel(props: RunPanelProps) {
           </button>
         )}
       </header>
-      {failure && (
+      {asksForCode && (
+        <MfaPrompt
+          failure={failure}
+          refusedAt={failure.evidence?.status === undefined ? undefined : (state?.endedAt ?? now)}
+          sentCode={sentCode}
+          chain={chain}
+          onCode={onCode}
+          onCancel={onCancel}
+        />
+      )}
+      {failure && !asksForCode && (
         <FailurePanel
           failure={failure}
           hops={of}
@@ -105,7 +121,7 @@ export function RunPanel(props: RunPanelProps) {
         reports={state?.hops ?? []}
         at={at}
         of={of}
-        phase={!done ? 'running' : !failure ? 'done' : failure.hop !== undefined || at >= of ? 'failed' : 'stopped'}
+        phase={phaseOf(view, asksForCode || (failure?.hop === undefined && at < of))}
         signsIn={(request?.action ?? state?.action) === 'open'}
         detailed={detailed ?? false}
       />
@@ -116,6 +132,19 @@ export function RunPanel(props: RunPanelProps) {
 function progress({ state, done, failure }: RunView, of: number): string {
   if (done) return failure ? 'Stopped' : 'Done'
   if (!state) return 'Starting'
+  if (state.waitingUntil) return 'Waiting for the next code of the MFA device'
   if (state.at >= of) return state.action === 'open' ? 'Signing in to the console' : 'Finishing'
   return `Hop ${state.at + 1} of ${of}: ${state.role} in ${state.account}`
+}
+
+function timeOf({ startedAt, endedAt, waitingUntil }: RunState, done: boolean, now: number): string {
+  if (!done && waitingUntil) return `· ${Math.max(0, Math.ceil((waitingUntil - now) / 1000))} s to go`
+  return `${done ? 'after' : '·'} ${elapsed(startedAt, endedAt ?? now)}`
+}
+
+/** `faultless`: it ended without any hop being at fault. */
+function phaseOf({ done, failure }: RunView, faultless: boolean) {
+  if (!done) return 'running'
+  if (!failure) return 'done'
+  return faultless ? 'stopped' : 'failed'
 }

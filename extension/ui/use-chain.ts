@@ -1,4 +1,4 @@
-// A chain's whole record, for a page that shows its path.
+// A chain's record, and the whole path that it walks, for a page that shows it.
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Chain } from 'rolerelay-core'
@@ -19,4 +19,22 @@ export function useChain(id: string | undefined): Chain | undefined {
     }
   }, [id])
   return chain?.id === id ? chain : undefined
+}
+
+/** The chain with the hops of its parents before its own; undefined until they are here, or when a parent is missing. */
+export function useWholeChain(chain: Chain | undefined): Chain | undefined {
+  const [whole, setWhole] = useState<{ of: Chain; chain: Chain }>()
+  useEffect(() => {
+    if (!chain?.parentId) return
+    let current = true
+    call('resolveChain', chain).then(
+      (found) => current && setWhole({ of: chain, chain: found }),
+      () => {}, // as above
+    )
+    return () => {
+      current = false
+    }
+  }, [chain])
+  if (!chain?.parentId) return chain
+  return whole?.of === chain ? whole.chain : undefined
 }

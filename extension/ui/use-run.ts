@@ -13,6 +13,10 @@ export interface RunView {
   done: boolean
   /** Whether this page started it, and so hears how it goes on. */
   own: boolean
+  /** Runs it again with a code of the MFA device; absent where it is not known what to run. */
+  answer?: (code: string) => void
+  /** The code that was sent last, because AWS takes each once. It is kept nowhere else. */
+  sentCode?: string | undefined
 }
 
 export interface RunControl {
@@ -22,6 +26,7 @@ export interface RunControl {
    * starts none: it joins that one.
    */
   start: (request: RunRequest) => Promise<string>
+  /** Stops the run, or gives up one that waits for a code. */
   cancel: () => void
   /** Shows a run that is not ours. */
   show: (view: RunView | null) => void
@@ -33,9 +38,14 @@ export function useRun(): RunControl {
   const [view, show] = useState<RunView | null>(null)
   const current = useRef<{ cancel: () => void } | null>(null)
 
-  const walk = async (request: RunRequest) => {
+  const sentCode = useRef<string | undefined>(undefined)
+
+  const walk = async (asked: RunRequest) => {
+    // What is shown is kept, and what is run again needs another code.
+    const { code, ...request } = asked
+    if (code) sentCode.current = code
     show({ request, done: false, own: true })
-    const going = run(request, (state) => {
+    const going = run(asked, (state) => {
       if (current.current === going) show((before) => ({ ...before, request, state, done: false, own: true }))
     })
     current.current = going
@@ -65,8 +75,13 @@ export function useRun(): RunControl {
   }, [])
   const own = view?.own ?? true
   const cancel = () => {
-    if (own) current.current?.cancel()
+    if (view?.done) {
+      show({ ...view, failure: { kind: 'cancelled', message: 'You cancelled. Nothing was opened.' } })
+      call('dismissRun', null).catch(() => {}) // as above
+    } else if (own) current.current?.cancel()
     else call('cancelRun', null).catch(() => {}) // it goes on then, and the page shows that
   }
-  return { view, start, cancel, show, dismiss }
+  const request = view?.request
+  const answer = request && { answer: (code: string) => void start({ ...request, code }).catch(() => {}) } // the view shows it
+  return { view: view && { ...view, ...answer, sentCode: sentCode.current }, start, cancel, show, dismiss }
 }

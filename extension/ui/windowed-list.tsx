@@ -23,12 +23,17 @@ interface WindowedListProps {
   resetKey: string
   onVisible: (from: number, to: number) => void
   option: (index: number) => ComponentChildren
+  /** For a list to choose several from: which are chosen. */
+  chosen?: ((index: number) => boolean) | undefined
+  /** For a list that has the focus itself, and not a field beside it. */
+  onKeyDown?: (event: KeyboardEvent) => void
   /** What stands on the active row, outside of the listbox: an option may hold no buttons. */
-  toolbar: ComponentChildren
+  toolbar?: ComponentChildren
 }
 
 export function WindowedList(props: WindowedListProps) {
   const { id, label, count, sections, active, current, reveal, resetKey, onVisible, option, toolbar } = props
+  const { chosen, onKeyDown } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   const [unit] = useState(rem)
@@ -71,10 +76,10 @@ export function WindowedList(props: WindowedListProps) {
         <div
           key={index}
           id={`${id}-${index}`}
-          class={index === current ? 'windowed-row current' : 'windowed-row'}
+          class={`windowed-row${index === current ? ' current' : ''}${index === active ? ' active' : ''}`}
           role="option"
           tabIndex={-1}
-          aria-selected={index === active}
+          aria-selected={chosen ? chosen(index) : index === active}
           aria-setsize={count}
           aria-posinset={index + 1}
           data-index={index}
@@ -86,7 +91,16 @@ export function WindowedList(props: WindowedListProps) {
 
   return (
     <div ref={scroller} class="windowed-scroller" onScroll={measure}>
-      <div id={id} role="listbox" aria-label={label} style={{ height: `${layout.top(count)}px` }}>
+      <div
+        id={id}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable={chosen && true}
+        tabIndex={onKeyDown && 0}
+        aria-activedescendant={onKeyDown && active >= from && active < to ? `${id}-${active}` : undefined}
+        onKeyDown={onKeyDown}
+        style={{ height: `${layout.top(count)}px` }}
+      >
         {sections.length === 0
           ? options(0, count)
           : sections.map((section, at) => {
@@ -107,7 +121,7 @@ export function WindowedList(props: WindowedListProps) {
               )
             })}
       </div>
-      {active >= from && active < to && (
+      {toolbar && active >= from && active < to && (
         <div class="windowed-toolbar" style={place(active)}>
           {toolbar}
         </div>

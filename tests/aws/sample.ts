@@ -63,7 +63,10 @@ export const auditIn = (account: string): SampleHop => ({ roleArn: role(account,
 /** A role that trusts the first of `attested`, but lets nobody pass tags on. */
 export const tagless: SampleHop = { roleArn: role(accounts.prod, 'Tagless') }
 
-/** `dana` may take it with a code of her device only. */
+/** Base 32: the virtual MFA device of `erin`. */
+export const otherMfaSeed = 'KRUGKIDROVUWG2ZAKRUGKIDROVUWG2ZA'
+
+/** Users of its account may take it with a code of their own device only; this one is dana's. */
 export const mfaHub: SampleHop = {
   roleArn: role(accounts.hub, 'MfaHub'),
   mfaSerial: `arn:aws:iam::${accounts.hub}:mfa/dana`,
@@ -90,6 +93,7 @@ export function sampleWorld(): World {
     .account(hub)
     .user('alice', { policies: mayAssumeAll })
     .user('dana', { policies: mayAssumeAll, mfa: [mfaSeed] })
+    .user('erin', { policies: mayAssumeAll, mfa: [otherMfaSeed] })
     .user('nobody')
     .role('RelayHub', {
       trust: trusts(`arn:aws:iam::${hub}:user/alice`),
@@ -139,7 +143,8 @@ export function sampleWorld(): World {
     })
     .role('Tagless', { trust: trusts(attestedArns[0], undefined, ['sts:AssumeRole', 'sts:SetSourceIdentity']) })
 
-  for (const account of [security, prod]) sample.account(account).role('Audit', { trust: trusts(first) })
+  for (const account of [security, prod])
+    sample.account(account).role('Audit', { trust: trusts([first, mfaHub.roleArn]) })
 
   steps.forEach(({ roleArn }, at) => {
     const [, account, name] = /::(\d+):role\/(.*)/.exec(roleArn) as unknown as [string, string, string]

@@ -19,8 +19,7 @@ pub fn sign_assume_role(
     now: f64,
 ) -> Option<String> {
     let role = RoleArn::parse(role_arn).ok()?;
-    let asked =
-        AssumeRole { role: &role, session_name: "alice", external_id: None, duration_seconds: Some(900), mfa: None };
+    let asked = AssumeRole { duration_seconds: Some(900), ..AssumeRole::new(&role, "alice") };
     let credentials = Credentials {
         access_key_id,
         secret_access_key: Secret::new(secret_access_key),

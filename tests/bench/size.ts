@@ -29,6 +29,7 @@ export async function size(): Promise<Table[]> {
       columns: ['what', 'kB', 'kB compressed'],
       rows: [
         row('the core: rolerelay_bg.wasm', chrome('rolerelay_bg.wasm')),
+        row('import and export, loaded when used: transfer_bg.wasm', chrome('transfer_bg.wasm')),
         row('background.js', chrome('background.js')),
         row('the popup: popup.html, popup.js, popup.css', chrome('popup.html', 'popup.js', 'popup.css')),
         zip('chrome'),

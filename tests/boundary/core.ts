@@ -1,12 +1,15 @@
 // The real wasm in Node, and an AWS that answers its requests without a network.
 
 import { readFileSync } from 'node:fs'
-import type { Chain, Credentials, Failure, Step } from 'rolerelay-core'
+import type { Chain, Credentials, Failure, Step, WalkOptions } from 'rolerelay-core'
 import * as core from 'rolerelay-core'
+import * as transfer from 'rolerelay-transfer'
 
-const wasm = core.initSync({ module: readFileSync(new URL('../../target/wasm/rolerelay_bg.wasm', import.meta.url)) })
+const file = (path: string) => readFileSync(new URL(`../../target/${path}`, import.meta.url))
+const wasm = core.initSync({ module: file('wasm/rolerelay_bg.wasm') })
+const transferWasm = transfer.initSync({ module: file('wasm-transfer/transfer_bg.wasm') })
 
-export { core, wasm }
+export { core, transfer, transferWasm, wasm }
 
 export const KEYS: Credentials = {
   accessKeyId: 'AKIAQAAAAAAAGMKEM7X5',
@@ -46,9 +49,9 @@ export interface Asked {
 }
 
 /** Walks and collects the steps. */
-export async function walk(chain: Chain, signal = new AbortController().signal) {
+export async function walk(chain: Chain, signal = new AbortController().signal, options: WalkOptions = {}) {
   const steps: Step[] = []
-  return { walked: await core.walk(chain, KEYS, {}, signal, (step) => steps.push(step)), steps }
+  return { walked: await core.walk(chain, KEYS, options, signal, (step) => steps.push(step)), steps }
 }
 
 /** The failure that `work` throws. */
@@ -71,16 +74,24 @@ export function silence(request: Request): Promise<never> {
 function good(request: Request, body: string, number: number): Response {
   if (new URL(request.url).hostname.includes('signin')) return Response.json({ SigninToken: 'Token-1_x' })
   const form = new URLSearchParams(body)
+  if (form.get('Action') === 'GetSessionToken') {
+    const result = `<GetSessionTokenResult><Credentials>${sessionKeys(number)}</Credentials></GetSessionTokenResult>`
+    return new Response(`<GetSessionTokenResponse>${result}</GetSessionTokenResponse>`)
+  }
   const [, account, name] = /::(\d{12}):role\/(?:.*\/)?(.+)$/.exec(form.get('RoleArn') ?? '') ?? []
   const arn = `arn:aws:sts::${account}:assumed-role/${name}/${form.get('RoleSessionName')}`
   const headers = { 'x-amzn-requestid': `request-${number}`, 'content-type': 'text/xml' }
   return new Response(session(number, arn), { headers })
 }
 
-function session(number: number, arn: string): string {
+function sessionKeys(number: number): string {
   const keys = `<AccessKeyId>ASIA${String(number).padStart(16, '0')}</AccessKeyId><SecretAccessKey>Hush/key${number}</SecretAccessKey>`
   const rest = `<SessionToken>Hush/token${number}==</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>`
+  return keys + rest
+}
+
+function session(number: number, arn: string): string {
   return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-    <Credentials>${keys}${rest}</Credentials><AssumedRoleUser><Arn>${arn}</Arn></AssumedRoleUser>
+    <Credentials>${sessionKeys(number)}</Credentials><AssumedRoleUser><Arn>${arn}</Arn></AssumedRoleUser>
     </AssumeRoleResult></AssumeRoleResponse>`
 }

@@ -7,6 +7,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { type Asked, chainOf, core, failureOf, KEYS, silence, walk, withAws } from './core.ts'
 
 const unasked = () => undefined
+const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}'
 const never = new AbortController().signal
 
 test('every request leaves cookies, caches, redirects and referrers out', async () => {
@@ -59,6 +60,69 @@ test('a walk gives the hops, the steps and the last session', async () => {
     requestId: 'request-15',
     attempts: 1,
   })
+})
+
+test('what a hop asks for, and what the person adds, is on the wire', async () => {
+  const chain = chainOf(2)
+  chain.hops[0] = {
+    ...chain.hops[0],
+    roleArn: chain.hops[0]?.roleArn ?? '',
+    mfaSerial: 'GAHT12345678',
+    region: 'eu-west-1',
+  }
+  chain.hops[1] = {
+    roleArn: chain.hops[1]?.roleArn ?? '',
+    sessionName: '{user}-{hop}',
+    sourceIdentity: '{user}',
+    policy: POLICY,
+    policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    sessionTags: [{ key: 'Team', value: '', transitive: true }],
+  }
+  const options = { user: 'ana', tokenCode: '012345' }
+  const { asked } = await withAws(unasked, () => walk(chain, never, options))
+  const forms = asked.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))
+  assert.equal(asked[0]?.request.url, 'https://sts.eu-west-1.amazonaws.com/')
+  assert.match(asked[0]?.request.headers.get('authorization') ?? '', /\/eu-west-1\/sts\//)
+  assert.deepEqual([forms[0]?.SerialNumber, forms[0]?.TokenCode], ['GAHT12345678', '012345'])
+  assert.deepEqual(forms[1], {
+    Action: 'AssumeRole',
+    Version: '2011-06-15',
+    RoleArn: chain.hops[1].roleArn,
+    RoleSessionName: 'ana-2',
+    SourceIdentity: 'ana',
+    Policy: POLICY,
+    'PolicyArns.member.1.arn': 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    'Tags.member.1.Key': 'Team',
+    'Tags.member.1.Value': '',
+    'TransitiveTagKeys.member.1': 'Team',
+  })
+})
+
+test('a code that is needed is asked for before anything is sent', async () => {
+  const chain = { ...chainOf(1), hops: chainOf(1).hops.map((hop) => ({ ...hop, mfaSerial: 'GAHT12345678' })) }
+  const { result, asked } = await withAws(unasked, () => failureOf(() => walk(chain)))
+  assert.deepEqual([result.kind, result.hop, asked.length], ['mfa', 0, 0])
+  assert.match(result.message, /Enter the six digits that GAHT12345678 shows\.$/)
+})
+
+test('a code becomes a session that starts chains', async () => {
+  const serial = 'arn:aws:iam::000000000001:mfa/ana'
+  const ask = () => core.getSessionToken(KEYS, 'eu-west-1', serial, '012345', never)
+  const { result, asked } = await withAws(unasked, ask)
+  assert.deepEqual(result, {
+    accessKeyId: 'ASIA0000000000000000',
+    secretAccessKey: 'Hush/key0',
+    sessionToken: 'Hush/token0==',
+    expiresAt: Date.UTC(2099, 0, 1),
+  })
+  assert.equal(asked[0]?.request.url, 'https://sts.eu-west-1.amazonaws.com/')
+  const refused =
+    '<ErrorResponse><Error><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code.</Message></Error></ErrorResponse>'
+  const wrong = await withAws(
+    () => new Response(refused, { status: 403 }),
+    () => failureOf(ask),
+  )
+  assert.deepEqual([wrong.result.kind, wrong.result.hop, wrong.asked.length], ['mfa', undefined, 1])
 })
 
 test('a listener that throws does not stop the walk', async () => {

@@ -53,19 +53,27 @@ export async function writeSource(driven: Driven, name: string, keys: Credential
 export async function writeChain(driven: Driven, name: string, source: string, hops: SampleHop[]) {
   const page = await driven.open('options.html#/chains/new')
   await field(page, 'Name').fill(name)
-  const value = await until(`the source ${source} to choose`, () =>
-    page.$eval('select[name=sourceId]', optionValue, source),
-  )
-  await page.select('select[name=sourceId]', value)
+  await startFrom(page, source)
   for (const [at, { roleArn, externalId }] of hops.entries()) {
     if (at > 0) await press(page, '::-p-aria([name="Add a role"][role="button"])')
     await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
     if (!externalId) continue
-    await press(page, `li:nth-child(${at + 1}) summary`)
+    await press(page, `.hop-list > ol:last-of-type > li:nth-child(${at + 1}) summary`)
     await page.locator(`input[name="hops.${at}.externalId"]`).fill(externalId)
   }
   await button(page, 'Save').click()
   return { page, id: await savedAt(page, 'chains') }
+}
+
+/** Chooses the source, or the chain, of that name as the start of the chain that is written. */
+export async function startFrom(page: Page, name: string): Promise<void> {
+  // As a hand does it: a click marks what is there, and writing replaces it.
+  await field(page, 'Starts from').click()
+  await page.keyboard.type(name)
+  await page.waitForSelector(`::-p-xpath(//*[@role = "option"]/*[normalize-space() = "${name}"])`)
+  await page.keyboard.press('Enter')
+  const chosen = () => page.$eval('[role=combobox][name$=Id]', (input) => (input as HTMLInputElement).value)
+  await until(`${name} to be chosen`, async () => (await chosen()) === name)
 }
 
 /** By the keyboard, which hits also what moves because a sentence below a field came or went. */
@@ -74,9 +82,6 @@ async function press(page: Page, selector: string): Promise<void> {
   await page.focus(selector)
   await page.keyboard.press('Enter')
 }
-
-const optionValue = (select: Element, text: string) =>
-  [...(select as HTMLSelectElement).options].find((option) => option.text.startsWith(text))?.value
 
 /** The address names what was saved by its id. */
 function savedAt(page: Page, room: 'chains' | 'sources'): Promise<string> {

@@ -2,9 +2,11 @@
 // background over the same storage; `kill` stops one where it stands, as browsers do.
 
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { build } from 'esbuild'
 import type { Calls, Reply, RunEvent } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
+import { WASM } from '../../scripts/wasm.ts'
 
 type Stored = Record<string, unknown>
 type Listener = (...values: never[]) => unknown
@@ -28,6 +30,8 @@ export class Browser {
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
   beforeWrite: () => void = () => {}
+  /** Called before each call to either storage, reads too; may kill the background. */
+  beforeStorage: () => void = () => {}
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: () => Promise<boolean> = async () => true
   #listeners: { message: Listener[]; connect: Listener[] } = { message: [], connect: [] }
@@ -84,20 +88,27 @@ export class Browser {
       const settled = await Promise.resolve().then(() => (alive.yes ? value() : never()))
       return alive.yes ? settled : never()
     }
+    const asked = <T>(answer: () => T) =>
+      unlessKilled(() => {
+        this.beforeStorage()
+        return alive.yes ? answer() : never()
+      })
     const area = (name: 'local' | 'session') => ({
       get: (keys: string[] | null) =>
-        unlessKilled(() => {
+        asked(() => {
           if (name === 'local') this.reads.push(keys)
           return json(pick(this[name], keys ?? Object.keys(this[name])))
         }),
       set: (values: Stored) =>
-        unlessKilled(() => {
+        asked(() => {
           if (name === 'local') this.beforeWrite()
+          if (!alive.yes) return
           Object.assign(this[name], json(values))
         }),
       remove: (keys: string[]) =>
-        unlessKilled(() => {
+        asked(() => {
           if (name === 'local') this.beforeWrite()
+          if (!alive.yes) return
           for (const key of keys) delete this[name][key]
         }),
     })
@@ -106,7 +117,7 @@ export class Browser {
       runtime: {
         id: 'ours',
         // Node fetches no file by its path, but the bytes themselves.
-        getURL: (path: string) => (path.endsWith('.wasm') ? wasm() : `${ORIGIN}${path}`),
+        getURL: (path: string) => (path.endsWith('.wasm') ? wasm(path) : `${ORIGIN}${path}`),
         getPlatformInfo: async () => ({}),
         onMessage: { addListener: (listener: Listener) => listeners.message.push(listener) },
         onConnect: { addListener: (listener: Listener) => listeners.connect.push(listener) },
@@ -183,9 +194,13 @@ async function background(): Promise<string> {
   return `data:text/javascript;base64,${await bundled}#${count}`
 }
 
-let module: string | undefined
+const modules = new Map<string, string>()
 
-function wasm(): string {
-  module ??= `data:application/wasm;base64,${readFileSync(`${ROOT}target/wasm/rolerelay_bg.wasm`, 'base64')}`
-  return module
+function wasm(name: string): string {
+  const known = modules.get(name)
+  if (known) return known
+  const path = WASM.find((path) => basename(path) === name) ?? name
+  const made = `data:application/wasm;base64,${readFileSync(path, 'base64')}`
+  modules.set(name, made)
+  return made
 }

@@ -146,7 +146,7 @@ for (const change of ['saveChain', 'deleteChain'] as const) {
 
 test('what a newer version wrote is explained and left alone', async () => {
   const browser = new Browser()
-  browser.local = { format: 2, index: 'of another shape', front: 7 }
+  browser.local = { format: 3, index: 'of another shape', front: 7 }
   const before = structuredClone(browser.local)
   await browser.wake()
   for (const attempt of [

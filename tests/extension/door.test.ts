@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import type { Failure } from 'rolerelay-core'
 import { Browser, OUR_PAGE } from './browser.ts'
 import { addSource, chain, shelve } from './sample.ts'
 
@@ -39,44 +40,79 @@ for (const [who, sender] of Object.entries(STRANGERS)) {
   })
 }
 
-const NONSENSE: unknown[] = [
+for (const message of [
   null,
   'list',
   { call: 'nothing', argument: null },
   { call: 'constructor', argument: null },
   { call: '__proto__', argument: null },
-  { call: 'list' },
-  { call: 'list', argument: { query: 1, offset: 0, limit: 1 } },
-  { call: 'list', argument: { query: 'x'.repeat(2_000), offset: 0, limit: 1 } },
-  { call: 'list', argument: { query: '', offset: -1, limit: 1 } },
-  { call: 'list', argument: { query: '', offset: 0, limit: 1, more: true } },
-  { call: 'deleteChain', argument: { id: ['one'] } },
-  { call: 'saveSettings', argument: { signOutFirst: 'yes' } },
-  { call: 'saveChain', argument: [] },
-]
-
-for (const message of NONSENSE) {
-  test(`from a page of ours, ${JSON.stringify(message).slice(0, 60)} gets no reply`, async () => {
+]) {
+  test(`from a page of ours, ${JSON.stringify(message)} is no call and gets no reply`, async () => {
     assert.equal(await browser.send(message), undefined)
   })
 }
+
+for (const message of [
+  { call: 'list' },
+  { call: 'list', argument: { query: 1, offset: 0, limit: 1 } },
+  { call: 'list', argument: { query: '', offset: -1, limit: 1 } },
+  { call: 'list', argument: { query: '', offset: 0, limit: 1, more: true } },
+  { call: 'deleteChain', argument: { id: ['one'] } },
+  { call: 'saveSettings', argument: { signOutFirst: 'yes', user: '' } },
+  { call: 'saveChain', argument: [] },
+  { call: 'applyImport', argument: { files: [{ name: 'config' }], leaveOut: [] } },
+  { call: 'undoImport', argument: { added: 'all', changed: [], sourcesAdded: [], sourcesChanged: [] } },
+]) {
+  test(`from a page of ours, ${JSON.stringify(message).slice(0, 60)} is told that the page is of another version`, async () => {
+    const before = structuredClone(browser.local)
+    const { failure } = (await browser.send(message)) as { failure: Failure }
+    assert.equal(failure.kind, 'internal')
+    assert.match(failure.message, /updated meanwhile/)
+    assert.deepEqual(browser.local, before)
+  })
+}
+
+test('what is too long is told with its length, and never with its text', async () => {
+  const long = 'seed'.repeat(1_000)
+  for (const call of [
+    browser.call('list', { query: long, offset: 0, limit: 1 }),
+    browser.call('checkSource', { name: 'x', seed: long }),
+    browser.call('checkChain', chain('x', 'seed'.repeat(1_000_000))),
+    browser.call('previewImport', { files: Array(9).fill({ name: 'config', text: long.repeat(1_000) }) }),
+  ]) {
+    await assert.rejects(call, (failure: Failure) => {
+      assert.equal(failure.kind, 'invalid')
+      assert.match(failure.message, /^This is too long: [0-9,]+ characters/)
+      assert.doesNotMatch(failure.message, /seed/)
+      return true
+    })
+  }
+})
 
 test('a chain that is no chain is a failure, and is not saved', async () => {
   await assert.rejects(browser.call('saveChain', { id: 'x', name: 7 } as never), { kind: 'internal' })
   assert.ok(!('chain/x' in browser.local))
 })
 
-test('a port with another name, or that asks for nothing that we do, is closed', () => {
+test('a port with another name is closed', () => {
   assert.ok(browser.connect(OUR_PAGE, 'other').closed)
-  for (const request of [
-    null,
-    'cancel',
-    { action: 'toString' },
-    { action: 'open', chainId: 'one', where: 'elsewhere' },
-  ]) {
+})
+
+for (const request of [
+  null,
+  'cancel',
+  { action: 'toString' },
+  { action: 'open', chainId: 'one', where: 'elsewhere' },
+  { action: 'open', chainId: 'one', where: 'new-tab', code: '12345' },
+  { action: 'open', chainId: 'one', where: 'new-tab', code: 123456 },
+]) {
+  test(`a port that asks for ${JSON.stringify(request)} is told why it is closed`, () => {
     const port = browser.connect()
     port.post(request)
     assert.ok(port.closed)
-    assert.deepEqual(port.events, [])
-  }
-})
+    assert.deepEqual(
+      port.events.map(({ type, state }) => [type, state.failure?.kind]),
+      [['failed', 'internal']],
+    )
+  })
+}

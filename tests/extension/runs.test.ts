@@ -106,12 +106,15 @@ test('a background that was killed amid a run says so when it is back, until tha
 test('a run that opens goes on without its popup, and marks the icon when it fails unseen', async () => {
   const browser = await withChain()
   let answer: (access: boolean) => void = () => {}
-  browser.hasAccess = () =>
-    new Promise((resolve) => {
-      answer = resolve
-    })
+  const asked = new Promise<void>((resolve) => {
+    browser.hasAccess = () =>
+      new Promise((access) => {
+        answer = access
+        resolve()
+      })
+  })
   const port = start(browser)
-  await port.until(({ events }) => events.length > 0)
+  await asked
   port.leave()
   const going = await browser.call('lastRun', null)
   assert.equal(going?.endedAt, undefined)

@@ -22,6 +22,9 @@ pub const NOW: f64 = 1_767_225_600_000.0;
 /// In every secret of this world, so that a leak can be searched for.
 pub const MARKER: &str = "+Hush/";
 
+/// The MFA device of the user whose key [`long_term`] is.
+pub const DEVICE: &str = "arn:aws:iam::000000000001:mfa/ana";
+
 pub type Answer = Result<Reply, NoReply>;
 
 #[derive(Default)]
@@ -42,9 +45,15 @@ impl Scripted {
     }
 
     pub fn walk(&self, chain: &Chain, base: &Credentials) -> Result<Walked, Failure> {
-        block_on(walk::walk(&Route::new(chain)?, base, &WalkOptions::default(), self, |step| {
-            self.steps.borrow_mut().push(step)
-        }))
+        self.walk_as(chain, base, &WalkOptions::default())
+    }
+
+    pub fn walk_as(&self, chain: &Chain, base: &Credentials, options: &WalkOptions) -> Result<Walked, Failure> {
+        block_on(walk::walk(&Route::new(chain)?, base, options, self, |step| self.steps.borrow_mut().push(step)))
+    }
+
+    pub fn session_token(&self, base: &Credentials, region: &str, code: &str) -> Result<Credentials, Failure> {
+        block_on(walk::session_token(base, region, DEVICE, &Secret::new(code), self))
     }
 
     pub fn open(&self, chain: &Chain, base: &Credentials) -> Result<Opened, Failure> {
@@ -86,6 +95,9 @@ fn aws(request: &Request, number: usize) -> Reply {
     if request.host.contains("signin") {
         return reply(200, &format!("{{\"SigninToken\":\"{}\"}}", "Token-1_x".repeat(9)));
     }
+    if field(request, "Action").as_deref() == Some("GetSessionToken") {
+        return reply(200, &session_token_xml());
+    }
     let (role, session) = (field(request, "RoleArn").unwrap(), field(request, "RoleSessionName").unwrap());
     let name = role.rsplit('/').next().unwrap();
     let assumed =
@@ -101,6 +113,16 @@ pub fn session_xml(number: usize, assumed_role_arn: &str) -> String {
         <Credentials><AccessKeyId>ASIA{number:016}</AccessKeyId><SecretAccessKey>{MARKER}key{number}</SecretAccessKey>
         <SessionToken>{MARKER}token{number}==</SessionToken><Expiration>2026-01-01T01:00:00Z</Expiration></Credentials>
         </AssumeRoleResult><ResponseMetadata><RequestId>request-{number}</RequestId></ResponseMetadata></AssumeRoleResponse>"#
+    )
+}
+
+/// STS's answer to GetSessionToken.
+pub fn session_token_xml() -> String {
+    format!(
+        r#"<GetSessionTokenResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetSessionTokenResult>
+        <Credentials><AccessKeyId>ASIATOKEN</AccessKeyId><SecretAccessKey>{MARKER}session-key</SecretAccessKey>
+        <SessionToken>{MARKER}session-token</SessionToken><Expiration>2026-01-01T12:00:00Z</Expiration></Credentials>
+        </GetSessionTokenResult><ResponseMetadata><RequestId>request-t</RequestId></ResponseMetadata></GetSessionTokenResponse>"#
     )
 }
 

@@ -2,10 +2,10 @@
 
 import { useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
+import { call } from '../../client.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { FindingSummary } from '../../ui/findings.tsx'
-import { BackIcon, CheckIcon } from '../../ui/icons.tsx'
-import { RunPanel } from '../../ui/run-panel.tsx'
+import { ApplyFix, FindingSummary } from '../../ui/findings.tsx'
+import { BackIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useCall } from '../../ui/use-call.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
@@ -15,10 +15,17 @@ import { goTo, leaveFor } from '../route.ts'
 import './chain-editor.css'
 import { ChainFields } from './chain-fields.tsx'
 import { ConsoleFields } from './console-fields.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { forAccount } from './draft.ts'
 import { EditorBar } from './editor-bar.tsx'
-import { HopList } from './hop-list.tsx'
+import { HopList } from './hops/hop-list.tsx'
 import { LinkPanel } from './link-panel.tsx'
+import { ShapeFields } from './shape/shape-fields.tsx'
+import { SharedName } from './shared-name.tsx'
+import { TestPanel } from './test-panel.tsx'
 import { useEditor, walkable } from './use-editor.ts'
+import { useFixes } from './use-fixes.ts'
+import { useParents } from './use-parents.ts'
 
 interface ChainEditorProps {
   id: string
@@ -26,20 +33,28 @@ interface ChainEditorProps {
   onSaved: () => Promise<void>
   onDelete: (chain: Chain) => Promise<void>
   onDuplicate: (chain: Chain) => void
+  onBuildOn: (parentId: string) => void
 }
 
-export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: ChainEditorProps) {
+export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBuildOn }: ChainEditorProps) {
   const sources = useCall('sources')
   const editor = useEditor(id, template, sources.reply && (sources.reply[0]?.id ?? ''))
   const run = useRun()
   const toast = useToast()
   const alone = useOneAtATime()
   const [failure, setFailure] = useState<Failure>()
-  const { draft, findings, dirty } = editor
+  const [dependents, setDependents] = useState<{ id: string; name: string }[]>()
+  const { draft, account, findings, dirty } = editor
+  const fixes = useFixes(draft, editor.edit, run)
+  const parents = useParents(draft?.chain.parentId)
   const told = editor.failure ?? sources.failure ?? failure
 
   if (!draft) return told ? <FailurePanel failure={told} /> : null
   const { chain } = draft
+  /** Of a shape, the chain of the account that was opened, or of the first. */
+  const one = account ?? chain.accounts?.[0]
+  const single = one ? forAccount(chain, one) : chain
+  const singleId = one ? account && `${chain.id}_${account.id}` : chain.id
   const attempt = (work: () => Promise<void>) => {
     setFailure(undefined)
     work().catch(setFailure)
@@ -47,12 +62,18 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
   const save = async () => {
     const saved = await editor.save()
     if (!saved) return
-    if (saved.whole) leaveFor(`/chains/${saved.id}`)
+    if (saved.whole) leaveFor(`/chains/${account ? id : saved.id}`)
     toast({ text: `Saved ${chain.name}.` })
     await onSaved()
   }
   const test = async () => {
-    if (await editor.ready()) await run.start({ action: 'test', chain: walkable(chain) }).catch(() => {}) // in its panel
+    fixes.forget()
+    if (await editor.ready()) await run.start({ action: 'test', chain: walkable(single) }).catch(() => {}) // in its panel
+  }
+  const remove = async () => {
+    const found = await call('dependents', { id: chain.id })
+    if (found.length > 0) setDependents(found)
+    else await onDelete(chain)
   }
 
   return (
@@ -77,39 +98,62 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate }: Ch
           saved={chain.id !== ''}
           onTest={() => attempt(test)}
           onDuplicate={() => onDuplicate(chain)}
-          onDelete={() => attempt(() => onDelete(chain))}
+          onBuildOn={singleId ? () => onBuildOn(singleId) : undefined}
+          onExport={() => goTo(`/export/${chain.id}`)}
+          onDelete={() => attempt(remove)}
         />
       </header>
-      <div class="editor-body">
-        {told && <FailurePanel failure={told} />}
-        <FindingSummary title="This chain is not ready yet" findings={editor.refused} />
-        {run.view && (
-          <div class="card">
-            <RunPanel
+      <ApplyFix.Provider value={fixes.apply}>
+        <div class="editor-body">
+          {told && <FailurePanel failure={told} />}
+          <FindingSummary title="This chain is not ready yet" findings={editor.refused} />
+          {run.view && (
+            <TestPanel
+              run={run}
               view={run.view}
-              title="Test of this chain"
-              level={2}
-              chain={chain}
-              detailed
-              editing
-              onCancel={run.cancel}
-              onRetry={() => attempt(test)}
-              onClose={run.dismiss}
-              closeLabel="Close the test"
-              goTo={goTo}
-            >
-              <p class="success">
-                <CheckIcon />
-                Every role could be assumed. No tab was opened, and the sessions are forgotten.
-              </p>
-            </RunPanel>
-          </div>
-        )}
-        <ChainFields draft={draft} sources={sources.reply ?? []} onChange={editor.edit} at={findings.at} />
-        <HopList draft={draft} onChange={editor.edit} at={findings.at} />
-        <ConsoleFields draft={draft} onChange={editor.edit} at={findings.at} />
-        {chain.id && <LinkPanel chain={chain} dirty={dirty} />}
-      </div>
+              title={fixes.tested ? 'Test of the direct way' : one ? `Test of ${single.name}` : 'Test of this chain'}
+              chain={fixes.tested ? walkable(fixes.tested.chain) : single}
+              onKeep={fixes.tested && fixes.keep}
+              onRetry={() => (fixes.tested ? fixes.apply(fixes.tested) : attempt(test))}
+            />
+          )}
+          {account && (
+            <p class="muted">
+              You opened the chain of {account.name}. It is one of {chain.accounts?.length} that are written here
+              together: what you change holds for all of them.
+            </p>
+          )}
+          <ChainFields
+            draft={draft}
+            sources={sources.reply ?? []}
+            parents={parents}
+            onChange={fixes.edit}
+            at={findings.at}
+          />
+          <HopList
+            draft={draft}
+            parents={parents ?? []}
+            source={sources.reply?.find((source) => source.id === chain.sourceId)}
+            onChange={fixes.edit}
+            at={findings.at}
+          />
+          <SharedName draft={draft} parents={parents ?? []} onChange={fixes.edit} at={findings.at} />
+          <ShapeFields draft={draft} marked={account} onChange={fixes.edit} at={findings.at} />
+          <ConsoleFields draft={draft} onChange={fixes.edit} at={findings.at} />
+          {singleId && <LinkPanel chain={{ ...single, id: singleId }} dirty={dirty} />}
+        </div>
+      </ApplyFix.Provider>
+      {dependents && (
+        <DeleteDialog
+          name={chain.name}
+          dependents={dependents}
+          onConfirm={() => {
+            setDependents(undefined)
+            attempt(() => onDelete(chain))
+          }}
+          onClose={() => setDependents(undefined)}
+        />
+      )}
     </form>
   )
 }

@@ -1,25 +1,26 @@
-// What the chain is called and where it starts.
+// What the chain is called, how it is found, and where it starts.
 
 import { useState } from 'preact/hooks'
-import type { Finding } from 'rolerelay-core'
+import type { Chain, Finding } from 'rolerelay-core'
 import type { SourceRow } from '../../protocol.ts'
 import { Field } from '../../ui/field.tsx'
-import { keysText } from '../sources/keys-badge.tsx'
 import { ColourChoice } from './colour-choice.tsx'
-import { change, type Draft } from './draft.ts'
+import { change, type Draft, type Edit } from './draft.ts'
+import { StartField } from './start-field.tsx'
 
 interface ChainFieldsProps {
   draft: Draft
   sources: SourceRow[]
-  onChange: (draft: Draft) => void
+  /** The chains that it builds on; undefined while they are read. */
+  parents: Chain[] | undefined
+  onChange: Edit
   at: (place: string) => Finding[]
 }
 
-export function ChainFields({ draft, sources, onChange, at }: ChainFieldsProps) {
-  const { name, sourceId, tags = [], colour } = draft.chain
+export function ChainFields({ draft, sources, parents, onChange, at }: ChainFieldsProps) {
+  const { name, tags = [], colour } = draft.chain
   // The text keeps its commas and spaces while it is written; the record has only the tags.
   const [tagText, setTagText] = useState(tags.join(', '))
-  const source = sources.find(({ id }) => id === sourceId)
   return (
     <div class="stack">
       <div class="form-grid">
@@ -41,48 +42,20 @@ export function ChainFields({ draft, sources, onChange, at }: ChainFieldsProps) 
               value={tagText}
               onInput={({ currentTarget: { value } }) => {
                 setTagText(value)
-                onChange(
-                  change(draft, {
-                    tags: value
-                      .split(',')
-                      .map((tag) => tag.trim())
-                      .filter(Boolean),
-                  }),
-                )
+                onChange(change(draft, { tags: split(value) }))
               }}
             />
           )}
         </Field>
       </div>
       <ColourChoice value={colour} onChange={(colour) => onChange(change(draft, { colour }))} />
-      <Field
-        label="Source"
-        name="sourceId"
-        findings={at('sourceId')}
-        hint={
-          <>
-            {source ? `${keysText(source)} ` : 'Whose keys assume the first role. '}
-            <a href={source && source.keys !== 'ready' ? `#/sources/${source.id}` : '#/sources/new'}>
-              {source && source.keys !== 'ready' ? 'Enter its keys' : 'Add a source'}
-            </a>
-          </>
-        }
-      >
-        {(control) => (
-          <select
-            {...control}
-            value={sourceId}
-            onChange={(event) => onChange(change(draft, { sourceId: event.currentTarget.value }))}
-          >
-            {!source && <option value={sourceId}>{sourceId ? 'A source that was deleted' : 'Choose a source'}</option>}
-            {sources.map(({ id, name, likelyAccount }) => (
-              <option key={id} value={id}>
-                {likelyAccount ? `${name} (${likelyAccount})` : name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <StartField draft={draft} sources={sources} parents={parents} onChange={onChange} at={at} />
     </div>
   )
 }
+
+const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)

@@ -10,6 +10,7 @@ import { useToast } from '../../ui/toast.tsx'
 import { goTo, leaveFor } from '../route.ts'
 import { ChainEditor } from './chain-editor.tsx'
 import './chains-page.css'
+import { emptyChain } from './draft.ts'
 
 interface ChainsPageProps {
   chains: ChainWindow
@@ -18,11 +19,11 @@ interface ChainsPageProps {
 
 export function ChainsPage({ chains, id }: ChainsPageProps) {
   const toast = useToast()
-  // What the next new chain starts as: nothing, or another chain's copy.
+  // What the next new chain starts as: nothing, another chain's copy, or one that builds on another.
   const template = useRef<Chain | undefined>(undefined)
 
-  const write = (copy?: Chain) => {
-    template.current = copy
+  const write = (start?: Chain) => {
+    template.current = start
     goTo('/chains/new')
   }
   const remove = async (chain: Chain) => {
@@ -79,7 +80,8 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
             template={id === 'new' ? template.current : undefined}
             onSaved={() => chains.refresh()}
             onDelete={remove}
-            onDuplicate={write}
+            onDuplicate={(chain) => write({ ...chain, id: '', name: `${chain.name} (copy)` })}
+            onBuildOn={(parentId) => write({ ...emptyChain(''), parentId })}
           />
         ) : (
           <div class="detail-empty muted">

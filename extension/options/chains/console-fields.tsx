@@ -3,22 +3,17 @@
 import type { Finding } from 'rolerelay-core'
 import { DurationSelect } from '../../ui/duration-select.tsx'
 import { Field } from '../../ui/field.tsx'
-import { roleParts } from '../../ui/role.ts'
-import { useCall } from '../../ui/use-call.ts'
-import { change, type Draft } from './draft.ts'
+import { change, type Draft, type Edit } from './draft.ts'
+import { RegionSelect } from './region-select.tsx'
 
 interface ConsoleFieldsProps {
   draft: Draft
-  onChange: (draft: Draft) => void
+  onChange: Edit
   at: (place: string) => Finding[]
 }
 
 export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
-  const { hops, region, destination, sessionDuration } = draft.chain
-  const partitions = useCall('partitions').reply ?? []
-  const partitionId = roleParts(hops.at(-1)?.roleArn ?? '').partition
-  const partition = partitions.find(({ id }) => id === partitionId) ?? partitions[0]
-  const regions = partition?.regions ?? []
+  const { hops, parentId, region, destination, sessionDuration } = draft.chain
   return (
     <fieldset class="stack">
       <legend class="legend">Console</legend>
@@ -30,24 +25,18 @@ export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
           hint="Of the sign-in requests and of the console page."
         >
           {(control) => (
-            <select
-              {...control}
-              value={region ?? ''}
-              onChange={(event) => onChange(change(draft, { region: event.currentTarget.value || undefined }))}
-            >
-              <option value="">
-                {partition ? `${partition.name}’s default (${partition.defaultRegion})` : 'Default'}
-              </option>
-              {region && !regions.includes(region) && <option value={region}>{region}</option>}
-              {regions.map((id) => (
-                <option key={id} value={id}>
-                  {id}
-                </option>
-              ))}
-            </select>
+            <RegionSelect
+              control={control}
+              roleArn={hops.at(-1)?.roleArn ?? ''}
+              value={region}
+              unset={(partition) =>
+                partition ? `${partition.name}’s default (${partition.defaultRegion})` : 'Default'
+              }
+              onChange={(region) => onChange(change(draft, { region }))}
+            />
           )}
         </Field>
-        {hops.length === 1 && (
+        {hops.length === 1 && !parentId && (
           <Field
             label="Console session"
             name="sessionDuration"
@@ -77,10 +66,10 @@ export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
             {...control}
             type="text"
             class="mono"
-            value={destination ?? ''}
-            placeholder="/s3/home"
             autocomplete="off"
             spellcheck={false}
+            value={destination ?? ''}
+            placeholder="/s3/home"
             onInput={(event) => onChange(change(draft, { destination: event.currentTarget.value || undefined }))}
           />
         )}

@@ -1,6 +1,6 @@
 // A chain that is being written: the record, and a key for each hop, so that its fields move along with it.
 
-import type { Chain, Hop } from 'rolerelay-core'
+import type { Chain, Hop, ShapeAccount } from 'rolerelay-core'
 import { assign, type Change } from '../../ui/assign.ts'
 
 export interface Draft {
@@ -8,6 +8,9 @@ export interface Draft {
   /** One for each hop, in the same order. */
   keys: number[]
 }
+
+/** Takes the next draft, or what makes it of the one that is there by then. */
+export type Edit = (next: Draft | ((now: Draft) => Draft)) => void
 
 let next = 0
 const keysFor = (hops: Hop[]) => hops.map(() => next++)
@@ -24,10 +27,20 @@ export const draftOf = (chain: Chain): Draft => ({ chain, keys: keysFor(chain.ho
 
 export const change = ({ chain, keys }: Draft, by: Change<Chain>): Draft => ({ chain: assign(chain, by), keys })
 
+/** Starts it from a source or from another chain, never from both. */
+export const startFrom = ({ chain, keys }: Draft, start: { sourceId: string } | { parentId: string }): Draft =>
+  withHops({ chain: assign(chain, { sourceId: '', parentId: undefined, ...start }), keys }, chain.hops, keys)
+
+/** The same draft with another record in it; its hops keep their keys where their number allows it. */
+export const replaceChain = ({ chain: { id, hops }, keys }: Draft, chain: Chain): Draft => ({
+  chain: { ...chain, id },
+  keys: hops.length === chain.hops.length ? keys : keysFor(chain.hops),
+})
+
 export const changeHop = (draft: Draft, at: number, by: Change<Hop>): Draft =>
   withHops(draft, draft.chain.hops.with(at, assign(draft.chain.hops[at] ?? { roleArn: '' }, by)), draft.keys)
 
-export const addHop = (draft: Draft): Draft => insertRoles(draft, draft.chain.hops.length, [''])
+export const addHop = (draft: Draft): Draft => insertHops(draft, draft.chain.hops.length, [{ roleArn: '' }])
 
 export const removeHop = (draft: Draft, at: number): Draft =>
   withHops(draft, draft.chain.hops.toSpliced(at, 1), draft.keys.toSpliced(at, 1))
@@ -37,25 +50,26 @@ export function moveHop(draft: Draft, at: number, to: number): Draft {
   return withHops(draft, move(draft.chain.hops), move(draft.keys))
 }
 
-/** Puts several role ARNs where one field was: the first fills it, the others become hops after it. */
-export function pasteRoles(draft: Draft, at: number, arns: string[]): Draft {
-  const [first = '', ...others] = arns
-  return insertRoles(changeHop(draft, at, { roleArn: first }), at + 1, others)
+/** Puts hops where one field was: the first fills that hop, the others follow it. */
+export function pasteHops(draft: Draft, at: number, hops: Hop[]): Draft {
+  const [first, ...others] = hops
+  return first ? insertHops(changeHop(draft, at, first), at + 1, others) : draft
 }
 
-/** The role ARNs in a text that holds more than one, else none: one alone is pasted as any text is. */
-export function severalArns(text: string): string[] {
-  const arns = text.split(/[\s,;"']+/).filter((word) => word.startsWith('arn:'))
-  return arns.length > 1 ? arns : []
-}
+/** What of a shape is walked for one of its accounts, to test it before it is saved. */
+export const forAccount = (shape: Chain, { id, name }: ShapeAccount): Chain =>
+  assign(shape, {
+    name: `${name} · ${shape.name}`,
+    hops: shape.hops.map((hop) => ({ ...hop, roleArn: hop.roleArn.replaceAll('{account}', id) })),
+    accounts: undefined,
+  })
 
-function insertRoles(draft: Draft, at: number, arns: string[]): Draft {
-  const hops = arns.map((roleArn): Hop => ({ roleArn }))
+function insertHops(draft: Draft, at: number, hops: Hop[]): Draft {
   return withHops(draft, draft.chain.hops.toSpliced(at, 0, ...hops), draft.keys.toSpliced(at, 0, ...keysFor(hops)))
 }
 
 function withHops({ chain }: Draft, hops: Hop[], keys: number[]): Draft {
   // AWS refuses a session duration with more than one hop, and its field is gone then: it must not linger unseen.
-  const sessionDuration = hops.length === 1 ? chain.sessionDuration : undefined
+  const sessionDuration = hops.length === 1 && !chain.parentId ? chain.sessionDuration : undefined
   return { chain: assign(chain, { hops, sessionDuration }), keys }
 }

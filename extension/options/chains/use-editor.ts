@@ -1,21 +1,23 @@
 // The chain in the editor: loading it, what was changed, checking and saving it.
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import type { Chain, Failure, Finding } from 'rolerelay-core'
+import type { Chain, Failure, Finding, ShapeAccount } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
-import { change, type Draft, draftOf, emptyChain } from './draft.ts'
+import { change, type Draft, draftOf, type Edit, emptyChain } from './draft.ts'
 
 export interface Editor {
   /** Undefined while it loads. */
   draft: Draft | undefined
+  /** The account that the address names, of the shape that is edited. */
+  account: ShapeAccount | undefined
   /** Why there is nothing to edit. */
   failure: Failure | undefined
   dirty: boolean
   findings: FieldFindings
   /** The findings of the last try to save, if it failed. */
   refused: Finding[]
-  edit: (draft: Draft) => void
+  edit: Edit
   /** The id when it was saved, and whether nothing was written since. */
   save: () => Promise<{ id: string; whole: boolean } | undefined>
   /** Whether it can be walked; shows what is wrong else. */
@@ -30,13 +32,13 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
   const [dirty, setDirty] = useState(false)
   const [refused, setRefused] = useState<Finding[]>([])
   const check = useCallback((chain: Chain) => call('checkChain', walkable(chain)), [])
-  const findings = useFindings(draft?.chain, check)
+  const findings = useFindings(draft?.chain, check, id !== 'new')
 
   useEffect(() => {
     if (id !== 'new') {
-      call('chain', { id }).then((chain) => setDraft(draftOf(chain)), setFailure)
+      load(id).then((chain) => setDraft(draftOf(chain)), setFailure)
     } else if (template) {
-      setDraft(draftOf({ ...template, id: '', name: `${template.name} (copy)` }))
+      setDraft(draftOf(template))
       setDirty(true)
     } else if (defaultSource !== undefined) {
       setDraft((before) => before ?? draftOf(emptyChain(defaultSource)))
@@ -49,12 +51,13 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
   }
   return {
     draft,
+    account: draft?.chain.accounts?.find((account) => account.id === accountIn(id)?.account),
     failure,
     dirty,
     findings,
     refused,
     edit: (next) => {
-      setDraft(next)
+      setDraft((now) => (typeof next === 'function' ? now && next(now) : next))
       setDirty(true)
       setRefused([])
     },
@@ -81,3 +84,17 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
 
 /** A chain gets its id when it is saved; to check or test it before, any will do. */
 export const walkable = (chain: Chain): Chain => ({ ...chain, id: chain.id || 'new' })
+
+/** The record to edit: a chain that a shape makes is written in its shape. */
+async function load(id: string): Promise<Chain> {
+  const { shapeId, account } = accountIn(id) ?? {}
+  const shape = shapeId ? await call('chain', { id: shapeId }).catch(() => undefined) : undefined
+  if (shape?.accounts?.some((one) => one.id === account)) return shape
+  return call('chain', { id })
+}
+
+/** What an id says that may be that of a chain that a shape makes. */
+function accountIn(id: string): { shapeId: string; account: string } | undefined {
+  const [, shapeId, account] = /^(.+)_(\d{12})$/.exec(id) ?? []
+  return shapeId && account ? { shapeId, account } : undefined
+}

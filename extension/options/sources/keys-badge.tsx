@@ -13,7 +13,7 @@ export function KeysBadge({ source }: { source: SourceRow }) {
   )
 }
 
-const words: Record<SourceRow['keys'], string> = { ready: 'Ready', missing: 'Enter the keys again', expired: 'Expired' }
+const words: Record<SourceRow['keys'], string> = { ready: 'Ready', missing: 'Enter the keys', expired: 'Expired' }
 
 /** The same as a sentence. */
 export function keysText({ keys, expiresAt }: SourceRow): string {

@@ -1,4 +1,4 @@
-// One source: its name and its keys.
+// One source: its name, its keys and its MFA device.
 
 import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
@@ -15,6 +15,8 @@ import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
 import { CredentialFields } from './credential-fields.tsx'
 import { keysText } from './keys-badge.tsx'
+import { MfaFields } from './mfa-fields.tsx'
+import { OriginNote } from './origin-note.tsx'
 import { useSourceForm } from './use-source-form.ts'
 
 interface SourceFormProps {
@@ -24,7 +26,7 @@ interface SourceFormProps {
 }
 
 export function SourceForm({ source, onChanged }: SourceFormProps) {
-  const form = useSourceForm(source?.id, source?.name ?? '')
+  const form = useSourceForm(source ?? { name: '' })
   const toast = useToast()
   const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
@@ -43,6 +45,14 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
     await onChanged()
     toast({ text: `Deleted ${source.name} and its keys.` })
     leaveFor('/sources')
+  }
+  const forgetSeed = async () => {
+    if (!source) return
+    const { id, name, mfaSerial, mfaSession } = source
+    // As it is kept, so that nothing else that is written here is saved along.
+    await call('saveSource', { id, name, ...(mfaSerial && { mfaSerial }), ...(mfaSession && { mfaSession }), seed: '' })
+    await onChanged()
+    toast({ text: 'The seed is forgotten. Codes are asked for from now on.' })
   }
   return (
     <form
@@ -76,7 +86,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
       </header>
       <div class="editor-body">
         {failure && <FailurePanel failure={failure} />}
-        <FindingSummary title="These keys were not taken" findings={form.refused} />
+        <FindingSummary title="This source is not ready yet" findings={form.refused} />
         <Field
           label="Name"
           name="name"
@@ -94,6 +104,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
         </Field>
         <fieldset class="stack">
           <legend class="legend">{source ? 'New keys' : 'Keys'}</legend>
+          {source?.settings && source.keys !== 'ready' && <OriginNote settings={source.settings} />}
           <p class="muted">
             {source && `${keysText(source)} Leave the fields empty to keep them as they are. `}
             Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
@@ -106,9 +117,17 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
             at={form.findings.at}
           />
         </fieldset>
+        <MfaFields
+          value={form.mfa}
+          hasSeed={source?.hasSeed ?? false}
+          sessionEnds={source?.mfaSessionEnds}
+          at={form.findings.at}
+          onChange={form.setMfa}
+          onForgetSeed={() => forgetSeed().catch(setFailure)}
+        />
         <p class="muted">
-          Keys are kept in the browser’s memory until it closes, and never written to disk. Only the name is kept for
-          good.
+          Keys are kept in the browser’s memory until it closes, and never written to disk. Only the name and the MFA
+          device’s number are kept for good.
         </p>
       </div>
       {deleting && source && (
@@ -138,7 +157,7 @@ function UsedBy({ source: { usedBy, usedByCount } }: { source: SourceRow }) {
           : `These ${usedByCount} chains start from it and will`}{' '}
         need another source:
       </p>
-      <ul class="used-by">
+      <ul class="dialog-list">
         {usedBy.map((name) => (
           <li key={name}>{name}</li>
         ))}

@@ -1,49 +1,73 @@
-// A source that is being written: its name and keys, what is wrong with them, saving it.
+// A source that is being written: its name, keys and MFA device, what is wrong with them, saving it.
 
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
-import type { Credentials, Finding } from 'rolerelay-core'
+import type { Credentials, Finding, Source } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { SourceDraft } from '../../protocol.ts'
 import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
 import { anyTyped, noKeys } from './credential-fields.tsx'
 
+/** When a code of the MFA device is asked for: never, for each chain, or once for all of them. */
+export type MfaUse = 'none' | 'each' | 'all'
+
+export interface Mfa {
+  use: MfaUse
+  serial: string
+  /** Typed here and not saved yet; a seed that is kept never comes back to a page. */
+  seed: string
+}
+
 export interface SourceForm {
   name: string
   keys: Credentials
+  mfa: Mfa
   dirty: boolean
   findings: FieldFindings
   /** Of the last paste or the last try to save. */
   refused: Finding[]
   setName: (name: string) => void
   setKeys: (keys: Credentials) => void
+  setMfa: (mfa: Mfa) => void
   setRefused: (findings: Finding[]) => void
-  /** The id when it was saved, and whether nothing was written since; the saved keys are then gone from this page. */
+  /** The id when it was saved, and whether nothing was written since; what was secret is then gone from this page. */
   save: () => Promise<{ id: string; whole: boolean } | undefined>
 }
 
-export function useSourceForm(initialId: string | undefined, initialName: string): SourceForm {
-  const [id, setId] = useState(initialId)
-  const [name, setName] = useState(initialName)
-  const [keptName, setKeptName] = useState(initialName)
+/** Without an id the source is a new one. */
+export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): SourceForm {
+  const [id, setId] = useState(initial.id)
+  const [name, setName] = useState(initial.name)
+  const [mfa, setMfa] = useState(() => mfaOf(initial))
+  const [kept, setKept] = useState({ name, mfa })
   const [keys, setKeys] = useState(noKeys)
   const [refused, setRefused] = useState<Finding[]>([])
   const draft = useMemo((): SourceDraft => {
-    // A source that is there may get another name alone; a new one needs keys.
+    // A source that is there may be changed without its keys; a new one needs them.
     const withKeys = id === undefined || anyTyped(keys)
-    return { ...(id !== undefined && { id }), name, ...(withKeys && { credentials: keys }) }
-  }, [id, name, keys])
+    return {
+      ...(id !== undefined && { id }),
+      name,
+      ...(withKeys && { credentials: keys }),
+      ...(mfa.use !== 'none' && mfa.serial && { mfaSerial: mfa.serial }),
+      ...(mfa.use === 'all' && { mfaSession: true }),
+      ...seedOf(mfa, kept.mfa),
+    }
+  }, [id, name, keys, mfa, kept])
   const latest = useRef(draft)
   latest.current = draft
   const check = useCallback((source: SourceDraft) => call('checkSource', source), [])
-  const findings = useFindings(draft, check)
+  const findings = useFindings(draft, check, initial.id !== undefined)
+  const sameMfa = mfa.use === kept.mfa.use && mfa.serial === kept.mfa.serial && !mfa.seed
   return {
     name,
     keys,
-    dirty: name !== keptName || anyTyped(keys),
+    mfa,
+    dirty: name !== kept.name || !sameMfa || anyTyped(keys),
     findings,
     refused,
     setName,
     setKeys,
+    setMfa,
     setRefused,
     save: async () => {
       const reply = await call('saveSource', draft)
@@ -53,12 +77,25 @@ export function useSourceForm(initialId: string | undefined, initialName: string
         return
       }
       const whole = latest.current === draft
-      setKeptName(name)
+      setKept({ name, mfa: { ...mfa, seed: '' } })
       setKeys((now) => (now === keys ? noKeys : now))
+      setMfa((now) => (now.seed === mfa.seed ? { ...now, seed: '' } : now))
       setRefused([])
       // What was written since belongs to the source that is there now.
       if (!whole) setId(reply.id)
       return { id: reply.id, whole }
     },
   }
+}
+
+const mfaOf = ({ mfaSerial = '', mfaSession }: Omit<Source, 'id'>): Mfa => ({
+  use: mfaSession ? 'all' : mfaSerial ? 'each' : 'none',
+  serial: mfaSerial,
+  seed: '',
+})
+
+/** A device that is taken away takes its seed along. */
+function seedOf({ use, seed }: Mfa, kept: Mfa): { seed?: string } {
+  if (use === 'none') return kept.use === 'none' ? {} : { seed: '' }
+  return seed ? { seed } : {}
 }

@@ -52,12 +52,15 @@ const rolesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean
 async function wrongWith(roles: string[]): Promise<Finding[]> {
   const hops = roles.map((roleArn) => ({ roleArn }))
   const found = await call('checkChain', { id: 'new', name: 'new', sourceId: 'new', hops })
-  return found
-    .filter(({ place }) => place.startsWith('hops'))
-    .map((finding) => {
-      const line = /^hops\.(\d+)/.exec(finding.place)?.[1]
-      return line && roles.length > 1
-        ? { ...finding, message: `Role ${Number(line) + 1}: ${finding.message}` }
-        : finding
-    })
+  return (
+    found
+      // Hints can wait until there is a first chain.
+      .filter(({ place, severity }) => place.startsWith('hops') && severity !== 'hint')
+      .map((finding) => {
+        const line = /^hops\.(\d+)/.exec(finding.place)?.[1]
+        return line && roles.length > 1
+          ? { ...finding, message: `Role ${Number(line) + 1}: ${finding.message}` }
+          : finding
+      })
+  )
 }

@@ -20,7 +20,7 @@ interface StepSourceProps {
 }
 
 export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourceProps) {
-  const form = useSourceForm(undefined, 'My keys')
+  const form = useSourceForm({ name: 'My keys' })
   const [failure, setFailure] = useState<Failure>()
   const alone = useOneAtATime()
   const save = async () => {

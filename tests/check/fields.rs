@@ -1,47 +1,9 @@
-//! What is said of a chain or a source while it is being written.
+//! One field by itself, and what a chain of one or more plain roles shows.
 
-use rolerelay::chain::{Chain, Hop, MAX_HOPS, summarize};
-use rolerelay::check::{Surroundings, check_chain, check_source};
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::error::{Finding, Severity};
+use rolerelay::chain::{Chain, Hop, MAX_HOPS};
+use rolerelay::check::{Surroundings, check_chain};
 
-fn hop(role_arn: &str) -> Hop {
-    Hop { role_arn: role_arn.into(), ..Hop::default() }
-}
-
-fn role(number: usize) -> Hop {
-    hop(&format!("arn:aws:iam::{number:012}:role/team/role-{number}"))
-}
-
-fn chain(hops: usize) -> Chain {
-    Chain {
-        id: "c-1_A".into(),
-        name: "Production".into(),
-        source_id: "s1".into(),
-        hops: (1..=hops).map(role).collect(),
-        ..Chain::default()
-    }
-}
-
-/// The chain after `change`, and what is found in it as (place, whether it is an error, sentence).
-fn found(hops: usize, change: impl FnOnce(&mut Chain)) -> Vec<(String, bool, String)> {
-    let mut chain = chain(hops);
-    change(&mut chain);
-    plain(check_chain(&chain, &Surroundings::default()))
-}
-
-fn plain(findings: Vec<Finding>) -> Vec<(String, bool, String)> {
-    findings.into_iter().map(|found| (found.place, found.severity == Severity::Error, found.message)).collect()
-}
-
-/// Asserts that there is one finding, at that place, that says that.
-#[track_caller]
-fn one(found: Vec<(String, bool, String)>, place: &str, is_error: bool, said: &str) {
-    match &found[..] {
-        [(at, error, sentence)] if at == place && *error == is_error && sentence.contains(said) => {}
-        _ => panic!("expected {place}, error: {is_error}, {said:?}; found {found:?}"),
-    }
-}
+use super::{anywhere, chain, found, hop, mended, one, plain, role};
 
 #[test]
 fn finds_nothing_in_good_chains() {
@@ -153,13 +115,11 @@ fn checks_durations_and_the_one_hour_rule() {
         (0, 899, true, "900 seconds"),
         (0, 43201, true, "43200 seconds"),
         (1, 0, true, "900 seconds"),
-        (0, 3601, false, "long-term key"),
-        (0, 43200, false, "long-term key"),
         (1, 3601, true, "3600"),
     ] {
         one(with(at, seconds), &format!("hops.{at}.durationSeconds"), is_error, said);
     }
-    for (at, seconds) in [(0, 900), (0, 3600), (1, 900), (1, 3600)] {
+    for (at, seconds) in [(0, 900), (0, 3600), (0, 3601), (0, 43200), (1, 900), (1, 3600)] {
         assert_eq!(with(at, seconds), []);
     }
 }
@@ -198,85 +158,79 @@ fn finds_everything_at_once() {
 }
 
 #[test]
-fn summarizes_a_chain_by_its_end() {
-    let summary = summarize(&[chain(3).clone()]).remove(0);
-    assert_eq!((summary.account.as_str(), summary.role.as_str(), summary.hops), ("000000000003", "role-3", 3));
-    let mut unread = chain(1);
-    unread.hops[0].role_arn = "what?".into();
-    let summary = summarize(&[unread.clone()]).remove(0);
-    assert_eq!((summary.account.as_str(), summary.role.as_str()), ("", "what?"));
-    assert_eq!(summarize(&[chain(0).clone()]).remove(0).role, "");
-}
-
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-
-fn source(id: &str, secret: &str, token: Option<&str>) -> Vec<(String, bool, String)> {
-    plain(check_source(
-        "Source",
-        &Credentials {
-            access_key_id: id.into(),
-            secret_access_key: Secret::new(secret),
-            session_token: token.map(Secret::new),
-            expires_at: None,
-        },
-    ))
+fn spaces_around_an_id_are_taken_away_by_a_click() {
+    let mut chain = chain(1);
+    chain.hops[0].external_id = Some(" partner-7\n".into());
+    assert_eq!(mended(&chain, &anywhere(), "hops.0.externalId").hops[0].external_id.as_deref(), Some("partner-7"));
+    chain.hops[0].external_id = Some(" a b ".into());
+    assert!(check_chain(&chain, &anywhere()).iter().all(|found| found.fix.is_none()), "nobody knows what is meant");
+    chain.hops[0] = Hop { session_name: Some("alice ".into()), ..role(1) };
+    assert_eq!(mended(&chain, &anywhere(), "hops.0.sessionName").hops[0].session_name.as_deref(), Some("alice"));
 }
 
 #[test]
-fn finds_nothing_in_good_keys() {
-    assert_eq!(source("AKIAIOSFODNN7EXAMPLE", SECRET, None), []);
-    assert_eq!(source("ASIAIOSFODNN7EXAMPLE", SECRET, Some("IQoJb3JpZ2luX2VjEXAMPLE==")), []);
-}
-
-#[test]
-fn checks_access_key_ids() {
-    for (id, is_error, said) in [
-        ("", true, "AKIA or ASIA"),
-        ("AROAIOSFODNN7EXAMPLE", true, "id of a role"),
-        ("AIDAIOSFODNN7EXAMPLE", true, "id of a user"),
-        ("ASCAIOSFODNN7EXAMPLE", true, "another thing"),
-        ("AKIAIOSFODNN7EXAMPL", true, "this has 19"),
-        (SECRET, true, "secret access key"),
-        ("AKIAiosfodnn7example", true, "capital"),
-        ("AKIAIOSFODNN7EXAMPLE ", true, "space"),
-        ("AKIAIOSFODNN7EXAMPL\u{415}", true, "U+0415"),
-        ("XKIAIOSFODNN7EXAMPLE", false, "starts with AKIA"),
-    ] {
-        one(source(id, SECRET, None), "credentials.accessKeyId", is_error, said);
-    }
-}
-
-#[test]
-fn checks_secrets() {
-    for (secret, is_error, said) in [
-        ("", true, "Write the secret"),
-        ("AKIAIOSFODNN7EXAMPLE", true, "an access key id"),
-        (&SECRET[1..], false, "this has 39"),
-        (&SECRET.replace('w', "*"), false, "only letters"),
-        (&SECRET.replace('w', "\u{feff}"), true, "U+FEFF"),
-        (&SECRET.replace('w', "\n"), true, "line break"),
-    ] {
-        let found = source("AKIAIOSFODNN7EXAMPLE", secret, None);
-        assert!(secret.is_empty() || !found[0].2.contains(secret));
-        one(found, "credentials.secretAccessKey", is_error, said);
-    }
-}
-
-#[test]
-fn checks_tokens() {
-    const TOKEN: &str = "credentials.sessionToken";
-    one(source("ASIAIOSFODNN7EXAMPLE", SECRET, None), TOKEN, true, "temporary");
-    one(source("AKIAIOSFODNN7EXAMPLE", SECRET, Some("token")), TOKEN, true, "long-term");
-    one(source("ASIAIOSFODNN7EXAMPLE", SECRET, Some("to ken")), TOKEN, true, "space");
-}
-
-#[test]
-fn checks_the_name_of_a_source() {
-    let credentials = Credentials {
-        access_key_id: "AKIAIOSFODNN7EXAMPLE".into(),
-        secret_access_key: Secret::new(SECRET),
-        session_token: None,
-        expires_at: None,
+fn session_names_and_source_identities_are_templates() {
+    let with = |name: &str, user: Option<&str>| {
+        let mut chain = chain(1);
+        chain.session_name = Some(name.into());
+        chain.hops[0].source_identity = Some(name.into());
+        let around = Surroundings { user: user.map(Into::into), ..anywhere() };
+        let places = plain(check_chain(&chain, &around)).into_iter().map(|(place, ..)| place);
+        places.collect::<Vec<_>>()
     };
-    one(plain(check_source("", &credentials)), "name", true, "Write a name");
+    const BOTH: [&str; 2] = ["sessionName", "hops.0.sourceIdentity"];
+    assert_eq!(with("{user}-{hop}", Some("alice")), [""; 0]);
+    assert_eq!(with("{user}", None), BOTH);
+    assert_eq!(with("{who}", Some("alice")), BOTH);
+    assert_eq!(with("a", None), BOTH);
+    one(
+        found(1, |chain| chain.hops[0].source_identity = Some("aws:alice".into())),
+        "hops.0.sourceIdentity",
+        true,
+        "aws:",
+    );
+}
+
+#[test]
+fn what_a_chain_says_for_all_its_hops_is_said_once() {
+    let inherited = |chain: &mut Chain| {
+        chain.session_name = Some("a/b".into());
+        chain.hops.iter_mut().for_each(|hop| hop.session_name = Some("a/b".into()));
+    };
+    one(found(2, inherited), "sessionName", true, "character /");
+    let regions = |chain: &mut Chain| {
+        for text in [&mut chain.region, &mut chain.hops[0].region] {
+            *text = Some("us-moon-1".into());
+        }
+    };
+    one(found(1, regions), "region", true, "not a region");
+}
+
+#[test]
+fn checks_the_region_of_a_hop() {
+    one(found(2, |chain| chain.hops[0].region = Some("cn-north-1".into())), "hops.0.region", true, "AWS China");
+    assert_eq!(found(2, |chain| chain.hops[0].region = Some("eu-west-1".into())), []);
+}
+
+#[test]
+fn checks_mfa_devices() {
+    let with = |serial: &str| found(1, |chain| chain.hops[0].mfa_serial = Some(serial.into()));
+    for serial in ["arn:aws:iam::123456789012:mfa/alice", "arn:aws:iam::123456789012:mfa/team/alice", "GAHT12345678"] {
+        assert_eq!(with(serial), [], "{serial}");
+    }
+    for (serial, said) in [
+        ("", "9 to 256"),
+        ("123456", "This is a code"),
+        ("12345678", "9 to 256"),
+        ("GAHT 12345678", "space"),
+        ("GAHT*12345678", "character *"),
+        ("arn:aws:iam::123456789012:u2f/user/alice/key-1", "passkey"),
+        ("arn:aws:iam::123456789012:user/alice", "not the ARN of an MFA device"),
+        ("arn:aws:iam::123456789012:mfa/", "not the ARN of an MFA device"),
+        ("arn:aws:iam::1234:mfa/alice", "not the ARN of an MFA device"),
+        ("arn:aws:sts::123456789012:mfa/alice", "not the ARN of an MFA device"),
+        ("arn:aws-cn:iam::123456789012:mfa/alice", "AWS China"),
+    ] {
+        one(with(serial), "hops.0.mfaSerial", true, said);
+    }
 }

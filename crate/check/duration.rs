@@ -1,0 +1,87 @@
+//! How long sessions may last.
+
+use std::ops::RangeInclusive;
+
+use super::Surroundings;
+use super::line::{Line, Step};
+use crate::arn::RoleArn;
+use crate::error::Finding;
+use crate::lineage::ACCOUNT;
+
+/// DurationSeconds, and SessionDuration of the console.
+const DURATION: RangeInclusive<u32> = 900..=43_200;
+/// What AWS gives a session that another session started, at most.
+const ONE_HOUR: u32 = 3_600;
+
+/// On the DurationSeconds of a hop.
+pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Option<Finding> {
+    let seconds = step.hop.duration_seconds?;
+    let place = step.place("durationSeconds");
+    let set = |seconds| line.edited(step, |hop| hop.duration_seconds = seconds);
+    if !DURATION.contains(&seconds) {
+        return Some(Finding::error(place, "A session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."));
+    }
+    if seconds <= ONE_HOUR {
+        return None;
+    }
+    if !step.first {
+        let sentence = "AWS gives at most 3600 seconds (one hour) to a role that is assumed from another role. \
+                        Write 3600 or less, or leave it empty.";
+        return Some(Finding::error(place, sentence).with_fix(SET_ONE_HOUR, set(Some(ONE_HOUR))));
+    }
+    if let Some(refused) = refused(line, step, around).filter(|refused| seconds >= *refused) {
+        let sentence = format!(
+            "AWS refused {refused} seconds for this role before, as over its maximum session duration. \
+             Write less, or leave it empty for one hour."
+        );
+        return Some(Finding::warning(place, sentence).with_fix(LEAVE_OUT, set(None)));
+    }
+    match around.long_term {
+        Some(true) => None,
+        // What the walk does with temporary credentials: it asks for one hour.
+        Some(false) => {
+            let sentence = "The source signs with temporary credentials, and AWS gives the sessions that those start at most \
+                            3600 seconds (one hour). Rolerelay asks for no more then.";
+            Some(Finding::warning(place, sentence).with_fix(SET_ONE_HOUR, set(Some(ONE_HOUR))))
+        }
+        None => Some(Finding::hint(
+            place,
+            "More than 3600 seconds (one hour) works only if the source is a long-term key and the role allows it.",
+        )),
+    }
+}
+
+/// On the length of the console session.
+pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
+    const PLACE: &str = "sessionDuration";
+    let seconds = line.record.session_duration?;
+    let without = || {
+        let mut chain = line.record.clone();
+        chain.session_duration = None;
+        chain
+    };
+    if line.total > 1 {
+        let sentence = "AWS takes a console session’s length only for a chain of one role. Leave it empty: \
+                        the console then stays open as long as the last role’s session.";
+        Some(Finding::error(PLACE, sentence).with_fix(LEAVE_OUT, without()))
+    } else if !DURATION.contains(&seconds) {
+        Some(Finding::error(PLACE, "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."))
+    } else if around.long_term == Some(false) {
+        let sentence = "AWS takes a console session’s length only where a user’s long-term key starts it. The source signs with \
+                        temporary credentials, so Rolerelay does not ask for it.";
+        Some(Finding::warning(PLACE, sentence).with_fix(LEAVE_OUT, without()))
+    } else {
+        None
+    }
+}
+
+const SET_ONE_HOUR: &str = "Set one hour";
+pub(super) const LEAVE_OUT: &str = "Leave it out";
+
+/// The least that AWS refused as over this role's maximum. For a shape, over that of the role in any account.
+fn refused(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Option<u32> {
+    let template = line.record.hops.get(step.at)?.role_arn.trim();
+    let is_it =
+        |arn: &str| RoleArn::parse(arn).is_ok_and(|role| template.replace(ACCOUNT, role.account()) == role.to_string());
+    around.refused_durations.iter().filter(|refused| is_it(&refused.role_arn)).map(|refused| refused.seconds).min()
+}

@@ -1,0 +1,168 @@
+//! Session policies: the one that is written out, and the ARNs of managed ones.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::line::{Line, Step};
+use crate::arn::RoleArn;
+use crate::error::Finding;
+use crate::lineage::{ACCOUNT, is_account};
+use crate::partition::Partition;
+use crate::strays::stray;
+
+pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
+    let policy = step.hop.policy.as_deref();
+    if policy.is_none() && step.hop.policy_arns.is_empty() {
+        return Vec::new();
+    }
+    let mut found = check_arns(line, step);
+    match policy.and_then(wrong_policy) {
+        Some(sentence) => found.push(Finding::error(step.place("policy"), sentence)),
+        None => found.extend(check_size(line, step)),
+    }
+    found
+}
+
+const MOST_ARNS: usize = 10;
+/// AWS's documentation of AssumeRole gives the limit for the plain text of the policy and the managed ones together. Its
+/// newest model names none, but a request that is refused helps nobody.
+const MOST_TEXT: usize = 2_048;
+
+/// A sentence if AWS would not read `text` as a policy. It quotes nothing but the place.
+fn wrong_policy(text: &str) -> Option<String> {
+    if let Some((line, column, other)) = strange_character(text) {
+        let code = u32::from(other);
+        return Some(format!(
+            "At line {line}, column {column} is a character (U+{code:04X}) that AWS does not take in a policy. In JSON it can \
+             be written as an escape, \\u and four hexadecimal digits."
+        ));
+    }
+    if text.trim().is_empty() {
+        return Some("Write a policy as JSON, or leave it out.".into());
+    }
+    match serde_json::from_str::<Value>(text) {
+        Err(broken) => {
+            let (line, column) = (broken.line(), broken.column());
+            Some(format!("The policy is not JSON: it cannot be read on from line {line}, column {column}."))
+        }
+        Ok(Value::Object(policy)) if policy.contains_key("Statement") => None,
+        Ok(Value::Object(_)) => Some("A policy has a Statement. This one has none.".into()),
+        Ok(_) => Some("A policy is a JSON object: it begins with { and ends with }.".into()),
+    }
+}
+
+/// The first character that is not of AWS's pattern `[\u0009\u000A\u000D\u0020-\u00FF]`, and where it is, from 1.
+fn strange_character(text: &str) -> Option<(usize, usize, char)> {
+    let is_allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}');
+    text.split('\n').enumerate().find_map(|(line, text)| {
+        let (column, other) = text.chars().enumerate().find(|(_, c)| !is_allowed(c))?;
+        Some((line + 1, column + 1, other))
+    })
+}
+
+/// AWS also packs policies and tags into a form of its own, whose limit nobody can reckon: so near the end of the plain
+/// text's limit there is a hint, and what a walk says of the packed size is shown after it.
+fn check_size(line: &Line<'_>, step: &Step<'_>) -> Option<Finding> {
+    let arns: usize = step.hop.policy_arns.iter().map(|arn| arn.chars().count()).sum();
+    let policy = step.hop.policy.as_deref();
+    let size = arns + policy.map_or(0, |policy| policy.chars().count());
+    let place = step.place(if policy.is_some() { "policy" } else { "policyArns" });
+    if size > MOST_TEXT {
+        let sentence = format!(
+            "AWS takes at most {MOST_TEXT} characters of session policies, the written one and the ARNs together; these have {size}."
+        );
+        let finding = Finding::error(place, sentence);
+        let tight = policy.map(without_space).filter(|tight| arns + tight.chars().count() <= MOST_TEXT);
+        return Some(match tight {
+            Some(tight) => finding.with_fix("Take the spaces out", line.edited(step, |hop| hop.policy = Some(tight))),
+            None => finding,
+        });
+    }
+    let is_near = size * 10 > MOST_TEXT * 8;
+    let sentence = || {
+        format!(
+            "These session policies have {size} of at most {MOST_TEXT} characters. AWS packs them together with the tags, against a \
+             limit of its own, and may refuse them sooner."
+        )
+    };
+    is_near.then(|| Finding::hint(place, sentence()))
+}
+
+/// The same JSON without what only people need.
+fn without_space(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    json.chars()
+        .filter(|c| {
+            let quote = *c == '"' && !escaped;
+            escaped = in_string && *c == '\\' && !escaped;
+            in_string ^= quote;
+            in_string || !c.is_ascii_whitespace()
+        })
+        .collect()
+}
+
+fn check_arns(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
+    let arns = &step.hop.policy_arns;
+    let mut found = Vec::new();
+    if arns.len() > MOST_ARNS {
+        let sentence = format!("AWS takes at most {MOST_ARNS} managed policies; these are {}.", arns.len());
+        found.push(Finding::error(step.place("policyArns"), sentence));
+    }
+    let mut seen = HashSet::new();
+    for (at, arn) in arns.iter().take(MOST_ARNS).enumerate() {
+        let again = !seen.insert(arn.as_str());
+        let sentence = wrong_arn(arn, step.role.as_ref().ok())
+            .or_else(|| again.then(|| "This policy is here already. Take one of the two out.".into()));
+        let Some(sentence) = sentence else { continue };
+        let finding = Finding::error(step.place(&format!("policyArns.{at}")), sentence);
+        let fixed = wrong_arn(arn.trim(), step.role.as_ref().ok()).is_none();
+        found.push(if !again && fixed {
+            // Of the record, in which a shape's `{account}` still stands.
+            let trimmed = line.edited(step, |hop| hop.policy_arns.iter_mut().for_each(|arn| *arn = arn.trim().into()));
+            finding.with_fix("Take the spaces out", trimmed)
+        } else {
+            finding
+        });
+    }
+    found
+}
+
+/// A sentence if `arn` is not that of a managed policy that a session of `role` can be given.
+fn wrong_arn(arn: &str, role: Option<&RoleArn>) -> Option<String> {
+    if arn.is_empty() {
+        return Some(format!("Write the policy’s ARN, such as {EXAMPLE}."));
+    }
+    if let Some(sentence) = stray(arn, "The ARN") {
+        return Some(sentence);
+    }
+    if arn.contains(ACCOUNT) {
+        return Some(
+            "{account} stands for the accounts of a shape. Write the account’s 12 digits, or add accounts.".into(),
+        );
+    }
+    let parts: Vec<_> = arn.splitn(6, ':').collect();
+    let ["arn", partition, "iam", "", account, resource] = parts[..] else { return Some(not_a_policy()) };
+    let name = resource.strip_prefix("policy/").unwrap_or_default();
+    let is_owner = account == "aws" || is_account(account);
+    let Some(partition) = Partition::from_name(partition).filter(|_| is_owner && !name.is_empty()) else {
+        return Some(not_a_policy());
+    };
+    if arn.len() > 2_048 {
+        return Some("An ARN has at most 2048 characters.".into());
+    }
+    let role = role?;
+    if partition != role.partition() {
+        Some(format!("This policy is in {}, but the role is in {}.", partition.people(), role.partition().people()))
+    } else if account != "aws" && account != role.account() {
+        Some("This policy is in another account than the role. AWS takes only its own policies and those of the role’s account.".into())
+    } else {
+        None
+    }
+}
+
+const EXAMPLE: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+fn not_a_policy() -> String {
+    format!("This is not the ARN of a managed policy. One looks like {EXAMPLE}.")
+}

@@ -1,0 +1,162 @@
+//! The profiles that chains start from, and the keys that the files hold of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lines::{Lines, Origin, has_keys, has_role};
+use super::notes::Notes;
+use super::{shown, text};
+use crate::chain::{Setting, Source};
+use crate::check::check_credentials;
+use crate::credentials::{Credentials, Secret};
+use crate::error::Severity;
+use crate::import::SourceCredentials;
+use crate::import::profiles::{Profile, Profiles};
+
+/// The sources that chains use, and those with static keys, of which a chain may be made by hand.
+pub(super) fn sources(
+    read: &Profiles,
+    lines: &Lines,
+    used: &BTreeSet<Origin>,
+    notes: &mut Notes,
+) -> (Vec<Source>, Vec<SourceCredentials>) {
+    let (mut sources, mut keys) = (Vec::new(), Vec::new());
+    let sso_sessions = read.sso_sessions.iter().map(|session| (session.name, session)).collect();
+    let mut names = BTreeSet::new();
+    for profile in &read.profiles {
+        names.insert(profile.name);
+        let origin = Origin::Profile(profile.name);
+        if !used.contains(&origin) && (!has_keys(profile) || profile.get("role_arn").is_some()) {
+            if KINDS.iter().any(|key| profile.get(key).is_some()) && !has_role(profile) {
+                notes.warning(
+                    profile,
+                    None,
+                    "The profile is left out: no role builds on it, and Rolerelay cannot fetch its keys.",
+                );
+            }
+            continue;
+        }
+        let id = lines.source_id(origin);
+        keys.extend(
+            credentials(profile, notes).map(|credentials| SourceCredentials { source_id: id.clone(), credentials }),
+        );
+        sources.push(Source {
+            id,
+            name: shown(profile.name),
+            mfa_serial: text(profile, "mfa_serial").filter(|_| !has_role(profile)),
+            settings: settings(profile, &sso_sessions, notes),
+            ..Source::default()
+        });
+    }
+    sources.extend(used.iter().filter_map(|origin| {
+        let (name, settings) = match origin {
+            Origin::Profile(name) if names.contains(name) => return None,
+            Origin::Profile(name) => (name, Vec::new()),
+            Origin::Machine(place) => (place, vec![setting("credential_source", place)]),
+        };
+        Some(Source { id: lines.source_id(*origin), name: shown(name), settings, ..Source::default() })
+    }));
+    (sources, keys)
+}
+
+/// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.
+const KINDS: [&str; 6] = [
+    "credential_process",
+    "login_session",
+    "sso_account_id",
+    "sso_session",
+    "sso_start_url",
+    "web_identity_token_file",
+];
+
+/// The keys of AWS config that say where credentials come from and that hold no secret. Those that begin with granted's
+/// prefix say the same for its `credential_process`.
+const SETTINGS: [&str; 8] = [
+    "login_session",
+    "sso_account_id",
+    "sso_region",
+    "sso_registration_scopes",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "web_identity_token_file",
+];
+const GRANTED: &str = "granted_sso_";
+/// What a web identity's own AssumeRoleWithWebIdentity asks for.
+const OF_WEB_IDENTITY: [&str; 2] = ["role_arn", "role_session_name"];
+
+fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, &Profile>, notes: &mut Notes) -> Vec<Setting> {
+    let web_identity = profile.get("web_identity_token_file").is_some();
+    let mut settings = Vec::new();
+    for property in profile.properties() {
+        let key = property.key.as_ref();
+        if key == "credential_process" {
+            notes.hint(
+                profile,
+                Some(key),
+                "Of credential_process only the program’s name is kept: its arguments may hold a secret.",
+            );
+            settings.push(setting(key, program(&property.value)));
+        } else if SETTINGS.contains(&key)
+            || key.starts_with(GRANTED)
+            || (web_identity && OF_WEB_IDENTITY.contains(&key))
+        {
+            settings.push(setting(key, &property.value));
+        }
+    }
+    let session = profile.get("sso_session").and_then(|name| sso_sessions.get(name));
+    let of_session = session.into_iter().flat_map(|session| session.properties());
+    settings.extend(
+        of_session
+            .filter(|property| SETTINGS.contains(&property.key.as_ref()))
+            .map(|property| setting(&format!("sso-session.{}", property.key), &property.value)),
+    );
+    settings
+}
+
+fn setting(key: &str, value: &str) -> Setting {
+    Setting { key: key.into(), value: value.into() }
+}
+
+/// The name of the program that a command line runs, without its folder and its arguments.
+fn program(command: &str) -> &str {
+    let word = match command.split_once('"') {
+        Some(("", rest)) => rest.split('"').next(),
+        _ => command.split_whitespace().next(),
+    };
+    word.and_then(|path| path.rsplit(['/', '\\']).next()).unwrap_or_default()
+}
+
+/// The static keys of a profile, if they can be keys of AWS.
+fn credentials(profile: &Profile, notes: &mut Notes) -> Option<Credentials> {
+    let (id, secret) = (text(profile, "aws_access_key_id"), text(profile, "aws_secret_access_key"));
+    let (Some(access_key_id), Some(secret)) = (id, secret) else {
+        if has_keys(profile) {
+            notes.warning(
+                profile,
+                None,
+                "The profile has only one half of an access key. Its keys are to be filled in.",
+            );
+        }
+        return None;
+    };
+    // An older name of it, which botocore reads too.
+    let token = text(profile, "aws_session_token").or_else(|| text(profile, "aws_security_token"));
+    let credentials = Credentials {
+        access_key_id,
+        secret_access_key: Secret::new(secret),
+        session_token: token.map(Secret::new),
+        expires_at: None,
+    };
+    let mistake = check_credentials(&credentials).into_iter().find(|finding| finding.severity == Severity::Error);
+    match mistake {
+        None => Some(credentials),
+        Some(mistake) => {
+            notes.warning(
+                profile,
+                Some("aws_secret_access_key"),
+                format!("The profile’s keys are to be filled in: {}", mistake.message),
+            );
+            None
+        }
+    }
+}

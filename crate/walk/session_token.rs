@@ -1,0 +1,47 @@
+//! One MFA code for many chains: GetSessionToken takes the code, and its session starts the chains.
+
+use super::World;
+use super::asks::mfa;
+use super::deliver::deliver;
+use super::stage::{Aim, Stage};
+use crate::credentials::{Credentials, Secret};
+use crate::error::{Failure, FailureKind};
+use crate::partition::Partition;
+use crate::refusal;
+use crate::sign::sign;
+use crate::sts;
+
+/// A session of the user whose long-term key `base` is, for 12 hours (a root user's for one), which bears witness to the
+/// code. `region` is that of the STS endpoint.
+///
+/// # Errors
+/// Before anything is sent: [`FailureKind::Invalid`] when `base` is a session or the region is none,
+/// [`FailureKind::Mfa`] when the code cannot be one. Then what STS says; [`FailureKind::Mfa`] when it did not take the code.
+pub async fn session_token<W: World>(
+    base: &Credentials,
+    region: &str,
+    serial_number: &str,
+    token_code: &Secret,
+    world: &W,
+) -> Result<Credentials, Failure> {
+    let fail = |kind, sentence: &str| Aim::SessionToken.failure(kind, sentence);
+    if !base.is_long_term() {
+        return Err(fail(FailureKind::Invalid, refusal::NEEDS_LONG_TERM));
+    }
+    let unknown = || fail(FailureKind::Invalid, "This is not a region of AWS. One is us-east-1.");
+    let host = Partition::of_region(region).ok_or_else(unknown)?.sts_host(region);
+    let mfa = mfa(serial_number, Some(token_code)).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
+    let delivery = deliver(
+        world,
+        true,
+        |now| sign(sts::session_token_request(host.clone(), &mfa), base, region, "sts", now),
+        |reply| sts::read_session_token(reply).err()?.code,
+    )
+    .await?;
+    let (code, attempts) = (Some(token_code), delivery.attempts);
+    let stage = Stage { aim: Aim::SessionToken, host: &host, sent: base, code, attempts };
+    let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
+    sts::read_session_token(&reply).map_err(|refused| {
+        stage.refused(refused, |evidence| refusal::explain_session_token(evidence, region, serial_number))
+    })
+}

@@ -1,0 +1,37 @@
+//! What brings chains in from other tools, and takes them out again.
+
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use super::{js, many, rust, text};
+use crate::chain::Chain;
+use crate::export::{self, ExportForm, ExportSource, Exported};
+use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
+
+/// What importing files would do to what is kept.
+#[wasm_bindgen(js_name = planImport)]
+pub fn plan_import(
+    #[wasm_bindgen(unchecked_param_type = "ImportFile[]")] files: JsValue,
+    kept: Ts<Kept>,
+) -> Result<Ts<ImportPlan>, JsValue> {
+    js(&import::plan(&many::<ImportFile>(files)?, &rust(&kept)?))
+}
+
+/// The hops that a pasted text names.
+#[wasm_bindgen(js_name = readHops)]
+pub fn read_hops(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
+) -> Result<Ts<PastedHops>, JsValue> {
+    js(&import::read_hops(&text(&pasted)?))
+}
+
+/// Writes the chains of these ids, and those that they build on, for another tool.
+#[wasm_bindgen(js_name = exportChains)]
+pub fn export_chains(
+    #[wasm_bindgen(unchecked_param_type = "string[]")] ids: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "ExportSource[]")] sources: JsValue,
+    form: Ts<ExportForm>,
+) -> Result<Ts<Exported>, JsValue> {
+    js(&export::write(&many::<String>(ids)?, &many::<Chain>(records)?, &many::<ExportSource>(sources)?, rust(&form)?))
+}

@@ -1,0 +1,137 @@
+// Takes in chains and sources from files: a preview that changes nothing, then all of it in one write, or nothing.
+
+import type {
+  Chain,
+  Credentials,
+  ImportFile,
+  ImportPlan,
+  Kept as KeptRecords,
+  Source,
+  SourceCredentials,
+} from 'rolerelay-core'
+import type { ImportDone, ImportPreview } from '../protocol.ts'
+import { withTransfer } from './core.ts'
+import { failure } from './failure.ts'
+import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
+import { recordIds } from './lineage.ts'
+import { type Changes, commit, isEmpty } from './shelf.ts'
+import { inTurn, read, readChains } from './storage.ts'
+
+export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
+  const { credentials: _, ...preview } = await plan(files, await everything())
+  return preview
+}
+
+/** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */
+export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<ImportDone> {
+  return inTurn(async () => {
+    const kept = await everything()
+    const planned = await plan(files, kept)
+    const wrong = planned.notes.find(({ severity }) => severity === 'error')
+    if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
+
+    const { chains, sources, credentials } = taken(planned, kept, new Set(leaveOut))
+    const before = new Map(kept.chains.map((chain) => [chain.id, chain]))
+    const sourcesBefore = new Map(kept.sources.map((source) => [source.id, source]))
+    const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
+    const readKept = async (ids: string[]) => ids.flatMap((id) => before.get(id) ?? [])
+    await commit(records, { sources: withSources(kept.sources, sources) }, readKept)
+    await putKeys(credentials, kept.sources)
+    return {
+      added: chains.flatMap(({ id }) => (before.has(id) ? [] : [id])),
+      changed: chains.flatMap(({ id }) => before.get(id) ?? []),
+      sourcesAdded: sources.flatMap(({ id }) => (sourcesBefore.has(id) ? [] : [id])),
+      sourcesChanged: sources.flatMap(({ id }) => sourcesBefore.get(id) ?? []),
+    }
+  })
+}
+
+/** Takes away what an import added, and puts back what it changed. */
+export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: ImportDone): Promise<void> {
+  return inTurn(async () => {
+    const { sources = [] } = await read('sources')
+    const gone = new Set(sourcesAdded)
+    const others = sources.filter(({ id }) => !gone.has(id))
+    const records: Changes = new Map([
+      ...added.map((id): [string, null] => [id, null]),
+      ...changed.map((chain): [string, Chain] => [chain.id, chain]),
+    ])
+    await commit(records, { sources: withSources(others, sourcesChanged) })
+    await forgetSecrets(sourcesAdded)
+    await putKeysBack(others)
+  })
+}
+
+/** Every record: of thousands of chains this is most of an import's time, so of none it is not even tried. */
+async function everything(): Promise<KeptRecords> {
+  const [chains, { sources = [] }] = await Promise.all([
+    isEmpty().then((empty) => (empty ? [] : readChains())),
+    read('sources'),
+  ])
+  return { chains, sources }
+}
+
+const plan = (files: ImportFile[], kept: KeptRecords): Promise<ImportPlan> =>
+  withTransfer((core) => core.planImport(files, kept))
+
+interface Taken {
+  chains: Chain[]
+  sources: Source[]
+  credentials: SourceCredentials[]
+}
+
+/** What is left of a plan without what is left out and is not here already. Parents come before what builds on them. */
+function taken(planned: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Taken {
+  const here = new Set([...kept.chains, ...kept.sources].map(({ id }) => id))
+  const gone = new Set([...leftOut].filter((id) => !here.has(id)))
+  const chains: Chain[] = []
+  for (const { chain } of planned.chains) {
+    const start = chain.parentId === undefined ? [chain.sourceId] : recordIds(chain.parentId)
+    const startsFromNothing = start.some((id) => gone.has(id))
+    if (startsFromNothing && !here.has(chain.id)) gone.add(chain.id)
+    if (!startsFromNothing && !leftOut.has(chain.id)) chains.push(chain)
+  }
+  return {
+    chains,
+    sources: planned.sources.map(({ source }) => source).filter(({ id }) => !leftOut.has(id)),
+    credentials: planned.credentials.filter(({ sourceId }) => !leftOut.has(sourceId)),
+  }
+}
+
+function withSources(sources: Source[], more: Source[]): Source[] {
+  const all = new Map(sources.map((source) => [source.id, source]))
+  for (const source of more) all.set(source.id, source)
+  return [...all.values()]
+}
+
+/** Keys go to memory once the records are on disk: keys that are missing are told of, and can be entered. */
+async function putKeys(given: SourceCredentials[], sources: Source[]): Promise<void> {
+  const here = await secretsOfAll(given.map(({ sourceId }) => sourceId))
+  const put = new Map<string, Secrets>()
+  for (const { sourceId, credentials } of given) {
+    const keysBefore = here.get(sourceId)?.keys ?? null
+    if (keysBefore && isSame(keysBefore.credentials, credentials)) continue
+    // A source that is new goes with all its keys.
+    const wasHere = sources.some(({ id }) => id === sourceId)
+    put.set(sourceId, { keys: await keysFor(credentials), ...(wasHere && { keysBefore }) })
+  }
+  await forgetSecrets(ids(sources), ['keysBefore'])
+  await keepSecrets(put)
+}
+
+/** Puts back the keys that the latest import replaced, so that no chain starts from another's. */
+async function putKeysBack(sources: Source[]): Promise<void> {
+  const secrets = [...(await secretsOfAll(ids(sources)))]
+  const replaced = secrets.flatMap(([id, { keysBefore: keys }]): [string, Secrets][] => (keys ? [[id, { keys }]] : []))
+  const added = secrets.flatMap(([id, { keysBefore }]) => (keysBefore === null ? [id] : []))
+  await keepSecrets(new Map(replaced))
+  await forgetSecrets(added, ['keys'])
+  await forgetSecrets(ids(sources), ['keysBefore'])
+}
+
+const ids = (records: { id: string }[]): string[] => records.map(({ id }) => id)
+
+const isSame = (one: Credentials, other: Credentials): boolean =>
+  one.accessKeyId === other.accessKeyId &&
+  one.secretAccessKey === other.secretAccessKey &&
+  one.sessionToken === other.sessionToken

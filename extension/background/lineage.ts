@@ -1,0 +1,44 @@
+// Chains that build on chains, and chains that a shape makes: which records a chain needs, and the whole chain that they give.
+// What comes of the records the core knows.
+
+import type { Chain } from 'rolerelay-core'
+import { withCore } from './core.ts'
+import { failure } from './failure.ts'
+import { readRecords } from './storage.ts'
+
+/** The chain of that id, a record or made by a shape, as it is written: without what it builds on. */
+export async function getChain(id: string): Promise<Chain> {
+  const records = await readRecords(recordIds(id))
+  const chain = records.find((record) => record.id === id) ?? (await withCore((core) => core.findChain(id, records)))
+  if (!chain) throw failure('invalid', 'This chain is not here. It may have been deleted in another window.')
+  return chain
+}
+
+/** The whole chain, from its source on: its parents' hops and then its own. */
+export async function wholeChain(chain: Chain): Promise<Chain> {
+  if (chain.parentId === undefined) return withCore((core) => core.resolve(chain, []))
+  const records = await withParents([chain])
+  return withCore((core) => core.resolve(chain, records))
+}
+
+/**
+ * These records and all that they build on, each once: one read for each generation. What is missing is left out, and a
+ * circle ends where it closes; the core says what is wrong with either.
+ */
+export async function withParents(chains: Chain[], readMore = readRecords): Promise<Chain[]> {
+  const all = new Map(chains.map((chain) => [chain.id, chain]))
+  for (let generation = chains; generation.length > 0; ) {
+    const ids = generation.flatMap(({ parentId }) => (parentId === undefined ? [] : recordIds(parentId)))
+    generation = await readMore([...new Set(ids)].filter((id) => !all.has(id)))
+    for (const chain of generation) all.set(chain.id, chain)
+  }
+  return [...all.values()]
+}
+
+/** The ids of the records that can hold a chain: its own, or that of the shape which makes it for an account. */
+export function recordIds(id: string): string[] {
+  const shape = MADE_BY_A_SHAPE.exec(id)?.[1]
+  return shape === undefined ? [id] : [id, shape]
+}
+
+const MADE_BY_A_SHAPE = /^(.*)_[0-9]{12}$/

@@ -1,0 +1,130 @@
+// Codes of an MFA device: where a run's code comes from, and the session that one code gives for all chains of a source.
+// A code is never kept. Nothing waits for a person here: a run that lacks a code fails, and is asked for again with it.
+
+import type { Credentials, RouteInfo, Source } from 'rolerelay-core'
+import { withCore } from './core.ts'
+import { failure } from './failure.ts'
+import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
+import { inTurn } from './storage.ts'
+
+/** What signs a chain's first hop. */
+export interface Signer {
+  credentials: Credentials
+  /** The code that goes with the first hop, where the hop itself needs one and it is known. */
+  tokenCode?: string
+  /** Whether the credentials are a session that was kept, which AWS may have ended since. */
+  kept?: boolean
+}
+
+interface Asked {
+  source: Source
+  credentials: Credentials
+  route: RouteInfo
+  /** What the person typed. */
+  code: string | undefined
+  signal: AbortSignal
+  /** Hears that the seed's code of this half minute was used, and when the next one comes. */
+  onWait: (until: number) => void
+}
+
+export async function signerOf(asked: Asked): Promise<Signer> {
+  const { source, credentials, route, code } = asked
+  if (!isLongTerm(credentials)) return { credentials }
+  if (source.mfaSession && source.mfaSerial) return signerWithSession(asked, source.mfaSerial)
+  if (route.mfaSerial === undefined) return { credentials }
+  const tokenCode = code ?? (await codeOfSeed(asked, route.mfaSerial))
+  return { credentials, ...(tokenCode !== undefined && { tokenCode }) }
+}
+
+/** The session that a code gave, if it is of these keys and this device and lasts for a while yet. */
+export function usableSession({ mfaSerial, mfaSession }: Source, { keys, mfa }: Secrets): Credentials | undefined {
+  const isOurs = mfaSession && mfa?.serial === mfaSerial && mfa?.accessKeyId === keys?.credentials.accessKeyId
+  return isOurs && mfa && (mfa.credentials.expiresAt ?? 0) - MARGIN > Date.now() ? mfa.credentials : undefined
+}
+
+export const forgetSession = (sourceId: string): Promise<void> => forgetSecrets([sourceId], ['mfa'])
+
+/** A session that ends within five minutes is not worth starting from. */
+const MARGIN = 5 * 60_000
+
+/** Sessions that are being asked for, by source: one code for all runs that wait for it. */
+const asking = new Map<string, Asking>()
+
+interface Asking {
+  session: Promise<Credentials>
+  waitingUntil?: number
+  /** How many runs still want it. When the last is cancelled, so is this. */
+  runs: number
+  stop: AbortController
+}
+
+async function signerWithSession(asked: Asked, serial: string): Promise<Signer> {
+  const { source, signal, onWait } = asked
+  const kept = usableSession(source, await secretsOf(source.id))
+  if (kept) return { credentials: kept, kept: true }
+  const mine = asking.get(source.id) ?? ask(asked, serial)
+  if (mine.waitingUntil !== undefined) onWait(mine.waitingUntil)
+  mine.runs += 1
+  const cancelled = whenAborted(signal).catch((thrown) => {
+    mine.runs -= 1
+    if (mine.runs === 0) mine.stop.abort()
+    throw thrown
+  })
+  return { credentials: await Promise.race([mine.session, cancelled]) }
+}
+
+function ask(asked: Asked, serial: string): Asking {
+  const { source, credentials, route, code } = asked
+  const stop = new AbortController()
+  const { signal } = stop
+  const onWait = (until: number) => {
+    mine.waitingUntil = until
+    asked.onWait(until)
+  }
+  const get = async () => {
+    // Without one the core says which device is asked for.
+    const tokenCode = code ?? (await codeOfSeed({ ...asked, signal, onWait }, serial)) ?? ''
+    const session = await withCore((core) => core.getSessionToken(credentials, route.region, serial, tokenCode, signal))
+    const { accessKeyId } = credentials
+    await inTurn(async () => {
+      const { keys } = await secretsOf(source.id)
+      // Meanwhile the person may have changed the keys or deleted the source.
+      if (keys?.credentials.accessKeyId !== accessKeyId) return
+      await keepSecrets(new Map([[source.id, { mfa: { credentials: session, accessKeyId, serial } }]]))
+    })
+    return session
+  }
+  const mine: Asking = { session: get().finally(() => asking.delete(source.id)), runs: 0, stop }
+  asking.set(source.id, mine)
+  return mine
+}
+
+/** The code that the source's seed gives for the device, one that was not used yet; nothing without a seed. */
+async function codeOfSeed({ source, signal, onWait }: Asked, serial: string): Promise<string | undefined> {
+  const { seed, codeEndsAt = 0 } = await secretsOf(source.id)
+  // The seed is that of the source's own device.
+  if (seed === undefined || (source.mfaSerial ?? serial) !== serial) return undefined
+  for (;;) {
+    const { code, endsAt } = await withCore((core) => core.totp(seed, Date.now()))
+    if (endsAt > Math.max(codeEndsAt, used.get(source.id) ?? 0)) {
+      used.set(source.id, endsAt)
+      await keepSecrets(new Map([[source.id, { codeEndsAt: endsAt }]]))
+      return code
+    }
+    onWait(endsAt)
+    await Promise.race([whenAborted(signal), when(endsAt)])
+  }
+}
+
+/** As {@link Secrets.codeEndsAt}, for runs at the same moment: of these only one may have the code. */
+const used = new Map<string, number>()
+
+const when = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time - Date.now()))
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const cancelled = () => reject(failure('cancelled', 'You cancelled. Nothing was opened.'))
+    if (signal.aborted) cancelled()
+    else signal.addEventListener('abort', cancelled, { once: true })
+  })
+}

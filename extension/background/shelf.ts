@@ -1,0 +1,134 @@
+// All chains in memory as lists show them, read once and changed only after each write. They are derived from the records,
+// so that a list reads little: `index` is all of it, `front` the top, which an opening popup reads alone.
+
+import type { Chain, ChainSummary } from 'rolerelay-core'
+import type { ChainPage, ChainRow } from '../protocol.ts'
+import { withCore } from './core.ts'
+import { recordIds, withParents } from './lineage.ts'
+import { arrange, byName, type Shelf, search } from './search.ts'
+import { forgetRecords, inTurn, type Kept, read, readChains, readRecords, record, type Use, write } from './storage.ts'
+
+/** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
+export async function listChains(query: string, offset: number, limit: number): Promise<ChainPage> {
+  if (!loading && !query.trim() && offset + limit <= FRONT) {
+    const { front, derived } = await read('front', 'derived')
+    if (front && derived === DERIVED) {
+      // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
+      setTimeout(() => void shelf().catch(() => {}))
+      return { total: front.known, known: front.known, rows: front.rows.slice(offset, offset + limit) }
+    }
+  }
+  return search(await shelf(), query, offset, limit)
+}
+
+export async function getRow(id: string): Promise<ChainRow | undefined> {
+  return (await shelf()).items.find(({ row }) => row.id === id)?.row
+}
+
+/** Whether there is no chain at all. */
+export const isEmpty = async (): Promise<boolean> => (await shelf()).index.length === 0
+
+/** The names of the chains that start from each source, by source id. */
+export async function namesBySource(): Promise<Map<string, string[]>> {
+  const names = new Map<string, string[]>()
+  for (const { sourceId, name } of (await shelf()).index) {
+    const others = names.get(sourceId)
+    if (others) others.push(name)
+    else names.set(sourceId, [name])
+  }
+  return names
+}
+
+/** The chains that build on one of these, straight or through others. */
+export async function dependents(ids: Iterable<string>): Promise<ChainSummary[]> {
+  const children = (await shelf()).index.filter(({ parentId }) => parentId !== undefined)
+  const above = new Set(ids)
+  const found = new Set<ChainSummary>()
+  for (let before = -1; before < found.size; ) {
+    before = found.size
+    for (const child of children) {
+      if (found.has(child) || !recordIds(child.parentId ?? '').some((id) => above.has(id))) continue
+      found.add(child)
+      above.add(child.id).add(recordOf(child))
+    }
+  }
+  return [...found]
+}
+
+export const setFavourite = (id: string, on: boolean): Promise<void> =>
+  changeUse((use) => ({ ...use, favourites: [...use.favourites.filter((other) => other !== id), ...(on ? [id] : [])] }))
+
+export const noteOpened = (id: string): Promise<void> =>
+  changeUse((use) => ({
+    ...use,
+    opened: [{ id, at: Date.now() }, ...use.opened.filter((other) => other.id !== id)].slice(0, RECENTS),
+  }))
+
+/** What becomes of records: the new record, or null where it is deleted. */
+export type Changes = Map<string, Chain | null>
+
+/**
+ * Writes records, all that is derived from them and from what builds on them, and `more`, in one write; only then do lists
+ * show it. Call it in turn. `readMore` reads the records that are not changed.
+ */
+export async function commit(changes: Changes, more: Partial<Kept> = {}, readMore = readRecords): Promise<void> {
+  const { index, use } = await shelf()
+  const readAsChanged = async (ids: string[]) => [
+    ...ids.flatMap((id) => changes.get(id) ?? []),
+    ...(await readMore(ids.filter((id) => !changes.has(id)))),
+  ]
+  const touched = new Set([...changes.keys(), ...(await dependents(changes.keys())).map(recordOf)])
+  const records = await withParents(await readAsChanged([...touched]), readAsChanged)
+  for (const { id } of records) touched.add(id)
+  const others = index.filter((summary) => !touched.has(recordOf(summary)))
+  const changed = arrange([...others, ...(await summarize(records))].sort(byName), use)
+
+  // Null takes a deleted record's place first: stopped before the removal, the background leaves nothing half done.
+  const values = Object.fromEntries([...changes].map(([id, chain]) => [record(id), chain]))
+  await write({ ...values, ...more, ...derivedFrom(changed) })
+  loading = Promise.resolve(changed)
+  await forgetRecords([...changes.keys()].filter((id) => !changes.get(id)))
+}
+
+/** How many rows the opening popup may ask for without the index being read. */
+const FRONT = 60
+/** How many chains count as recent. */
+const RECENTS = 20
+/** Raised when `index` or `front` change their shape or what they say. */
+const DERIVED = 2
+
+let loading: Promise<Shelf> | undefined
+
+function shelf(): Promise<Shelf> {
+  loading ??= load().catch((thrown) => {
+    loading = undefined
+    throw thrown
+  })
+  return loading
+}
+
+async function load(): Promise<Shelf> {
+  const { index, derived, use = { favourites: [], opened: [] } } = await read('index', 'derived', 'use')
+  if (index && derived === DERIVED) return arrange(index, use)
+  const made = arrange((await summarize(await readChains())).sort(byName), use)
+  if (made.index.length > 0) await write(derivedFrom(made))
+  return made
+}
+
+const summarize = async (records: Chain[]): Promise<ChainSummary[]> =>
+  records.length === 0 ? [] : withCore((core) => core.summarize(records))
+
+const recordOf = ({ id, shapeId }: ChainSummary): string => shapeId ?? id
+
+function changeUse(change: (use: Use) => Use): Promise<void> {
+  return inTurn(async () => {
+    const { index, use } = await shelf()
+    const changed = arrange(index, change(use))
+    await write({ use: changed.use, front: frontOf(changed) })
+    loading = Promise.resolve(changed)
+  })
+}
+
+const derivedFrom = (shelf: Shelf) => ({ derived: DERIVED, index: shelf.index, front: frontOf(shelf) })
+
+const frontOf = ({ items }: Shelf) => ({ known: items.length, rows: items.slice(0, FRONT).map(({ row }) => row) })

@@ -1,0 +1,51 @@
+// A test of the chain in the editor, hop by hop; or of the shorter chain that a fix gives.
+
+import type { Chain } from 'rolerelay-core'
+import { CheckIcon } from '../../ui/icons.tsx'
+import { RunPanel } from '../../ui/run-panel.tsx'
+import type { RunControl, RunView } from '../../ui/use-run.ts'
+import { goTo } from '../route.ts'
+
+interface TestPanelProps {
+  run: RunControl
+  view: RunView
+  title: string
+  chain: Chain
+  /** Takes over the chain that was tested in place of the one in the editor. */
+  onKeep: (() => void) | undefined
+  onRetry: () => void
+}
+
+export function TestPanel({ run, view, title, chain, onKeep, onRetry }: TestPanelProps) {
+  return (
+    <div class="card">
+      <RunPanel
+        view={view}
+        title={title}
+        level={2}
+        chain={chain}
+        detailed
+        editing
+        onCancel={run.cancel}
+        onRetry={onRetry}
+        onClose={run.dismiss}
+        closeLabel="Close the test"
+        goTo={goTo}
+      >
+        <div class="success">
+          <CheckIcon />
+          <p>
+            {onKeep
+              ? 'The last role could be assumed directly. The steps between are not needed.'
+              : 'Every role could be assumed. No tab was opened, and the sessions are forgotten.'}
+          </p>
+        </div>
+        {onKeep && (
+          <button type="button" class="button primary" onClick={onKeep}>
+            Keep the shorter chain
+          </button>
+        )}
+      </RunPanel>
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+// The MFA device of a source's user: when its code is asked for, and whether the extension makes the codes itself.
+
+import type { Finding } from 'rolerelay-core'
+import { Field } from '../../ui/field.tsx'
+import { Findings } from '../../ui/findings.tsx'
+import { clock } from '../../ui/time.ts'
+import type { Mfa, MfaUse } from './use-source-form.ts'
+
+const uses: Record<MfaUse, { label: string; note: string }> = {
+  none: { label: 'No code', note: 'No role asks these keys for MFA.' },
+  each: {
+    label: 'Ask for a code for each chain',
+    note:
+      'Each time such a chain is walked. A chain of one role can then last as long as the role allows, up to 12 hours. ' +
+      'Name the device in the first role of each chain; it is offered there.',
+  },
+  all: {
+    label: 'One code for all chains',
+    note:
+      'The code starts a session of up to 12 hours (GetSessionToken), which then assumes the first role of every chain. ' +
+      'AWS ends each role’s session after an hour.',
+  },
+}
+
+interface MfaFieldsProps {
+  value: Mfa
+  /** Whether its seed is in this browser session. */
+  hasSeed: boolean
+  /** When the session that one code gave ends. */
+  sessionEnds: number | undefined
+  at: (place: string) => Finding[]
+  onChange: (mfa: Mfa) => void
+  onForgetSeed: () => void
+}
+
+export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetSeed }: MfaFieldsProps) {
+  const found = at('mfaSession')
+  return (
+    <fieldset class="stack">
+      <legend class="legend">MFA</legend>
+      <div class="mfa-uses">
+        {(Object.keys(uses) as MfaUse[]).map((use) => (
+          <label key={use} class="mfa-use">
+            <input
+              type="radio"
+              name="mfaSession"
+              checked={value.use === use}
+              onChange={() => onChange({ ...value, use })}
+            />
+            <span>
+              <strong>{uses[use].label}</strong>
+              <span class="muted">{uses[use].note}</span>
+            </span>
+          </label>
+        ))}
+        {found.length > 0 && <Findings findings={found} />}
+      </div>
+      {value.use !== 'none' && (
+        <>
+          {sessionEnds && (
+            <p class="muted">
+              The session of the last code ends at {clock(sessionEnds)}. Until then none is asked for.
+            </p>
+          )}
+          <Field
+            label="MFA device"
+            name="mfaSerial"
+            findings={at('mfaSerial')}
+            hint="The ARN of a virtual device, or the serial number of a hardware token. Passkeys and security keys have no code."
+          >
+            {(control) => (
+              <input
+                {...control}
+                type="text"
+                class="mono"
+                autocomplete="off"
+                spellcheck={false}
+                placeholder="arn:aws:iam::123456789012:mfa/alice"
+                value={value.serial}
+                onInput={(event) => onChange({ ...value, serial: event.currentTarget.value.trim() })}
+              />
+            )}
+          </Field>
+          <Field
+            label={hasSeed ? 'New seed of the device' : 'Seed of the device'}
+            optional
+            name="seed"
+            findings={at('seed')}
+            hint={
+              <>
+                With the seed (the secret key behind the QR code) Rolerelay makes the codes by itself.{' '}
+                <strong>Whoever gets into this browser session then has both factors, the keys and the codes.</strong>{' '}
+                Leave it empty to be asked for codes. It is kept in memory until the browser closes.
+              </>
+            }
+          >
+            {(control) => (
+              <input
+                {...control}
+                type="password"
+                class="mono"
+                autocomplete="off"
+                value={value.seed}
+                onInput={(event) => onChange({ ...value, seed: event.currentTarget.value.trim() })}
+              />
+            )}
+          </Field>
+          {hasSeed && (
+            <div class="row">
+              <span>A seed is in this browser session: no codes are asked for.</span>
+              <button type="button" class="button" onClick={onForgetSeed}>
+                Forget the seed
+              </button>
+            </div>
+          )}
+        </>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,50 @@
+import { CrossIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
+import { OpenFiles } from './drop-zone.tsx'
+import { formatNames } from './formats.ts'
+import type { ImportControl } from './use-import.ts'
+
+interface FileListProps {
+  files: ImportControl['files']
+  busy: boolean
+  onFiles: (files: File[]) => Promise<void>
+  onRemove: (index: number) => void
+}
+
+/** The files that were given, and what each was taken for. */
+export function FileList({ files, busy, onFiles, onRemove }: FileListProps) {
+  return (
+    <section class="row" aria-label="Files">
+      <ul class="file-list row">
+        {files.map(({ name, format }, at) => (
+          <li key={at} class="file">
+            <strong class="ellipsis">{name || 'Pasted text'}</strong>
+            {format ? (
+              <span class="muted">{formatNames[format]}</span>
+            ) : (
+              !busy && (
+                <span class="file-unknown">
+                  <WarningIcon />
+                  Not recognised
+                </span>
+              )
+            )}
+            <button
+              type="button"
+              class="button quiet square"
+              aria-label={`Take away ${name || 'the pasted text'}`}
+              title="Take away"
+              disabled={busy}
+              onClick={() => onRemove(at)}
+            >
+              <CrossIcon />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <OpenFiles onFiles={onFiles} class="button" disabled={busy}>
+        <PlusIcon />
+        Add files…
+      </OpenFiles>
+    </section>
+  )
+}

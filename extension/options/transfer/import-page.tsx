@@ -1,0 +1,49 @@
+// Brings chains in from where people keep them today: give files, see what they would change, import.
+
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { FileList } from './file-list.tsx'
+import { ImportPreview } from './import-preview.tsx'
+import { ImportedPanel } from './imported-panel.tsx'
+import './transfer.css'
+import { useImport } from './use-import.ts'
+import type { Imported } from './use-imported.ts'
+import { useIntake } from './use-intake.ts'
+
+export function ImportPage({ imported }: { imported: Imported }) {
+  const work = useImport(imported.note)
+  const over = useIntake((files) => void work.add(files))
+  const { files, preview, busy, failure, problems } = work
+  return (
+    <article class={over ? 'transfer over' : 'transfer'}>
+      <h1>Import chains</h1>
+      <p class="hidden" role="status">
+        {busy === 'reading' && 'Reading.'}
+        {busy === 'importing' && 'Importing.'}
+        {!busy && preview && summaryOf(preview)}
+      </p>
+      {files.length === 0 && imported.last && <ImportedPanel imported={imported} last={imported.last} />}
+      {problems.length > 0 && (
+        <ul class="transfer-problems" role="alert">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      {files.length === 0 ? (
+        <DropZone busy={busy === 'reading'} onFiles={work.add} />
+      ) : (
+        <FileList files={files} busy={busy !== undefined} onFiles={work.add} onRemove={work.remove} />
+      )}
+      {failure && <FailurePanel failure={failure} title="Nothing was imported" />}
+      {preview && files.length > 0 && (
+        <ImportPreview preview={preview} busy={busy} onApply={work.apply} onCancel={work.forget} />
+      )}
+      {over && <p class="transfer-over">Drop to read</p>}
+    </article>
+  )
+}
+
+function summaryOf({ chains, same, notes }: { chains: unknown[]; same: string[]; notes: unknown[] }): string {
+  return `Read. ${chains.length} chains to import, ${same.length} unchanged, ${notes.length} notes.`
+}

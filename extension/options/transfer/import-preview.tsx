@@ -1,0 +1,92 @@
+// What importing would do: how much is new, each chain and source with a box to leave it out, and what was noted.
+
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ImportNote } from 'rolerelay-core'
+import type { ImportPreview as Preview } from '../../protocol.ts'
+import { type Choice, choose, everything, familyOf, leftOut, takesSource } from './choice.ts'
+import { ImportBar } from './import-bar.tsx'
+import { Notes } from './notes.tsx'
+import { PlannedChains } from './planned-chains.tsx'
+import { PlannedSources } from './planned-sources.tsx'
+import type { ImportControl } from './use-import.ts'
+
+interface ImportPreviewProps {
+  preview: Preview
+  busy: ImportControl['busy']
+  onApply: (leaveOut: string[]) => Promise<void>
+  onCancel: () => void
+}
+
+export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPreviewProps) {
+  const { chains, same, sources, notes } = preview
+  const family = useMemo(() => familyOf(preview), [preview])
+  const all = useMemo(() => everything(preview, family), [preview])
+  // Other files are another choice.
+  const [made, setMade] = useState<{ of: Preview; choice: Choice }>()
+  const choice = made?.of === preview ? made.choice : all
+  const heading = useRef<HTMLHeadingElement>(null)
+  const below = useRef<HTMLDivElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+
+  const changed = chains.filter(({ changes }) => changes?.length).length
+  const taken = chains.filter(({ chain }) => choice.has(chain.id)).length
+  const takenSources = sources.filter(({ source }) => takesSource(choice, source.id, family)).length
+  const errors = notes.filter(({ severity }) => severity === 'error')
+  const others = notes.filter(({ severity }) => severity !== 'error')
+  const onChoose = (ids: string[], on: boolean) => setMade({ of: preview, choice: choose(choice, ids, on, family) })
+  return (
+    <>
+      <h2 ref={heading} tabIndex={-1}>
+        What would change
+      </h2>
+      <dl class="figures">
+        <Figure name="New" count={chains.length - changed} />
+        <Figure name="Changed" count={changed} />
+        <Figure name="Unchanged" count={same.length} />
+        <Figure name="Left out by you" count={chains.length - taken} />
+      </dl>
+      {others.length > 0 && (
+        <p>
+          <button type="button" class="link-button" onClick={() => below.current?.scrollIntoView()}>
+            {countNotes(others)}
+          </button>
+        </p>
+      )}
+      <Notes notes={errors} />
+      {chains.length > 0 && <PlannedChains preview={preview} family={family} choice={choice} onChoose={onChoose} />}
+      {sources.length > 0 && <PlannedSources sources={sources} family={family} choice={choice} onChoose={onChoose} />}
+      <div ref={below} class="stack">
+        <Notes notes={others} />
+      </div>
+      <ImportBar
+        chains={taken}
+        sources={takenSources}
+        same={same.length}
+        errors={errors.length}
+        busy={busy}
+        onApply={() => onApply(leftOut(preview, choice, family))}
+        onCancel={onCancel}
+      />
+    </>
+  )
+}
+
+function countNotes(notes: ImportNote[]): string {
+  const warnings = notes.filter(({ severity }) => severity === 'warning').length
+  const hints = notes.length - warnings
+  return [
+    warnings > 0 && `${warnings.toLocaleString()} ${warnings === 1 ? 'warning' : 'warnings'}`,
+    hints > 0 && `${hints.toLocaleString()} good to know`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function Figure({ name, count }: { name: string; count: number }) {
+  return (
+    <div class={count === 0 ? 'figure none' : 'figure'}>
+      <dt>{name}</dt>
+      <dd>{count.toLocaleString()}</dd>
+    </div>
+  )
+}

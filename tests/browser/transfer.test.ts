@@ -1,0 +1,176 @@
+// Chains come in from AWS config and go out again, as a person does it.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'puppeteer-core'
+import { accounts, aliceKey, externalId, threeHops } from '../aws/sample.ts'
+import type { AccessKey } from '../aws/world.ts'
+import { type Driven, kinds } from './browsers.ts'
+import { button, pick } from './person.ts'
+import { stage } from './stage.ts'
+import { call } from './wire.ts'
+
+const [hub, gate, prod] = threeHops.map(({ roleArn }) => roleArn)
+
+const config = `
+[default]
+region = us-east-1
+[profile relay]
+role_arn = ${hub}
+source_profile = base
+[profile gate]
+role_arn = ${gate}
+source_profile = relay
+[profile shop-prod]
+role_arn = ${prod}
+source_profile = gate
+external_id = ${externalId}
+region = eu-west-1
+[profile company-sso]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = ${accounts.hub}
+sso_role_name = Developer
+[profile by-sso]
+role_arn = ${hub}
+source_profile = company-sso
+[profile lost]
+role_arn = ${hub}
+source_profile = nowhere
+`
+const credentials = ({ id, secret }: AccessKey) =>
+  `[base]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`
+
+for (const kind of kinds) {
+  describe(`import and export in ${kind}`, () => {
+    const here = stage(kind)
+    let folder: string
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), 'rolerelay-transfer-'))
+    })
+    after(() => rmSync(folder, { recursive: true }))
+
+    /** Opens files by the page's own file field, as its button does. */
+    async function give(page: Page, texts: Record<string, string>): Promise<void> {
+      const paths = Object.entries(texts).map(([name, text]) => {
+        writeFileSync(join(folder, name), text)
+        return join(folder, name)
+      })
+      const input = await page.waitForSelector('input[type=file]')
+      await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...paths)
+    }
+    const names = async () => {
+      const { rows } = await call(here.wings, 'list', { query: '', offset: 0, limit: 100 })
+      return rows.map(({ name }) => name).sort()
+    }
+    const everything = () => here.wings.evaluate(() => chrome.storage.local.get(null))
+    const importPage = async ({ driven }: { driven: Driven }) => {
+      const page = await driven.open('options.html#/import')
+      await page.waitForSelector('h1')
+      return page
+    }
+    const text = (page: Page) => page.evaluate(() => document.body.innerText)
+
+    it('brings in a config and its credentials, and a chain of it opens', async () => {
+      const { driven, aws, wings } = here
+      const page = await importPage(here)
+      await give(page, { config, credentials: credentials(aliceKey(aws.world)) })
+      await page.waitForSelector('::-p-text(What would change)')
+      const said = await text(page)
+      assert.match(said, /No profile “nowhere” is in these files/)
+      assert.ok(!said.includes(aliceKey(aws.world).secret))
+      assert.deepEqual(await names(), [], 'a preview changes nothing')
+
+      await button(page, 'Import 5 chains').click()
+      await page.waitForSelector('::-p-text(Undo the import)')
+      assert.deepEqual(await names(), ['by-sso', 'gate', 'lost', 'relay', 'shop-prod'])
+      const sources = await call(wings, 'sources', null)
+      const stateOf = (name: string) => sources.find((source) => source.name === name)?.keys
+      assert.equal(stateOf('base'), 'ready')
+      assert.equal(stateOf('company-sso'), 'missing')
+
+      await pick(driven, 'shop-prod')
+      assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
+    })
+
+    it('changes nothing when the same comes again, and only that when one line differs', async () => {
+      const before = await everything()
+      const page = await importPage(here)
+      await give(page, { config, credentials: credentials(aliceKey(here.aws.world)) })
+      await page.waitForSelector('::-p-text(What would change)')
+      assert.match(await text(page), /Unchanged\s+5/)
+      assert.deepEqual(await everything(), before)
+      await page.close()
+
+      const again = await importPage(here)
+      await give(again, { config: config.replace(externalId, 'another-one') })
+      await again.waitForSelector('::-p-text(What would change)')
+      await button(again, 'Import 1 chain').click()
+      await again.waitForSelector('::-p-text(Undo the import)')
+      const { rows } = await call(here.wings, 'list', { query: 'shop-prod', offset: 0, limit: 1 })
+      const chain = await call(here.wings, 'chain', { id: rows[0]?.id ?? '' })
+      assert.equal(chain.hops[0]?.externalId, 'another-one')
+
+      await button(again, 'Undo the import').click()
+      await again.waitForSelector('::-p-text(Undone)')
+      const back = await call(here.wings, 'chain', { id: rows[0]?.id ?? '' })
+      assert.equal(back.hops[0]?.externalId, externalId)
+    })
+
+    it('takes what is pasted, and shows none of it', async () => {
+      const page = await importPage(here)
+      const pasted = '[profile pasted]\nrole_arn = arn:aws:iam::123456789012:role/Pasted\nsource_profile = hidden\n'
+      const keys =
+        '[profile hidden]\naws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = PastedSecret/0123456789+0123456789abcdef\n'
+      await page.evaluate((text) => {
+        const data = new DataTransfer()
+        data.setData('text/plain', text)
+        // The last two are how Firefox is told.
+        const told = { clipboardData: data, bubbles: true, cancelable: true, dataType: 'text/plain', data: text }
+        document.body.dispatchEvent(new ClipboardEvent('paste', told))
+      }, pasted + keys)
+      await page.waitForSelector('::-p-text(What would change)')
+      const said = await text(page)
+      assert.match(said, /pasted/)
+      assert.ok(!said.includes('PastedSecret'))
+      const inFields = await page.$$eval('input', (inputs) => inputs.map(({ value }) => value).join())
+      assert.ok(!inFields.includes('PastedSecret'))
+    })
+
+    it('leaves all as it was when a file cannot be read', async () => {
+      const before = await everything()
+      const page = await importPage(here)
+      await give(page, { 'rolerelay.json': '{"rolerelay": 99, "chains": []}' })
+      await page.waitForSelector('::-p-text(What would change)')
+      const import_ = await page.waitForSelector('.import-bar button[aria-disabled=true]')
+      await import_?.click()
+      assert.deepEqual(await everything(), before)
+    })
+
+    it('writes the chains as AWS config, and as a file that brings them back', async () => {
+      const { driven, wings } = here
+      const page = await driven.open('options.html#/export')
+      await page.waitForSelector('pre')
+      assert.match(
+        (await page.$eval('pre', (pre) => pre.textContent)) ?? '',
+        /\[profile shop-prod\][^[]*external_id = sample-external-id/,
+      )
+
+      const { text: own } = await call(wings, 'exportChains', { form: 'rolerelay' })
+      assert.ok(!own.includes(aliceKey(here.aws.world).secret))
+      const before = await names()
+      const done = await call(wings, 'applyImport', { files: [{ name: 'rolerelay.json', text: own }], leaveOut: [] })
+      assert.deepEqual([done.added, done.changed], [[], []], 'they are here already')
+      for (const { id } of (await call(wings, 'list', { query: '', offset: 0, limit: 100 })).rows)
+        await call(wings, 'deleteChain', { id })
+      assert.deepEqual(await names(), [])
+      await call(wings, 'applyImport', { files: [{ name: 'rolerelay.json', text: own }], leaveOut: [] })
+      assert.deepEqual(await names(), before)
+      await pick(driven, 'shop-prod')
+      assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
+    })
+  })
+}

@@ -1,0 +1,237 @@
+// Importing: a preview, all or nothing, twice the same, and undone to the byte; and what is exported.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Failure, ImportFile } from 'rolerelay-core'
+import type { ImportDone } from '../../extension/protocol.ts'
+import { Browser } from './browser.ts'
+import { account, chain, KEYS } from './sample.ts'
+
+const arn = (number: number, role: string) => `arn:aws:iam::${account(number)}:role/${role}`
+const profile = (name: string, number: number, from: string) =>
+  `[profile ${name}]\nrole_arn = ${arn(number, name)}\nsource_profile = ${from}\n`
+
+const CREDENTIALS: ImportFile = {
+  name: 'credentials',
+  text: `[base]\naws_access_key_id = ${KEYS.accessKeyId}\naws_secret_access_key = ${KEYS.secretAccessKey}\n`,
+}
+const config = (...profiles: string[]): ImportFile => ({ name: 'config', text: profiles.join('\n') })
+const FILES = [config(profile('hub', 1, 'base'), profile('gate', 2, 'hub'), profile('prod', 3, 'gate')), CREDENTIALS]
+
+const rows = async (browser: Browser) => (await browser.call('list', { query: '', offset: 0, limit: 500 })).rows
+const listed = async (browser: Browser) => (await rows(browser)).map(({ name, hops }) => [name, hops])
+const idOf = async (browser: Browser, name: string) => (await rows(browser)).find((row) => row.name === name)?.id ?? ''
+/** What matters of a store: whether what is derived was there already does not. */
+const store = (browser: Browser) => structuredClone([browser.local, browser.session])
+
+async function awake() {
+  const browser = new Browser()
+  await browser.wake()
+  return browser
+}
+
+async function imported(files = FILES) {
+  const browser = await awake()
+  const done = await browser.call('applyImport', { files, leaveOut: [] })
+  return { browser, done }
+}
+
+test('a preview says what would come, changes nothing and holds no key', async () => {
+  const browser = await awake()
+  const plan = await browser.call('previewImport', { files: FILES })
+  assert.deepEqual(
+    plan.chains.map(({ chain }) => chain.name),
+    ['hub', 'gate', 'prod'],
+  )
+  assert.deepEqual(
+    plan.sources.map(({ source, hasKeys }) => [source.name, hasKeys]),
+    [['base', true]],
+  )
+  assert.ok(!JSON.stringify(plan).includes(KEYS.secretAccessKey))
+  assert.deepEqual(store(browser), [{}, {}])
+})
+
+test('an import is one write; its keys are in memory and its chains are whole', async () => {
+  const browser = await awake()
+  let writes = 0
+  browser.beforeWrite = () => {
+    writes += 1
+  }
+  const done = await browser.call('applyImport', { files: FILES, leaveOut: [] })
+  assert.equal(writes, 1)
+  assert.deepEqual([done.added.length, done.changed, done.sourcesAdded.length, done.sourcesChanged], [3, [], 1, []])
+  const expected = [
+    ['gate', 2],
+    ['hub', 1],
+    ['prod', 3],
+  ]
+  assert.deepEqual(await listed(browser), expected)
+  const [source] = await browser.call('sources', null)
+  assert.deepEqual([source?.name, source?.keys, source?.usedByCount], ['base', 'ready', 3])
+  assert.ok(!JSON.stringify(browser.local).includes(KEYS.secretAccessKey))
+  await browser.wake()
+  assert.deepEqual(await listed(browser), expected)
+})
+
+test('importing twice changes nothing, and what a person added meanwhile stays', async () => {
+  const { browser } = await imported()
+  const hub = await browser.call('chain', { id: await idOf(browser, 'hub') })
+  await browser.call('saveChain', { ...hub, colour: 'red' })
+  await rows(browser)
+  const before = store(browser)
+  const again = await browser.call('applyImport', { files: FILES, leaveOut: [] })
+  assert.deepEqual(again, { added: [], changed: [], sourcesAdded: [], sourcesChanged: [] })
+  assert.deepEqual(store(browser), before)
+})
+
+test('what is left out stays out, with the chains that build on it, unless it is here already', async () => {
+  const browser = await awake()
+  const { chains, sources } = await browser.call('previewImport', { files: FILES })
+  const gate = chains[1]?.chain.id ?? ''
+  const base = sources[0]?.source.id ?? ''
+  await browser.call('applyImport', { files: FILES, leaveOut: [base] })
+  assert.deepEqual([await listed(browser), await browser.call('sources', null), browser.session], [[], [], {}])
+  await browser.call('applyImport', { files: FILES, leaveOut: [gate] })
+  assert.deepEqual(await listed(browser), [['hub', 1]])
+  await browser.call('applyImport', { files: FILES, leaveOut: [] })
+  const moved = [config(profile('hub', 1, 'base'), profile('gate', 7, 'hub'), profile('more', 4, 'gate')), CREDENTIALS]
+  const done = await browser.call('applyImport', { files: moved, leaveOut: [gate] })
+  assert.deepEqual([done.added.length, done.changed], [1, []])
+  assert.deepEqual((await browser.call('chain', { id: gate })).hops, [{ roleArn: arn(2, 'gate') }])
+})
+
+test('an undo takes away what came and puts back what changed, star and keys included', async () => {
+  const { browser } = await imported()
+  await browser.call('favourite', { id: await idOf(browser, 'hub'), on: true })
+  const before = store(browser)
+  const files = [config(profile('hub', 9, 'base'), profile('other', 5, 'spare')), CREDENTIALS]
+  files.push({ name: 'credentials', text: CREDENTIALS.text.replace('base', 'spare') })
+  const done = await browser.call('applyImport', { files, leaveOut: [] })
+  assert.deepEqual([done.added.length, done.changed.length, done.sourcesAdded.length], [1, 1, 1])
+  assert.notDeepEqual(store(browser), before)
+  await browser.call('undoImport', done)
+  assert.deepEqual(store(browser), before)
+})
+
+test('keys that an import replaced come back with its undo, unless others were entered meanwhile', async () => {
+  const { browser } = await imported()
+  const other = 'AKIAI44QH8DHBEXAMPLE'
+  const files = [{ name: 'credentials', text: CREDENTIALS.text.replace(KEYS.accessKeyId, other) }]
+  const key = async () => (await browser.call('sources', null))[0]?.accessKeyId
+  const before = store(browser)
+  const done = await browser.call('applyImport', { files, leaveOut: [] })
+  assert.equal(await key(), other)
+  await browser.wake()
+  await browser.call('undoImport', done)
+  assert.deepEqual(store(browser), before)
+
+  browser.session = {}
+  const filled = await browser.call('applyImport', { files, leaveOut: [] })
+  await browser.call('undoImport', filled)
+  assert.equal(await key(), undefined)
+
+  await browser.call('applyImport', { files, leaveOut: [] })
+  const [source] = await browser.call('sources', null)
+  await browser.call('saveSource', { id: source?.id ?? '', name: 'base', credentials: KEYS })
+  await browser.call('undoImport', filled)
+  assert.equal(await key(), KEYS.accessKeyId)
+})
+
+test('a note that is an error keeps all out, and says why', async () => {
+  const { browser } = await imported()
+  const before = store(browser)
+  const broken = { name: 'rolerelay.json', text: '{"rolerelay": 99, "chains": [], "sources": []}' }
+  const plan = await browser.call('previewImport', { files: [broken] })
+  assert.ok(plan.notes.some(({ severity }) => severity === 'error'))
+  const files = [broken, config(profile('new', 8, 'base'))]
+  await assert.rejects(browser.call('applyImport', { files, leaveOut: [] }), (failure: Failure) => {
+    assert.equal(failure.kind, 'invalid')
+    assert.match(failure.message, /^Nothing was imported\. ./)
+    return true
+  })
+  assert.deepEqual(store(browser), before)
+})
+
+test('an import that the browser refuses to write leaves what was there byte for byte, keys too', async () => {
+  const { browser } = await imported()
+  const before = JSON.stringify(store(browser))
+  browser.beforeWrite = () => {
+    throw new Error('QUOTA_BYTES quota exceeded')
+  }
+  const other = { name: 'credentials', text: CREDENTIALS.text.replace(KEYS.secretAccessKey, 'x'.repeat(40)) }
+  const files = [config(profile('new', 8, 'base')), other]
+  await assert.rejects(browser.call('applyImport', { files, leaveOut: [] }), { kind: 'storage', message: /QUOTA/ })
+  assert.equal(JSON.stringify(store(browser)), before)
+  assert.equal((await listed(browser)).length, 3)
+  browser.beforeWrite = () => {}
+  await browser.call('applyImport', { files, leaveOut: [] })
+  assert.equal((await listed(browser)).length, 4)
+})
+
+const PARTS: Record<string, (browser: Browser, done: ImportDone) => Promise<unknown>> = {
+  applyImport: (browser) =>
+    browser.call('applyImport', {
+      files: [config(profile('hub', 9, 'base'), profile('new', 5, 'hub')), CREDENTIALS],
+      leaveOut: [],
+    }),
+  undoImport: (browser, done) => browser.call('undoImport', done),
+  deleteChain: (browser, { added }) => browser.call('deleteChain', { id: added[0] ?? '' }),
+  saveChain: (browser, { added }) =>
+    browser.call(
+      'saveChain',
+      chain(added[0] ?? '', 'renamed', { sourceId: (browser.local.sources as { id: string }[])[0]?.id ?? '' }),
+    ),
+}
+
+for (const [name, change] of Object.entries(PARTS)) {
+  test(`killed between any two calls to the storages in ${name}, there is the old or the new, whole`, async () => {
+    /** Everything that a person sees. */
+    const seen = async (browser: Browser) => {
+      await browser.wake()
+      const shown = [await rows(browser), await browser.call('exportChains', { form: 'rolerelay' })]
+      delete browser.local.derived
+      await browser.wake()
+      assert.deepEqual(await rows(browser), shown[0], 'the same from the records')
+      return JSON.stringify([shown, browser.local.sources])
+    }
+    const { browser: old, done } = await imported()
+    await rows(old)
+    const start = structuredClone([old.local, old.session])
+    const before = await seen(old)
+    let after: string | undefined
+    const outcomes = new Set<string>()
+    for (let at = 1; after === undefined; at += 1) {
+      const browser = new Browser()
+      const [local = {}, session = {}] = structuredClone(start)
+      Object.assign(browser, { local, session })
+      await browser.wake()
+      let calls = 0
+      const killed = new Promise<false>((resolve) => {
+        browser.beforeStorage = () => {
+          calls += 1
+          if (calls !== at) return
+          browser.kill()
+          resolve(false)
+        }
+      })
+      const finished = await Promise.race([change(browser, done).then(() => true), killed])
+      browser.beforeStorage = () => {}
+      const now = await seen(browser)
+      outcomes.add(now)
+      if (finished) after = now
+    }
+    assert.notEqual(after, before)
+    assert.deepEqual(outcomes, new Set([before, after]))
+  })
+}
+
+test('an export takes along what a chain builds on, and reads back as what it was', async () => {
+  const { browser } = await imported()
+  const id = await idOf(browser, 'prod')
+  const { text, fileName } = await browser.call('exportChains', { ids: [id], form: 'rolerelay' })
+  assert.ok(fileName.endsWith('.json'))
+  assert.ok(!text.includes(KEYS.secretAccessKey))
+  const other = await awake()
+  await other.call('applyImport', { files: [{ name: fileName, text }], leaveOut: [] })
+  assert.deepEqual(await rows(other), await rows(browser))
+})

@@ -1,0 +1,171 @@
+//! What importing would do to what is kept: nothing twice, and never a person's own additions.
+
+use proptest::prelude::*;
+use rolerelay::chain::{Chain, Colour, SessionTag, Source};
+use rolerelay::credentials::Secret;
+use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
+
+const KEYS: &str =
+    "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";
+
+fn config(text: &str) -> [ImportFile; 1] {
+    [ImportFile { name: "config".into(), text: Secret::new(text) }]
+}
+
+/// What is kept once a plan has been carried out.
+fn applied(plan: &ImportPlan, kept: &Kept) -> Kept {
+    let Kept { mut chains, mut sources } = kept.clone();
+    for planned in &plan.chains {
+        chains.retain(|chain| chain.id != planned.chain.id);
+        chains.push(planned.chain.clone());
+    }
+    for planned in &plan.sources {
+        sources.retain(|source| source.id != planned.source.id);
+        sources.push(planned.source.clone());
+    }
+    Kept { chains, sources }
+}
+
+fn hub(external_id: &str) -> String {
+    format!(
+        "[profile hub]\nrole_arn = arn:aws:iam::123456789012:role/Hub\nsource_profile = base\nexternal_id = {external_id}\n\
+         [profile base]\n{KEYS}"
+    )
+}
+
+#[test]
+fn importing_twice_changes_nothing_and_keeps_the_ids() {
+    let first = plan(&config(&hub("one")), &Kept::default());
+    let kept = applied(&first, &Kept::default());
+    let again = plan(&config(&hub("one")), &kept);
+    assert_eq!((again.chains.len(), again.sources.len()), (0, 0));
+    assert_eq!(again.same, [kept.chains[0].id.as_str()]);
+    assert_eq!(again.credentials.len(), 1, "keys are kept in memory only, so they come with every import");
+    // Bookmarks and parents point to them: they may never become others.
+    assert_eq!(kept.chains[0].id, "c4b370b2971425e701970e029919767c");
+    assert_eq!(kept.sources[0].id, "5f6e5ebddd647ad2d8dca0f5cda3c7ac");
+}
+
+#[test]
+fn what_a_person_added_stays_and_what_config_says_is_followed() {
+    let mut kept = applied(&plan(&config(&hub("one")), &Kept::default()), &Kept::default());
+    let chain = &mut kept.chains[0];
+    chain.name = "The hub".into();
+    chain.tags = vec!["team".into()];
+    chain.colour = Some(Colour::Teal);
+    chain.destination = Some("/s3/home".into());
+    chain.region = Some("eu-west-1".into());
+    let hop = &mut chain.hops[0];
+    hop.policy = Some("{}".into());
+    hop.source_identity = Some("me".into());
+    hop.session_tags = vec![SessionTag { key: "team".into(), value: "a".into(), transitive: true }];
+    hop.session_name = Some("me".into());
+    kept.sources[0].name = "My key".into();
+    kept.sources[0].mfa_session = true;
+
+    let plan = plan(&config(&hub("two")), &kept);
+    let [planned] = &plan.chains[..] else { panic!("{:?}", plan.chains) };
+    assert_eq!(planned.changes, ["region", "session name of hop 1", "external ID of hop 1"]);
+    let mut wanted = kept.chains[0].clone();
+    wanted.region = None;
+    wanted.hops[0].session_name = None;
+    wanted.hops[0].external_id = Some("two".into());
+    assert_eq!(planned.chain, wanted);
+    assert_eq!(plan.sources, []);
+}
+
+#[test]
+fn a_chain_that_is_gone_from_the_file_stays_unspoken_of() {
+    let kept = applied(&plan(&config(&hub("one")), &Kept::default()), &Kept::default());
+    let plan = plan(&config(&format!("[profile base]\n{KEYS}")), &kept);
+    assert_eq!((plan.chains.len(), plan.same.len(), plan.sources.len()), (0, 0, 0));
+}
+
+#[test]
+fn a_start_that_the_text_does_not_say_stays_as_it_was_chosen() {
+    let text = [ImportFile { name: String::new(), text: Secret::new("arn:aws:iam::123456789012:role/Hub") }];
+    let mut kept = applied(&plan(&text, &Kept::default()), &Kept::default());
+    kept.chains[0].source_id = "s1".into();
+    let again = plan(&text, &kept);
+    assert_eq!(again.same, [kept.chains[0].id.as_str()], "{:?}", again.chains);
+}
+
+#[test]
+fn a_source_of_a_name_that_is_taken_gets_another() {
+    let by_hand = Source { id: "s1".into(), name: "base".into(), ..Source::default() };
+    let kept = Kept { chains: Vec::new(), sources: vec![by_hand] };
+    let first = plan(&config(&hub("one")), &kept);
+    assert_eq!(first.sources[0].source.name, "base (2)");
+    assert!(first.notes.iter().any(|note| note.message.contains("“base (2)”")));
+    let again = plan(&config(&hub("one")), &applied(&first, &kept));
+    assert_eq!((again.sources.len(), again.notes.len()), (0, 0));
+}
+
+/// Profiles that name each other at random, some of them with nothing, with keys, or with both.
+fn configs() -> impl Strategy<Value = String> {
+    let profile = (0..4_u8, 0..12_usize, any::<[bool; 4]>());
+    prop::collection::vec(profile, 0..12).prop_map(|profiles| {
+        let mut text = String::new();
+        for (at, (kind, other, [external, keys, name, mfa])) in profiles.into_iter().enumerate() {
+            text += &format!("[profile p{at}]\n");
+            if kind > 0 {
+                text += &format!("role_arn = arn:aws:iam::123456789012:role/R{at}\nsource_profile = p{other}\n");
+            }
+            if external {
+                text += "external_id = given\n";
+            }
+            if keys {
+                text += KEYS;
+            }
+            if name {
+                text += "role_session_name = me\n";
+            }
+            if mfa {
+                text += "mfa_serial = arn:aws:iam::123456789012:mfa/me\n";
+            }
+        }
+        text
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_plan_that_was_carried_out_has_nothing_left_to_do(one in configs(), two in configs()) {
+        let kept = applied(&plan(&config(&one), &Kept::default()), &Kept::default());
+        let after = applied(&plan(&config(&two), &kept), &kept);
+        let again = plan(&config(&two), &after);
+        prop_assert!(again.chains.is_empty() && again.sources.is_empty(), "{again:#?}");
+    }
+
+    /// Two cuts can make a secret run into what stands before it, but not also spoil the name by which it is known.
+    #[test]
+    fn no_damage_makes_it_panic_or_tell_a_secret(text in configs(), cuts in prop::collection::vec((0..600_usize, 0..6_usize, "[ \t\n\\[\\]=#:a]{0,3}"), 0..3)) {
+        let mut text: Vec<char> = text.chars().collect();
+        for (at, length, instead) in cuts {
+            let from = at.min(text.len());
+            let to = (from + length).min(text.len());
+            text.splice(from..to, instead.chars());
+        }
+        let text: String = text.into_iter().collect();
+        let plan = plan(&config(&text), &Kept::default());
+        let told = serde_json::to_string(&(&plan.chains, &plan.sources, &plan.notes)).unwrap();
+        prop_assert!(!told.contains("key0123456789abcdefghi"), "{text}\n{told}");
+    }
+
+    /// Each chain that is planned can be walked with what is planned or kept beside it.
+    #[test]
+    fn parents_and_sources_are_there_and_parents_come_first(text in configs()) {
+        let plan = plan(&config(&text), &Kept::default());
+        let mut known: Vec<&Chain> = Vec::new();
+        for planned in &plan.chains {
+            let chain = &planned.chain;
+            match &chain.parent_id {
+                Some(parent) => prop_assert!(known.iter().any(|other| other.id == *parent)),
+                None => prop_assert!(plan.sources.iter().any(|planned| planned.source.id == chain.source_id)),
+            }
+            known.push(chain);
+        }
+        let profiles = text.matches("[profile").count();
+        prop_assert!(plan.chains.len() <= profiles);
+    }
+}

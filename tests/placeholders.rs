@@ -1,0 +1,136 @@
+//! Templates of session names and source identities: whatever a check lets pass gives text that AWS takes.
+
+use proptest::prelude::*;
+use rolerelay::arn::RoleArn;
+use rolerelay::placeholders::{Values, check, expand};
+
+/// 2026-03-09T23:59:59.999Z.
+const NOW: f64 = 1_773_100_799_999.0;
+
+fn role(name: &str) -> RoleArn {
+    RoleArn::parse(&format!("arn:aws:iam::123456789012:role/team/{name}")).unwrap()
+}
+
+fn filled(template: &str, chain: &str, user: Option<&str>) -> Result<String, String> {
+    let values = Values { chain, hop: 1, role: &role("deploy"), now: NOW, user };
+    expand("The session name", template, &values)
+}
+
+#[test]
+fn each_placeholder_is_filled_in() {
+    for (template, text) in [
+        ("rolerelay", "rolerelay"),
+        ("{chain}", "Prod"),
+        ("{hop}-of", "2-of"),
+        ("{account}", "123456789012"),
+        ("{role}", "deploy"),
+        ("{date}", "2026-03-09"),
+        ("{user}", "ana@example.com"),
+        ("{user}={chain},{role}+{account}.{date}@{hop}_x", "ana@example.com=Prod,deploy+123456789012.2026-03-09@2_x"),
+        ("{hop}{hop}{hop}", "222"),
+    ] {
+        assert_eq!(filled(template, "Prod", Some("ana@example.com")).unwrap(), text);
+    }
+}
+
+#[test]
+fn what_is_put_in_keeps_only_what_aws_takes() {
+    for (chain, text) in [
+        ("Prod · EU (west)", "Prod-EU-west"),
+        ("  a//b  ", "a-b"),
+        ("José", "Jos"),
+        ("日本", "--"),
+        ("", "--"),
+        ("x", "x-"),
+        ("a-_-b", "a-_-b"),
+        ("{user}", "user"),
+        ("a\nb\0c", "a-b-c"),
+    ] {
+        assert_eq!(filled("{chain}", chain, None).unwrap(), text, "{chain:?}");
+    }
+}
+
+#[test]
+fn too_long_a_text_is_cut_where_it_was_put_in_the_longest_first() {
+    let long = "c".repeat(100);
+    assert_eq!(filled("{chain}", &long, None).unwrap(), "c".repeat(64));
+    assert_eq!(filled("{chain}-{user}", &long, Some("ana")).unwrap(), format!("{}-ana", "c".repeat(60)));
+    let both = filled("by-{user}/{chain}".replace('/', "=").as_str(), &long, Some(&"u".repeat(100))).unwrap();
+    assert_eq!(both, format!("by-{}={}", "u".repeat(30), "c".repeat(30)));
+    let written = "w".repeat(64);
+    assert_eq!(filled(&format!("{written}{{chain}}"), &long, None).unwrap(), written);
+}
+
+#[test]
+fn a_check_names_the_mistake() {
+    for (template, sentence) in [
+        ("", "2 to 64 characters; this has 0"),
+        ("a", "2 to 64 characters; this has 1"),
+        (&"w".repeat(65), "2 to 64 characters; this has 65"),
+        ("{nobody}", "{nobody} stands for nothing. These do: {chain} {hop} {account} {role} {date} {user}."),
+        ("{}", "{} stands for nothing"),
+        ("{User}", "{User} stands for nothing"),
+        ("a{chain", "lone {"),
+        ("chain}b", "lone }"),
+        ("{{chain}}", "lone {"),
+        ("{chain}}", "lone }"),
+        ("a:b", "cannot hold the character :."),
+        ("{chain}/x", "cannot hold the character /."),
+        ("a b", "a space or a line break"),
+        ("аna", "U+0430"),
+    ] {
+        let said = check("The session name", template, Some("ana")).unwrap_err();
+        assert!(said.contains(sentence), "{template:?}: {said}");
+        assert_eq!(filled(template, "Prod", Some("ana")).unwrap_err(), said, "filling in says the same");
+    }
+}
+
+#[test]
+fn the_user_has_to_be_known_where_it_is_named() {
+    for user in [None, Some("")] {
+        assert!(check("The source identity", "{user}", user).unwrap_err().contains("do not say who you are"));
+    }
+    assert!(check("The source identity", "{user}", Some("日本")).unwrap_err().contains("no character of what"));
+    check("The source identity", "{user}", Some("a")).unwrap();
+    check("The source identity", "{chain}", None).unwrap();
+}
+
+/// Templates of pieces that are mostly right, and any text at all.
+fn template() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[A-Za-z0-9_+=,.@-]{1,9}",
+        prop::sample::select(&["{chain}", "{hop}", "{account}", "{role}", "{date}", "{user}", "{", "}", " "][..])
+            .prop_map(String::from),
+    ];
+    prop_oneof![prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat()), any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn a_template_gives_what_aws_takes_or_the_check_says_no(
+        template in template(),
+        chain in any::<String>(),
+        user in proptest::option::of(any::<String>()),
+        name in "[A-Za-z0-9_+=,.@-]{1,64}",
+        hop in 0_usize..16,
+        now in 0.0..4e12,
+    ) {
+        let role = role(&name);
+        let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref() };
+        let text = expand("The session name", &template, &values);
+        prop_assert_eq!(text.is_ok(), check("The session name", &template, user.as_deref()).is_ok());
+        if let Ok(text) = text {
+            prop_assert!((2..=64).contains(&text.len()), "{}", text);
+            prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte)), "{}", text);
+            if !template.contains('{') {
+                prop_assert_eq!(text, template);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_person_wrote_stands_there_whole(before in "[a-z]{0,20}", after in "[a-z]{0,20}", chain in "[A-Z]{0,99}") {
+        let text = filled(&format!("{before}{{chain}}{after}"), &chain, None).unwrap();
+        prop_assert!(text.starts_with(&before) && text.trim_end_matches('-').ends_with(&after), "{}", text);
+    }
+}
