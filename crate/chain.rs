@@ -153,6 +153,9 @@ pub struct Source {
     /// for up to 12 hours. AWS then ends each role's session after an hour.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mfa_session: bool,
+    /// Whether its keys are kept in memory only, until the browser closes, though there is a vault for them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub session_only: bool,
     /// What AWS config says of where its keys come from, where that is not static keys, to write it out again:
     /// `sso_session`, `credential_process` and the like. Never a secret.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

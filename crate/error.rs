@@ -157,6 +157,14 @@ pub enum FailureKind {
     Interrupted,
     /// The browser could not read or write what the extension keeps.
     Storage,
+    /// The vault is locked: nothing of what it holds can be read before a person unlocks it.
+    Locked,
+    /// The password or the passkey does not open the vault.
+    WrongPassword,
+    /// After so many wrong passwords the next one has to wait.
+    TooManyGuesses,
+    /// What is kept was changed or lost in part, and cannot be read as it is.
+    Damaged,
     /// A defect of ours.
     Internal,
 }

@@ -36,6 +36,7 @@ pub mod sign;
 mod strays;
 pub mod sts;
 pub mod totp;
+pub mod vault;
 pub mod walk;
 
 #[cfg(target_family = "wasm")]

@@ -3,12 +3,14 @@
 //!
 //! Arguments come as [`Ts`], or as a bare value for text, so that a wrong type is a thrown failure and no leak or panic.
 //!
-//! The crate becomes two modules: what a click needs, and, with the feature `transfer`, what import and export need. A
-//! background that just woke for a click does not load the readers of seven formats.
+//! The crate becomes three modules: what a click needs, with the feature `transfer` what import and export need, and with
+//! `vault` what opens the vault. A background that just woke for a list of chains loads the last alone, the smallest.
 
 #[cfg(feature = "transfer")]
 mod transfer;
-#[cfg(not(feature = "transfer"))]
+#[cfg(feature = "vault")]
+mod vault;
+#[cfg(not(any(feature = "transfer", feature = "vault")))]
 mod walking;
 
 use serde::Serialize;

@@ -13,6 +13,7 @@ import type {
   HopReport,
   ImportFile,
   ImportPlan,
+  Lock,
   PartitionInfo,
   PastedHops,
   Source,
@@ -40,6 +41,10 @@ export type KeysState = 'ready' | 'missing' | 'expired'
 /** A source as lists show it; its keys and its TOTP seed stay in the background. */
 export interface SourceRow extends Source {
   keys: KeysState
+  /** Where its keys are: in the vault on disk, or in memory until the browser closes. */
+  keptIn: 'vault' | 'session'
+  /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
+  keysSince?: number
   /** Whether its TOTP seed is in this browser session, so that the extension makes its MFA codes. */
   hasSeed: boolean
   /** When the session that one MFA code gave for all its chains ends, in milliseconds since 1970. */
@@ -63,8 +68,76 @@ export interface SourceDraft {
   credentials?: Credentials
   mfaSerial?: string
   mfaSession?: boolean
+  /** Whether the keys are to be in memory only, though there is a vault. Absent to leave it as it is. */
+  sessionOnly?: boolean
   /** The TOTP seed of its MFA device, base 32; empty to forget the one that is there; absent to keep it. */
   seed?: string
+}
+
+/** How what is kept is protected, and whether it can be read now. */
+export type VaultState =
+  /** There is no password. Chains are on disk in the clear, keys in memory until the browser closes. */
+  | { state: 'open' }
+  /** Encrypted, and nobody has unlocked it. */
+  | {
+      state: 'locked'
+      ways: UnlockWay[]
+      /** Until when no password is tried, in milliseconds since 1970: too many were wrong. */
+      waitUntil?: number
+      /** What is wrong with the newest copy, in a sentence, where an older one would be opened instead. */
+      recovered?: string
+    }
+  | {
+      state: 'unlocked'
+      ways: UnlockWay[]
+      /** When it locks by itself unless it is used, in milliseconds since 1970; absent where only the browser's end locks it. */
+      until?: number
+      /** What a person has to be told of how it is kept, such as that an older copy was opened; once. */
+      notice?: string
+    }
+  /** No copy is whole, or a newer version wrote it. Nothing is changed. */
+  | { state: 'damaged'; message: string }
+
+/** A way to unlock the vault. */
+export interface UnlockWay {
+  /** Names it: a slot of the vault. */
+  id: string
+  /** What it takes. */
+  lock: Lock
+  /** What the person calls a passkey, and when it was added. Only while unlocked. */
+  name?: string
+  addedAt?: number
+}
+
+/** What proves that the person is there: the password, or what a passkey's PRF gave for its lock's salt, in base64url. */
+export type Proof = { password: string } | { way: string; prf: string }
+
+/** What a page needs to make a passkey. All in base64url. */
+export interface PasskeyOffer {
+  /** What the PRF is to be asked about. */
+  salt: string
+  userId: string
+  challenge: string
+  /** The credentials that are here already. */
+  exclude: string[]
+}
+
+/** A passkey that was made. */
+export interface Passkey {
+  name: string
+  lock: Lock
+  /** What its PRF gave for the lock's salt, in base64url. */
+  prf: string
+}
+
+/** What restoring a backup would do. Nothing is changed. */
+export interface BackupPreview {
+  /** When it was made, in milliseconds since 1970. */
+  madeAt: number
+  /** The names of chains that would come, would be replaced by what they were, and would go. */
+  chains: { added: string[]; changed: string[]; removed: string[] }
+  /** The same of sources. */
+  sources: { added: string[]; changed: string[]; removed: string[] }
 }
 
 export interface Settings {
@@ -72,6 +145,12 @@ export interface Settings {
   signOutFirst: boolean
   /** What stands for `{user}` in session names and source identities; empty for none. */
   user: string
+  /** After how many minutes without use the vault locks; 0 for only when the browser closes. */
+  lockAfter: number
+  /** Whether the vault locks with the screen. */
+  lockWithScreen: boolean
+  /** After how many seconds copied credentials are cleared from the clipboard; 0 for never. */
+  clearClipboardAfter: number
 }
 
 /** What importing would do, without the keys that the files hold. */
@@ -141,6 +220,31 @@ export interface Calls {
   undoImport: { argument: ImportDone; reply: null }
   /** Chains as text for another tool; all of them without ids. */
   exportChains: { argument: { ids?: string[]; form: ExportForm }; reply: Exported }
+
+  vault: { argument: null; reply: VaultState }
+  unlock: { argument: Proof; reply: VaultState }
+  /** Locks at once: the key is forgotten, runs are cancelled, open pages go blank. */
+  lock: { argument: null; reply: null }
+  /** Encrypts all that is kept under a new password, the keys that are in memory as well. */
+  createVault: { argument: { password: string }; reply: VaultState }
+  /** A new data key under a new password; all is encrypted anew. Passkeys have to be added again. */
+  changePassword: { argument: { proof: Proof; password: string }; reply: VaultState }
+  offerPasskey: { argument: null; reply: PasskeyOffer }
+  addPasskey: { argument: Passkey; reply: VaultState }
+  /** Who had it may still have an old copy of what it opened. */
+  removePasskey: { argument: { id: string }; reply: VaultState }
+  /** The keys of a source, for a person who proved to be there. */
+  revealKeys: { argument: { id: string; proof: Proof }; reply: Credentials }
+  /** All that is kept, encrypted as it is, as a file. */
+  backup: { argument: null; reply: { name: string; text: string } }
+  previewBackup: { argument: { text: string; password: string }; reply: BackupPreview }
+  /** Puts what the backup holds in the place of what is kept, all of it or nothing. Without a vault, or with a damaged one, the
+   * backup becomes the vault, with the password that it had. */
+  restoreBackup: { argument: { text: string; password: string }; reply: VaultState }
+  /** The copies as they are found, damaged or not, as a file for whoever may mend them. */
+  rescue: { argument: null; reply: { name: string; text: string } }
+  /** Deletes everything, for a person who forgot the password. `sure` is the word that the page asked for. */
+  startOver: { argument: { sure: 'delete everything' }; reply: null }
 
   partitions: { argument: null; reply: PartitionInfo[] }
   settings: { argument: null; reply: Settings }

@@ -1,5 +1,5 @@
-// The core as WebAssembly, its JavaScript glue and its types, in target/wasm: what a click needs, and apart from it what
-// import and export need, in target/wasm-transfer. `tsx scripts/wasm.ts` makes only these.
+// The core as WebAssembly, its JavaScript glue and its types, in target/wasm: what a click needs; and apart from it what
+// import and export need, what opens the vault, and Argon2id alone. `tsx scripts/wasm.ts` makes only these.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,9 +9,12 @@ import { must, ROOT } from './run.ts'
 
 const TARGET = 'wasm32-unknown-unknown'
 const OUT = join(ROOT, 'target', 'wasm')
-const OUT_TRANSFER = join(ROOT, 'target', 'wasm-transfer')
+const beside = (name: string) => join(ROOT, 'target', `wasm-${name}`)
 /** Every .wasm file that ships. */
-export const WASM = [join(OUT, 'rolerelay_bg.wasm'), join(OUT_TRANSFER, 'transfer_bg.wasm')]
+export const WASM = [
+  join(OUT, 'rolerelay_bg.wasm'),
+  ...['transfer', 'vault', 'stretch'].map((name) => join(beside(name), `${name}_bg.wasm`)),
+]
 
 // What the browsers that the manifest names all have. `--all-features` would emit types that they refuse.
 const FEATURES = [
@@ -29,7 +32,10 @@ const BINDGEN = ['--target', 'web', '--experimental-reset-state-function']
 /** Compiles the core and makes target/wasm anew if that gave other bytes than last time. */
 export async function buildWasm(): Promise<void> {
   await buildModule(['--lib'], 'rolerelay.wasm', OUT, 'rolerelay')
-  await buildModule(['--lib', '--features', 'transfer'], 'rolerelay.wasm', OUT_TRANSFER, 'transfer')
+  for (const name of ['transfer', 'vault']) {
+    await buildModule(['--lib', '--features', name], 'rolerelay.wasm', beside(name), name)
+  }
+  await buildModule(['--example', 'stretch'], 'examples/stretch.wasm', beside('stretch'), 'stretch')
 }
 
 /** Makes the files of one module, `<name>.js` and so on, in the folder `out` from a part of the package that cargo compiles to `compiled`. */

@@ -88,7 +88,7 @@ fn anything() -> impl Strategy<Value = (Vec<Chain>, Vec<ExportSource>)> {
     let setting = (text(), text()).prop_map(|(key, value)| Setting { key, value });
     let source = (text(), optional(), any::<bool>(), prop::collection::vec(setting, 0..3), optional());
     let source = source.prop_map(|(name, mfa_serial, mfa_session, settings, account)| ExportSource {
-        source: Source { id: String::new(), name, mfa_serial, mfa_session, settings },
+        source: Source { id: String::new(), name, mfa_serial, mfa_session, settings, session_only: false },
         account,
     });
     let with_id =

@@ -179,7 +179,7 @@ proptest! {
     fn own_json_both_ways(chains in (chain(0), chain(1), chain(2), chain(3)), name in any::<String>(), value in any::<String>()) {
         let chains: BTreeMap<_, _> = <[Chain; 4]>::from(chains).into_iter().map(|chain| (chain.id.clone(), chain)).collect();
         let settings = vec![Setting { key: "k".into(), value }];
-        let source = Source { id: "s0".into(), name, mfa_serial: Some("x".into()), mfa_session: true, settings };
+        let source = Source { id: "s0".into(), name, mfa_serial: Some("x".into()), mfa_session: true, settings, ..Source::default() };
         let sources = BTreeMap::from([(source.id.clone(), source)]);
         let text = written(&chains, &sources, ExportForm::Rolerelay);
         let again = read(&text);

@@ -118,6 +118,7 @@ impl Workspace {
             // Leapp asks for one code, calls GetSessionToken with it, and starts all chained sessions from that.
             mfa_session: mfa_serial.is_some(),
             mfa_serial,
+            session_only: false,
             settings: portal.map(|portal| settings(portal, session)).unwrap_or_default(),
         }
     }

@@ -68,6 +68,8 @@ fn merged_source(kept: &Source, read: Source, says: Says) -> Source {
         name: pick(says.name, read.name, &kept.name),
         mfa_serial: pick(says.rest || read.mfa_serial.is_some(), read.mfa_serial, &kept.mfa_serial),
         mfa_session: pick(says.rest, read.mfa_session, &kept.mfa_session),
+        // How this browser keeps keys is not for a file to say.
+        session_only: kept.session_only,
         settings: read.settings,
     }
 }

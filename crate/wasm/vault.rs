@@ -1,0 +1,360 @@
+//! What opens the vault, seals and opens what is in it, and makes each next generation of it. A key crosses as 32 bytes, so
+//! that the module keeps nothing between two calls.
+
+use std::collections::BTreeMap;
+
+use js_sys::Uint8Array;
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
+
+use super::{js, many, rust, text, thrown, wrong_type};
+use crate::error::{Failure, FailureKind};
+use crate::vault::copies::{self, Choice, Outcome, Place, Records, Snapshot, checksum};
+use crate::vault::guesses::Guesses;
+use crate::vault::{self, Bytes, DataKey, Header, Lock, Record, VaultError, WrappingKey};
+
+/// A sealed record under the key of storage.local where it stands.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredRecord {
+    /// The key.
+    pub name: String,
+    /// What stands there.
+    pub text: String,
+}
+
+/// A copy of the vault as it is found, with those of its records that are there.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredCopy {
+    /// Where it was found.
+    pub place: Place,
+    /// The snapshot's text.
+    pub snapshot: String,
+    /// At least what belongs to it.
+    pub records: Vec<StoredRecord>,
+}
+
+/// Which copy to go on with: see [`Choice`].
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ChosenCopy {
+    /// What became of the newest.
+    pub outcome: Outcome,
+    /// Where the one to go on with is; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Where the next one is to be written.
+    pub next: Place,
+    /// What is wrong with the others.
+    pub faults: Vec<CopyFault>,
+}
+
+/// A copy that cannot be used.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct CopyFault {
+    /// Which.
+    pub place: Place,
+    /// Why, as a sentence.
+    pub message: String,
+}
+
+/// What anybody may read of a copy.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct VaultCopy {
+    /// Counts the saves.
+    pub generation: f64,
+    /// The ways to open it.
+    pub slots: Vec<VaultSlot>,
+    /// The keys of storage.local under which its records stand.
+    pub records: Vec<String>,
+}
+
+/// One way to open a vault.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct VaultSlot {
+    /// Names it.
+    pub id: String,
+    /// What it takes.
+    pub lock: Lock,
+}
+
+/// A vault that was begun or got a new data key: nothing is sealed under it yet.
+#[wasm_bindgen]
+pub struct NewVault {
+    header: Header,
+    key: DataKey,
+}
+
+#[wasm_bindgen]
+impl NewVault {
+    /// The data key, for the browser's session memory.
+    #[wasm_bindgen(getter)]
+    pub fn key(&self) -> Vec<u8> {
+        self.key.expose().to_vec()
+    }
+
+    /// The generation under which its records are to be sealed.
+    #[wasm_bindgen(getter)]
+    pub fn generation(&self) -> f64 {
+        (self.header.generation() + 1) as f64
+    }
+
+    /// Its first snapshot, with these records.
+    #[wasm_bindgen(js_name = withRecords)]
+    pub fn with_records(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "StoredRecord[]")] records: JsValue,
+    ) -> Result<String, JsValue> {
+        snapshot(&self.header, &self.key, sums(many::<StoredRecord>(records)?))
+    }
+}
+
+/// A lock for a new password, at today's cost.
+#[wasm_bindgen(js_name = drawPasswordLock)]
+pub fn draw_password_lock() -> Result<Ts<Lock>, JsValue> {
+    js(&Lock::password(&mut chance))
+}
+
+/// The lock at a higher cost, where today's is higher than this one's.
+#[wasm_bindgen(js_name = raisedLock)]
+pub fn raised_lock(lock: Ts<Lock>) -> Result<Option<Ts<Lock>>, JsValue> {
+    rust(&lock)?.raised(&mut chance).as_ref().map(js).transpose()
+}
+
+/// The wrapping key of a passkey's lock, from what its PRF gave for the lock's salt.
+#[wasm_bindgen(js_name = prfKey)]
+pub fn prf_key(
+    lock: Ts<Lock>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] output: JsValue,
+) -> Result<Vec<u8>, JsValue> {
+    let key = rust(&lock)?.unlock_with_prf(&bytes(output)?).map_err(refused)?;
+    Ok(key.for_this_module().to_vec())
+}
+
+/// A new vault that this lock opens.
+#[wasm_bindgen(js_name = createVault)]
+pub fn create_vault(
+    lock: Ts<Lock>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
+) -> Result<NewVault, JsValue> {
+    let (header, key) =
+        Header::create(rust(&lock)?, &WrappingKey::new(key(wrapping)?), &mut chance).map_err(refused)?;
+    Ok(NewVault { header, key })
+}
+
+/// The same vault under a new data key, which only this lock opens.
+#[wasm_bindgen(js_name = rekeyVault)]
+pub fn rekey_vault(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+    lock: Ts<Lock>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
+) -> Result<NewVault, JsValue> {
+    let wrapping = WrappingKey::new(key(wrapping)?);
+    let locks = vec![(rust(&lock)?, &wrapping)];
+    let (header, key) =
+        read(&stored)?.header.rekey(&DataKey::new(&key(data_key)?), locks, &mut chance).map_err(refused)?;
+    Ok(NewVault { header, key })
+}
+
+/// The newest whole copy among these.
+#[wasm_bindgen(js_name = chooseCopy)]
+pub fn choose_copy(
+    #[wasm_bindgen(unchecked_param_type = "StoredCopy[]")] stored: JsValue,
+) -> Result<Ts<ChosenCopy>, JsValue> {
+    let stored = many::<StoredCopy>(stored)?;
+    let found: Vec<_> = stored.iter().map(|copy| (copy.place, copy.snapshot.as_str())).collect();
+    let record = |place, name: &str| {
+        let copy = stored.iter().find(|copy| copy.place == place)?;
+        let record = copy.records.iter().find(|record| record.name == name)?;
+        Some(checksum(record.text.as_bytes()))
+    };
+    let Choice { outcome, place, next, faults, .. } = copies::choose(&found, record);
+    let fault = |copies::Fault { place, error, .. }: copies::Fault| CopyFault { place, message: error.to_string() };
+    js(&ChosenCopy { outcome, place, next, faults: faults.into_iter().map(fault).collect() })
+}
+
+/// Reads a snapshot without a key: what it says may have been changed.
+#[wasm_bindgen(js_name = readCopy)]
+pub fn read_copy(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+) -> Result<Ts<VaultCopy>, JsValue> {
+    js(&shown(&read(&stored)?))
+}
+
+/// Reads a snapshot and proves that it was written under this data key.
+#[wasm_bindgen(js_name = verifyCopy)]
+pub fn verify_copy(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+) -> Result<Ts<VaultCopy>, JsValue> {
+    let snapshot = read(&stored)?;
+    snapshot.header.verify(&DataKey::new(&key(data_key)?)).map_err(refused)?;
+    js(&shown(&snapshot))
+}
+
+/// The data key, by the slot of that id.
+#[wasm_bindgen(js_name = openVault)]
+pub fn open_vault(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] slot: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
+) -> Result<Vec<u8>, JsValue> {
+    let wrapping = WrappingKey::new(key(wrapping)?);
+    let data_key = read(&stored)?.header.open(&id(&slot)?, &wrapping).map_err(refused)?;
+    Ok(data_key.expose().to_vec())
+}
+
+/// The next generation's snapshot: with the records of these names from this one, and with these that were sealed for it.
+#[wasm_bindgen(js_name = nextCopy)]
+pub fn next_copy(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] kept: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "StoredRecord[]")] written: JsValue,
+) -> Result<String, JsValue> {
+    let Snapshot { header, mut records } = read(&stored)?;
+    let kept = many::<String>(kept)?;
+    records.retain(|name, _| kept.contains(name));
+    records.extend(sums(many::<StoredRecord>(written)?));
+    snapshot(&header, &DataKey::new(&key(data_key)?), records)
+}
+
+/// The next generation's snapshot, with one more way to open it, or with another in the place of `insteadOf`.
+#[wasm_bindgen(js_name = withSlot)]
+pub fn with_slot(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+    lock: Ts<Lock>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string", js_name = insteadOf)] instead_of: JsValue,
+) -> Result<String, JsValue> {
+    let Snapshot { header, records } = read(&stored)?;
+    let (data_key, wrapping) = (DataKey::new(&key(data_key)?), WrappingKey::new(key(wrapping)?));
+    let instead_of = if instead_of.is_undefined() { None } else { Some(id(&instead_of)?) };
+    let next =
+        header.with_slot(&data_key, rust(&lock)?, &wrapping, instead_of.as_ref(), &mut chance).map_err(refused)?;
+    written(Snapshot::new(next, records))
+}
+
+/// The next generation's snapshot, without that way to open it.
+#[wasm_bindgen(js_name = withoutSlot)]
+pub fn without_slot(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] slot: JsValue,
+) -> Result<String, JsValue> {
+    let Snapshot { header, records } = read(&stored)?;
+    let next = header.without_slot(&DataKey::new(&key(data_key)?), &id(&slot)?).map_err(refused)?;
+    written(Snapshot::new(next, records))
+}
+
+/// Encrypts a record.
+#[wasm_bindgen]
+pub fn seal(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] kind: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = id)] record_id: JsValue,
+    generation: f64,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] plain: JsValue,
+) -> Result<String, JsValue> {
+    let (kind, record_id) = (text(&kind)?, text(&record_id)?);
+    let record = Record { kind: &kind, id: &record_id, generation: generation as u64 };
+    let mut nonce = [0; 24];
+    chance(&mut nonce);
+    vault::seal_text(&DataKey::new(&key(data_key)?), record, &bytes(plain)?, &Bytes(nonce)).map_err(refused)
+}
+
+/// Decrypts a record.
+#[wasm_bindgen]
+pub fn open(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] kind: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = id)] record_id: JsValue,
+    generation: f64,
+    #[wasm_bindgen(unchecked_param_type = "string")] sealed: JsValue,
+) -> Result<Uint8Array, JsValue> {
+    let (kind, record_id) = (text(&kind)?, text(&record_id)?);
+    let record = Record { kind: &kind, id: &record_id, generation: generation as u64 };
+    let plain = vault::open_text(&DataKey::new(&key(data_key)?), record, &text(&sealed)?).map_err(refused)?;
+    Ok(Uint8Array::from(plain.as_slice()))
+}
+
+/// Counts a guess that is about to be tried at `now`, in milliseconds since 1970. Throws `too-many-guesses`.
+#[wasm_bindgen(js_name = countGuess)]
+pub fn count_guess(guesses: Ts<Guesses>, now: f64) -> Result<Ts<Guesses>, JsValue> {
+    let wait = |wait: f64| {
+        let seconds = (wait / 1000.0).ceil();
+        let message = format!("Too many wrong passwords. The next one can be tried in {seconds} seconds.");
+        thrown(Failure::new(FailureKind::TooManyGuesses, message))
+    };
+    js(&rust(&guesses)?.guess(now).map_err(wait)?)
+}
+
+/// How long the next guess has to wait at `now`, in milliseconds.
+#[wasm_bindgen(js_name = guessWait)]
+pub fn guess_wait(guesses: Ts<Guesses>, now: f64) -> Result<f64, JsValue> {
+    Ok(rust(&guesses)?.wait(now))
+}
+
+/// The guesses as they count for a clock that was set back: see [`Guesses::seen`].
+#[wasm_bindgen(js_name = guessesSeen)]
+pub fn guesses_seen(guesses: Ts<Guesses>, now: f64) -> Result<Ts<Guesses>, JsValue> {
+    js(&rust(&guesses)?.seen(now))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's source of chance for keys. It takes up to 65,536 bytes; a nonce is the most that we ask for at once.
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn chance(bytes: &mut [u8]);
+}
+
+fn snapshot(header: &Header, key: &DataKey, records: Records) -> Result<String, JsValue> {
+    let next = header.next(key, copies::contents(&records)).map_err(refused)?;
+    written(Snapshot::new(next, records))
+}
+
+fn written(snapshot: Result<Snapshot, VaultError>) -> Result<String, JsValue> {
+    Ok(snapshot.map_err(refused)?.write())
+}
+
+fn read(stored: &JsValue) -> Result<Snapshot, JsValue> {
+    Snapshot::read(&text(stored)?).map_err(refused)
+}
+
+fn shown(Snapshot { header, records }: &Snapshot) -> VaultCopy {
+    let slot = |slot: &vault::Slot| VaultSlot { id: slot.id().to_string(), lock: slot.lock().clone() };
+    VaultCopy {
+        generation: header.generation() as f64,
+        slots: header.slots().iter().map(slot).collect(),
+        records: records.keys().cloned().collect(),
+    }
+}
+
+fn sums(records: Vec<StoredRecord>) -> BTreeMap<String, Bytes<32>> {
+    records.into_iter().map(|record| (record.name, checksum(record.text.as_bytes()))).collect()
+}
+
+fn id(value: &JsValue) -> Result<Bytes<8>, JsValue> {
+    Bytes::read(&text(value)?).ok_or_else(|| wrong_type("a slot’s id"))
+}
+
+fn bytes(value: JsValue) -> Result<Zeroizing<Vec<u8>>, JsValue> {
+    let array: Uint8Array = value.dyn_into().map_err(|_| wrong_type("bytes"))?;
+    Ok(Zeroizing::new(array.to_vec()))
+}
+
+fn key(value: JsValue) -> Result<[u8; 32], JsValue> {
+    bytes(value)?.as_slice().try_into().map_err(|_| wrong_type("a key"))
+}
+
+fn refused(error: VaultError) -> JsValue {
+    thrown(error.into())
+}
