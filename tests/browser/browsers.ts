@@ -1,5 +1,6 @@
 // The shipped extension in a real Chromium or Firefox, where AWS's host names lead to the local AWS and no other exists.
 
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +27,8 @@ export interface Options {
   extension?: string
   /** Whether a person can see it; there has to be a display then. */
   visible?: boolean
+  /** The profile that an earlier browser left; a new one unless told. */
+  profile?: string
 }
 
 /** What the two browsers do each in their own way. */
@@ -43,9 +46,9 @@ export interface Engine {
 
 export type Driven = Awaited<ReturnType<typeof launch>>
 
-/** Starts a browser with a new profile and installs the extension in it. */
+/** Starts a browser and installs the extension in it. */
 export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
-  const profile = mkdtempSync(join(tmpdir(), `rolerelay-${kind}-`))
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), `rolerelay-${kind}-`))
   const extension = options.extension ?? join(ROOT, 'dist', kind === 'chromium' ? 'chrome' : 'firefox')
   const start = kind === 'chromium' ? chromium : firefox
   const engine = await start(hosts, { extension, profile, visible: options.visible ?? false })
@@ -105,6 +108,15 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     /** Closes the browser and leaves its profile on disk. */
     async quit(): Promise<void> {
       await browser.close()
+    },
+
+    /** Ends the browser as a power cut would: it writes nothing more, and cleans nothing up. */
+    async crash(): Promise<void> {
+      const process = browser.process()
+      if (!process) throw new Error('this browser was not started here')
+      const gone = once(process, 'exit')
+      process.kill('SIGKILL')
+      await gone
     },
 
     async close(): Promise<void> {

@@ -25,6 +25,12 @@ export async function firefox(
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': hosts.proxyPort,
       'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: UUID }),
+      // What a driver installs goes when the browser ends; its storage stays, as that of an installed extension does.
+      'extensions.webextensions.keepStorageOnUninstall': true,
+      'extensions.webextensions.keepUuidOnUninstall': true,
+      // Firefox's own values, which puppeteer changes: they decide what a profile holds.
+      'browser.sessionstore.resume_from_crash': true,
+      'signon.rememberSignons': true,
     },
   })
   await browser.installExtension(extension)
