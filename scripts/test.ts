@@ -25,6 +25,7 @@ const SECTIONS: Record<string, () => Promise<Count>> = {
   ),
   // Much of it is waiting for a browser, so two files at a time.
   browser: () => nodeTest('browser', 2),
+  attacks: () => nodeTest('browser/attacks', 2),
 }
 
 const asked = process.argv.slice(2)
@@ -76,7 +77,7 @@ async function nodeTest(room: string, filesAtATime = 1): Promise<Count> {
   const files = existsSync(alone)
     ? [alone]
     : readdirSync(folder).flatMap((name) => (name.endsWith('.test.ts') ? [join(folder, name)] : []))
-  const tap = join(ROOT, 'target', 'test', `${room}.tap`)
+  const tap = join(ROOT, 'target', 'test', `${room.replace('/', '-')}.tap`)
   mkdirSync(join(ROOT, 'target', 'test'), { recursive: true })
   const reporters = [
     ['spec', 'stdout'],

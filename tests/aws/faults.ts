@@ -1,5 +1,6 @@
 // What goes wrong on demand: for which requests, and what.
 
+import type { ServerResponse } from 'node:http'
 import { AwsError, throttled } from './errors.ts'
 import { parametersOf, type Reply, type Request } from './http.ts'
 import { page } from './page.ts'
@@ -26,6 +27,8 @@ export interface Effect {
   change?: (reply: Reply) => Reply
   /** Cut the connection, before or after doing what was asked; or never answer. */
   silence?: 'drop-before' | 'drop-after' | 'hang'
+  /** Send this, whatever the answer is: for what is no text, and what never ends. */
+  send?: (response: ServerResponse) => void
 }
 
 const instead = (name: string, status: number, contentType: string, body: string): Effect => ({

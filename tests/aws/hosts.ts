@@ -82,7 +82,8 @@ export const partitionOfRegion = (region: string): Partition | undefined =>
 
 /** What stands behind a host name. */
 export interface Place {
-  service: 'sts' | 'signin' | 'console'
+  /** `other` is not AWS's. */
+  service: 'sts' | 'signin' | 'console' | 'other'
   host: string
   /** Absent for localhost, where the credential scope says which region is meant. */
   region?: string
@@ -142,12 +143,15 @@ export function certificateNames(): string[] {
   return [...places.keys(), ...consoles.map(({ host }) => `*.${host}`)]
 }
 
-/** For Chromium's --host-resolver-rules: AWS's domains lead here, and no other name exists. */
-export function hostRules(port: number): string {
+/** For Chromium's --host-resolver-rules: AWS's domains and these names lead here, and no other name exists. */
+export function hostRules(port: number, others: string[]): string {
   const domains = new Set<string>()
   for (const { host, partition } of places.values()) {
     const domain = partition && /(?:aws\.amazon\.com|[^.]+\.(?:com\.cn|\w+))$/.exec(host)?.[0]
     if (domain) domains.add(domain)
   }
-  return [...[...domains].map((domain) => `MAP *.${domain} 127.0.0.1:${port}`), 'MAP * ~NOTFOUND'].join(', ')
+  const here = [...[...domains].map((domain) => `*.${domain}`), ...others].map(
+    (name) => `MAP ${name} 127.0.0.1:${port}`,
+  )
+  return [...here, 'MAP * ~NOTFOUND'].join(', ')
 }

@@ -1,5 +1,5 @@
 // A CONNECT proxy for clients that cannot be told where a name leads (Firefox, boto3, the aws command line): every AWS
-// host leads to the local AWS, and nothing else is reachable.
+// host leads to the local AWS, as do the other hosts that it plays, and nothing else is reachable.
 
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -12,7 +12,7 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-export async function startProxy(awsPort: number): Promise<Proxy> {
+export async function startProxy(awsPort: number, others: string[]): Promise<Proxy> {
   const refused: string[] = []
   const sockets = new Set<Socket>()
   const server = createServer((_, response) => response.writeHead(405).end('This proxy only knows CONNECT.\n'))
@@ -20,7 +20,9 @@ export async function startProxy(awsPort: number): Promise<Proxy> {
   server.on('connect', (request, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const target = request.url ?? ''
-    const known = target.endsWith(':443') ? placeOf(target)?.partition : target === `localhost:${awsPort}`
+    const known = target.endsWith(':443')
+      ? placeOf(target)?.partition || others.includes(target.slice(0, -':443'.length))
+      : target === `localhost:${awsPort}`
     if (!known) {
       refused.push(target)
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')

@@ -8,7 +8,7 @@ import type { TLSSocket } from 'node:tls'
 import { Clock } from './clock.ts'
 import { consolePage } from './console.ts'
 import { type Effect, type Fault, type FaultMatch, Faults } from './faults.ts'
-import { certificateNames, hostRules, placeOf } from './hosts.ts'
+import { certificateNames, hostRules, type Place, placeOf } from './hosts.ts'
 import type { Environment, Reply, Request } from './http.ts'
 import { type Entry, Journal, type Match } from './journal.ts'
 import { startProxy } from './proxy.ts'
@@ -42,28 +42,37 @@ export interface LocalAws extends Environment {
 
 const LARGEST_BODY = 1024 * 1024
 
-export async function startAws(world: World, options: { clock?: Clock } = {}): Promise<LocalAws> {
-  const tls = await makeTls(certificateNames())
+export interface Options {
+  clock?: Clock
+  /** Hosts that are not AWS's, such as an attacker's, and what they answer. */
+  others?: Others
+}
+
+type Others = Record<string, (request: Request) => Reply>
+
+export async function startAws(world: World, options: Options = {}): Promise<LocalAws> {
+  const { others = {} } = options
+  const tls = await makeTls([...certificateNames(), ...Object.keys(others)])
   const journal = new Journal()
   const faults = new Faults()
   const environment: Environment = { world, state: new State(), clock: options.clock ?? new Clock() }
 
   const server = createServer({ key: tls.key, cert: tls.cert, ALPNProtocols: ['http/1.1'] }, (message, response) => {
-    answer(environment, journal, faults, message, response).catch((error) => response.destroy(error))
+    answer(environment, others, journal, faults, message, response).catch((error) => response.destroy(error))
   })
   // As AWS's hosts do, so that a walk keeps its one connection.
   server.keepAliveTimeout = 60_000
   server.on('secureConnection', (socket: TLSSocket) => journal.connected(socket.servername || '127.0.0.1'))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
-  const proxy = await startProxy(port)
+  const proxy = await startProxy(port, Object.keys(others))
 
   return Object.assign(environment, {
     port,
     proxyPort: proxy.port,
     caFile: tls.caFile,
     spki: tls.spki,
-    hostRules: hostRules(port),
+    hostRules: hostRules(port, Object.keys(others)),
     requests: (match?: Match) => journal.requests(match),
     connections: () => journal.connections(),
     refused: proxy.refused,
@@ -80,12 +89,13 @@ export async function startAws(world: World, options: { clock?: Clock } = {}): P
 
 async function answer(
   environment: Environment,
+  others: Others,
   journal: Journal,
   faults: Faults,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const request = await read(message)
+  const request = await read(message, others)
   if (typeof request === 'number') {
     response.writeHead(request, { 'content-type': 'text/plain', connection: 'close' }).end(`${STATUS_CODES[request]}\n`)
     return
@@ -98,12 +108,14 @@ async function answer(
   const instead = effects.find((effect) => effect.instead)?.instead
   const doesIt = silence !== 'drop-before' && silence !== 'hang'
   let reply: Reply | undefined
-  if (doesIt) reply = instead ? instead(request, environment.clock.now()) : await serve(environment, request)
+  if (doesIt) reply = instead ? instead(request, environment.clock.now()) : await serve(environment, others, request)
   for (const { change } of effects) if (reply && change) reply = change(reply)
 
   // Noted before it is sent: who has the answer can count it.
   journal.note(request, silence ? undefined : reply, fault)
   if (silence === 'hang') return
+  const send = effects.find((effect) => effect.send)?.send
+  if (send) return send(response)
   if (silence || !reply) {
     response.destroy()
     return
@@ -112,7 +124,7 @@ async function answer(
   response.end(reply.body)
 }
 
-async function serve(environment: Environment, request: Request): Promise<Reply> {
+async function serve(environment: Environment, others: Others, request: Request): Promise<Reply> {
   switch (request.place.service) {
     case 'sts':
       return sts(environment, request)
@@ -120,14 +132,16 @@ async function serve(environment: Environment, request: Request): Promise<Reply>
       return signin(environment, request)
     case 'console':
       return consolePage(environment, request)
+    case 'other':
+      return (others[request.place.host] as Others[string])(request)
   }
 }
 
 /** The request, or the status that it is turned away with. */
-async function read(message: IncomingMessage): Promise<Request | number> {
-  const { host, ...others } = message.headersDistinct
+async function read(message: IncomingMessage, others: Others): Promise<Request | number> {
+  const { host, ...rest } = message.headersDistinct
   if (host?.length !== 1 || host[0] === undefined) return 400
-  const place = placeOf(host[0])
+  const place = placeOf(host[0]) ?? otherPlace(host[0], others)
   if (!place) return 421
   // A path may begin with two slashes, which URL would take for a host.
   const target = message.url?.startsWith('/') ? `https://local${message.url}` : (message.url ?? '')
@@ -148,10 +162,13 @@ async function read(message: IncomingMessage): Promise<Request | number> {
     path: pathname,
     search,
     query: searchParams,
-    headers: { host: host[0], ...joined(others) },
+    headers: { host: host[0], ...joined(rest) },
     body: Buffer.concat(chunks).toString('utf8'),
   }
 }
+
+const otherPlace = (host: string, others: Others): Place | undefined =>
+  Object.hasOwn(others, host) ? { service: 'other', host, regional: false } : undefined
 
 /** Headers that came more than once, as one: as signatures join them. Of two authorizations the first counts. */
 function joined(headers: IncomingMessage['headersDistinct']): Record<string, string> {
