@@ -23,6 +23,21 @@ export const local: Area = api.storage.local
 /** In memory until the browser closes. */
 export const session: Area = api.storage.session
 
+/**
+ * Tells when a value comes to stand under that key of storage.session (true) or is gone from there (false); what the value is
+ * stays here. Gives what ends it.
+ */
+export function onSessionKey(key: string, tell: (there: boolean) => void): () => void {
+  const listen = (changes: Record<string, chrome.storage.StorageChange>) => {
+    const change = changes[key]
+    if (!change) return
+    const there = change.newValue !== undefined
+    if (there !== (change.oldValue !== undefined)) tell(there)
+  }
+  api.storage.session.onChanged.addListener(listen)
+  return () => api.storage.session.onChanged.removeListener(listen)
+}
+
 /** Keeps both areas from content scripts. We have none; this holds should that ever change. Firefox lacks the function. */
 export async function closeStorageToContentScripts(): Promise<void> {
   for (const area of [api.storage.local, api.storage.session]) {
@@ -62,6 +77,10 @@ export const askForAccess = (origins: string[]): Promise<boolean> =>
 /** The origins that the manifest names. */
 export const manifestOrigins = (): string[] =>
   (api.runtime.getManifest().host_permissions ?? []).map((pattern: string) => pattern.replace(/\/\*$/, ''))
+
+/** The keys that run a command of the manifest, as the browser writes them; empty where there are none. */
+export const shortcutOf = async (command: string): Promise<string> =>
+  (await api.commands.getAll()).find(({ name }) => name === command)?.shortcut ?? ''
 
 /** The tab that the person looks at. Its address stays hidden from us: there is no `tabs` permission. */
 export const activeTab = async (): Promise<Tab | undefined> =>

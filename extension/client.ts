@@ -1,7 +1,16 @@
 // What pages use to talk to the background: call(name, argument) for an answer, run(request) for a walk.
 
 import type { Failure } from 'rolerelay-core'
-import { askForAccess, connect, createTab, extensionUrl, manifestOrigins, sendMessage } from './browser.ts'
+import {
+  askForAccess,
+  connect,
+  createTab,
+  extensionUrl,
+  manifestOrigins,
+  onSessionKey,
+  sendMessage,
+  shortcutOf,
+} from './browser.ts'
 import { interrupted } from './interrupted.ts'
 import type { Calls, Reply, RunEvent, RunPort, RunRequest, RunState } from './protocol.ts'
 
@@ -9,11 +18,31 @@ import type { Calls, Reply, RunEvent, RunPort, RunRequest, RunState } from './pr
 export async function call<N extends keyof Calls>(name: N, argument: Calls[N]['argument']): Promise<Calls[N]['reply']> {
   const ask = () => sendMessage({ call: name, argument }) as Promise<Reply<Calls[N]['reply']> | undefined>
   let reply = await ask().catch(() => undefined)
-  // The browser may stop the background while it answers. Asking again is harmless only where nothing is changed.
-  if (!reply && readsOnly.has(name)) reply = await ask().catch(() => undefined)
+  // The browser may stop the background while it answers.
+  if (!reply && harmless.has(name)) reply = await ask().catch(() => undefined)
   if (!reply) throw noAnswer
-  if ('failure' in reply) throw reply.failure
+  if ('failure' in reply) throw noticed(reply.failure)
   return reply.ok
+}
+
+/**
+ * Hears when the vault locks (true) and when it is unlocked (false), by whatever cause and in whichever page; also when a call
+ * or a run failed because it is locked. Gives what ends that.
+ */
+export function onLockChange(hear: (locked: boolean) => void): () => void {
+  const stop = onSessionKey('unlocked', (there) => hear(!there))
+  hearing.add(hear)
+  return () => {
+    stop()
+    hearing.delete(hear)
+  }
+}
+
+const hearing = new Set<(locked: boolean) => void>()
+
+function noticed(failure: Failure): Failure {
+  if (failure.kind === 'locked') for (const hear of hearing) hear(true)
+  return failure
 }
 
 /** A run under way. */
@@ -34,7 +63,7 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
       last = event.state
       onProgress(event.state)
       if (event.type === 'done') resolve({ state: event.state, ...(event.text !== undefined && { text: event.text }) })
-      if (event.type === 'failed') reject(event.state.failure)
+      if (event.type === 'failed') reject(event.state.failure && noticed(event.state.failure))
     })
     // The background closes the port after the end, when this changes nothing any more.
     port.onDisconnect.addListener(() => {
@@ -57,12 +86,16 @@ export const openOptions = async (place: string): Promise<void> => {
   await createTab({ url: `${extensionUrl('options.html')}#${place}` })
 }
 
+/** The keys that lock the vault, as the browser writes them; empty where there are none. */
+export const lockShortcut = (): Promise<string> => shortcutOf('lock')
+
 const noAnswer: Failure = {
   kind: 'interrupted',
   message: 'The browser stopped Rolerelay before it answered. Look whether the change was made, then try again.',
 }
 
-const readsOnly = new Set<keyof Calls>([
+/** Calls that change nothing, and locking, which is to happen and changes nothing the second time. */
+const harmless = new Set<keyof Calls>([
   'list',
   'chain',
   'checkChain',
@@ -75,6 +108,12 @@ const readsOnly = new Set<keyof Calls>([
   'readCredentials',
   'previewImport',
   'exportChains',
+  'vault',
+  'lock',
+  'offerPasskey',
+  'backup',
+  'previewBackup',
+  'rescue',
   'partitions',
   'settings',
   'readLink',

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Exported } from 'rolerelay-core'
 import { copyNow } from '../../ui/copy.ts'
 import { CheckIcon, CopyIcon, ImportIcon } from '../../ui/icons.tsx'
-import { saveAs } from './save-as.ts'
+import { saveAs } from '../../ui/save-as.ts'
 
 /** How much is shown, in characters: drawing megabytes of text takes the page seconds. */
 const SHOWN = 100_000
