@@ -9,6 +9,9 @@ import { ROOT } from '../../scripts/run.ts'
 import { chromium } from './chromium.ts'
 import { firefox } from './firefox.ts'
 
+/** Another build than the shipped one, to see a test fail on a defect that was planted in it. */
+const DIST = process.env.ROLERELAY_DIST ?? join(ROOT, 'dist')
+
 export type Kind = 'chromium' | 'firefox'
 export const kinds: Kind[] = ['chromium', 'firefox']
 
@@ -49,7 +52,7 @@ export type Driven = Awaited<ReturnType<typeof launch>>
 /** Starts a browser and installs the extension in it. */
 export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), `rolerelay-${kind}-`))
-  const extension = options.extension ?? join(ROOT, 'dist', kind === 'chromium' ? 'chrome' : 'firefox')
+  const extension = options.extension ?? join(DIST, kind === 'chromium' ? 'chrome' : 'firefox')
   const start = kind === 'chromium' ? chromium : firefox
   const engine = await start(hosts, { extension, profile, visible: options.visible ?? false })
   const { browser, base } = engine

@@ -5,7 +5,7 @@ import { after, before, beforeEach } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import type { Chain, Credentials } from 'rolerelay-core'
 import { accounts, aliceKey, type SampleHop, sampleWorld } from '../aws/sample.ts'
-import { type LocalAws, startAws } from '../aws/server.ts'
+import { type LocalAws, type Options, startAws } from '../aws/server.ts'
 import { type AccessKey, keyOf } from '../aws/world.ts'
 import { type Driven, type Kind, launch, until } from './browsers.ts'
 import { addSource, call } from './wire.ts'
@@ -20,10 +20,10 @@ export interface Stage {
 }
 
 /** Sets the stage before the tests of a `describe`, clears it before each, and takes it down after the last. */
-export function stage(kind: Kind): Stage {
+export function stage(kind: Kind, { others }: Pick<Options, 'others'> = {}): Stage {
   const here = {} as Stage
   before(async () => {
-    here.aws = await startAws(sampleWorld())
+    here.aws = await startAws(sampleWorld(), { ...(others && { others }) })
     here.driven = await launch(kind, here.aws)
     here.wings = await here.driven.open('go.html')
     here.alice = await addSource(here.wings, credentialsOf(aliceKey(here.aws.world)))
