@@ -38,6 +38,8 @@ async function bundle(out: string) {
     absWorkingDir: ROOT,
     entryPoints: {
       background: 'extension/background/main.ts',
+      // A worker of the pages that make a password.
+      strength: 'extension/ui/password/strength-worker.ts',
       ...Object.fromEntries(PAGES.map((page) => [page, `extension/${page}/main.tsx`])),
     },
     outdir: out,
