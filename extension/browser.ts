@@ -78,6 +78,43 @@ export const askForAccess = (origins: string[]): Promise<boolean> =>
 export const manifestOrigins = (): string[] =>
   (api.runtime.getManifest().host_permissions ?? []).map((pattern: string) => pattern.replace(/\/\*$/, ''))
 
+type Permission = chrome.runtime.ManifestOptionalPermission
+/** Whether the person granted an optional permission. */
+export const hasPermission = (name: Permission): Promise<boolean> => api.permissions.contains({ permissions: [name] })
+/** Asks the person for it. Call it straight from a click handler. */
+export const askForPermission = (name: Permission): Promise<boolean> => api.permissions.request({ permissions: [name] })
+export const giveUpPermission = (name: Permission): Promise<boolean> => api.permissions.remove({ permissions: [name] })
+
+/** `hear` gets the name of an alarm that rings, and the time for which it was set, in milliseconds since 1970. */
+export const onAlarm = (hear: (name: string, due: number) => void): void =>
+  api.alarms.onAlarm.addListener(({ name, scheduledTime }) => hear(name, scheduledTime))
+/** Rings at that time, or half a minute from now if that is later: Chrome has no shorter ones. It replaces one of the same name. */
+export const setAlarm = (name: string, when: number): Promise<void> =>
+  Promise.resolve(api.alarms.create(name, { when }))
+/** When the alarm of that name rings. */
+export const alarmAt = async (name: string): Promise<number | undefined> => (await api.alarms.get(name))?.scheduledTime
+export const clearAlarm = (name: string): Promise<boolean> => api.alarms.clear(name)
+
+/** Whether the browser tells of the screen's lock: Chrome does, Firefox does not know that state. */
+export const tellsOfScreenLock = api.idle !== undefined
+/** `hear` is called when the screen locks. */
+export const onScreenLock = (hear: () => void): void =>
+  api.idle?.onStateChanged.addListener((state) => {
+    if (state === 'locked') hear()
+  })
+
+/** `hear` gets the name of a command of the manifest whose keys were pressed. */
+export const onCommand = (hear: (name: string) => void): void =>
+  api.commands.onCommand.addListener((name) => hear(name))
+
+/** Whether the background has no document of its own, as Chrome's has none. */
+export const needsOffscreen = api.offscreen !== undefined
+/** Loads a page of ours that nobody sees, in the place of one that is there. It may use the clipboard. */
+export async function openOffscreen(path: string, justification: string): Promise<void> {
+  await api.offscreen.closeDocument().catch(() => {})
+  await api.offscreen.createDocument({ url: path, reasons: ['CLIPBOARD'], justification })
+}
+
 /** The keys that run a command of the manifest, as the browser writes them; empty where there are none. */
 export const shortcutOf = async (command: string): Promise<string> =>
   (await api.commands.getAll()).find(({ name }) => name === command)?.shortcut ?? ''
