@@ -230,7 +230,7 @@ export interface Calls {
   /** A new data key under a new password; all is encrypted anew. Passkeys have to be added again. */
   changePassword: { argument: { proof: Proof; password: string }; reply: VaultState }
   offerPasskey: { argument: null; reply: PasskeyOffer }
-  addPasskey: { argument: Passkey; reply: VaultState }
+  addPasskey: { argument: Passkey & { proof: Proof }; reply: VaultState }
   /** Who had it may still have an old copy of what it opened. */
   removePasskey: { argument: { id: string }; reply: VaultState }
   /** The keys of a source, for a person who proved to be there. */
@@ -245,6 +245,10 @@ export interface Calls {
   rescue: { argument: null; reply: { name: string; text: string } }
   /** Deletes everything, for a person who forgot the password. `sure` is the word that the page asked for. */
   startOver: { argument: { sure: 'delete everything' }; reply: null }
+
+  /** Clears the clipboard of a secret that was copied, after the time of the settings. Says when, in milliseconds since 1970; null
+   * for never. `fingerprint` is the secret's SHA-256, so that something newer is left alone where the browser lets us look. */
+  clearClipboardLater: { argument: { fingerprint: string }; reply: { at: number | null } }
 
   partitions: { argument: null; reply: PartitionInfo[] }
   settings: { argument: null; reply: Settings }

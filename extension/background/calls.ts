@@ -2,8 +2,9 @@
 
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
+import { clearClipboardLater } from './clipboard.ts'
 import { withCore, withTransfer } from './core.ts'
-import { count, fields, flag, importFiles, listOf, maybe, nothing, record, type Shape, text } from './door.ts'
+import { count, fields, flag, importFiles, listOf, maybe, nothing, oneOf, record, type Shape, text } from './door.ts'
 import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
 import { applyImport, previewImport, undoImport } from './import.ts'
@@ -12,7 +13,11 @@ import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, listChains, setFavourite } from './shelf.ts'
-import { checkSource, deleteSource, listSources, saveSource } from './sources.ts'
+import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources.ts'
+import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
+import { addPasskey, changePassword, createVault, offerPasskey, removePasskey, startOver } from './vault/manage.ts'
+import { unlock, vaultState } from './vault/state.ts'
+import { lock, touch } from './vault/unlocked.ts'
 
 /** Answers a message of a page of ours; gives undefined where it is no call at all. */
 export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
@@ -20,9 +25,11 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
   if (typeof call !== 'string' || !Object.hasOwn(table, call)) return undefined
   const { takes, does } = table[call] as { takes: Shape; does: (argument: unknown) => Promise<unknown> }
   return Promise.resolve()
-    .then(() => {
+    .then(async () => {
       const wrong = takes(argument)
       if (wrong) throw wrong
+      // To look whether it is locked is not to use it.
+      if (call !== 'vault') await touch()
       return does(argument)
     })
     .then(
@@ -46,6 +53,12 @@ const source = fields({
   mfaSession: maybe(flag),
   seed: maybe(text(1_000)),
 })
+
+const password = text(1_000)
+const proof: Shape = (value) =>
+  (isPasskeyProof(value) ? fields({ way: text(100), prf: text(1_000) }) : fields({ password }))(value)
+const isPasskeyProof = (value: unknown) => typeof value === 'object' && value !== null && 'way' in value
+const backupFile = text(64_000_000)
 
 const table: Table = {
   list: {
@@ -112,9 +125,47 @@ const table: Table = {
     does: ({ ids, form }) => exportChains(ids, form),
   },
 
+  vault: { takes: nothing, does: vaultState },
+  unlock: { takes: proof, does: unlock },
+  lock: { takes: nothing, does: lock },
+  createVault: { takes: fields({ password }), does: ({ password }) => createVault(password) },
+  changePassword: {
+    takes: fields({ proof, password }),
+    does: ({ proof, password }) => changePassword(proof, password),
+  },
+  offerPasskey: { takes: nothing, does: offerPasskey },
+  addPasskey: { takes: fields({ name: text(200), lock: record, prf: text(1_000), proof }), does: addPasskey },
+  removePasskey: { takes: byId, does: ({ id }) => removePasskey(id) },
+  revealKeys: { takes: fields({ id, proof }), does: ({ id, proof }) => revealKeys(id, proof) },
+  backup: { takes: nothing, does: backup },
+  previewBackup: {
+    takes: fields({ text: backupFile, password }),
+    does: ({ text, password }) => previewBackup(text, password),
+  },
+  restoreBackup: {
+    takes: fields({ text: backupFile, password }),
+    does: ({ text, password }) => restoreBackup(text, password),
+  },
+  rescue: { takes: nothing, does: rescue },
+  startOver: { takes: fields({ sure: oneOf('delete everything') }), does: startOver },
+
+  clearClipboardLater: {
+    takes: fields({ fingerprint: text(44) }),
+    does: ({ fingerprint }) => clearClipboardLater(fingerprint),
+  },
+
   partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },
   settings: { takes: nothing, does: getSettings },
-  saveSettings: { takes: fields({ signOutFirst: flag, user: text(64) }), does: saveSettings },
+  saveSettings: {
+    takes: fields({
+      signOutFirst: flag,
+      user: text(64),
+      lockAfter: count,
+      lockWithScreen: flag,
+      clearClipboardAfter: count,
+    }),
+    does: saveSettings,
+  },
 
   makeLink: {
     takes: fields({ chainId: id, destination: maybe(text(4_000)) }),

@@ -1,8 +1,10 @@
-// The core, loaded on first use: what a popup shows when it opens never waits for it. It comes in two modules, so that a
-// click does not load what only import and export need.
+// The core, loaded on first use. It comes in modules, so that a list of chains does not load what walks one, nor a click what
+// only import and export need.
 
 import initCore, * as core from 'rolerelay-core'
+import initStretch, * as stretching from 'rolerelay-stretch'
 import initTransfer, * as transfer from 'rolerelay-transfer'
+import initVault, * as vault from 'rolerelay-vault'
 import { extensionUrl } from '../browser.ts'
 import { failure } from './failure.ts'
 
@@ -10,10 +12,21 @@ import { failure } from './failure.ts'
 export const withCore = loaded(initCore, core, 'rolerelay_bg.wasm')
 /** The same for what brings chains in and out. */
 export const withTransfer = loaded(initTransfer, transfer, 'transfer_bg.wasm')
+/** The same for what opens the vault. */
+export const withVault = loaded(initVault, vault, 'vault_bg.wasm')
+/** The same for Argon2id, whose memory is given back after each use: {@link forgetMemory}. */
+export const withStretch = loaded(initStretch, stretching, 'stretch_bg.wasm')
 
 interface Glue {
   __wbg_reset_state(): void
 }
+
+/** Throws away the memory of all modules, where keys and chains were: at once, or where one is at work, when it is done. */
+export function forgetMemory(): void {
+  for (const forget of forgetters) forget()
+}
+
+const forgetters: (() => void)[] = []
 
 function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Promise<unknown>, glue: G, file: string) {
   let loading: Promise<unknown> | undefined
@@ -29,6 +42,17 @@ function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Prom
   // not told, so both modules start anew.
   globalThis.addEventListener?.('error', (event) => trapped(event.error))
   globalThis.addEventListener?.('unhandledrejection', (event) => trapped(event.reason))
+
+  let forgetting = false
+  const forgetIfDone = () => {
+    if (!forgetting || working.size > 0) return
+    forgetting = false
+    glue.__wbg_reset_state()
+  }
+  forgetters.push(() => {
+    forgetting = loading !== undefined
+    forgetIfDone()
+  })
 
   return async <T>(work: (glue: G) => T | Promise<T>): Promise<T> => {
     loading ??= init({ module_or_path: extensionUrl(file) })
@@ -50,6 +74,7 @@ function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Prom
       throw thrown
     } finally {
       working.delete(fail)
+      forgetIfDone()
     }
   }
 }

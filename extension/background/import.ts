@@ -16,6 +16,7 @@ import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from 
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
 import { inTurn, read, readChains, writes } from './storage.ts'
+import { onLock } from './vault/unlocked.ts'
 
 export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
   const { credentials, ...preview } = (await planned(files)).plan
@@ -75,6 +76,9 @@ interface Planned {
 
 /** What the last preview found, for the import that follows it: to plan thousands of profiles twice would be felt. */
 let latest: { files: ImportFile[]; writes: number; planned: Promise<Planned> } | undefined
+onLock(() => {
+  latest = undefined
+})
 
 function planned(files: ImportFile[]): Promise<Planned> {
   const isLatest =

@@ -1,13 +1,18 @@
-// What is secret of a source, all of it in memory that ends with the browser: its keys, the TOTP seed of its MFA device, and
-// the session that one MFA code gave. Nothing else names their keys of storage.session.
+// What is secret of a source: its keys, the TOTP seed of its MFA device, and the session that one MFA code gave. In a vault, keys
+// and seeds are among what it holds, unless the person wants them to end with the browser. The rest is in storage.session,
+// which is memory, and while there is a vault it is sealed there: a locked browser holds none of it in the clear.
 
 import type { Credentials, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { withCore } from './core.ts'
+import { isVault, read, write } from './storage.ts'
+import { openFromSession, sealForSession } from './vault/session.ts'
 
 export interface Keys {
   credentials: Credentials
   likelyAccount?: string
+  /** Since when they are here or, where AWS said it, since when there are these; in milliseconds since 1970. */
+  since?: number
 }
 
 /** What GetSessionToken gave, and for which key and device. */
@@ -17,44 +22,81 @@ export interface MfaSession {
   serial: string
 }
 
-/** All that is here of a source. In storage.session each stands under its name and the source's id: `keys/<source id>`. */
-export interface Secrets {
+/** What the vault holds of a source. */
+export interface StoredSecrets {
   keys?: Keys
+  seed?: string
+}
+
+/** All that is here of a source. In storage.session each stands under its name and the source's id: `keys/<source id>`. */
+export interface Secrets extends StoredSecrets {
   /** What the keys were before the latest import, for its undo; null where none were here. */
   keysBefore?: Keys | null
-  seed?: string
   /** When the half minute ends whose code the seed gave last: AWS takes each code once. */
   codeEndsAt?: number
   mfa?: MfaSession
 }
 
-export async function secretsOf(id: string): Promise<Secrets> {
-  const kept = await session.get(NAMES.map((name) => place(name, id)))
-  return pick(kept, id)
-}
+export const secretsOf = async (id: string): Promise<Secrets> => (await secretsOfAll([id])).get(id) ?? {}
 
 export async function secretsOfAll(ids: string[]): Promise<Map<string, Secrets>> {
-  const kept = await session.get(ids.flatMap((id) => NAMES.map((name) => place(name, id))))
-  return new Map(ids.map((id) => [id, pick(kept, id)]))
+  if (ids.length === 0) return new Map()
+  const [inSession, inVault] = await Promise.all([readSession(ids), readVault()])
+  return new Map(ids.map((id) => [id, { ...inVault[id], ...pick(inSession, id) }]))
 }
 
-/** Keeps what is given, and leaves the rest as it is. */
+/**
+ * Keeps what is given, and leaves the rest as it is. Where keys and seeds go, the source's record says: write that first, and
+ * call this in turn.
+ */
 export async function keepSecrets(secrets: Map<string, Secrets>): Promise<void> {
-  const values = [...secrets].flatMap(([id, given]) =>
-    Object.entries(given).map(([name, value]) => [place(name as Name, id), value]),
-  )
-  if (values.length > 0) await session.set(Object.fromEntries(values))
+  const forSession: Stored = {}
+  const homes = await homesOf([...secrets.keys()])
+  const forVault = new Map<string, StoredSecrets>()
+  for (const [id, given] of secrets) {
+    for (const [name, value] of Object.entries(given)) {
+      if (homes.has(id) && isDurable(name)) forVault.set(id, { ...forVault.get(id), [name]: value })
+      else forSession[place(name as Name, id)] = value
+    }
+  }
+  await writeSession(forSession)
+  if (forVault.size === 0) return
+  const kept = await readVault()
+  for (const [id, given] of forVault) kept[id] = { ...kept[id], ...given }
+  await write({ secrets: kept })
 }
 
 /** Forgets what is named, or all. */
 export async function forgetSecrets(ids: string[], names: readonly Name[] = NAMES): Promise<void> {
   const forgotten = ids.flatMap((id) => names.map((name) => place(name, id)))
-  if (forgotten.length > 0) await session.remove(forgotten)
+  if (forgotten.length === 0) return
+  await session.remove(forgotten)
+  if (!names.some(isDurable)) return
+  const kept = await readVault()
+  const before = JSON.stringify(kept)
+  for (const id of ids) {
+    for (const name of names) delete kept[id]?.[name as keyof StoredSecrets]
+    if (Object.keys(kept[id] ?? {}).length === 0) delete kept[id]
+  }
+  if (JSON.stringify(kept) !== before) await write({ secrets: kept })
+}
+
+/** Puts what is here of these sources where their records say that it belongs: into the vault, or into memory alone. */
+export async function rehome(ids: string[]): Promise<void> {
+  const [homes, all] = await Promise.all([homesOf(ids), secretsOfAll(ids)])
+  for (const [id, { keys, seed }] of all) {
+    const given = { ...(keys && { keys }), ...(seed !== undefined && { seed }) }
+    if (Object.keys(given).length === 0) continue
+    await keepSecrets(new Map([[id, given]]))
+    // Only now, so that at no moment it is nowhere.
+    if (homes.has(id)) await session.remove(DURABLE.map((name) => place(name, id)))
+    else await forgetInVault(id)
+  }
 }
 
 export async function keysFor(credentials: Credentials): Promise<Keys> {
   const likelyAccount = await withCore((core) => core.likelyAccount(credentials.accessKeyId))
-  return { credentials, ...(likelyAccount && { likelyAccount }) }
+  return { credentials, ...(likelyAccount && { likelyAccount }), since: Date.now() }
 }
 
 export const hasEnded = ({ expiresAt }: Credentials): boolean => expiresAt !== undefined && expiresAt <= Date.now()
@@ -69,8 +111,14 @@ export async function signsForLong({ id, mfaSerial, mfaSession }: Source): Promi
   return keys ? { longTerm: isLongTerm(keys.credentials) && !(mfaSession && mfaSerial) } : {}
 }
 
-const NAMES = ['keys', 'keysBefore', 'seed', 'codeEndsAt', 'mfa'] as const satisfies (keyof Secrets)[]
+const DURABLE = ['keys', 'seed'] as const satisfies (keyof StoredSecrets)[]
+const NAMES = [...DURABLE, 'keysBefore', 'codeEndsAt', 'mfa'] as const satisfies (keyof Secrets)[]
 type Name = (typeof NAMES)[number]
+
+const isDurable = (name: string): boolean => (DURABLE as readonly string[]).includes(name)
+
+/** Whether a key of storage.session is of a source's secrets. */
+export const isSecretsPlace = (key: string): boolean => NAMES.some((name) => key.startsWith(`${name}/`))
 
 const place = (name: Name, id: string): string => `${name}/${id}`
 
@@ -78,3 +126,34 @@ const pick = (kept: Stored, id: string): Secrets =>
   Object.fromEntries(
     NAMES.flatMap((name) => (kept[place(name, id)] === undefined ? [] : [[name, kept[place(name, id)]]])),
   )
+
+/** Of these sources, those whose keys the vault keeps. */
+async function homesOf(ids: string[]): Promise<Set<string>> {
+  if (!(await isVault())) return new Set()
+  const { sources = [] } = await read('sources')
+  const inMemory = new Set(sources.flatMap(({ id, sessionOnly }) => (sessionOnly ? [id] : [])))
+  return new Set(ids.filter((id) => !inMemory.has(id)))
+}
+
+const readVault = async (): Promise<Record<string, StoredSecrets>> =>
+  (await isVault()) ? ((await read('secrets')).secrets ?? {}) : {}
+
+async function forgetInVault(id: string): Promise<void> {
+  const { [id]: gone, ...others } = await readVault()
+  if (gone) await write({ secrets: others })
+}
+
+async function readSession(ids: string[]): Promise<Stored> {
+  const kept = await session.get(ids.flatMap((id) => NAMES.map((name) => place(name, id))))
+  return Object.fromEntries(
+    await Promise.all(Object.entries(kept).map(async ([at, value]) => [at, await openFromSession(at, value)])),
+  )
+}
+
+async function writeSession(values: Stored): Promise<void> {
+  const entries = Object.entries(values)
+  if (entries.length === 0) return
+  await session.set(
+    Object.fromEntries(await Promise.all(entries.map(async ([at, value]) => [at, await sealForSession(at, value)]))),
+  )
+}

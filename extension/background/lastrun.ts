@@ -5,6 +5,7 @@
 import { badge, session } from '../browser.ts'
 import { interrupted } from '../interrupted.ts'
 import type { RunState } from '../protocol.ts'
+import { onLock } from './vault/unlocked.ts'
 
 /** The run that is going on, or failed last; null when there is nothing to tell. */
 export async function lastRun(): Promise<RunState | null> {
@@ -64,3 +65,6 @@ const isOfPopup = ({ request }: RunState): boolean =>
   request?.action === 'copy' || (request?.action === 'open' && request.where !== 'this-tab')
 
 let latest: { state: RunState; stop: AbortController } | undefined
+onLock(() => {
+  latest = undefined
+})

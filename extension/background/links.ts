@@ -1,14 +1,17 @@
 // Bookmark links: which chain, which console page, and proof that this installation wrote them.
 //
-// The proof is an HMAC under a key that the browser keeps and never shows, not even to this code. Should the browser lose
-// it, older links are merely asked about before they open.
+// The proof is an HMAC under a key that the vault holds; without a vault under one that the browser keeps and never shows, not
+// even to this code. Should it be lost, older links are merely asked about before they open.
 
 import { extensionUrl } from '../browser.ts'
 import type { LinkTarget } from '../protocol.ts'
 import { withCore } from './core.ts'
+import { dropDatabase, inDatabase, settled } from './database.ts'
 import { failure } from './failure.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getRow } from './shelf.ts'
+import { inTurn, isVault, read, write } from './storage.ts'
+import { fromBase64, onLock, toBase64 } from './vault/unlocked.ts'
 
 export async function makeLink(chainId: string, destination?: string): Promise<string> {
   const chain = await wholeChain(await getChain(chainId))
@@ -49,38 +52,46 @@ async function isOurs(payload: string, mac: string): Promise<boolean> {
   return signature !== undefined && ours !== undefined && crypto.subtle.verify('HMAC', ours, signature, bytes(payload))
 }
 
+/** Removes the browser's key: the vault has one now. */
+export async function dropLinkKey(): Promise<void> {
+  keeping = undefined
+  await dropDatabase(DATABASE).catch(() => {})
+}
+
 let keeping: Promise<CryptoKey> | undefined
+onLock(() => {
+  keeping = undefined
+})
 
 function key(): Promise<CryptoKey> {
-  keeping ??= findOrMakeKey().catch(() => {
-    keeping = undefined
-    throw failure('storage', 'The browser could not read the key that proves who made a link. Restart the browser.')
-  })
+  keeping ??= isVault()
+    .then((vault) => (vault ? inTurn(keyInVault) : findOrMakeKey()))
+    .catch(() => {
+      keeping = undefined
+      throw failure('storage', 'The browser could not read the key that proves who made a link. Restart the browser.')
+    })
   return keeping
+}
+
+const ALGORITHM: HmacKeyGenParams = { name: 'HMAC', hash: 'SHA-256' }
+const DATABASE = 'links'
+
+async function keyInVault(): Promise<CryptoKey> {
+  const kept = (await read('linkKey')).linkKey
+  const linkKey = kept ?? toBase64(crypto.getRandomValues(new Uint8Array(32)))
+  if (kept === undefined) await write({ linkKey })
+  return crypto.subtle.importKey('raw', fromBase64(linkKey), ALGORITHM, false, ['sign', 'verify'])
 }
 
 /** IndexedDB keeps a CryptoKey as an object; storage.local holds only JSON and would need its bytes. */
 async function findOrMakeKey(): Promise<CryptoKey> {
-  const opening = indexedDB.open('links', 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore('keys')
-  const database = await settled(opening)
-  try {
-    const found: CryptoKey | undefined = await settled(database.transaction('keys').objectStore('keys').get('mac'))
-    if (found) return found
-    const extractable = false
-    const made = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, extractable, ['sign', 'verify'])
-    await settled(database.transaction('keys', 'readwrite').objectStore('keys').add(made, 'mac'))
-    return made
-  } finally {
-    database.close()
-  }
+  const found = await inDatabase(DATABASE, 'readonly', (store) => settled<CryptoKey | undefined>(store.get('mac')))
+  if (found) return found
+  const extractable = false
+  const made = await crypto.subtle.generateKey(ALGORITHM, extractable, ['sign', 'verify'])
+  await inDatabase(DATABASE, 'readwrite', (store) => settled(store.add(made, 'mac')))
+  return made
 }
-
-const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

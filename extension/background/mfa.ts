@@ -6,6 +6,7 @@ import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
 import { inTurn } from './storage.ts'
+import { onLock } from './vault/unlocked.ts'
 
 /** What signs a chain's first hop. */
 export interface Signer {
@@ -117,6 +118,11 @@ async function codeOfSeed({ source, signal, onWait }: Asked, serial: string): Pr
     await Promise.race([whenAborted(signal), when(endsAt)])
   }
 }
+
+onLock(() => {
+  for (const { stop } of asking.values()) stop.abort()
+  asking.clear()
+})
 
 /** As {@link Secrets.codeEndsAt}, for runs at the same moment: of these only one may have the code. */
 const used = new Map<string, number>()

@@ -7,6 +7,7 @@ import { fields, maybe, misfit, oneOf, record, type Shape, sixDigits, text } fro
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
 import { perform } from './perform.ts'
+import { onLock, touch } from './vault/unlocked.ts'
 
 /** Serves a page's port: its first message says what to run, a later one may cancel. */
 export function serveRun(port: Port): void {
@@ -38,6 +39,12 @@ export function serveRun(port: Port): void {
   })
 }
 
+/** The runs that go on. */
+const going = new Set<AbortController>()
+onLock(() => {
+  for (const stop of going) stop.abort()
+})
+
 /** `tell` says whether there is still a page that hears it. */
 async function run(request: RunRequest, port: Port, stop: AbortController, tell: (event: RunEvent) => boolean) {
   const state = begin(request)
@@ -45,7 +52,9 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
   if (request.code !== undefined) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
+  going.add(stop)
   try {
+    await touch()
     const text = await perform(request, port.sender?.tab, stop.signal, (step) => {
       delete state.waitingUntil
       Object.assign(state, step)
@@ -60,6 +69,7 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
     state.failure = asFailure(thrown)
     await ended(state, tell({ type: 'failed', state }))
   } finally {
+    going.delete(stop)
     clearInterval(awake)
   }
 }

@@ -2,9 +2,23 @@
 
 import type { Settings } from '../protocol.ts'
 import { inTurn, read, write } from './storage.ts'
+import { lockAfter } from './vault/unlocked.ts'
 
 export async function getSettings(): Promise<Settings> {
-  return { signOutFirst: false, user: '', ...(await read('settings')).settings }
+  return { ...DEFAULT, ...(await read('settings')).settings }
 }
 
-export const saveSettings = (settings: Settings): Promise<void> => inTurn(() => write({ settings }))
+export function saveSettings(settings: Settings): Promise<void> {
+  return inTurn(async () => {
+    await write({ settings })
+    await lockAfter(settings.lockAfter)
+  })
+}
+
+const DEFAULT: Settings = {
+  signOutFirst: false,
+  user: '',
+  lockAfter: 60,
+  lockWithScreen: true,
+  clearClipboardAfter: 60,
+}

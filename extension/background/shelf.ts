@@ -7,6 +7,7 @@ import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { arrange, byName, type Shelf, search } from './search.ts'
 import { forgetRecords, inTurn, type Kept, read, readChains, readRecords, record, type Use, write } from './storage.ts'
+import { onLock } from './vault/unlocked.ts'
 
 /** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
 export async function listChains(query: string, offset: number, limit: number): Promise<ChainPage> {
@@ -98,6 +99,9 @@ const RECENTS = 20
 const DERIVED = 2
 
 let loading: Promise<Shelf> | undefined
+onLock(() => {
+  loading = undefined
+})
 
 function shelf(): Promise<Shelf> {
   loading ??= load().catch((thrown) => {

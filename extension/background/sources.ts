@@ -1,7 +1,7 @@
 // Where chains start. A source's record is kept for good; what is secret of it ends with the browser (keys.ts).
 
 import type { Credentials, Finding, Source } from 'rolerelay-core'
-import type { SourceDraft, SourceRow } from '../protocol.ts'
+import type { Proof, SourceDraft, SourceRow } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import {
@@ -16,16 +16,23 @@ import {
 } from './keys.ts'
 import { usableSession } from './mfa.ts'
 import { namesBySource } from './shelf.ts'
-import { inTurn, read, write } from './storage.ts'
+import { inTurn, isVault, read, write } from './storage.ts'
+import { prove } from './vault/proof.ts'
+import { current } from './vault/sealed.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
-  const [secrets, names] = await Promise.all([secretsOfAll(sources.map(({ id }) => id)), namesBySource()])
+  const [secrets, names, vault] = await Promise.all([
+    secretsOfAll(sources.map(({ id }) => id)),
+    namesBySource(),
+    isVault(),
+  ])
   return sources.map((source) => {
     const usedBy = names.get(source.id) ?? []
     return {
       ...source,
       ...described(source, secrets.get(source.id) ?? {}),
+      keptIn: vault && !source.sessionOnly ? 'vault' : 'session',
       usedBy: usedBy.slice(0, 20),
       usedByCount: usedBy.length,
     }
@@ -87,6 +94,15 @@ export function deleteSource(id: string): Promise<void> {
   })
 }
 
+/** The keys of a source, for a person who proved anew to be there. */
+export async function revealKeys(id: string, proof: Proof): Promise<Credentials> {
+  if (!(await isVault())) throw failure('invalid', 'Without a password nothing proves who asks, so keys are not shown.')
+  await prove(proof, (await current()).snapshot)
+  const { keys } = await secretsOf(id)
+  if (!keys) throw failure('no-credentials', 'The keys of this source are not here.')
+  return keys.credentials
+}
+
 /** The source of that id, and its keys, which are here and have not ended. */
 export async function readySource(id: string): Promise<{ source: Source; credentials: Credentials }> {
   const [{ sources = [] }, { keys }] = await Promise.all([read('sources'), secretsOf(id)])
@@ -111,19 +127,20 @@ function edited(before: Partial<Source> & { id: string }, { name, mfaSerial, mfa
   return { ...kept, name, ...(mfaSerial && { mfaSerial }), ...(mfaSession && { mfaSession }) }
 }
 
-type Described = Omit<SourceRow, keyof Source | 'usedBy' | 'usedByCount'>
+type Described = Omit<SourceRow, keyof Source | 'keptIn' | 'usedBy' | 'usedByCount'>
 
 function described(source: Source, secrets: Secrets): Described {
   const { keys, seed } = secrets
   const mfaSessionEnds = usableSession(source, secrets)?.expiresAt
   const known = { hasSeed: seed !== undefined, ...(mfaSessionEnds !== undefined && { mfaSessionEnds }) }
   if (!keys) return { ...known, keys: 'missing' }
-  const { credentials, likelyAccount } = keys
+  const { credentials, likelyAccount, since } = keys
   return {
     ...known,
     keys: hasEnded(credentials) ? 'expired' : 'ready',
     accessKeyId: credentials.accessKeyId,
     ...(likelyAccount !== undefined && { likelyAccount }),
+    ...(since !== undefined && { keysSince: since }),
     ...(credentials.expiresAt !== undefined && { expiresAt: credentials.expiresAt }),
   }
 }

@@ -1,20 +1,23 @@
-// What is kept and under which key. Nothing else names a key of storage.local.
+// What is kept and under which key, in two ways: in a vault, encrypted (vault/sealed.ts), or, where the person wants no
+// password, as it is. Then it is on disk in the clear, so it holds no secret.
 //
-// On disk, storage.local is in the clear, so it holds no secret. Both browsers write one `set` as a whole or not at all;
-// whatever belongs together goes into one.
+// Both browsers write one `set` as a whole or not at all; whatever belongs together goes into one.
 
 import type { Chain, ChainSummary, RefusedDuration, Source } from 'rolerelay-core'
 import { local, type Stored } from '../browser.ts'
 import type { ChainRow, Settings } from '../protocol.ts'
 import { failure } from './failure.ts'
+import type { StoredSecrets } from './keys.ts'
+import { VAULT_FORMAT } from './vault/copies.ts'
+import { readMirror } from './vault/mirror.ts'
+import { PLACES, readSealed, readSealedChains, writeSealed } from './vault/sealed.ts'
 
 /** Raised when older versions would misread what this one writes. 2: hops with parameters that version 0.1.0 would leave out, a
  * session policy among them. */
 const FORMAT = 2
 
-/** storage.local. */
+/** All that is kept. */
 export interface Kept {
-  format: number
   /** The truth about a chain or a shape. Null where the chain was deleted and the record is about to be removed. */
   [record: `chain/${string}`]: Chain | null
   /** What the derived records (`index`, `front`) look like; another number has them made anew from the chains. */
@@ -28,7 +31,15 @@ export interface Kept {
   settings: Settings
   /** What AWS said of the most that roles allow, the newest last. */
   refused: RefusedDuration[]
+  /** Only in a vault: keys and seeds, by source. */
+  secrets: Record<string, StoredSecrets>
+  /** Only in a vault: what proves that a link is ours, base64. */
+  linkKey: string
+  /** Only in a vault: what the person calls each passkey, by slot, and when it was added. */
+  passkeys: Record<string, { name: string; addedAt: number }>
 }
+
+const ONLY_IN_VAULT = ['secrets', 'linkKey', 'passkeys'] satisfies (keyof Kept)[]
 
 export interface Front {
   known: number
@@ -44,7 +55,9 @@ export interface Use {
 
 /** The values of those keys that are there. */
 export async function read<K extends keyof Kept>(...keys: K[]): Promise<Partial<Pick<Kept, K>>> {
-  return (await get([...keys, 'format'])) as Partial<Pick<Kept, K>>
+  return ((await isVault()) ? readSealed(keys as string[]) : get([...(keys as string[]), 'format'])) as Promise<
+    Partial<Pick<Kept, K>>
+  >
 }
 
 /** The records of these ids, in that order; ids without one are left out. */
@@ -56,20 +69,18 @@ export async function readRecords(ids: string[]): Promise<Chain[]> {
 
 /** Every record that is kept. Slow with thousands: only for what is about all of them. */
 export async function readChains(): Promise<Chain[]> {
-  const kept = await get(null)
-  return Object.entries(kept).flatMap(([key, value]) => (key.startsWith('chain/') && value ? [value as Chain] : []))
+  if (await isVault()) return readSealedChains()
+  return Object.entries(await get(null)).flatMap(([key, value]) =>
+    key.startsWith('chain/') && value ? [value as Chain] : [],
+  )
 }
 
 /** Writes all of them or none. */
 export async function write(values: Partial<Kept>): Promise<void> {
-  checked ??= get(['format'])
-  try {
-    await checked
-  } catch (thrown) {
-    checked = undefined
-    throw thrown
-  }
   written += 1
+  if (await isVault()) return writeSealed(values)
+  if (ONLY_IN_VAULT.some((key) => key in values))
+    throw failure('internal', 'A secret was about to be written in the clear.')
   await local.set(packed({ ...values, format: FORMAT })).catch((thrown) => {
     throw failure('storage', `The browser could not save this, and nothing was changed. It says: ${said(thrown)}`)
   })
@@ -80,11 +91,32 @@ export const writes = (): number => written
 
 /** Removes records where only null was left. Should the browser refuse, the nulls do no harm. */
 export async function forgetRecords(ids: string[]): Promise<void> {
-  if (ids.length > 0) await local.remove(ids.map(record)).catch(() => {})
+  if (ids.length > 0 && !(await isVault())) await local.remove(ids.map(record)).catch(() => {})
 }
 
 /** The key of a chain's record. */
 export const record = (id: string): `chain/${string}` => `chain/${id}`
+
+/** Whether what is kept is in a vault. Refuses to say so of what a newer version wrote. */
+export function isVault(): Promise<boolean> {
+  looking ??= look().catch((thrown) => {
+    looking = undefined
+    throw thrown
+  })
+  return looking
+}
+
+/** Has it looked up anew: a vault was made or removed. */
+export function lookAgain(): void {
+  looking = undefined
+  written += 1
+}
+
+/** All that is kept in the clear: what a vault begins with. And the keys under which it stands. */
+export async function readPlain(): Promise<{ values: Record<string, unknown>; keys: string[] }> {
+  const { format: _, ...values } = await get(null)
+  return { values, keys: Object.keys(values) }
+}
 
 /** Does `work` after all work that came before: whoever reads, changes and writes does it in here. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -95,8 +127,20 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 let written = 0
 let turn: Promise<unknown> = Promise.resolve()
-/** Whether this version may write here, found out before the first write. */
-let checked: Promise<Stored> | undefined
+let looking: Promise<boolean> | undefined
+
+async function look(): Promise<boolean> {
+  let kept: Stored
+  try {
+    kept = await get(['format', ...Object.values(PLACES)])
+  } catch (thrown) {
+    // Firefox has been seen to lose all of storage.local; beside it the mirror may be whole.
+    if (isNewer(thrown) || !(await readMirror())) throw thrown
+    return true
+  }
+  if (kept.format === undefined && Object.keys(kept).length === 0) return (await readMirror()) !== undefined
+  return Object.values(PLACES).some((place) => kept[place] !== undefined) || kept.format === VAULT_FORMAT
+}
 
 async function get(keys: string[] | null): Promise<Stored> {
   const kept = await local.get(keys).catch((thrown) => {
@@ -105,11 +149,15 @@ async function get(keys: string[] | null): Promise<Stored> {
       `The browser could not read what Rolerelay keeps, and nothing was changed. Restart the browser. It says: ${said(thrown)}`,
     )
   })
-  if (typeof kept.format === 'number' && kept.format > FORMAT) {
-    throw failure('storage', 'A newer Rolerelay wrote what is kept here. Update the extension; nothing was changed.')
-  }
+  if (typeof kept.format === 'number' && kept.format > VAULT_FORMAT) throw newer
   return unpacked(kept)
 }
+
+const newer = failure(
+  'storage',
+  'A newer Rolerelay wrote what is kept here. Update the extension; nothing was changed.',
+)
+const isNewer = (thrown: unknown): boolean => thrown === newer
 
 /**
  * What may be thousands of chains is kept as JSON text, which browsers write and read several times as fast as objects.

@@ -1,0 +1,138 @@
+// The vault as a file, and back: encrypted as it is, so that the file opens with the password of its time and with nothing else.
+
+import type { Chain, Source } from 'rolerelay-core'
+import type { StoredRecord } from 'rolerelay-vault'
+import { local } from '../../browser.ts'
+import type { BackupPreview, VaultState } from '../../protocol.ts'
+import { withCore, withVault } from '../core.ts'
+import { failure } from '../failure.ts'
+import { inTurn, isVault, lookAgain, read, readChains } from '../storage.ts'
+import { asCopy, findCopy } from './copies.ts'
+import { beginVault } from './manage.ts'
+import { keepAside, readAside, readMirror } from './mirror.ts'
+import { openWith } from './proof.ts'
+import { current, flattened, opened, replaceSealed, type Values } from './sealed.ts'
+import { vaultState } from './state.ts'
+import { forgetAll } from './unlocked.ts'
+
+interface Backup {
+  rolerelay: 'backup'
+  madeAt: number
+  snapshot: string
+  /** By the keys under which the snapshot names them. */
+  records: Record<string, string>
+}
+
+export async function backup(): Promise<{ name: string; text: string }> {
+  if (!(await isVault())) throw failure('invalid', 'Set a password first: a backup is encrypted with it.')
+  const { snapshot, records } = await current()
+  const stored = (await local.get(records)) as Record<string, string>
+  const file: Backup = { rolerelay: 'backup', madeAt: Date.now(), snapshot, records: stored }
+  return { name: `rolerelay-backup-${today()}.json`, text: `${JSON.stringify(file)}\n` }
+}
+
+export async function previewBackup(text: string, password: string): Promise<BackupPreview> {
+  const { madeAt, values } = await openBackup(text, password)
+  const readable = ['open', 'unlocked'].includes((await vaultState()).state)
+  const [chains, { sources = [] }] = readable ? await Promise.all([readChains(), read('sources')]) : [[], {}]
+  return {
+    madeAt,
+    chains: compared(chains, chainsIn(values)),
+    sources: compared(sources, sourcesIn(values)),
+  }
+}
+
+export async function restoreBackup(text: string, password: string): Promise<VaultState> {
+  const { values } = await openBackup(text, password)
+  return inTurn(async () => {
+    const state = await vaultState()
+    if (state.state === 'locked') throw failure('locked', 'Unlock Rolerelay first, or start over.')
+    if (state.state === 'unlocked') {
+      const { linkKey, passkeys } = await read('linkKey', 'passkeys')
+      await replaceSealed({ ...values, linkKey, passkeys })
+      lookAgain()
+    } else {
+      await keepAside((await findCopy().catch(() => ({ damaged: [] }))).damaged)
+      await beginVault(password, values)
+    }
+    forgetAll()
+    return vaultState()
+  })
+}
+
+/** All copies as they are found, for whoever may mend them. */
+export async function rescue(): Promise<{ name: string; text: string }> {
+  const stored = await local.get(null).catch(() => null)
+  const file = { rolerelay: 'rescue', stored, mirror: await readMirror(), aside: await readAside() }
+  return { name: `rolerelay-rescue-${today()}.json`, text: `${JSON.stringify(file)}\n` }
+}
+
+/** What a backup holds, all of it opened and looked at. Nothing is changed. */
+async function openBackup(text: string, password: string): Promise<{ madeAt: number; values: Values }> {
+  const { madeAt, snapshot, records } = readBackup(text)
+  const stored: StoredRecord[] = Object.entries(records).map(([name, text]) => ({ name, text }))
+  const copy = { place: 'a' as const, snapshot, records: stored }
+  const { outcome, faults } = await withVault((vault) => vault.chooseCopy([copy]))
+  if (outcome === 'newer') throw failure('storage', 'A newer Rolerelay wrote this backup. Update the extension.')
+  if (outcome !== 'whole')
+    throw failure('damaged', `This backup is damaged, and nothing was changed. ${faults[0]?.message ?? ''}`)
+  const { key } = await openWith({ password }, snapshot)
+  const { records: names, texts } = await asCopy(copy)
+  const all = flattened(await opened(names, (name) => texts.get(name), key))
+  key.fill(0)
+  // Lists are made anew, and what proves that a link is ours must not come from a file that somebody else may have made.
+  const { front: _, index: __, derived: ___, linkKey: ____, passkeys: _____, ...values } = all
+  await mustBeOurs(values)
+  return { madeAt, values }
+}
+
+function readBackup(text: string): Backup {
+  const no = failure('invalid', 'This file is no backup of Rolerelay. Nothing was changed.')
+  let file: Partial<Backup> | null
+  try {
+    file = JSON.parse(text)
+  } catch {
+    throw no
+  }
+  const { rolerelay, madeAt, snapshot, records } = file ?? {}
+  const isBackup =
+    rolerelay === 'backup' && Number.isFinite(madeAt) && typeof snapshot === 'string' && typeof records === 'object'
+  if (!isBackup || !records || !Object.values(records).every((text) => typeof text === 'string')) throw no
+  return file as Backup
+}
+
+/** Refuses records that this version could not show. Whoever knows the password can write anything into a backup. */
+async function mustBeOurs(values: Values): Promise<void> {
+  const { sources = [], secrets = {} } = values
+  const isList =
+    Array.isArray(sources) &&
+    sources.every((source) => typeof source?.id === 'string' && typeof source.name === 'string')
+  const areSecrets = typeof secrets === 'object' && secrets !== null
+  const chains = chainsIn(values)
+  const areChains = await withCore((core) => core.summarize(chains)).then(
+    () =>
+      Object.entries(values).every(
+        ([key, value]) => !key.startsWith('chain/') || key === `chain/${(value as Chain).id}`,
+      ),
+    () => false,
+  )
+  if (!isList || !areSecrets || !areChains)
+    throw failure('damaged', 'This backup holds what Rolerelay never wrote. Nothing was changed.')
+}
+
+const chainsIn = (values: Values): Chain[] =>
+  Object.entries(values).flatMap(([key, value]) => (key.startsWith('chain/') ? [value as Chain] : []))
+const sourcesIn = ({ sources = [] }: Values): Source[] => sources as Source[]
+
+function compared<T extends { id: string; name: string }>(here: T[], there: T[]): BackupPreview['chains'] {
+  const before = new Map(here.map((one) => [one.id, JSON.stringify(one)]))
+  const after = new Set(there.map(({ id }) => id))
+  const names = (list: T[]) => list.map(({ name }) => name).sort()
+  return {
+    added: names(there.filter(({ id }) => !before.has(id))),
+    changed: names(there.filter((one) => before.has(one.id) && before.get(one.id) !== JSON.stringify(one))),
+    removed: names(here.filter(({ id }) => !after.has(id))),
+  }
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10)

@@ -1,0 +1,160 @@
+// A vault begun, its password changed, its passkeys added and removed, and all of it deleted.
+
+import { local, session } from '../../browser.ts'
+import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts'
+import { withVault } from '../core.ts'
+import { failure } from '../failure.ts'
+import { isSecretsPlace } from '../keys.ts'
+import { dropLinkKey } from '../links.ts'
+import { getSettings } from '../settings.ts'
+import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
+import { VAULT_FORMAT } from './copies.ts'
+import { dropMirror, mirror } from './mirror.ts'
+import { ofPasskey, prove, stretched } from './proof.ts'
+import {
+  current,
+  grouped,
+  opened,
+  PLACES,
+  putSnapshot,
+  readAllSealed,
+  reslot,
+  sealed,
+  setAndReadBack,
+  setCurrent,
+  type Values,
+  inTurn as whileNothingIsSaved,
+} from './sealed.ts'
+import { resealSession } from './session.ts'
+import { settleIn, vaultState } from './state.ts'
+import { dataKey, keepUnlocked, lock, toBase64 } from './unlocked.ts'
+
+/** Encrypts all that is kept under a new password. */
+export function createVault(password: string): Promise<VaultState> {
+  return inTurn(async () => {
+    if (await isVault()) throw failure('invalid', 'There is a password already. Reload this page.')
+    const { values } = await readPlain()
+    await beginVault(password, values)
+    return vaultState()
+  })
+}
+
+/** Begins a vault with these values, in the place of all that is in storage.local. */
+export async function beginVault(password: string, values: Values): Promise<void> {
+  mustBeLong(password)
+  const { lockAfter } = await getSettings().catch(() => ({ lockAfter: 60 }))
+  const before = Object.keys(await local.get(null))
+  const lock = await withVault((vault) => vault.drawPasswordLock())
+  const wrapping = await stretched(password, lock)
+  const { key, snapshot, written } = await withVault(async (vault) => {
+    const made = vault.createVault(lock, wrapping)
+    const written = await sealed(await grouped(values), made.generation, made.key)
+    const begun = { key: made.key, snapshot: made.withRecords(written), written }
+    made.free()
+    return begun
+  })
+  const names = written.map(({ name }) => name)
+  // What cannot be opened again must not be all that is left.
+  const texts = new Map(written.map(({ name, text }) => [name, text]))
+  await opened(names, (name) => texts.get(name), key)
+  await setAndReadBack({ format: VAULT_FORMAT, [PLACES.a]: snapshot, ...Object.fromEntries(texts) })
+
+  const copy = await withVault((vault) => vault.verifyCopy(snapshot, key))
+  await keepUnlocked(key, lockAfter)
+  setCurrent({ ...copy, snapshot, place: 'a', older: [] })
+  lookAgain()
+  await local.remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
+  await settleIn(key)
+  // Links that it signed ask first from now on: it lies on the disk as it is.
+  await dropLinkKey()
+  await mirror(snapshot, names, written)
+}
+
+/** A new data key under a new password, and all encrypted anew: old copies of the vault stay as they were. */
+export function changePassword(proof: Proof, password: string): Promise<VaultState> {
+  return inTurn(async () => {
+    mustBeLong(password)
+    await prove(proof, (await current()).snapshot)
+    await whileNothingIsSaved(async () => {
+      const [before, old] = [await current(), (await dataKey()).slice()]
+      const values = { ...(await readAllSealed()), passkeys: {} }
+      const lock = await withVault((vault) => vault.drawPasswordLock())
+      const wrapping = await stretched(password, lock)
+      const { key, snapshot, written } = await withVault(async (vault) => {
+        const made = vault.rekeyVault(before.snapshot, old, lock, wrapping)
+        const written = await sealed(await grouped(values), made.generation, made.key)
+        const begun = { key: made.key, snapshot: made.withRecords(written), written }
+        made.free()
+        return begun
+      })
+      const now = await putSnapshot(before, snapshot, written, key)
+      await resealSession(isSecretsPlace, key, old)
+      // Else the old password would go on opening the copy before.
+      await setAndReadBack({ [PLACES[before.place]]: snapshot })
+      await local.remove([...before.records, ...before.older].filter((name) => !now.records.includes(name)))
+      setCurrent({ ...now, older: [] })
+      old.fill(0)
+    })
+    return vaultState()
+  })
+}
+
+export async function offerPasskey(): Promise<PasskeyOffer> {
+  const { slots } = await current()
+  const drawn = (length: number) => toBase64Url(crypto.getRandomValues(new Uint8Array(length)))
+  const exclude = slots.flatMap(({ lock }) => (lock.kind === 'passkey' ? [lock.credential] : []))
+  return { salt: drawn(32), userId: drawn(16), challenge: drawn(32), exclude }
+}
+
+export function addPasskey({ name, lock, prf, proof }: Passkey & { proof: Proof }): Promise<VaultState> {
+  return inTurn(async () => {
+    if (lock.kind !== 'passkey') throw failure('invalid', 'This is not a passkey. Try again.')
+    const before = await current()
+    await prove(proof, before.snapshot)
+    const wrapping = await ofPasskey(prf, lock)
+    const { slots } = await reslot((now, key) =>
+      withVault((vault) => vault.withSlot(now.snapshot, key, lock, wrapping)),
+    )
+    wrapping.fill(0)
+    const added = slots.find(({ id }) => !before.slots.some((slot) => slot.id === id))
+    const { passkeys } = await read('passkeys')
+    if (added) await write({ passkeys: { ...passkeys, [added.id]: { name, addedAt: Date.now() } } })
+    return vaultState()
+  })
+}
+
+export function removePasskey(id: string): Promise<VaultState> {
+  return inTurn(async () => {
+    const slot = (await current()).slots.find((slot) => slot.id === id)
+    if (slot?.lock.kind !== 'passkey') throw failure('invalid', 'This passkey is not here any more. Reload this page.')
+    await reslot((now, key) => withVault((vault) => vault.withoutSlot(now.snapshot, key, id)))
+    const { [id]: _, ...passkeys } = (await read('passkeys')).passkeys ?? {}
+    await write({ passkeys })
+    return vaultState()
+  })
+}
+
+/** Deletes everything, whether it can be opened or not. */
+export function startOver(): Promise<void> {
+  return inTurn(async () => {
+    await lock()
+    await session.remove(Object.keys(await session.get(null)))
+    await local.remove(Object.keys(await local.get(null)))
+    await dropMirror()
+    lookAgain()
+  })
+}
+
+/** Of characters, not of bytes. The page measures strength as well; no page may go below this. */
+const SHORTEST = 12
+
+function mustBeLong(password: string): void {
+  if ([...password.normalize('NFC')].length >= SHORTEST) return
+  throw failure(
+    'invalid',
+    `A password that protects access keys has at least ${SHORTEST} characters. Write a longer one.`,
+  )
+}
+
+const toBase64Url = (bytes: Uint8Array): string =>
+  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')

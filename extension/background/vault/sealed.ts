@@ -1,0 +1,264 @@
+// The logical store of storage.ts as sealed records. Each save is one new generation: what changed is sealed under new names,
+// a snapshot names all that belongs together, and both go into storage.local in one `set`, over the older of two snapshots.
+// Then it is read back. The newest whole generation is the current one, so there is nothing to flip.
+
+import type { Chain } from 'rolerelay-core'
+import type { StoredRecord, VaultCopy } from 'rolerelay-vault'
+import { local, type Stored } from '../../browser.ts'
+import { withVault } from '../core.ts'
+import { failure } from '../failure.ts'
+import { mirror } from './mirror.ts'
+import { pack, unpack } from './packed.ts'
+import { dataKey, onLock, rekeyed } from './unlocked.ts'
+
+/** Where the two snapshots stand in turn. */
+export const PLACES = { a: 'vault/a', b: 'vault/b' } as const
+export type LocalPlace = keyof typeof PLACES
+
+/** A snapshot that was written under the data key. */
+export interface Current extends VaultCopy {
+  snapshot: string
+  place: LocalPlace
+  /** The keys of the records that only the other snapshot names. */
+  older: string[]
+}
+
+/** Values by their logical keys; a chain that is null is deleted. */
+export type Values = Record<string, unknown>
+
+/** The values of those keys that are there. */
+export async function readSealed(keys: string[]): Promise<Values> {
+  const records = await openRecords(await current(), [...new Set(keys.map(recordOf))])
+  return Object.fromEntries(keys.flatMap((key) => valueIn(records, key)))
+}
+
+/** All logical values. */
+export async function readAllSealed(): Promise<Values> {
+  const now = await current()
+  return flattened(await openRecords(now, now.records.map(nameOf)))
+}
+
+/** Every chain's record. */
+export async function readSealedChains(): Promise<Chain[]> {
+  const now = await current()
+  const shards = await openRecords(now, now.records.map(nameOf).filter(isShard))
+  return [...shards.values()].flatMap((shard) => Object.values(shard as Record<string, Chain>))
+}
+
+/** Writes all of them or none. */
+export function writeSealed(values: Values): Promise<void> {
+  return inTurn(async () => {
+    const now = await current()
+    await put(now, await sealed(await grouped(values, now), now.generation + 1, await dataKey()))
+  })
+}
+
+/** Writes these logical values and no others, in the place of all that was. */
+export function replaceSealed(values: Values): Promise<void> {
+  return inTurn(async () => {
+    const now = await current()
+    await put(now, await sealed(await grouped(values), now.generation + 1, await dataKey()), [])
+  })
+}
+
+/** Writes the next generation's snapshot that `make` gives, with the same records. */
+export function reslot(make: (now: Current, key: Uint8Array) => Promise<string>): Promise<Current> {
+  return inTurn(async () => {
+    const now = await current()
+    return putSnapshot(now, await make(now, await dataKey()), [])
+  })
+}
+
+/** Seals values for that generation. What a vault begins with: {@link grouped} of all. */
+export async function sealed(
+  records: Map<string, unknown>,
+  generation: number,
+  key: Uint8Array,
+): Promise<StoredRecord[]> {
+  return Promise.all(
+    [...records].map(async ([record, value]) => {
+      const [kind, id] = bound(record)
+      const plain = await pack(value, isPacked(record))
+      const text = await withVault((vault) => vault.seal(key, kind, id, generation, plain))
+      plain.fill(0)
+      return { name: `r/${record}@${generation}`, text }
+    }),
+  )
+}
+
+/** Opens sealed records, wherever they come from. Of a snapshot, because it says which generation each has to be of. */
+export async function opened(
+  names: string[],
+  stored: (name: string) => string | undefined,
+  key: Uint8Array,
+): Promise<Map<string, unknown>> {
+  const all = await Promise.all(
+    names.map(async (name): Promise<[string, unknown]> => {
+      const record = nameOf(name)
+      const [kind, id] = bound(record)
+      const generation = Number(name.slice(name.lastIndexOf('@') + 1))
+      const plain = await withVault((vault) => vault.open(key, kind, id, generation, stored(name) ?? ''))
+      return [record, await unpack(plain as Uint8Array<ArrayBuffer>, isPacked(record)).finally(() => plain.fill(0))]
+    }),
+  )
+  return new Map(all)
+}
+
+/** Records with the chains in their shards, from logical values; those that are there come from `now`. */
+export async function grouped(values: Values, now?: Current): Promise<Map<string, unknown>> {
+  const shards = [...new Set(Object.keys(values).map(recordOf).filter(isShard))]
+  const records: Map<string, unknown> = now ? await openRecords(now, shards) : new Map()
+  for (const [key, value] of Object.entries(values)) {
+    const record = recordOf(key)
+    if (!isShard(record)) {
+      if (value !== undefined) records.set(record, value)
+      continue
+    }
+    const { [key]: _, ...others } = (records.get(record) ?? {}) as Values
+    records.set(record, value ? { ...others, [key]: value } : others)
+  }
+  return records
+}
+
+/** Logical values from records. */
+export const flattened = (records: Map<string, unknown>): Values =>
+  Object.fromEntries(
+    [...records].flatMap(([record, value]) => (isShard(record) ? Object.entries(value as Values) : [[record, value]])),
+  )
+
+/** The current generation; found out anew after each lock and each wake. */
+export async function current(): Promise<Current> {
+  const key = await dataKey()
+  finding ??= find(key).catch((thrown) => {
+    finding = undefined
+    throw thrown
+  })
+  return finding
+}
+
+/** Makes that the current generation: it was just written or chosen. */
+export function setCurrent(now: Current): Current {
+  finding = Promise.resolve(now)
+  return now
+}
+
+/**
+ * Writes records and the snapshot that names them into the older place, and reads them back; `key` where it is a new one. What
+ * neither snapshot names any more is removed.
+ */
+export async function putSnapshot(
+  now: Current,
+  snapshot: string,
+  written: StoredRecord[],
+  key?: Uint8Array,
+): Promise<Current> {
+  const place: LocalPlace = now.place === 'a' ? 'b' : 'a'
+  const values: Stored = {
+    [PLACES[place]]: snapshot,
+    ...Object.fromEntries(written.map(({ name, text }) => [name, text])),
+  }
+  try {
+    await setAndReadBack(values)
+  } catch (thrown) {
+    await local.remove(written.map(({ name }) => name)).catch(() => {})
+    throw thrown
+  }
+  const copy = await withVault(async (vault) => vault.verifyCopy(snapshot, key ?? (await dataKey())))
+  const named = new Set(copy.records)
+  const next = { ...copy, snapshot, place, older: now.records.filter((name) => !named.has(name)) }
+  // Both at once: no read may fall between the old key and the new snapshot.
+  const keeping = key && rekeyed(key)
+  setCurrent(next)
+  await keeping
+  void mirror(snapshot, copy.records, written)
+  // Should the browser refuse, they lie there unread until the next unlocking.
+  const unnamed = now.older.filter((name) => !named.has(name) && !now.records.includes(name))
+  if (unnamed.length > 0) await local.remove(unnamed).catch(() => {})
+  return next
+}
+
+/** A write that was acknowledged and is not there would be found out when it is needed. */
+export async function setAndReadBack(values: Stored): Promise<void> {
+  const refused = (why: string) =>
+    failure('storage', `The browser could not save this, and what was there before still is. It says: ${why}`)
+  await local.set(values).catch((thrown) => {
+    throw refused(thrown instanceof Error ? thrown.message : String(thrown))
+  })
+  const read = await local.get(Object.keys(values))
+  if (Object.entries(values).some(([key, value]) => read[key] !== value))
+    throw refused('it reads other than it was written')
+}
+
+/** Does `work` after all saves that came before. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work)
+  turn = mine.catch(() => {})
+  return mine
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+let finding: Promise<Current> | undefined
+onLock(() => {
+  finding = undefined
+})
+
+async function find(key: Uint8Array): Promise<Current> {
+  const stored = await local.get(Object.values(PLACES))
+  const copies = await withVault((vault) =>
+    (Object.keys(PLACES) as LocalPlace[]).flatMap((place) => {
+      const snapshot = stored[PLACES[place]]
+      if (typeof snapshot !== 'string') return []
+      try {
+        return [{ ...vault.verifyCopy(snapshot, key), snapshot, place, older: [] }]
+      } catch {
+        // Which of the two is the damaged one is told when it is unlocked.
+        return []
+      }
+    }),
+  )
+  const [newest, other] = copies.sort((a, b) => b.generation - a.generation)
+  if (!newest)
+    throw failure('damaged', 'What is kept here is damaged. Lock Rolerelay and unlock it to look for an older copy.')
+  return { ...newest, older: other?.records.filter((name) => !newest.records.includes(name)) ?? [] }
+}
+
+/** The next generation: without `kept`, all records stay but those that are written anew. */
+async function put(now: Current, written: StoredRecord[], kept?: string[]): Promise<void> {
+  const replaced = new Set(written.map(({ name }) => nameOf(name)))
+  const staying = kept ?? now.records.filter((name) => !replaced.has(nameOf(name)))
+  const key = await dataKey()
+  const snapshot = await withVault((vault) => vault.nextCopy(now.snapshot, key, staying, written))
+  await putSnapshot(now, snapshot, written)
+}
+
+async function openRecords(now: Current, records: string[]): Promise<Map<string, unknown>> {
+  const wanted = new Set(records)
+  const names = now.records.filter((name) => wanted.has(nameOf(name)))
+  if (names.length === 0) return new Map()
+  const stored = await local.get(names)
+  return opened(names, (name) => stored[name] as string | undefined, await dataKey())
+}
+
+/** Chains lie in shards, so that one is written quickly, all are read quickly, and nobody can count them on the disk. */
+const SHARDS = 64
+
+/** The record that holds a logical value. */
+function recordOf(key: string): string {
+  if (!key.startsWith('chain/')) return key
+  let hash = 0
+  for (let at = 0; at < key.length; at++) hash = (hash * 31 + key.charCodeAt(at)) >>> 0
+  return `chains/${String(hash % SHARDS).padStart(2, '0')}`
+}
+
+const isShard = (record: string): boolean => record.startsWith('chains/')
+const isPacked = (record: string): boolean => record === 'index' || isShard(record)
+/** What a sealed record is bound to: its kind, and which of that kind. */
+const bound = (record: string): [string, string] => [record.split('/')[0] ?? '', record.split('/')[1] ?? '']
+/** The record behind a key of storage.local: `r/chains/07@12`. */
+const nameOf = (name: string): string => name.slice('r/'.length, name.lastIndexOf('@'))
+
+function valueIn(records: Map<string, unknown>, key: string): [string, unknown][] {
+  const record = recordOf(key)
+  const value = isShard(record) ? (records.get(record) as Values | undefined)?.[key] : records.get(record)
+  return value === undefined ? [] : [[key, value]]
+}

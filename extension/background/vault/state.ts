@@ -1,0 +1,98 @@
+// How what is kept is protected now, and the two ways to change that: unlock and lock.
+
+import type { Proof, UnlockWay, VaultState } from '../../protocol.ts'
+import { withVault } from '../core.ts'
+import { asFailure, failure } from '../failure.ts'
+import { isSecretsPlace, rehome } from '../keys.ts'
+import { getSettings } from '../settings.ts'
+import { isVault, read } from '../storage.ts'
+import { type Copy, type Found, findCopy, goOnWith } from './copies.ts'
+import { mirror, mirroredSnapshot } from './mirror.ts'
+import { type Opening, prove, stretched, waitUntil } from './proof.ts'
+import { current, reslot } from './sealed.ts'
+import { resealSession } from './session.ts'
+import { deadline, keepUnlocked, lockAfter } from './unlocked.ts'
+
+export async function vaultState(): Promise<VaultState> {
+  const looked = await isVault().catch(asFailure)
+  if (typeof looked === 'object') return { state: 'damaged', message: looked.message }
+  if (!looked) return { state: 'open' }
+  const until = await deadline()
+  if (until !== undefined) return { state: 'unlocked', ways: await ways(), ...(until !== null && { until }) }
+  const [{ copy, wrong }, wait] = await Promise.all([findCopy(), waitUntil()])
+  if (!copy) return { state: 'damaged', message: wrong ?? '' }
+  return {
+    state: 'locked',
+    ways: copy.slots,
+    ...(wait !== undefined && { waitUntil: wait }),
+    ...(wrong !== undefined && { recovered: wrong }),
+  }
+}
+
+/** Unlocks the newest copy that is whole and genuine. */
+export async function unlock(proof: Proof): Promise<VaultState> {
+  if (!(await isVault())) throw failure('invalid', 'There is no password here. Reload this page.')
+  const { found, copy, opening } = await openNewest(proof)
+  const { key, slot } = opening
+  await keepUnlocked(key, DEFAULT_AFTER)
+  const now = await goOnWith(copy, found)
+  await lockAfter((await getSettings()).lockAfter)
+  await settleIn(key)
+  if ((await mirroredSnapshot()) !== now.snapshot) {
+    void mirror(
+      copy.snapshot,
+      copy.records,
+      [...copy.texts].map(([name, text]) => ({ name, text })),
+    )
+  }
+  if ('password' in proof) void raise(proof.password, slot.id).catch(() => {})
+  const state = await vaultState()
+  return state.state === 'unlocked' && found.wrong !== undefined ? { ...state, notice: found.wrong } : state
+}
+
+/** Puts secrets that were in memory before there was a vault, or before a crash, where they belong. */
+export async function settleIn(key: Uint8Array): Promise<void> {
+  await resealSession(isSecretsPlace, key)
+  const { sources = [] } = await read('sources')
+  await rehome(sources.map(({ id }) => id))
+}
+
+/** Should the settings not say it, for the moment until they are read. */
+const DEFAULT_AFTER = 5
+
+async function ways(): Promise<UnlockWay[]> {
+  const [{ slots }, { passkeys = {} }] = await Promise.all([current(), read('passkeys')])
+  return slots.map((slot) => ({ ...slot, ...passkeys[slot.id] }))
+}
+
+/** Tries the copies from the newest on, as long as what stops it is the copy and not the person. */
+async function openNewest(proof: Proof): Promise<{ found: Found; copy: Copy; opening: Opening }> {
+  const forged: string[] = []
+  for (;;) {
+    const found = await findCopy(forged)
+    const { copy } = found
+    if (!copy) throw failure('damaged', found.wrong ?? '')
+    try {
+      return {
+        found: { ...found, damaged: [...found.damaged, ...forged] },
+        copy,
+        opening: await prove(proof, copy.snapshot),
+      }
+    } catch (thrown) {
+      if (asFailure(thrown).kind !== 'damaged' || !(await isAnotherLeft(forged, copy))) throw thrown
+      forged.push(copy.snapshot)
+    }
+  }
+}
+
+const isAnotherLeft = async (forged: string[], { snapshot }: Copy): Promise<boolean> =>
+  (await findCopy([...forged, snapshot])).copy !== undefined
+
+/** Where today's cost of guessing is higher than that of the password's slot, the slot is made anew. */
+async function raise(password: string, slot: string): Promise<void> {
+  const lock = (await current()).slots.find(({ id }) => id === slot)?.lock
+  const raised = lock && (await withVault((vault) => vault.raisedLock(lock)))
+  if (!raised) return
+  const wrapping = await stretched(password, raised)
+  await reslot((now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, raised, wrapping, slot)))
+}

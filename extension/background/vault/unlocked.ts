@@ -1,0 +1,112 @@
+// Whether the vault is unlocked, and until when. The data key is in storage.session, which is memory and ends with the
+// browser, and beside it the deadline: the browser may stop this background, be late with an alarm, or sleep.
+
+import { type Stored, session } from '../../browser.ts'
+import { forgetMemory } from '../core.ts'
+import { failure } from '../failure.ts'
+
+/** As storage.session keeps it. */
+interface Unlocked {
+  /** The data key, base64. */
+  key: string
+  /** After how many minutes without use it locks; 0 for never. */
+  after: number
+  /** When it locks; null for never. In milliseconds since 1970. */
+  until: number | null
+  /** When this was written: a clock that shows less was set back, and a deadline is not to be trusted any more. */
+  at: number
+}
+
+/** The data key. Throws a failure of kind `locked`, as it does once the deadline has passed. */
+export async function dataKey(): Promise<Uint8Array> {
+  await lockIfDue()
+  if (!held) throw failure('locked', 'Rolerelay is locked. Unlock it, then try again.')
+  return held.key
+}
+
+/** When it locks unless it is used; null for only with the browser; undefined while it is locked. */
+export async function deadline(): Promise<number | null | undefined> {
+  await lockIfDue()
+  return held?.until
+}
+
+export async function keepUnlocked(key: Uint8Array, after: number): Promise<void> {
+  held = { key, after, until: null, at: Date.now() }
+  await save(held)
+}
+
+/** Locks later, or sooner, from now on. */
+export async function lockAfter(minutes: number): Promise<void> {
+  if (held) await keepUnlocked(held.key, minutes)
+}
+
+/** Notes that the person is using it, which moves the deadline on. */
+export async function touch(): Promise<void> {
+  await lockIfDue()
+  // Not with each key in a search: the deadline may be earlier by this much.
+  if (held?.until && Date.now() - held.at > 15_000) await save(held)
+}
+
+/** Locks if it is time. Call it first on each wake. */
+export async function lockIfDue(): Promise<void> {
+  held ??= await kept()
+  if (!held) return
+  const now = Date.now()
+  if (now < held.at - CLOCK_TOLERANCE || (held.until !== null && now >= held.until)) await lock()
+}
+
+/** Forgets the key and all that it opened. Open pages hear of it from storage.session. */
+export async function lock(): Promise<void> {
+  held?.key.fill(0)
+  held = undefined
+  forgetAll()
+  forgetMemory()
+  await session.remove(['unlocked', 'run'])
+}
+
+/** The key of the same vault from now on. */
+export function rekeyed(key: Uint8Array): Promise<void> {
+  return keepUnlocked(key, held?.after ?? 0)
+}
+
+/** Has all forgotten that was read, as on a lock: other things are kept now. */
+export function forgetAll(): void {
+  for (const forget of forgetters) forget()
+}
+
+/** `forget` is called on each lock: for whoever keeps in memory what came out of the vault. */
+export const onLock = (forget: () => void): void => void forgetters.push(forget)
+
+/** `hear` gets each new deadline. */
+export const onDeadline = (hear: (until: number | null) => void): void => void listeners.push(hear)
+
+/** A person may correct the clock by so much, in milliseconds. */
+const CLOCK_TOLERANCE = 60_000
+
+interface Held extends Omit<Unlocked, 'key'> {
+  key: Uint8Array
+}
+
+let held: Held | undefined
+const forgetters: (() => void)[] = []
+const listeners: ((until: number | null) => void)[] = []
+
+async function save(mine: Held): Promise<void> {
+  mine.at = Date.now()
+  mine.until = mine.after > 0 ? mine.at + mine.after * 60_000 : null
+  const unlocked: Unlocked = { ...mine, key: toBase64(mine.key) }
+  await session.set({ unlocked })
+  for (const hear of listeners) hear(mine.until)
+}
+
+async function kept(): Promise<Held | undefined> {
+  const { unlocked } = (await session.get(['unlocked'])) as Stored & { unlocked?: Unlocked }
+  // Somebody else was quicker, or locked meanwhile.
+  if (held || !unlocked) return held
+  return { ...unlocked, key: fromBase64(unlocked.key) }
+}
+
+export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
+
+export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
