@@ -10,8 +10,9 @@ import { useChain } from '../ui/use-chain.ts'
 import { useRun } from '../ui/use-run.ts'
 import { AskFirst } from './ask-first.tsx'
 import './go.css'
+import type { HeldLink } from './link-gate.tsx'
 
-export function Go({ text }: { text: string }) {
+export function Go({ text, gone }: HeldLink) {
   const [target, setTarget] = useState<LinkTarget>()
   const [failure, setFailure] = useState<Failure>()
   const run = useRun()
@@ -50,7 +51,7 @@ export function Go({ text }: { text: string }) {
 
   return (
     <main class="go">
-      {!text && <Nothing />}
+      {!text && <Nothing gone={gone} />}
       {failure && (
         <>
           <h1>This link opens nothing</h1>
@@ -75,17 +76,20 @@ export function Go({ text }: { text: string }) {
   )
 }
 
-function Nothing() {
+function Nothing({ gone = 'none' }: { gone: HeldLink['gone'] | 'none' }) {
   return (
     <>
-      <h1>Nothing to open</h1>
-      <p class="muted">
-        This page opens a chain when you come to it by a bookmark. To make one, choose “Copy link” on a chain, or drag
-        its link to the bookmarks bar.
-      </p>
+      <h1>{gone === 'none' ? 'Nothing to open' : 'The link is not open any more'}</h1>
+      <p class="muted">{nothing[gone]}</p>
       <button type="button" class="button primary" onClick={() => openOptions('/chains')}>
         Show my chains
       </button>
     </>
   )
+}
+
+const nothing = {
+  none: 'This page opens a chain when you come to it by a bookmark. To make one, choose “Copy link” on a chain, or drag its link to the bookmarks bar.',
+  late: 'It waited for five minutes to be unlocked, and was dropped. Use it again to open it.',
+  locked: 'Rolerelay locked after you had opened it. Use it again to open it.',
 }

@@ -3,7 +3,7 @@
 import { render } from 'preact'
 import '../ui/base.css'
 import '../ui/controls.css'
-import { Go } from './go.tsx'
+import { LinkGate } from './link-gate.tsx'
 
 // The link leaves the address bar and the history at once: a reload or a step back must not run it again.
 const text = location.hash.slice(1)
@@ -11,7 +11,5 @@ history.replaceState(null, '', location.pathname)
 
 // A bookmark clicked in the tab that shows this page only changes what stands behind `#`.
 window.addEventListener('hashchange', () => location.reload())
-// A step back from the console may bring the page as it was left, with a run that ended long ago.
-window.addEventListener('pageshow', (event) => event.persisted && location.reload())
 
-render(<Go text={text} />, document.getElementById('app') as HTMLElement)
+render(<LinkGate text={text} />, document.getElementById('app') as HTMLElement)

@@ -4,17 +4,20 @@ import { render } from 'preact'
 import '../ui/base.css'
 import '../ui/controls.css'
 import { ChainWindow } from '../ui/chain-window.ts'
+import { Gate } from '../ui/gate/gate.tsx'
 import { ToastArea } from '../ui/toast.tsx'
 import { fitHeight } from './fit.ts'
 import { Popup } from './popup.tsx'
 
-// The first rows are asked for before anything is drawn: the answer and the drawing then overlap.
-const chains = new ChainWindow()
-
+// The first rows are asked for along with the vault's state: a popup that may show them waits for one round trip, not two.
 render(
-  <ToastArea>
-    <Popup chains={chains} />
-  </ToastArea>,
+  <Gate popup prepare={() => new ChainWindow()}>
+    {(chains) => (
+      <ToastArea>
+        <Popup chains={chains} />
+      </ToastArea>
+    )}
+  </Gate>,
   document.getElementById('app') as HTMLElement,
 )
 fitHeight()

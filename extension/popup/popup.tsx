@@ -5,6 +5,7 @@ import { call, openOptions } from '../client.ts'
 import type { ChainRow, RunRequest } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import type { ChainWindow } from '../ui/chain-window.ts'
+import { LockButton } from '../ui/gate/lock-button.tsx'
 import { GearIcon } from '../ui/icons.tsx'
 import { useToast } from '../ui/toast.tsx'
 import { useRun } from '../ui/use-run.ts'
@@ -56,15 +57,18 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         onPick={open}
         empty={<FirstRun onStart={() => goTo('/welcome')} onImport={() => goTo('/import')} />}
         corner={
-          <button
-            type="button"
-            class="button quiet square"
-            aria-label="Options"
-            title="Options"
-            onClick={() => goTo('/chains')}
-          >
-            <GearIcon />
-          </button>
+          <>
+            <LockButton compact />
+            <button
+              type="button"
+              class="button quiet square"
+              aria-label="Options"
+              title="Options"
+              onClick={() => goTo('/chains')}
+            >
+              <GearIcon />
+            </button>
+          </>
         }
         toolbar={(row) => <RowActions row={row} onOpen={open} onStar={star} onCopy={copy.start} goTo={goTo} />}
       />

@@ -71,6 +71,10 @@ const titles: Partial<Record<FailureKind, string>> = {
   destination: 'The console page cannot be opened',
   partition: 'This partition is not supported yet',
   interrupted: 'Interrupted',
+  locked: 'Rolerelay is locked',
+  'wrong-password': 'Not the right password',
+  'too-many-guesses': 'Too many wrong passwords',
+  damaged: 'What is kept cannot be read',
   storage: 'The browser’s storage did not answer',
 }
 

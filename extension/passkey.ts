@@ -1,0 +1,143 @@
+// Passkeys that open the vault, by WebAuthn's PRF extension: the authenticator makes of a salt 32 bytes that nobody else can.
+// For pages only, since a background has no WebAuthn. Nobody checks a signature here: what opens the vault is the PRF's bytes.
+
+import type { Failure, Lock } from 'rolerelay-core'
+import { extensionUrl } from './browser.ts'
+import { PASSKEY_DOMAIN } from './passkey-domain.ts'
+import type { Passkey, PasskeyOffer, Proof, UnlockWay } from './protocol.ts'
+
+/** Whether passkeys work in this browser; if not, why, as a sentence. */
+export function passkeysWork(): { works: true } | { works: false; why: string } {
+  if (!globalThis.PublicKeyCredential) return { works: false, why: 'This browser has no passkeys.' }
+  // Seen in Firefox 153: without a domain it refuses with a SecurityError.
+  if (extensionUrl('').startsWith('moz-extension:') && !PASSKEY_DOMAIN) return { works: false, why: NO_DOMAIN }
+  return { works: true }
+}
+
+/** The ways to unlock that this browser can ask a passkey for. */
+export const askable = (ways: UnlockWay[]): PasskeyWay[] =>
+  passkeysWork().works ? ways.filter(isPasskey).filter(({ lock }) => lock.relyingParty === PASSKEY_DOMAIN) : []
+
+/** Makes a passkey. Throws a {@link Failure}: `cancelled` where the person did not go through with it. */
+export async function makePasskey(offer: PasskeyOffer, name: string): Promise<Passkey> {
+  const salt = fromBase64Url(offer.salt)
+  const made = await ceremony(() =>
+    navigator.credentials.create({
+      publicKey: {
+        rp: { name: 'Rolerelay', ...(PASSKEY_DOMAIN && { id: PASSKEY_DOMAIN }) },
+        user: { id: fromBase64Url(offer.userId), name: 'Rolerelay', displayName: 'Rolerelay' },
+        challenge: fromBase64Url(offer.challenge),
+        pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })), // ES256, EdDSA, RS256
+        excludeCredentials: offer.exclude.map(descriptor),
+        // Discoverable where the authenticator can: its owner then finds it in the list of their passkeys.
+        authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+        timeout: TIME_LIMIT,
+        extensions: { prf: { eval: { first: salt } } },
+      },
+    }),
+  )
+  const { enabled, results } = made.getClientExtensionResults().prf ?? {}
+  if (!enabled) throw refusal('invalid', NO_PRF)
+  const credential = toBase64Url(made.rawId)
+  const lock = {
+    kind: 'passkey' as const,
+    credential,
+    salt: offer.salt,
+    ...(PASSKEY_DOMAIN && { relyingParty: PASSKEY_DOMAIN }),
+  }
+  // Many security keys answer only when they are asked, not yet when the passkey is made.
+  const prf = results ? toBase64Url(bytesOf(results.first)) : (await ask([lock])).prf
+  return { name, lock, prf }
+}
+
+/** Asks for any of these passkeys. Throws a {@link Failure}: `cancelled` where the person did not go through with it. */
+export async function askPasskeys(ways: UnlockWay[]): Promise<Proof> {
+  const passkeys = askable(ways)
+  const { credential, prf } = await ask(passkeys.map(({ lock }) => lock))
+  const way = passkeys.find(({ lock }) => lock.credential === credential)
+  if (!way)
+    throw refusal('wrong-password', 'This passkey does not open what is kept here. Use another, or the password.')
+  return { way: way.id, prf }
+}
+
+type PasskeyLock = Extract<Lock, { kind: 'passkey' }>
+type PasskeyWay = UnlockWay & { lock: PasskeyLock }
+
+const isPasskey = (way: UnlockWay): way is PasskeyWay => way.lock.kind === 'passkey'
+
+/** How long the browser waits for the person, in milliseconds. */
+const TIME_LIMIT = 60_000
+
+const NO_DOMAIN =
+  'Firefox lets an extension use passkeys only under a web domain of its own, and Rolerelay has none so far. Unlock with the password.'
+const NO_PRF =
+  'This passkey cannot protect keys: its authenticator lacks the PRF extension. Nothing was added here, and you can delete it from your passkeys. Try another one, such as that of your phone, your computer or a newer security key.'
+
+async function ask(locks: PasskeyLock[]): Promise<{ credential: string; prf: string }> {
+  const used = await ceremony(() =>
+    navigator.credentials.get({
+      publicKey: {
+        challenge: crypto.getRandomValues(new Uint8Array(32)),
+        ...(PASSKEY_DOMAIN && { rpId: PASSKEY_DOMAIN }),
+        allowCredentials: locks.map(({ credential }) => descriptor(credential)),
+        userVerification: 'required',
+        timeout: TIME_LIMIT,
+        extensions: {
+          prf: {
+            evalByCredential: Object.fromEntries(
+              locks.map(({ credential, salt }) => [credential, { first: fromBase64Url(salt) }]),
+            ),
+          },
+        },
+      },
+    }),
+  )
+  const first = used.getClientExtensionResults().prf?.results?.first
+  if (!first) throw refusal('invalid', NO_PRF)
+  return { credential: toBase64Url(used.rawId), prf: toBase64Url(bytesOf(first)) }
+}
+
+/** What the browser gives after it asked the person, and its refusals as failures. */
+async function ceremony(begin: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
+  try {
+    return (await begin()) as PublicKeyCredential
+  } catch (thrown) {
+    const name = thrown instanceof DOMException ? thrown.name : ''
+    throw refusals[name] ?? refusal('internal', 'The browser could not ask for a passkey. Use the password.')
+  }
+}
+
+const refusal = (kind: Failure['kind'], message: string): Failure => ({ kind, message, evidence: {} })
+
+/** By the names that WebAuthn gives its errors. */
+const refusals: Record<string, Failure> = {
+  // One name for all of it, so that a page learns nothing about which passkeys there are.
+  NotAllowedError: refusal(
+    'cancelled',
+    'No passkey was used: it was cancelled, took more than a minute, or is not here.',
+  ),
+  AbortError: refusal('cancelled', 'The browser stopped asking for a passkey. Try again.'),
+  InvalidStateError: refusal('invalid', 'This passkey is here already.'),
+  NotSupportedError: refusal('invalid', NO_PRF),
+  SecurityError: refusal('invalid', 'The browser does not let this extension use passkeys. Unlock with the password.'),
+}
+
+const descriptor = (credential: string): PublicKeyCredentialDescriptor => ({
+  type: 'public-key',
+  id: fromBase64Url(credential),
+})
+
+const bytesOf = (source: BufferSource): ArrayBuffer | ArrayBufferView => source
+
+function toBase64Url(source: ArrayBuffer | ArrayBufferView): string {
+  const bytes = ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source)
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}
+
+const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))

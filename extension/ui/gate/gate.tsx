@@ -1,0 +1,43 @@
+// Stands before what a page shows. It opens while what is kept can be read; else it says why not, and what to do.
+
+import type { ComponentChildren } from 'preact'
+import { FailurePanel } from '../failure-panel.tsx'
+import { UnlockPage } from '../unlock/unlock-page.tsx'
+import { Damaged } from './damaged.tsx'
+import './gate.css'
+import { Notice } from './notice.tsx'
+import { GateContext, isOpen, useGate } from './use-gate.ts'
+
+interface GateProps<T> {
+  /** In the popup there is no room, and what takes the focus away closes it: what goes beyond a password goes on in a tab. */
+  popup?: boolean
+  /** What the page starts from; see {@link useGate}. */
+  prepare: () => T
+  /** Whether there is something on the page that was not saved. */
+  hasDraft?: () => boolean
+  /** Why to unlock, where that is not plain. */
+  lead?: string | undefined
+  children: (prepared: T) => ComponentChildren
+}
+
+export function Gate<T>({ popup = false, prepare, hasDraft = () => false, lead, children }: GateProps<T>) {
+  const { vault, failure, prepared, lost, notice, ask, take, dismissNotice } = useGate(prepare, hasDraft)
+  if (failure) {
+    return (
+      <main class="gate">
+        <FailurePanel failure={failure} onRetry={ask} />
+      </main>
+    )
+  }
+  if (vault?.state === 'damaged') return <Damaged message={vault.message} popup={popup} onMended={take} onGone={ask} />
+  if (vault?.state === 'locked') {
+    return <UnlockPage vault={vault} popup={popup} lead={lead} lost={lost} onUnlocked={take} again={ask} />
+  }
+  if (!vault || !isOpen(vault) || !prepared) return null
+  return (
+    <GateContext.Provider value={{ vault, ask }}>
+      {notice && <Notice text={notice} onDismiss={dismissNotice} />}
+      {children(prepared.it)}
+    </GateContext.Provider>
+  )
+}

@@ -1,0 +1,33 @@
+// Locks the vault. Where there is none, there is nothing to lock, and no button.
+
+import { useEffect, useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call, lockShortcut } from '../../client.ts'
+import { LockIcon } from '../icons.tsx'
+import { useToast } from '../toast.tsx'
+import { useVault } from './use-gate.ts'
+
+/** `compact` has the icon alone. */
+export function LockButton({ compact = false }: { compact?: boolean }) {
+  const { vault, ask } = useVault()
+  const toast = useToast()
+  const [keys, setKeys] = useState('')
+  useEffect(() => {
+    lockShortcut().then(setKeys, () => {}) // the button does without
+  }, [])
+  if (vault?.state !== 'unlocked') return null
+  const lock = () =>
+    call('lock', null).then(ask, (failure: Failure) => toast({ text: `Not locked. ${failure.message}` }))
+  return (
+    <button
+      type="button"
+      class={compact ? 'button quiet square' : 'button quiet'}
+      aria-label={compact ? 'Lock' : undefined}
+      title={keys ? `Lock (${keys})` : 'Lock'}
+      onClick={lock}
+    >
+      <LockIcon />
+      {!compact && 'Lock'}
+    </button>
+  )
+}

@@ -1,0 +1,99 @@
+// Whether what is kept can be read, and so whether a page is shown. What it showed is gone the moment the vault locks.
+
+import { createContext } from 'preact'
+import { useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call, onLockChange } from '../../client.ts'
+import type { VaultState } from '../../protocol.ts'
+
+export interface GateState<T> {
+  /** Undefined while the background is asked: nothing is shown then. */
+  vault?: VaultState
+  /** Why the background did not say. */
+  failure?: Failure
+  /** What the page prepared, while it is shown. */
+  prepared?: { it: T }
+  /** Whether something that was not saved went with the page. */
+  lost: boolean
+  /** What has to be told once. */
+  notice?: string
+}
+
+export interface Gate<T> extends GateState<T> {
+  ask: () => Promise<void>
+  /** Goes by a state that a call replied. */
+  take: (vault: VaultState) => void
+  dismissNotice: () => void
+}
+
+/** For what is inside the gate. */
+export const GateContext = createContext<Pick<Gate<unknown>, 'vault' | 'ask'>>({ ask: async () => {} })
+export const useVault = () => useContext(GateContext)
+
+/**
+ * `prepare` makes what the page starts from. It may ask for data: it is called along with the first question for the vault's
+ * state, so that both answers come together, and anew after each unlocking.
+ */
+export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
+  const [state, setState] = useState<GateState<T>>({ lost: false })
+  const current = useRef(state)
+  const turn = useRef(0)
+  const show = useCallback((next: GateState<T>) => {
+    current.current = next
+    setState(next)
+  }, [])
+
+  const take = useCallback((vault: VaultState) => {
+    turn.current++ // whatever was asked before is older
+    const { prepared, lost, notice = 'notice' in vault ? vault.notice : undefined } = current.current
+    const told = notice && { notice }
+    if (isOpen(vault)) show({ vault, prepared: prepared ?? { it: prepare() }, lost: false, ...told })
+    else show({ vault, lost: lost || (isShown(current.current) && hasDraft()) })
+  }, [])
+  const ask = useCallback(async () => {
+    const mine = ++turn.current
+    const newest = () => mine === turn.current
+    await call('vault', null).then(
+      (vault) => newest() && take(vault),
+      // A page that is shown goes on: what it asks for fails by itself.
+      (failure: Failure) => newest() && !isShown(current.current) && show({ failure, lost: current.current.lost }),
+    )
+  }, [])
+  const blank = () => {
+    document.title = 'Rolerelay'
+    show({ lost: hasDraft() })
+  }
+
+  // Before the first drawing, since each millisecond counts for a popup.
+  useLayoutEffect(() => {
+    void ask()
+    current.current.prepared = { it: prepare() }
+  }, [])
+  useEffect(() => {
+    const stop = onLockChange((locked) => {
+      if (locked && isShown(current.current)) blank()
+      void ask()
+    })
+    // A computer that slept past the deadline: the alarm comes late, and the background locks when it is asked.
+    const onVisible = () => document.visibilityState === 'visible' && current.current.vault && ask()
+    document.addEventListener('visibilitychange', onVisible)
+    // A step back may bring a page as it was left: it heard nothing of a lock, and its runs ended long ago.
+    const onBack = (event: PageTransitionEvent) => event.persisted && location.reload()
+    window.addEventListener('pageshow', onBack)
+    return () => {
+      stop()
+      document.removeEventListener('visibilitychange', onVisible)
+      window.removeEventListener('pageshow', onBack)
+    }
+  }, [])
+
+  const dismissNotice = () => {
+    const { notice: _, ...rest } = current.current
+    show(rest)
+  }
+  return { ...state, ask, take, dismissNotice }
+}
+
+export const isOpen = ({ state }: VaultState): boolean => state === 'open' || state === 'unlocked'
+
+const isShown = ({ vault }: GateState<unknown>): boolean => vault !== undefined && isOpen(vault)
