@@ -1,5 +1,7 @@
 // Both manifests from one source, a reason beside each entry. scripts/build.ts writes them; the hosts come from the core.
 
+import { PASSKEY_DOMAIN } from './passkey-domain.ts'
+
 /** `version` is Cargo.toml's; `origins` are the core's: every https origin that a walk may ask, without a wildcard. */
 export function manifest(browser: 'chrome' | 'firefox', version: string, origins: string[]): object {
   return {
@@ -11,17 +13,27 @@ export function manifest(browser: 'chrome' | 'firefox', version: string, origins
     action: { default_title: 'Rolerelay', default_popup: 'popup.html', default_icon: icons },
     // A page of its own: forms this size do not fit the small frame inside the browser's list of extensions.
     options_ui: { page: 'options.html', open_in_tab: true },
-    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+R' } } },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+R' } },
+      lock: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Rolerelay' },
+    },
 
     permissions: [
       // Chains and settings on disk; keys in `storage.session`, which is memory.
       'storage',
       // Thousands of chains pass Chrome's 10 MB for storage.local.
       'unlimitedStorage',
+      // To lock at the deadline and to clear the clipboard, though the browser stopped the background meanwhile.
+      'alarms',
+      // To clear the clipboard while nobody clicks. The popup itself copies on a click and would need nothing.
+      'clipboardWrite',
+      ...(browser === 'chrome' ? chromePermissions : []),
     ],
+    // Asked for by a click in the settings: to clear the clipboard only where nothing newer is on it.
+    optional_permissions: ['clipboardRead'],
     // STS and the sign-in service, each host by name. Chrome drops `https://sts.*.amazonaws.com/*` without a word, and a
     // wildcard over all of amazonaws.com would let us read people's buckets.
-    host_permissions: origins.map((origin) => `${origin}/*`),
+    host_permissions: [...origins, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
 
     content_security_policy: { extension_pages: contentSecurityPolicy(origins) },
 
@@ -31,10 +43,13 @@ export function manifest(browser: 'chrome' | 'firefox', version: string, origins
     incognito: 'spanning',
 
     // Not here on purpose: web_accessible_resources (web pages cannot load, frame or find us), content_scripts, `tabs`
-    // (opening a tab needs none), `cookies`, `clipboardWrite` (the popup copies on a click).
+    // (opening a tab needs none), `cookies`.
     ...(browser === 'chrome' ? chrome : firefox),
   }
 }
+
+/** Firefox takes a domain for passkeys only where the extension has host permission for it. Nothing is ever fetched from there. */
+const passkeyOrigin = PASSKEY_DOMAIN ? [`https://${PASSKEY_DOMAIN}`] : []
 
 const icons = { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' }
 
@@ -52,6 +67,13 @@ function contentSecurityPolicy(origins: string[]): string {
     "base-uri 'none'",
   ].join('; ')
 }
+
+const chromePermissions = [
+  // To lock with the screen. Firefox tells no extension of that.
+  'idle',
+  // A service worker has no document, and so no clipboard to clear. Firefox's background has one.
+  'offscreen',
+]
 
 const chrome = {
   background: { service_worker: 'background.js', type: 'module' },
