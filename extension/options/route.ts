@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useState } from 'preact/hooks'
 
-export const pages = ['welcome', 'chains', 'sources', 'import', 'export', 'settings', 'about'] as const
+export const pages = ['welcome', 'chains', 'sources', 'import', 'export', 'protection', 'settings', 'about'] as const
 
 export interface Route {
   /** Undefined at the bare address. */
@@ -23,6 +23,9 @@ let blocker: Blocker | undefined
 export function blockLeaving(block: Blocker | undefined): void {
   blocker = block
 }
+
+/** Whether there is work that was not saved. */
+export const isLeavingBlocked = (): boolean => blocker !== undefined
 
 /** Goes on after the work was saved or given up, without asking. */
 export function leaveFor(place: string): void {

@@ -1,32 +1,19 @@
 // What holds for all chains.
 
 import { useState } from 'preact/hooks'
-import type { Failure, Finding } from 'rolerelay-core'
-import { call } from '../client.ts'
-import type { Settings } from '../protocol.ts'
+import type { Finding } from 'rolerelay-core'
 import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
-import { useCall } from '../ui/use-call.ts'
 import { LeaveGuard } from './leave-guard.tsx'
+import { useSettings } from './use-settings.ts'
 
 export function SettingsPage() {
-  const { reply: settings, failure, again } = useCall('settings')
-  const [unsaved, setUnsaved] = useState<Failure>()
-  const [saved, setSaved] = useState(false)
-  const save = (by: Partial<Settings>) => {
-    if (!settings) return
-    setUnsaved(undefined)
-    setSaved(false)
-    call('saveSettings', { ...settings, ...by })
-      .then(() => setSaved(true), setUnsaved)
-      .then(again)
-  }
-  const wrong = failure ?? unsaved
+  const { settings, failure, saved, save } = useSettings()
   return (
     <article class="prose">
       <h1>Settings</h1>
-      {wrong && <FailurePanel failure={wrong} />}
+      {failure && <FailurePanel failure={failure} />}
       {settings && (
         <>
           <UserName kept={settings.user} onSave={(user) => save({ user })} />
@@ -54,6 +41,10 @@ export function SettingsPage() {
           </section>
         </>
       )}
+      <p class="muted">
+        When Rolerelay locks, and when copied credentials leave the clipboard, is set under{' '}
+        <a href="#/protection">Protection</a>.
+      </p>
       <p role="status" class="muted">
         {saved && 'Saved.'}
       </p>

@@ -23,6 +23,7 @@ for (const kind of kinds) {
       await field(page, 'Access key ID').fill(accessKeyId)
       await field(page, 'Secret access key').fill(secretAccessKey)
       await button(page, 'Use these keys').click()
+      await field(page, 'For this browser session only').click()
       const roles = 'Role ARNs in the order in which they are assumed, one a line'
       await field(page, roles).fill(
         steps

@@ -1,4 +1,4 @@
-// Step 3: a name, a test, and the console.
+// Step 4: a name, a test, and the console.
 
 import { useState } from 'preact/hooks'
 import type { Chain, Failure, Finding } from 'rolerelay-core'
@@ -15,12 +15,14 @@ import { goTo } from '../route.ts'
 interface StepChainProps {
   /** Empty while step 1 is open. */
   sourceId: string
-  /** Empty while step 2 is open. */
+  /** Whether it was chosen how the keys are kept: step 2. */
+  kept: boolean
+  /** Empty while step 3 is open. */
   roles: string[]
   onSaved: () => void
 }
 
-export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
+export function StepChain({ sourceId, kept, roles, onSaved }: StepChainProps) {
   const [typed, setTyped] = useState<string>()
   const [id, setId] = useState('')
   const [refused, setRefused] = useState<Finding[]>([])
@@ -32,7 +34,12 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
   const end = roleParts(roles.at(-1) ?? '')
   const name = typed ?? (roles.length > 0 ? `${end.role} in ${end.account}` : '')
   const chain: Chain = { id, name, sourceId, hops: roles.map((roleArn) => ({ roleArn })) }
-  const ready = sourceId !== '' && roles.length > 0
+  const missing = !sourceId
+    ? 'Enter your keys first.'
+    : !kept
+      ? 'Choose how they are kept first.'
+      : 'Write the roles first.'
+  const ready = sourceId !== '' && kept && roles.length > 0
 
   /** Saves first: what was tested is what is kept. */
   const save = async (then: (saved: Chain) => Promise<unknown>) => {
@@ -74,7 +81,7 @@ export function StepChain({ sourceId, roles, onSaved }: StepChainProps) {
           <OpenIcon />
           Save and open the console
         </button>
-        {!ready && <span class="muted">{sourceId ? 'Write the roles first.' : 'Enter your keys first.'}</span>}
+        {!ready && <span class="muted">{missing}</span>}
       </div>
       {run.view && (
         <RunPanel

@@ -1,4 +1,4 @@
-// Step 2: the roles, one ARN a line. The lines become hops.
+// Step 3: the roles, one ARN a line. The lines become hops.
 
 import { useRef, useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'

@@ -91,7 +91,7 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
         <button type="submit" class="button primary">
           Use these keys
         </button>
-        <span class="muted">Kept in the browser’s memory until it closes. Never on disk.</span>
+        <span class="muted">In the browser’s memory for now. Nothing of them is on disk in the clear, ever.</span>
       </div>
     </form>
   )

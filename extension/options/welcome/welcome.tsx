@@ -1,9 +1,12 @@
 // The first run: from a pasted key to a first chain that was tested, on one page.
 
 import { useState } from 'preact/hooks'
+import { useVault } from '../../ui/gate/use-gate.ts'
 import { useCall } from '../../ui/use-call.ts'
+import type { Way } from '../protection/two-ways.tsx'
 import { StepCard } from './step-card.tsx'
 import { StepChain } from './step-chain.tsx'
+import { StepKeeping } from './step-keeping.tsx'
 import { StepRoles } from './step-roles.tsx'
 import { StepSource } from './step-source.tsx'
 import './welcome.css'
@@ -11,26 +14,32 @@ import './welcome.css'
 /** `onSaved` hears of each chain that was kept. */
 export function Welcome({ onSaved }: { onSaved: () => void }) {
   const sources = useCall('sources')
+  const { vault } = useVault()
+  const [way, setWay] = useState<Way>()
   const [sourceId, setSourceId] = useState<string>()
   const [{ roles, fine }, setRoles] = useState<{ roles: string[]; fine: boolean }>({ roles: [], fine: false })
   const source = sources.reply?.find(({ id }) => id === sourceId)
+  const kept = way === 'session' || vault?.state === 'unlocked'
   return (
     <article class="prose welcome">
       <header class="stack">
         <h1>Your first chain</h1>
         <p class="muted">
           A chain starts with your access keys, assumes one role after the other, and opens the AWS console as the last
-          one. Three steps, and it is one click from then on.
+          one. Four steps, and it is one click from then on.
         </p>
       </header>
       <StepCard number={1} title="Your keys" done={source !== undefined}>
         <StepSource sources={sources.reply ?? []} chosen={source} onChosen={setSourceId} onAdded={sources.again} />
       </StepCard>
-      <StepCard number={2} title="The roles" done={fine}>
+      <StepCard number={2} title="How they are kept" done={kept}>
+        <StepKeeping chosen={way} onChoose={setWay} />
+      </StepCard>
+      <StepCard number={3} title="The roles" done={fine}>
         <StepRoles onChange={(roles, fine) => setRoles({ roles, fine })} />
       </StepCard>
-      <StepCard number={3} title="Name it, test it, open it" done={false}>
-        <StepChain sourceId={source?.id ?? ''} roles={roles} onSaved={onSaved} />
+      <StepCard number={4} title="Name it, test it, open it" done={false}>
+        <StepChain sourceId={source?.id ?? ''} kept={kept} roles={roles} onSaved={onSaved} />
       </StepCard>
     </article>
   )

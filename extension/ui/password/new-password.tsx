@@ -2,6 +2,7 @@
 
 import { CodeInput } from '../code-input.tsx'
 import { Field } from '../field.tsx'
+import { FindingSummary } from '../findings.tsx'
 import './new-password.css'
 import type { NewPassword } from './use-new-password.ts'
 
@@ -9,6 +10,7 @@ export function NewPasswordFields({ form, label = 'New password' }: { form: NewP
   const input = { secret: true, class: undefined, autocomplete: 'new-password', required: true } as const
   return (
     <div class="new-password" {...form.findings.visit}>
+      <FindingSummary title="This password was not taken" findings={form.refused} />
       <Field
         label={label}
         name="password"

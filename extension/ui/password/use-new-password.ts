@@ -3,7 +3,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { hasErrors } from '../findings.tsx'
 import { type FieldFindings, useFindings } from '../use-findings.ts'
 import { hireJudge, type Judge } from './judge.ts'
 import type { Strength } from './strength.ts'
@@ -24,18 +23,20 @@ export interface NewPassword extends Typed {
   /** Whether it is shown in clear. */
   shown: boolean
   findings: FieldFindings
+  /** Of the last try to take it. */
+  refused: Finding[]
   type: (typed: Partial<Typed>) => void
   show: (on: boolean) => void
   suggest: () => Promise<void>
-  /** The password, or nothing, with what is wrong at the fields. */
+  /** The password, or nothing, and what is wrong then shows at the fields. */
   take: () => Promise<string | undefined>
-  forget: () => void
 }
 
 export function useNewPassword(): NewPassword {
   const [typed, setTyped] = useState(nothing)
   const [shown, show] = useState(false)
   const [measured, setMeasured] = useState<{ password: string; strength: Strength }>()
+  const [refused, setRefused] = useState<Finding[]>([])
   const judge = useJudge()
   const known = useMemo(namesOf, [])
 
@@ -54,6 +55,7 @@ export function useNewPassword(): NewPassword {
     strength: measured?.password === typed.password ? measured.strength : undefined,
     shown,
     findings,
+    refused,
     type: (by) => setTyped((before) => ({ ...before, ...by })),
     show,
     suggest: async () => {
@@ -64,12 +66,9 @@ export function useNewPassword(): NewPassword {
     },
     take: async () => {
       findings.showAll()
-      return hasErrors(await check(typed)) ? undefined : typed.password
-    },
-    forget: () => {
-      setTyped(nothing)
-      setMeasured(undefined)
-      show(false)
+      const found = await check(typed)
+      setRefused(found)
+      return found.length > 0 ? undefined : typed.password
     },
   }
 }

@@ -1,0 +1,147 @@
+// The passkeys that unlock: what there are, one more, one less.
+
+import { useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import { makePasskey, passkeysWork } from '../../passkey.ts'
+import type { Proof, UnlockWay } from '../../protocol.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { KeyIcon, PlusIcon, TrashIcon } from '../../ui/icons.tsx'
+import { ProofField } from '../../ui/password/proof-field.tsx'
+import { clock } from '../../ui/time.ts'
+import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+
+interface PasskeysProps {
+  ways: UnlockWay[]
+  onChanged: () => Promise<void>
+}
+
+export const passkeyNames = (ways: UnlockWay[]): string[] =>
+  ways.filter(({ lock }) => lock.kind === 'passkey').map(nameOf)
+
+const nameOf = ({ name }: UnlockWay) => name || 'Passkey without a name'
+
+export function Passkeys({ ways, onChanged }: PasskeysProps) {
+  const passkeys = ways.filter(({ lock }) => lock.kind === 'passkey')
+  const work = passkeysWork()
+  const [failure, setFailure] = useState<Failure>()
+  const [removing, setRemoving] = useState<UnlockWay>()
+  const remove = (id: string) => {
+    setRemoving(undefined)
+    setFailure(undefined)
+    call('removePasskey', { id }).then(onChanged, setFailure)
+  }
+  return (
+    <section class="card stack" aria-labelledby="passkeys">
+      <h2 id="passkeys">Passkeys</h2>
+      <p>
+        A passkey unlocks Rolerelay in place of the password: a fingerprint, your face, a security key. The password
+        works as before.
+      </p>
+      {passkeys.length > 0 && (
+        <ul class="passkeys">
+          {passkeys.map((way) => (
+            <li key={way.id}>
+              <KeyIcon />
+              <strong>{nameOf(way)}</strong>
+              {way.addedAt !== undefined && <span class="muted">added {clock(way.addedAt)}</span>}
+              <button
+                type="button"
+                class="button danger"
+                aria-label={`Remove ${nameOf(way)}`}
+                onClick={() => setRemoving(way)}
+              >
+                <TrashIcon />
+                Remove
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {failure && <FailurePanel failure={failure} title="Not removed" />}
+      {work.works ? <AddPasskey ways={ways} onAdded={onChanged} /> : <p class="muted">{work.why}</p>}
+      {removing && (
+        <Dialog
+          title={`Remove ${nameOf(removing)}?`}
+          confirm="Remove passkey"
+          keep="Keep it"
+          danger
+          onConfirm={() => remove(removing.id)}
+          onClose={() => setRemoving(undefined)}
+        >
+          <p>
+            It no longer unlocks Rolerelay here. Who has it and an old copy of this browser’s profile can still open
+            that copy: if it was stolen, change the password too, and rotate your access keys.
+          </p>
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+function AddPasskey({ ways, onAdded }: { ways: UnlockWay[]; onAdded: () => Promise<void> }) {
+  const [name, setName] = useState('')
+  const [proof, setProof] = useState<Proof>()
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const alone = useOneAtATime()
+  const add = async () => {
+    if (!proof) return
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      const made = await makePasskey(await call('offerPasskey', null), name.trim())
+      await call('addPasskey', { ...made, proof })
+      setName('')
+      setProof(undefined)
+      await onAdded()
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      class="stack"
+      autocomplete="off"
+      aria-label="Add a passkey"
+      aria-busy={busy}
+      onSubmit={(event) => {
+        event.preventDefault()
+        alone(add).catch(setFailure)
+      }}
+    >
+      <Field
+        label="Name of the new passkey"
+        name="passkey"
+        hint="Such as “Laptop’s fingerprint”, to tell it from others."
+      >
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            class="narrow"
+            maxLength={60}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <ProofField
+        label="Your password, to show that it is you"
+        ways={ways}
+        value={proof}
+        onChange={setProof}
+        wrong={failure?.kind === 'wrong-password'}
+      />
+      {failure && <FailurePanel failure={failure} title="No passkey was added" />}
+      <div class="row">
+        <button type="submit" class="button" disabled={busy || !proof || !name.trim()}>
+          <PlusIcon />
+          {busy ? 'Waiting for the passkey…' : 'Add a passkey'}
+        </button>
+      </div>
+    </form>
+  )
+}

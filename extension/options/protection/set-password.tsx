@@ -1,0 +1,52 @@
+// The first password: all that is kept is encrypted under it.
+
+import { useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { LockIcon } from '../../ui/icons.tsx'
+import { NewPasswordFields } from '../../ui/password/new-password.tsx'
+import { useNewPassword } from '../../ui/password/use-new-password.ts'
+import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+
+/** `onDone` hears how many sources have their keys in the vault now. */
+export function SetPassword({ onDone }: { onDone: (keys: number) => void }) {
+  const form = useNewPassword()
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const alone = useOneAtATime()
+  const set = async () => {
+    const password = await form.take()
+    if (password === undefined) return
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await call('createVault', { password })
+      const sources = await call('sources', null)
+      onDone(sources.filter(({ keys, keptIn }) => keys !== 'missing' && keptIn === 'vault').length)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      class="stack"
+      noValidate
+      aria-label="Set a password"
+      aria-busy={busy}
+      onSubmit={(event) => {
+        event.preventDefault()
+        alone(set).catch(setFailure)
+      }}
+    >
+      <NewPasswordFields form={form} />
+      {failure && <FailurePanel failure={failure} title="The password was not set" />}
+      <div class="row">
+        <button type="submit" class="button primary" disabled={busy}>
+          <LockIcon />
+          {busy ? 'Encrypting…' : 'Set this password'}
+        </button>
+      </div>
+    </form>
+  )
+}
