@@ -1,7 +1,7 @@
-//! The partitions of AWS: their regions, and the hosts of STS, of the console's sign-in service and of the console.
+//! The partitions of AWS: their regions, and the hosts of STS, of IAM, of the console's sign-in service and of the console.
 //!
 //! This is the one table of hosts. What the browser lets the extension ask is made from [`origins`], so a region that is
-//! not listed here cannot be walked in. Regions and STS hosts follow AWS's own endpoint rule sets (botocore 1.44); console
+//! not listed here cannot be walked in. Regions and the hosts of STS and IAM follow AWS's own endpoint rule sets (botocore 1.44); console
 //! hosts follow AWS's documentation and the AWS Toolkit. The console of aws-eusc is inferred from the rule set alone.
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ pub struct PartitionInfo {
     pub regions: Vec<String>,
     /// Whether a chain that ends there can be opened.
     pub supported: bool,
+    /// The origin of IAM, for who rotates keys there; absent where no chain can be opened either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iam_origin: Option<String>,
 }
 
 /// Every partition, in the order in which a page lists them.
@@ -47,6 +50,7 @@ pub fn partitions() -> Vec<PartitionInfo> {
         default_region: partition.default_region().into(),
         regions: partition.regions().iter().map(|region| (*region).into()).collect(),
         supported: partition.console_known(),
+        iam_origin: partition.iam().map(|iam| origin(iam.host)),
     };
     Partition::ALL.iter().map(info).collect()
 }
@@ -63,7 +67,25 @@ pub fn origins() -> Vec<String> {
     }
     hosts.sort();
     hosts.dedup();
-    hosts.into_iter().map(|host| format!("https://{host}")).collect()
+    hosts.iter().map(|host| origin(host)).collect()
+}
+
+/// Every origin that is asked only by who rotates keys: those of IAM.
+pub fn rotation_origins() -> Vec<String> {
+    Partition::ALL.iter().filter_map(|partition| partition.iam()).map(|iam| origin(iam.host)).collect()
+}
+
+/// The one host of IAM in a partition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IamHost {
+    /// The host.
+    pub host: &'static str,
+    /// The region that requests to it are signed for.
+    pub region: &'static str,
+}
+
+fn origin(host: &str) -> String {
+    format!("https://{host}")
 }
 
 impl Partition {
@@ -137,6 +159,11 @@ impl Partition {
         format!("sts.{region}.{}", self.facts().sts)
     }
 
+    /// The host of IAM; none where no chain can be opened either.
+    pub fn iam(self) -> Option<IamHost> {
+        self.facts().iam
+    }
+
     /// The host of the sign-in service. The default region goes without a label unless `prefixed`, which signing out
     /// needs: a bare host does not honour its `redirect_uri`.
     pub fn sign_in_host(self, region: Option<&str>, prefixed: bool) -> String {
@@ -185,6 +212,7 @@ struct Facts {
     sts: &'static str,
     sign_in: &'static str,
     console: Option<&'static str>,
+    iam: Option<IamHost>,
 }
 
 static AWS: Facts = Facts {
@@ -231,6 +259,7 @@ static AWS: Facts = Facts {
     sts: "amazonaws.com",
     sign_in: "signin.aws.amazon.com",
     console: Some("console.aws.amazon.com"),
+    iam: Some(IamHost { host: "iam.amazonaws.com", region: "us-east-1" }),
 };
 
 static AWS_CN: Facts = Facts {
@@ -240,6 +269,7 @@ static AWS_CN: Facts = Facts {
     sts: "amazonaws.com.cn",
     sign_in: "signin.amazonaws.cn",
     console: Some("console.amazonaws.cn"),
+    iam: Some(IamHost { host: "iam.cn-north-1.amazonaws.com.cn", region: "cn-north-1" }),
 };
 
 static AWS_US_GOV: Facts = Facts {
@@ -249,6 +279,7 @@ static AWS_US_GOV: Facts = Facts {
     sts: "amazonaws.com",
     sign_in: "signin.amazonaws-us-gov.com",
     console: Some("console.amazonaws-us-gov.com"),
+    iam: Some(IamHost { host: "iam.us-gov.amazonaws.com", region: "us-gov-west-1" }),
 };
 
 static AWS_EUSC: Facts = Facts {
@@ -258,6 +289,7 @@ static AWS_EUSC: Facts = Facts {
     sts: "amazonaws.eu",
     sign_in: "signin.amazonaws-eusc.eu",
     console: Some("console.amazonaws-eusc.eu"),
+    iam: Some(IamHost { host: "iam.eusc-de-east-1.amazonaws.eu", region: "eusc-de-east-1" }),
 };
 
 static AWS_ISO: Facts = Facts {
@@ -267,6 +299,7 @@ static AWS_ISO: Facts = Facts {
     sts: "c2s.ic.gov",
     sign_in: "signin.c2shome.ic.gov",
     console: None,
+    iam: None,
 };
 
 static AWS_ISO_B: Facts = Facts {
@@ -276,6 +309,7 @@ static AWS_ISO_B: Facts = Facts {
     sts: "sc2s.sgov.gov",
     sign_in: "signin.sc2shome.sgov.gov",
     console: None,
+    iam: None,
 };
 
 static AWS_ISO_E: Facts = Facts {
@@ -285,6 +319,7 @@ static AWS_ISO_E: Facts = Facts {
     sts: "cloud.adc-e.uk",
     sign_in: "signin.csphome.adc-e.uk",
     console: None,
+    iam: None,
 };
 
 static AWS_ISO_F: Facts = Facts {
@@ -294,4 +329,5 @@ static AWS_ISO_F: Facts = Facts {
     sts: "csp.hci.ic.gov",
     sign_in: "signin.csphome.hci.ic.gov",
     console: None,
+    iam: None,
 };

@@ -9,6 +9,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
 pub use self::denied::NEEDS_LONG_TERM;
+pub(crate) use self::denied::{caller_and_action, reason};
 use crate::error::{Evidence, FailureKind};
 use crate::retry;
 
@@ -37,6 +38,14 @@ pub fn explain(evidence: &Evidence, asked: &AskedHop<'_>) -> (FailureKind, Strin
 /// What STS's answer to a GetSessionToken with a code of `device` means, which the source's credentials signed.
 pub fn explain_session_token(evidence: &Evidence, region: &str, device: &str) -> (FailureKind, String) {
     told(evidence, true, region, |said| denied::of_session_token(said, device))
+}
+
+/// What STS's answer to a GetCallerIdentity means, which the source's credentials signed.
+pub fn explain_caller(evidence: &Evidence, region: &str) -> (FailureKind, String) {
+    told(evidence, true, region, |said| {
+        let (refused, _) = caller_and_action(said, "sts:GetCallerIdentity");
+        (FailureKind::Denied, refused)
+    })
 }
 
 /// Whether AWS says that the duration is over the role's own maximum, and not over the hour of a chained session.
@@ -125,7 +134,7 @@ fn invalid_key(first: bool, region: &str) -> String {
 }
 
 /// SignatureDoesNotMatch is also what STS says of a wrong clock and of a wrong region.
-fn mismatch(said: &str, first: bool, region: &str) -> (FailureKind, String) {
+pub(crate) fn mismatch(said: &str, first: bool, region: &str) -> (FailureKind, String) {
     if said.contains("Signature expired") || said.contains("not yet current") {
         (FailureKind::Clock, clock(said))
     } else if said.contains("scoped to a valid region") {

@@ -1,14 +1,14 @@
-//! AssumeRole and GetSessionToken as HTTP requests of AWS's query protocol, and their replies as sessions or refusals.
+//! AssumeRole, GetSessionToken and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
 
 mod reply;
 
-use url::form_urlencoded;
-
-pub use self::reply::{read, read_session_token};
+pub use self::reply::{read, read_caller, read_session_token};
 use crate::arn::RoleArn;
 use crate::chain::SessionTag;
 use crate::credentials::{Credentials, Secret};
-use crate::http::{Method, Request};
+use crate::http::Request;
+use crate::query::Form;
+pub use crate::query::Refusal;
 
 /// What AWS gives at most to a role that a session assumes, in seconds, be it a role's or GetSessionToken's.
 pub const CHAINED_SECONDS: u32 = 3_600;
@@ -65,19 +65,6 @@ pub struct Session {
     pub request_id: Option<String>,
 }
 
-/// An answer that is no session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// The HTTP status. With 200 and no code, the answer was garbled.
-    pub status: u16,
-    /// AWS's error code; absent when the answer is not AWS's, but for instance a proxy's page.
-    pub code: Option<String>,
-    /// AWS's words.
-    pub message: Option<String>,
-    /// AWS's request id.
-    pub request_id: Option<String>,
-}
-
 impl<'a> AssumeRole<'a> {
     /// AssumeRole with nothing but what it needs.
     pub fn new(role: &'a RoleArn, session_name: impl Into<String>) -> Self {
@@ -97,7 +84,7 @@ impl<'a> AssumeRole<'a> {
 
 /// AssumeRole at `host`, not signed yet.
 pub fn request(host: String, asked: &AssumeRole<'_>) -> Request {
-    let mut form = Form::new("AssumeRole");
+    let mut form = form("AssumeRole");
     form.set("RoleArn", &asked.role.to_string()).set("RoleSessionName", &asked.session_name);
     // What is not set is left out: AWS reads an empty value as a value, and refuses it.
     form.set_if("DurationSeconds", asked.duration_seconds.map(|seconds| seconds.to_string()).as_deref());
@@ -113,53 +100,29 @@ pub fn request(host: String, asked: &AssumeRole<'_>) -> Request {
     for (n, tag) in (1..).zip(asked.session_tags.iter().filter(|tag| tag.transitive)) {
         form.set(&format!("TransitiveTagKeys.member.{n}"), &tag.key);
     }
-    form.set_mfa(asked.mfa.as_ref()).post(host)
+    set_mfa(&mut form, asked.mfa.as_ref()).post(host)
 }
 
 /// GetSessionToken at `host` for as long as AWS gives it with a code, not signed yet.
 pub fn session_token_request(host: String, mfa: &Mfa<'_>) -> Request {
-    let mut form = Form::new("GetSessionToken");
+    let mut form = form("GetSessionToken");
     form.set("DurationSeconds", &SESSION_TOKEN_SECONDS.to_string());
-    form.set_mfa(Some(mfa)).post(host)
+    set_mfa(&mut form, Some(mfa)).post(host)
+}
+
+/// GetCallerIdentity at `host`, not signed yet. Whoever has a key may ask it, whatever the policies say.
+pub fn caller_request(host: String) -> Request {
+    form("GetCallerIdentity").post(host)
 }
 
 /// Twelve hours, AWS's default; a root user gets one hour of it.
 const SESSION_TOKEN_SECONDS: u32 = 43_200;
 
-/// The body of a request of the query protocol.
-struct Form(form_urlencoded::Serializer<'static, String>);
+fn form(action: &str) -> Form {
+    Form::new(action, "2011-06-15")
+}
 
-impl Form {
-    fn new(action: &str) -> Self {
-        let mut form = Self(form_urlencoded::Serializer::new(String::new()));
-        form.set("Action", action).set("Version", "2011-06-15");
-        form
-    }
-
-    fn set(&mut self, name: &str, value: &str) -> &mut Self {
-        self.0.append_pair(name, value);
-        self
-    }
-
-    fn set_if(&mut self, name: &str, value: Option<&str>) -> &mut Self {
-        if let Some(value) = value {
-            self.set(name, value);
-        }
-        self
-    }
-
-    fn set_mfa(&mut self, mfa: Option<&Mfa<'_>>) -> &mut Self {
-        self.set_if("SerialNumber", mfa.map(|mfa| mfa.serial_number));
-        self.set_if("TokenCode", mfa.map(|mfa| mfa.token_code.expose())) // AWS is who it is for
-    }
-
-    fn post(&mut self, host: String) -> Request {
-        Request {
-            method: Method::Post,
-            host,
-            target: Secret::new("/"),
-            headers: vec![("content-type", Secret::new("application/x-www-form-urlencoded; charset=utf-8"))],
-            body: Secret::new(self.0.finish()),
-        }
-    }
+fn set_mfa<'f>(form: &'f mut Form, mfa: Option<&Mfa<'_>>) -> &'f mut Form {
+    form.set_if("SerialNumber", mfa.map(|mfa| mfa.serial_number));
+    form.set_if("TokenCode", mfa.map(|mfa| mfa.token_code.expose())) // AWS is who it is for
 }

@@ -4,10 +4,10 @@
 
 mod asks;
 mod assume;
-mod deliver;
+pub(crate) mod deliver;
 mod session_token;
 mod sign_in;
-mod stage;
+pub(crate) mod stage;
 
 use std::future::Future;
 

@@ -110,14 +110,14 @@ fn set_source_identity(asked: &AskedHop<'_>) -> String {
 }
 
 /// A sentence on who may not do what, and that action.
-fn caller_and_action<'a>(said: &'a str, usual: &'a str) -> (String, &'a str) {
+pub(crate) fn caller_and_action<'a>(said: &'a str, usual: &'a str) -> (String, &'a str) {
     let after = |mark: &str| said.split_whitespace().skip_while(|word| *word != mark).nth(1);
     let (caller, action) = (after("User:").unwrap_or("the caller"), after("perform:").unwrap_or(usual));
     (format!("AWS does not let {caller} do {action} here."), action)
 }
 
 /// AWS's words, where they name the kind of policy that denies.
-fn reason(said: &str) -> Option<String> {
+pub(crate) fn reason(said: &str) -> Option<String> {
     (said.contains("because no ") || said.contains("explicit deny"))
         .then(|| format!("It says why: {}.", said.trim_end_matches('.')))
 }

@@ -7,13 +7,13 @@ use crate::http::{Method, NoReply, Reply, Request};
 use crate::retry::{self, Outcome};
 
 /// What came of a request in the end, and how often it was sent.
-pub(super) struct Delivery {
+pub(crate) struct Delivery {
     pub answer: Result<Reply, NoReply>,
     pub attempts: u32,
 }
 
 /// Sends what `request` makes (each time anew, since a signature holds the time) until sending again would not help.
-pub(super) async fn deliver<W: World>(
+pub(crate) async fn deliver<W: World>(
     world: &W,
     single_use: bool,
     request: impl Fn(f64) -> Result<Request, Failure>,

@@ -11,13 +11,15 @@ use crate::sts::{Refusal, Session};
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Aim<'a> {
+pub(crate) enum Aim<'a> {
     /// The hop, counted from 0, and its role.
     Hop(usize, &'a RoleArn),
     /// The console, as this role.
     SignIn(&'a RoleArn),
     /// A session of the source's user, which begins no chain yet.
     SessionToken,
+    /// The access keys of the source's user.
+    OwnKeys,
 }
 
 impl Aim<'_> {
@@ -34,7 +36,7 @@ impl Aim<'_> {
                     format!("Signing in to the console as role {} in account {}: ", role.name(), role.account());
                 (None, Some(role), place)
             }
-            Aim::SessionToken => (None, None, String::new()),
+            Aim::SessionToken | Aim::OwnKeys => (None, None, String::new()),
         };
         let role_arn = role.map(RoleArn::to_string);
         Failure { hop, role_arn, ..Failure::new(kind, format!("{place}{sentence}")) }
@@ -42,7 +44,7 @@ impl Aim<'_> {
 }
 
 /// A request that was sent: what a failure of it can tell, and what it must not.
-pub(super) struct Stage<'a> {
+pub(crate) struct Stage<'a> {
     pub aim: Aim<'a>,
     pub host: &'a str,
     /// The credentials that the host was sent or that signed what it was sent: it may repeat them.

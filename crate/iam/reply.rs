@@ -1,0 +1,69 @@
+//! IAM's replies, in XML.
+
+use roxmltree::Node;
+
+use super::{AccessKey, LastUsed, NewAccessKey, UserArn};
+use crate::credentials::{Credentials, Secret};
+use crate::http::Reply;
+use crate::query::{Refusal, child, read_with, text, time};
+
+/// Reads the reply to CreateAccessKey. A key of another user than the one that was asked for is none.
+///
+/// # Errors
+/// The [`Refusal`]; one with status 200 may have come after a key was made, whose secret nobody has then.
+pub fn read_created(reply: &Reply, user: &UserArn) -> Result<NewAccessKey, Refusal> {
+    read_with(reply, |root, _| {
+        let key = child(child(root, "CreateAccessKeyResult")?, "AccessKey")?;
+        text(key, "UserName").filter(|name| *name == user.name())?;
+        let credentials = Credentials {
+            access_key_id: text(key, "AccessKeyId")?.into(),
+            secret_access_key: Secret::new(text(key, "SecretAccessKey")?),
+            session_token: None,
+            expires_at: None,
+        };
+        Some(NewAccessKey { credentials, created_at: time(key, "CreateDate") })
+    })
+}
+
+/// Reads the reply to ListAccessKeys: the keys, and where the next list starts if this one was cut.
+///
+/// # Errors
+/// The [`Refusal`].
+pub fn read_list(reply: &Reply) -> Result<(Vec<AccessKey>, Option<String>), Refusal> {
+    read_with(reply, |root, _| {
+        let result = child(root, "ListAccessKeysResult")?;
+        let members = child(result, "AccessKeyMetadata")?.children().filter(Node::is_element);
+        let cut = text(result, "IsTruncated") == Some("true");
+        let marker = text(result, "Marker").filter(|_| cut).map(str::to_string);
+        Some((members.map(access_key).collect::<Option<_>>()?, marker))
+    })
+}
+
+/// Reads the reply to GetAccessKeyLastUsed. IAM writes `N/A` for what never was.
+///
+/// # Errors
+/// The [`Refusal`].
+pub fn read_last_used(reply: &Reply) -> Result<LastUsed, Refusal> {
+    read_with(reply, |root, _| {
+        let used = child(child(root, "GetAccessKeyLastUsedResult")?, "AccessKeyLastUsed")?;
+        let known = |name| text(used, name).filter(|said| *said != "N/A").map(str::to_string);
+        Some(LastUsed { at: time(used, "LastUsedDate"), service: known("ServiceName"), region: known("Region") })
+    })
+}
+
+/// Reads the reply to `action` where that gives nothing but its success.
+///
+/// # Errors
+/// The [`Refusal`].
+pub fn read_done(reply: &Reply, action: &str) -> Result<(), Refusal> {
+    let wanted = format!("{action}Response");
+    read_with(reply, |root, _| (root.tag_name().name() == wanted).then_some(()))
+}
+
+fn access_key(member: Node<'_, '_>) -> Option<AccessKey> {
+    Some(AccessKey {
+        id: text(member, "AccessKeyId")?.into(),
+        active: text(member, "Status")? == "Active",
+        created_at: time(member, "CreateDate"),
+    })
+}

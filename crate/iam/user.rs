@@ -1,0 +1,74 @@
+//! The ARN of an IAM user: `arn:{partition}:iam::{12 digits}:user{path}{name}`, as GetCallerIdentity gives it.
+
+use std::fmt;
+
+use crate::arn::is_account;
+use crate::partition::Partition;
+
+/// A user whose keys can be rotated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserArn {
+    partition: Partition,
+    account: String,
+    path: String,
+    name: String,
+}
+
+impl UserArn {
+    /// Reads the ARN of a caller. The error is a sentence that says why the caller's keys cannot be rotated.
+    ///
+    /// The grammar is IAM's: a name of 1 to 64 of `[A-Za-z0-9_+=,.@-]`, a path of up to 512 printable ASCII characters.
+    pub fn parse(arn: &str) -> Result<Self, String> {
+        let mut parts = arn.splitn(6, ':');
+        let (Some("arn"), Some(partition), Some(service), Some(""), Some(account), Some(resource)) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(NO_USER.into());
+        };
+        let partition = Partition::from_name(partition).filter(|_| is_account(account)).ok_or(NO_USER)?;
+        match (service, resource) {
+            ("iam", "root") => return Err(ROOT.into()),
+            ("sts", _) => return Err(SESSION.into()),
+            _ => {}
+        }
+        let user = resource.strip_prefix("user/").filter(|_| service == "iam").ok_or(NO_USER)?;
+        let (path, name) = match user.rsplit_once('/') {
+            Some((path, name)) => (format!("/{path}/"), name),
+            None => ("/".to_string(), user),
+        };
+        let path_fits = path.len() <= 512 && path.bytes().all(|byte| byte.is_ascii_graphic());
+        let name_fits = (1..=64).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
+        if !path_fits || !name_fits {
+            return Err(NO_USER.into());
+        }
+        Ok(Self { partition, account: account.into(), path, name: name.into() })
+    }
+
+    /// The partition that the user is in.
+    pub fn partition(&self) -> Partition {
+        self.partition
+    }
+
+    /// The user's name, without its path.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The ARN of this user's like in policies: of whoever calls, in the same account and path.
+    pub fn of_any_caller(&self) -> String {
+        format!("arn:{}:iam::{}:user{}${{aws:username}}", self.partition.name(), self.account, self.path)
+    }
+}
+
+impl fmt::Display for UserArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "arn:{}:iam::{}:user{}{}", self.partition.name(), self.account, self.path, self.name)
+    }
+}
+
+const NO_USER: &str = "AWS did not name an IAM user as the owner of these keys, so they cannot be rotated here.";
+const ROOT: &str = "These are keys of the account’s root user, which AWS advises not to have at all. Make an IAM user for the chains, \
+                    enter its keys here, and delete the root user’s keys in the console.";
+const SESSION: &str = "These keys are those of a session. Only an IAM user’s own access keys can be rotated; temporary ones end by \
+                       themselves.";
