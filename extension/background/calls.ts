@@ -51,6 +51,7 @@ const source = fields({
   credentials: maybe(record),
   mfaSerial: maybe(text(1_000)),
   mfaSession: maybe(flag),
+  sessionOnly: maybe(flag),
   seed: maybe(text(1_000)),
 })
 

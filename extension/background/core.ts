@@ -8,6 +8,8 @@ import initVault, * as vault from 'rolerelay-vault'
 import { extensionUrl } from '../browser.ts'
 import { failure } from './failure.ts'
 
+const forgetters: (() => void)[] = []
+
 /** Hands the loaded core to `work`. After a trap it starts anew, with fresh memory, for the next one. */
 export const withCore = loaded(initCore, core, 'rolerelay_bg.wasm')
 /** The same for what brings chains in and out. */
@@ -26,8 +28,6 @@ export function forgetMemory(): void {
   for (const forget of forgetters) forget()
 }
 
-const forgetters: (() => void)[] = []
-
 function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Promise<unknown>, glue: G, file: string) {
   let loading: Promise<unknown> | undefined
   const working = new Set<(reason: unknown) => void>()
@@ -43,6 +43,7 @@ function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Prom
   globalThis.addEventListener?.('error', (event) => trapped(event.error))
   globalThis.addEventListener?.('unhandledrejection', (event) => trapped(event.reason))
 
+  let ready = false
   let forgetting = false
   const forgetIfDone = () => {
     if (!forgetting || working.size > 0) return
@@ -50,7 +51,7 @@ function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Prom
     glue.__wbg_reset_state()
   }
   forgetters.push(() => {
-    forgetting = loading !== undefined
+    forgetting = ready
     forgetIfDone()
   })
 
@@ -58,6 +59,7 @@ function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Prom
     loading ??= init({ module_or_path: extensionUrl(file) })
     try {
       await loading
+      ready = true
     } catch {
       loading = undefined
       throw failure('internal', 'The browser could not load the core of Rolerelay. Install the extension again.')

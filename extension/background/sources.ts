@@ -10,6 +10,7 @@ import {
   isLongTerm,
   keepSecrets,
   keysFor,
+  rehome,
   type Secrets,
   secretsOf,
   secretsOfAll,
@@ -78,10 +79,11 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
     if (credentials) await forgetSecrets([id], ['keysBefore'])
     if (seed === '') await forgetSecrets([id], ['seed', 'codeEndsAt'])
     const given: Secrets = { ...(credentials && { keys: await keysFor(credentials) }), ...(seed && { seed }) }
-    await keepSecrets(new Map([[id, given]]))
     await write({
       sources: before ? sources.map((other) => (other === before ? source : other)) : [...sources, source],
     })
+    await keepSecrets(new Map([[id, given]]))
+    if (source.sessionOnly !== before?.sessionOnly) await rehome([id])
     return id
   })
 }
@@ -122,9 +124,16 @@ export async function readySource(id: string): Promise<{ source: Source; credent
 }
 
 /** What the form does not show, such as where an import says that keys come from, stays. */
-function edited(before: Partial<Source> & { id: string }, { name, mfaSerial, mfaSession }: SourceDraft): Source {
-  const { mfaSerial: _, mfaSession: __, ...kept } = before
-  return { ...kept, name, ...(mfaSerial && { mfaSerial }), ...(mfaSession && { mfaSession }) }
+function edited(before: Partial<Source> & { id: string }, draft: SourceDraft): Source {
+  const { mfaSerial: _, mfaSession: __, sessionOnly: was, ...kept } = before
+  const { name, mfaSerial, mfaSession, sessionOnly = was } = draft
+  return {
+    ...kept,
+    name,
+    ...(mfaSerial && { mfaSerial }),
+    ...(mfaSession && { mfaSession }),
+    ...(sessionOnly && { sessionOnly }),
+  }
 }
 
 type Described = Omit<SourceRow, keyof Source | 'keptIn' | 'usedBy' | 'usedByCount'>

@@ -54,7 +54,10 @@ export const readAside = (): Promise<string[]> =>
     return (await settled(store.getAll(range))) as string[]
   }).catch(() => [])
 
-export const dropMirror = (): Promise<unknown> => dropDatabase(NAME).catch(() => {})
+export function dropMirror(): Promise<void> {
+  turn = turn.then(() => dropDatabase(NAME)).catch(() => {})
+  return turn
+}
 
 const NAME = 'vault'
 const SNAPSHOT = 'snapshot'
