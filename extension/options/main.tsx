@@ -3,12 +3,19 @@
 import { render } from 'preact'
 import '../ui/base.css'
 import '../ui/controls.css'
+import { ChainWindow } from '../ui/chain-window.ts'
+import { Gate } from '../ui/gate/gate.tsx'
 import { ToastArea } from '../ui/toast.tsx'
 import { Options } from './options.tsx'
+import { isLeavingBlocked } from './route.ts'
 
 render(
-  <ToastArea>
-    <Options />
-  </ToastArea>,
+  <Gate prepare={() => new ChainWindow()} hasDraft={isLeavingBlocked}>
+    {(chains) => (
+      <ToastArea>
+        <Options chains={chains} />
+      </ToastArea>
+    )}
+  </Gate>,
   document.getElementById('app') as HTMLElement,
 )

@@ -1,11 +1,13 @@
 // The frame of the options page: the parts on the left, the one that is shown on the right.
 
-import { useEffect, useState } from 'preact/hooks'
-import { ChainWindow } from '../ui/chain-window.ts'
-import { ChainIcon, ExportIcon, GearIcon, ImportIcon, InfoIcon, KeyIcon, PlayIcon } from '../ui/icons.tsx'
+import { useEffect } from 'preact/hooks'
+import type { ChainWindow } from '../ui/chain-window.ts'
+import { LockButton } from '../ui/gate/lock-button.tsx'
+import { ChainIcon, ExportIcon, GearIcon, ImportIcon, InfoIcon, KeyIcon, LockIcon, PlayIcon } from '../ui/icons.tsx'
 import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import './options.css'
+import { ProtectionPage } from './protection/protection-page.tsx'
 import { useRoute } from './route.ts'
 import { SettingsPage } from './settings.tsx'
 import { SourcesPage } from './sources/sources-page.tsx'
@@ -19,14 +21,14 @@ const parts = [
   { page: 'sources', label: 'Sources', icon: KeyIcon },
   { page: 'import', label: 'Import', icon: ImportIcon },
   { page: 'export', label: 'Export', icon: ExportIcon },
+  { page: 'protection', label: 'Protection', icon: LockIcon },
   { page: 'settings', label: 'Settings', icon: GearIcon },
   { page: 'welcome', label: 'Set-up', icon: PlayIcon },
   { page: 'about', label: 'About', icon: InfoIcon },
 ] as const
 
-export function Options() {
+export function Options({ chains }: { chains: ChainWindow }) {
   const { page, id } = useRoute()
-  const [chains] = useState(() => new ChainWindow())
   const imported = useImported(chains)
   useEffect(() => {
     // The bare address: a newcomer is welcomed, everyone else sees their chains.
@@ -50,12 +52,14 @@ export function Options() {
             </li>
           ))}
         </ul>
+        <LockButton />
       </nav>
       <main class="options-main">
         {page === 'chains' && <ChainsPage chains={chains} id={id} />}
         {page === 'sources' && <SourcesPage id={id} />}
         {page === 'import' && <ImportPage imported={imported} />}
         {page === 'export' && <ExportPage id={id} />}
+        {page === 'protection' && <ProtectionPage onReplaced={() => void chains.refresh()} />}
         {page === 'settings' && <SettingsPage />}
         {page === 'welcome' && <Welcome onSaved={() => void chains.refresh()} />}
         {page === 'about' && <About />}
