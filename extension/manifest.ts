@@ -2,8 +2,16 @@
 
 import { PASSKEY_DOMAIN } from './passkey-domain.ts'
 
-/** `version` is Cargo.toml's; `origins` are the core's: every https origin that a walk may ask, without a wildcard. */
-export function manifest(browser: 'chrome' | 'firefox', version: string, origins: string[]): object {
+/**
+ * `version` is Cargo.toml's; `origins` are the core's: every https origin that a walk may ask, without a wildcard; `rotation`
+ * are those that only rotating keys asks.
+ */
+export function manifest(
+  browser: 'chrome' | 'firefox',
+  version: string,
+  origins: string[],
+  rotation: string[],
+): object {
   return {
     manifest_version: 3,
     name: 'Rolerelay',
@@ -34,8 +42,10 @@ export function manifest(browser: 'chrome' | 'firefox', version: string, origins
     // STS and the sign-in service, each host by name. Chrome drops `https://sts.*.amazonaws.com/*` without a word, and a
     // wildcard over all of amazonaws.com would let us read people's buckets.
     host_permissions: [...origins, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
+    // IAM, one host in each partition. Asked for by the click that first rotates a source's keys there.
+    optional_host_permissions: rotation.map((origin) => `${origin}/*`),
 
-    content_security_policy: { extension_pages: contentSecurityPolicy(origins) },
+    content_security_policy: { extension_pages: contentSecurityPolicy([...origins, ...rotation]) },
 
     // One background for all windows: it alone writes the store, one write after the other, which two copies ('split')
     // would break. A popup in a private window opens the console in that window. The price: Chrome does not load

@@ -61,11 +61,15 @@ export async function buildModule(part: string[], compiled: string, out: string,
   renameSync(making, out)
 }
 
-/** Every origin that the core may ask, read from the built core itself, so that the manifest cannot differ from it. */
-export async function origins(): Promise<string[]> {
+/** Every origin that a walk may ask, read from the built core itself, so that the manifest cannot differ from it. */
+export const origins = async (): Promise<string[]> => (await builtCore()).origins()
+/** Those that only rotating keys asks. */
+export const rotationOrigins = async (): Promise<string[]> => (await builtCore()).rotationOrigins()
+
+async function builtCore() {
   const core = await import(join(OUT, 'rolerelay.js'))
   core.initSync({ module: readFileSync(join(OUT, 'rolerelay_bg.wasm')) })
-  return core.origins()
+  return core
 }
 
 /** Panic messages hold source paths; these flags make them the same on every machine, and say nothing of this one. */

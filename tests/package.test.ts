@@ -8,9 +8,11 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
 import { ROOT } from '../scripts/run.ts'
-import { origins } from '../scripts/wasm.ts'
+import { origins, rotationOrigins } from '../scripts/wasm.ts'
 
 const asked = (await origins()).sort()
+/** Asked only by who rotates keys, once the person allowed it. */
+const rotation = (await rotationOrigins()).sort()
 const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8')
 
 for (const browser of ['chrome', 'firefox'] as const) {
@@ -39,7 +41,17 @@ for (const browser of ['chrome', 'firefox'] as const) {
         manifest.host_permissions.toSorted(),
         asked.map((origin) => `${origin}/*`),
       )
-      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked].sort())
+      assert.deepEqual(rotation, [
+        'https://iam.amazonaws.com',
+        'https://iam.cn-north-1.amazonaws.com.cn',
+        'https://iam.eusc-de-east-1.amazonaws.eu',
+        'https://iam.us-gov.amazonaws.com',
+      ])
+      assert.deepEqual(
+        manifest.optional_host_permissions.toSorted(),
+        rotation.map((origin) => `${origin}/*`),
+      )
+      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked, ...rotation].sort())
     })
 
     it('has the version of Cargo.toml', () => {
@@ -48,12 +60,7 @@ for (const browser of ['chrome', 'firefox'] as const) {
 
     it('has the permissions that the manifest explains, and no door for web pages or other extensions', () => {
       assert.deepEqual(manifest.permissions, ['storage', 'unlimitedStorage'])
-      for (const key of [
-        'web_accessible_resources',
-        'content_scripts',
-        'optional_permissions',
-        'optional_host_permissions',
-      ])
+      for (const key of ['web_accessible_resources', 'content_scripts', 'optional_permissions'])
         assert.equal(manifest[key], undefined, key)
       assert.deepEqual(manifest.externally_connectable, browser === 'chrome' ? { ids: [] } : undefined)
     })
