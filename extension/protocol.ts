@@ -252,7 +252,8 @@ export interface Calls {
 
   partitions: { argument: null; reply: PartitionInfo[] }
   settings: { argument: null; reply: Settings }
-  saveSettings: { argument: Settings; reply: null }
+  /** Those that are named; the others stay. */
+  saveSettings: { argument: Partial<Settings>; reply: null }
 
   /** A bookmarkable address that opens the chain, optionally on a console page. */
   makeLink: { argument: { chainId: string; destination?: string }; reply: { url: string } }

@@ -159,11 +159,11 @@ const table: Table = {
   settings: { takes: nothing, does: getSettings },
   saveSettings: {
     takes: fields({
-      signOutFirst: flag,
-      user: text(64),
-      lockAfter: count,
-      lockWithScreen: flag,
-      clearClipboardAfter: count,
+      signOutFirst: maybe(flag),
+      user: maybe(text(64)),
+      lockAfter: maybe(count),
+      lockWithScreen: maybe(flag),
+      clearClipboardAfter: maybe(count),
     }),
     does: saveSettings,
   },

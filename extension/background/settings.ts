@@ -8,8 +8,9 @@ export async function getSettings(): Promise<Settings> {
   return { ...DEFAULT, ...(await read('settings')).settings }
 }
 
-export function saveSettings(settings: Settings): Promise<void> {
+export function saveSettings(changed: Partial<Settings>): Promise<void> {
   return inTurn(async () => {
+    const settings = { ...(await getSettings()), ...changed }
     await write({ settings })
     await lockAfter(settings.lockAfter)
   })
