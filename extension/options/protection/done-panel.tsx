@@ -14,7 +14,7 @@ export function DonePanel({ done }: { done: Done }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [done])
   return (
-    <section class="done" aria-label="What was done">
+    <section class="done-panel" aria-label="What was done">
       <h2 ref={heading} tabIndex={-1}>
         <CheckIcon />
         {titles[done.what]}

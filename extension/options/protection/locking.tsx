@@ -27,7 +27,12 @@ export function Locking({ vault }: { vault: boolean }) {
   const { settings, failure, saved, save } = useSettings()
   return (
     <section class="card stack" aria-labelledby="locking">
-      <h2 id="locking">{vault ? 'Locking and the clipboard' : 'The clipboard'}</h2>
+      <div class="row">
+        <h2 id="locking">{vault ? 'Locking and the clipboard' : 'The clipboard'}</h2>
+        <span role="status" class="muted">
+          {saved && 'Saved.'}
+        </span>
+      </div>
       {failure && <FailurePanel failure={failure} title="Not saved" />}
       {settings && (
         <>
@@ -60,9 +65,6 @@ export function Locking({ vault }: { vault: boolean }) {
           />
         </>
       )}
-      <p role="status" class="muted">
-        {saved && 'Saved.'}
-      </p>
     </section>
   )
 }

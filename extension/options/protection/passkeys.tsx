@@ -27,6 +27,7 @@ export function Passkeys({ ways, onChanged }: PasskeysProps) {
   const passkeys = ways.filter(({ lock }) => lock.kind === 'passkey')
   const work = passkeysWork()
   const [failure, setFailure] = useState<Failure>()
+  const [adding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<UnlockWay>()
   const remove = (id: string) => {
     setRemoving(undefined)
@@ -61,7 +62,16 @@ export function Passkeys({ ways, onChanged }: PasskeysProps) {
         </ul>
       )}
       {failure && <FailurePanel failure={failure} title="Not removed" />}
-      {work.works ? <AddPasskey ways={ways} onAdded={onChanged} /> : <p class="muted">{work.why}</p>}
+      {!work.works && <p class="muted">{work.why}</p>}
+      {work.works && adding && <AddPasskey ways={ways} onAdded={onChanged} onClose={() => setAdding(false)} />}
+      {work.works && !adding && (
+        <div class="row">
+          <button type="button" class="button" onClick={() => setAdding(true)}>
+            <PlusIcon />
+            Add a passkey…
+          </button>
+        </div>
+      )}
       {removing && (
         <Dialog
           title={`Remove ${nameOf(removing)}?`}
@@ -81,7 +91,13 @@ export function Passkeys({ ways, onChanged }: PasskeysProps) {
   )
 }
 
-function AddPasskey({ ways, onAdded }: { ways: UnlockWay[]; onAdded: () => Promise<void> }) {
+interface AddPasskeyProps {
+  ways: UnlockWay[]
+  onAdded: () => Promise<void>
+  onClose: () => void
+}
+
+function AddPasskey({ ways, onAdded, onClose }: AddPasskeyProps) {
   const [name, setName] = useState('')
   const [proof, setProof] = useState<Proof>()
   const [busy, setBusy] = useState(false)
@@ -94,9 +110,8 @@ function AddPasskey({ ways, onAdded }: { ways: UnlockWay[]; onAdded: () => Promi
     try {
       const made = await makePasskey(await call('offerPasskey', null), name.trim())
       await call('addPasskey', { ...made, proof })
-      setName('')
-      setProof(undefined)
       await onAdded()
+      onClose()
     } finally {
       setBusy(false)
     }
@@ -140,6 +155,9 @@ function AddPasskey({ ways, onAdded }: { ways: UnlockWay[]; onAdded: () => Promi
         <button type="submit" class="button" disabled={busy || !proof || !name.trim()}>
           <PlusIcon />
           {busy ? 'Waiting for the passkey…' : 'Add a passkey'}
+        </button>
+        <button type="button" class="button" disabled={busy} onClick={onClose}>
+          Cancel
         </button>
       </div>
     </form>

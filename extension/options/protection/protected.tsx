@@ -11,10 +11,7 @@ export function Protected({ vault: { ways, until } }: { vault: Extract<VaultStat
         <LockIcon />
         Protected by a password
       </h2>
-      <p>
-        Chains, sources, keys and settings are encrypted on this computer’s disk. Only what you see here can unlock
-        them.
-      </p>
+      <p>Chains, sources, keys and settings are encrypted on this computer’s disk. Nothing but this unlocks them:</p>
       <dl class="facts">
         <dt>Unlocks with</dt>
         <dd>

@@ -40,10 +40,10 @@ export function ProtectionPage({ onReplaced }: { onReplaced: () => void }) {
         <>
           <Protected vault={vault} />
           <Locking vault />
-          <Passkeys ways={vault.ways} onChanged={ask} />
-          <ChangePassword ways={vault.ways} onDone={onDone} />
           <Backup />
           <Restore vault onRestored={onRestored} />
+          <ChangePassword ways={vault.ways} onDone={onDone} />
+          <Passkeys ways={vault.ways} onChanged={ask} />
           <StartAnew onDone={ask} />
         </>
       )}

@@ -23,7 +23,12 @@ export function Restore({ vault, onRestored }: RestoreProps) {
   const { file, preview, busy, failure } = work
   return (
     <section class={over ? 'card stack over' : 'card stack'} aria-labelledby="restore">
-      <h2 id="restore">Restore a backup</h2>
+      <div class="row">
+        <h2 id="restore">Restore a backup</h2>
+        <span role="status" class="muted">
+          {backup.saved && `What is here was handed to the browser as ${backup.saved}.`}
+        </span>
+      </div>
       <p>
         A backup takes the place of all that is kept here: chains, sources, keys and settings.{' '}
         {vault ? (
@@ -39,9 +44,6 @@ export function Restore({ vault, onRestored }: RestoreProps) {
             here first, if you want to keep them.
           </>
         )}
-      </p>
-      <p role="status" class="muted empty-goes">
-        {backup.saved && `Handed to the browser as ${backup.saved}.`}
       </p>
       {backup.failure && <FailurePanel failure={backup.failure} title="No backup was saved" />}
       <div class="row">

@@ -6,6 +6,7 @@ import { askable, askPasskeys } from '../../passkey.ts'
 import type { Proof, UnlockWay } from '../../protocol.ts'
 import { Field } from '../field.tsx'
 import { KeyIcon } from '../icons.tsx'
+import './new-password.css'
 
 interface ProofFieldProps {
   label: string
@@ -35,7 +36,7 @@ export function ProofField({ label, ways, value, onChange, wrong }: ProofFieldPr
     )
   }
   return (
-    <div>
+    <div class="proof">
       <Field
         label={label}
         name="proof"

@@ -55,7 +55,8 @@ export function useNewPassword(): NewPassword {
     strength: measured?.password === typed.password ? measured.strength : undefined,
     shown,
     findings,
-    refused,
+    // What was put right meanwhile is no longer told.
+    refused: refused.filter(({ message }) => findings.all.some((finding) => finding.message === message)),
     type: (by) => setTyped((before) => ({ ...before, ...by })),
     show,
     suggest: async () => {
@@ -83,7 +84,7 @@ function wrongWith(password: string, strength: Strength | undefined): string | u
   if (characters < SHORTEST) return `It has ${characters} characters. Use at least ${SHORTEST}.`
   if (new TextEncoder().encode(password).length > LONGEST) return `It is too long: at most ${LONGEST} bytes are taken.`
   if (strength.score > 2) return undefined
-  return ['Who has this computer’s disk could guess it.', ...strength.advice].join(' ')
+  return ['Whoever has this computer’s disk could guess it.', ...strength.advice].join(' ')
 }
 
 /** The person's own names, which somebody would try first. Without them the password is judged all the same. */
