@@ -263,7 +263,8 @@ test('what version 0.1.0 kept is read, listed as it was, and goes on being writt
   )
   await browser.wake()
   assert.deepEqual(await rows(browser), listed, 'the same from what was derived')
-  assert.deepEqual(await browser.call('settings', null), { signOutFirst: true, user: '' })
+  const { signOutFirst, user, lockAfter } = await browser.call('settings', null)
+  assert.deepEqual([signOutFirst, user, lockAfter], [true, '', 60], 'what it did not know is as for a newcomer')
   const [source] = await browser.call('sources', null)
   assert.deepEqual([source?.name, source?.keys, source?.hasSeed, source?.usedByCount], ['Base', 'missing', false, 4])
   for (const { id } of listed) {
