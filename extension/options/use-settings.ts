@@ -19,10 +19,9 @@ export function useSettings(): KeptSettings {
   const [unsaved, setUnsaved] = useState<Failure>()
   const [saved, setSaved] = useState(false)
   const save = (by: Partial<Settings>) => {
-    if (!settings) return
     setUnsaved(undefined)
     setSaved(false)
-    call('saveSettings', { ...settings, ...by })
+    call('saveSettings', by)
       .then(() => setSaved(true), setUnsaved)
       .then(again)
   }
