@@ -40,7 +40,7 @@ async function bundle(out: string) {
       background: 'extension/background/main.ts',
       // A worker of the pages that make a password.
       strength: 'extension/ui/password/strength-worker.ts',
-      ...Object.fromEntries(PAGES.map((page) => [page, `extension/${page}/main.tsx`])),
+      ...Object.fromEntries(PAGES.map((page) => [page, `./extension/${page}/main`])),
     },
     outdir: out,
     bundle: true,
@@ -58,6 +58,8 @@ async function pack(common: string, browser: 'chrome' | 'firefox') {
   if (!version) throw new Error('Cargo.toml names no version')
   const made = newFolder(`.${browser}`)
   cpSync(common, made, { recursive: true })
+  // Firefox's background has a document of its own.
+  if (browser === 'firefox') for (const file of ['offscreen.html', 'offscreen.js']) rmSync(join(made, file))
   writeFileSync(
     join(made, 'manifest.json'),
     `${JSON.stringify(manifest(browser, version, await origins(), await rotationOrigins()), null, 2)}\n`,

@@ -3,7 +3,9 @@
 
 import { closeStorageToContentScripts, onConnect, onMessage } from '../browser.ts'
 import type { RunPort } from '../protocol.ts'
+import { lockInTime } from './autolock.ts'
 import { answer } from './calls.ts'
+import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
 import { serveRun } from './runs.ts'
 
@@ -13,5 +15,9 @@ onConnect((port) => {
   if (isOurPage(port.sender) && port.name === ('run' satisfies RunPort)) serveRun(port)
   else port.disconnect()
 })
+
+// The first thing on each wake: what was to happen while nobody was awake.
+lockInTime()
+clearClipboardInTime()
 
 void closeStorageToContentScripts()

@@ -1,4 +1,6 @@
 import type { CredentialShape } from 'rolerelay-core'
+import { ClipboardNote } from '../ui/clipboard-note.tsx'
+import type { ClearedAt } from '../ui/copy.ts'
 import { CheckIcon, CopyIcon, KeyIcon } from '../ui/icons.tsx'
 import { clock, until, useNow } from '../ui/time.ts'
 import { type CredentialCopy, shapeNames } from './use-credential-copy.ts'
@@ -7,11 +9,12 @@ interface CopiedPanelProps {
   shape: CredentialShape
   state: CredentialCopy['state']
   onCopy: () => void
+  clearedAt: ClearedAt
   endsAt: number | undefined
 }
 
 /** Says that credentials are on the clipboard and when they end, or asks for the click that the browser wants. */
-export function CopiedPanel({ shape, state, onCopy, endsAt }: CopiedPanelProps) {
+export function CopiedPanel({ shape, state, onCopy, clearedAt, endsAt }: CopiedPanelProps) {
   const now = useNow(30_000)
   return (
     <div class="copied" role="status">
@@ -29,6 +32,7 @@ export function CopiedPanel({ shape, state, onCopy, endsAt }: CopiedPanelProps) 
         {endsAt && `They end at ${clock(endsAt, now)} (${until(endsAt, now)}). `}
         Until then they work for anyone who can read the clipboard.
       </p>
+      {state === 'copied' && <ClipboardNote clearedAt={clearedAt} />}
     </div>
   )
 }

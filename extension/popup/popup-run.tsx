@@ -61,6 +61,7 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
             shape={request.shape}
             state={copy.state}
             onCopy={copy.again}
+            clearedAt={copy.clearedAt}
             endsAt={state?.hops.at(-1)?.expiresAt}
           />
         )}

@@ -3,7 +3,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import type { ChainRow } from '../protocol.ts'
-import { copyLater, copyNow } from '../ui/copy.ts'
+import { type ClearedAt, copySecret } from '../ui/copy.ts'
 import type { RunControl } from '../ui/use-run.ts'
 
 export const shapeNames: Record<CredentialShape, string> = { bash: 'bash', powershell: 'PowerShell', json: 'JSON' }
@@ -12,6 +12,8 @@ export interface CredentialCopy {
   start: (row: { id: ChainRow['id'] }, shape: CredentialShape, code?: string) => void
   /** Whether the text has reached the clipboard; `refused` when the browser wants one more click. */
   state: 'copying' | 'copied' | 'refused'
+  /** When the clipboard will be cleared; null for never. */
+  clearedAt: ClearedAt
   /** Copies the text that is waiting. Call it from a click. */
   again: () => void
   /** Forgets the text. */
@@ -20,10 +22,13 @@ export interface CredentialCopy {
 
 export function useCredentialCopy(run: RunControl): CredentialCopy {
   const [state, setState] = useState<CredentialCopy['state']>('copying')
+  const [clearedAt, setClearedAt] = useState<ClearedAt>(null)
   const waiting = useRef('')
-  const settle = (copied: boolean, text = '') => {
-    waiting.current = copied ? '' : text
-    setState(copied ? 'copied' : 'refused')
+  const settle = (cleared: ClearedAt | undefined, text: string) => {
+    const refused = cleared === undefined
+    waiting.current = refused ? text : ''
+    setState(refused ? 'refused' : 'copied')
+    if (!refused) setClearedAt(cleared)
   }
   const forget = () => {
     waiting.current = ''
@@ -31,13 +36,14 @@ export function useCredentialCopy(run: RunControl): CredentialCopy {
   }
   return {
     state,
+    clearedAt,
     forget,
     start: async (row, shape, code) => {
       forget()
       const text = run.start({ action: 'copy', chainId: row.id, shape, ...(code && { code }) })
-      const copied = await copyLater(text)
-      settle(copied, await text.catch(() => ''))
+      const cleared = await copySecret(text)
+      settle(cleared, await text.catch(() => ''))
     },
-    again: async () => settle(await copyNow(waiting.current), waiting.current),
+    again: async () => settle(await copySecret(waiting.current), waiting.current),
   }
 }

@@ -34,13 +34,17 @@ export class Browser {
   beforeStorage: () => void = () => {}
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: () => Promise<boolean> = async () => true
-  #listeners: { message: Listener[]; connect: Listener[] } = { message: [], connect: [] }
+  /** When each alarm rings. None rings by itself: {@link ring}. */
+  alarms = new Map<string, number>()
+  /** The pages that nobody sees, in the order in which they were opened. */
+  offscreen: string[] = []
+  #listeners = listeners()
   #alive = { yes: false }
 
   async wake(): Promise<void> {
     this.kill()
     this.#alive = { yes: true }
-    const mine = { message: [] as Listener[], connect: [] as Listener[] }
+    const mine = listeners()
     Object.assign(globalThis, { chrome: this.#api(this.#alive, mine) })
     await import(await background())
     this.#listeners = mine
@@ -49,7 +53,7 @@ export class Browser {
   /** Nothing that the background waits for comes back any more. */
   kill(): void {
     this.#alive.yes = false
-    this.#listeners = { message: [], connect: [] }
+    this.#listeners = listeners()
   }
 
   /** The reply to a raw message; undefined where the background stays silent. */
@@ -78,12 +82,34 @@ export class Browser {
     return port
   }
 
+  /** An alarm rings: now, whatever the clock says. */
+  ring(name: string): void {
+    const scheduledTime = this.alarms.get(name)
+    this.alarms.delete(name)
+    this.#tell('alarm', { name, scheduledTime })
+  }
+
+  /** The computer's screen locks, or the person comes or goes. */
+  idle(state: 'active' | 'idle' | 'locked'): void {
+    this.#tell('idle', state)
+  }
+
+  /** The person presses the keys of a command. */
+  press(command: string): void {
+    this.#tell('command', command)
+  }
+
+  #tell(event: keyof Listeners, value: unknown): void {
+    for (const listener of this.#listeners[event]) (listener as unknown as (value: unknown) => void)(value)
+  }
+
   #setBadge(text: string) {
     this.badge = text
     this.onBadge()
   }
 
-  #api(alive: { yes: boolean }, listeners: { message: Listener[]; connect: Listener[] }): unknown {
+  #api(alive: { yes: boolean }, listeners: Listeners): unknown {
+    const event = (name: keyof Listeners) => ({ addListener: (listener: Listener) => listeners[name].push(listener) })
     const unlessKilled = async <T>(value: () => T | Promise<T>): Promise<T> => {
       const settled = await Promise.resolve().then(() => (alive.yes ? value() : never()))
       return alive.yes ? settled : never()
@@ -119,8 +145,24 @@ export class Browser {
         // Node fetches no file by its path, but the bytes themselves.
         getURL: (path: string) => (path.endsWith('.wasm') ? wasm(path) : `${ORIGIN}${path}`),
         getPlatformInfo: async () => ({}),
-        onMessage: { addListener: (listener: Listener) => listeners.message.push(listener) },
-        onConnect: { addListener: (listener: Listener) => listeners.connect.push(listener) },
+        onMessage: event('message'),
+        onConnect: event('connect'),
+      },
+      alarms: {
+        create: (name: string, { when }: { when: number }) => unlessKilled(() => void this.alarms.set(name, when)),
+        get: (name: string) =>
+          unlessKilled(() => {
+            const scheduledTime = this.alarms.get(name)
+            return scheduledTime === undefined ? undefined : { name, scheduledTime }
+          }),
+        clear: (name: string) => unlessKilled(() => this.alarms.delete(name)),
+        onAlarm: event('alarm'),
+      },
+      idle: { onStateChanged: event('idle') },
+      commands: { onCommand: event('command') },
+      offscreen: {
+        createDocument: ({ url }: { url: string }) => unlessKilled(() => void this.offscreen.push(url)),
+        closeDocument: () => unlessKilled(() => undefined),
       },
       permissions: { contains: () => unlessKilled(() => this.hasAccess()) },
       action: { setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)) },
@@ -131,6 +173,15 @@ export class Browser {
     }
   }
 }
+
+type Listeners = ReturnType<typeof listeners>
+const listeners = () => ({
+  message: [] as Listener[],
+  connect: [] as Listener[],
+  alarm: [] as Listener[],
+  idle: [] as Listener[],
+  command: [] as Listener[],
+})
 
 /** The page's end of a port. */
 export class PagePort {

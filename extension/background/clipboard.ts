@@ -1,0 +1,51 @@
+// Clears the clipboard a while after a secret was copied, also when the page that copied it is closed and this background was
+// stopped meanwhile. What is kept for that is the secret's fingerprint. A browser that ends before leaves the clipboard as it is:
+// it tells no extension, and at its next start nobody knows what is on there.
+
+import { needsOffscreen, onAlarm, openOffscreen, session, setAlarm } from '../browser.ts'
+import { emptyClipboard } from '../clipboard.ts'
+import { getSettings } from './settings.ts'
+
+/** Clears the clipboard of a text with that fingerprint after the time that the person set. Says when; null for never. */
+export async function clearClipboardLater(fingerprint: string): Promise<{ at: number | null }> {
+  const { clearClipboardAfter } = await getSettings()
+  if (clearClipboardAfter === 0) {
+    await session.remove([KEY])
+    return { at: null }
+  }
+  const at = Date.now() + clearClipboardAfter * 1_000
+  await session.set({ [KEY]: { fingerprint, at } satisfies Copied })
+  await setAlarm(ALARM, at)
+  return { at }
+}
+
+/** Registers what clears it. Call it as the background starts. */
+export function clearClipboardInTime(): void {
+  onAlarm((name) => {
+    if (name === ALARM) void clear(Number.POSITIVE_INFINITY)
+  })
+  // A browser may lose an alarm.
+  void clear(Date.now())
+}
+
+/** As storage.session keeps it. */
+interface Copied {
+  fingerprint: string
+  /** When to clear it, in milliseconds since 1970. */
+  at: number
+}
+
+const KEY = 'copied'
+const ALARM = 'clipboard'
+
+async function clear(now: number): Promise<void> {
+  const { [KEY]: copied } = (await session.get([KEY])) as { [KEY]?: Copied }
+  if (!copied || copied.at > now) return
+  await session.remove([KEY])
+  if (needsOffscreen) {
+    await openOffscreen(
+      `offscreen.html#${copied.fingerprint}`,
+      'To take credentials off the clipboard after the time that you set.',
+    )
+  } else await emptyClipboard(copied.fingerprint)
+}
