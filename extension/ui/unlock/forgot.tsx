@@ -1,32 +1,17 @@
 // Nobody can open a vault without its password. What can be done instead.
 
-import type { VaultState } from '../../protocol.ts'
 import { GoOnInTab } from './go-on-in-tab.tsx'
-import { RestoreBackup } from './restore-backup.tsx'
 import { StartOver } from './start-over.tsx'
 
-interface ForgotProps {
-  popup: boolean
-  onRestored: (vault: VaultState) => void
-  onGone: () => void
-}
-
-export function Forgot({ popup, onRestored, onGone }: ForgotProps) {
+export function Forgot({ popup, onGone }: { popup: boolean; onGone: () => void }) {
   return (
     <details class="unlock-forgot">
       <summary>Forgot the password?</summary>
       <p>
-        Nobody can open what is kept here without the password or a passkey, not even whoever makes Rolerelay. Restore a
-        backup whose password you know, or start over.
+        Nobody can open what is kept here without the password or a passkey, not even whoever makes Rolerelay. What is
+        left is to start over. If you have a backup whose password you know, restore it then, under Protection.
       </p>
-      {popup ? (
-        <GoOnInTab label="Go on in a tab" />
-      ) : (
-        <>
-          <RestoreBackup onRestored={onRestored} />
-          <StartOver onDone={onGone} />
-        </>
-      )}
+      {popup ? <GoOnInTab label="Go on in a tab" /> : <StartOver onDone={onGone} />}
     </details>
   )
 }

@@ -116,13 +116,13 @@ export function UnlockPage({ vault, popup, lead, lost, onUnlocked, again }: Unlo
         </div>
         {passkeys && !usable && <p class="muted">{whyNoPasskey()}</p>}
       </form>
-      <Forgot popup={popup} onRestored={onUnlocked} onGone={again} />
+      <Forgot popup={popup} onGone={again} />
     </main>
   )
 }
 
-/** In characters. More than anyone types, and within the 1,024 bytes that a password may have. */
-const LONGEST = 1024
+/** In characters, as the background takes it. */
+const LONGEST = 1000
 
 const inSeconds = (seconds: number): string =>
   seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
