@@ -41,7 +41,7 @@ export interface CallOptions {
   tamper?: (sent: Sent) => void
 }
 
-/** An STS call and its answer, read: the members of the result, or the error. */
+/** A call of STS, or of IAM where `host` is IAM's, and its answer, read: the members of the result, or the error. */
 export async function call(
   aws: LocalAws,
   keys: Keys,
@@ -49,7 +49,8 @@ export async function call(
   parameters: Record<string, string | number> = {},
   options: CallOptions = {},
 ) {
-  const sent = await signed(aws, keys, { Action: action, Version: '2011-06-15', ...parameters }, options)
+  const version = serviceAt(options.host) === 'iam' ? '2010-05-08' : '2011-06-15'
+  const sent = await signed(aws, keys, { Action: action, Version: version, ...parameters }, options)
   options.tamper?.(sent)
   const received = await fetchRaw(aws, sent)
   return { ...received, ...readAnswer(received.body, action) }
@@ -81,7 +82,7 @@ export async function signed(
   { host = 'sts.us-east-1.amazonaws.com', region, method = 'POST', date, headers = {} }: CallOptions,
 ): Promise<Sent> {
   const signer = new SignatureV4({
-    service: 'sts',
+    service: serviceAt(host),
     region: region ?? placeOf(host)?.region ?? 'us-east-1',
     credentials: {
       accessKeyId: keys.id,
@@ -111,6 +112,8 @@ export async function signed(
   )
   return { method, host, path: post ? '/' : `/?${form}`, headers: request.headers, body: post ? form.toString() : '' }
 }
+
+const serviceAt = (host = ''): string => (placeOf(host)?.service === 'iam' ? 'iam' : 'sts')
 
 /** One request on a connection of its own. */
 export function fetchRaw(aws: LocalAws, { method, host, path, headers, body }: Sent): Promise<Received> {

@@ -9,7 +9,7 @@ import { refusal } from './sts/wire.ts'
 /** Which requests: each field that is given must fit. */
 export interface FaultMatch {
   host?: string
-  service?: 'sts' | 'signin' | 'console'
+  service?: 'sts' | 'iam' | 'signin' | 'console'
   action?: string
   /** Only the nth request that fits, counted from 1 and from when the fault was set. */
   nth?: number

@@ -89,7 +89,7 @@ const turnedAway: [what: string, bytes: string, expected: RegExp][] = [
     `GET /?${QUERY} HTTP/1.1\r\nHost: ${HOST}\r\nHost: sts.eu-west-1.amazonaws.com\r\n\r\n`,
     /^HTTP\/1.1 400 /,
   ],
-  ['a host of nobody', 'GET / HTTP/1.1\r\nHost: iam.amazonaws.com\r\n\r\n', /^HTTP\/1.1 421 /],
+  ['a host of nobody', 'GET / HTTP/1.1\r\nHost: ec2.amazonaws.com\r\n\r\n', /^HTTP\/1.1 421 /],
   ['a target that is none', `OPTIONS * HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`, /^HTTP\/1.1 400 /],
   ['bytes that are no HTTP', '\u0000\u0001\r\n\r\n', /^HTTP\/1.1 400 /],
   ['a header of 20 kB', `GET / HTTP/1.1\r\nHost: ${HOST}\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1.1 431 /],

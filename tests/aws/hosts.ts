@@ -1,5 +1,5 @@
 // The host names of AWS that are played here, and what each of them is. From AWS's endpoint rule sets as botocore ships
-// them (STS, sign-in) and from AWS's documentation and clients (console). Written apart from the core's own table, so
+// them (STS, IAM, sign-in) and from AWS's documentation and clients (console). Written apart from the core's own table, so
 // that a mistake in one does not hide in the other.
 
 export interface Partition {
@@ -10,6 +10,8 @@ export interface Partition {
   /** Regions that an account must switch on before they know its credentials. */
   optIn: string[]
   sts: (region: string) => string[]
+  /** IAM's one host, which stands for the region that its requests are signed for. */
+  iam: { host: string; region: string }
   signin: string
   console: string
   /** Whether sign-in and console exist without a region in front. */
@@ -37,6 +39,7 @@ export const partitions: Partition[] = [
       `sts.${region}.api.aws`,
       ...(FIPS.includes(region) ? [`sts-fips.${region}.amazonaws.com`] : []),
     ],
+    iam: { host: 'iam.amazonaws.com', region: 'us-east-1' },
     signin: 'signin.aws.amazon.com',
     console: 'console.aws.amazon.com',
     bareHosts: true,
@@ -47,6 +50,7 @@ export const partitions: Partition[] = [
     regions: words('cn-north-1 cn-northwest-1'),
     optIn: [],
     sts: (region) => [`sts.${region}.amazonaws.com.cn`, `sts.${region}.api.amazonwebservices.com.cn`],
+    iam: { host: 'iam.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' },
     signin: 'signin.amazonaws.cn',
     console: 'console.amazonaws.cn',
     bareHosts: true,
@@ -57,6 +61,7 @@ export const partitions: Partition[] = [
     regions: words('us-gov-west-1 us-gov-east-1'),
     optIn: [],
     sts: (region) => [`sts.${region}.amazonaws.com`, `sts.${region}.api.aws`],
+    iam: { host: 'iam.us-gov.amazonaws.com', region: 'us-gov-west-1' },
     signin: 'signin.amazonaws-us-gov.com',
     console: 'console.amazonaws-us-gov.com',
     bareHosts: true,
@@ -67,6 +72,7 @@ export const partitions: Partition[] = [
     regions: words('eusc-de-east-1'),
     optIn: [],
     sts: (region) => [`sts.${region}.amazonaws.eu`, `sts.${region}.api.amazonwebservices.eu`],
+    iam: { host: 'iam.eusc-de-east-1.amazonaws.eu', region: 'eusc-de-east-1' },
     signin: 'signin.amazonaws-eusc.eu',
     console: 'console.amazonaws-eusc.eu',
     bareHosts: false,
@@ -83,7 +89,7 @@ export const partitionOfRegion = (region: string): Partition | undefined =>
 /** What stands behind a host name. */
 export interface Place {
   /** `other` is not AWS's. */
-  service: 'sts' | 'signin' | 'console' | 'other'
+  service: 'sts' | 'iam' | 'signin' | 'console' | 'other'
   host: string
   /** Absent for localhost, where the credential scope says which region is meant. */
   region?: string
@@ -104,6 +110,8 @@ for (const partition of partitions) {
       places.set(host, { service, host, ...here })
     }
   }
+  const { host, region } = partition.iam
+  places.set(host, { service: 'iam', host, region, partition, regional: false })
   if (!partition.bareHosts) continue
   for (const service of ['signin', 'console'] as const) {
     const host = partition[service]

@@ -45,6 +45,10 @@ export const uniqueId = (prefix: 'AROA' | 'AIDA', seed: string): string =>
   prefix + base32(digest(`${prefix} ${seed}`)).slice(0, 17)
 
 export const sessionKeyId = (account: string): string => keyId('ASIA', account, randomBytes(5))
+/** A key that IAM makes while the server runs. */
+export const newUserKeyId = (account: string): string => keyId('AKIA', account, randomBytes(5))
+export const newUserSecret = (): string => randomBytes(30).toString('base64')
+
 export const sessionSecret = (): string => randomBytes(30).toString('base64')
 /** Opaque. AWS names no greatest size; its own are several hundred characters of base 64. */
 export const sessionToken = (size = 0): string =>

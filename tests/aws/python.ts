@@ -9,7 +9,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { LocalAws } from './server.ts'
-import type { AccessKey } from './world.ts'
 
 const run = promisify(execFile)
 const HERE = fileURLToPath(new URL('.', import.meta.url))
@@ -49,7 +48,7 @@ export class Home {
     private readonly bin: string,
   ) {}
 
-  static async make(bin: string, key: AccessKey, config: string): Promise<Home> {
+  static async make(bin: string, key: { id: string; secret: string }, config: string): Promise<Home> {
     const folder = await mkdtemp(join(tmpdir(), 'rolerelay-home-'))
     await mkdir(join(folder, '.aws'))
     await writeFile(join(folder, '.aws/config'), config)

@@ -5,7 +5,7 @@ import { expiredToken, invalidToken, regionDisabled } from './errors.ts'
 import { partitionOfRegion } from './hosts.ts'
 import type { Environment } from './http.ts'
 import { accountOfKeyId } from './keys.ts'
-import type { Session } from './state.ts'
+import type { Session, State } from './state.ts'
 import { type Account, type Identity, roleByArn, type World } from './world.ts'
 
 export interface Secret {
@@ -25,8 +25,14 @@ export function secretOf({ world, state }: Environment, keyId: string, token: st
     return { key: session.secret, account, session }
   }
   const found = longTermKey(world, keyId)
-  if (!found || token !== undefined) throw invalidToken()
+  if (!found || token !== undefined || isDelayed(state, keyId)) throw invalidToken()
   return found
+}
+
+function isDelayed({ delayedKeys }: State, keyId: string): boolean {
+  const left = delayedKeys.get(keyId) ?? 0
+  if (left > 0) delayedKeys.set(keyId, left - 1)
+  return left > 0
 }
 
 function longTermKey(world: World, keyId: string): Secret | undefined {

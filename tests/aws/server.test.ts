@@ -53,7 +53,10 @@ describe('names', () => {
     ['111122223333-abcd012.us-east-1.console.aws.amazon.com', undefined],
     ['111122223333-abcd0123.console.aws.amazon.com', undefined],
     ['111122223333-abcd0123.us-east-1.signin.aws.amazon.com', undefined],
-    ['iam.amazonaws.com', undefined],
+    ['iam.amazonaws.com', 'iam aws us-east-1'],
+    ['iam.us-gov.amazonaws.com', 'iam aws-us-gov us-gov-west-1'],
+    ['iam.eu-west-1.amazonaws.com', undefined],
+    ['ec2.amazonaws.com', undefined],
     ['sts.us-east-1.amazonaws.com.example.com', undefined],
   ]
   for (const [host, expected] of rows)
@@ -70,7 +73,7 @@ describe('names', () => {
       'localhost',
     ])
       assert.equal(await handshake(name), 'good')
-    assert.equal(await handshake('iam.amazonaws.com'), 'ERR_TLS_CERT_ALTNAME_INVALID')
+    assert.equal(await handshake('ec2.amazonaws.com'), 'ERR_TLS_CERT_ALTNAME_INVALID')
     assert.ok(certificateNames().length > 200)
   })
 })

@@ -12,6 +12,7 @@ import { certificateNames, hostRules, type Place, placeOf } from './hosts.ts'
 import type { Environment, Reply, Request } from './http.ts'
 import { type Entry, Journal, type Match } from './journal.ts'
 import { startProxy } from './proxy.ts'
+import { iam } from './iam-keys.ts'
 import { signin } from './signin/service.ts'
 import { State } from './state.ts'
 import { sts } from './sts/service.ts'
@@ -128,6 +129,8 @@ async function serve(environment: Environment, others: Others, request: Request)
   switch (request.place.service) {
     case 'sts':
       return sts(environment, request)
+    case 'iam':
+      return iam(environment, request)
     case 'signin':
       return signin(environment, request)
     case 'console':

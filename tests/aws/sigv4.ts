@@ -11,7 +11,6 @@ import { partitionOfRegion } from './hosts.ts'
 import type { Environment, Request } from './http.ts'
 import { type Secret, secretOf } from './secrets.ts'
 
-const SERVICE = 'sts'
 const TOLERANCE_MINUTES = 15
 
 /** The signer's secret and what belongs to it, and the region that the request was signed for. Throws AWS's refusal. */
@@ -19,12 +18,17 @@ export async function verify(request: Request, environment: Environment): Promis
   const authorization = authorizationOf(request)
   const date = dateOf(authorization)
   const region = regionOf(request, authorization)
-  checkScope(authorization)
+  checkScope(authorization, request.place.service)
   const secret = secretOf(environment, authorization.keyId, authorization.token)
   checkClock(date, environment.clock.now())
   checkSignedHeaders(request, authorization)
   const expected = await signatureOf(request, authorization, date, secret.key)
   if (!sameText(expected, authorization.signature)) throw signatureDoesNotMatch(MISMATCH)
+  // Temporary credentials are no keys of a user, whose use IAM would tell.
+  if (!secret.session) {
+    const use = { at: environment.clock.now(), service: authorization.service, region }
+    environment.state.keyUses.set(authorization.keyId, use)
+  }
   return { secret, region }
 }
 
@@ -56,8 +60,8 @@ function regionOf({ place }: Request, { region }: Authorization): string {
   return region
 }
 
-function checkScope({ service, terminator }: Authorization): void {
-  if (service !== SERVICE) throw signatureDoesNotMatch(`Credential should be scoped to correct service: '${SERVICE}'. `)
+function checkScope({ service, terminator }: Authorization, wanted: string): void {
+  if (service !== wanted) throw signatureDoesNotMatch(`Credential should be scoped to correct service: '${wanted}'. `)
   if (terminator !== 'aws4_request')
     throw signatureDoesNotMatch(
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'. `,
@@ -92,7 +96,7 @@ function checkSignedHeaders({ headers }: Request, { signedHeaders }: Authorizati
     throw signatureDoesNotMatch(MISMATCH)
 }
 
-/** What the signature of a request must be. The path is always `/`: STS knows no other. */
+/** What the signature of a request must be. The path is always `/`: STS and IAM know no other. */
 export async function signatureOf(
   request: Request,
   { keyId, day, region, service, terminator, signedHeaders }: Authorization,

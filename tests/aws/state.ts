@@ -45,7 +45,20 @@ export interface ConsoleSession {
   endsAt: number
 }
 
+/** What a long-term key signed last. */
+export interface KeyUse {
+  at: number
+  service: string
+  region: string
+}
+
 export class State {
+  /** Of long-term keys, by their ids. */
+  readonly keyUses = new Map<string, KeyUse>()
+  /** For how many requests a key stays unknown after IAM made it, or made it active: IAM is "eventually consistent". */
+  keyDelay = 0
+  /** The requests that are still to be refused, by key id. */
+  readonly delayedKeys = new Map<string, number>()
   /** By access key id. */
   readonly sessions = new Map<string, Session>()
   /** The last TOTP window that each device was used in. */

@@ -1,5 +1,5 @@
 // What exists before anyone calls: accounts, users, roles and their policies. Plain data; the server reads it at every
-// request and never writes it, so a test may change it in the middle, as an administrator would.
+// request and writes nothing of it but users' access keys, so a test may change it in the middle, as an administrator would.
 
 import { partitionNamed } from './hosts.ts'
 import type { Policy, Statement } from './iam/policy.ts'
@@ -9,6 +9,8 @@ export interface AccessKey {
   id: string
   secret: string
   active: boolean
+  /** In milliseconds since 1970. */
+  createdAt: number
 }
 
 export interface MfaDevice {
@@ -180,9 +182,12 @@ export class WorldBuilder implements World {
 
 export const world = (): WorldBuilder => new WorldBuilder()
 
+/** When the keys were made that were there from the start. */
+const FIRST_DAY = Date.UTC(2026, 0, 1)
+
 function newKey(account: string, name: string, given: Partial<AccessKey> = {}): AccessKey {
   const seed = `${account} ${name}`
-  return { id: userKeyId(account, seed), secret: userSecret(seed), active: true, ...given }
+  return { id: userKeyId(account, seed), secret: userSecret(seed), active: true, createdAt: FIRST_DAY, ...given }
 }
 
 /** The first key of a user, as a test hands it to a client. */

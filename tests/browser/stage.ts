@@ -45,7 +45,10 @@ export function stage(kind: Kind, { others }: Pick<Options, 'others'> = {}): Sta
   return here
 }
 
-export const credentialsOf = ({ id, secret }: AccessKey): Credentials => ({ accessKeyId: id, secretAccessKey: secret })
+export const credentialsOf = ({ id, secret }: Omit<AccessKey, 'createdAt'>): Credentials => ({
+  accessKeyId: id,
+  secretAccessKey: secret,
+})
 
 export const operatorOf = (aws: LocalAws, account: string) => credentialsOf(keyOf(aws.world, account, 'operator'))
 

@@ -122,8 +122,8 @@ for (const kind of kinds) {
 
     it('takes fresh keys for a source that is here already', async () => {
       const page = await importPage(here)
-      const { id } = aliceKey(here.aws.world)
-      await give(page, { credentials: credentials({ id, secret: 'x'.repeat(40), active: true }) })
+      const others = { ...aliceKey(here.aws.world), secret: 'x'.repeat(40) }
+      await give(page, { credentials: credentials(others) })
       await page.waitForSelector('::-p-text(What would change)')
       await button(page, 'Import the keys of 1 source').click()
       await page.waitForSelector('::-p-text(Sources with new keys: 1)')

@@ -3,6 +3,7 @@
 import { Clock } from '../aws/clock.ts'
 import { placeOf } from '../aws/hosts.ts'
 import type { Environment } from '../aws/http.ts'
+import { iam } from '../aws/iam-keys.ts'
 import { signin } from '../aws/signin/service.ts'
 import { State } from '../aws/state.ts'
 import { sts } from '../aws/sts/service.ts'
@@ -31,7 +32,8 @@ export function answerAsAws(world: World): Aws {
     const headers = { ...Object.fromEntries(input.headers), host: hostname }
     const { method } = input
     const request = { method, host: hostname, place, path: pathname, search, query: searchParams, headers, body }
-    const reply = await (place.service === 'sts' ? sts(aws, request) : signin(aws, request))
+    const services = { sts, iam, signin } as const
+    const reply = await (services[place.service as keyof typeof services] ?? signin)(aws, request)
     return new Response(reply.body, { status: reply.status, headers: reply.headers as HeadersInit })
   }
   return aws

@@ -8,15 +8,16 @@ import type { Context } from './pattern.ts'
 
 /** What the call asks for, as far as policies look at it. */
 export interface Asked {
-  target: { account: Account; role: Role }
+  /** Absent where it is about the caller's own user. */
+  target?: { account: Account; role: Role }
   region: string
   now: number
-  sessionName: string
+  sessionName?: string
   durationSeconds?: number
   externalId?: string
   /** New tags and the inherited transitive ones. */
-  tags: Record<string, string>
-  transitiveKeys: string[]
+  tags?: Record<string, string>
+  transitiveKeys?: string[]
   sourceIdentity?: string
   /** When the MFA code that counts for this call was given. */
   mfaAt?: number
@@ -29,7 +30,7 @@ export function contextOf(caller: Caller, asked: Asked): Context {
     if (known.length > 0) context.set(key.toLowerCase(), known)
   }
   const { account, session, identity } = caller
-  const { role, account: owner } = asked.target
+  const { role, account: owner } = asked.target ?? { role: identity, account }
 
   put('aws:CurrentTime', isoFormat(asked.now))
   put('aws:EpochTime', Math.floor(asked.now / 1000))
@@ -54,7 +55,7 @@ export function contextOf(caller: Caller, asked: Asked): Context {
 
   put('aws:ResourceAccount', owner.id)
   put('aws:ResourceOrgID', owner.organization)
-  for (const [key, value] of Object.entries(role.tags)) {
+  for (const [key, value] of Object.entries(role?.tags ?? {})) {
     put(`aws:ResourceTag/${key}`, value)
     put(`iam:ResourceTag/${key}`, value)
   }
@@ -63,9 +64,9 @@ export function contextOf(caller: Caller, asked: Asked): Context {
   put('sts:DurationSeconds', asked.durationSeconds)
   put('sts:ExternalId', asked.externalId)
   put('sts:SourceIdentity', asked.sourceIdentity)
-  put('sts:TransitiveTagKeys', ...asked.transitiveKeys)
-  put('aws:TagKeys', ...Object.keys(asked.tags))
-  for (const [key, value] of Object.entries(asked.tags)) put(`aws:RequestTag/${key}`, value)
+  put('sts:TransitiveTagKeys', ...(asked.transitiveKeys ?? []))
+  put('aws:TagKeys', ...Object.keys(asked.tags ?? {}))
+  for (const [key, value] of Object.entries(asked.tags ?? {})) put(`aws:RequestTag/${key}`, value)
   return context
 }
 

@@ -39,6 +39,31 @@ export function allowedByIdentity(caller: Caller, action: string): boolean {
   return layers.every((layer) => matching(layer, 'Allow') && !matching(layer, 'Deny'))
 }
 
+/**
+ * Undefined when the caller may do something that no resource-based policy has a say in, such as to a user's keys; otherwise
+ * AWS's message, in which the resource is `shown` in its own words.
+ */
+export function identityRefusal(
+  { caller, action, resource, context }: { caller: Caller; action: string; resource: string; context: Context },
+  shown: string,
+): string | undefined {
+  const layers = layersOf(caller)
+  const kinds = KINDS.filter(([kind]) => layers[kind] !== undefined)
+  const has = (effect: Statement['Effect'], policies: Policy[] = []) =>
+    statements(policies).some((s) => s.Effect === effect && covers(s, action, resource, context))
+  const denier = kinds.find(([kind]) => has('Deny', layers[kind]))
+  if (denier) return `${denied(caller, action, shown)} with an explicit deny in ${denier[1]} ${denier[2]}`
+  const lacking = kinds.find(([kind]) => !has('Allow', layers[kind]))
+  return lacking && `${denied(caller, action, shown)} because no ${lacking[2]} allows the ${action} action`
+}
+
+const KINDS: [keyof Layers, 'a' | 'an', string][] = [
+  ['scps', 'a', 'service control policy'],
+  ['identity', 'an', 'identity-based policy'],
+  ['boundary', 'a', 'permissions boundary'],
+  ['session', 'a', 'session policy'],
+]
+
 /** The policies on the caller's side, by kind. An absent layer does not limit; each one present must allow. */
 interface Layers {
   scps: Policy[] | undefined

@@ -1,23 +1,29 @@
-// The query protocol on the wire: results and refusals as XML, or as JSON for who asks for it.
+// The query protocol on the wire, which STS and IAM speak: results and refusals as XML, or as JSON for who asks for it.
 
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../errors.ts'
 import { escaped, type Reply, type Request } from '../http.ts'
 
 export const VERSION = '2011-06-15'
-const NAMESPACE = `https://sts.amazonaws.com/doc/${VERSION}/`
+export const IAM_VERSION = '2010-05-08'
+const namespaceOf = ({ place }: Request): string =>
+  place.service === 'iam'
+    ? `https://iam.amazonaws.com/doc/${IAM_VERSION}/`
+    : `https://sts.amazonaws.com/doc/${VERSION}/`
 
 /** A result as its members, in the order in which AWS writes them. Dates stay dates until it is known how to write them. */
 export interface Result {
-  [member: string]: string | number | Date | Result | undefined
+  [member: string]: string | number | boolean | Date | Result | Result[] | undefined
 }
 
 export function success(request: Request, action: string, result: Result, now: number): Reply {
   const requestId = randomUUID()
-  const whole = { [`${action}Result`]: result, ResponseMetadata: { RequestId: requestId } }
+  // An action that gives nothing but its success has no result.
+  const hasResult = Object.keys(result).length > 0
+  const whole = { ...(hasResult && { [`${action}Result`]: result }), ResponseMetadata: { RequestId: requestId } }
   const body = wantsJson(request)
     ? JSON.stringify({ [`${action}Response`]: toJson(whole) })
-    : `<${action}Response xmlns="${NAMESPACE}">\n${toXml(whole, 1)}</${action}Response>\n`
+    : `<${action}Response xmlns="${namespaceOf(request)}">\n${toXml(whole, 1)}</${action}Response>\n`
   return reply(request, 200, body, requestId, now)
 }
 
@@ -27,7 +33,7 @@ export function refusal(request: Request, error: AwsError, now: number): Reply {
   const whole = { Error: fault, RequestId: requestId }
   const body = wantsJson(request)
     ? JSON.stringify(whole)
-    : `<ErrorResponse xmlns="${NAMESPACE}">\n${toXml(whole, 1)}</ErrorResponse>\n`
+    : `<ErrorResponse xmlns="${namespaceOf(request)}">\n${toXml(whole, 1)}</ErrorResponse>\n`
   return { ...reply(request, error.status, body, requestId, now), error: error.code }
 }
 
@@ -57,21 +63,28 @@ function toXml(result: Result, depth: number): string {
   return Object.entries(result)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) =>
-      isResult(value)
-        ? `${indent}<${name}>\n${toXml(value, depth + 1)}${indent}</${name}>\n`
-        : `${indent}<${name}>${escaped(value instanceof Date ? value.toISOString().replace(/\.\d+/, '') : String(value))}</${name}>\n`,
+      Array.isArray(value)
+        ? `${indent}<${name}>\n${value.map((member) => toXml({ member }, depth + 1)).join('')}${indent}</${name}>\n`
+        : isResult(value)
+          ? `${indent}<${name}>\n${toXml(value, depth + 1)}${indent}</${name}>\n`
+          : `${indent}<${name}>${escaped(value instanceof Date ? value.toISOString().replace(/\.\d+/, '') : String(value))}</${name}>\n`,
     )
     .join('')
 }
 
 /** In JSON dates are seconds since 1970. */
 function toJson(result: Result): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(result).map(([name, value]) => [
-      name,
-      value instanceof Date ? value.getTime() / 1000 : isResult(value) ? toJson(value) : value,
-    ]),
-  )
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, jsonOf(value)]))
 }
 
-const isResult = (value: Result[string]): value is Result => typeof value === 'object' && !(value instanceof Date)
+const jsonOf = (value: Result[string]): unknown =>
+  value instanceof Date
+    ? value.getTime() / 1000
+    : Array.isArray(value)
+      ? value.map(toJson)
+      : isResult(value)
+        ? toJson(value)
+        : value
+
+const isResult = (value: Result[string]): value is Result =>
+  typeof value === 'object' && !(value instanceof Date) && !Array.isArray(value)
