@@ -10,7 +10,7 @@ import { chromium } from './chromium.ts'
 import { firefox } from './firefox.ts'
 
 /** Another build than the shipped one, to see a test fail on a defect that was planted in it. */
-const DIST = process.env.ROLERELAY_DIST ?? join(ROOT, 'dist')
+export const DIST = process.env.ROLERELAY_DIST ?? join(ROOT, 'dist')
 
 export type Kind = 'chromium' | 'firefox'
 export const kinds: Kind[] = ['chromium', 'firefox']
@@ -43,6 +43,9 @@ export interface Engine {
   visit(page: Page, url: string): Promise<void>
   /** Stops the extension's background, as the browser does when it is idle. */
   killBackground(): Promise<void>
+  /** From now on notes what the extension's pages and its background print to a console, and errors that nobody caught; gives
+   * what it noted so far. */
+  listen(): Promise<() => Promise<string[]>>
   /** Makes the browser prefer a dark or light look, and no motion: a colour on its way to another is none to judge. */
   prefer(look: 'dark' | 'light', page: Page): Promise<void>
 }
@@ -77,10 +80,11 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
       )
     },
 
-    /** Waits for a tab that the extension opened on one of its own pages. */
-    find: (path: string): Promise<Page> =>
+    /** Waits for a tab that the extension opened on one of its own pages, other than `but`. */
+    find: (path: string, but?: Page): Promise<Page> =>
       until(`a tab with ${path}`, async () => {
         for (const page of await browser.pages()) {
+          if (page === but) continue
           const address = await page.evaluate(() => location.href).catch(() => '')
           if (!address.startsWith(base + path)) continue
           page.setDefaultTimeout(PATIENCE)

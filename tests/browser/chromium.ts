@@ -1,4 +1,4 @@
-import puppeteer from 'puppeteer-core'
+import puppeteer, { type Target } from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
 import type { Engine, Hosts, Options } from './browsers.ts'
 
@@ -41,6 +41,26 @@ export async function chromium(
       const target = await browser.waitForTarget((each) => each.type() === 'service_worker' && each.url().includes(id))
       const worker = await target.worker()
       await worker?.close()
+    },
+    listen: async () => {
+      const printed: string[] = []
+      const hear = async (target: Target) => {
+        if (target.type() !== 'page' && !target.url().includes(id)) return
+        const session = await target.createCDPSession()
+        const note = (text: unknown) => target.url().includes(id) && printed.push(JSON.stringify(text))
+        session.on('Runtime.consoleAPICalled', ({ args }) =>
+          note(args.map(({ value, description }) => value ?? description)),
+        )
+        session.on('Runtime.exceptionThrown', (thrown) => note(thrown.exceptionDetails))
+        // What the browser prints by itself, such as that a request failed.
+        session.on('Log.entryAdded', ({ entry }) => note(entry))
+        await Promise.all([session.send('Runtime.enable'), session.send('Log.enable')])
+      }
+      // A target may be gone before it is heard.
+      const listen = (target: Target) => hear(target).catch(() => {})
+      browser.on('targetcreated', listen)
+      await Promise.all(browser.targets().map(listen))
+      return async () => printed
     },
   }
 }

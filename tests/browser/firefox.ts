@@ -48,6 +48,7 @@ export async function firefox(
       await privileged(browser, set('ui.prefersReducedMotion', 1))
       await privileged(browser, set('layout.css.prefers-color-scheme.content-override', LOOKS[look]))
     },
+    listen: async () => async () => JSON.parse(await privileged(browser, PRINTED)),
     killBackground: async () => {
       const extension = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
       await privileged(browser, `${extension}.terminateBackground({ ignoreDevToolsAttached: true }).then(() => null)`)
@@ -67,14 +68,30 @@ interface Bidi {
   send(
     method: 'script.evaluate',
     params: object,
-  ): Promise<{ result: { type: string; exceptionDetails?: { text: string } } }>
+  ): Promise<{ result: { type: string; result?: { value?: string }; exceptionDetails?: { text: string } } }>
 }
 
 /** Runs an expression with the rights of the browser itself, by a BiDi extension of Firefox's that puppeteer lacks. */
-async function privileged(browser: Browser, expression: string): Promise<void> {
+export async function privileged(browser: Browser, expression: string): Promise<string> {
   const bidi = (browser as unknown as { connection: Bidi }).connection
   const tree = await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 })
   const target = { context: tree.result.contexts[0]?.context }
   const { result } = await bidi.send('script.evaluate', { target, expression, awaitPromise: true })
   if (result.type !== 'success') throw new Error(`Firefox refused: ${result.exceptionDetails?.text}`)
+  return result.result?.value ?? ''
 }
+
+/** What the process that runs extensions remembers of its consoles. Each process of Firefox has its own. */
+const PRINTED = `new Promise((resolve) => {
+  const name = 'rolerelay:printed:' + Math.random()
+  Services.ppmm.addMessageListener(name, ({ data }) => resolve(JSON.stringify(data)))
+  const tell = (name) => {
+    if (Services.appinfo.remoteType !== 'extension') return
+    const api = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage).getEvents()
+    const said = api.map(({ filename, arguments: all }) => filename + ': ' + Array.from(all, String).join(' '))
+    const errors = Services.console.getMessageArray().map((each) => String(each.message ?? each))
+    sendAsyncMessage(name, [...said, ...errors])
+  }
+  const script = '(' + tell + ')(' + JSON.stringify(name) + ')'
+  Services.ppmm.loadProcessScript('data:application/javascript;charset=utf-8,' + encodeURIComponent(script), false)
+})`
