@@ -1,0 +1,210 @@
+// The protection page as a person uses it: no password, a first one, another one, and none of it any more.
+
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import type { Page } from 'puppeteer-core'
+import { accounts, aliceKey, threeHops } from '../aws/sample.ts'
+import { kinds, until } from './browsers.ts'
+import { button, field, pick } from './person.ts'
+import { chainOf, credentialsOf, stage } from './stage.ts'
+import { addChain, addSource, call } from './wire.ts'
+
+const first = 'copper lantern drifts under seven maples'
+const second = 'violet anchors hum beside quiet engines'
+
+for (const kind of kinds) {
+  describe(`the protection page in ${kind}`, () => {
+    const here = stage(kind)
+
+    beforeEach(async () => {
+      const { aws, wings } = here
+      await call(wings, 'startOver', { sure: 'delete everything' })
+      here.alice = await addSource(wings, credentialsOf(aliceKey(aws.world)))
+      await addChain(wings, chainOf('Harbour Crane', here.alice, threeHops))
+    })
+
+    const open = async () => {
+      const page = await here.driven.open('options.html#/protection')
+      await page.waitForSelector('h1')
+      return page
+    }
+    const text = (page: Page) => page.evaluate(() => document.body.innerText)
+    const stored = async () => JSON.stringify(await here.wings.evaluate(() => chrome.storage.local.get(null)))
+    const state = async () => (await call(here.wings, 'vault', null)).state
+    const unlocks = (password: string) =>
+      call(here.wings, 'unlock', { password }).then(
+        () => true,
+        () => false,
+      )
+    const type = async (page: Page, password: string, again = password) => {
+      await field(page, 'New password').fill(password)
+      await field(page, 'The same again').fill(again)
+    }
+    /** Sets the first password, as a person does. */
+    const protect = async (page: Page) => {
+      await field(page, 'Protect with a password').click()
+      await type(page, first)
+      await button(page, 'Set this password').click()
+      await page.waitForSelector('::-p-text(All that is kept is encrypted now)')
+    }
+
+    it('says what is on the disk, and leaves it at that for who wants no password', async () => {
+      const page = await open()
+      assert.match(await text(page), /Whoever reads this disk can read them/)
+      assert.ok((await stored()).includes('Harbour Crane'), 'as it says')
+      assert.equal(await page.$eval('#way-session', (radio) => (radio as HTMLInputElement).checked), true)
+      assert.equal(await page.$('input[type=password]'), null, 'nothing urges to set one')
+      assert.equal(await state(), 'open')
+    })
+
+    it('refuses what is easy to guess, and says why', async () => {
+      const page = await open()
+      await field(page, 'Protect with a password').click()
+      const refused: [password: string, why: RegExp][] = [
+        ['7mK!q2x', /It has 7 characters. Use at least 12/],
+        ['aaaaaaaaaaaaaaaaaaaa', /Repeated characters/],
+        ['Harbour-Crane', /names that are in your chains and sources/],
+        ['password123456', /similar to a commonly used password|commonly used/],
+      ]
+      for (const [password, why] of refused) {
+        await type(page, password)
+        await button(page, 'Set this password').click()
+        await until(`${password} to be refused`, async () => why.test(await text(page)))
+      }
+      assert.equal(await state(), 'open')
+    })
+
+    it('wants the same password twice', async () => {
+      const page = await open()
+      await field(page, 'Protect with a password').click()
+      await type(page, first, `${first}s`)
+      await button(page, 'Set this password').click()
+      await page.waitForSelector('::-p-text(This is not the same as above)')
+      assert.equal(await state(), 'open')
+    })
+
+    it('suggests words that it takes, in clear but in no field', async () => {
+      const page = await open()
+      await field(page, 'Protect with a password').click()
+      await button(page, 'Suggest one').click()
+      const shown = await page.waitForSelector('output')
+      const words = (await shown?.evaluate((output) => output.textContent)) ?? ''
+      assert.match(words, /^[a-z]+(?: [a-z]+){4}$/)
+      const readable = await page.$$eval('input', (inputs) =>
+        inputs.filter(({ type, value }) => type === 'text' && value),
+      )
+      assert.deepEqual(readable, [], 'browsers write what is in such fields to disk')
+      await field(page, 'The same again').fill(words)
+      await button(page, 'Set this password').click()
+      await page.waitForSelector('::-p-text(Protected by a password)')
+      await call(here.wings, 'lock', null)
+      assert.equal(await unlocks(words), true)
+    })
+
+    it('encrypts chains and keys under the first password', async () => {
+      const page = await open()
+      await protect(page)
+      assert.match(await text(page), /the keys of 1 source too/)
+      assert.match(await text(page), /Argon2id, 64 MiB of memory gone over 3 times/)
+      const disk = await stored()
+      for (const secret of ['Harbour Crane', accounts.hub, aliceKey(here.aws.world).secret, 'ProductionAdmin'])
+        assert.equal(disk.includes(secret), false, secret)
+
+      await call(here.wings, 'lock', null)
+      assert.equal(await unlocks(second), false)
+      assert.equal(await unlocks(first), true)
+      await pick(here.driven, 'harbour')
+      assert.equal((await here.driven.consoleTab()).role, 'ProductionAdmin', 'the keys are still here')
+    })
+
+    it('changes the password for who knows the one before', async () => {
+      const page = await open()
+      await protect(page)
+      await button(page, 'Change the password…').click()
+      await field(page, 'Current password').fill(second)
+      await type(page, second)
+      await button(page, 'Change the password').click()
+      await page.waitForSelector('::-p-text(The password was not changed)')
+      const before = await stored()
+
+      await field(page, 'Current password').fill(first)
+      await button(page, 'Change the password').click()
+      await page.waitForSelector('::-p-text(The password was changed)')
+      assert.match(await text(page), /still open with the old password/)
+      assert.ok(await page.$('.done-panel a[href="#/sources"]'), 'leads to where keys are rotated')
+      assert.notEqual(await stored(), before, 'all is encrypted anew')
+
+      await call(here.wings, 'lock', null)
+      assert.equal(await unlocks(first), false)
+      assert.equal(await unlocks(second), true)
+      assert.deepEqual(
+        (await call(here.wings, 'sources', null)).map(({ keys, keptIn }) => [keys, keptIn]),
+        [['ready', 'vault']],
+      )
+    })
+
+    it('saves when it locks and when the clipboard is cleared', async () => {
+      const page = await open()
+      await protect(page)
+      await field(page, 'Lock after').fill('5')
+      await until('the time to be kept', async () => (await call(here.wings, 'settings', null)).lockAfter === 5)
+      await field(page, 'Lock when the computer’s screen is locked').click()
+      await field(page, 'Clear copied credentials from the clipboard after').fill('0')
+      await until('all three to be kept', async () => {
+        const { lockAfter, lockWithScreen, clearClipboardAfter } = await call(here.wings, 'settings', null)
+        return lockAfter === 5 && !lockWithScreen && clearClipboardAfter === 0
+      })
+    })
+
+    it('deletes everything only for who types that', async () => {
+      const page = await open()
+      await protect(page)
+      await page.locator('summary').click()
+      const sure = button(page, 'Delete everything and start over')
+      await field(page, 'Type “delete everything”').fill('delete')
+      assert.equal(await (await sure.waitHandle()).evaluate((one) => (one as HTMLButtonElement).disabled), true)
+      await field(page, 'Type “delete everything”').fill('delete everything')
+      await sure.click()
+      await page.waitForSelector('::-p-text(What is on this computer’s disk now)')
+      assert.equal(await state(), 'open')
+      assert.equal((await call(here.wings, 'list', { query: '', offset: 0, limit: 1 })).known, 0)
+      assert.deepEqual(await call(here.wings, 'sources', null), [])
+    })
+
+    if (kind === 'chromium')
+      it('adds a passkey for who knows the password, and removes it', async () => {
+        const page = await open()
+        await protect(page)
+        const devices = await page.createCDPSession()
+        await devices.send('WebAuthn.enable')
+        await devices.send('WebAuthn.addVirtualAuthenticator', { options: authenticator })
+        await button(page, 'Add a passkey…').click()
+        await field(page, 'Name of the new passkey').fill('Touch')
+        await field(page, 'Your password, to show that it is you').fill(first)
+        await button(page, 'Add a passkey').click()
+        await button(page, 'Remove Touch').click()
+        assert.match(await text(page), /Passkey “Touch”/)
+        await button(page, 'Remove passkey').click()
+        await until('the passkey to be gone', async () => !(await text(page)).includes('Touch'))
+        const vault = await call(here.wings, 'vault', null)
+        assert.deepEqual('ways' in vault && vault.ways.map(({ lock }) => lock.kind), ['password'])
+      })
+    else
+      it('says why there are no passkeys', async () => {
+        const page = await open()
+        await protect(page)
+        assert.match(await text(page), /passkeys only under a web domain of its own/)
+      })
+  })
+}
+
+const authenticator = {
+  protocol: 'ctap2',
+  ctap2Version: 'ctap2_1',
+  transport: 'internal',
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  hasPrf: true,
+  automaticPresenceSimulation: true,
+} as const
