@@ -1,19 +1,26 @@
 // What Rolerelay keeps, where, and for how long.
 
+/** What, where without a password, and where with one. */
 const kept = [
-  ['Base access keys', 'The browser’s memory', 'Until the browser closes. Never on disk.'],
-  ['Sessions of the roles', 'The browser’s memory', 'While a chain is walked. Then forgotten.'],
-  ['Codes of an MFA device', 'Nowhere', 'Sent to AWS once.'],
-  ['Seed of an MFA device, where you gave it', 'The browser’s memory', 'Until the browser closes. Never on disk.'],
-  ['Session that one code gave for all chains', 'The browser’s memory', 'Up to 12 hours, or until the browser closes.'],
-  ['Files that you import', 'The import page’s memory', 'Until they are imported or you leave the page.'],
-  ['Chains, source names, settings', 'This computer, in the browser’s profile', 'Until you delete them.'],
   [
-    'Favourites, and when a chain was opened',
-    'This computer, in the browser’s profile',
-    'Until the extension is removed.',
+    'Base access keys',
+    'The browser’s memory until it closes. Never on disk.',
+    'This computer, encrypted; or only the browser’s memory, where you say so.',
   ],
-  ['Key that signs bookmark links', 'This computer; the browser does not give it out', 'Until Rolerelay is removed.'],
+  ['Seed of an MFA device, where you gave it', 'As the keys.', 'As the keys.'],
+  ['Chains, sources, settings', 'This computer, readable, until you delete them.', 'This computer, encrypted.'],
+  ['Favourites, and when a chain was opened', 'This computer, readable.', 'This computer, encrypted.'],
+  ['Key that signs bookmark links', 'This computer; the browser does not give it out.', 'This computer, encrypted.'],
+  [
+    'Session that one MFA code gave for all chains',
+    'The browser’s memory, up to 12 hours.',
+    'The same, encrypted there.',
+  ],
+  ['Sessions of the roles', 'The browser’s memory while a chain is walked.', 'The same.'],
+  ['Codes of an MFA device', 'Nowhere. Sent to AWS once.', 'The same.'],
+  ['Copied credentials', 'The clipboard, until the time that you set.', 'The same.'],
+  ['Files that you import', 'The page’s memory until they are imported or you leave it.', 'The same.'],
+  ['The password', 'There is none.', 'Nowhere. What it opens is in the browser’s memory while unlocked.'],
 ]
 
 export function About() {
@@ -31,16 +38,16 @@ export function About() {
           <thead>
             <tr>
               <th scope="col">What</th>
-              <th scope="col">Where</th>
-              <th scope="col">How long</th>
+              <th scope="col">Without a password</th>
+              <th scope="col">With one</th>
             </tr>
           </thead>
           <tbody>
-            {kept.map(([what, where, span]) => (
+            {kept.map(([what, without, within]) => (
               <tr key={what}>
                 <th scope="row">{what}</th>
-                <td>{where}</td>
-                <td>{span}</td>
+                <td>{without}</td>
+                <td>{within}</td>
               </tr>
             ))}
           </tbody>
@@ -48,7 +55,8 @@ export function About() {
       </div>
       <p>Nothing is sent anywhere but to AWS’s own STS and sign-in hosts. There is no telemetry.</p>
       <p>
-        <a href="#/welcome">Set up a chain</a> or <a href="#/sources">look at your sources</a>.
+        <a href="#/welcome">Set up a chain</a>, <a href="#/sources">look at your sources</a>, or{' '}
+        <a href="#/protection">choose how they are protected</a>.
       </p>
       <h2>Keys in the popup</h2>
       <dl class="keys">
@@ -73,6 +81,11 @@ export function About() {
         </dt>
         <dd>Clear the search, or cancel what is going on</dd>
       </dl>
+      <h2>Made with</h2>
+      <p>
+        New passwords are measured by zxcvbn-ts (MIT) and its word lists, one of them derived from OpenSubtitles 2024 by
+        way of OPUS (ODC-BY).
+      </p>
     </article>
   )
 }
