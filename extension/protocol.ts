@@ -2,6 +2,7 @@
 // Chrome's messages are JSON. A secret crosses here only where a person typed it or asked to copy it.
 
 import type {
+  AccessKey,
   Chain,
   ChainSummary,
   CredentialShape,
@@ -13,6 +14,7 @@ import type {
   HopReport,
   ImportFile,
   ImportPlan,
+  LastUsed,
   Lock,
   PartitionInfo,
   PastedHops,
@@ -73,6 +75,37 @@ export interface SourceDraft {
   /** The TOTP seed of its MFA device, base 32; empty to forget the one that is there; absent to keep it. */
   seed?: string
 }
+
+/** How far the exchange of a source's keys for new ones is. It holds no secret. */
+export interface Rotation {
+  /**
+   * `making`: a new key was asked for, and it is not known whether AWS made one. `trying`: the new key is kept beside the old one,
+   * and AWS may not know it everywhere yet. `switched`: the source has the new key. `resting`: the old one is inactive too, and
+   * waits to be deleted.
+   */
+  stage: 'making' | 'trying' | 'switched' | 'resting'
+  /** The ARN of the IAM user. */
+  user: string
+  oldKeyId: string
+  /** Absent while it is being made. */
+  newKeyId?: string
+  startedAt: number
+  /** Keys that came up meanwhile, whose secrets never arrived here. */
+  lost?: UserKey[]
+}
+
+/** An access key of a source's user, as IAM tells of it. */
+export interface UserKey extends AccessKey {
+  lastUsed?: LastUsed
+}
+
+/** What came of a step: how far it is, null once it is over; or what IAM wants first. */
+export type RotationReply =
+  | { rotation: Rotation | null }
+  /** The policy, as JSON, would permit what was denied. */
+  | { denied: Failure; user: string; policy: string }
+  /** The user has as many keys as IAM allows. One has to go. */
+  | { full: UserKey[]; user: string }
 
 /** How what is kept is protected, and whether it can be read now. */
 export type VaultState =
@@ -235,6 +268,21 @@ export interface Calls {
   removePasskey: { argument: { id: string }; reply: VaultState }
   /** The keys of a source, for a person who proved to be there. */
   revealKeys: { argument: { id: string; proof: Proof }; reply: Credentials }
+
+  /** The rotation of a source's keys that is under way; null for none. */
+  rotation: { argument: { id: string }; reply: Rotation | null }
+  /** Asks IAM for a new key and keeps it beside the old one. `code` is one of the user's MFA device, for whose policies demand it. */
+  beginRotation: { argument: { id: string; partition: string; code?: string }; reply: RotationReply }
+  /** The next step, up to `resting`. The same stage comes back while AWS does not know a key yet: ask again after a moment. */
+  continueRotation: { argument: { id: string; code?: string }; reply: RotationReply }
+  /** Deletes the old key, which is resting. */
+  finishRotation: { argument: { id: string; code?: string }; reply: RotationReply }
+  /** A step back: the old key is the source's again, and the new one, or one that was lost, is deleted. Ask again as above. */
+  undoRotation: { argument: { id: string; code?: string }; reply: RotationReply }
+  /** Sources whose keys are old, unless the person put the reminder off. */
+  oldKeys: { argument: null; reply: { id: string; name: string; since: number }[] }
+  /** Puts the reminder off for a week. */
+  putOffOldKeys: { argument: null; reply: null }
   /** All that is kept, encrypted as it is, as a file. */
   backup: { argument: null; reply: { name: string; text: string } }
   previewBackup: { argument: { text: string; password: string }; reply: BackupPreview }

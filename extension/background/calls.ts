@@ -4,13 +4,28 @@ import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
 import { clearClipboardLater } from './clipboard.ts'
 import { withCore, withTransfer } from './core.ts'
-import { count, fields, flag, importFiles, listOf, maybe, nothing, oneOf, record, type Shape, text } from './door.ts'
+import {
+  count,
+  fields,
+  flag,
+  importFiles,
+  listOf,
+  maybe,
+  nothing,
+  oneOf,
+  record,
+  type Shape,
+  sixDigits,
+  text,
+} from './door.ts'
 import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
 import { applyImport, previewImport, undoImport } from './import.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
+import { oldKeys, putOffOldKeys } from './old-keys.ts'
+import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, listChains, setFavourite } from './shelf.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources.ts'
@@ -59,6 +74,7 @@ const password = text(1_000)
 const proof: Shape = (value) =>
   (isPasskeyProof(value) ? fields({ way: text(100), prf: text(1_000) }) : fields({ password }))(value)
 const isPasskeyProof = (value: unknown) => typeof value === 'object' && value !== null && 'way' in value
+const rotationStep = fields({ id, code: maybe(sixDigits) })
 const backupFile = text(64_000_000)
 
 const table: Table = {
@@ -138,6 +154,16 @@ const table: Table = {
   addPasskey: { takes: fields({ name: text(200), lock: record, prf: text(1_000), proof }), does: addPasskey },
   removePasskey: { takes: byId, does: ({ id }) => removePasskey(id) },
   revealKeys: { takes: fields({ id, proof }), does: ({ id, proof }) => revealKeys(id, proof) },
+  rotation: { takes: byId, does: ({ id }) => rotationOf(id) },
+  beginRotation: {
+    takes: fields({ id, partition: text(20), code: maybe(sixDigits) }),
+    does: ({ id, partition, code }) => beginRotation(id, partition, code),
+  },
+  continueRotation: { takes: rotationStep, does: ({ id, code }) => continueRotation(id, code) },
+  finishRotation: { takes: rotationStep, does: ({ id, code }) => finishRotation(id, code) },
+  undoRotation: { takes: rotationStep, does: ({ id, code }) => undoRotation(id, code) },
+  oldKeys: { takes: nothing, does: oldKeys },
+  putOffOldKeys: { takes: nothing, does: putOffOldKeys },
   backup: { takes: nothing, does: backup },
   previewBackup: {
     takes: fields({ text: backupFile, password }),

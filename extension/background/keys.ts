@@ -5,6 +5,7 @@
 import type { Credentials, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { withCore } from './core.ts'
+import type { KeptRotation } from './rotate.ts'
 import { isVault, read, write } from './storage.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
 
@@ -26,6 +27,8 @@ export interface MfaSession {
 export interface StoredSecrets {
   keys?: Keys
   seed?: string
+  /** The exchange of the keys for new ones, while it is under way. */
+  rotation?: KeptRotation
 }
 
 /** All that is here of a source. In storage.session each stands under its name and the source's id: `keys/<source id>`. */
@@ -84,8 +87,8 @@ export async function forgetSecrets(ids: string[], names: readonly Name[] = NAME
 /** Puts what is here of these sources where their records say that it belongs: into the vault, or into memory alone. */
 export async function rehome(ids: string[]): Promise<void> {
   const [homes, all] = await Promise.all([homesOf(ids), secretsOfAll(ids)])
-  for (const [id, { keys, seed }] of all) {
-    const given = { ...(keys && { keys }), ...(seed !== undefined && { seed }) }
+  for (const [id, { keys, seed, rotation }] of all) {
+    const given = { ...(keys && { keys }), ...(seed !== undefined && { seed }), ...(rotation && { rotation }) }
     if (Object.keys(given).length === 0) continue
     await keepSecrets(new Map([[id, given]]))
     // Only now, so that at no moment it is nowhere.
@@ -111,7 +114,7 @@ export async function signsForLong({ id, mfaSerial, mfaSession }: Source): Promi
   return keys ? { longTerm: isLongTerm(keys.credentials) && !(mfaSession && mfaSerial) } : {}
 }
 
-const DURABLE = ['keys', 'seed'] as const satisfies (keyof StoredSecrets)[]
+const DURABLE = ['keys', 'seed', 'rotation'] as const satisfies (keyof StoredSecrets)[]
 const NAMES = [...DURABLE, 'keysBefore', 'codeEndsAt', 'mfa'] as const satisfies (keyof Secrets)[]
 type Name = (typeof NAMES)[number]
 

@@ -20,7 +20,7 @@ export interface Signer {
 interface Asked {
   source: Source
   credentials: Credentials
-  route: RouteInfo
+  route: Pick<RouteInfo, 'mfaSerial' | 'region'>
   /** What the person typed. */
   code: string | undefined
   signal: AbortSignal

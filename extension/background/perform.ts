@@ -104,7 +104,7 @@ async function ofAccount({
   return (await withCore((core) => core.findChain(madeId(chain.id, account), [chain]))) ?? chain
 }
 
-async function mustHaveAccess(origins: string[]): Promise<void> {
+export async function mustHaveAccess(origins: string[]): Promise<void> {
   if (await hasAccess(origins)) return
   throw failure('permission', 'The browser does not let Rolerelay reach AWS. Grant it access, then try again.')
 }

@@ -8,6 +8,7 @@ import {
   forgetSecrets,
   hasEnded,
   isLongTerm,
+  type Keys,
   keepSecrets,
   keysFor,
   rehome,
@@ -57,7 +58,12 @@ export async function checkSource(draft: SourceDraft): Promise<Finding[]> {
   if (mfaSession && !mfaSerial) {
     found.push(error('mfaSerial', 'Write the MFA device whose code starts the session for all chains.'))
   }
-  const keys = credentials ?? (id === undefined ? undefined : (await secretsOf(id)).keys?.credentials)
+  const here: Secrets = id === undefined ? {} : await secretsOf(id)
+  const keys = credentials ?? here.keys?.credentials
+  if (here.rotation && (credentials || draft.sessionOnly)) {
+    const place = credentials ? 'credentials.accessKeyId' : 'sessionOnly'
+    found.push(error(place, 'The keys of this source are being rotated. Finish that or undo it first.'))
+  }
   if (mfaSession && keys && !isLongTerm(keys)) {
     found.push({
       place: 'mfaSession',
@@ -78,7 +84,7 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
     if (credentials || !source.mfaSession || source.mfaSerial !== before?.mfaSerial) await forgetSecrets([id], ['mfa'])
     if (credentials) await forgetSecrets([id], ['keysBefore'])
     if (seed === '') await forgetSecrets([id], ['seed', 'codeEndsAt'])
-    const given: Secrets = { ...(credentials && { keys: await keysFor(credentials) }), ...(seed && { seed }) }
+    const given: Secrets = { ...(credentials && { keys: await keysOf(id, credentials) }), ...(seed && { seed }) }
     await write({
       sources: before ? sources.map((other) => (other === before ? source : other)) : [...sources, source],
     })
@@ -121,6 +127,13 @@ export async function readySource(id: string): Promise<{ source: Source; credent
     throw failure('expired', `The temporary keys of “${source.name}” have expired. Paste fresh ones in the options.`)
   }
   return { source, credentials: keys.credentials }
+}
+
+/** The same key that is entered again is as old as it was. */
+async function keysOf(id: string, credentials: Credentials): Promise<Keys> {
+  const [fresh, { keys }] = await Promise.all([keysFor(credentials), secretsOf(id)])
+  const isSame = keys?.credentials.accessKeyId === credentials.accessKeyId
+  return { ...fresh, ...(isSame && keys.since !== undefined && { since: keys.since }) }
 }
 
 /** What the form does not show, such as where an import says that keys come from, stays. */

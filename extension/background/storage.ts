@@ -31,6 +31,8 @@ export interface Kept {
   settings: Settings
   /** What AWS said of the most that roles allow, the newest last. */
   refused: RefusedDuration[]
+  /** When the person put off the reminder of old keys, in milliseconds since 1970. */
+  putOffAt: number
   /** Only in a vault: keys and seeds, by source. */
   secrets: Record<string, StoredSecrets>
   /** Only in a vault: what proves that a link is ours, base64. */
