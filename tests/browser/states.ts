@@ -139,7 +139,43 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await failureOn(page)
     return page
   },
+  'a password that is too weak': async ({ driven }) => {
+    const page = await driven.open('options.html#/protection')
+    await field(page, 'Protect with a password').click()
+    await field(page, 'New password').fill('production')
+    await button(page, 'Set this password').click()
+    await page.waitForSelector('::-p-text(This password was not taken)')
+    return page
+  },
+  'a suggested password': async ({ driven }) => {
+    const page = await driven.open('options.html#/welcome')
+    await field(page, 'Protect with a password').click()
+    await button(page, 'Suggest one').click()
+    await page.waitForSelector('.strength.good')
+    return page
+  },
+  // From here on there is a vault.
+  'the protection by a password': async ({ driven, wings }) => {
+    await call(wings, 'createVault', { password: vaultPassword })
+    const page = await driven.open('options.html#/protection')
+    await button(page, 'Change the password…').click()
+    await page.locator('summary').click()
+    return page
+  },
+  'a backup about to be restored': async ({ driven, wings, alice }) => {
+    const { text } = await call(wings, 'backup', null)
+    await addChain(wings, chainOf('Newer than the backup', alice, threeHops))
+    const page = await driven.open('options.html#/protection')
+    await page.waitForSelector('h1')
+    await page.evaluate(pasteText, text)
+    await field(page, 'Password of the backup').fill(vaultPassword)
+    await button(page, 'Show what it holds').click()
+    await button(page, 'Restore this backup').wait()
+    return page
+  },
 }
+
+const vaultPassword = 'copper lantern drifts under seven maples'
 
 async function addSome({ aws, wings, alice }: Stage): Promise<void> {
   const id = await addChain(
