@@ -261,11 +261,11 @@ pub fn seal(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string")] kind: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string", js_name = id)] record_id: JsValue,
-    generation: f64,
+    #[wasm_bindgen(unchecked_param_type = "number")] generation: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] plain: JsValue,
 ) -> Result<String, JsValue> {
     let (kind, record_id) = (text(&kind)?, text(&record_id)?);
-    let record = Record { kind: &kind, id: &record_id, generation: generation as u64 };
+    let record = Record { kind: &kind, id: &record_id, generation: number(&generation)? as u64 };
     let mut nonce = [0; 24];
     chance(&mut nonce);
     vault::seal_text(&DataKey::new(&key(data_key)?), record, &bytes(plain)?, &Bytes(nonce)).map_err(refused)
@@ -277,36 +277,45 @@ pub fn open(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string")] kind: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string", js_name = id)] record_id: JsValue,
-    generation: f64,
+    #[wasm_bindgen(unchecked_param_type = "number")] generation: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string")] sealed: JsValue,
 ) -> Result<Uint8Array, JsValue> {
     let (kind, record_id) = (text(&kind)?, text(&record_id)?);
-    let record = Record { kind: &kind, id: &record_id, generation: generation as u64 };
+    let record = Record { kind: &kind, id: &record_id, generation: number(&generation)? as u64 };
     let plain = vault::open_text(&DataKey::new(&key(data_key)?), record, &text(&sealed)?).map_err(refused)?;
     Ok(Uint8Array::from(plain.as_slice()))
 }
 
 /// Counts a guess that is about to be tried at `now`, in milliseconds since 1970. Throws `too-many-guesses`.
 #[wasm_bindgen(js_name = countGuess)]
-pub fn count_guess(guesses: Ts<Guesses>, now: f64) -> Result<Ts<Guesses>, JsValue> {
+pub fn count_guess(
+    guesses: Ts<Guesses>,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+) -> Result<Ts<Guesses>, JsValue> {
     let wait = |wait: f64| {
         let seconds = (wait / 1000.0).ceil();
         let message = format!("Too many wrong passwords. The next one can be tried in {seconds} seconds.");
         thrown(Failure::new(FailureKind::TooManyGuesses, message))
     };
-    js(&rust(&guesses)?.guess(now).map_err(wait)?)
+    js(&rust(&guesses)?.guess(number(&now)?).map_err(wait)?)
 }
 
 /// How long the next guess has to wait at `now`, in milliseconds.
 #[wasm_bindgen(js_name = guessWait)]
-pub fn guess_wait(guesses: Ts<Guesses>, now: f64) -> Result<f64, JsValue> {
-    Ok(rust(&guesses)?.wait(now))
+pub fn guess_wait(
+    guesses: Ts<Guesses>,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+) -> Result<f64, JsValue> {
+    Ok(rust(&guesses)?.wait(number(&now)?))
 }
 
 /// The guesses as they count for a clock that was set back: see [`Guesses::seen`].
 #[wasm_bindgen(js_name = guessesSeen)]
-pub fn guesses_seen(guesses: Ts<Guesses>, now: f64) -> Result<Ts<Guesses>, JsValue> {
-    js(&rust(&guesses)?.seen(now))
+pub fn guesses_seen(
+    guesses: Ts<Guesses>,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+) -> Result<Ts<Guesses>, JsValue> {
+    js(&rust(&guesses)?.seen(number(&now)?))
 }
 
 #[wasm_bindgen]
@@ -340,6 +349,10 @@ fn shown(Snapshot { header, records }: &Snapshot) -> VaultCopy {
 
 fn sums(records: Vec<StoredRecord>) -> BTreeMap<String, Bytes<32>> {
     records.into_iter().map(|record| (record.name, checksum(record.text.as_bytes()))).collect()
+}
+
+fn number(value: &JsValue) -> Result<f64, JsValue> {
+    value.as_f64().ok_or_else(|| wrong_type("a number"))
 }
 
 fn id(value: &JsValue) -> Result<Bytes<8>, JsValue> {

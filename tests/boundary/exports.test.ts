@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chainOf, core, failureOf, KEYS, transfer, transferWasm, wasm } from './core.ts'
+import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWasm, wasm } from './core.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
 const signal = new AbortController().signal
@@ -18,6 +18,7 @@ test('origins are https and exact, and partitions name their regions', () => {
     name: 'AWS GovCloud (US)',
     defaultRegion: 'us-gov-west-1',
     regions: ['us-gov-west-1', 'us-gov-east-1'],
+    iamOrigin: 'https://iam.us-gov.amazonaws.com',
     supported: true,
   })
 })
@@ -100,6 +101,76 @@ test('a link is written and read again', async () => {
   assert.equal((await failureOf(() => core.readLink('#'))).kind, 'invalid')
 })
 
+const LOCK = vault.drawPasswordLock()
+/** What stretching a password gives. */
+const WRAPPING = new Uint8Array(32).fill(7)
+const begun = vault.createVault(LOCK, WRAPPING)
+const DATA_KEY = begun.key
+const PLAIN = new TextEncoder().encode('what is kept')
+const RECORD = { name: 'r/use@2', text: vault.seal(DATA_KEY, 'use', '', 2, PLAIN) }
+const SNAPSHOT = begun.withRecords([RECORD])
+const [SLOT = { id: '', lock: LOCK }] = vault.readCopy(SNAPSHOT).slots
+const PASSKEY = { kind: 'passkey', credential: 'Y3JlZGVudGlhbA', salt: 'A'.repeat(43) } as const
+
+test('a vault is begun, opened by its lock alone, written anew and chosen from its copies', async () => {
+  assert.equal(begun.generation, 2)
+  assert.deepEqual(vault.openVault(SNAPSHOT, SLOT.id, WRAPPING), DATA_KEY)
+  const wrong = await failureOf(() => vault.openVault(SNAPSHOT, SLOT.id, new Uint8Array(32).fill(8)))
+  assert.equal(wrong.kind, 'wrong-password')
+  assert.deepEqual(vault.open(DATA_KEY, 'use', '', 2, RECORD.text), PLAIN)
+  assert.equal((await failureOf(() => vault.open(DATA_KEY, 'use', '', 3, RECORD.text))).kind, 'damaged')
+  assert.equal((await failureOf(() => vault.open(DATA_KEY, 'settings', '', 2, RECORD.text))).kind, 'damaged')
+
+  const other = { name: 'r/settings@3', text: vault.seal(DATA_KEY, 'settings', '', 3, PLAIN) }
+  const next = vault.nextCopy(SNAPSHOT, DATA_KEY, [RECORD.name], [other])
+  const { generation, records } = vault.verifyCopy(next, DATA_KEY)
+  assert.deepEqual([generation, records], [3, ['r/settings@3', 'r/use@2']])
+  assert.equal((await failureOf(() => vault.verifyCopy(next, WRAPPING))).kind, 'damaged')
+
+  const found = (...stored: (typeof RECORD)[]) => [
+    { place: 'a' as const, snapshot: SNAPSHOT, records: stored },
+    { place: 'b' as const, snapshot: next, records: stored },
+  ]
+  assert.deepEqual(
+    [vault.chooseCopy(found(RECORD, other)), vault.chooseCopy(found(RECORD)), vault.chooseCopy([])].map(
+      ({ outcome, place }) => [outcome, place],
+    ),
+    [
+      ['whole', 'b'],
+      ['recovered', 'a'],
+      ['nothing', undefined],
+    ],
+  )
+})
+
+test('a passkey opens a vault beside the password, a new data key does away with both', async () => {
+  const prf = vault.prfKey(PASSKEY, new Uint8Array(32).fill(9))
+  const two = vault.withSlot(SNAPSHOT, DATA_KEY, PASSKEY, prf)
+  const way = vault.readCopy(two).slots.find(({ lock }) => lock.kind === 'passkey')
+  assert.deepEqual(vault.openVault(two, way?.id ?? '', prf), DATA_KEY)
+  assert.equal(vault.readCopy(vault.withoutSlot(two, DATA_KEY, way?.id ?? '')).slots.length, 1)
+  const anew = vault.rekeyVault(two, DATA_KEY, vault.drawPasswordLock(), prf)
+  assert.notDeepEqual(anew.key, DATA_KEY)
+  const slots = vault.readCopy(anew.withRecords([])).slots
+  assert.deepEqual(
+    slots.map(({ lock }) => lock.kind),
+    ['password'],
+  )
+  assert.equal((await failureOf(() => vault.prfKey(PASSKEY, new Uint8Array(32)))).kind, 'invalid')
+})
+
+test('guesses wait, and a higher cost is offered only where it is higher', async () => {
+  const now = 1_800_000_000_000
+  assert.deepEqual(vault.countGuess({ count: 3, latest: 0 }, now), { count: 4, latest: now })
+  const wait = await failureOf(() => vault.countGuess({ count: 4, latest: now }, now))
+  assert.equal(wait.kind, 'too-many-guesses')
+  assert.equal(vault.guessWait({ count: 4, latest: now }, now + 1_000), 4_000)
+  assert.deepEqual(vault.guessesSeen({ count: 4, latest: now + 1 }, now), { count: 4, latest: now })
+  assert.equal(vault.raisedLock(LOCK), undefined)
+  const cheap = { ...LOCK, argon2id: { memory: 19 * 1024, passes: 2, lanes: 1 } }
+  assert.deepEqual(vault.raisedLock(cheap as typeof LOCK)?.kind, 'password')
+})
+
 // What no type checker would let through.
 const odd: unknown[] = [
   undefined,
@@ -128,6 +199,13 @@ const keys: unknown[] = [
   { ...KEYS, expiresAt: 'Hush' },
 ]
 
+const locks: unknown[] = [
+  { kind: 'password', Hush: 1 },
+  { ...LOCK, salt: 'Hush' },
+]
+const snapshots: unknown[] = [SNAPSHOT.slice(1), SNAPSHOT.replace('"format":1', '"format":9')]
+const short: unknown[] = [new Uint8Array(31), new Float64Array(32)]
+
 type Export = (...values: never[]) => unknown
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
@@ -153,6 +231,22 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
+  ['raisedLock', vault.raisedLock, [LOCK], [locks]],
+  ['prfKey', vault.prfKey, [PASSKEY, WRAPPING], [locks, short]],
+  ['createVault', vault.createVault, [LOCK, WRAPPING], [locks, short]],
+  ['rekeyVault', vault.rekeyVault, [SNAPSHOT, DATA_KEY, LOCK, WRAPPING], [snapshots, short, locks, short]],
+  ['chooseCopy', vault.chooseCopy, [[{ place: 'a', snapshot: SNAPSHOT, records: [RECORD] }]], [lists]],
+  ['readCopy', vault.readCopy, [SNAPSHOT], [snapshots]],
+  ['verifyCopy', vault.verifyCopy, [SNAPSHOT, DATA_KEY], [snapshots, short]],
+  ['openVault', vault.openVault, [SNAPSHOT, SLOT.id, WRAPPING], [snapshots, ['Hush'], short]],
+  ['nextCopy', vault.nextCopy, [SNAPSHOT, DATA_KEY, [RECORD.name], [RECORD]], [snapshots, short, lists, lists]],
+  ['withSlot', vault.withSlot, [SNAPSHOT, DATA_KEY, PASSKEY, WRAPPING], [snapshots, short, locks, short]],
+  ['withoutSlot', vault.withoutSlot, [SNAPSHOT, DATA_KEY, SLOT.id], [snapshots, short, ['Hush']]],
+  ['seal', vault.seal, [DATA_KEY, 'use', '', 2, PLAIN], [short]],
+  ['vault.open', vault.open, [DATA_KEY, 'use', '', 2, RECORD.text], [short]],
+  ['countGuess', vault.countGuess, [{ count: 0, latest: 0 }, 1], []],
+  ['guessWait', vault.guessWait, [{ count: 0, latest: 0 }, 1], []],
+  ['guessesSeen', vault.guessesSeen, [{ count: 0, latest: 0 }, 1], []],
 ]
 
 /** Calls with each argument in turn replaced by each wrong one, and gives what came of it. */
@@ -175,7 +269,7 @@ test('no misuse is a trap, and what is thrown is a failure that quotes nothing',
     if (thrown === undefined) continue // a value that happens to fit
     failures += 1
     assert.ok(!(thrown instanceof Error), `${what}: ${thrown}`)
-    assert.match((thrown as { kind: string }).kind, /^(internal|invalid)$/, what)
+    assert.match((thrown as { kind: string }).kind, /^(internal|invalid|damaged|storage|wrong-password)$/, what)
     assert.ok(!JSON.stringify(thrown).includes('Hush'), what)
   }
   assert.ok(failures > 200, `${failures}`)
@@ -186,7 +280,7 @@ test('10,000 misuses do not grow the memory without bound', async () => {
     for (let called = 0; called < count; ) for await (const _ of misuses()) called += 1
   }
   await rounds(1_000)
-  const size = () => wasm.memory.buffer.byteLength + transferWasm.memory.buffer.byteLength
+  const size = () => [wasm, transferWasm, vaultWasm].reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0)
   const before = size()
   await rounds(10_000)
   assert.ok(size() - before <= 256 * 1024, `${before} -> ${size()}`)
