@@ -8,6 +8,7 @@ use tsify::Tsify;
 
 use crate::chain::Chain;
 use crate::credentials::Secret;
+use crate::strays::is_deceptive;
 
 /// A failure: what kind it is, a sentence for the person, where in the chain, and the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,15 +42,15 @@ impl Failure {
     }
 }
 
-/// What a host said, fit for [`Evidence`]: without the secrets that it was sent, at most 2,000 characters, control
-/// characters replaced by spaces.
+/// What a host said, fit for [`Evidence`]: without the secrets that it was sent, at most 2,000 characters, and a
+/// space for each that is a control, shows nothing or turns the text around it.
 ///
 /// STS quotes the canonical request when a signature does not match, and the session token is a header of that; what the
 /// sign-in service's pages repeat is its own affair.
 pub fn quotable(text: &str, secrets: &[&Secret]) -> String {
     // First masked, then cut: a secret that is cut in two could not be found any more.
     let masked = secrets.iter().fold(text.trim().to_string(), |text, secret| mask(&text, secret));
-    masked.chars().take(2000).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    masked.chars().take(2000).map(|c| if is_deceptive(c) { ' ' } else { c }).collect()
 }
 
 /// `text` without the secret, be it as it is or percent-encoded, as in a query.

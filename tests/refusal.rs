@@ -263,11 +263,11 @@ fn a_duration_over_the_role_s_maximum_is_told_with_the_seconds() {
 }
 
 #[test]
-fn what_aws_says_is_bounded_and_without_control_characters() {
-    let words = format!("A&#x9;B\n{}", "x".repeat(5_000));
+fn what_aws_says_is_bounded_and_hides_and_turns_nothing() {
+    let words = format!("A&#x9;B\u{202e}\u{200b}\u{feff}\n{}", "x".repeat(5_000));
     let failure = Scripted::new([(0, error(403, "Strange", &words))]).open(&chain_of(1), &long_term()).unwrap_err();
     let said = failure.evidence.aws_message.unwrap();
-    assert!(said.starts_with("A B x"), "{said}");
+    assert!(said.starts_with("A B    x"), "{said}");
     assert_eq!(said.chars().count(), 2_000);
     assert!(failure.message.chars().count() < 2_200);
 }

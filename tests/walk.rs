@@ -98,6 +98,16 @@ fn a_session_of_another_role_or_name_is_not_used() {
 }
 
 #[test]
+fn a_session_that_ended_before_it_came_is_not_used() {
+    let ended =
+        session_xml(1, "arn:aws:sts::000000000002:assumed-role/role-2/rolerelay").replace("T01:00:00Z", "T00:00:00Z");
+    let world = Scripted::new([(1, Ok(reply(200, &ended)))]);
+    let failure = world.open(&chain_of(3), &long_term()).unwrap_err();
+    assert_eq!((failure.kind, failure.hop, world.sent_count()), (FailureKind::Malformed, Some(1), 2));
+    assert!(failure.message.contains("ended already"), "{failure}");
+}
+
+#[test]
 fn passing_trouble_is_sent_again_with_a_fresh_signature() {
     let throttled = error(400, "Throttling", "Rate exceeded");
     let world = Scripted::new([(1, throttled), (2, Ok(reply(503, "")))]);

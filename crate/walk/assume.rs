@@ -33,11 +33,14 @@ pub(super) async fn assume<W: World>(
     let session = sts::read(&reply).map_err(|refused| explained(&stage, refused, route, at, leg, asked))?;
     // A proxy, or a mix-up of replies, must not make a person someone else.
     let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name.as_str());
-    if named && asked.role.is_session(&session.assumed_role_arn) {
-        Ok((session, attempts))
-    } else {
-        Err(stage.another_session(session))
+    if !named || !asked.role.is_session(&session.assumed_role_arn) {
+        return Err(stage.another_session(session));
     }
+    // An old reply that was played back. A clock that runs so fast is no reason: AWS would have refused the signature.
+    if session.expires_at <= world.now() {
+        return Err(stage.ended_session(session));
+    }
+    Ok((session, attempts))
 }
 
 fn explained(

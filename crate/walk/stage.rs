@@ -118,6 +118,17 @@ impl Stage<'_> {
         )
     }
 
+    pub fn ended_session(&self, session: Session) -> Failure {
+        let sentence = "STS answered with a session that has ended already. It was not used. A proxy may have kept an old answer: \
+                        check the network, then try again.";
+        let request_id = session.request_id.map(|id| self.quote(&id));
+        self.failure(
+            FailureKind::Malformed,
+            sentence,
+            Evidence { status: Some(200), request_id, ..Evidence::default() },
+        )
+    }
+
     pub fn sign_in_refused(&self, refused: SignInRefusal) -> Failure {
         let status = refused.status;
         let said = refused.text.map(|text| self.quote(&text));
