@@ -171,6 +171,25 @@ for (const kind of kinds) {
       assert.deepEqual(await call(here.wings, 'sources', null), [])
     })
 
+    it('asks a newcomer which way, with neither chosen, and opens the first chain', async () => {
+      const page = await here.driven.open('options.html#/welcome')
+      await button(page, 'Alice').click()
+      const roles = 'Role ARNs in the order in which they are assumed, one a line'
+      await field(page, roles).fill(threeHops[0]?.roleArn ?? '')
+      await page.waitForSelector('::-p-text(Choose how they are kept first)')
+      assert.deepEqual(await page.$$eval('input[type=radio]', (all) => all.map(({ checked }) => checked)), [
+        false,
+        false,
+      ])
+      await field(page, 'Protect with a password').click()
+      await type(page, first)
+      await button(page, 'Set this password').click()
+      await page.waitForSelector('::-p-text(Your keys are kept encrypted from now on)')
+      await button(page, 'Save and open the console').click()
+      assert.equal((await here.driven.consoleTab()).account, accounts.hub)
+      assert.equal(await state(), 'unlocked')
+    })
+
     if (kind === 'chromium')
       it('adds a passkey for who knows the password, and removes it', async () => {
         const page = await open()

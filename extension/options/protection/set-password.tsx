@@ -22,7 +22,8 @@ export function SetPassword({ onDone }: { onDone: (keys: number) => void }) {
     setFailure(undefined)
     try {
       await call('createVault', { password })
-      const sources = await call('sources', null)
+      // It is set, whatever becomes of the count.
+      const sources = await call('sources', null).catch(() => [])
       onDone(sources.filter(({ keys, keptIn }) => keys !== 'missing' && keptIn === 'vault').length)
     } finally {
       setBusy(false)

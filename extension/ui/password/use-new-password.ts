@@ -100,12 +100,16 @@ async function namesOf(): Promise<string[]> {
   )
 }
 
-/** Hired when something is first typed, dismissed with the form. */
+/** Hired with the form, since it takes a second to read its word lists, and dismissed with it. */
 function useJudge(): () => Judge {
   const judge = useRef<Judge>(undefined)
-  useEffect(() => () => judge.current?.dismiss(), [])
-  return () => {
+  const hired = () => {
     judge.current ??= hireJudge()
     return judge.current
   }
+  useEffect(() => {
+    hired()
+    return () => judge.current?.dismiss()
+  }, [])
+  return hired
 }
