@@ -247,7 +247,7 @@ test('a run reads the line of its chain and no other', async () => {
 })
 
 test('what version 0.1.0 kept is read, listed as it was, and goes on being written', async () => {
-  const old = JSON.parse(readFileSync(new URL('store-0.1.0.json', import.meta.url), 'utf8'))
+  const old = JSON.parse(readFileSync(new URL('stores/format-1.json', import.meta.url), 'utf8'))
   const browser = new Browser()
   browser.local = structuredClone(old)
   await browser.wake()
