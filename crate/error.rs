@@ -97,6 +97,9 @@ pub struct Evidence {
     /// The DurationSeconds that were asked for, where AWS says that they are over the role's own maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_seconds: Option<u32>,
+    /// The origins that the browser is to be asked access to, for [`FailureKind::Permission`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origins: Option<Vec<String>>,
 }
 
 /// The closed set of causes.

@@ -57,17 +57,12 @@ pub fn partitions() -> Vec<PartitionInfo> {
 
 /// Every origin that a walk can ask, and no other: `https://sts.eu-west-1.amazonaws.com`.
 pub fn origins() -> Vec<String> {
-    let mut hosts = Vec::new();
-    for partition in Partition::ALL.iter().filter(|partition| partition.console_known()) {
-        hosts.push(partition.sign_in_host(None, false));
-        for region in partition.regions() {
-            hosts.push(partition.sts_host(region));
-            hosts.push(partition.sign_in_host(Some(region), true));
-        }
-    }
-    hosts.sort();
-    hosts.dedup();
-    hosts.iter().map(|host| origin(host)).collect()
+    Partition::ALL.into_iter().flat_map(Partition::origins).collect()
+}
+
+/// Those outside the commercial partition. Few people walk there, so the browser grants them at first use only.
+pub fn origins_of_others() -> Vec<String> {
+    Partition::ALL.into_iter().filter(|partition| *partition != Partition::Aws).flat_map(Partition::origins).collect()
 }
 
 /// Every origin that is asked only by who rotates keys: those of IAM.
@@ -168,6 +163,21 @@ impl Partition {
     /// needs: a bare host does not honour its `redirect_uri`.
     pub fn sign_in_host(self, region: Option<&str>, prefixed: bool) -> String {
         self.labelled(self.facts().sign_in, region, prefixed)
+    }
+
+    /// Every origin that a walk in it can ask; none where no chain can be opened.
+    fn origins(self) -> Vec<String> {
+        if !self.console_known() {
+            return Vec::new();
+        }
+        let mut hosts = vec![self.sign_in_host(None, false)];
+        for region in self.regions() {
+            hosts.push(self.sts_host(region));
+            hosts.push(self.sign_in_host(Some(region), true));
+        }
+        hosts.sort();
+        hosts.dedup();
+        hosts.iter().map(|host| origin(host)).collect()
     }
 
     /// The host of the console, if it is known.

@@ -2,16 +2,18 @@
 
 import { PASSKEY_DOMAIN } from './passkey-domain.ts'
 
-/**
- * `version` is Cargo.toml's; `origins` are the core's: every https origin that a walk may ask, without a wildcard; `rotation`
- * are those that only rotating keys asks.
- */
-export function manifest(
-  browser: 'chrome' | 'firefox',
-  version: string,
-  origins: string[],
-  rotation: string[],
-): object {
+/** The core's hosts: https origins without a wildcard. */
+export interface Origins {
+  /** What walks in the commercial partition ask. */
+  walks: string[]
+  /** What walks in the other partitions ask. */
+  others: string[]
+  /** What only rotating keys asks. */
+  rotation: string[]
+}
+
+/** `version` is Cargo.toml's. */
+export function manifest(browser: 'chrome' | 'firefox', version: string, { walks, others, rotation }: Origins): object {
   return {
     manifest_version: 3,
     name: 'Rolerelay',
@@ -41,11 +43,12 @@ export function manifest(
     optional_permissions: ['clipboardRead'],
     // STS and the sign-in service, each host by name. Chrome drops `https://sts.*.amazonaws.com/*` without a word, and a
     // wildcard over all of amazonaws.com would let us read people's buckets.
-    host_permissions: [...origins, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
-    // IAM, one host in each partition. Asked for by the click that first rotates a source's keys there.
-    optional_host_permissions: rotation.map((origin) => `${origin}/*`),
+    host_permissions: [...walks, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
+    // The same of the other partitions, asked for by the click that first walks there: most people never do. And IAM, one host
+    // in each partition, asked for by the click that first rotates a source's keys there.
+    optional_host_permissions: [...others, ...rotation].map((origin) => `${origin}/*`),
 
-    content_security_policy: { extension_pages: contentSecurityPolicy([...origins, ...rotation]) },
+    content_security_policy: { extension_pages: contentSecurityPolicy([...walks, ...others, ...rotation]) },
 
     // One background for all windows: it alone writes the store, one write after the other, which two copies ('split')
     // would break. A popup in a private window opens the console in that window. The price: Chrome does not load

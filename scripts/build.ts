@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { zipSync } from 'fflate'
 import { manifest } from '../extension/manifest.ts'
 import { ROOT } from './run.ts'
-import { buildWasm, origins, rotationOrigins, WASM } from './wasm.ts'
+import { buildWasm, origins, WASM } from './wasm.ts'
 
 const EXTENSION = join(ROOT, 'extension')
 const DIST = join(ROOT, 'dist')
@@ -62,7 +62,7 @@ async function pack(common: string, browser: 'chrome' | 'firefox') {
   if (browser === 'firefox') for (const file of ['offscreen.html', 'offscreen.js']) rmSync(join(made, file))
   writeFileSync(
     join(made, 'manifest.json'),
-    `${JSON.stringify(manifest(browser, version, await origins(), await rotationOrigins()), null, 2)}\n`,
+    `${JSON.stringify(manifest(browser, version, await origins()), null, 2)}\n`,
   )
   writeFileSync(join(DIST, `${browser}.zip`), zip(made))
   // A browser that has the folder open never sees it half written.

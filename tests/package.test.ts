@@ -8,11 +8,24 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
 import { ROOT } from '../scripts/run.ts'
-import { origins, rotationOrigins } from '../scripts/wasm.ts'
+import { origins } from '../scripts/wasm.ts'
 
-const asked = (await origins()).sort()
-/** Asked only by who rotates keys, once the person allowed it. */
-const rotation = (await rotationOrigins()).sort()
+const { walks, others, rotation } = await origins()
+const asked = [...walks, ...others, ...rotation]
+const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`).sort()
+
+/** What a permission is good for, as the background's code shows it. */
+const uses: Record<string, RegExp> = {
+  storage: /\.storage\.local\b/,
+  // It is the room of storage.local, which thousands of chains need.
+  unlimitedStorage: /\.storage\.local\b/,
+  alarms: /\.alarms\.create\(/,
+  clipboardWrite: /\.execCommand\(/,
+  clipboardRead: /"paste"/,
+  idle: /\.idle\?\.onStateChanged\b/,
+  offscreen: /\.offscreen\.createDocument\(/,
+}
+const explained = /^## Permissions\n[\s\S]*?(?=^## )/m.exec(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8'))?.[0] ?? ''
 const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8')
 
 for (const browser of ['chrome', 'firefox'] as const) {
@@ -34,34 +47,43 @@ for (const browser of ['chrome', 'firefox'] as const) {
   )
 
   describe(`the package for ${browser}`, () => {
-    it('asks for the hosts that the core can ask, and no others', () => {
-      assert.ok(asked.length > 10)
+    it('asks for the hosts that the core can ask, and no others, most of them at once', () => {
       assert.ok(asked.every((origin) => /^https:\/\/[a-z0-9.-]+$/.test(origin)))
-      assert.deepEqual(
-        manifest.host_permissions.toSorted(),
-        asked.map((origin) => `${origin}/*`),
-      )
-      assert.deepEqual(rotation, [
+      assert.ok(walks.includes('https://sts.eu-west-1.amazonaws.com'))
+      assert.deepEqual(manifest.host_permissions.toSorted(), patterns(walks))
+      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked].sort())
+    })
+
+    it('asks for the hosts of other partitions and of IAM when they are needed', () => {
+      assert.ok(others.includes('https://sts.us-gov-west-1.amazonaws.com'))
+      assert.ok(others.includes('https://signin.amazonaws.cn'))
+      assert.deepEqual(rotation.toSorted(), [
         'https://iam.amazonaws.com',
         'https://iam.cn-north-1.amazonaws.com.cn',
         'https://iam.eusc-de-east-1.amazonaws.eu',
         'https://iam.us-gov.amazonaws.com',
       ])
-      assert.deepEqual(
-        manifest.optional_host_permissions.toSorted(),
-        rotation.map((origin) => `${origin}/*`),
-      )
-      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked, ...rotation].sort())
+      assert.deepEqual(manifest.optional_host_permissions.toSorted(), patterns([...others, ...rotation]))
     })
 
     it('has the version of Cargo.toml', () => {
       assert.equal(manifest.version, /^version = "([^"]+)"/m.exec(cargo)?.[1])
     })
 
-    it('has the permissions that the manifest explains, and no door for web pages or other extensions', () => {
-      assert.deepEqual(manifest.permissions, ['storage', 'unlimitedStorage'])
-      for (const key of ['web_accessible_resources', 'content_scripts', 'optional_permissions'])
-        assert.equal(manifest[key], undefined, key)
+    it('has the permissions that it uses, each explained in SECURITY.md', () => {
+      const ours = ['storage', 'unlimitedStorage', 'alarms', 'clipboardWrite']
+      assert.deepEqual(manifest.permissions, browser === 'chrome' ? [...ours, 'idle', 'offscreen'] : ours)
+      assert.deepEqual(manifest.optional_permissions, ['clipboardRead'])
+      for (const name of [...manifest.permissions, ...manifest.optional_permissions]) {
+        // Chrome's background has no document to use the clipboard in.
+        const user = browser === 'chrome' && name.startsWith('clipboard') ? 'offscreen.js' : 'background.js'
+        assert.match(text(user), uses[name] ?? assert.fail(`nobody knows what ${name} is for`))
+        assert.match(explained, new RegExp(`^\\| \`${name}\` \\|`, 'm'))
+      }
+    })
+
+    it('leaves no door open to web pages or other extensions', () => {
+      for (const key of ['web_accessible_resources', 'content_scripts']) assert.equal(manifest[key], undefined, key)
       assert.deepEqual(manifest.externally_connectable, browser === 'chrome' ? { ids: [] } : undefined)
     })
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rolerelay::partition::{Partition, origins, partitions};
+use rolerelay::partition::{Partition, origins, origins_of_others, partitions};
 
 #[test]
 fn names_lead_back_to_their_partition() {
@@ -103,6 +103,18 @@ fn origins_are_exactly_what_a_walk_can_ask() {
     }
     assert_eq!(listed, asked);
     assert!(origins.iter().all(|origin| !origin.contains('*')));
+}
+
+#[test]
+fn only_the_commercial_partition_is_for_everybody() {
+    let (origins, others) = (origins(), origins_of_others());
+    assert!(others.iter().all(|origin| origins.contains(origin)));
+    let commercial: Vec<_> = origins.iter().filter(|origin| !others.contains(origin)).collect();
+    assert_eq!(commercial.len(), 2 * Partition::Aws.regions().len() + 1);
+    for region in Partition::Aws.regions() {
+        assert!(commercial.contains(&&format!("https://sts.{region}.amazonaws.com")));
+    }
+    assert!(others.contains(&"https://sts.us-gov-west-1.amazonaws.com".into()));
 }
 
 #[test]

@@ -42,6 +42,12 @@ pub fn origins() -> Vec<String> {
     partition::origins()
 }
 
+/// Those of them that the browser grants at first use only.
+#[wasm_bindgen(js_name = originsOfOthers)]
+pub fn origins_of_others() -> Vec<String> {
+    partition::origins_of_others()
+}
+
 /// Every partition, for the editor.
 #[wasm_bindgen]
 pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {

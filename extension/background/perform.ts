@@ -106,5 +106,10 @@ async function ofAccount({
 
 export async function mustHaveAccess(origins: string[]): Promise<void> {
   if (await hasAccess(origins)) return
-  throw failure('permission', 'The browser does not let Rolerelay reach AWS. Grant it access, then try again.')
+  const [host, ...more] = origins.map((origin) => origin.replace('https://', ''))
+  const hosts = `${host}${more.length > 0 ? ` and ${more.length} more of AWS’s hosts` : ''}`
+  throw {
+    ...failure('permission', `The browser does not let Rolerelay reach ${hosts} yet. Allow it, then try again.`),
+    evidence: { origins },
+  } satisfies Failure
 }

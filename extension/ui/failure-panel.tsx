@@ -21,7 +21,7 @@ export function FailurePanel(props: FailurePanelProps) {
   const { failure, title, hops, onRetry, onEditChain, onEditSource } = props
   const calm = failure.kind === 'cancelled'
   const remedy = remedyFor(failure)
-  const allow = () => requestAccess().then((granted) => granted && onRetry?.())
+  const allow = () => requestAccess(failure.evidence?.origins).then((granted) => granted && onRetry?.())
   const buttons = [
     { on: remedy === 'access' && onRetry && allow, label: 'Allow access', first: remedy === 'access' },
     { on: remedy === 'source' && onEditSource, label: 'Enter keys', first: remedy === 'source' },

@@ -41,6 +41,12 @@ export interface Engine {
   base: string
   /** Leads the tab to a page of the extension and waits until it is loaded. */
   visit(page: Page, url: string): Promise<void>
+  /** Has the browser say yes as soon as the extension asks to reach these: `https://signin.amazonaws.cn/*`. */
+  sayYes(origins: string[]): Promise<void>
+  /** Lets the extension reach these, which it may ask for. */
+  grant(origins: string[]): Promise<void>
+  /** Lets the extension look at the clipboard. In Chromium it starts anew for that. */
+  grantClipboard(): Promise<void>
   /** Stops the extension's background, as the browser does when it is idle. */
   killBackground(): Promise<void>
   /** From now on notes what the extension's pages and its background print to a console, and errors that nobody caught; gives

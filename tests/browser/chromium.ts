@@ -1,4 +1,7 @@
-import puppeteer, { type Target } from 'puppeteer-core'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import puppeteer, { type Browser, type Target } from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
 import type { Engine, Hosts, Options } from './browsers.ts'
 
@@ -27,6 +30,10 @@ export async function chromium(
     ],
   })
   const id = await browser.installExtension(extension)
+  const background = async () => {
+    const target = await browser.waitForTarget((each) => each.type() === 'service_worker' && each.url().includes(id))
+    return target.worker()
+  }
 
   return {
     browser,
@@ -37,11 +44,27 @@ export async function chromium(
         { name: 'prefers-color-scheme', value: look },
         { name: 'prefers-reduced-motion', value: 'reduce' },
       ]),
-    async killBackground() {
-      const target = await browser.waitForTarget((each) => each.type() === 'service_worker' && each.url().includes(id))
-      const worker = await target.worker()
-      await worker?.close()
+    sayYes: (origins) => addHosts(browser, id, origins),
+    async grant(origins) {
+      await addHosts(browser, id, origins)
+      const page = await browser.newPage()
+      await page.goto(`chrome-extension://${id}/go.html`)
+      await page.evaluate((origins) => chrome.permissions.request({ origins }), origins)
+      await page.close()
     },
+    async grantClipboard() {
+      // Chromium keeps what it granted to an extension of the same id: an empty one that requires it.
+      const folder = mkdtempSync(join(tmpdir(), 'rolerelay-granted-'))
+      const { manifest_version, name, version, key } = JSON.parse(
+        readFileSync(join(extension, 'manifest.json'), 'utf8'),
+      )
+      const manifest = { manifest_version, name, version, key, permissions: ['clipboardRead'] }
+      writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
+      await browser.installExtension(folder)
+      rmSync(folder, { recursive: true })
+      await browser.installExtension(extension)
+    },
+    killBackground: async () => (await background())?.close(),
     listen: async () => {
       const printed: string[] = []
       const hear = async (target: Target) => {
@@ -63,4 +86,15 @@ export async function chromium(
       return async () => printed
     },
   }
+}
+
+/**
+ * As a person does who lets an extension onto a site, on Chromium's own page of extensions: what the extension may ask for is
+ * then granted as it asks, without a question that no driver could answer.
+ */
+async function addHosts(browser: Browser, id: string, origins: string[]): Promise<void> {
+  const page = await browser.newPage()
+  await page.goto('chrome://extensions/')
+  for (const origin of origins) await page.evaluate(`chrome.developerPrivate.addHostPermission('${id}', '${origin}')`)
+  await page.close()
 }

@@ -5,6 +5,8 @@ import { type Engine, type Hosts, type Options, until } from './browsers.ts'
 // Firefox draws a random one for each profile; with a known one the address of our pages is known.
 const UUID = '5f0c1d7e-2b7a-4c53-9d55-6a1f0e4b8c21'
 const GECKO_ID = 'rolerelay@rolerelay'
+/** The extension, to the browser itself. */
+const EXTENSION = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
 const LOOKS = { dark: 0, light: 1 }
 
 export async function firefox(
@@ -28,12 +30,19 @@ export async function firefox(
       // What a driver installs goes when the browser ends; its storage stays, as that of an installed extension does.
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.keepUuidOnUninstall': true,
+      // What a person is asked for, a driver cannot answer: it is granted at once.
+      'extensions.webextOptionalPermissionPrompts': false,
       // Firefox's own values, which puppeteer changes: they decide what a profile holds.
       'browser.sessionstore.resume_from_crash': true,
       'signon.rememberSignons': true,
     },
   })
   await browser.installExtension(extension)
+
+  const grant = async (wanted: { permissions: string[]; origins: string[] }) => {
+    const all = "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions"
+    await privileged(browser, `${all}.add('${GECKO_ID}', ${JSON.stringify(wanted)}, ${EXTENSION}).then(() => '')`)
+  }
 
   return {
     browser,
@@ -48,10 +57,13 @@ export async function firefox(
       await privileged(browser, set('ui.prefersReducedMotion', 1))
       await privileged(browser, set('layout.css.prefers-color-scheme.content-override', LOOKS[look]))
     },
+    // The preference above says it.
+    sayYes: async () => {},
+    grant: (origins) => grant({ permissions: [], origins }),
+    grantClipboard: () => grant({ permissions: ['clipboardRead'], origins: [] }),
     listen: async () => async () => JSON.parse(await privileged(browser, PRINTED)),
     killBackground: async () => {
-      const extension = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
-      await privileged(browser, `${extension}.terminateBackground({ ignoreDevToolsAttached: true }).then(() => null)`)
+      await privileged(browser, `${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true }).then(() => null)`)
     },
   }
 }

@@ -44,6 +44,7 @@ for (const kind of kinds) {
         const { aws, driven, wings } = here
         const source = await addSource(wings, operatorOf(aws, account), `operator in ${partition}`)
         await addChain(wings, chainOf(`Abroad ${partition}`, source, hops))
+        await driven.grant(await wings.evaluate(() => chrome.runtime.getManifest().optional_host_permissions ?? []))
         await pick(driven, `abroad ${partition}`)
         const shown = await driven.consoleTab()
         assert.equal(shown.role, 'Operations')
