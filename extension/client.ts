@@ -3,9 +3,12 @@
 import type { Failure } from 'rolerelay-core'
 import {
   askForAccess,
+  askForPermission,
   connect,
   createTab,
   extensionUrl,
+  giveUpPermission,
+  hasPermission,
   manifestOrigins,
   onSessionKey,
   sendMessage,
@@ -80,6 +83,16 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
  * `permission`. Call it straight from a click handler: browsers refuse it after an `await`.
  */
 export const requestAccess = (origins: string[] = manifestOrigins()): Promise<boolean> => askForAccess(origins)
+
+/** The permission to look at the clipboard before it is cleared. Call `ask` straight from a click handler. */
+export const clipboardReading = {
+  isAllowed: (): Promise<boolean> => hasPermission('clipboardRead'),
+  ask: (): Promise<boolean> => askForPermission('clipboardRead'),
+  giveUp: (): Promise<boolean> => giveUpPermission('clipboardRead'),
+}
+
+/** Whether the vault can lock with the screen: not every browser tells of that. */
+export { tellsOfScreenLock } from './browser.ts'
 
 /** Opens the options page in a tab of its own, at a place such as `/chains/new`. */
 export const openOptions = async (place: string): Promise<void> => {
