@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import axe from 'axe-core'
-import type { Page } from 'puppeteer-core'
+import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
 import { stage } from './stage.ts'
 import { states } from './states.ts'
@@ -22,13 +21,4 @@ for (const kind of kinds) {
       })
     }
   })
-}
-
-/** What axe-core objects to: the rule, and the elements. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ''}`),
-  )
 }

@@ -37,6 +37,19 @@ export async function failureOn(page: Page): Promise<{ title: string; message: s
   return { title: title ?? '', message: message ?? '' }
 }
 
+/** Unlocks on a page that asks for the password, and waits until that page has gone. */
+export async function unlock(page: Page, password: string): Promise<void> {
+  await tryPassword(page, password)
+  await page.waitForSelector('.unlock', { hidden: true })
+}
+
+/** Types a password where one is asked for, in the place of what stands there, and presses Enter. */
+export async function tryPassword(page: Page, password: string): Promise<void> {
+  await field(page, 'Password').click({ count: 3 })
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
+}
+
 /** Writes a source on the options page and saves it. Gives the page. */
 export async function writeSource(driven: Driven, name: string, keys: Credentials): Promise<Page> {
   const page = await driven.open('options.html#/sources/new')
