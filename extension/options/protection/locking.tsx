@@ -1,5 +1,7 @@
 // When the vault locks by itself, and when what was copied leaves the clipboard. Saved as it changes.
 
+import { tellsOfScreenLock } from '../../client.ts'
+import { ClipboardPermission } from '../../ui/clipboard-permission.tsx'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useSettings } from '../use-settings.ts'
@@ -45,15 +47,19 @@ export function Locking({ vault }: { vault: boolean }) {
                 value={settings.lockAfter}
                 onChange={(lockAfter) => save({ lockAfter })}
               />
-              <div class="setting">
-                <input
-                  id="lock-with-screen"
-                  type="checkbox"
-                  checked={settings.lockWithScreen}
-                  onChange={(event) => save({ lockWithScreen: event.currentTarget.checked })}
-                />
-                <label for="lock-with-screen">Lock when the computer’s screen is locked</label>
-              </div>
+              {tellsOfScreenLock ? (
+                <div class="setting">
+                  <input
+                    id="lock-with-screen"
+                    type="checkbox"
+                    checked={settings.lockWithScreen}
+                    onChange={(event) => save({ lockWithScreen: event.currentTarget.checked })}
+                  />
+                  <label for="lock-with-screen">Lock when the computer’s screen is locked</label>
+                </div>
+              ) : (
+                <p class="muted">This browser does not tell extensions when the computer’s screen is locked.</p>
+              )}
             </>
           )}
           <Choice
@@ -63,6 +69,7 @@ export function Locking({ vault }: { vault: boolean }) {
             value={settings.clearClipboardAfter}
             onChange={(clearClipboardAfter) => save({ clearClipboardAfter })}
           />
+          {settings.clearClipboardAfter > 0 && <ClipboardPermission />}
         </>
       )}
     </section>
