@@ -4,6 +4,8 @@ export type Way = 'password' | 'session'
 
 interface TwoWaysProps {
   legend: string
+  /** Whether the legend is only read out, since a heading says the same. */
+  quiet?: boolean
   chosen: Way | undefined
   onChoose: (way: Way) => void
   /** The way that holds at present. */
@@ -25,10 +27,10 @@ const ways: { way: Way; label: string; sentence: string }[] = [
   },
 ]
 
-export function TwoWays({ legend, chosen, onChoose, now }: TwoWaysProps) {
+export function TwoWays({ legend, quiet, chosen, onChoose, now }: TwoWaysProps) {
   return (
     <fieldset class="two-ways">
-      <legend class="legend">{legend}</legend>
+      <legend class={quiet ? 'hidden' : 'legend'}>{legend}</legend>
       {ways.map(({ way, label, sentence }) => (
         <div key={way} class="way">
           <input

@@ -26,7 +26,7 @@ export function StepKeeping({ chosen, onChoose }: StepKeepingProps) {
   }
   return (
     <>
-      <TwoWays legend="Keep the keys" chosen={chosen} onChoose={onChoose} />
+      <TwoWays legend="How they are kept" quiet chosen={chosen} onChoose={onChoose} />
       {chosen === 'password' && (
         <SetPassword
           onDone={(kept) => {
