@@ -140,7 +140,10 @@ async function look(): Promise<boolean> {
     if (isNewer(thrown) || !(await readMirror())) throw thrown
     return true
   }
-  if (kept.format === undefined && Object.keys(kept).length === 0) return (await readMirror()) !== undefined
+  if (Object.keys(kept).length === 0) {
+    // Nothing yet, or what says so is gone: a welcome over data that was there would be the worst answer.
+    return (await readMirror()) !== undefined || Object.keys(await get(null)).some((key) => key.startsWith('r/'))
+  }
   return Object.values(PLACES).some((place) => kept[place] !== undefined) || kept.format === VAULT_FORMAT
 }
 

@@ -52,7 +52,12 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
       await replaceSealed({ ...values, linkKey, passkeys })
       lookAgain()
     } else {
-      await keepAside((await findCopy().catch(() => ({ damaged: [] }))).damaged)
+      // Throws where a newer version wrote what is here.
+      if (await isVault()) {
+        const { newer, stored, wrong } = await findCopy()
+        if (newer) throw failure('storage', wrong ?? '')
+        await keepAside(stored)
+      }
       await beginVault(password, values)
     }
     forgetAll()

@@ -21,13 +21,16 @@ export interface Found {
   copy?: Copy
   /** What a person has to be told of the others, in a sentence; absent where all is well. */
   wrong?: string
-  /** What stands in storage.local. */
+  /** Whether that is because a newer version wrote it, so that nothing may be changed. */
+  newer: boolean
+  /** What stands in storage.local, and the place there that may be written over. */
   stored: Stored
-  /** The snapshots that cannot be used. */
-  damaged: string[]
+  next: LocalPlace
+  /** Whether there is anything that cannot be used. */
+  damaged: boolean
 }
 
-/** Looks at all copies but those snapshots; at the mirror only where what is in storage.local is not whole. */
+/** Looks at all copies but those snapshots. */
 export async function findCopy(without: string[] = []): Promise<Found> {
   let silent = false
   const stored = await local.get(null).catch((): Stored => {
@@ -35,29 +38,22 @@ export async function findCopy(without: string[] = []): Promise<Found> {
     return {}
   })
   const records = texts(stored)
-  let copies = (Object.keys(PLACES) as LocalPlace[]).flatMap((place): StoredCopy[] => {
+  const mirror = await readMirror()
+  const here = (Object.keys(PLACES) as LocalPlace[]).flatMap((place): StoredCopy[] => {
     const snapshot = stored[PLACES[place]]
     return typeof snapshot === 'string' ? [{ place, snapshot, records }] : []
   })
-  const chosenAmong = () => {
-    copies = copies.filter(({ snapshot }) => !without.includes(snapshot))
-    return withVault((vault) => vault.chooseCopy(copies))
-  }
-  let choice = await chosenAmong()
-  if (choice.outcome !== 'whole' && choice.outcome !== 'newer') {
-    const mirror = await readMirror()
-    if (mirror) copies.push(mirror)
-    choice = await chosenAmong()
-  }
+  const copies = [...here, ...(mirror ? [mirror] : [])].filter(({ snapshot }) => !without.includes(snapshot))
+  const choice = await withVault((vault) => vault.chooseCopy(copies))
   const chosen = copies.find(({ place }) => place === choice.place)
   const wrong = whatIsWrong(choice, silent, without.length > 0)
   return {
     ...(chosen && { copy: await asCopy(chosen) }),
     ...(wrong !== undefined && { wrong }),
+    newer: choice.outcome === 'newer',
     stored,
-    damaged: copies
-      .filter(({ place }) => choice.faults.some((fault) => fault.place === place))
-      .map(({ snapshot }) => snapshot),
+    next: choice.next as LocalPlace,
+    damaged: without.length > 0 || choice.faults.length > 0,
   }
 }
 
@@ -71,11 +67,11 @@ export async function asCopy({ place, snapshot, records }: StoredCopy): Promise<
  * Goes on with the copy that was opened: what is damaged is kept aside, what storage.local lacks is written there from the
  * mirror, and what belongs to no copy is removed.
  */
-export async function goOnWith(copy: Copy, { stored, damaged }: Found): Promise<Current> {
-  await keepAside(damaged)
+export async function goOnWith(copy: Copy, { stored, damaged, next }: Found): Promise<Current> {
+  if (damaged) await keepAside(stored)
   const { snapshot, generation, slots, records } = copy
-  const place = copy.place === 'mirror' ? 'a' : copy.place
-  if (copy.place === 'mirror') await setAndReadBack(asStored(copy))
+  const place = copy.place === 'mirror' ? next : copy.place
+  if (copy.place === 'mirror') await setAndReadBack(asStored(copy, place))
   const other = stored[PLACES[place === 'a' ? 'b' : 'a']]
   const otherRecords = await withVault((vault) => {
     try {
@@ -87,7 +83,7 @@ export async function goOnWith(copy: Copy, { stored, damaged }: Found): Promise<
   const named = new Set([...records, ...otherRecords, ...Object.values(PLACES), 'format', 'guesses'])
   const strays = Object.keys(stored).filter((key) => !named.has(key))
   // Among strays may be parts of what is damaged; they go with the next unlocking.
-  if (damaged.length === 0 && strays.length > 0) await local.remove(strays).catch(() => {})
+  if (!damaged && strays.length > 0) await local.remove(strays).catch(() => {})
   return setCurrent({
     snapshot,
     generation,
@@ -98,17 +94,16 @@ export async function goOnWith(copy: Copy, { stored, damaged }: Found): Promise<
   })
 }
 
-/** A copy as storage.local keeps it, in the first place. */
-export const asStored = ({ snapshot, records, texts }: Copy): Stored => ({
+const asStored = ({ snapshot, records, texts }: Copy, place: LocalPlace): Stored => ({
   format: VAULT_FORMAT,
-  [PLACES.a]: snapshot,
+  [PLACES[place]]: snapshot,
   ...Object.fromEntries(records.map((name) => [name, texts.get(name)])),
 })
 
 /** The value of `format` beside a vault: versions that know none do not write there. */
 export const VAULT_FORMAT = 3
 
-function whatIsWrong({ outcome, faults }: ChosenCopy, silent: boolean, forged: boolean): string | undefined {
+function whatIsWrong({ outcome, faults, place }: ChosenCopy, silent: boolean, forged: boolean): string | undefined {
   const [fault] = faults
   if (outcome === 'newer')
     return 'A newer Rolerelay wrote what is kept here. Update the extension; nothing was changed.'
@@ -119,6 +114,8 @@ function whatIsWrong({ outcome, faults }: ChosenCopy, silent: boolean, forged: b
   if (forged) return 'The latest save was changed by something else than Rolerelay. This is the one before it.'
   if (outcome === 'recovered')
     return 'The latest save is damaged. This is the one before it; look whether your last change is there.'
+  // The mirror is written last: when it is ahead, what was there before it is lost.
+  if (place === 'mirror') return 'The browser lost the latest save. This is the copy that was kept beside it.'
   return undefined
 }
 

@@ -5,7 +5,6 @@ import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts
 import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
 import { isSecretsPlace } from '../keys.ts'
-import { dropLinkKey } from '../links.ts'
 import { getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
 import { VAULT_FORMAT } from './copies.ts'
@@ -64,10 +63,8 @@ export async function beginVault(password: string, values: Values): Promise<void
   setCurrent({ ...copy, snapshot, place: 'a', older: [] })
   lookAgain()
   await local.remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
-  await settleIn(key)
-  // Links that it signed ask first from now on: it lies on the disk as it is.
-  await dropLinkKey()
   await mirror(snapshot, names, written)
+  await settleIn(key)
 }
 
 /** A new data key under a new password, and all encrypted anew: old copies of the vault stay as they were. */

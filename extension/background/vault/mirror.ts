@@ -2,20 +2,28 @@
 // empty. It is written after each save and never waited for.
 
 import type { StoredCopy, StoredRecord } from 'rolerelay-vault'
+import { local, type Stored } from '../../browser.ts'
 import { dropDatabase, inDatabase, settled } from '../database.ts'
 
-/** Writes what a save wrote, and removes what it no longer names. `records` are all that belong to the snapshot. */
+/**
+ * Writes what a save wrote, and removes what it no longer names. `records` are all that belong to the snapshot; those that are
+ * not there yet, because a save's mirror was cut off, come from storage.local.
+ */
 export function mirror(snapshot: string, records: string[], written: StoredRecord[]): Promise<void> {
   turn = turn
-    .then(() =>
-      inDatabase(NAME, 'readwrite', async (store) => {
+    .then(async () => {
+      const before = await inDatabase(NAME, 'readonly', (store) => settled(store.getAllKeys()))
+      const known = new Set([...before.map(String), ...written.map(({ name }) => name)])
+      const stored = await local.get(records.filter((name) => !known.has(name)))
+      const lacking = Object.entries(stored).map(([name, text]) => ({ name, text: String(text) }))
+      await inDatabase(NAME, 'readwrite', async (store) => {
         const there = new Set((await settled(store.getAllKeys())) as string[])
-        for (const { name, text } of written) store.put(text, name)
+        for (const { name, text } of [...written, ...lacking]) store.put(text, name)
         store.put(snapshot, SNAPSHOT)
         const named = new Set(records)
         for (const name of there) if (name.startsWith('r/') && !named.has(name)) store.delete(name)
-      }),
-    )
+      })
+    })
     // The two copies in storage.local are what counts; the next unlocking sees that this one is behind.
     .catch(() => {})
   return turn
@@ -37,22 +45,18 @@ export async function readMirror(): Promise<StoredCopy | undefined> {
 export const mirroredSnapshot = (): Promise<string | undefined> =>
   inDatabase(NAME, 'readonly', (store) => settled<string | undefined>(store.get(SNAPSHOT))).catch(() => undefined)
 
-/** Keeps what is damaged aside before it is written over, for a rescue. */
-export async function keepAside(texts: string[]): Promise<void> {
-  if (texts.length === 0) return
-  await inDatabase(NAME, 'readwrite', (store) => {
-    texts.forEach((text, at) => {
-      store.put(text, `damaged/${Date.now()}/${at}`)
-    })
+/** Keeps what stands in storage.local aside before parts of it that are damaged are written over, for a rescue. */
+export async function keepAside(stored: Stored): Promise<void> {
+  await inDatabase(NAME, 'readwrite', async (store) => {
+    store.put(JSON.stringify(stored), `${ASIDE}${Date.now()}`)
+    const all = (await settled(store.getAllKeys(aside()))) as string[]
+    for (const old of all.slice(0, -MOST_ASIDE)) store.delete(old)
   }).catch(() => {})
 }
 
 /** What was kept aside, for a rescue. */
 export const readAside = (): Promise<string[]> =>
-  inDatabase(NAME, 'readonly', async (store) => {
-    const range = IDBKeyRange.bound('damaged/', 'damaged/\uffff')
-    return (await settled(store.getAll(range))) as string[]
-  }).catch(() => [])
+  inDatabase(NAME, 'readonly', (store) => settled<string[]>(store.getAll(aside()))).catch(() => [])
 
 export function dropMirror(): Promise<void> {
   turn = turn.then(() => dropDatabase(NAME)).catch(() => {})
@@ -60,6 +64,9 @@ export function dropMirror(): Promise<void> {
 }
 
 const NAME = 'vault'
+const ASIDE = 'damaged/'
+const aside = () => IDBKeyRange.bound(ASIDE, `${ASIDE}\uffff`)
+const MOST_ASIDE = 3
 const SNAPSHOT = 'snapshot'
 
 let turn: Promise<void> = Promise.resolve()

@@ -85,6 +85,8 @@ async function countGuess(): Promise<void> {
   const guesses = await guessesSoFar()
   const counted = await withVault((vault) => vault.countGuess(guesses, Date.now()))
   await local.set({ guesses: counted }).catch((thrown) => {
+    // A storage that does not answer at all must not keep its owner from the mirror.
+    if (guesses === unknown) return
     throw failure(
       'storage',
       `The browser could not write, so no password was tried. It says: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
@@ -93,11 +95,15 @@ async function countGuess(): Promise<void> {
 }
 
 async function guessesSoFar(): Promise<Guesses> {
-  const { guesses } = (await local.get(['guesses'])) as { guesses?: Partial<Guesses> }
-  const isWhole = Number.isSafeInteger(guesses?.count) && Number.isFinite(guesses?.latest)
-  // Who can edit it here can remove it as well.
-  return isWhole ? (guesses as Guesses) : { count: 0, latest: 0 }
+  const stored = await local.get(['guesses']).catch(() => undefined)
+  if (!stored) return unknown
+  const { count = 0, latest = 0 } = (stored.guesses ?? {}) as Partial<Guesses>
+  // Who can write nonsense here can as well remove it; it must not keep the owner out.
+  const isWhole = Number.isInteger(count) && count >= 0 && count < 2 ** 32 && Number.isFinite(latest)
+  return isWhole ? { count, latest } : { count: 0, latest: 0 }
 }
+
+const unknown: Guesses = { count: 0, latest: 0 }
 
 const fromBase64Url = (text: string): Uint8Array => {
   try {

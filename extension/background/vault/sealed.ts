@@ -157,12 +157,7 @@ export async function putSnapshot(
     [PLACES[place]]: snapshot,
     ...Object.fromEntries(written.map(({ name, text }) => [name, text])),
   }
-  try {
-    await setAndReadBack(values)
-  } catch (thrown) {
-    await local.remove(written.map(({ name }) => name)).catch(() => {})
-    throw thrown
-  }
+  await setAndReadBack(values, [...written.map(({ name }) => name), PLACES[place]])
   const copy = await withVault(async (vault) => vault.verifyCopy(snapshot, key ?? (await dataKey())))
   const named = new Set(copy.records)
   const next = { ...copy, snapshot, place, older: now.records.filter((name) => !named.has(name)) }
@@ -177,17 +172,25 @@ export async function putSnapshot(
   return next
 }
 
-/** A write that was acknowledged and is not there would be found out when it is needed. */
-export async function setAndReadBack(values: Stored): Promise<void> {
-  const refused = (why: string) =>
-    failure('storage', `The browser could not save this, and what was there before still is. It says: ${why}`)
+/**
+ * A write that was acknowledged and is not there would be found out when it is needed. Then `doubtful` is removed: a snapshot
+ * that stays must not name what is gone.
+ */
+export async function setAndReadBack(values: Stored, doubtful: string[] = []): Promise<void> {
   await local.set(values).catch((thrown) => {
-    throw refused(thrown instanceof Error ? thrown.message : String(thrown))
+    throw refused(said(thrown))
   })
-  const read = await local.get(Object.keys(values))
-  if (Object.entries(values).some(([key, value]) => read[key] !== value))
-    throw refused('it reads other than it was written')
+  const read = await local.get(Object.keys(values)).catch(said)
+  const isThere = typeof read === 'object' && Object.entries(values).every(([key, value]) => read[key] === value)
+  if (isThere) return
+  await local.remove(doubtful).catch(() => {})
+  throw refused(typeof read === 'string' ? read : 'it reads other than it was written')
 }
+
+const refused = (why: string) =>
+  failure('storage', `The browser could not save this, and what was there before still is. It says: ${why}`)
+
+const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
 /** Does `work` after all saves that came before. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import type { Proof, UnlockWay, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { isSecretsPlace, rehome } from '../keys.ts'
+import { dropLinkKey } from '../links.ts'
 import { getSettings } from '../settings.ts'
 import { isVault, read } from '../storage.ts'
 import { type Copy, type Found, findCopy, goOnWith } from './copies.ts'
@@ -19,7 +20,7 @@ export async function vaultState(): Promise<VaultState> {
   if (!looked) return { state: 'open' }
   const until = await deadline()
   if (until !== undefined) return { state: 'unlocked', ways: await ways(), ...(until !== null && { until }) }
-  const [{ copy, wrong }, wait] = await Promise.all([findCopy(), waitUntil()])
+  const [{ copy, wrong }, wait] = await Promise.all([findCopy(), waitUntil().catch(() => undefined)])
   if (!copy) return { state: 'damaged', message: wrong ?? '' }
   return {
     state: 'locked',
@@ -53,6 +54,8 @@ export async function unlock(proof: Proof): Promise<VaultState> {
 /** Puts secrets that were in memory before there was a vault, or before a crash, where they belong. */
 export async function settleIn(key: Uint8Array): Promise<void> {
   await resealSession(isSecretsPlace, key)
+  // Links that it signed ask first from now on: it lies on the disk as it is.
+  await dropLinkKey()
   const { sources = [] } = await read('sources')
   await rehome(sources.map(({ id }) => id))
 }
@@ -73,20 +76,22 @@ async function openNewest(proof: Proof): Promise<{ found: Found; copy: Copy; ope
     const { copy } = found
     if (!copy) throw failure('damaged', found.wrong ?? '')
     try {
-      return {
-        found: { ...found, damaged: [...found.damaged, ...forged] },
-        copy,
-        opening: await prove(proof, copy.snapshot),
-      }
+      return { found, copy, opening: await prove(proof, copy.snapshot) }
     } catch (thrown) {
-      if (asFailure(thrown).kind !== 'damaged' || !(await isAnotherLeft(forged, copy))) throw thrown
+      const next = (await findCopy([...forged, copy.snapshot])).copy
+      const { kind } = asFailure(thrown)
+      if (!next || !(kind === 'damaged' || (kind === 'wrong-password' && isChangedLock(copy, next)))) throw thrown
       forged.push(copy.snapshot)
     }
   }
 }
 
-const isAnotherLeft = async (forged: string[], { snapshot }: Copy): Promise<boolean> =>
-  (await findCopy([...forged, snapshot])).copy !== undefined
+/** Whether a slot's salt or cost differ from those of the same slot before: nothing of ours does that, and the right password fails there. */
+const isChangedLock = (copy: Copy, before: Copy): boolean =>
+  copy.slots.some(({ id, lock }) => {
+    const same = before.slots.find((slot) => slot.id === id)
+    return same !== undefined && JSON.stringify(same.lock) !== JSON.stringify(lock)
+  })
 
 /** Where today's cost of guessing is higher than that of the password's slot, the slot is made anew. */
 async function raise(password: string, slot: string): Promise<void> {
