@@ -25,7 +25,6 @@ const FEATURES = [
   'nontrapping-float-to-int',
   'reference-types',
   'sign-ext',
-  'simd',
 ]
 
 // `__wbg_reset_state` gives a fresh instance after a trap; the glue alone would go on with the broken one.
@@ -37,25 +36,16 @@ export async function buildWasm(): Promise<void> {
   for (const name of ['transfer', 'vault']) {
     await buildModule(['--lib', '--features', name], 'rolerelay.wasm', beside(name), name)
   }
-  await buildModule(['--example', 'stretch'], 'examples/stretch.wasm', beside('stretch'), 'stretch', FAST)
+  await buildModule(['--example', 'stretch'], 'examples/stretch.wasm', beside('stretch'), 'stretch')
 }
 
-/** For speed instead of size: a profile of Cargo.toml, and instructions that take two numbers of 64 bits at once. */
-const FAST = { profile: 'fast', flags: ['-Ctarget-feature=+simd128'] }
-
 /** Makes the files of one module, `<name>.js` and so on, in the folder `out` from a part of the package that cargo compiles to `compiled`. */
-export async function buildModule(
-  part: string[],
-  compiled: string,
-  out: string,
-  name: string,
-  { profile, flags }: typeof FAST = { profile: 'release', flags: [] },
-): Promise<void> {
+export async function buildModule(part: string[], compiled: string, out: string, name: string): Promise<void> {
   // Its folders have to be there before the flags can name them.
   await must('cargo', ['fetch', '--quiet'])
-  const cargo = ['build', '--quiet', '--profile', profile, ...part, '--target', TARGET]
-  await must('cargo', cargo, { CARGO_ENCODED_RUSTFLAGS: [...withoutPaths(), ...flags].join('\x1f') })
-  const bare = join(ROOT, 'target', TARGET, profile, compiled)
+  const cargo = ['build', '--quiet', '--release', ...part, '--target', TARGET]
+  await must('cargo', cargo, { CARGO_ENCODED_RUSTFLAGS: withoutPaths().join('\x1f') })
+  const bare = join(ROOT, 'target', TARGET, 'release', compiled)
   const hash = createHash('sha256').update(readFileSync(bare)).update(BINDGEN.join()).digest('hex')
   const madeFrom = join(out, 'made-from')
   if (existsSync(madeFrom) && readFileSync(madeFrom, 'utf8') === hash) return
