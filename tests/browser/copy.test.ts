@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
-import type { Page } from 'puppeteer-core'
 import { call as askAws, type Keys } from '../aws/client.ts'
 import { threeHops } from '../aws/sample.ts'
-import { type Driven, kinds, until } from './browsers.ts'
+import { kinds, until } from './browsers.ts'
+import { pasted, press } from './pasteboard.ts'
 import { choose, field } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
 import { addChain } from './wire.ts'
@@ -48,7 +48,7 @@ for (const kind of kinds) {
         )
         assert.doesNotMatch(await popup.evaluate(() => document.documentElement.outerHTML), /ASIA[A-Z0-9]{16}/)
 
-        const { result } = await askAws(aws, use(await clipboard(driven)), 'GetCallerIdentity')
+        const { result } = await askAws(aws, use(await pasted(driven)), 'GetCallerIdentity')
         assert.match(result.Arn, /:assumed-role\/ProductionAdmin\/rolerelay$/)
       })
     }
@@ -61,7 +61,7 @@ for (const kind of kinds) {
 
       const page = await driven.open('options.html#/sources/new')
       await field(page, 'Access key ID').click()
-      await paste(page)
+      await press(page, 'v')
       const filled = () => {
         const inputs = [...document.querySelectorAll<HTMLInputElement>('.credential-fields input')]
         return inputs.every(({ value }) => value.length > 10) && inputs.map(({ type }) => type)
@@ -73,21 +73,4 @@ for (const kind of kinds) {
       ])
     })
   })
-}
-
-/** What the clipboard holds, by pasting it into an empty page. */
-async function clipboard({ browser }: Driven): Promise<string> {
-  const page = await browser.newPage()
-  await page.setContent('<textarea autofocus></textarea>')
-  await page.click('textarea')
-  await paste(page)
-  const text = await until('the clipboard', () => page.$eval('textarea', ({ value }) => value))
-  await page.close()
-  return text
-}
-
-async function paste(page: Page): Promise<void> {
-  await page.keyboard.down('Control')
-  await page.keyboard.press('v')
-  await page.keyboard.up('Control')
 }
