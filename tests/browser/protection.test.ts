@@ -192,10 +192,8 @@ for (const kind of kinds) {
       assert.equal(await state(), 'unlocked')
     })
 
-    if (kind === 'chromium')
-      it('adds a passkey for who knows the password, and removes it', async () => {
-        const page = await open()
-        await protect(page)
+    if (kind === 'chromium') {
+      const addPasskey = async (page: Page) => {
         const devices = await page.createCDPSession()
         await devices.send('WebAuthn.enable')
         await devices.send('WebAuthn.addVirtualAuthenticator', { options: authenticator })
@@ -203,14 +201,36 @@ for (const kind of kinds) {
         await field(page, 'Name of the new passkey').fill('Touch')
         await field(page, 'Your password, to show that it is you').fill(first)
         await button(page, 'Add a passkey').click()
-        await button(page, 'Remove Touch').click()
+        await button(page, 'Remove Touch').wait()
+      }
+
+      it('adds a passkey for who knows the password, and removes it', async () => {
+        const page = await open()
+        await protect(page)
+        await addPasskey(page)
         assert.match(await text(page), /Passkey “Touch”/)
+        await button(page, 'Remove Touch').click()
         await button(page, 'Remove passkey').click()
         await until('the passkey to be gone', async () => !(await text(page)).includes('Touch'))
         const vault = await call(here.wings, 'vault', null)
         assert.deepEqual('ways' in vault && vault.ways.map(({ lock }) => lock.kind), ['password'])
       })
-    else
+
+      it('changes the password for who has a passkey, and names the passkeys to add again', async () => {
+        const page = await open()
+        await protect(page)
+        await addPasskey(page)
+        await button(page, 'Change the password…').click()
+        await button(page, 'Use a passkey instead').click()
+        await page.waitForSelector('::-p-text(The passkey answered)')
+        await type(page, second)
+        await button(page, 'Change the password').click()
+        await page.waitForSelector('::-p-text(Add these passkeys again: Touch)')
+        await call(here.wings, 'lock', null)
+        assert.equal(await unlocks(first), false)
+        assert.equal(await unlocks(second), true)
+      })
+    } else
       it('says why there are no passkeys', async () => {
         const page = await open()
         await protect(page)
