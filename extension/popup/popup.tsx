@@ -7,6 +7,7 @@ import { ChainFinder } from '../ui/chain-finder.tsx'
 import type { ChainWindow } from '../ui/chain-window.ts'
 import { LockButton } from '../ui/gate/lock-button.tsx'
 import { GearIcon } from '../ui/icons.tsx'
+import { OldKeysLine } from '../ui/key-age.tsx'
 import { useToast } from '../ui/toast.tsx'
 import { useRun } from '../ui/use-run.ts'
 import { FirstRun } from './first-run.tsx'
@@ -72,6 +73,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         }
         toolbar={(row) => <RowActions row={row} onOpen={open} onStar={star} onCopy={copy.start} goTo={goTo} />}
       />
+      <OldKeysLine goTo={goTo} />
       <KeyHints />
     </main>
   )

@@ -16,10 +16,12 @@ export function KeysBadge({ source }: { source: SourceRow }) {
 const words: Record<SourceRow['keys'], string> = { ready: 'Ready', missing: 'Enter the keys', expired: 'Expired' }
 
 /** The same as a sentence. */
-export function keysText({ keys, expiresAt }: SourceRow): string {
+export function keysText({ keys, expiresAt, keptIn }: SourceRow): string {
   if (keys === 'missing') return 'Its keys are not here; they end with the browser session.'
   if (keys === 'expired') return 'Its keys have expired.'
   return expiresAt
     ? `Its keys end at ${clock(expiresAt)} (${until(expiresAt)}).`
-    : 'Its keys are ready until the browser closes.'
+    : keptIn === 'vault'
+      ? 'Its keys are here, encrypted.'
+      : 'Its keys are ready until the browser closes.'
 }

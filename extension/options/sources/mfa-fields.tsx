@@ -89,8 +89,8 @@ export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetS
             hint={
               <>
                 With the seed (the secret key behind the QR code) Rolerelay makes the codes by itself.{' '}
-                <strong>Whoever gets into this browser session then has both factors, the keys and the codes.</strong>{' '}
-                Leave it empty to be asked for codes. It is kept in memory until the browser closes.
+                <strong>Whoever gets into this browser then has both factors, the keys and the codes.</strong> Leave it
+                empty to be asked for codes. It is kept where the keys are.
               </>
             }
           >
@@ -105,7 +105,7 @@ export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetS
           </Field>
           {hasSeed && (
             <div class="row">
-              <span>A seed is in this browser session: no codes are asked for.</span>
+              <span>A seed is here: no codes are asked for.</span>
               <button type="button" class="button" onClick={onForgetSeed}>
                 Forget the seed
               </button>

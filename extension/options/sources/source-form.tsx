@@ -14,7 +14,9 @@ import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
 import { CredentialFields } from './credential-fields.tsx'
+import { KeepingField } from './keeping-field.tsx'
 import { keysText } from './keys-badge.tsx'
+import { KeysCard } from './keys-card.tsx'
 import { MfaFields } from './mfa-fields.tsx'
 import { OriginNote } from './origin-note.tsx'
 import { useSourceForm } from './use-source-form.ts'
@@ -102,6 +104,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
             />
           )}
         </Field>
+        {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">
           <legend class="legend">{source ? 'New keys' : 'Keys'}</legend>
           {source?.settings && source.keys !== 'ready' && <OriginNote settings={source.settings} />}
@@ -116,6 +119,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
             onPasted={form.setRefused}
             at={form.findings.at}
           />
+          <KeepingField on={form.sessionOnly} onChange={form.setSessionOnly} at={form.findings.at} />
         </fieldset>
         <MfaFields
           value={form.mfa}
@@ -125,10 +129,6 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
           onChange={form.setMfa}
           onForgetSeed={() => forgetSeed().catch(setFailure)}
         />
-        <p class="muted">
-          Keys are kept in the browser’s memory until it closes, and never written to disk. Only the name and the MFA
-          device’s number are kept for good.
-        </p>
       </div>
       {deleting && source && (
         <Dialog

@@ -3,6 +3,7 @@
 import type { SourceRow } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { KeyIcon, PlusIcon } from '../../ui/icons.tsx'
+import { oldAge } from '../../ui/key-age.tsx'
 import { useCall } from '../../ui/use-call.ts'
 import { KeysBadge } from './keys-badge.tsx'
 import { SourceForm } from './source-form.tsx'
@@ -49,6 +50,7 @@ export function SourcesPage({ id }: { id: string | undefined }) {
 
 function SourceLink({ source, current }: { source: SourceRow; current: boolean }) {
   const { id, name, accessKeyId, likelyAccount, usedByCount } = source
+  const age = oldAge(source)
   return (
     <a class="source-link" href={`#/sources/${id}`} aria-current={current ? 'true' : undefined}>
       <span class="source-name">{name}</span>
@@ -59,6 +61,7 @@ function SourceLink({ source, current }: { source: SourceRow; current: boolean }
           {likelyAccount && ` · likely ${likelyAccount}`}
         </span>
       )}
+      {age !== undefined && <span class="source-age">These keys are {age} days old. Rotate them.</span>}
       <span class="muted">{usedByCount === 1 ? '1 chain' : `${usedByCount} chains`}</span>
     </a>
   )

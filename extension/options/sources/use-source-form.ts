@@ -21,6 +21,8 @@ export interface SourceForm {
   name: string
   keys: Credentials
   mfa: Mfa
+  /** Whether the keys end with the browser, though there is a vault. */
+  sessionOnly: boolean
   dirty: boolean
   findings: FieldFindings
   /** Of the last paste or the last try to save. */
@@ -28,6 +30,7 @@ export interface SourceForm {
   setName: (name: string) => void
   setKeys: (keys: Credentials) => void
   setMfa: (mfa: Mfa) => void
+  setSessionOnly: (on: boolean) => void
   setRefused: (findings: Finding[]) => void
   /** The id when it was saved, and whether nothing was written since; what was secret is then gone from this page. */
   save: () => Promise<{ id: string; whole: boolean } | undefined>
@@ -38,7 +41,8 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
   const [id, setId] = useState(initial.id)
   const [name, setName] = useState(initial.name)
   const [mfa, setMfa] = useState(() => mfaOf(initial))
-  const [kept, setKept] = useState({ name, mfa })
+  const [sessionOnly, setSessionOnly] = useState(initial.sessionOnly ?? false)
+  const [kept, setKept] = useState({ name, mfa, sessionOnly })
   const [keys, setKeys] = useState(noKeys)
   const [refused, setRefused] = useState<Finding[]>([])
   const draft = useMemo((): SourceDraft => {
@@ -50,9 +54,10 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
       ...(withKeys && { credentials: keys }),
       ...(mfa.use !== 'none' && mfa.serial && { mfaSerial: mfa.serial }),
       ...(mfa.use === 'all' && { mfaSession: true }),
+      ...(sessionOnly !== kept.sessionOnly && { sessionOnly }),
       ...seedOf(mfa, kept.mfa),
     }
-  }, [id, name, keys, mfa, kept])
+  }, [id, name, keys, mfa, sessionOnly, kept])
   const latest = useRef(draft)
   latest.current = draft
   const check = useCallback((source: SourceDraft) => call('checkSource', source), [])
@@ -62,12 +67,14 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
     name,
     keys,
     mfa,
-    dirty: name !== kept.name || !sameMfa || anyTyped(keys),
+    sessionOnly,
+    dirty: name !== kept.name || !sameMfa || sessionOnly !== kept.sessionOnly || anyTyped(keys),
     findings,
     refused,
     setName,
     setKeys,
     setMfa,
+    setSessionOnly,
     setRefused,
     save: async () => {
       const reply = await call('saveSource', draft)
@@ -77,7 +84,7 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
         return
       }
       const whole = latest.current === draft
-      setKept({ name, mfa: { ...mfa, seed: '' } })
+      setKept({ name, mfa: { ...mfa, seed: '' }, sessionOnly })
       setKeys((now) => (now === keys ? noKeys : now))
       setMfa((now) => (now.seed === mfa.seed ? { ...now, seed: '' } : now))
       setRefused([])

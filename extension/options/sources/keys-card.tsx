@@ -1,0 +1,55 @@
+// The keys that a source has: which, where they are kept and since when; its secret for who asks anew; and newer ones for old ones.
+
+import type { SourceRow } from '../../protocol.ts'
+import { LockIcon, WarningIcon } from '../../ui/icons.tsx'
+import { ageInDays, oldAge } from '../../ui/key-age.tsx'
+import { clock } from '../../ui/time.ts'
+import { RevealSecret } from './reveal-secret.tsx'
+import { RotationPanel } from './rotation/rotation-panel.tsx'
+
+interface KeysCardProps {
+  source: SourceRow
+  onChanged: () => Promise<void>
+}
+
+export function KeysCard({ source, onChanged }: KeysCardProps) {
+  const { accessKeyId, likelyAccount, keysSince, keptIn } = source
+  const age = oldAge(source)
+  if (!accessKeyId) return null
+  return (
+    <section class="card stack" aria-label="Keys that are here">
+      <dl class="facts">
+        <dt>Access key ID</dt>
+        <dd class="mono">
+          {accessKeyId}
+          {likelyAccount && <span class="muted"> · likely account {likelyAccount}</span>}
+        </dd>
+        <dt>Kept</dt>
+        <dd>
+          {keptIn === 'vault' ? (
+            <span class="kept-in">
+              <LockIcon />
+              Encrypted on disk
+            </span>
+          ) : (
+            'In memory, until the browser closes'
+          )}
+          {keysSince !== undefined && `, since ${clock(keysSince)}${daysOf(keysSince)}`}
+        </dd>
+      </dl>
+      {age !== undefined && (
+        <p class="old-note">
+          <WarningIcon />
+          These keys are {age} days old. Rotate them: whoever got hold of a copy meanwhile then has nothing.
+        </p>
+      )}
+      <RevealSecret source={source} />
+      <RotationPanel source={source} onChanged={onChanged} />
+    </section>
+  )
+}
+
+function daysOf(since: number): string {
+  const days = ageInDays(since)
+  return days < 1 ? '' : days === 1 ? ' (1 day)' : ` (${days} days)`
+}

@@ -1,0 +1,60 @@
+// How old access keys are, and the popup's one line about those that are old.
+
+import { useEffect, useState } from 'preact/hooks'
+import { call } from '../client.ts'
+import type { Calls } from '../protocol.ts'
+import { CrossIcon, KeyIcon } from './icons.tsx'
+import './key-age.css'
+
+const DAY = 86_400_000
+/** In days; the background's rule for the popup is the same. */
+const OLD = 90
+
+/** In whole days. */
+export const ageInDays = (since: number, now = Date.now()): number => Math.floor((now - since) / DAY)
+
+/** Their age in days, where they are a user's own and so old that they are better rotated. */
+export function oldAge({ keysSince, accessKeyId }: { keysSince?: number; accessKeyId?: string }): number | undefined {
+  const days = keysSince !== undefined && accessKeyId?.startsWith('AKIA') ? ageInDays(keysSince) : 0
+  return days >= OLD ? days : undefined
+}
+
+/** It asks by itself, once what the popup is opened for stands. */
+export function OldKeysLine({ goTo }: { goTo: (place: string) => void }) {
+  const [old, setOld] = useState<Calls['oldKeys']['reply']>([])
+  useEffect(() => {
+    call('oldKeys', null).then(setOld, () => {}) // a reminder that does not come is none
+  }, [])
+  const [first, ...more] = old
+  if (!first) return null
+  const putOff = () => {
+    setOld([])
+    void call('putOffOldKeys', null).catch(() => {})
+  }
+  return (
+    <aside class="old-keys" aria-label="Old keys">
+      <KeyIcon />
+      <span class="ellipsis">
+        {more.length === 0
+          ? `The keys of “${first.name}” are ${ageInDays(first.since)} days old.`
+          : `The keys of ${old.length} sources are over ${OLD} days old.`}
+      </span>
+      <button
+        type="button"
+        class="link-button"
+        onClick={() => goTo(more.length === 0 ? `/sources/${first.id}` : '/sources')}
+      >
+        Rotate them
+      </button>
+      <button
+        type="button"
+        class="button quiet square"
+        aria-label="Remind me in a week"
+        title="Remind me in a week"
+        onClick={putOff}
+      >
+        <CrossIcon />
+      </button>
+    </aside>
+  )
+}
