@@ -142,7 +142,7 @@ export class Browser {
       storage: { local: area('local'), session: area('session') },
       runtime: {
         id: 'ours',
-        // Node fetches no file by its path, but the bytes themselves.
+        // Node fetches no file by its path; the glue takes a module as well.
         getURL: (path: string) => (path.endsWith('.wasm') ? wasm(path) : `${ORIGIN}${path}`),
         getPlatformInfo: async () => ({}),
         onMessage: event('message'),
@@ -245,13 +245,12 @@ async function background(): Promise<string> {
   return `data:text/javascript;base64,${await bundled}#${count}`
 }
 
-const modules = new Map<string, string>()
+const modules = new Map<string, WebAssembly.Module>()
 
-function wasm(name: string): string {
-  const known = modules.get(name)
-  if (known) return known
+/** Compiled once for all backgrounds; each makes an instance of its own. */
+function wasm(name: string): WebAssembly.Module {
   const path = WASM.find((path) => basename(path) === name) ?? name
-  const made = `data:application/wasm;base64,${readFileSync(path, 'base64')}`
-  modules.set(name, made)
-  return made
+  const module = modules.get(name) ?? new WebAssembly.Module(readFileSync(path))
+  modules.set(name, module)
+  return module
 }

@@ -1,0 +1,218 @@
+// The browser stops the background as it is about to make its first, second, … last call to a storage, amid each thing that
+// changes what is kept. What a new background finds then is what was before or what was to be, whole, and nothing is left over.
+
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
+import type { Chain } from 'rolerelay-core'
+import type { Proof, SourceRow } from '../../extension/protocol.ts'
+import type { Browser } from './browser.ts'
+import { addSource, chain, KEYS } from './sample.ts'
+import { browserOn, closed, type Disk, diskOf, EMPTY, killedAt, named } from './storage-disk.ts'
+
+const PASSWORD = 'correct horse battery staple'
+const OTHER = 'another fine password'
+const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const PASSKEY = { kind: 'passkey', credential: 'Y3JlZA', salt: Buffer.alloc(32, 9).toString('base64url') } as const
+const SECOND = { kind: 'passkey', credential: 'c2Vjb25k', salt: Buffer.alloc(32, 8).toString('base64url') } as const
+const DEVICE = { mfaSerial: 'arn:aws:iam::123456789012:mfa/x' }
+const prf = Buffer.alloc(32, 7).toString('base64url')
+const importFile = {
+  name: 'credentials',
+  text: `[imported]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = ${KEYS.secretAccessKey}\n[profile reader]\nrole_arn = arn:aws:iam::123456789012:role/Reader\nsource_profile = imported\n`,
+}
+const FRESH = { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secretAccessKey: KEYS.secretAccessKey.toLowerCase() }
+
+/** Chains and a source in the clear, keys in memory, and a link that was made. */
+let plain: Disk
+/** The same in a vault that a passkey opens as well: without the wait of Argon2id. */
+let vault: Disk
+let passkey: Proof
+let sourceId: string
+let backup: string
+
+before(async () => {
+  const browser = await browserOn(EMPTY)
+  sourceId = await addSource(browser)
+  await browser.call('saveSource', { id: sourceId, name: 'Base', ...DEVICE, seed: SEED })
+  for (const id of ['alpha', 'beta', 'gamma']) await browser.call('restoreChain', chain(id, id, { sourceId }))
+  await browser.call('makeLink', { chainId: 'alpha' })
+  plain = await diskOf(browser)
+
+  await browser.call('createVault', { password: PASSWORD })
+  const proof = { password: PASSWORD }
+  const state = await browser.call('addPasskey', { name: 'Laptop', lock: PASSKEY, prf, proof })
+  const way = state.state === 'unlocked' ? state.ways.find(({ lock }) => lock.kind === 'passkey')?.id : undefined
+  passkey = { way: way ?? '', prf }
+  backup = (await browser.call('backup', null)).text
+  // So that both places hold a generation, and the backup is older.
+  await browser.call('favourite', { id: 'beta', on: true })
+  await browser.call('restoreChain', chain('delta', 'Delta', { sourceId }))
+  vault = await diskOf(browser)
+})
+
+interface Act {
+  from: () => Disk
+  does: (browser: Browser) => Promise<unknown>
+  /** What opens the new state where the passkey does not. */
+  password?: string
+  /** What may also be seen: a mix that does no harm. */
+  mix?: (now: Seen, old: Seen, fresh: Seen) => boolean
+}
+
+const ACTS: Record<string, Act> = {
+  'a password is set': {
+    from: () => plain,
+    does: (browser) => browser.call('createVault', { password: PASSWORD }),
+    password: PASSWORD,
+    // Keys that were in memory end with the browser, as they did.
+    mix: (now, _, fresh) => isEqual(now, { ...fresh, sources: fresh.sources.map(withoutSecrets) }),
+  },
+  'a chain is saved': {
+    from: () => vault,
+    does: (browser) => browser.call('restoreChain', chain('epsilon', 'Epsilon', { sourceId })),
+  },
+  'a chain is deleted': { from: () => vault, does: (browser) => browser.call('deleteChain', { id: 'beta' }) },
+  'keys are replaced': {
+    from: () => vault,
+    does: (browser) => browser.call('saveSource', { id: sourceId, name: 'Renamed', ...DEVICE, credentials: FRESH }),
+    // The name first, then the keys.
+    mix: (now, old, fresh) =>
+      isEqual(now.chains, old.chains) &&
+      now.sources.every((source, at) =>
+        isEqual({ ...source, name: 'Renamed' }, { ...old.sources[at], name: 'Renamed' }),
+      ) &&
+      now.sources.length === fresh.sources.length,
+  },
+  'an import brings chains and keys': {
+    from: () => vault,
+    does: (browser) => browser.call('applyImport', { files: [importFile], leaveOut: [] }),
+    mix: (now, old, fresh) => isEqual(now.chains, old.chains) || isEqual(now.chains, fresh.chains),
+  },
+  'a passkey is added': {
+    from: () => vault,
+    does: (browser) => browser.call('addPasskey', { name: 'Phone', lock: SECOND, prf, proof: passkey }),
+    // Its name is written after it.
+    mix: (now, old) => isEqual(now, { ...old, protection: [...old.protection, 'passkey'] }),
+  },
+  'a passkey is removed': {
+    from: () => vault,
+    does: (browser) => browser.call('removePasskey', { id: 'way' in passkey ? passkey.way : '' }),
+    password: PASSWORD,
+  },
+  'the password is changed': {
+    from: () => vault,
+    does: (browser) => browser.call('changePassword', { proof: passkey, password: OTHER }),
+    password: OTHER,
+  },
+  'a backup is restored over a vault': {
+    from: () => vault,
+    does: (browser) => browser.call('restoreBackup', { text: backup, password: PASSWORD }),
+  },
+  'a backup is restored where nothing is': {
+    from: () => EMPTY,
+    does: (browser) => browser.call('restoreBackup', { text: backup, password: PASSWORD }),
+    password: PASSWORD,
+  },
+  'it is locked': { from: () => vault, does: (browser) => browser.call('lock', null) },
+  'it is unlocked': { from: () => closed(vault), does: (browser) => browser.call('unlock', passkey) },
+  'all is deleted': {
+    from: () => vault,
+    does: (browser) => browser.call('startOver', { sure: 'delete everything' }),
+  },
+}
+
+describe('a background that is stopped at each call to a storage, while', () => {
+  for (const [what, act] of Object.entries(ACTS)) {
+    test(what, async (t) => {
+      const done = await browserOn(act.from())
+      await act.does(done)
+      const [old, fresh] = [act.from(), await diskOf(done)]
+      const known = {
+        running: { old: await seenOn(old, act), fresh: await seenOn(fresh, act) },
+        closed: { old: await seenOn(closed(old), act), fresh: await seenOn(closed(fresh), act) },
+      }
+      let nth = 1
+      let before = ''
+      for (let left = await killedAt(old, nth, act.does); left; left = await killedAt(old, ++nth, act.does)) {
+        const now = { running: await seenOn(left, act), closed: undefined as Seen | undefined }
+        // What is on disk is as before the call before, more often than not, and Argon2id takes its time.
+        if (formOf(left) !== before) now.closed = await seenOn(closed(left), act)
+        before = formOf(left)
+        for (const how of ['running', 'closed'] as const) {
+          const [seen, { old, fresh }] = [now[how], known[how]]
+          const fits = !seen || isEqual(seen, old) || isEqual(seen, fresh) || act.mix?.(seen, old, fresh)
+          if (!fits) assert.deepEqual(seen, fresh, `stopped before call ${nth}, ${how}`)
+        }
+      }
+      t.diagnostic(`${nth - 1} calls`)
+      assert.ok(nth > 2, 'it made no calls')
+    })
+  }
+})
+
+/** What is on disk, but for what is drawn at random. */
+const formOf = ({ local, databases }: Disk): string =>
+  JSON.stringify([
+    Object.keys(local).sort(),
+    [...databases].map(([name, entries]) => [name, entries.map(([key]) => key)]),
+    ['vault/a', 'vault/b'].map((place) => /"generation":\d+/.exec(String(local[place]))?.[0]),
+  ])
+
+interface Seen {
+  protection: string[]
+  chains: Chain[]
+  starred: string[]
+  sources: Partial<SourceRow>[]
+}
+
+/** What a person finds on that disk, who unlocks it where it is locked; and that nothing is left over for good. */
+async function seenOn(disk: Disk, { password = PASSWORD }: Act): Promise<Seen> {
+  const browser = await browserOn(disk)
+  const state = await browser.call('vault', null)
+  if (state.state === 'damaged') return { protection: ['damaged', state.message], chains: [], starred: [], sources: [] }
+  if (state.state === 'locked') {
+    assert.equal(state.recovered, undefined)
+    const way = state.ways.some(({ lock }) => lock.kind === 'passkey' && lock.credential === PASSKEY.credential)
+    const opening = await browser.call('unlock', way ? passkey : { password }).catch(() => undefined)
+    await (opening ?? browser.call('unlock', { password: PASSWORD }))
+  }
+  const found = await seenIn(browser)
+  if (state.state === 'locked') {
+    await browser.call('saveSettings', await browser.call('settings', null))
+    const after = await diskOf(browser)
+    assert.deepEqual(Object.keys(after.local).sort(), named(after), 'something is left over')
+    assert.deepEqual([...after.databases.keys()], ['vault'])
+  }
+  return found
+}
+
+/** But for times and random numbers. */
+async function seenIn(browser: Browser): Promise<Seen> {
+  const { rows } = await browser.call('list', { query: '', offset: 0, limit: 10 })
+  const state = await browser.call('vault', null)
+  const sources = await browser.call('sources', null)
+  return {
+    protection: state.state === 'unlocked' ? state.ways.map(({ lock, name }) => name ?? lock.kind) : [state.state],
+    chains: await Promise.all(rows.map(({ id }) => browser.call('chain', { id }))),
+    starred: rows.flatMap(({ id, favourite }) => (favourite ? [id] : [])),
+    sources: sources.map(({ name, keys, keptIn, accessKeyId = '', hasSeed, mfaSerial = '', usedByCount }) => ({
+      name,
+      keys,
+      keptIn,
+      accessKeyId,
+      hasSeed,
+      mfaSerial,
+      usedByCount,
+    })),
+  }
+}
+
+const withoutSecrets = (source: Partial<SourceRow>): Partial<SourceRow> => ({
+  ...source,
+  keys: 'missing',
+  accessKeyId: '',
+  hasSeed: false,
+})
+
+const isEqual = isDeepStrictEqual
