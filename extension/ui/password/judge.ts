@@ -17,11 +17,14 @@ export function hireJudge(): Judge {
   const waiting: { resolve: (answer: Answer) => void; reject: (failure: Failure) => void }[] = []
   // It answers in the order in which it is asked.
   worker.onmessage = ({ data }: MessageEvent<Answer>) => waiting.shift()?.resolve(data)
+  let failed = false
   worker.onerror = () => {
+    failed = true
     for (const { reject } of waiting.splice(0)) reject(broken)
   }
   const ask = (question: Question) =>
     new Promise<Answer>((resolve, reject) => {
+      if (failed) return reject(broken)
       waiting.push({ resolve, reject })
       worker.postMessage(question)
     })

@@ -1,12 +1,16 @@
 // The fields for a new password: how well it stands up to guessing, by words and a meter, and what would help.
 
+import { useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
 import { CodeInput } from '../code-input.tsx'
+import { FailurePanel } from '../failure-panel.tsx'
 import { Field } from '../field.tsx'
 import { FindingSummary } from '../findings.tsx'
 import './new-password.css'
 import type { NewPassword } from './use-new-password.ts'
 
 export function NewPasswordFields({ form, label = 'New password' }: { form: NewPassword; label?: string }) {
+  const [failure, setFailure] = useState<Failure>()
   const input = { secret: true, class: undefined, autocomplete: 'new-password', required: true } as const
   return (
     <div class="new-password" {...form.findings.visit}>
@@ -31,10 +35,11 @@ export function NewPasswordFields({ form, label = 'New password' }: { form: NewP
         <button type="button" class="link-button" aria-pressed={form.shown} onClick={() => form.show(!form.shown)}>
           {form.shown ? 'Hide' : 'Show'}
         </button>
-        <button type="button" class="link-button" onClick={() => void form.suggest()}>
+        <button type="button" class="link-button" onClick={() => form.suggest().catch(setFailure)}>
           Suggest one
         </button>
       </div>
+      {failure && <FailurePanel failure={failure} />}
       {/* Not in the field: browsers write what stands in fields to disk, but for those of the type password. */}
       {form.shown && <output class="new-password-shown">{form.password || 'Nothing is typed yet.'}</output>}
       <Field label="The same again" name="repeated" findings={form.findings.at('repeated')}>
