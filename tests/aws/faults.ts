@@ -1,6 +1,7 @@
 // What goes wrong on demand: for which requests, and what.
 
 import type { ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { AwsError, throttled } from './errors.ts'
 import { parametersOf, type Reply, type Request } from './http.ts'
 import { page } from './page.ts'
@@ -31,9 +32,9 @@ export interface Effect {
   send?: (response: ServerResponse) => void
 }
 
-const instead = (name: string, status: number, contentType: string, body: string): Effect => ({
+const instead = (name: string, status: number, contentType: string, body: string, more = {}): Effect => ({
   name,
-  instead: () => ({ status, headers: { 'content-type': contentType }, body, error: name }),
+  instead: () => ({ status, headers: { 'content-type': contentType, ...more }, body, error: name }),
 })
 
 const changeBody = (name: string, change: (body: string) => string): Effect => ({
@@ -71,9 +72,9 @@ export const faults = {
     name: `refuse ${code}`,
     instead: (request, now) => refusal(request, new AwsError(code, status, message), now),
   }),
-  redirect: (to: string): Effect => ({
+  redirect: (to: string, status = 302): Effect => ({
     name: 'redirect',
-    instead: () => ({ status: 302, headers: { location: to }, body: '', error: 'redirect' }),
+    instead: () => ({ status, headers: { location: to }, body: '', error: 'redirect' }),
   }),
   huge: (bytes = 10 * 1024 * 1024): Effect =>
     changeBody('huge', (body) => body.replace(/(<\/?\w+Response>|})\s*$/, `${' '.repeat(bytes)}$1`)),
@@ -94,9 +95,73 @@ export const faults = {
     (body) =>
       `<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>${body.replace(/<SessionToken>[^<]*/, '<SessionToken>&x;')}`,
   ),
+  /** A document type that is to be fetched from elsewhere. */
+  externalDocumentType: (url: string): Effect =>
+    changeBody('external-document-type', (body) => `<!DOCTYPE r SYSTEM "${url}">${body}`),
   /** A good session, but of some other role. */
   otherRole: (arn: string): Effect =>
     changeBody('other-role', (body) => body.replace(/(<AssumedRoleUser>[\s\S]*?<Arn>)[^<]*/, `$1${arn}`)),
+  /** A good session that ended an hour ago. */
+  ended: {
+    name: 'ended',
+    change: (reply) => {
+      const ended = new Date(Date.parse(String(reply.headers.date)) - 3_600_000).toISOString()
+      return { ...reply, body: reply.body.replace(/(<Expiration>)[^<]*/, `$1${ended}`) }
+    },
+  },
+  /** A refusal that repeats what it was sent in confidence, as it came and percent-encoded. */
+  echo: {
+    name: 'echo',
+    instead: (request, now) => {
+      const sent = [request.headers['x-amz-security-token'], request.headers.authorization, request.body].join(' ')
+      return refusal(request, new AwsError('AccessDenied', 403, `${sent} ${encodeURIComponent(sent)}`), now)
+    },
+  },
+  /** Good, but with these headers as well. */
+  headers: (more: Record<string, string>): Effect => ({
+    name: 'headers',
+    change: (reply) => ({ ...reply, headers: { ...reply.headers, ...more } }),
+  }),
+  /** Any status, type and text, and more headers. */
+  says: (status: number, contentType: string, body: string, more: Record<string, string> = {}): Effect =>
+    instead('says', status, contentType, body, more),
+  /** A body without an end, as fast as it is read. */
+  endless: {
+    name: 'endless',
+    send: (response) => {
+      response.writeHead(200, { 'content-type': 'text/xml' })
+      const more = () => {
+        while (!response.destroyed && response.write('<a>'.repeat(20_000)));
+      }
+      response.on('drain', more)
+      more()
+    },
+  },
+  /** A body of which a byte comes every now and then. */
+  trickle: (everyMs: number): Effect => ({
+    name: 'trickle',
+    send: (response) => {
+      response.writeHead(200, { 'content-type': 'text/xml' })
+      const drip = setInterval(() => response.write(' '), everyMs)
+      response.on('close', () => clearInterval(drip))
+    },
+  }),
+  /** A few kilobytes that unpack to a thousand times as many. */
+  bomb: (bytes: number): Effect => ({
+    name: 'bomb',
+    send: (response) => {
+      const packed = gzipSync(Buffer.alloc(bytes, ' '))
+      response.writeHead(200, { 'content-type': 'text/xml', 'content-encoding': 'gzip' }).end(packed)
+    },
+  }),
+  /** So many headers that no browser reads them all. */
+  headerFlood: {
+    name: 'header-flood',
+    send: (response) => {
+      const flood = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`x-flood-${at}`, 'x'.repeat(1_000)]))
+      response.writeHead(200, { 'content-type': 'text/xml', ...flood }).end()
+    },
+  },
   proxyPage: instead(
     'proxy-page',
     407,

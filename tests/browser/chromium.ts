@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import puppeteer, { type Browser, type Target } from 'puppeteer-core'
+import puppeteer, { type Browser, type CDPSession, type Target } from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
 import type { Engine, Hosts, Options } from './browsers.ts'
 
@@ -35,6 +35,9 @@ export async function chromium(
     return target.worker()
   }
 
+  /** Those who listen to the background. */
+  const listening = new Set<CDPSession>()
+
   return {
     browser,
     base: `chrome-extension://${id}/`,
@@ -64,12 +67,18 @@ export async function chromium(
       rmSync(folder, { recursive: true })
       await browser.installExtension(extension)
     },
-    killBackground: async () => (await background())?.close(),
+    async killBackground() {
+      // Chromium holds a worker that is listened to at its next start.
+      for (const session of listening) await session.detach()
+      listening.clear()
+      await (await background())?.close()
+    },
     listen: async () => {
       const printed: string[] = []
       const hear = async (target: Target) => {
         if (target.type() !== 'page' && !target.url().includes(id)) return
         const session = await target.createCDPSession()
+        if (target.type() === 'service_worker') listening.add(session)
         const note = (text: unknown) => target.url().includes(id) && printed.push(JSON.stringify(text))
         session.on('Runtime.consoleAPICalled', ({ args }) =>
           note(args.map(({ value, description }) => value ?? description)),

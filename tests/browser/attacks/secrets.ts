@@ -1,0 +1,10 @@
+// Every secret of a scene: what must show nowhere unless somebody asked for it.
+
+import type { LocalAws } from '../../aws/server.ts'
+
+/** The users' secret keys, and what every session had; each in part, since a part is enough to give it away. */
+export function secretsOf({ world, state }: LocalAws): string[] {
+  const keys = [...world.accounts.values()].flatMap(({ users }) => [...users.values()].flatMap(({ keys }) => keys))
+  const sessions = [...state.sessions.values()].flatMap(({ secret, token }) => [secret, token])
+  return [...keys.map(({ secret }) => secret), ...sessions].map((secret) => secret.slice(4, 36))
+}
