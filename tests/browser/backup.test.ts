@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { aliceKey, threeHops } from '../aws/sample.ts'
-import { kinds, until } from './browsers.ts'
+import { kinds } from './browsers.ts'
+import { catchFile, caughtFile } from './caught-file.ts'
 import { button, failureOn, field, pick } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -60,7 +61,7 @@ for (const kind of kinds) {
       await page.evaluate(catchFile)
       await button(page, 'Save a backup').click()
       await page.waitForSelector('::-p-text(Handed to the browser as rolerelay-backup-)')
-      const file = await until('the file', () => page.evaluate(() => (globalThis as unknown as Caught).caught))
+      const file = await caughtFile(page)
       assert.match(file.name, /^rolerelay-backup-\d{4}-\d\d-\d\d\.json$/)
       assert.equal((JSON.parse(file.text) as { rolerelay: string }).rolerelay, 'backup')
       for (const secret of ['Harbour', 'ProductionAdmin', aliceKey(here.aws.world).secret, aliceKey(here.aws.world).id])
@@ -149,28 +150,4 @@ for (const kind of kinds) {
       assert.match((await failureOn(page)).message, /at most 32 MB/)
     })
   })
-}
-
-interface Caught {
-  caught?: { name: string; text: string }
-}
-
-/** Keeps what the page hands to the browser as a file, in the place of saving it. It runs in the page. */
-function catchFile(): void {
-  const seen = new Map<string, Blob>()
-  const make = URL.createObjectURL
-  URL.createObjectURL = (blob) => {
-    const url = make(blob)
-    seen.set(url, blob as Blob)
-    return url
-  }
-  HTMLAnchorElement.prototype.click = function () {
-    const { href, download: name } = this
-    void seen
-      .get(href)
-      ?.text()
-      .then((text) => {
-        ;(globalThis as unknown as Caught).caught = { name, text }
-      })
-  }
 }
