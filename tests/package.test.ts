@@ -82,6 +82,10 @@ for (const browser of ['chrome', 'firefox'] as const) {
       }
     })
 
+    it('has the page that nobody sees only where the background has no document', () => {
+      for (const name of ['offscreen.html', 'offscreen.js']) assert.equal(files.has(name), browser === 'chrome')
+    })
+
     it('leaves no door open to web pages or other extensions', () => {
       for (const key of ['web_accessible_resources', 'content_scripts']) assert.equal(manifest[key], undefined, key)
       assert.deepEqual(manifest.externally_connectable, browser === 'chrome' ? { ids: [] } : undefined)

@@ -8,12 +8,16 @@ import { getSettings } from './settings.ts'
 
 /** Clears the clipboard of a text with that fingerprint after the time that the person set. Says when; null for never. */
 export async function clearClipboardLater(fingerprint: string): Promise<{ at: number | null }> {
-  const { clearClipboardAfter } = await getSettings()
-  if (clearClipboardAfter === 0) {
+  const seconds = await getSettings().then(
+    ({ clearClipboardAfter }) => clearClipboardAfter,
+    // The vault may have locked since the click.
+    () => 60,
+  )
+  if (seconds === 0) {
     await session.remove([KEY])
     return { at: null }
   }
-  const at = Date.now() + clearClipboardAfter * 1_000
+  const at = Date.now() + seconds * 1_000
   await session.set({ [KEY]: { fingerprint, at } satisfies Copied })
   await setAlarm(ALARM, at)
   return { at }

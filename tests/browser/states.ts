@@ -2,9 +2,19 @@
 
 import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
-import { aliceKey, attested, auditIn, mfaHub, steps, tagless, threeHops } from '../aws/sample.ts'
+import {
+  accounts,
+  aliceKey,
+  attested,
+  auditIn,
+  mfaHub,
+  otherPartitions,
+  steps,
+  tagless,
+  threeHops,
+} from '../aws/sample.ts'
 import { button, choose, failureOn, field, pick } from './person.ts'
-import { chainOf, credentialsOf, type Stage } from './stage.ts'
+import { chainOf, credentialsOf, operatorOf, type Stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
 /** In this order: the first is shown while there is no chain yet. */
@@ -47,6 +57,14 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     aws.fault({ action: 'AssumeRole', nth: 2 }, faults.garbled)
     const page = await pick(driven, 'production')
     await failureOn(page)
+    return page
+  },
+  'a run that has to ask for access': async ({ aws, driven, wings }) => {
+    const abroad = otherPartitions.find(({ partition }) => partition === 'aws-cn')
+    const source = await addSource(wings, operatorOf(aws, accounts.china), 'Operator')
+    await addChain(wings, chainOf('Abroad', source, abroad?.hops ?? []))
+    const page = await pick(driven, 'abroad')
+    await button(page, 'Allow access').wait()
     return page
   },
   'copied credentials': async ({ driven }) => {

@@ -91,10 +91,13 @@ test('a person may have another time, or none', async () => {
   assert.deepEqual(browser.offscreen, [])
 })
 
-test('it is cleared while the vault is locked', async () => {
+test('it is cleared while the vault is locked, also of what was copied as it locked', async () => {
   const { browser, print } = await copied()
   await browser.call('createVault', { password: 'correct horse battery staple' })
   await browser.call('lock', null)
+  assert.deepEqual(browser.alarms.get('clipboard'), NOON + 60_000)
+  mock.timers.setTime(NOON + 1_000)
+  assert.deepEqual(await browser.call('clearClipboardLater', { fingerprint: print }), { at: NOON + 61_000 })
   browser.ring('clipboard')
   await until(() => browser.offscreen.length > 0)
   assert.deepEqual(browser.offscreen, cleared(print))
