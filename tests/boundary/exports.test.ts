@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWasm, wasm } from './core.ts'
+import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWasm, wasm, withAws } from './core.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
 const signal = new AbortController().signal
@@ -171,6 +171,54 @@ test('guesses wait, and a higher cost is offered only where it is higher', async
   assert.deepEqual(vault.raisedLock(cheap as typeof LOCK)?.kind, 'password')
 })
 
+/** The ARN of the user that {@link KEYS} are of. */
+const USER = 'arn:aws:iam::000000000001:user/team/ana'
+/** No user's, so that nothing is sent. */
+const NOBODY = 'arn:aws:iam::000000000001:root'
+
+test('each call about access keys goes out once, and its reply comes in', async () => {
+  const key = `<UserName>ana</UserName><AccessKeyId>AKIANEW</AccessKeyId><Status>Active</Status>`
+  const results: Record<string, string> = {
+    GetCallerIdentity: `<Arn>${USER}</Arn>`,
+    CreateAccessKey: `<AccessKey>${key}<SecretAccessKey>Hush</SecretAccessKey></AccessKey>`,
+    ListAccessKeys: `<AccessKeyMetadata><member>${key}</member></AccessKeyMetadata>`,
+    GetAccessKeyLastUsed: '<AccessKeyLastUsed><ServiceName>N/A</ServiceName></AccessKeyLastUsed>',
+  }
+  const answer = async (request: Request) => {
+    const action = new URLSearchParams(await request.clone().text()).get('Action') ?? ''
+    const result = results[action] ? `<${action}Result>${results[action]}</${action}Result>` : ''
+    return new Response(`<${action}Response>${result}</${action}Response>`)
+  }
+  const { result, asked } = await withAws(answer, async () => [
+    await core.getCallerIdentity(KEYS, 'aws', signal),
+    await core.createAccessKey(KEYS, USER, signal),
+    await core.listAccessKeys(KEYS, USER, signal),
+    await core.getAccessKeyLastUsed(KEYS, USER, 'AKIANEW', signal),
+    await core.setAccessKeyActive(KEYS, USER, 'AKIANEW', false, signal),
+    await core.deleteAccessKey(KEYS, USER, 'AKIANEW', signal),
+  ])
+  assert.deepEqual(result, [
+    USER,
+    { credentials: { accessKeyId: 'AKIANEW', secretAccessKey: 'Hush' } },
+    [{ id: 'AKIANEW', active: true }],
+    {},
+    undefined,
+    undefined,
+  ])
+  assert.deepEqual(
+    asked.map(({ request }) => new URL(request.url).origin),
+    ['https://sts.us-east-1.amazonaws.com', ...Array(5).fill('https://iam.amazonaws.com')],
+  )
+  assert.ok(asked.every(({ request }) => request.credentials === 'omit' && request.redirect === 'error'))
+  assert.match(core.rotationPolicy(USER), /"arn:aws:iam::000000000001:user\/team\/\$\{aws:username\}"/)
+  assert.deepEqual(core.rotationOrigins().sort(), [
+    'https://iam.amazonaws.com',
+    'https://iam.cn-north-1.amazonaws.com.cn',
+    'https://iam.eusc-de-east-1.amazonaws.eu',
+    'https://iam.us-gov.amazonaws.com',
+  ])
+})
+
 // What no type checker would let through.
 const odd: unknown[] = [
   undefined,
@@ -231,6 +279,13 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
+  ['rotationPolicy', core.rotationPolicy, [USER], [['Hush']]],
+  ['getCallerIdentity', core.getCallerIdentity, [KEYS, 'aws-moon', signal], [keys]],
+  ['createAccessKey', core.createAccessKey, [KEYS, NOBODY, signal], [keys]],
+  ['listAccessKeys', core.listAccessKeys, [KEYS, NOBODY, signal], [keys]],
+  ['getAccessKeyLastUsed', core.getAccessKeyLastUsed, [KEYS, NOBODY, 'AKIA', signal], [keys]],
+  ['setAccessKeyActive', core.setAccessKeyActive, [KEYS, NOBODY, 'AKIA', false, signal], [keys]],
+  ['deleteAccessKey', core.deleteAccessKey, [KEYS, NOBODY, 'AKIA', signal], [keys]],
   ['raisedLock', vault.raisedLock, [LOCK], [locks]],
   ['prfKey', vault.prfKey, [PASSKEY, WRAPPING], [locks, short]],
   ['createVault', vault.createVault, [LOCK, WRAPPING], [locks, short]],

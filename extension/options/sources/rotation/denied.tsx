@@ -34,10 +34,7 @@ export function Denied({ denied, user, policy, mfaSerial }: DeniedProps) {
         <p>
           Whoever manages IAM in this account can attach it to <span class="mono">{user}</span> or to a group of it.
         </p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that a keyboard can scroll it */}
-        <pre class="mono policy" tabIndex={0}>
-          {policy}
-        </pre>
+        <pre class="mono policy">{policy}</pre>
       </section>
       <details>
         <summary>Rotate the keys by hand</summary>

@@ -74,7 +74,14 @@ export function useRotation(id: string, onChanged: () => Promise<void>): Driven 
         }
         setState((now) => ({ ...now, busy: undefined }))
       } catch (thrown) {
-        setState((now) => ({ ...now, busy: undefined, failure: thrown as Failure }))
+        // What failed may have begun, or come further than was told.
+        const rotation = await call('rotation', { id }).catch(() => undefined)
+        setState((now) => ({
+          ...now,
+          ...(rotation !== undefined && { rotation }),
+          busy: undefined,
+          failure: thrown as Failure,
+        }))
       } finally {
         await onChanged()
       }
