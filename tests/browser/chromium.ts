@@ -104,6 +104,7 @@ export async function chromium(
 async function addHosts(browser: Browser, id: string, origins: string[]): Promise<void> {
   const page = await browser.newPage()
   await page.goto('chrome://extensions/')
-  for (const origin of origins) await page.evaluate(`chrome.developerPrivate.addHostPermission('${id}', '${origin}')`)
+  const add = `(origin) => chrome.developerPrivate.addHostPermission('${id}', origin)`
+  await page.evaluate(`Promise.all(${JSON.stringify(origins)}.map(${add})).then(() => null)`)
   await page.close()
 }
