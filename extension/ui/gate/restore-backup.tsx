@@ -6,6 +6,7 @@ import { call } from '../../client.ts'
 import type { VaultState } from '../../protocol.ts'
 import { FailurePanel } from '../failure-panel.tsx'
 import { Field } from '../field.tsx'
+import { unsent } from '../unsent.ts'
 import { useOneAtATime } from '../use-one-at-a-time.ts'
 
 export function RestoreBackup({ onRestored }: { onRestored: (vault: VaultState) => void }) {
@@ -33,10 +34,7 @@ export function RestoreBackup({ onRestored }: { onRestored: (vault: VaultState) 
       autocomplete="off"
       aria-labelledby="restore"
       aria-busy={busy}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void restore()
-      }}
+      {...unsent(() => void restore())}
     >
       <h2 id="restore">Restore a backup</h2>
       <p class="muted">

@@ -5,6 +5,7 @@ import { openOptions } from '../../client.ts'
 import { askable, askPasskeys, passkeysWork } from '../../passkey.ts'
 import type { VaultState } from '../../protocol.ts'
 import { KeyIcon, LockIcon, WarningIcon } from '../icons.tsx'
+import { unsent } from '../unsent.ts'
 import { Forgot } from './forgot.tsx'
 import './unlock.css'
 import { useUnlock } from './use-unlock.ts'
@@ -54,14 +55,7 @@ export function UnlockPage({ vault, popup, lead, lost, onUnlocked, again }: Unlo
   const cancelled = failure?.kind === 'cancelled'
   return (
     <main class={popup ? 'unlock in-popup' : 'unlock'} aria-busy={busy !== undefined}>
-      <form
-        class="unlock-form"
-        aria-labelledby={`${id}-title`}
-        onSubmit={(event) => {
-          event.preventDefault()
-          withPassword()
-        }}
-      >
+      <form class="unlock-form" aria-labelledby={`${id}-title`} {...unsent(withPassword)}>
         <h1 id={`${id}-title`}>
           <LockIcon />
           Rolerelay is locked
@@ -76,9 +70,8 @@ export function UnlockPage({ vault, popup, lead, lost, onUnlocked, again }: Unlo
         )}
         <div class="field">
           <label for={`${id}-password`}>Password</label>
-          {/* Not `current-password`: nobody is to be led to keep it in the browser's own store, on the same disk and without
-              a password. Chrome keeps its password manager out of extensions; Firefox offers to save what a form sends, and
-              this one sends nothing. What is typed stays in the field alone, which browsers do not restore. */}
+          {/* Not `current-password`: nobody is to be led to keep it in the browser's own store (see `unsent`; Chrome's password
+              manager stays out of extensions). What is typed is in the field alone, which browsers do not restore. */}
           <input
             ref={input}
             id={`${id}-password`}
