@@ -1,4 +1,4 @@
-// What only the bundle has: the glue of tests/bench/sign.rs, and its bytes.
+// What only the bundles have: the glue of tests/bench/sign.rs, and bytes of wasm.
 
 declare module 'bench-sign' {
   export function initSync(input: { module: Uint8Array }): void
@@ -14,6 +14,11 @@ declare module 'bench-sign' {
 }
 
 declare module 'bench-sign.wasm' {
+  const bytes: Uint8Array
+  export default bytes
+}
+
+declare module 'stretch.wasm' {
   const bytes: Uint8Array
   export default bytes
 }

@@ -1,19 +1,17 @@
 // How long the popup takes to show its list, and to show it filtered after a key, by the number of chains.
 
-import type { Chain } from 'rolerelay-core'
 import { aliceKey, sampleWorld } from '../aws/sample.ts'
 import { startAws } from '../aws/server.ts'
 import type { Driven } from '../browser/browsers.ts'
 import { credentialsOf } from '../browser/stage.ts'
-import { addSource, call } from '../browser/wire.ts'
+import { addSource } from '../browser/wire.ts'
+import { keepChains, WORD } from './chains.ts'
 import type { Shown } from './popup.page.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { atMost, type Cell, spread, type Table } from './table.ts'
 
 const COUNTS = [0, 10, 1_000, 10_000]
 const REPEAT = 25
-/** The first word of every eighth chain's name. */
-const WORD = 'payments'
 const FRAME_MS = 16
 
 interface Scene {
@@ -39,7 +37,7 @@ export async function popup(): Promise<Table[]> {
       const driven = await launchShipped('chromium', aws)
       scenes.push({ count, driven, cold: none(), warm: none(), nodes: 0 })
       const wings = await driven.open('go.html')
-      await keep(wings, count, await addSource(wings, credentialsOf(aliceKey(aws.world))))
+      await keepChains(wings, count, await addSource(wings, credentialsOf(aliceKey(aws.world))))
       await wings.close()
     }
     // The sizes take turns, so that whatever else the machine does meets all of them.
@@ -48,35 +46,6 @@ export async function popup(): Promise<Table[]> {
   } finally {
     for (const { driven } of scenes) await driven.close()
     await aws.close()
-  }
-}
-
-/** Writes chains as the store keeps them. What lists read is not written: the background makes it from them. */
-async function keep(wings: Awaited<ReturnType<Driven['open']>>, count: number, sourceId: string): Promise<void> {
-  for (let from = 0; from < count; from += 1_000) {
-    const chains = Array.from({ length: Math.min(1_000, count - from) }, (_, at) => chain(from + at, sourceId))
-    const records = Object.fromEntries(chains.map((chain) => [`chain/${chain.id}`, chain]))
-    await wings.evaluate((records) => chrome.storage.local.set(records), records)
-  }
-  await call(wings, 'list', { query: WORD, offset: 0, limit: 1 })
-}
-
-function chain(at: number, sourceId: string): Chain {
-  const pick = (...words: string[]) => words[at % words.length] ?? ''
-  const team = pick(WORD, 'ledger', 'search', 'identity', 'checkout', 'network', 'research', 'billing')
-  const stage = pick('production', 'staging', 'development')
-  const account = (hop: number) => String(100_000_000_000 + at * 16 + hop)
-  return {
-    id: crypto.randomUUID(),
-    name: `${team} ${stage} ${at}`,
-    sourceId,
-    hops: [
-      { roleArn: `arn:aws:iam::${account(0)}:role/Hub` },
-      { roleArn: `arn:aws:iam::${account(1)}:role/break-glass/Gate`, externalId: `ticket-${at}` },
-      { roleArn: `arn:aws:iam::${account(2)}:role/${pick('Administrator', 'ReadOnly', 'Deploy', 'Audit', 'Support')}` },
-    ],
-    tags: [stage, pick('eu', 'us', 'ap', 'sa', 'me')],
-    colour: 'teal',
   }
 }
 

@@ -6,14 +6,23 @@ import { build } from 'esbuild'
 import { ROOT } from '../../scripts/run.ts'
 import { type Driven, type Hosts, type Kind, launch, until } from '../browser/browsers.ts'
 
-/** A browser with a copy of the built extension, so that a build meanwhile changes nothing. `prelude` is put before its background's code. */
-export async function launchShipped(kind: Kind, hosts: Hosts, prelude = ''): Promise<Driven> {
+/**
+ * A browser with a copy of the built extension, so that a build meanwhile changes nothing. `prelude` is put before its
+ * background's code, and `files` beside it.
+ */
+export async function launchShipped(
+  kind: Kind,
+  hosts: Hosts,
+  prelude = '',
+  files: Record<string, string> = {},
+): Promise<Driven> {
   const built = kind === 'chromium' ? 'chrome' : 'firefox'
   const extension = join(ROOT, 'target', 'bench', prelude ? `${built}-timed` : built)
   rmSync(extension, { recursive: true, force: true })
   cpSync(join(ROOT, 'dist', built), extension, { recursive: true })
   const background = join(extension, 'background.js')
   if (prelude) writeFileSync(background, prelude + readFileSync(background, 'utf8'))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(extension, name), text)
   return launch(kind, hosts, { extension })
 }
 
