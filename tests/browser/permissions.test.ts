@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
-import { otherPartitions } from '../aws/sample.ts'
+import { otherPartitions, threeHops } from '../aws/sample.ts'
 import { DIST, kinds } from './browsers.ts'
 import { button, failureOn, pick } from './person.ts'
 import { chainOf, operatorOf, type Stage, sentByExtension, stage } from './stage.ts'
@@ -63,6 +63,18 @@ for (const kind of kinds) {
       await button(page, 'Allow access').click()
       assert.equal((await driven.consoleTab()).role, 'Operations')
     })
+
+    // Chromium lets nobody take single hosts away by script.
+    if (kind === 'firefox')
+      it('are asked for again when the person took them back', async () => {
+        const { driven, wings, alice } = here
+        await addChain(wings, chainOf('Taken back', alice, threeHops))
+        await wings.evaluate(() => chrome.permissions.remove({ origins: ['https://sts.us-east-1.amazonaws.com/*'] }))
+        const popup = await pick(driven, 'taken back')
+        assert.match((await failureOn(popup)).message, /reach sts\.us-east-1\.amazonaws\.com/)
+        await button(popup, 'Allow access').click()
+        assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
+      })
   })
 }
 
