@@ -36,18 +36,11 @@ export function Go({ text, gone }: HeldLink) {
 
   const name = target?.chain.name ?? ''
   const stopped = failure ?? view?.failure
-  const title = stopped
-    ? stopped.kind === 'mfa'
-      ? `Code for ${name}`
-      : 'Not opened'
-    : view
-      ? `Opening ${name}`
-      : target
-        ? `Open ${name}?`
-        : 'Rolerelay'
+  // Browsers write a page's title to disk, so it names no chain.
   useEffect(() => {
-    document.title = name && title === 'Not opened' ? `Not opened: ${name}` : title
-  }, [title, name])
+    const what = stopped && (stopped.kind === 'mfa' ? 'Code needed' : 'Not opened')
+    document.title = what ? `${what} · Rolerelay` : 'Rolerelay'
+  }, [stopped?.kind])
 
   return (
     <main class="go">

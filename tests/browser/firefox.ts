@@ -34,6 +34,8 @@ export async function firefox(
       'extensions.webextOptionalPermissionPrompts': false,
       // Firefox's own values, which puppeteer changes: they decide what a profile holds.
       'browser.sessionstore.resume_from_crash': true,
+      // But this: every 15 seconds is too long for a test to wait.
+      'browser.sessionstore.interval': 1000,
       'signon.rememberSignons': true,
     },
   })

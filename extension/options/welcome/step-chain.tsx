@@ -67,7 +67,13 @@ export function StepChain({ sourceId, kept, roles, onSaved }: StepChainProps) {
     <>
       <Field label="Name" name="name">
         {(control) => (
-          <input {...control} type="text" value={name} onInput={(event) => setTyped(event.currentTarget.value)} />
+          <input
+            {...control}
+            type="text"
+            autocomplete="off"
+            value={name}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
         )}
       </Field>
       {failure && <FailurePanel failure={failure} />}

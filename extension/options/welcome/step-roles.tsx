@@ -20,29 +20,32 @@ export function StepRoles({ onChange }: { onChange: (roles: string[], fine: bool
     return found
   })
   return (
-    <Field
-      label="Role ARNs in the order in which they are assumed, one a line"
-      name="hops"
-      findings={findings.at('hops')}
-      hint="The console opens as the last one. External IDs and the like can be added later."
-    >
-      {(control) => (
-        <textarea
-          {...control}
-          class="mono"
-          rows={4}
-          spellcheck={false}
-          autocomplete="off"
-          value={text}
-          placeholder={'arn:aws:iam::111111111111:role/jump\narn:aws:iam::222222222222:role/admin'}
-          onInput={({ currentTarget: { value } }) => {
-            setText(value)
-            onChange(rolesIn(value), false)
-          }}
-          onBlur={findings.showAll}
-        />
-      )}
-    </Field>
+    // Chrome asks the form, not the area, whether it may write to disk what is typed, to restore it.
+    <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <Field
+        label="Role ARNs in the order in which they are assumed, one a line"
+        name="hops"
+        findings={findings.at('hops')}
+        hint="The console opens as the last one. External IDs and the like can be added later."
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="mono"
+            rows={4}
+            spellcheck={false}
+            autocomplete="off"
+            value={text}
+            placeholder={'arn:aws:iam::111111111111:role/jump\narn:aws:iam::222222222222:role/admin'}
+            onInput={({ currentTarget: { value } }) => {
+              setText(value)
+              onChange(rolesIn(value), false)
+            }}
+            onBlur={findings.showAll}
+          />
+        )}
+      </Field>
+    </form>
   )
 }
 

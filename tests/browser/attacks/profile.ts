@@ -36,7 +36,7 @@ function filesOf(folder: string): string[] {
 
 /** The file as it is, and what is packed in it. */
 function* readings(path: string): Generator<Buffer> {
-  const file = readFileSync(path)
+  const file = contentsOf(path)
   yield file
   const starts = (hex: string) => file.subarray(0, hex.length / 2).toString('hex') === hex
   if (isLevelTable(file)) yield* packed(levelTable(file))
@@ -46,6 +46,16 @@ function* readings(path: string): Generator<Buffer> {
   else if (starts(MOZLZ4)) yield unlz4(file)
   else if (starts(SNAPPY)) yield unsnappiedStream(file)
   else if (starts(GZIP)) yield gunzipSync(file)
+}
+
+/** A browser that runs may remove a file while it is looked at. */
+function contentsOf(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
+    throw thrown
+  }
 }
 
 const database = (log: string): string => log.replace(/-wal$/, '')

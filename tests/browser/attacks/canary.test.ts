@@ -1,0 +1,166 @@
+// What is on disk after a person used the extension in all its ways: the whole profile is searched, after the browser was
+// closed and after it was ended as by a power cut. Each name and key is one that occurs nowhere else.
+
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it, type TestContext } from 'node:test'
+import type { Page } from 'puppeteer-core'
+import { type LocalAws, startAws } from '../../aws/server.ts'
+import { type Driven, type Kind, kinds, launch, until } from '../browsers.ts'
+import { field, unlock } from '../person.ts'
+import { call, run } from '../wire.ts'
+import { canary, hearTokens, issued } from './canary.ts'
+import { type Find, type Marks, search } from './profile.ts'
+
+const PASSKEY = { kind: 'passkey', credential: 'Y2FuYXJ5', salt: Buffer.alloc(32, 3).toString('base64url') } as const
+
+/**
+ * Where a browser writes down which addresses it showed. The address that signs in holds a token that AWS takes for 15 minutes;
+ * nothing of ours can keep a browser from noting it. SECURITY.md says so.
+ */
+const HISTORY = {
+  chromium:
+    /^Default\/(History|Sessions\/|Favicons|Top Sites|Shortcuts|Network Action Predictor)|^segmentation_platform\//,
+  firefox: /^(places\.sqlite|favicons\.sqlite|sessionstore|sessionstore-backups\/)/,
+}
+
+for (const kind of kinds) {
+  describe(`the profile of ${kind}`, () => {
+    let aws: LocalAws
+    let driven: Driven
+    after(async () => {
+      await driven?.close()
+      await aws?.close()
+    })
+
+    async function start() {
+      await driven?.close()
+      await aws?.close()
+      const marked = canary()
+      aws = await startAws(marked.world)
+      const signInTokens = hearTokens(aws)
+      driven = await launch(kind, aws)
+      return { marked, signInTokens, wings: await driven.open('go.html') }
+    }
+    const again = async () => {
+      driven = await launch(kind, aws, { profile: driven.profile })
+      return driven.open('go.html')
+    }
+
+    it('holds chains where there is no password, and no secret', async (t) => {
+      const { marked, signInTokens, wings } = await start()
+      const { source, chain } = await marked.use(driven, wings)
+      await marked.leave(driven)
+      const planted = await plant(driven)
+      await driven.quit()
+      const secrets = () => ({ ...marked.secrets, ...issued(aws) })
+      const names = search(driven.profile, { ...marked.metadata, planted })
+      assert.ok(
+        names.some(({ mark }) => mark === 'planted'),
+        'the browser wrote what was typed into a page',
+      )
+      for (const mark of ['name of the chain', 'account of the hub', 'external id'])
+        assert.ok(
+          names.some((find) => find.mark === mark),
+          `${mark} is found where it is kept on purpose`,
+        )
+      assert.deepEqual(search(driven.profile, secrets()), [])
+      onlyInHistory(t, kind, driven.profile, signInTokens)
+
+      const later = await again()
+      const [row] = (await call(later, 'sources', null)).filter(({ id }) => id === source)
+      assert.equal(row?.keys, 'missing')
+      await call(later, 'saveSource', { id: source, name: row?.name ?? '', credentials: marked.keys })
+      await run(later, { action: 'copy', chainId: chain, shape: 'json' })
+      await marked.leave(driven)
+      await plant(driven)
+      await driven.crash()
+      assert.deepEqual(search(driven.profile, secrets()), [])
+    })
+
+    it('holds neither where there is one', async (t) => {
+      const { marked, signInTokens, wings } = await start()
+      const { password } = marked
+      await call(wings, 'createVault', { password })
+      const prf = crypto.getRandomValues(new Uint8Array(32))
+      const passkey = { name: marked.passkey, lock: PASSKEY, prf: Buffer.from(prf).toString('base64url') }
+      await call(wings, 'addPasskey', { ...passkey, proof: { password } })
+      const { source, chain } = await marked.use(driven, wings)
+      await call(wings, 'revealKeys', { id: source, proof: { password } })
+      const keys = [await dataKey(wings)]
+      await marked.leave(driven)
+      const half = await driven.open('options.html#/protection')
+      await half.locator('::-p-aria([name="Change the password…"][role="button"])').click()
+      await field(half, 'New password').fill(password)
+      await plant(driven)
+      await call(wings, 'lock', null)
+      const locked = await driven.open('options.html')
+      await field(locked, 'Password').fill(password)
+      await plant(driven)
+      await driven.killBackground()
+      await driven.quit()
+      const all = (): Marks => ({
+        ...marked.secrets,
+        ...marked.metadata,
+        ...issued(aws),
+        password,
+        prf,
+        'name of the passkey': marked.passkey,
+        ...Object.fromEntries(keys.map((key, at) => [`data key ${at}`, key])),
+      })
+      assert.deepEqual(but(search(driven.profile, all()), kind), [])
+      onlyInHistory(t, kind, driven.profile, signInTokens)
+
+      const later = await again()
+      const page = await driven.open('options.html')
+      await unlock(page, password)
+      await run(later, { action: 'copy', chainId: chain, shape: 'json' })
+      await call(later, 'changePassword', { proof: { password }, password: marked.laterPassword })
+      keys.push(await dataKey(later))
+      await marked.leave(driven)
+      await plant(driven)
+      await driven.crash()
+      assert.deepEqual(but(search(driven.profile, { ...all(), 'later password': marked.laterPassword }), kind), [])
+    })
+  })
+}
+
+/** Types a mark into a page as no page of ours takes text, and waits until the browser wrote it down with all else that it restores. */
+async function plant(driven: Driven): Promise<string> {
+  const planted = `planted${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`
+  const page = await driven.open('go.html')
+  await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('input'), { id: 'planted' }))
+  })
+  await page.type('#planted', planted)
+  const folder = join(driven.profile, driven.kind === 'chromium' ? 'Default/Sessions' : 'sessionstore-backups')
+  const isThere = async () => existsSync(folder) && search(folder, { planted }).length > 0
+  await until('the browser to write down what it would restore', isThere, 60_000)
+  await page.close()
+  return planted
+}
+
+async function dataKey(wings: Page): Promise<Uint8Array> {
+  const key = await wings.evaluate(
+    async () => (await chrome.storage.session.get('unlocked')) as { unlocked: { key: string } },
+  )
+  const bytes = Buffer.from(key.unlocked.key, 'base64')
+  assert.equal(bytes.length, 32)
+  return bytes
+}
+
+/** The id of a chain that a shape makes names its account, and the address of its page names the id. */
+const but = (finds: Find[], kind: Kind): Find[] =>
+  finds.filter(({ mark, file }) => mark !== 'account of the shape' || !HISTORY[kind].test(file))
+
+/** A sign-in token is where a browser notes addresses, and nowhere else. */
+function onlyInHistory(t: TestContext, kind: Kind, profile: string, tokens: string[]): void {
+  assert.ok(tokens.length > 0)
+  const finds = search(profile, Object.fromEntries(tokens.map((token, at) => [`sign-in token ${at}`, token])))
+  assert.deepEqual(
+    finds.filter(({ file }) => !HISTORY[kind].test(file)),
+    [],
+  )
+  t.diagnostic(`the sign-in address is in ${[...new Set(finds.map(({ file }: Find) => file))].join(', ') || 'no file'}`)
+}
