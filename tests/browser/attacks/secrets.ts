@@ -8,3 +8,8 @@ export function secretsOf({ world, state }: LocalAws): string[] {
   const sessions = [...state.sessions.values()].flatMap(({ secret, token }) => [secret, token])
   return [...keys.map(({ secret }) => secret), ...sessions].map((secret) => secret.slice(4, 36))
 }
+
+/** What was printed by the extension and not by the browser itself, of requests that fail or pages that close. */
+export const printedByUs = (printed: string[]): string[] => printed.filter((text) => !byTheBrowser.test(text))
+
+const byTheBrowser = /^\{"source":"(?:network|other)"|\{file: "(?:resource|chrome):\/\//
