@@ -8,6 +8,7 @@ import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { NewPasswordFields } from '../../ui/password/new-password.tsx'
 import { ProofField } from '../../ui/password/proof-field.tsx'
 import { useNewPassword } from '../../ui/password/use-new-password.ts'
+import { unsent } from '../../ui/unsent.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import type { Done } from './done-panel.tsx'
 import { passkeyNames } from './passkeys.tsx'
@@ -71,10 +72,7 @@ function ChangeForm({ ways, onDone, onCancel }: ChangePasswordProps & { onCancel
       noValidate
       aria-label="Change the password"
       aria-busy={busy}
-      onSubmit={(event) => {
-        event.preventDefault()
-        alone(change).catch(setFailure)
-      }}
+      {...unsent(() => alone(change).catch(setFailure))}
     >
       <ProofField label="Current password" ways={ways} value={proof} onChange={setProof} wrong={wrong} />
       <NewPasswordFields form={form} />

@@ -11,6 +11,7 @@ import { Field } from '../../ui/field.tsx'
 import { KeyIcon, PlusIcon, TrashIcon } from '../../ui/icons.tsx'
 import { ProofField } from '../../ui/password/proof-field.tsx'
 import { clock } from '../../ui/time.ts'
+import { unsent } from '../../ui/unsent.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 
 interface PasskeysProps {
@@ -122,10 +123,7 @@ function AddPasskey({ ways, onAdded, onClose }: AddPasskeyProps) {
       autocomplete="off"
       aria-label="Add a passkey"
       aria-busy={busy}
-      onSubmit={(event) => {
-        event.preventDefault()
-        alone(add).catch(setFailure)
-      }}
+      {...unsent(() => alone(add).catch(setFailure))}
     >
       <Field
         label="Name of the new passkey"

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
+import { unsent } from '../../ui/unsent.ts'
 import { OpenFiles } from '../transfer/drop-zone.tsx'
 import { useIntake } from '../transfer/use-intake.ts'
 import { useBackup } from './backup.tsx'
@@ -78,10 +79,7 @@ function OpenBackup({ busy, failure, onOpen }: OpenBackupProps) {
       autocomplete="off"
       aria-busy={busy}
       aria-label="Open the backup"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void onOpen(password)
-      }}
+      {...unsent(() => void onOpen(password))}
     >
       <Field label="Password of the backup" name="backup-password" hint="The one that you had when you saved it.">
         {(control) => (

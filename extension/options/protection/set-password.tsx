@@ -7,6 +7,7 @@ import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { LockIcon } from '../../ui/icons.tsx'
 import { NewPasswordFields } from '../../ui/password/new-password.tsx'
 import { useNewPassword } from '../../ui/password/use-new-password.ts'
+import { unsent } from '../../ui/unsent.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 
 /** `onDone` hears how many sources have their keys in the vault now. */
@@ -35,10 +36,7 @@ export function SetPassword({ onDone }: { onDone: (keys: number) => void }) {
       noValidate
       aria-label="Set a password"
       aria-busy={busy}
-      onSubmit={(event) => {
-        event.preventDefault()
-        alone(set).catch(setFailure)
-      }}
+      {...unsent(() => alone(set).catch(setFailure))}
     >
       <NewPasswordFields form={form} />
       {failure && <FailurePanel failure={failure} title="The password was not set" />}

@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx'
 import { FindingSummary } from '../../ui/findings.tsx'
 import { BackIcon, TrashIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { unsent } from '../../ui/unsent.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
@@ -61,11 +62,10 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
       class="editor"
       noValidate
       autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault()
+      {...unsent(() => {
         setFailure(undefined)
         alone(save).catch(setFailure)
-      }}
+      })}
       {...form.findings.visit}
     >
       <LeaveGuard dirty={form.dirty} />

@@ -6,6 +6,7 @@ import type { SourceRow } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FindingSummary } from '../../ui/findings.tsx'
+import { unsent } from '../../ui/unsent.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { CredentialFields } from '../sources/credential-fields.tsx'
 import { KeysBadge, keysText } from '../sources/keys-badge.tsx'
@@ -53,11 +54,10 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
       class="stack"
       noValidate
       autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault()
+      {...unsent(() => {
         setFailure(undefined)
         alone(save).catch(setFailure)
-      }}
+      })}
       {...form.findings.visit}
     >
       {ready.length > 0 && (
