@@ -12,6 +12,9 @@ test('origins are https and exact, and partitions name their regions', () => {
   const origins = core.origins()
   assert.ok(origins.includes('https://sts.eu-west-1.amazonaws.com'))
   assert.ok(origins.every((origin) => /^https:\/\/[a-z0-9.-]+$/.test(origin)))
+  const others = core.originsOfOthers()
+  assert.ok(others.includes('https://sts.us-gov-west-1.amazonaws.com'))
+  assert.ok(!others.includes('https://sts.eu-west-1.amazonaws.com'))
   const govcloud = core.partitions().find(({ id }) => id === 'aws-us-gov')
   assert.deepEqual(govcloud, {
     id: 'aws-us-gov',
