@@ -1,9 +1,10 @@
-// Sources: names for good, keys only in memory.
+// Sources: names for good, keys only in memory unless there is a vault.
 
+import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Browser } from './browser.ts'
-import { addSource, chain, KEYS } from './sample.ts'
+import { addSource, chain, KEYS, shelve } from './sample.ts'
 
 async function awake() {
   const browser = new Browser()
@@ -74,4 +75,30 @@ test('a source says which chains start from it', async () => {
   const [row] = await browser.call('sources', null)
   assert.equal(row?.usedByCount, 25)
   assert.equal(row?.usedBy.length, 20)
+})
+
+test('keys that are entered again are as old as they were, and others are new', async () => {
+  const browser = await awake()
+  const id = await addSource(browser)
+  const since = async () => (await browser.call('sources', null))[0]?.keysSince ?? 0
+  const place = `keys/${id}`
+  browser.session[place] = { ...(browser.session[place] as object), since: 1 }
+  await browser.call('saveSource', { id, name: 'Base', credentials: KEYS })
+  assert.equal(await since(), 1)
+  await browser.call('saveSource', { id, name: 'Base', credentials: { ...KEYS, accessKeyId: 'AKIAI44QH8DHBEXAMPLE' } })
+  assert.ok((await since()) > 1)
+})
+
+test('keys are revealed to a password alone, never without a vault, and a wrong one counts as a guess', async () => {
+  const browser = new Browser()
+  shelve(browser)
+  await browser.wake()
+  const id = await addSource(browser)
+  const reveal = (password: string) => browser.call('revealKeys', { id, proof: { password } })
+  await assert.rejects(reveal('lantern gravel orchid teapot'), { kind: 'invalid' })
+  await browser.call('createVault', { password: 'lantern gravel orchid teapot' })
+  assert.deepEqual(await reveal('lantern gravel orchid teapot'), KEYS)
+  for (let guesses = 0; guesses < 3; guesses++) await assert.rejects(reveal('a guess'), { kind: 'wrong-password' })
+  assert.equal((browser.local.guesses as { count: number }).count, 3)
+  assert.doesNotMatch(JSON.stringify([browser.local, browser.session]), /wJalr/)
 })
