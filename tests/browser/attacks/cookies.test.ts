@@ -83,6 +83,21 @@ for (const kind of kinds) {
       assert.deepEqual(await names(driven), before)
     })
 
+    it('go with no request to IAM either', async () => {
+      const { aws, driven, wings, alice } = here
+      const domain = 'iam.amazonaws.com'
+      await driven.browser.setCookie({ name: 'set', value: '1', domain, path: '/', secure: true, httpOnly: true })
+      aws.fault({}, faults.headers(PLANTED))
+      await driven.grant([`https://${domain}/*`])
+      // Keys are rotated in a vault alone.
+      await call(wings, 'createVault', { password: 'lantern gravel orchid teapot' })
+      await call(wings, 'beginRotation', { id: alice, partition: 'aws' })
+      const sent = aws.requests({ host: domain })
+      assert.ok(sent.length > 0)
+      assert.ok(sent.every(({ hasCookie }) => !hasCookie))
+      assert.deepEqual(await names(driven), [`${domain} set`])
+    })
+
     it('are left alone in the other partitions', async () => {
       const { aws, driven, wings } = here
       aws.fault({}, faults.headers(PLANTED))
