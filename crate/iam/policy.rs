@@ -1,6 +1,6 @@
 //! The policy that lets a user rotate its own access keys.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::UserArn;
 
@@ -9,22 +9,35 @@ use super::UserArn;
 /// The actions are those of the IAM user guide, "Permissions required to manage access keys", as far as they are asked here.
 /// A user with a path needs it in the resource, which the guide's own example leaves out.
 pub fn policy(user: &UserArn) -> String {
-    let policy = json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Sid": "RotateOwnAccessKeys",
-            "Effect": "Allow",
-            "Action": ACTIONS,
-            "Resource": user.of_any_caller(),
-        }],
-    });
-    format!("{policy:#}")
+    let statement = Statement {
+        sid: "RotateOwnAccessKeys",
+        effect: "Allow",
+        action: [
+            "iam:CreateAccessKey",
+            "iam:DeleteAccessKey",
+            "iam:GetAccessKeyLastUsed",
+            "iam:ListAccessKeys",
+            "iam:UpdateAccessKey",
+        ],
+        resource: user.of_any_caller(),
+    };
+    serde_json::to_string_pretty(&Policy { version: "2012-10-17", statement: [statement] }).unwrap_or_default()
 }
 
-const ACTIONS: [&str; 5] = [
-    "iam:CreateAccessKey",
-    "iam:DeleteAccessKey",
-    "iam:GetAccessKeyLastUsed",
-    "iam:ListAccessKeys",
-    "iam:UpdateAccessKey",
-];
+// In the order in which people write them.
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Policy {
+    version: &'static str,
+    statement: [Statement; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    sid: &'static str,
+    effect: &'static str,
+    action: [&'static str; 5],
+    resource: String,
+}

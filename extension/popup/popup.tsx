@@ -73,7 +73,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         }
         toolbar={(row) => <RowActions row={row} onOpen={open} onStar={star} onCopy={copy.start} goTo={goTo} />}
       />
-      <OldKeysLine goTo={goTo} />
+      <OldKeysLine after={chains.latest} goTo={goTo} />
       <KeyHints />
     </main>
   )

@@ -19,11 +19,16 @@ export function oldAge({ keysSince, accessKeyId }: { keysSince?: number; accessK
   return days >= OLD ? days : undefined
 }
 
-/** It asks by itself, once what the popup is opened for stands. */
-export function OldKeysLine({ goTo }: { goTo: (place: string) => void }) {
+interface OldKeysLineProps {
+  /** What the popup is opened for; the reminder comes later. */
+  after: Promise<unknown>
+  goTo: (place: string) => void
+}
+
+export function OldKeysLine({ after, goTo }: OldKeysLineProps) {
   const [old, setOld] = useState<Calls['oldKeys']['reply']>([])
   useEffect(() => {
-    call('oldKeys', null).then(setOld, () => {}) // a reminder that does not come is none
+    after.then(() => call('oldKeys', null)).then(setOld, () => {}) // a reminder that does not come is none
   }, [])
   const [first, ...more] = old
   if (!first) return null
@@ -36,7 +41,7 @@ export function OldKeysLine({ goTo }: { goTo: (place: string) => void }) {
       <KeyIcon />
       <span class="ellipsis">
         {more.length === 0
-          ? `The keys of “${first.name}” are ${ageInDays(first.since)} days old.`
+          ? `Keys are ${ageInDays(first.since)} days old: “${first.name}”`
           : `The keys of ${old.length} sources are over ${OLD} days old.`}
       </span>
       <button

@@ -34,8 +34,16 @@ export function KeysCard({ source, onChanged }: KeysCardProps) {
           ) : (
             'In memory, until the browser closes'
           )}
-          {keysSince !== undefined && `, since ${clock(keysSince)}${daysOf(keysSince)}`}
         </dd>
+        {keysSince !== undefined && (
+          <>
+            <dt>Since</dt>
+            <dd>
+              {clock(keysSince)}
+              {daysOf(keysSince)}
+            </dd>
+          </>
+        )}
       </dl>
       {age !== undefined && (
         <p class="old-note">

@@ -36,7 +36,8 @@ export function useRevealed(): Revealed {
   }, [shown])
   return {
     secret: shown?.secret,
-    left: shown ? Math.max(0, Math.ceil((shown.until - now) / 1_000)) : 0,
+    // The clock stood still while nothing was shown.
+    left: shown ? Math.ceil(Math.min(SHOWN_FOR, Math.max(0, shown.until - now)) / 1_000) : 0,
     // What arrives when nobody looks any more is not shown.
     show: (secret) => setShown(document.hidden ? undefined : { secret, until: Date.now() + SHOWN_FOR }),
     hide,
