@@ -193,7 +193,7 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
   },
 }
 
-const vaultPassword = 'copper lantern drifts under seven maples'
+export const vaultPassword = 'copper lantern drifts under seven maples'
 
 async function addSome({ aws, wings, alice }: Stage): Promise<void> {
   const id = await addChain(
