@@ -1,25 +1,26 @@
 // The core, loaded on first use. It comes in modules, so that a list of chains does not load what walks one, nor a click what
 // only import and export need.
 
-import initCore, * as core from 'rolerelay-core'
-import initStretch, * as stretching from 'rolerelay-stretch'
-import initTransfer, * as transfer from 'rolerelay-transfer'
-import initVault, * as vault from 'rolerelay-vault'
+import * as core from 'rolerelay-core'
+import * as stretching from 'rolerelay-stretch'
+import * as transfer from 'rolerelay-transfer'
+import * as vault from 'rolerelay-vault'
 import { extensionUrl } from '../browser.ts'
 import { failure } from './failure.ts'
 
 const forgetters: (() => void)[] = []
 
 /** Hands the loaded core to `work`. After a trap it starts anew, with fresh memory, for the next one. */
-export const withCore = loaded(initCore, core, 'rolerelay_bg.wasm')
+export const withCore = loaded(core, 'rolerelay_bg.wasm')
 /** The same for what brings chains in and out. */
-export const withTransfer = loaded(initTransfer, transfer, 'transfer_bg.wasm')
+export const withTransfer = loaded(transfer, 'transfer_bg.wasm')
 /** The same for what opens the vault. */
-export const withVault = loaded(initVault, vault, 'vault_bg.wasm')
+export const withVault = loaded(vault, 'vault_bg.wasm')
 /** The same for Argon2id, whose memory is given back after each use: {@link forgetMemory}. */
-export const withStretch = loaded(initStretch, stretching, 'stretch_bg.wasm')
+export const withStretch = loaded(stretching, 'stretch_bg.wasm')
 
 interface Glue {
+  initSync(from: { module: WebAssembly.Module }): unknown
   __wbg_reset_state(): void
 }
 
@@ -28,7 +29,7 @@ export function forgetMemory(): void {
   for (const forget of forgetters) forget()
 }
 
-function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Promise<unknown>, glue: G, file: string) {
+function loaded<G extends Glue>(glue: G, file: string) {
   let loading: Promise<unknown> | undefined
   const working = new Set<(reason: unknown) => void>()
 
@@ -56,7 +57,10 @@ function loaded<G extends Glue>(init: (from: { module_or_path: string }) => Prom
   })
 
   return async <T>(work: (glue: G) => T | Promise<T>): Promise<T> => {
-    loading ??= init({ module_or_path: extensionUrl(file) })
+    // Not by the glue's own `init`, which keeps the first instance for good, and with it all that its memory held.
+    loading ??= WebAssembly.compileStreaming(fetch(extensionUrl(file))).then((module) => {
+      glue.initSync({ module })
+    })
     try {
       await loading
       ready = true

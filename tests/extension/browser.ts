@@ -142,8 +142,8 @@ export class Browser {
       storage: { local: area('local'), session: area('session') },
       runtime: {
         id: 'ours',
-        // Node fetches no file by its path; the glue takes a module as well.
-        getURL: (path: string) => (path.endsWith('.wasm') ? wasm(path) : `${ORIGIN}${path}`),
+        // Node fetches no file by its path; what is fetched here is the file's name.
+        getURL: (path: string) => (path.endsWith('.wasm') ? `data:,${path}` : `${ORIGIN}${path}`),
         getPlatformInfo: async () => ({}),
         onMessage: event('message'),
         onConnect: event('connect'),
@@ -248,9 +248,10 @@ async function background(): Promise<string> {
 const modules = new Map<string, WebAssembly.Module>()
 
 /** Compiled once for all backgrounds; each makes an instance of its own. */
-function wasm(name: string): WebAssembly.Module {
-  const path = WASM.find((path) => basename(path) === name) ?? name
-  const module = modules.get(name) ?? new WebAssembly.Module(readFileSync(path))
+WebAssembly.compileStreaming = async (source) => {
+  const name = await (await source).text()
+  const module =
+    modules.get(name) ?? new WebAssembly.Module(readFileSync(WASM.find((path) => basename(path) === name) ?? name))
   modules.set(name, module)
   return module
 }
