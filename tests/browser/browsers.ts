@@ -135,7 +135,7 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     async close(): Promise<void> {
       if (browser.connected) await browser.close()
       // Firefox may still be writing when it says that it has ended.
-      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
 }

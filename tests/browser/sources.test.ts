@@ -51,7 +51,9 @@ for (const kind of kinds) {
           await field(page, ASKED).fill(PASSWORD)
           await page.keyboard.press('Enter')
           await until('the secret', async () => (await shown(page)) === secret)
-          assert.match(page.url(), /#\/sources\//, 'Enter saved nothing')
+          const said = await text(page)
+          assert.ok(Number(/Hidden in (\d+) s/.exec(said)?.[1]) <= 30)
+          assert.doesNotMatch(said, /Saved/, 'Enter is not the form’s')
           assert.deepEqual(await findings(page), [])
           assert.ok(!(await attributes(page)).includes(secret), 'it is in no attribute')
 
