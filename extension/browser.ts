@@ -16,6 +16,7 @@ interface Area {
   /** Writes all of them or none. */
   set(values: Stored): Promise<void>
   remove(keys: string[]): Promise<void>
+  clear(): Promise<void>
 }
 
 /** On disk, in the clear: never a secret. */

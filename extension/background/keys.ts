@@ -6,7 +6,7 @@ import type { Credentials, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { withCore } from './core.ts'
 import type { KeptRotation } from './rotate.ts'
-import { isVault, read, write } from './storage.ts'
+import { isVault, type Kept, read, write } from './storage.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
 
 export interface Keys {
@@ -49,12 +49,12 @@ export async function secretsOfAll(ids: string[]): Promise<Map<string, Secrets>>
 }
 
 /**
- * Keeps what is given, and leaves the rest as it is. Where keys and seeds go, the source's record says: write that first, and
- * call this in turn.
+ * Keeps what is given, and leaves the rest as it is; `more` is written with it, all or nothing. Where keys and seeds go, the
+ * source's record says. Call this in turn.
  */
-export async function keepSecrets(secrets: Map<string, Secrets>): Promise<void> {
+export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<Kept> = {}): Promise<void> {
   const forSession: Stored = {}
-  const homes = await homesOf([...secrets.keys()])
+  const homes = await homesOf([...secrets.keys()], more.sources)
   const forVault = new Map<string, StoredSecrets>()
   for (const [id, given] of secrets) {
     for (const [name, value] of Object.entries(given)) {
@@ -63,10 +63,11 @@ export async function keepSecrets(secrets: Map<string, Secrets>): Promise<void> 
     }
   }
   await writeSession(forSession)
-  if (forVault.size === 0) return
+  if (forVault.size === 0 && Object.keys(more).length === 0) return
+  if (forVault.size === 0) return write(more)
   const kept = await readVault()
   for (const [id, given] of forVault) kept[id] = { ...kept[id], ...given }
-  await write({ secrets: kept })
+  await write({ ...more, secrets: kept })
 }
 
 /** Forgets what is named, or all. */
@@ -86,8 +87,10 @@ export async function forgetSecrets(ids: string[], names: readonly Name[] = NAME
 
 /** Puts what is here of these sources where their records say that it belongs: into the vault, or into memory alone. */
 export async function rehome(ids: string[]): Promise<void> {
-  const [homes, all] = await Promise.all([homesOf(ids), secretsOfAll(ids)])
-  for (const [id, { keys, seed, rotation }] of all) {
+  const [homes, inSession, inVault] = await Promise.all([homesOf(ids), readSession(ids), readVault()])
+  for (const id of ids) {
+    // Only what is in the wrong place: else each unlocking would write all of it anew.
+    const { keys, seed, rotation } = homes.has(id) ? pick(inSession, id) : (inVault[id] ?? {})
     const given = { ...(keys && { keys }), ...(seed !== undefined && { seed }), ...(rotation && { rotation }) }
     if (Object.keys(given).length === 0) continue
     await keepSecrets(new Map([[id, given]]))
@@ -131,9 +134,9 @@ const pick = (kept: Stored, id: string): Secrets =>
   )
 
 /** Of these sources, those whose keys the vault keeps. */
-async function homesOf(ids: string[]): Promise<Set<string>> {
+async function homesOf(ids: string[], written?: Source[]): Promise<Set<string>> {
   if (!(await isVault())) return new Set()
-  const { sources = [] } = await read('sources')
+  const sources = written ?? (await read('sources')).sources ?? []
   const inMemory = new Set(sources.flatMap(({ id, sessionOnly }) => (sessionOnly ? [id] : [])))
   return new Set(ids.filter((id) => !inMemory.has(id)))
 }

@@ -85,10 +85,9 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
     if (credentials) await forgetSecrets([id], ['keysBefore'])
     if (seed === '') await forgetSecrets([id], ['seed', 'codeEndsAt'])
     const given: Secrets = { ...(credentials && { keys: await keysOf(id, credentials) }), ...(seed && { seed }) }
-    await write({
+    await keepSecrets(new Map([[id, given]]), {
       sources: before ? sources.map((other) => (other === before ? source : other)) : [...sources, source],
     })
-    await keepSecrets(new Map([[id, given]]))
     if (source.sessionOnly !== before?.sessionOnly) await rehome([id])
     return id
   })

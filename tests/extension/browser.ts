@@ -137,6 +137,11 @@ export class Browser {
           if (!alive.yes) return
           for (const key of keys) delete this[name][key]
         }),
+      clear: () =>
+        asked(() => {
+          if (name === 'local') this.beforeWrite()
+          if (alive.yes) this[name] = {}
+        }),
     })
     return {
       storage: { local: area('local'), session: area('session') },

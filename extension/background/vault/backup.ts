@@ -9,7 +9,7 @@ import { failure } from '../failure.ts'
 import { inTurn, isVault, lookAgain, read, readChains } from '../storage.ts'
 import { asCopy, findCopy } from './copies.ts'
 import { beginVault } from './manage.ts'
-import { keepAside, readAside, readMirror } from './mirror.ts'
+import { keepAside, readAside, readMirror, readRecordsOf } from './mirror.ts'
 import { openWith } from './proof.ts'
 import { current, flattened, opened, replaceSealed, type Values } from './sealed.ts'
 import { vaultState } from './state.ts'
@@ -26,7 +26,7 @@ interface Backup {
 export async function backup(): Promise<{ name: string; text: string }> {
   if (!(await isVault())) throw failure('invalid', 'Set a password first: a backup is encrypted with it.')
   const { snapshot, records } = await current()
-  const stored = (await local.get(records)) as Record<string, string>
+  const stored = (await readRecordsOf(records)) as Record<string, string>
   const file: Backup = { rolerelay: 'backup', madeAt: Date.now(), snapshot, records: stored }
   return { name: `rolerelay-backup-${today()}.json`, text: `${JSON.stringify(file)}\n` }
 }

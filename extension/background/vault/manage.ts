@@ -62,7 +62,10 @@ export async function beginVault(password: string, values: Values): Promise<void
   await keepUnlocked(key, lockAfter)
   setCurrent({ ...copy, snapshot, place: 'a', older: [] })
   lookAgain()
-  await local.remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
+  // Should the browser refuse, the next unlocking removes them.
+  await local
+    .remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
+    .catch(() => {})
   await mirror(snapshot, names, written)
   await settleIn(key)
 }
@@ -72,7 +75,7 @@ export function changePassword(proof: Proof, password: string): Promise<VaultSta
   return inTurn(async () => {
     mustBeLong(password)
     await prove(proof, (await current()).snapshot)
-    await whileNothingIsSaved(async () => {
+    const isAnew = await whileNothingIsSaved(async () => {
       const [before, old] = [await current(), (await dataKey()).slice()]
       const values = { ...(await readAllSealed()), passkeys: {} }
       const lock = await withVault((vault) => vault.drawPasswordLock())
@@ -85,16 +88,25 @@ export function changePassword(proof: Proof, password: string): Promise<VaultSta
         return begun
       })
       const now = await putSnapshot(before, snapshot, written, key)
-      await resealSession(isSecretsPlace, key, old)
+      // From here on the new password counts, and nothing may say otherwise.
+      const resealed = resealSession(isSecretsPlace, key, old)
       // Else the old password would go on opening the copy before.
-      await setAndReadBack({ [PLACES[before.place]]: snapshot })
-      await local.remove([...before.records, ...before.older].filter((name) => !now.records.includes(name)))
-      setCurrent({ ...now, older: [] })
+      const replaced = setAndReadBack({ [PLACES[before.place]]: snapshot }).then(() => {
+        setCurrent({ ...now, older: [] })
+        return local.remove([...before.records, ...before.older].filter((name) => !now.records.includes(name)))
+      })
+      const settled = await Promise.allSettled([resealed, replaced])
       old.fill(0)
+      return settled.every(({ status }) => status === 'fulfilled')
     })
-    return vaultState()
+    const state = await vaultState()
+    return isAnew || state.state !== 'unlocked' ? state : { ...state, notice: HALF_ANEW }
   })
 }
+
+const HALF_ANEW =
+  'The new password counts. But the browser refused to replace the copy before it, which the old password opens until two more ' +
+  'changes are saved.'
 
 export async function offerPasskey(): Promise<PasskeyOffer> {
   const { slots } = await current()
@@ -115,7 +127,8 @@ export function addPasskey({ name, lock, prf, proof }: Passkey & { proof: Proof 
     wrapping.fill(0)
     const added = slots.find(({ id }) => !before.slots.some((slot) => slot.id === id))
     const { passkeys } = await read('passkeys')
-    if (added) await write({ passkeys: { ...passkeys, [added.id]: { name, addedAt: Date.now() } } })
+    // It opens the vault from now on, with a name or without.
+    if (added) await write({ passkeys: { ...passkeys, [added.id]: { name, addedAt: Date.now() } } }).catch(() => {})
     return vaultState()
   })
 }
@@ -126,7 +139,7 @@ export function removePasskey(id: string): Promise<VaultState> {
     if (slot?.lock.kind !== 'passkey') throw failure('invalid', 'This passkey is not here any more. Reload this page.')
     await reslot((now, key) => withVault((vault) => vault.withoutSlot(now.snapshot, key, id)))
     const { [id]: _, ...passkeys } = (await read('passkeys')).passkeys ?? {}
-    await write({ passkeys })
+    await write({ passkeys }).catch(() => {})
     return vaultState()
   })
 }

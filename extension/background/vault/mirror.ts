@@ -41,6 +41,14 @@ export async function readMirror(): Promise<StoredCopy | undefined> {
   return { place: 'mirror', snapshot, records: found.filter(({ name }) => name.startsWith('r/')) }
 }
 
+/** What storage.local holds, or where it does not answer what is here of it: names of records alone. */
+export const readRecordsOf = (names: string[]): Promise<Stored> =>
+  local.get(names).catch(async (thrown) => {
+    const found = (await readMirror())?.records.filter(({ name }) => names.includes(name)) ?? []
+    if (found.length < names.length) throw thrown
+    return Object.fromEntries(found.map(({ name, text }) => [name, text]))
+  })
+
 /** The snapshot that it holds, to see whether it is behind. */
 export const mirroredSnapshot = (): Promise<string | undefined> =>
   inDatabase(NAME, 'readonly', (store) => settled<string | undefined>(store.get(SNAPSHOT))).catch(() => undefined)

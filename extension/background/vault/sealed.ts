@@ -7,7 +7,7 @@ import type { StoredRecord, VaultCopy } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
 import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
-import { mirror } from './mirror.ts'
+import { mirror, mirroredSnapshot, readRecordsOf } from './mirror.ts'
 import { pack, unpack } from './packed.ts'
 import { dataKey, onLock, rekeyed } from './unlocked.ts'
 
@@ -206,7 +206,9 @@ onLock(() => {
 })
 
 async function find(key: Uint8Array): Promise<Current> {
-  const stored = await local.get(Object.values(PLACES))
+  const stored = await local
+    .get(Object.values(PLACES))
+    .catch(async (): Promise<Stored> => ({ [PLACES.a]: await mirroredSnapshot() }))
   const copies = await withVault((vault) =>
     (Object.keys(PLACES) as LocalPlace[]).flatMap((place) => {
       const snapshot = stored[PLACES[place]]
@@ -238,7 +240,7 @@ async function openRecords(now: Current, records: string[]): Promise<Map<string,
   const wanted = new Set(records)
   const names = now.records.filter((name) => wanted.has(nameOf(name)))
   if (names.length === 0) return new Map()
-  const stored = await local.get(names)
+  const stored = await readRecordsOf(names)
   return opened(names, (name) => stored[name] as string | undefined, await dataKey())
 }
 

@@ -36,16 +36,12 @@ export async function unlock(proof: Proof): Promise<VaultState> {
   const { found, copy, opening } = await openNewest(proof)
   const { key, slot } = opening
   await keepUnlocked(key, DEFAULT_AFTER)
-  const now = await goOnWith(copy, found)
+  await goOnWith(copy, found)
   await lockAfter((await getSettings()).lockAfter)
-  await settleIn(key)
-  if ((await mirroredSnapshot()) !== now.snapshot) {
-    void mirror(
-      copy.snapshot,
-      copy.records,
-      [...copy.texts].map(([name, text]) => ({ name, text })),
-    )
-  }
+  // What cannot be moved now is where it was, and can be read there.
+  await settleIn(key).catch(() => {})
+  const now = await current()
+  if ((await mirroredSnapshot()) !== now.snapshot) void mirror(now.snapshot, now.records, [])
   if ('password' in proof) void raise(proof.password, slot.id).catch(() => {})
   const state = await vaultState()
   return state.state === 'unlocked' && found.wrong !== undefined ? { ...state, notice: found.wrong } : state
