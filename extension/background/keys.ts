@@ -85,6 +85,17 @@ export async function forgetSecrets(ids: string[], names: readonly Name[] = NAME
   if (JSON.stringify(kept) !== before) await write({ secrets: kept })
 }
 
+/** What a vault that is begun now is to hold of these sources: all that is durable and is not to end with the browser. */
+export async function secretsForVault(sources: Source[]): Promise<Record<string, StoredSecrets>> {
+  const ids = sources.flatMap(({ id, sessionOnly }) => (sessionOnly ? [] : [id]))
+  const inSession = await readSession(ids)
+  const secrets = ids.map((id): [string, StoredSecrets] => {
+    const { keys, seed } = pick(inSession, id)
+    return [id, { ...(keys && { keys }), ...(seed !== undefined && { seed }) }]
+  })
+  return Object.fromEntries(secrets.filter(([, kept]) => Object.keys(kept).length > 0))
+}
+
 /** Puts what is here of these sources where their records say that it belongs: into the vault, or into memory alone. */
 export async function rehome(ids: string[]): Promise<void> {
   const [homes, inSession, inVault] = await Promise.all([homesOf(ids), readSession(ids), readVault()])

@@ -9,7 +9,7 @@ import type { ChainRow, Settings } from '../protocol.ts'
 import { failure } from './failure.ts'
 import type { StoredSecrets } from './keys.ts'
 import { VAULT_FORMAT } from './vault/copies.ts'
-import { readMirror } from './vault/mirror.ts'
+import { hasMirror } from './vault/mirror.ts'
 import { PLACES, readSealed, readSealedChains, writeSealed } from './vault/sealed.ts'
 
 /** Raised when older versions would misread what this one writes. 2: hops with parameters that version 0.1.0 would leave out, a
@@ -137,14 +137,13 @@ async function look(): Promise<boolean> {
     kept = await get(['format', ...Object.values(PLACES)])
   } catch (thrown) {
     // Firefox has been seen to lose all of storage.local; beside it the mirror may be whole.
-    if (isNewer(thrown) || !(await readMirror())) throw thrown
+    if (isNewer(thrown) || !(await hasMirror())) throw thrown
     return true
   }
-  if (Object.keys(kept).length === 0) {
-    // Nothing yet, or what says so is gone: a welcome over data that was there would be the worst answer.
-    return (await readMirror()) !== undefined || Object.keys(await get(null)).some((key) => key.startsWith('r/'))
-  }
-  return Object.values(PLACES).some((place) => kept[place] !== undefined) || kept.format === VAULT_FORMAT
+  if (kept.format === VAULT_FORMAT || Object.values(PLACES).some((place) => kept[place] !== undefined)) return true
+  // What says so may be gone, or be older than the password: a welcome over what was there would be the worst answer.
+  if (await hasMirror()) return true
+  return kept.format === undefined && Object.keys(await get(null)).some((key) => key.startsWith('r/'))
 }
 
 async function get(keys: string[] | null): Promise<Stored> {

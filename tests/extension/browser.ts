@@ -245,6 +245,8 @@ async function background(): Promise<string> {
     bundle: true,
     format: 'esm',
     write: false,
+    // The one of its browser: a background that was left behind must not write into the next one's.
+    banner: { js: 'const indexedDB = globalThis.indexedDB' },
   }).then(({ outputFiles }) => Buffer.from(outputFiles[0]?.contents ?? []).toString('base64'))
   count += 1
   return `data:text/javascript;base64,${await bundled}#${count}`

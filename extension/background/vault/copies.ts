@@ -71,7 +71,8 @@ export async function goOnWith(copy: Copy, { stored, damaged, next }: Found): Pr
   if (damaged) await keepAside(stored)
   const { snapshot, generation, slots, records } = copy
   const place = copy.place === 'mirror' ? next : copy.place
-  if (copy.place === 'mirror') await bringBack(asStored(copy, place))
+  // A storage that takes nothing leaves the mirror to read from. It is not emptied: it may answer again.
+  if (copy.place === 'mirror') await setAndReadBack(asStored(copy, place)).catch(() => {})
   const other = stored[PLACES[place === 'a' ? 'b' : 'a']]
   const otherRecords = await withVault((vault) => {
     try {
@@ -94,16 +95,6 @@ export async function goOnWith(copy: Copy, { stored, damaged, next }: Found): Pr
   })
 }
 
-/**
- * Writes what the mirror held. A storage.local that is broken may take it once it is emptied: nothing in it is whole. One that
- * takes nothing leaves the mirror to read from.
- */
-async function bringBack(values: Stored): Promise<void> {
-  await setAndReadBack(values)
-    .catch(() => local.clear().then(() => setAndReadBack(values)))
-    .catch(() => {})
-}
-
 const asStored = ({ snapshot, records, texts }: Copy, place: LocalPlace): Stored => ({
   format: VAULT_FORMAT,
   [PLACES[place]]: snapshot,
@@ -121,7 +112,7 @@ function whatIsWrong({ outcome, faults, place }: ChosenCopy, silent: boolean, fo
     return fault?.message ?? 'What is kept here is gone in part, and no copy of it is whole. Restore a backup.'
   }
   if (silent) {
-    return 'The browser’s storage does not answer. This is the copy that was kept beside it; save a backup, and restart the browser.'
+    return 'The browser’s storage does not answer. This is the copy that was kept beside it. Save a backup now; if restarting the browser does not help, start over and restore it.'
   }
   if (forged) return 'The latest save was changed by something else than Rolerelay. This is the one before it.'
   if (outcome === 'recovered')

@@ -1,10 +1,11 @@
 // A vault begun, its password changed, its passkeys added and removed, and all of it deleted.
 
+import type { Source } from 'rolerelay-core'
 import { local, session } from '../../browser.ts'
 import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
-import { isSecretsPlace } from '../keys.ts'
+import { isSecretsPlace, secretsForVault } from '../keys.ts'
 import { getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
 import { VAULT_FORMAT } from './copies.ts'
@@ -33,7 +34,9 @@ export function createVault(password: string): Promise<VaultState> {
   return inTurn(async () => {
     if (await isVault()) throw failure('invalid', 'There is a password already. Reload this page.')
     const { values } = await readPlain()
-    await beginVault(password, values)
+    // With all the rest, or a write that is refused would leave them in memory.
+    const secrets = await secretsForVault((values.sources ?? []) as Source[])
+    await beginVault(password, { ...values, secrets })
     return vaultState()
   })
 }
@@ -42,7 +45,7 @@ export function createVault(password: string): Promise<VaultState> {
 export async function beginVault(password: string, values: Values): Promise<void> {
   mustBeLong(password)
   const { lockAfter } = await getSettings().catch(() => ({ lockAfter: 60 }))
-  const before = Object.keys(await local.get(null))
+  const before = Object.keys(await local.get(null).catch(() => ({})))
   const lock = await withVault((vault) => vault.drawPasswordLock())
   const wrapping = await stretched(password, lock)
   const { key, snapshot, written } = await withVault(async (vault) => {
@@ -67,7 +70,7 @@ export async function beginVault(password: string, values: Values): Promise<void
     .remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
     .catch(() => {})
   await mirror(snapshot, names, written)
-  await settleIn(key)
+  await settleIn(key).catch(() => {})
 }
 
 /** A new data key under a new password, and all encrypted anew: old copies of the vault stay as they were. */
@@ -149,7 +152,7 @@ export function startOver(): Promise<void> {
   return inTurn(async () => {
     await lock()
     await session.remove(Object.keys(await session.get(null)))
-    await local.remove(Object.keys(await local.get(null)))
+    await local.clear()
     await dropMirror()
     lookAgain()
   })

@@ -49,6 +49,16 @@ export const readRecordsOf = (names: string[]): Promise<Stored> =>
     return Object.fromEntries(found.map(({ name, text }) => [name, text]))
   })
 
+/** Whether there is one. Does not make a database to find out. */
+export async function hasMirror(): Promise<boolean> {
+  try {
+    const databases = await indexedDB.databases()
+    return databases.some(({ name }) => name === NAME) && (await mirroredSnapshot()) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** The snapshot that it holds, to see whether it is behind. */
 export const mirroredSnapshot = (): Promise<string | undefined> =>
   inDatabase(NAME, 'readonly', (store) => settled<string | undefined>(store.get(SNAPSHOT))).catch(() => undefined)
