@@ -90,17 +90,9 @@ for (const kind of kinds) {
     })
 
     for (const [what, spoil] of Object.entries(SPOILT)) {
-      it(`of storage.local ${what}: the mirror opens, or it is said that they cannot be read`, async (t) => {
-        const wings = await reopened(spoil)
-        const { state, name } = await foundIn(wings, scene).catch((thrown: Error) => ({
-          state: undefined,
-          name: thrown.message,
-        }))
-        t.diagnostic(JSON.stringify({ state: state?.state, name: name.slice(0, 200) }))
-        if (state?.state === 'damaged') assert.ok(state.message.length > 20)
-        else if (state) assert.equal(name, 'Second')
-        else assert.match(name, /"kind":"(storage|damaged)"/)
-        assert.notEqual(state?.state, 'open')
+      it(`of storage.local ${what}: the mirror opens`, async () => {
+        const { state, name } = await foundIn(await reopened(spoil), scene)
+        assert.equal(name, 'Second', JSON.stringify(state))
       })
     }
 
