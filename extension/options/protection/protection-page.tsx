@@ -9,8 +9,8 @@ import { NotProtected } from './not-protected.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { Protected } from './protected.tsx'
 import './protection.css'
-import { Restore } from './restore.tsx'
 import { type Done, DonePanel } from './done-panel.tsx'
+import { Restore } from './restore.tsx'
 import { StartAnew } from './start-anew.tsx'
 
 /** `onReplaced` hears when other chains are kept than before. */

@@ -8,8 +8,8 @@ import { FailurePanel } from '../failure-panel.tsx'
 import { ErrorIcon, ImportIcon } from '../icons.tsx'
 import { saveAs } from '../save-as.ts'
 import { GoOnInTab } from '../unlock/go-on-in-tab.tsx'
-import { RestoreBackup } from './restore-backup.tsx'
 import { StartOver } from '../unlock/start-over.tsx'
+import { RestoreBackup } from './restore-backup.tsx'
 
 interface DamagedProps {
   message: string

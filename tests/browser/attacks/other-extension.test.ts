@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../../aws/sample.ts'
 import { type Kind, kinds, until } from '../browsers.ts'
