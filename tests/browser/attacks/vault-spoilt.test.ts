@@ -55,7 +55,6 @@ function garble(path: string): void {
 const SPOILT: Record<string, Spoil> = {
   'cut to a half': each((path) => truncateSync(path, Math.floor(readFileSync(path).length / 2))),
   emptied: each((path) => truncateSync(path, 0)),
-  garbled: each(garble),
   deleted: remove('local'),
 }
 
@@ -95,6 +94,17 @@ for (const kind of kinds) {
         assert.equal(name, 'Second', JSON.stringify(state))
       })
     }
+
+    it('of storage.local garbled: the mirror opens, or it is said that they cannot be read', async (t) => {
+      // Both browsers then refuse to read or to write some of it, and go on refusing.
+      const found = foundIn(await reopened(each(garble)), scene)
+      const said = await found.then(
+        ({ state, name }) => name || JSON.stringify(state),
+        ({ message }: Error) => message,
+      )
+      t.diagnostic(said)
+      assert.match(said, /^Second$|"kind":"(storage|damaged)"|"state":"damaged"/)
+    })
 
     it('of the mirror deleted: storage.local opens, and there is a new mirror', async () => {
       const wings = await reopened(remove('mirror'))
