@@ -41,14 +41,13 @@ export async function readMirror(): Promise<StoredCopy | undefined> {
   return { place: 'mirror', snapshot, records: found.filter(({ name }) => name.startsWith('r/')) }
 }
 
-/** Records as storage.local holds them, and those that it does not give, as they are here. */
-export async function readRecordsOf(names: string[]): Promise<Stored> {
-  const stored = await local.get(names).catch((): Stored => ({}))
-  const missing = new Set(names.filter((name) => stored[name] === undefined))
-  if (missing.size === 0) return stored
-  const found = (await readMirror())?.records.filter(({ name }) => missing.has(name)) ?? []
-  return { ...stored, ...Object.fromEntries(found.map(({ name, text }) => [name, text])) }
-}
+/** What storage.local holds, or where it does not answer what is here of it: names of records alone. */
+export const readRecordsOf = (names: string[]): Promise<Stored> =>
+  local.get(names).catch(async (thrown) => {
+    const found = (await readMirror())?.records.filter(({ name }) => names.includes(name)) ?? []
+    if (found.length < names.length) throw thrown
+    return Object.fromEntries(found.map(({ name, text }) => [name, text]))
+  })
 
 /** Whether there is one. Does not make a database to find out. */
 export async function hasMirror(): Promise<boolean> {

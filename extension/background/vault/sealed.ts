@@ -206,22 +206,21 @@ onLock(() => {
 })
 
 async function find(key: Uint8Array): Promise<Current> {
-  const stored = await local.get(Object.values(PLACES)).catch((): Stored => ({}))
-  const genuine = (found: Stored) =>
-    withVault((vault) =>
-      (Object.keys(PLACES) as LocalPlace[]).flatMap((place) => {
-        const snapshot = found[PLACES[place]]
-        if (typeof snapshot !== 'string') return []
-        try {
-          return [{ ...vault.verifyCopy(snapshot, key), snapshot, place, older: [] }]
-        } catch {
-          // Which of the two is the damaged one is told when it is unlocked.
-          return []
-        }
-      }),
-    )
-  let copies = await genuine(stored)
-  if (copies.length === 0) copies = await genuine({ [PLACES.a]: await mirroredSnapshot() })
+  const stored = await local
+    .get(Object.values(PLACES))
+    .catch(async (): Promise<Stored> => ({ [PLACES.a]: await mirroredSnapshot() }))
+  const copies = await withVault((vault) =>
+    (Object.keys(PLACES) as LocalPlace[]).flatMap((place) => {
+      const snapshot = stored[PLACES[place]]
+      if (typeof snapshot !== 'string') return []
+      try {
+        return [{ ...vault.verifyCopy(snapshot, key), snapshot, place, older: [] }]
+      } catch {
+        // Which of the two is the damaged one is told when it is unlocked.
+        return []
+      }
+    }),
+  )
   const [newest, other] = copies.sort((a, b) => b.generation - a.generation)
   if (!newest)
     throw failure('damaged', 'What is kept here is damaged. Lock Rolerelay and unlock it to look for an older copy.')
