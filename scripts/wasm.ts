@@ -1,6 +1,7 @@
 // The core as WebAssembly, its JavaScript glue and its types, in target/wasm: what a click needs; and apart from it what
 // import and export need, what opens the vault, and Argon2id alone. `tsx scripts/wasm.ts` makes only these.
 
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -31,7 +32,7 @@ const FEATURES = [
 // `__wbg_reset_state` gives a fresh instance after a trap; the glue alone would go on with the broken one.
 const BINDGEN = ['--target', 'web', '--experimental-reset-state-function']
 
-/** Compiles the core and makes target/wasm anew if that gave other bytes than last time. */
+/** Makes those modules anew whose sources or tools are others than last time. */
 export async function buildWasm(): Promise<void> {
   await buildModule(['--lib'], 'rolerelay.wasm', OUT, 'rolerelay')
   for (const name of ['transfer', 'vault']) {
@@ -54,15 +55,16 @@ export async function buildModule(
   name: string,
   flags: string[] = [],
 ): Promise<void> {
+  // Cargo would compile each anew at every build: in its one folder the modules take each other's place.
+  const sources = hashed(part, flags)
+  const madeFrom = join(out, 'made-from')
+  if (existsSync(madeFrom) && readFileSync(madeFrom, 'utf8') === sources) return
+
   // Its folders have to be there before the flags can name them.
   await must('cargo', ['fetch', '--quiet'])
   const cargo = ['rustc', '--quiet', '--release', ...part, '--target', TARGET, '--', ...flags]
   await must('cargo', cargo, { CARGO_ENCODED_RUSTFLAGS: withoutPaths().join('\x1f') })
   const bare = join(ROOT, 'target', TARGET, 'release', compiled)
-  const hash = createHash('sha256').update(readFileSync(bare)).update(BINDGEN.join()).digest('hex')
-  const madeFrom = join(out, 'made-from')
-  if (existsSync(madeFrom) && readFileSync(madeFrom, 'utf8') === hash) return
-
   // Made beside its place, so that nobody sees it half made.
   const making = `${out}-${process.pid}`
   mkdirSync(making, { recursive: true })
@@ -70,9 +72,25 @@ export async function buildModule(
   const wasm = join(making, `${name}_bg.wasm`)
   const optimise = ['-Oz', ...FEATURES.map((feature) => `--enable-${feature}`), '--strip-debug', '--strip-producers']
   await must(process.execPath, [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), ...optimise, wasm, '-o', wasm])
-  writeFileSync(join(making, 'made-from'), hash)
+  writeFileSync(join(making, 'made-from'), sources)
   rmSync(out, { recursive: true, force: true })
   renameSync(making, out)
+}
+
+/** Of all that a module is made from: the Rust sources, the tools and their versions, and how they are asked. */
+function hashed(part: string[], flags: string[]): string {
+  const rust = ['crate', join('tests', 'bench')].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.rs'))
+      .sort()
+      .map((name) => join(folder, name)),
+  )
+  const hash = createHash('sha256').update(JSON.stringify([part, flags]))
+  hash.update(execFileSync('rustc', ['--version']))
+  for (const path of ['Cargo.toml', 'Cargo.lock', 'package-lock.json', 'scripts/wasm.ts', ...rust]) {
+    hash.update(`\n${path}\n`).update(readFileSync(join(ROOT, path)))
+  }
+  return hash.digest('hex')
 }
 
 /** Every origin that the core may ask, read from the built core itself, so that the manifest cannot differ from it. */
