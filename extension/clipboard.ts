@@ -1,10 +1,12 @@
 // What is on the clipboard, as a page that nobody sees can know it: Chrome's offscreen page, and Firefox's background, which
 // is such a page itself. Both may use the old commands without focus and without a click; navigator.clipboard refuses in Chrome.
 
+import { toBase64 } from './base64.ts'
+
 /** Tells a text from others without keeping it: its SHA-256 in base 64. Windows changes the ends of lines, so they do not count. */
 export async function fingerprint(text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text.replaceAll('\r\n', '\n'))
-  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))))
+  return toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
 /**

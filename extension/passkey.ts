@@ -2,6 +2,7 @@
 // For pages only, since a background has no WebAuthn. Nobody checks a signature here: what opens the vault is the PRF's bytes.
 
 import type { Failure, Lock } from 'rolerelay-core'
+import { fromBase64Url, toBase64Url } from './base64.ts'
 import { extensionUrl } from './browser.ts'
 import { PASSKEY_DOMAIN } from './passkey-domain.ts'
 import type { Passkey, PasskeyOffer, Proof, UnlockWay } from './protocol.ts'
@@ -38,7 +39,7 @@ export async function makePasskey(offer: PasskeyOffer, name: string): Promise<Pa
   )
   const { enabled, results } = made.getClientExtensionResults().prf ?? {}
   if (!enabled) throw refusal('invalid', NO_PRF)
-  const credential = toBase64Url(made.rawId)
+  const credential = toBase64Url(bytesOf(made.rawId))
   const lock = {
     kind: 'passkey' as const,
     credential,
@@ -94,7 +95,7 @@ async function ask(locks: PasskeyLock[]): Promise<{ credential: string; prf: str
   )
   const first = used.getClientExtensionResults().prf?.results?.first
   if (!first) throw refusal('invalid', NO_PRF)
-  return { credential: toBase64Url(used.rawId), prf: toBase64Url(bytesOf(first)) }
+  return { credential: toBase64Url(bytesOf(used.rawId)), prf: toBase64Url(bytesOf(first)) }
 }
 
 /** What the browser gives after it asked the person, and its refusals as failures. */
@@ -127,17 +128,7 @@ const descriptor = (credential: string): PublicKeyCredentialDescriptor => ({
   id: fromBase64Url(credential),
 })
 
-const bytesOf = (source: BufferSource): ArrayBuffer | ArrayBufferView => source
-
-function toBase64Url(source: ArrayBuffer | ArrayBufferView): string {
-  const bytes = ArrayBuffer.isView(source)
+const bytesOf = (source: BufferSource): Uint8Array =>
+  ArrayBuffer.isView(source)
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source)
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-}
-
-const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))

@@ -13,6 +13,9 @@ export function asFailure(thrown: unknown): Failure {
   return failure('internal', `Rolerelay made a mistake of its own (${name}). Try again, and report it if it stays.`)
 }
 
+/** What a browser says of its own trouble, for a sentence that quotes it. */
+export const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
 function isFailure(thrown: unknown): thrown is Failure {
   return typeof thrown === 'object' && thrown !== null && 'kind' in thrown && 'message' in thrown
 }

@@ -63,11 +63,11 @@ export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<K
     }
   }
   await writeSession(forSession)
-  if (forVault.size === 0 && Object.keys(more).length === 0) return
-  if (forVault.size === 0) return write(more)
   const kept = await readVault()
+  const before = JSON.stringify(kept)
   for (const [id, given] of forVault) kept[id] = { ...kept[id], ...given }
-  await write({ ...more, secrets: kept })
+  const values = JSON.stringify(kept) === before ? more : { ...more, secrets: kept }
+  if (Object.keys(values).length > 0) await write(values)
 }
 
 /** Forgets what is named, or all. */

@@ -3,6 +3,7 @@
 // The proof is an HMAC under a key that the vault holds; without a vault under one that the browser keeps and never shows, not
 // even to this code. Should it be lost, older links are merely asked about before they open.
 
+import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../base64.ts'
 import { extensionUrl } from '../browser.ts'
 import type { LinkTarget } from '../protocol.ts'
 import { withCore } from './core.ts'
@@ -11,7 +12,7 @@ import { failure } from './failure.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getRow } from './shelf.ts'
 import { inTurn, isVault, read, write } from './storage.ts'
-import { fromBase64, onLock, toBase64 } from './vault/unlocked.ts'
+import { onLock } from './vault/unlocked.ts'
 
 export async function makeLink(chainId: string, destination?: string): Promise<string> {
   const chain = await wholeChain(await getChain(chainId))
@@ -20,7 +21,7 @@ export async function makeLink(chainId: string, destination?: string): Promise<s
     core.route(chain, destination)
     const payload = core.linkPayload(chainId, destination)
     const mac = await crypto.subtle.sign('HMAC', await key(), bytes(payload))
-    const fragment = core.linkFragment(payload, toBase64Url(mac))
+    const fragment = core.linkFragment(payload, toBase64Url(new Uint8Array(mac)))
     // Refuses what we would not read.
     core.readLink(fragment)
     const page = extensionUrl('go.html')
@@ -94,17 +95,3 @@ async function findOrMakeKey(): Promise<CryptoKey> {
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text)
-
-const toBase64Url = (mac: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(mac)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
-  } catch {
-    return undefined
-  }
-}

@@ -10,6 +10,7 @@ import { withCore } from './core.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf } from './keys.ts'
 import { mustHaveAccess } from './perform.ts'
+import { queue } from './queue.ts'
 import { readySource } from './sources.ts'
 import { inTurn, isVault, read } from './storage.ts'
 
@@ -98,7 +99,7 @@ function step(
   code: string | undefined,
   work: (at: Step) => Promise<RotationReply>,
 ): Promise<RotationReply> {
-  const mine = steps.then(async () => {
+  return steps(async () => {
     const awake = setInterval(() => void stayAwake(), 20_000)
     try {
       const { source, credentials } = await readySource(id)
@@ -110,11 +111,9 @@ function step(
       clearInterval(awake)
     }
   })
-  steps = mine.catch(() => {})
-  return mine
 }
 
-let steps: Promise<unknown> = Promise.resolve()
+const steps = queue()
 
 async function mayRotate({ source, credentials }: At, partition: string): Promise<void> {
   if (!isLongTerm(credentials)) {

@@ -5,7 +5,7 @@ import { inTurn, read, write } from './storage.ts'
 import { lockAfter } from './vault/unlocked.ts'
 
 export async function getSettings(): Promise<Settings> {
-  return { ...DEFAULT, ...(await read('settings')).settings }
+  return { ...DEFAULT_SETTINGS, ...(await read('settings')).settings }
 }
 
 export function saveSettings(changed: Partial<Settings>): Promise<void> {
@@ -16,7 +16,7 @@ export function saveSettings(changed: Partial<Settings>): Promise<void> {
   })
 }
 
-const DEFAULT: Settings = {
+export const DEFAULT_SETTINGS: Settings = {
   signOutFirst: false,
   user: '',
   lockAfter: 60,

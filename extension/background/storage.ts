@@ -6,8 +6,9 @@
 import type { Chain, ChainSummary, RefusedDuration, Source } from 'rolerelay-core'
 import { local, type Stored } from '../browser.ts'
 import type { ChainRow, Settings } from '../protocol.ts'
-import { failure } from './failure.ts'
+import { failure, said } from './failure.ts'
 import type { StoredSecrets } from './keys.ts'
+import { queue } from './queue.ts'
 import { VAULT_FORMAT } from './vault/copies.ts'
 import { hasMirror } from './vault/mirror.ts'
 import { PLACES, readSealed, readSealedChains, writeSealed } from './vault/sealed.ts'
@@ -114,21 +115,16 @@ export function lookAgain(): void {
   written += 1
 }
 
-/** All that is kept in the clear: what a vault begins with. And the keys under which it stands. */
-export async function readPlain(): Promise<{ values: Record<string, unknown>; keys: string[] }> {
+/** All that is kept in the clear: what a vault begins with. */
+export async function readPlain(): Promise<Record<string, unknown>> {
   const { format: _, ...values } = await get(null)
-  return { values, keys: Object.keys(values) }
+  return values
 }
 
-/** Does `work` after all work that came before: whoever reads, changes and writes does it in here. */
-export function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = turn.then(work)
-  turn = mine.catch(() => {})
-  return mine
-}
+/** Does work after all work that came before: whoever reads, changes and writes does it in here. */
+export const inTurn = queue()
 
 let written = 0
-let turn: Promise<unknown> = Promise.resolve()
 let looking: Promise<boolean> | undefined
 
 async function look(): Promise<boolean> {
@@ -177,5 +173,3 @@ const unpacked = (kept: Stored): Stored =>
 
 const mapped = (values: Stored, change: (key: string, value: unknown) => unknown): Stored =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(key, value)]))
-
-const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

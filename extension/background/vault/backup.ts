@@ -52,13 +52,13 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
       await replaceSealed({ ...values, linkKey, passkeys })
       lookAgain()
     } else {
+      const { newer, stored, wrong } = await findCopy()
       // Throws where a newer version wrote what is here.
       if (await isVault()) {
-        const { newer, stored, wrong } = await findCopy()
         if (newer) throw failure('storage', wrong ?? '')
         await keepAside(stored)
       }
-      await beginVault(password, values)
+      await beginVault(password, values, Object.keys(stored))
     }
     forgetAll()
     return vaultState()

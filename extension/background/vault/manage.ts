@@ -1,12 +1,14 @@
 // A vault begun, its password changed, its passkeys added and removed, and all of it deleted.
 
-import type { Source } from 'rolerelay-core'
+import type { Lock, Source } from 'rolerelay-core'
+import type { NewVault, StoredRecord } from 'rolerelay-vault'
+import { toBase64Url } from '../../base64.ts'
 import { local, session } from '../../browser.ts'
 import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
 import { isSecretsPlace, secretsForVault } from '../keys.ts'
-import { getSettings } from '../settings.ts'
+import { DEFAULT_SETTINGS, getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
 import { VAULT_FORMAT } from './copies.ts'
 import { dropMirror, mirror } from './mirror.ts'
@@ -27,34 +29,27 @@ import {
 } from './sealed.ts'
 import { resealSession } from './session.ts'
 import { settleIn, vaultState } from './state.ts'
-import { dataKey, keepUnlocked, lock, toBase64 } from './unlocked.ts'
+import { dataKey, keepUnlocked, lock } from './unlocked.ts'
 
 /** Encrypts all that is kept under a new password. */
 export function createVault(password: string): Promise<VaultState> {
   return inTurn(async () => {
     if (await isVault()) throw failure('invalid', 'There is a password already. Reload this page.')
-    const { values } = await readPlain()
+    const values = await readPlain()
     // With all the rest, or a write that is refused would leave them in memory.
     const secrets = await secretsForVault((values.sources ?? []) as Source[])
-    await beginVault(password, { ...values, secrets })
+    await beginVault(password, { ...values, secrets }, Object.keys(values))
     return vaultState()
   })
 }
 
-/** Begins a vault with these values, in the place of all that is in storage.local. */
-export async function beginVault(password: string, values: Values): Promise<void> {
+/** Begins a vault with these values, in the place of what stands in storage.local under the keys `before`. */
+export async function beginVault(password: string, values: Values, before: string[]): Promise<void> {
   mustBeLong(password)
-  const { lockAfter } = await getSettings().catch(() => ({ lockAfter: 60 }))
-  const before = Object.keys(await local.get(null).catch(() => ({})))
-  const lock = await withVault((vault) => vault.drawPasswordLock())
-  const wrapping = await stretched(password, lock)
-  const { key, snapshot, written } = await withVault(async (vault) => {
-    const made = vault.createVault(lock, wrapping)
-    const written = await sealed(await grouped(values), made.generation, made.key)
-    const begun = { key: made.key, snapshot: made.withRecords(written), written }
-    made.free()
-    return begun
-  })
+  const { lockAfter } = await getSettings().catch(() => DEFAULT_SETTINGS)
+  const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
+    vault.createVault(lock, wrapping),
+  )
   const names = written.map(({ name }) => name)
   // What cannot be opened again must not be all that is left.
   const texts = new Map(written.map(({ name, text }) => [name, text]))
@@ -81,15 +76,9 @@ export function changePassword(proof: Proof, password: string): Promise<VaultSta
     const isAnew = await whileNothingIsSaved(async () => {
       const [before, old] = [await current(), (await dataKey()).slice()]
       const values = { ...(await readAllSealed()), passkeys: {} }
-      const lock = await withVault((vault) => vault.drawPasswordLock())
-      const wrapping = await stretched(password, lock)
-      const { key, snapshot, written } = await withVault(async (vault) => {
-        const made = vault.rekeyVault(before.snapshot, old, lock, wrapping)
-        const written = await sealed(await grouped(values), made.generation, made.key)
-        const begun = { key: made.key, snapshot: made.withRecords(written), written }
-        made.free()
-        return begun
-      })
+      const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
+        vault.rekeyVault(before.snapshot, old, lock, wrapping),
+      )
       const now = await putSnapshot(before, snapshot, written, key)
       // From here on the new password counts, and nothing may say otherwise.
       const resealed = resealSession(isSecretsPlace, key, old)
@@ -158,6 +147,32 @@ export function startOver(): Promise<void> {
   })
 }
 
+interface Anew {
+  key: Uint8Array
+  snapshot: string
+  written: StoredRecord[]
+}
+
+type Vault = Parameters<Parameters<typeof withVault>[0]>[0]
+
+/** These values under a new data key, which only that password opens. Nothing is written yet. */
+async function sealedUnder(
+  password: string,
+  values: Values,
+  make: (vault: Vault, lock: Lock, wrapping: Uint8Array) => NewVault,
+): Promise<Anew> {
+  const lock = await withVault((vault) => vault.drawPasswordLock())
+  const wrapping = await stretched(password, lock)
+  return withVault(async (vault) => {
+    const made = make(vault, lock, wrapping)
+    const { key, generation } = made
+    const written = await sealed(await grouped(values), generation, key)
+    const snapshot = made.withRecords(written)
+    made.free()
+    return { key, snapshot, written }
+  })
+}
+
 /** Of characters, not of bytes. The page measures strength as well; no page may go below this. */
 const SHORTEST = 12
 
@@ -168,6 +183,3 @@ function mustBeLong(password: string): void {
     `A password that protects access keys has at least ${SHORTEST} characters. Write a longer one.`,
   )
 }
-
-const toBase64Url = (bytes: Uint8Array): string =>
-  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')

@@ -4,38 +4,37 @@
 import type { StoredCopy, StoredRecord } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
 import { dropDatabase, inDatabase, settled } from '../database.ts'
+import { queue } from '../queue.ts'
 
 /**
  * Writes what a save wrote, and removes what it no longer names. `records` are all that belong to the snapshot; those that are
  * not there yet, because a save's mirror was cut off, come from storage.local.
  */
 export function mirror(snapshot: string, records: string[], written: StoredRecord[]): Promise<void> {
-  turn = turn
-    .then(async () => {
-      const before = await inDatabase(NAME, 'readonly', (store) => settled(store.getAllKeys()))
-      const known = new Set([...before.map(String), ...written.map(({ name }) => name)])
-      const stored = await local.get(records.filter((name) => !known.has(name)))
-      const lacking = Object.entries(stored).map(([name, text]) => ({ name, text: String(text) }))
-      await inDatabase(NAME, 'readwrite', async (store) => {
-        const there = new Set((await settled(store.getAllKeys())) as string[])
-        for (const { name, text } of [...written, ...lacking]) store.put(text, name)
-        store.put(snapshot, SNAPSHOT)
-        const named = new Set(records)
-        for (const name of there) if (name.startsWith('r/') && !named.has(name)) store.delete(name)
-      })
+  const writing = inOrder(async () => {
+    const before = await inDatabase(NAME, 'readonly', (store) => settled(store.getAllKeys()))
+    const known = new Set([...before.map(String), ...written.map(({ name }) => name)])
+    const stored = await local.get(records.filter((name) => !known.has(name)))
+    const lacking = Object.entries(stored).map(([name, text]) => ({ name, text: String(text) }))
+    await inDatabase(NAME, 'readwrite', (store) => {
+      for (const { name, text } of [...written, ...lacking]) store.put(text, name)
+      store.put(snapshot, SNAPSHOT)
+      const named = new Set(records)
+      for (const name of known) if (name.startsWith('r/') && !named.has(name)) store.delete(name)
     })
-    // The two copies in storage.local are what counts; the next unlocking sees that this one is behind.
-    .catch(() => {})
-  return turn
+  })
+  // The two copies in storage.local are what counts; the next unlocking sees that this one is behind.
+  return writing.catch(() => {})
 }
 
 /** The copy as it is found; nothing where there is none. */
 export async function readMirror(): Promise<StoredCopy | undefined> {
-  await turn
-  const found = await inDatabase(NAME, 'readonly', async (store) => {
-    const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())])
-    return keys.map((key, at) => ({ name: String(key), text: String(values[at]) }))
-  }).catch(() => [])
+  const found = await inOrder(() =>
+    inDatabase(NAME, 'readonly', async (store) => {
+      const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())])
+      return keys.map((key, at) => ({ name: String(key), text: String(values[at]) }))
+    }),
+  ).catch(() => [])
   const snapshot = found.find(({ name }) => name === SNAPSHOT)?.text
   if (snapshot === undefined) return undefined
   return { place: 'mirror', snapshot, records: found.filter(({ name }) => name.startsWith('r/')) }
@@ -76,10 +75,7 @@ export async function keepAside(stored: Stored): Promise<void> {
 export const readAside = (): Promise<string[]> =>
   inDatabase(NAME, 'readonly', (store) => settled<string[]>(store.getAll(aside()))).catch(() => [])
 
-export function dropMirror(): Promise<void> {
-  turn = turn.then(() => dropDatabase(NAME)).catch(() => {})
-  return turn
-}
+export const dropMirror = (): Promise<void> => inOrder(() => dropDatabase(NAME)).catch(() => {})
 
 const NAME = 'vault'
 const ASIDE = 'damaged/'
@@ -87,4 +83,5 @@ const aside = () => IDBKeyRange.bound(ASIDE, `${ASIDE}\uffff`)
 const MOST_ASIDE = 3
 const SNAPSHOT = 'snapshot'
 
-let turn: Promise<void> = Promise.resolve()
+/** What is asked for after a save sees what that save wrote. */
+const inOrder = queue()

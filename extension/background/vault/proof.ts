@@ -2,10 +2,12 @@
 // before they are tried, on disk, so that no restart makes one free.
 
 import type { Guesses, Lock, VaultSlot } from 'rolerelay-vault'
+import { fromBase64Url } from '../../base64.ts'
 import { local } from '../../browser.ts'
 import type { Proof } from '../../protocol.ts'
 import { withStretch, withVault } from '../core.ts'
-import { failure } from '../failure.ts'
+import { failure, said } from '../failure.ts'
+import { queue } from '../queue.ts'
 
 /** What opened a snapshot. */
 export interface Opening {
@@ -16,7 +18,7 @@ export interface Opening {
 /** Opens a snapshot of this browser's. Throws `wrong-password`, `too-many-guesses` or `damaged`. */
 export async function prove(proof: Proof, snapshot: string): Promise<Opening> {
   if (!('password' in proof)) return openWith(proof, snapshot)
-  await counted()
+  await counting(countGuess)
   const opening = await openWith(proof, snapshot)
   await local.remove(['guesses']).catch(() => {})
   return opening
@@ -53,7 +55,7 @@ export async function stretched(password: string, lock: Lock): Promise<Uint8Arra
 }
 
 export async function ofPasskey(prf: string, lock: Lock): Promise<Uint8Array> {
-  const output = fromBase64Url(prf)
+  const output = bytesOf(prf)
   const key = await withVault((vault) => vault.prfKey(lock, output))
   output.fill(0)
   return key
@@ -72,14 +74,8 @@ export async function waitUntil(): Promise<number | undefined> {
 /** As the core bounds it. */
 const MOST_BYTES = 1024
 
-/** One after the other, or many at once would count as one. */
-function counted(): Promise<void> {
-  const mine = turn.then(countGuess)
-  turn = mine.catch(() => {})
-  return mine
-}
-
-let turn: Promise<void> = Promise.resolve()
+/** Guesses are counted one after the other, or many at once would count as one. */
+const counting = queue()
 
 async function countGuess(): Promise<void> {
   const guesses = await guessesSoFar()
@@ -87,10 +83,7 @@ async function countGuess(): Promise<void> {
   await local.set({ guesses: counted }).catch((thrown) => {
     // A storage that does not answer at all must not keep its owner from the mirror.
     if (guesses === unknown) return
-    throw failure(
-      'storage',
-      `The browser could not write, so no password was tried. It says: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    )
+    throw failure('storage', `The browser could not write, so no password was tried. It says: ${said(thrown)}`)
   })
 }
 
@@ -105,9 +98,9 @@ async function guessesSoFar(): Promise<Guesses> {
 
 const unknown: Guesses = { count: 0, latest: 0 }
 
-const fromBase64Url = (text: string): Uint8Array => {
+function bytesOf(prf: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+    return fromBase64Url(prf)
   } catch {
     throw failure('invalid', 'What the passkey gave cannot be read. Try again.')
   }

@@ -6,7 +6,8 @@ import type { Chain } from 'rolerelay-core'
 import type { StoredRecord, VaultCopy } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
 import { withVault } from '../core.ts'
-import { failure } from '../failure.ts'
+import { failure, said } from '../failure.ts'
+import { queue } from '../queue.ts'
 import { mirror, mirroredSnapshot, readRecordsOf } from './mirror.ts'
 import { pack, unpack } from './packed.ts'
 import { dataKey, onLock, rekeyed } from './unlocked.ts'
@@ -190,16 +191,9 @@ export async function setAndReadBack(values: Stored, doubtful: string[] = []): P
 const refused = (why: string) =>
   failure('storage', `The browser could not save this, and what was there before still is. It says: ${why}`)
 
-const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+/** Does work after all saves that came before. */
+export const inTurn = queue()
 
-/** Does `work` after all saves that came before. */
-export function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = turn.then(work)
-  turn = mine.catch(() => {})
-  return mine
-}
-
-let turn: Promise<unknown> = Promise.resolve()
 let finding: Promise<Current> | undefined
 onLock(() => {
   finding = undefined

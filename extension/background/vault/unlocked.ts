@@ -1,6 +1,7 @@
 // Whether the vault is unlocked, and until when. The data key is in storage.session, which is memory and ends with the
 // browser, and beside it the deadline: the browser may stop this background, be late with an alarm, or sleep.
 
+import { fromBase64, toBase64 } from '../../base64.ts'
 import { type Stored, session } from '../../browser.ts'
 import { forgetMemory } from '../core.ts'
 import { failure } from '../failure.ts'
@@ -49,7 +50,7 @@ export async function touch(): Promise<void> {
 
 /** Locks if it is time. Call it first on each wake. */
 export async function lockIfDue(): Promise<void> {
-  held ??= await kept()
+  await wake()
   if (!held) return
   const now = Date.now()
   if (now < held.at - CLOCK_TOLERANCE || (held.until !== null && now >= held.until)) await lock()
@@ -99,14 +100,18 @@ async function save(mine: Held): Promise<void> {
   for (const hear of listeners) hear(mine.until)
 }
 
-async function kept(): Promise<Held | undefined> {
-  const { unlocked } = (await session.get(['unlocked'])) as Stored & { unlocked?: Unlocked }
-  // Somebody else was quicker, or locked meanwhile.
-  if (held || !unlocked) return held
-  return { ...unlocked, key: fromBase64(unlocked.key) }
+let waking: Promise<void> | undefined
+
+/** Takes up what an earlier background left, once: nobody else writes it. */
+function wake(): Promise<void> {
+  waking ??= takeUp().catch((thrown) => {
+    waking = undefined
+    throw thrown
+  })
+  return waking
 }
 
-export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
-
-export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+async function takeUp(): Promise<void> {
+  const { unlocked } = (await session.get(['unlocked'])) as Stored & { unlocked?: Unlocked }
+  if (unlocked) held ??= { ...unlocked, key: fromBase64(unlocked.key) }
+}
