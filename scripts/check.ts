@@ -10,6 +10,7 @@ const CHECKS: Record<string, [program: string, ...args: string[]]> = {
   'Rust lints, on the host': ['cargo', ...CLIPPY],
   'Rust lints, for the browser': ['cargo', ...BROWSER],
   'Rust lints, for import and export in the browser': ['cargo', ...BROWSER.toSpliced(3, 0, '--features=transfer')],
+  'Rust lints, for the vault in the browser': ['cargo', ...BROWSER.toSpliced(3, 0, '--features=vault')],
   'TypeScript types': ['node_modules/.bin/tsc', '--noEmit'],
   'TypeScript format and lints': ['node_modules/.bin/biome', 'check', '--error-on-warnings'],
 }
