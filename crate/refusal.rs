@@ -9,7 +9,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
 pub use self::denied::NEEDS_LONG_TERM;
-pub(crate) use self::denied::{caller_and_action, reason};
+pub(crate) use self::denied::who_and_why;
 use crate::error::{Evidence, FailureKind};
 use crate::retry;
 
@@ -42,10 +42,7 @@ pub fn explain_session_token(evidence: &Evidence, region: &str, device: &str) ->
 
 /// What STS's answer to a GetCallerIdentity means, which the source's credentials signed.
 pub fn explain_caller(evidence: &Evidence, region: &str) -> (FailureKind, String) {
-    told(evidence, true, region, |said| {
-        let (refused, _) = caller_and_action(said, "sts:GetCallerIdentity");
-        (FailureKind::Denied, refused)
-    })
+    told(evidence, true, region, |said| (FailureKind::Denied, who_and_why(said, "sts:GetCallerIdentity")))
 }
 
 /// Whether AWS says that the duration is over the role's own maximum, and not over the hour of a chained session.
@@ -62,9 +59,7 @@ fn told(
     let said = evidence.aws_message.as_deref().unwrap_or_default();
     let code = evidence.code.as_deref();
     match (code, evidence.status.unwrap_or_default()) {
-        (code, status) if retry::is_throttle(status, code) => {
-            (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".into())
-        }
+        (code, status) if retry::is_throttle(status, code) => (FailureKind::Throttled, SLOW_DOWN.into()),
         (_, status @ 500..) => (
             FailureKind::Unavailable,
             format!("STS in {region} is in trouble (HTTP {status}). Try again, or choose another region."),
@@ -74,10 +69,7 @@ fn told(
         (Some("InvalidClientTokenId" | "UnrecognizedClientException"), _) => {
             (FailureKind::InvalidKey, invalid_key(first, region))
         }
-        (Some("SignatureDoesNotMatch"), _) => mismatch(said, first, region),
-        (Some("RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture"), _) => {
-            (FailureKind::Clock, clock(said))
-        }
+        (Some("SignatureDoesNotMatch"), _) => mismatch("STS", said, first, region),
         (Some("RegionDisabledException" | "OptInRequired"), _) => (
             FailureKind::Region,
             format!(
@@ -100,12 +92,25 @@ fn told(
         (Some("MissingParameter" | "InvalidParameterValue"), _) => {
             (FailureKind::Validation, format!("STS refused a parameter: {}", said))
         }
-        (Some(code), _) => (FailureKind::Refused, format!("STS answered {}: {}", code, said)),
-        (None, status) => (
+        _ => of_any_service("STS", evidence),
+    }
+}
+
+/// What is said of every request to slow down.
+pub(crate) const SLOW_DOWN: &str = "AWS asks to slow down. Wait a minute, then try again.";
+
+/// What an answer of `service` means whose code is none of its own: what every service says of the time, and what nobody knows.
+pub(crate) fn of_any_service(service: &str, evidence: &Evidence) -> (FailureKind, String) {
+    let said = evidence.aws_message.as_deref().unwrap_or_default();
+    match evidence.code.as_deref() {
+        Some("RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture") => (FailureKind::Clock, clock(said)),
+        Some(code) => (FailureKind::Refused, format!("{service} answered {code}: {said}")),
+        None => (
             FailureKind::Malformed,
             format!(
-                "The answer (HTTP {status}) is not one that STS gives. A proxy or a firewall may have answered in its place: check \
-                 the network."
+                "The answer (HTTP {}) is not one that {service} gives. A proxy or a firewall may have answered in its place: \
+                 check the network.",
+                evidence.status.unwrap_or_default()
             ),
         ),
     }
@@ -133,12 +138,15 @@ fn invalid_key(first: bool, region: &str) -> String {
     }
 }
 
-/// SignatureDoesNotMatch is also what STS says of a wrong clock and of a wrong region.
-pub(crate) fn mismatch(said: &str, first: bool, region: &str) -> (FailureKind, String) {
+/// SignatureDoesNotMatch is also what AWS says of a wrong clock and of a wrong region.
+pub(crate) fn mismatch(service: &str, said: &str, first: bool, region: &str) -> (FailureKind, String) {
     if said.contains("Signature expired") || said.contains("not yet current") {
         (FailureKind::Clock, clock(said))
     } else if said.contains("scoped to a valid region") {
-        (FailureKind::Region, format!("STS does not take requests signed for {region} here. Choose another region."))
+        (
+            FailureKind::Region,
+            format!("{service} does not take requests signed for {region} here. Choose another region."),
+        )
     } else if first {
         (
             FailureKind::Signature,

@@ -172,6 +172,16 @@ fn a_key_that_aws_does_not_know_yet_is_told_apart() {
 }
 
 #[test]
+fn who_may_not_ask_who_it_is_is_told_why() {
+    let words = "User: ana is not authorized to perform: sts:GetCallerIdentity with an explicit deny in a service control policy";
+    let world = Scripted::new([(0, error(403, "AccessDenied", words))]);
+    let failure = block_on(iam::caller(&long_term(), Partition::Aws, &world)).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Denied);
+    let sentence = format!("AWS does not let ana do sts:GetCallerIdentity here. It says why: {words}.");
+    assert_eq!(failure.message, sentence);
+}
+
+#[test]
 fn a_new_key_is_read_and_never_printed() {
     let new = create(&world([created("ana")])).unwrap();
     assert_eq!(new.credentials.access_key_id, NEW);
@@ -314,6 +324,16 @@ fn each_refusal_is_of_its_kind_and_says_what_to_do() {
             FailureKind::Clock,
             "105 minutes behind",
         ),
+        (400, "RequestExpired", "Request has expired.", FailureKind::Clock, "clock is too far from AWS’s"),
+        (403, "RequestTimeTooSkewed", "The difference is too large.", FailureKind::Clock, "clock"),
+        (403, "RequestInTheFuture", "Request is in the future.", FailureKind::Clock, "clock"),
+        (
+            403,
+            "SignatureDoesNotMatch",
+            "Credential should be scoped to a valid region, not 'us-east-2'.",
+            FailureKind::Region,
+            "IAM does not take requests signed for this region",
+        ),
         (
             409,
             "LimitExceeded",
@@ -321,7 +341,13 @@ fn each_refusal_is_of_its_kind_and_says_what_to_do() {
             FailureKind::Refused,
             "ana has two access keys",
         ),
-        (400, "ValidationError", "1 validation error detected", FailureKind::Refused, "1 validation error detected"),
+        (
+            400,
+            "ValidationError",
+            "1 validation error detected",
+            FailureKind::Refused,
+            "IAM answered ValidationError: 1 validation error detected",
+        ),
         (500, "ServiceFailure", "", FailureKind::Unavailable, "HTTP 500"),
     ] {
         let failure = create(&Scripted::new([(0, error(status, code, words))])).unwrap_err();

@@ -38,11 +38,7 @@ pub(super) fn of_session_token(said: &str, device: &str) -> (FailureKind, String
     if said.contains("with session credentials") {
         return (FailureKind::Denied, NEEDS_LONG_TERM.into());
     }
-    mfa(said, Some(device)).unwrap_or_else(|| {
-        let (refused, _) = caller_and_action(said, "sts:GetSessionToken");
-        let sentences: Vec<String> = iter::once(refused).chain(reason(said)).collect();
-        (FailureKind::Denied, sentences.join(" "))
-    })
+    mfa(said, Some(device)).unwrap_or_else(|| (FailureKind::Denied, who_and_why(said, "sts:GetSessionToken")))
 }
 
 /// Why GetSessionToken cannot be asked with a session.
@@ -109,15 +105,21 @@ fn set_source_identity(asked: &AskedHop<'_>) -> String {
     )
 }
 
+/// Who may not do what, and AWS's reason where it gives one. `usual` is the action, where AWS's words name none.
+pub(crate) fn who_and_why(said: &str, usual: &str) -> String {
+    let (refused, _) = caller_and_action(said, usual);
+    iter::once(refused).chain(reason(said)).collect::<Vec<_>>().join(" ")
+}
+
 /// A sentence on who may not do what, and that action.
-pub(crate) fn caller_and_action<'a>(said: &'a str, usual: &'a str) -> (String, &'a str) {
+fn caller_and_action<'a>(said: &'a str, usual: &'a str) -> (String, &'a str) {
     let after = |mark: &str| said.split_whitespace().skip_while(|word| *word != mark).nth(1);
     let (caller, action) = (after("User:").unwrap_or("the caller"), after("perform:").unwrap_or(usual));
     (format!("AWS does not let {caller} do {action} here."), action)
 }
 
 /// AWS's words, where they name the kind of policy that denies.
-pub(crate) fn reason(said: &str) -> Option<String> {
+fn reason(said: &str) -> Option<String> {
     (said.contains("because no ") || said.contains("explicit deny"))
         .then(|| format!("It says why: {}.", said.trim_end_matches('.')))
 }

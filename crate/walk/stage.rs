@@ -7,6 +7,7 @@ use crate::console::SignInRefusal;
 use crate::credentials::{Credentials, Secret};
 use crate::error::{Evidence, Failure, FailureKind, quotable};
 use crate::http::NoReply;
+use crate::refusal::SLOW_DOWN;
 use crate::sts::{Refusal, Session};
 
 /// What a request is for.
@@ -133,7 +134,7 @@ impl Stage<'_> {
         let status = refused.status;
         let said = refused.text.map(|text| self.quote(&text));
         let (kind, sentence) = match (status, &said) {
-            (429, _) => (FailureKind::Throttled, "AWS asks to slow down. Wait a minute, then try again.".to_string()),
+            (429, _) => (FailureKind::Throttled, SLOW_DOWN.to_string()),
             (500.., _) => {
                 (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
             }
