@@ -28,6 +28,9 @@ const SECTIONS: Record<string, () => Promise<Count>> = {
   attacks: () => nodeTest('browser/attacks', 2),
 }
 
+/** In milliseconds: several times what the longest takes on a slow machine. */
+const MOST_PER_FILE = 600_000
+
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in SECTIONS))
 if (unknown.length > 0) {
@@ -83,7 +86,8 @@ async function nodeTest(room: string, filesAtATime = 1): Promise<Count> {
     ['spec', 'stdout'],
     ['tap', tap],
   ].flatMap(([reporter, to]) => [`--test-reporter=${reporter}`, `--test-reporter-destination=${to}`])
-  const options = [`--test-concurrency=${filesAtATime}`, ...reporters]
+  // A file that never ends is a failure with its name, not a run without an end.
+  const options = [`--test-concurrency=${filesAtATime}`, `--test-timeout=${MOST_PER_FILE}`, ...reporters]
   const { code } = await run(process.execPath, ['--import', 'tsx', '--test', ...options, ...files])
   const summary = readFileSync(tap, 'utf8')
   const number = (name: string) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(summary)?.[1] ?? 0)

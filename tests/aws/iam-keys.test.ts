@@ -13,6 +13,9 @@ const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const OWN = allows(`arn:aws:iam::${HOME}:user/\${aws:username}`, 'iam:*AccessKey*')
 const WITHOUT_MFA = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }
 
+// Before all tests: the hooks around them end when those known so far have run, and on a fresh machine this takes a minute.
+const tools = await pythonTools()
+
 let aws: LocalAws
 let ana: AccessKey
 beforeEach(async () => {
@@ -185,7 +188,6 @@ describe('mistakes', () => {
   })
 })
 
-const tools = await pythonTools()
 describe('boto3', { skip: 'missing' in tools && tools.missing }, () => {
   let home: Home
   before(async () => {
