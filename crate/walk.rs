@@ -4,10 +4,11 @@
 
 mod asks;
 mod assume;
-pub(crate) mod deliver;
+mod deliver;
 mod session_token;
 mod sign_in;
 pub(crate) mod stage;
+pub(crate) mod user;
 
 use std::future::Future;
 

@@ -131,7 +131,11 @@ fn a_users_arn_is_read_and_other_callers_are_told_apart() {
         ("arn:aws:sts::123456789012:federated-user/ana", "session"),
         ("arn:aws:iam::123456789012:role/Hub", "did not name an IAM user"),
         ("arn:aws:iam::123456789012:user/", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user/team/", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:users/ana", "did not name an IAM user"),
         ("arn:aws:iam::123456789012:user/a b", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user/a team/ana", "did not name an IAM user"),
         ("arn:aws:iam::12:user/ana", "did not name an IAM user"),
         ("arn:moon:iam::123456789012:user/ana", "did not name an IAM user"),
         ("arn:aws:iam:us-east-1:123456789012:user/ana", "did not name an IAM user"),
@@ -141,6 +145,12 @@ fn a_users_arn_is_read_and_other_callers_are_told_apart() {
         let sentence = UserArn::parse(arn).unwrap_err();
         assert!(sentence.contains(word), "{arn}: {sentence}");
     }
+    // IAM's longest path, its slashes among it, and its longest name.
+    let of = |path: usize, name: usize| {
+        let arn = format!("arn:aws:iam::123456789012:user/{}/{}", "p".repeat(path - 2), "n".repeat(name));
+        UserArn::parse(&arn).map(|user| user.to_string() == arn)
+    };
+    assert_eq!((of(512, 64), of(513, 64).is_ok(), of(512, 65).is_ok()), (Ok(true), false, false));
 }
 
 #[test]

@@ -4,13 +4,14 @@ use std::fmt;
 
 use crate::arn::is_account;
 use crate::partition::Partition;
+use crate::placeholders::is_allowed;
 
 /// A user whose keys can be rotated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserArn {
     partition: Partition,
-    account: String,
-    path: String,
+    /// All of it up to the name: `arn:aws:iam::123456789012:user/team/`.
+    stem: String,
     name: String,
 }
 
@@ -31,18 +32,15 @@ impl UserArn {
             ("sts", _) => return Err(SESSION.into()),
             _ => {}
         }
-        let user = resource.strip_prefix("user/").filter(|_| service == "iam").ok_or(NO_USER)?;
-        let (path, name) = match user.rsplit_once('/') {
-            Some((path, name)) => (format!("/{path}/"), name),
-            None => ("/".to_string(), user),
-        };
-        let path_fits = path.len() <= 512 && path.bytes().all(|byte| byte.is_ascii_graphic());
-        let name_fits = (1..=64).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
-        if !path_fits || !name_fits {
+        let (kind, name) = resource.rsplit_once('/').filter(|_| service == "iam").ok_or(NO_USER)?;
+        let path = kind.strip_prefix("user").filter(|path| path.is_empty() || path.starts_with('/')).ok_or(NO_USER)?;
+        // The slash before the name is of the path.
+        let path_fits = path.len() < 512 && path.bytes().all(|byte| byte.is_ascii_graphic());
+        if !path_fits || !(1..=64).contains(&name.len()) || !name.chars().all(is_allowed) {
             return Err(NO_USER.into());
         }
-        Ok(Self { partition, account: account.into(), path, name: name.into() })
+        let stem = format!("arn:{}:iam::{account}:{kind}/", partition.name());
+        Ok(Self { partition, stem, name: name.into() })
     }
 
     /// The partition that the user is in.
@@ -57,13 +55,13 @@ impl UserArn {
 
     /// The ARN of this user's like in policies: of whoever calls, in the same account and path.
     pub fn of_any_caller(&self) -> String {
-        format!("arn:{}:iam::{}:user{}${{aws:username}}", self.partition.name(), self.account, self.path)
+        format!("{}${{aws:username}}", self.stem)
     }
 }
 
 impl fmt::Display for UserArn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "arn:{}:iam::{}:user{}{}", self.partition.name(), self.account, self.path, self.name)
+        write!(f, "{}{}", self.stem, self.name)
     }
 }
 

@@ -3,17 +3,18 @@
 use super::{Cancelled, World};
 use crate::credentials::Secret;
 use crate::error::Failure;
-use crate::http::{Method, NoReply, Reply, Request};
+use crate::http::{NoReply, Reply, Request};
 use crate::retry::{self, Outcome};
+use crate::sts;
 
 /// What came of a request in the end, and how often it was sent.
-pub(crate) struct Delivery {
+pub(super) struct Delivery {
     pub answer: Result<Reply, NoReply>,
     pub attempts: u32,
 }
 
 /// Sends what `request` makes (each time anew, since a signature holds the time) until sending again would not help.
-pub(crate) async fn deliver<W: World>(
+pub(super) async fn deliver<W: World>(
     world: &W,
     single_use: bool,
     request: impl Fn(f64) -> Result<Request, Failure>,
@@ -56,11 +57,5 @@ pub(crate) async fn deliver<W: World>(
 /// (STS sends whoever names no action to a page of its documentation, by a redirect.)
 fn empty_handed(request: &Request) -> Request {
     let path = request.target.expose().split('?').next().unwrap_or("/");
-    Request {
-        method: Method::Post,
-        host: request.host.clone(),
-        target: Secret::new(path),
-        headers: vec![("content-type", Secret::new("application/x-www-form-urlencoded; charset=utf-8"))],
-        body: Secret::new("Action=GetCallerIdentity&Version=2011-06-15"),
-    }
+    Request { target: Secret::new(path), ..sts::caller_request(request.host.clone()) }
 }

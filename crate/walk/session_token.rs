@@ -2,13 +2,12 @@
 
 use super::World;
 use super::asks::mfa;
-use super::deliver::deliver;
-use super::stage::{Aim, Stage};
+use super::stage::Aim;
+use super::user::Asker;
 use crate::credentials::{Credentials, Secret};
-use crate::error::{Failure, FailureKind};
+use crate::error::{Evidence, Failure, FailureKind};
 use crate::partition::Partition;
 use crate::refusal;
-use crate::sign::sign;
 use crate::sts;
 
 /// A session of the user whose long-term key `base` is, for 12 hours (a root user's for one), which bears witness to the
@@ -24,24 +23,14 @@ pub async fn session_token<W: World>(
     token_code: &Secret,
     world: &W,
 ) -> Result<Credentials, Failure> {
-    let fail = |kind, sentence: &str| Aim::SessionToken.failure(kind, sentence);
+    let fail = |kind, sentence: &str| Aim::User.failure(kind, sentence);
     if !base.is_long_term() {
         return Err(fail(FailureKind::Invalid, refusal::NEEDS_LONG_TERM));
     }
     let unknown = || fail(FailureKind::Invalid, "This is not a region of AWS. One is us-east-1.");
     let host = Partition::of_region(region).ok_or_else(unknown)?.sts_host(region);
     let mfa = mfa(serial_number, Some(token_code)).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
-    let delivery = deliver(
-        world,
-        true,
-        |now| sign(sts::session_token_request(host.clone(), &mfa), base, region, "sts", now),
-        |reply| sts::read_session_token(reply).err()?.code,
-    )
-    .await?;
-    let (code, attempts) = (Some(token_code), delivery.attempts);
-    let stage = Stage { aim: Aim::SessionToken, host: &host, sent: base, code, attempts };
-    let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    sts::read_session_token(&reply).map_err(|refused| {
-        stage.refused(refused, |evidence| refusal::explain_session_token(evidence, region, serial_number))
-    })
+    let asker = Asker { signer: base, region, service: "sts", code: Some(token_code) };
+    let explain = |evidence: &Evidence| refusal::explain_session_token(evidence, region, serial_number);
+    asker.ask(world, &sts::session_token_request(host, &mfa), sts::read_session_token, explain).await
 }

@@ -17,10 +17,8 @@ pub(crate) enum Aim<'a> {
     Hop(usize, &'a RoleArn),
     /// The console, as this role.
     SignIn(&'a RoleArn),
-    /// A session of the source's user, which begins no chain yet.
-    SessionToken,
-    /// The access keys of the source's user.
-    OwnKeys,
+    /// What the source's user asks for itself: a session that begins no chain yet, its access keys.
+    User,
 }
 
 impl Aim<'_> {
@@ -37,7 +35,7 @@ impl Aim<'_> {
                     format!("Signing in to the console as role {} in account {}: ", role.name(), role.account());
                 (None, Some(role), place)
             }
-            Aim::SessionToken | Aim::OwnKeys => (None, None, String::new()),
+            Aim::User => (None, None, String::new()),
         };
         let role_arn = role.map(RoleArn::to_string);
         Failure { hop, role_arn, ..Failure::new(kind, format!("{place}{sentence}")) }

@@ -1,0 +1,63 @@
+//! What the source's user asks for itself, and what begins no chain yet: signed, sent, read.
+
+use super::World;
+use super::deliver::{Delivery, deliver};
+use super::stage::{Aim, Stage};
+use crate::credentials::{Credentials, Secret};
+use crate::error::{Evidence, Failure, FailureKind};
+use crate::http::{Reply, Request};
+use crate::query::Refusal;
+use crate::sign::sign;
+
+/// Who asks, and which service.
+pub(crate) struct Asker<'a> {
+    pub signer: &'a Credentials,
+    pub region: &'a str,
+    /// As signatures name it: `sts`.
+    pub service: &'a str,
+    /// The MFA code that is sent, which AWS takes once.
+    pub code: Option<&'a Secret>,
+}
+
+impl Asker<'_> {
+    /// Asks, and asks again where that cannot do harm. `explain` knows to read a refusal.
+    pub async fn ask<W: World, T>(
+        &self,
+        world: &W,
+        request: &Request,
+        read: impl Fn(&Reply) -> Result<T, Refusal>,
+        explain: impl FnOnce(&Evidence) -> (FailureKind, String),
+    ) -> Result<T, Failure> {
+        let signed = |now| self.signed(request, now);
+        let delivery = deliver(world, self.code.is_some(), signed, |reply| read(reply).err()?.code).await?;
+        self.answer(&request.host, delivery, read, explain)
+    }
+
+    /// Asks once, whatever comes back.
+    pub async fn ask_once<W: World, T>(
+        &self,
+        world: &W,
+        request: &Request,
+        read: impl Fn(&Reply) -> Result<T, Refusal>,
+        explain: impl FnOnce(&Evidence) -> (FailureKind, String),
+    ) -> Result<T, Failure> {
+        let answer = world.send(self.signed(request, world.now())?).await;
+        self.answer(&request.host, Delivery { answer, attempts: 1 }, read, explain)
+    }
+
+    fn signed(&self, request: &Request, now: f64) -> Result<Request, Failure> {
+        sign(request.clone(), self.signer, self.region, self.service, now)
+    }
+
+    fn answer<T>(
+        &self,
+        host: &str,
+        Delivery { answer, attempts }: Delivery,
+        read: impl Fn(&Reply) -> Result<T, Refusal>,
+        explain: impl FnOnce(&Evidence) -> (FailureKind, String),
+    ) -> Result<T, Failure> {
+        let stage = Stage { aim: Aim::User, host, sent: self.signer, code: self.code, attempts };
+        let reply = answer.map_err(|no_reply| stage.no_reply(no_reply))?;
+        read(&reply).map_err(|refused| stage.refused(refused, explain))
+    }
+}
