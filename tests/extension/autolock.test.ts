@@ -1,10 +1,8 @@
 // What locks the vault without a call of a page: its deadline, the screen, the shortcut.
 
-import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { afterEach, mock, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { IDBFactory } from 'fake-indexeddb'
 import { Browser } from './browser.ts'
 
 const NOON = Date.UTC(2026, 5, 1, 12)
@@ -22,7 +20,6 @@ afterEach(async () => {
 async function unlocked(): Promise<Browser> {
   mock.timers.enable({ apis: ['Date'], now: NOON })
   browser = new Browser()
-  globalThis.indexedDB = new IDBFactory()
   await browser.wake()
   await browser.call('createVault', { password: 'correct horse battery staple' })
   await until(() => browser.alarms.has('lock'))

@@ -1,9 +1,10 @@
-// A browser's storage, ports and messages in memory, around the real background with the real core. Each `wake` is a new
+// A browser's storage, databases, ports and messages in memory, around the real background with the real core. Each `wake` is a new
 // background over the same storage; `kill` stops one where it stands, as browsers do.
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { build } from 'esbuild'
+import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
 import type { Calls, Reply, RunEvent } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
 import { WASM } from '../../scripts/wasm.ts'
@@ -17,12 +18,15 @@ for (const name of ['setTimeout', 'setInterval'] as const) {
   Object.assign(globalThis, { [name]: (...of: unknown[]) => start(...of).unref() })
 }
 
+Object.assign(globalThis, { IDBKeyRange })
+
 const ORIGIN = 'chrome-extension://ours/'
 export const OUR_PAGE = { id: 'ours', url: `${ORIGIN}popup.html` }
 
 export class Browser {
   local: Stored = {}
   session: Stored = {}
+  databases = new IDBFactory()
   badge = ''
   onBadge: () => void = () => {}
   tabs: unknown[] = []
@@ -32,6 +36,8 @@ export class Browser {
   beforeWrite: () => void = () => {}
   /** Called before each call to either storage, reads too; may kill the background. */
   beforeStorage: () => void = () => {}
+  /** Called before each call to IndexedDB; may throw, or kill the background. Nobody waits for most of them: they come at any time. */
+  beforeDatabase: () => void = () => {}
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: () => Promise<boolean> = async () => true
   /** When each alarm rings. None rings by itself: {@link ring}. */
@@ -45,7 +51,7 @@ export class Browser {
     this.kill()
     this.#alive = { yes: true }
     const mine = listeners()
-    Object.assign(globalThis, { chrome: this.#api(this.#alive, mine) })
+    Object.assign(globalThis, { chrome: this.#api(this.#alive, mine), indexedDB: this.#indexedDB(this.#alive) })
     await import(await background())
     this.#listeners = mine
   }
@@ -177,6 +183,29 @@ export class Browser {
       },
     }
   }
+
+  #indexedDB(alive: { yes: boolean }): Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases'> {
+    const asks = () => {
+      if (alive.yes) this.beforeDatabase()
+      return alive.yes
+    }
+    const unlessKilled = (ask: () => IDBOpenDBRequest): IDBOpenDBRequest => {
+      if (!asks()) return new IDBOpenDBRequest()
+      const request = ask()
+      request.addEventListener('success', (event) => {
+        if (alive.yes) return
+        event.stopImmediatePropagation()
+        // A database that stays open would keep all others from deleting it.
+        request.result?.close()
+      })
+      return request
+    }
+    return {
+      open: (...of) => unlessKilled(() => this.databases.open(...of)),
+      deleteDatabase: (name) => unlessKilled(() => this.databases.deleteDatabase(name)),
+      databases: async () => (asks() ? this.databases.databases() : never()),
+    }
+  }
 }
 
 type Listeners = ReturnType<typeof listeners>
@@ -245,7 +274,7 @@ async function background(): Promise<string> {
     bundle: true,
     format: 'esm',
     write: false,
-    // The one of its browser: a background that was left behind must not write into the next one's.
+    // The one that it woke with: a background that was left behind must not write into the next one's.
     banner: { js: 'const indexedDB = globalThis.indexedDB' },
   }).then(({ outputFiles }) => Buffer.from(outputFiles[0]?.contents ?? []).toString('base64'))
   count += 1

@@ -1,10 +1,8 @@
 // When the clipboard is cleared. That it is cleared, tests/browser/clipboard.test.ts shows.
 
-import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { afterEach, mock, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { IDBFactory } from 'fake-indexeddb'
 import { fingerprint } from '../../extension/clipboard.ts'
 import { Browser } from './browser.ts'
 
@@ -16,7 +14,6 @@ afterEach(() => mock.timers.reset())
 async function copied(): Promise<{ browser: Browser; print: string }> {
   mock.timers.enable({ apis: ['Date'], now: NOON })
   const browser = new Browser()
-  globalThis.indexedDB = new IDBFactory()
   await browser.wake()
   const print = await fingerprint(SECRET)
   assert.deepEqual(await browser.call('clearClipboardLater', { fingerprint: print }), { at: NOON + 60_000 })

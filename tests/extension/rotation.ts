@@ -1,10 +1,8 @@
 // Users of the local AWS whose keys are rotated, and a browser with a vault that has them.
 
-import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { clearInterval, setInterval } from 'node:timers'
-import { IDBFactory } from 'fake-indexeddb'
 import type { Failure } from 'rolerelay-core'
 import type { Calls, Rotation, RotationReply } from '../../extension/protocol.ts'
 import { type AccessKey, allows, keyOf, policy, type User, world } from '../aws/world.ts'
@@ -27,8 +25,6 @@ after(() => clearInterval(awake))
 
 /** To be done before each test. */
 export async function setScene(): Promise<void> {
-  // A disk of its own.
-  globalThis.indexedDB = new IDBFactory()
   aws = answerAsAws(
     world()
       .account(ACCOUNT)

@@ -1,6 +1,5 @@
 // Sources: names for good, keys only in memory unless there is a vault.
 
-import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Browser } from './browser.ts'

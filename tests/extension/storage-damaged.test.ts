@@ -106,16 +106,12 @@ describe('of a vault', () => {
 
   test('a save never came to the mirror: the next save mends it', async () => {
     const browser = await browserOn(vault)
-    const { open } = indexedDB
-    Object.defineProperty(indexedDB, 'open', {
-      configurable: true,
-      value: () => {
-        throw new DOMException('full', 'QuotaExceededError')
-      },
-    })
+    browser.beforeDatabase = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
     await browser.call('restoreChain', chain('c2', 'Unmirrored', { sourceId }))
     await diskless()
-    Object.defineProperty(indexedDB, 'open', { configurable: true, value: open })
+    browser.beforeDatabase = () => {}
     assert.equal(isMirrored(await diskOf(browser)), false)
     await browser.wake()
     await browser.call('favourite', { id: 'c1', on: true })

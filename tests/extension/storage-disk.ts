@@ -1,8 +1,6 @@
 // All that a browser keeps of us, on disk and in memory, as one value: to look at it, to put it back, to break it; and a
 // background that dies amid what it does.
 
-import { IDBFactory, IDBRequest } from 'fake-indexeddb'
-import 'fake-indexeddb/auto'
 import { Browser } from './browser.ts'
 
 type Values = Record<string, unknown>
@@ -15,34 +13,26 @@ export interface Disk {
   databases: Map<string, [IDBValidKey, unknown][]>
 }
 
-export async function diskOf({ local, session }: Browser): Promise<Disk> {
+export async function diskOf({ local, session, databases }: Browser): Promise<Disk> {
   await begun()
-  return { local: structuredClone(local), session: structuredClone(session), databases: await allDatabases() }
+  return { local: structuredClone(local), session: structuredClone(session), databases: await allOf(databases) }
 }
 
 /** A browser that finds that disk, with a background that just woke. */
 export async function browserOn({ local, session, databases }: Disk): Promise<Browser> {
-  latest?.kill()
-  // What it began goes on, and must not go on in the next one's databases.
-  await begun()
-  await allDatabases()
-  globalThis.indexedDB = new IDBFactory()
+  const browser = new Browser()
+  browser.local = structuredClone(local)
+  browser.session = structuredClone(session)
   for (const [name, entries] of databases) {
-    const database = await opened(name)
+    const database = await opened(browser.databases, name)
     const store = database.transaction(STORE, 'readwrite').objectStore(STORE)
     for (const [key, value] of entries) store.put(value, key)
     await new Promise((done) => store.transaction.addEventListener('complete', done))
     database.close()
   }
-  const browser = new Browser()
-  browser.local = structuredClone(local)
-  browser.session = structuredClone(session)
   await browser.wake()
-  latest = browser
   return browser
 }
-
-let latest: Browser | undefined
 
 /** The browser was closed: memory is gone. */
 export const closed = (disk: Disk): Disk => ({ ...disk, session: {} })
@@ -59,7 +49,6 @@ export async function killedAt(
   work: (browser: Browser) => Promise<unknown>,
 ): Promise<Disk | undefined> {
   const browser = await browserOn(disk)
-  const factory = indexedDB
   let calls = 0
   const died = new Promise<true>((resolve) => {
     const count = () => {
@@ -69,21 +58,9 @@ export async function killedAt(
       resolve(true)
     }
     browser.beforeStorage = count
-    // What is asked after it died is never done, and never answered.
-    const unlessDead = <T>(ask: () => T): T => {
-      count()
-      return calls < nth ? ask() : (new IDBRequest() as T)
-    }
-    globalThis.indexedDB = new Proxy(factory, {
-      get: (_, name) => {
-        if (name === 'open') return (...of: [string, number]) => unlessDead(() => factory.open(...of))
-        if (name === 'deleteDatabase') return (of: string) => unlessDead(() => factory.deleteDatabase(of))
-        return Reflect.get(factory, name).bind(factory)
-      },
-    })
+    browser.beforeDatabase = count
   })
   const isDead = await Promise.race([died, work(browser).then(begun)])
-  globalThis.indexedDB = factory
   return isDead ? diskOf(browser) : undefined
 }
 
@@ -94,9 +71,9 @@ export function named({ local }: Disk): string[] {
   return [...new Set(['format', ...snapshots, ...records])].sort()
 }
 
-async function allDatabases(): Promise<Disk['databases']> {
-  const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? [])
-  return new Map(await Promise.all(names.map(async (name) => [name, await entriesOf(name)] as const)))
+async function allOf(factory: IDBFactory): Promise<Disk['databases']> {
+  const names = (await factory.databases()).flatMap(({ name }) => name ?? [])
+  return new Map(await Promise.all(names.map(async (name) => [name, await entriesOf(factory, name)] as const)))
 }
 
 /** What is not waited for, such as the mirror, begins a few turns later; who then asks the database waits until it is done. */
@@ -105,8 +82,8 @@ async function begun(): Promise<false> {
   return false
 }
 
-async function entriesOf(name: string): Promise<[IDBValidKey, unknown][]> {
-  const database = await opened(name)
+async function entriesOf(factory: IDBFactory, name: string): Promise<[IDBValidKey, unknown][]> {
+  const database = await opened(factory, name)
   const store = database.transaction(STORE).objectStore(STORE)
   const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())])
   database.close()
@@ -116,8 +93,8 @@ async function entriesOf(name: string): Promise<[IDBValidKey, unknown][]> {
 /** As the background makes them. */
 const STORE = 'keys'
 
-function opened(name: string): Promise<IDBDatabase> {
-  const opening = indexedDB.open(name, 1)
+function opened(factory: IDBFactory, name: string): Promise<IDBDatabase> {
+  const opening = factory.open(name, 1)
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE)
   return answer(opening)
 }

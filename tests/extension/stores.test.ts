@@ -1,10 +1,8 @@
 // Every form of a store that was ever written, as a file: it stays readable, whatever this version writes.
 
-import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { IDBFactory } from 'fake-indexeddb'
 import { vault } from '../boundary/core.ts'
 import { Browser } from './browser.ts'
 import { KEYS } from './sample.ts'
@@ -31,7 +29,6 @@ async function holdsKeys(browser: Browser): Promise<void> {
 }
 
 async function found(local: Record<string, unknown>): Promise<Browser> {
-  globalThis.indexedDB = new IDBFactory()
   const browser = new Browser()
   browser.local = local
   await browser.wake()

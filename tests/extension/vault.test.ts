@@ -1,6 +1,5 @@
 // The vault through the background's own calls, with the real modules and Argon2id at its real cost.
 
-import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IDBFactory } from 'fake-indexeddb'
@@ -10,7 +9,6 @@ import { addSource, chain, KEYS, shelve } from './sample.ts'
 const PASSWORD = 'correct horse battery staple'
 
 async function withVault(): Promise<{ browser: Browser; sourceId: string }> {
-  globalThis.indexedDB = new IDBFactory()
   const browser = new Browser()
   shelve(browser, chain('c1', 'Alpha'), chain('c2', 'Beta'))
   await browser.wake()
@@ -161,7 +159,7 @@ test('a damaged latest save is told of and the one before it opened; without any
     .filter((key) => key.startsWith('vault/'))
     .at(-1) as string
   const texts = { ...browser.local }
-  globalThis.indexedDB = new IDBFactory()
+  browser.databases = new IDBFactory()
   browser.local[newest] = String(browser.local[newest]).slice(0, -20)
   await browser.wake()
   const state = await browser.call('vault', null)
@@ -172,7 +170,7 @@ test('a damaged latest save is told of and the one before it opened; without any
 
   browser.local = Object.fromEntries(Object.entries(texts).filter(([key]) => !key.startsWith('r/front')))
   browser.session = {}
-  globalThis.indexedDB = new IDBFactory()
+  browser.databases = new IDBFactory()
   await browser.wake()
   const before = JSON.stringify(browser.local)
   assert.equal((await browser.call('vault', null)).state, 'damaged')
