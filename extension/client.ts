@@ -29,22 +29,22 @@ export async function call<N extends keyof Calls>(name: N, argument: Calls[N]['a
 }
 
 /**
- * Hears when the vault locks (true) and when it is unlocked (false), by whatever cause and in whichever page; also when a call
- * or a run failed because it is locked. Gives what ends that.
+ * `hear` hears when the vault locks (true) and when it is unlocked (false), by whatever cause and in whichever page; `refused`
+ * hears when a call or a run of this page failed because it is locked. Gives what ends that.
  */
-export function onLockChange(hear: (locked: boolean) => void): () => void {
+export function onLockChange(hear: (locked: boolean) => void, refused: () => void): () => void {
   const stop = onSessionKey('unlocked', (there) => hear(!there))
-  hearing.add(hear)
+  hearing.add(refused)
   return () => {
     stop()
-    hearing.delete(hear)
+    hearing.delete(refused)
   }
 }
 
-const hearing = new Set<(locked: boolean) => void>()
+const hearing = new Set<() => void>()
 
 function noticed(failure: Failure): Failure {
-  if (failure.kind === 'locked') for (const hear of hearing) hear(true)
+  if (failure.kind === 'locked') for (const refused of hearing) refused()
   return failure
 }
 

@@ -1,15 +1,15 @@
 // A new password, and with it a new key for all that is kept.
 
 import { useState } from 'preact/hooks'
-import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { Proof, UnlockWay } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { useVault } from '../../ui/gate/use-gate.ts'
 import { NewPasswordFields } from '../../ui/password/new-password.tsx'
 import { ProofField } from '../../ui/password/proof-field.tsx'
 import { useNewPassword } from '../../ui/password/use-new-password.ts'
 import { unsent } from '../../ui/unsent.ts'
-import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+import { useWork } from '../../ui/use-work.ts'
 import type { Done } from './done-panel.tsx'
 import { passkeyNames } from './passkeys.tsx'
 
@@ -47,23 +47,18 @@ const names = (ways: UnlockWay[]) => {
 }
 
 function ChangeForm({ ways, onDone, onCancel }: ChangePasswordProps & { onCancel: () => void }) {
+  const { take } = useVault()
   const form = useNewPassword()
   const [proof, setProof] = useState<Proof>()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure>()
-  const alone = useOneAtATime()
+  const { busy, failure, setFailure, during } = useWork()
   const change = async () => {
     const password = await form.take()
     if (password === undefined || !proof) return
-    setBusy(true)
-    setFailure(undefined)
-    try {
-      await call('changePassword', { proof, password })
+    await during(async () => {
+      take(await call('changePassword', { proof, password }))
       onCancel()
       onDone({ what: 'changed', passkeys: passkeyNames(ways) })
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   const wrong = failure?.kind === 'wrong-password'
   return (
@@ -72,7 +67,7 @@ function ChangeForm({ ways, onDone, onCancel }: ChangePasswordProps & { onCancel
       noValidate
       aria-label="Change the password"
       aria-busy={busy}
-      {...unsent(() => alone(change).catch(setFailure))}
+      {...unsent(() => change().catch(setFailure))}
     >
       <ProofField label="Current password" ways={ways} value={proof} onChange={setProof} wrong={wrong} />
       <NewPasswordFields form={form} />

@@ -8,23 +8,20 @@ import type { Proof, UnlockWay } from '../../protocol.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
+import { useVault } from '../../ui/gate/use-gate.ts'
 import { KeyIcon, PlusIcon, TrashIcon } from '../../ui/icons.tsx'
 import { ProofField } from '../../ui/password/proof-field.tsx'
 import { clock } from '../../ui/time.ts'
 import { unsent } from '../../ui/unsent.ts'
-import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
-
-interface PasskeysProps {
-  ways: UnlockWay[]
-  onChanged: () => Promise<void>
-}
+import { useWork } from '../../ui/use-work.ts'
 
 export const passkeyNames = (ways: UnlockWay[]): string[] =>
   ways.filter(({ lock }) => lock.kind === 'passkey').map(nameOf)
 
 const nameOf = ({ name }: UnlockWay) => name || 'Passkey without a name'
 
-export function Passkeys({ ways, onChanged }: PasskeysProps) {
+export function Passkeys({ ways }: { ways: UnlockWay[] }) {
+  const { take } = useVault()
   const passkeys = ways.filter(({ lock }) => lock.kind === 'passkey')
   const work = passkeysWork()
   const [failure, setFailure] = useState<Failure>()
@@ -33,7 +30,7 @@ export function Passkeys({ ways, onChanged }: PasskeysProps) {
   const remove = (id: string) => {
     setRemoving(undefined)
     setFailure(undefined)
-    call('removePasskey', { id }).then(onChanged, setFailure)
+    call('removePasskey', { id }).then(take, setFailure)
   }
   return (
     <section class="card stack" aria-labelledby="passkeys">
@@ -64,7 +61,7 @@ export function Passkeys({ ways, onChanged }: PasskeysProps) {
       )}
       {failure && <FailurePanel failure={failure} title="Not removed" />}
       {!work.works && <p class="muted">{work.why}</p>}
-      {work.works && adding && <AddPasskey ways={ways} onAdded={onChanged} onClose={() => setAdding(false)} />}
+      {work.works && adding && <AddPasskey ways={ways} onClose={() => setAdding(false)} />}
       {work.works && !adding && (
         <div class="row">
           <button type="button" class="button" onClick={() => setAdding(true)}>
@@ -94,37 +91,24 @@ export function Passkeys({ ways, onChanged }: PasskeysProps) {
 
 interface AddPasskeyProps {
   ways: UnlockWay[]
-  onAdded: () => Promise<void>
   onClose: () => void
 }
 
-function AddPasskey({ ways, onAdded, onClose }: AddPasskeyProps) {
+function AddPasskey({ ways, onClose }: AddPasskeyProps) {
+  const { take } = useVault()
   const [name, setName] = useState('')
   const [proof, setProof] = useState<Proof>()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure>()
-  const alone = useOneAtATime()
+  const { busy, failure, during } = useWork()
   const add = async () => {
     if (!proof) return
-    setBusy(true)
-    setFailure(undefined)
-    try {
+    await during(async () => {
       const made = await makePasskey(await call('offerPasskey', null), name.trim())
-      await call('addPasskey', { ...made, proof })
-      await onAdded()
+      take(await call('addPasskey', { ...made, proof }))
       onClose()
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
-    <form
-      class="stack"
-      autocomplete="off"
-      aria-label="Add a passkey"
-      aria-busy={busy}
-      {...unsent(() => alone(add).catch(setFailure))}
-    >
+    <form class="stack" autocomplete="off" aria-label="Add a passkey" aria-busy={busy} {...unsent(() => void add())}>
       <Field
         label="Name of the new passkey"
         name="passkey"

@@ -17,12 +17,8 @@ import { StartAnew } from './start-anew.tsx'
 export function ProtectionPage({ onReplaced }: { onReplaced: () => void }) {
   const { vault, ask } = useVault()
   const [done, setDone] = useState<Done>()
-  const onDone = (what: Done) => {
-    setDone(what)
-    void ask()
-  }
   const onRestored = () => {
-    onDone({ what: 'restored' })
+    setDone({ what: 'restored' })
     onReplaced()
   }
   return (
@@ -31,7 +27,7 @@ export function ProtectionPage({ onReplaced }: { onReplaced: () => void }) {
       {done && <DonePanel done={done} />}
       {vault?.state === 'open' && (
         <>
-          <NotProtected onDone={onDone} />
+          <NotProtected onDone={setDone} />
           <Locking vault={false} />
           <Restore vault={false} onRestored={onRestored} />
         </>
@@ -42,8 +38,8 @@ export function ProtectionPage({ onReplaced }: { onReplaced: () => void }) {
           <Locking vault />
           <Backup />
           <Restore vault onRestored={onRestored} />
-          <ChangePassword ways={vault.ways} onDone={onDone} />
-          <Passkeys ways={vault.ways} onChanged={ask} />
+          <ChangePassword ways={vault.ways} onDone={setDone} />
+          <Passkeys ways={vault.ways} />
           <StartAnew onDone={ask} />
         </>
       )}

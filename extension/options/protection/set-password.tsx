@@ -1,34 +1,28 @@
 // The first password: all that is kept is encrypted under it.
 
-import { useState } from 'preact/hooks'
-import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { useVault } from '../../ui/gate/use-gate.ts'
 import { LockIcon } from '../../ui/icons.tsx'
 import { NewPasswordFields } from '../../ui/password/new-password.tsx'
 import { useNewPassword } from '../../ui/password/use-new-password.ts'
 import { unsent } from '../../ui/unsent.ts'
-import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+import { useWork } from '../../ui/use-work.ts'
 
 /** `onDone` hears how many sources have their keys in the vault now. */
 export function SetPassword({ onDone }: { onDone: (keys: number) => void }) {
+  const { take } = useVault()
   const form = useNewPassword()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure>()
-  const alone = useOneAtATime()
+  const { busy, failure, setFailure, during } = useWork()
   const set = async () => {
     const password = await form.take()
     if (password === undefined) return
-    setBusy(true)
-    setFailure(undefined)
-    try {
-      await call('createVault', { password })
+    await during(async () => {
+      take(await call('createVault', { password }))
       // It is set, whatever becomes of the count.
       const sources = await call('sources', null).catch(() => [])
       onDone(sources.filter(({ keys, keptIn }) => keys !== 'missing' && keptIn === 'vault').length)
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <form
@@ -36,7 +30,7 @@ export function SetPassword({ onDone }: { onDone: (keys: number) => void }) {
       noValidate
       aria-label="Set a password"
       aria-busy={busy}
-      {...unsent(() => alone(set).catch(setFailure))}
+      {...unsent(() => set().catch(setFailure))}
     >
       <NewPasswordFields form={form} />
       {failure && <FailurePanel failure={failure} title="The password was not set" />}

@@ -4,9 +4,9 @@ import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { BackupPreview } from '../../protocol.ts'
-
-/** In bytes. */
-const MOST = 32 * 2 ** 20
+import { useVault } from '../../ui/gate/use-gate.ts'
+import { readBackup, refused } from '../../ui/read-backup.ts'
+import { useWork } from '../../ui/use-work.ts'
 
 export interface RestoreWork {
   /** The file's name. */
@@ -28,15 +28,9 @@ interface Held {
 }
 
 export function useRestore(onRestored: () => void): RestoreWork {
+  const gate = useVault()
   const [held, setHeld] = useState<Held>()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure>()
-  const during = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setFailure(undefined)
-    await work().catch(setFailure)
-    setBusy(false)
-  }
+  const { busy, failure, setFailure, during } = useWork()
   return {
     file: held?.name,
     preview: held?.opened?.preview,
@@ -56,7 +50,7 @@ export function useRestore(onRestored: () => void): RestoreWork {
     restore: () =>
       during(async () => {
         if (!held?.opened) return
-        await call('restoreBackup', { text: held.text, password: held.opened.password })
+        gate.take(await call('restoreBackup', { text: held.text, password: held.opened.password }))
         setHeld(undefined)
         onRestored()
       }),
@@ -69,12 +63,5 @@ export function useRestore(onRestored: () => void): RestoreWork {
 
 async function read([file, another]: File[]): Promise<Held> {
   if (!file || another) throw refused('A backup is one file. Choose that one.')
-  const name = file.name || 'the pasted text'
-  if (file.size > MOST) throw refused(`“${name}” is no backup of Rolerelay: those have at most 32 MB.`)
-  const text = await file.text().catch(() => {
-    throw refused(`“${name}” cannot be read. If it is a folder, choose the file in it.`)
-  })
-  return { name, text }
+  return readBackup(file)
 }
-
-const refused = (message: string): Failure => ({ kind: 'invalid', message, evidence: {} })

@@ -11,7 +11,7 @@ interface StepKeepingProps {
 }
 
 export function StepKeeping({ chosen, onChoose }: StepKeepingProps) {
-  const { vault, ask } = useVault()
+  const { vault } = useVault()
   const [keys, setKeys] = useState<number>()
   if (vault?.state === 'unlocked') {
     return (
@@ -27,14 +27,7 @@ export function StepKeeping({ chosen, onChoose }: StepKeepingProps) {
   return (
     <>
       <TwoWays legend="How they are kept" quiet chosen={chosen} onChoose={onChoose} />
-      {chosen === 'password' && (
-        <SetPassword
-          onDone={(kept) => {
-            setKeys(kept)
-            void ask()
-          }}
-        />
-      )}
+      {chosen === 'password' && <SetPassword onDone={setKeys} />}
       {chosen === 'session' && (
         <p class="muted" role="status">
           Nothing more to do. A password can be set later under <a href="#/protection">Protection</a>.

@@ -6,7 +6,7 @@ import { UnlockPage } from '../unlock/unlock-page.tsx'
 import { Damaged } from './damaged.tsx'
 import './gate.css'
 import { Notice } from './notice.tsx'
-import { GateContext, isOpen, useGate } from './use-gate.ts'
+import { GateContext, useGate } from './use-gate.ts'
 
 interface GateProps<T> {
   /** In the popup there is no room, and what takes the focus away closes it: what goes beyond a password goes on in a tab. */
@@ -33,9 +33,9 @@ export function Gate<T>({ popup = false, prepare, hasDraft = () => false, lead, 
   if (vault?.state === 'locked') {
     return <UnlockPage vault={vault} popup={popup} lead={lead} lost={lost} onUnlocked={take} again={ask} />
   }
-  if (!vault || !isOpen(vault) || !prepared) return null
+  if (!vault || !prepared) return null
   return (
-    <GateContext.Provider value={{ vault, ask }}>
+    <GateContext.Provider value={{ vault, ask, take }}>
       {notice && <Notice text={notice} onDismiss={dismissNotice} />}
       {children(prepared.it)}
     </GateContext.Provider>

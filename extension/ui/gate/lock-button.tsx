@@ -10,14 +10,17 @@ import { useVault } from './use-gate.ts'
 /** `compact` has the icon alone. */
 export function LockButton({ compact = false }: { compact?: boolean }) {
   const { vault, ask } = useVault()
+  return vault?.state === 'unlocked' ? <Lock compact={compact} onLocked={ask} /> : null
+}
+
+function Lock({ compact, onLocked }: { compact: boolean; onLocked: () => Promise<void> }) {
   const toast = useToast()
   const [keys, setKeys] = useState('')
   useEffect(() => {
     lockShortcut().then(setKeys, () => {}) // the button does without
   }, [])
-  if (vault?.state !== 'unlocked') return null
   const lock = () =>
-    call('lock', null).then(ask, (failure: Failure) => toast({ text: `Not locked. ${failure.message}` }))
+    call('lock', null).then(onLocked, (failure: Failure) => toast({ text: `Not locked. ${failure.message}` }))
   return (
     <button
       type="button"

@@ -1,33 +1,30 @@
 // Puts a backup in the place of what cannot be opened. There is nothing readable to compare it with, so nothing to preview.
 
 import { useRef, useState } from 'preact/hooks'
-import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { VaultState } from '../../protocol.ts'
 import { FailurePanel } from '../failure-panel.tsx'
 import { Field } from '../field.tsx'
+import { readBackup } from '../read-backup.ts'
 import { unsent } from '../unsent.ts'
-import { useOneAtATime } from '../use-one-at-a-time.ts'
+import { useWork } from '../use-work.ts'
 
 export function RestoreBackup({ onRestored }: { onRestored: (vault: VaultState) => void }) {
   const [file, setFile] = useState<File>()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure>()
   const password = useRef<HTMLInputElement>(null)
-  const alone = useOneAtATime()
-  const restore = () =>
-    alone(async () => {
-      if (!file) return
-      setBusy(true)
-      setFailure(undefined)
+  const { busy, failure, during } = useWork()
+  const restore = async () => {
+    if (!file) return
+    await during(async () => {
       try {
-        onRestored(await call('restoreBackup', { text: await read(file), password: password.current?.value ?? '' }))
+        const { text } = await readBackup(file)
+        onRestored(await call('restoreBackup', { text, password: password.current?.value ?? '' }))
       } catch (thrown) {
-        setFailure(thrown as Failure)
         password.current?.select()
+        throw thrown
       }
-      setBusy(false)
     })
+  }
   return (
     <form
       class="gate-card"
@@ -55,11 +52,4 @@ export function RestoreBackup({ onRestored }: { onRestored: (vault: VaultState) 
       </div>
     </form>
   )
-}
-
-async function read(file: File): Promise<string> {
-  return file.text().catch(() => {
-    const kind = 'invalid'
-    throw { kind, message: `“${file.name}” cannot be read. Choose it again.`, evidence: {} } satisfies Failure
-  })
 }

@@ -27,7 +27,10 @@ export interface Gate<T> extends GateState<T> {
 }
 
 /** For what is inside the gate. */
-export const GateContext = createContext<Pick<Gate<unknown>, 'vault' | 'ask'>>({ ask: async () => {} })
+export const GateContext = createContext<Pick<Gate<unknown>, 'vault' | 'ask' | 'take'>>({
+  ask: async () => {},
+  take: () => {},
+})
 export const useVault = () => useContext(GateContext)
 
 /**
@@ -45,7 +48,8 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
 
   const take = useCallback((vault: VaultState) => {
     turn.current++ // whatever was asked before is older
-    const { prepared, lost, notice = 'notice' in vault ? vault.notice : undefined } = current.current
+    const { prepared, lost, notice: before } = current.current
+    const notice = ('notice' in vault && vault.notice) || before
     const told = notice && { notice }
     if (isOpen(vault)) show({ vault, prepared: prepared ?? { it: prepare() }, lost: false, ...told })
     else show({ vault, lost: lost || (isShown(current.current) && hasDraft()) })
@@ -70,10 +74,18 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
     current.current.prepared = { it: prepare() }
   }, [])
   useEffect(() => {
-    const stop = onLockChange((locked) => {
-      if (locked && isShown(current.current)) blank()
-      void ask()
-    })
+    const stop = onLockChange(
+      (locked) => {
+        if (locked && isShown(current.current)) blank()
+        void ask()
+      },
+      // What a page asks for before it is shown comes along with the question for the state: to ask anew would only cost.
+      () => {
+        if (!isShown(current.current)) return
+        blank()
+        void ask()
+      },
+    )
     // A computer that slept past the deadline: the alarm comes late, and the background locks when it is asked.
     const onVisible = () => document.visibilityState === 'visible' && current.current.vault && ask()
     document.addEventListener('visibilitychange', onVisible)
@@ -94,6 +106,6 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
   return { ...state, ask, take, dismissNotice }
 }
 
-export const isOpen = ({ state }: VaultState): boolean => state === 'open' || state === 'unlocked'
+const isOpen = ({ state }: VaultState): boolean => state === 'open' || state === 'unlocked'
 
 const isShown = ({ vault }: GateState<unknown>): boolean => vault !== undefined && isOpen(vault)

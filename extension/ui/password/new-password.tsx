@@ -9,14 +9,14 @@ import { FindingSummary } from '../findings.tsx'
 import './new-password.css'
 import type { NewPassword } from './use-new-password.ts'
 
-export function NewPasswordFields({ form, label = 'New password' }: { form: NewPassword; label?: string }) {
+export function NewPasswordFields({ form }: { form: NewPassword }) {
   const [failure, setFailure] = useState<Failure>()
   const input = { secret: true, class: undefined, autocomplete: 'new-password', required: true } as const
   return (
     <div class="new-password" {...form.findings.visit}>
       <FindingSummary title="This password was not taken" findings={form.refused} />
       <Field
-        label={label}
+        label="New password"
         name="password"
         findings={form.findings.at('password')}
         hint="At least 12 characters. Several words that have nothing to do with each other do well. Paste one if you like."

@@ -2,9 +2,9 @@ import { openOptions } from '../../client.ts'
 import { OpenIcon } from '../icons.tsx'
 
 /** For the popup, which the browser closes when a file dialog or the like takes the focus. */
-export function GoOnInTab({ label, place = '/chains' }: { label: string; place?: string }) {
+export function GoOnInTab({ label }: { label: string }) {
   return (
-    <button type="button" class="button" onClick={() => openOptions(place).then(() => window.close())}>
+    <button type="button" class="button" onClick={() => openOptions('/chains').then(() => window.close())}>
       <OpenIcon />
       {label}
     </button>
