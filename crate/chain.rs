@@ -54,6 +54,13 @@ pub struct Chain {
     /// The colour of its mark in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+    /// A word of the person's own, such as `PRODUCTION`, 1 to 24 characters: the chain is marked with it, in its colour, and asks
+    /// before it opens or gives its credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard: Option<String>,
+    /// Whether a ticket or a reason has to be given each time, which AWS then records.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks_reason: bool,
     /// The accounts of a chain that is a shape, at most [`MAX_ACCOUNTS`]: for each of them there is a chain, in whose role and
     /// policy ARNs `{account}` is that account. None for a chain that stands for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

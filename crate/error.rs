@@ -8,6 +8,7 @@ use tsify::Tsify;
 
 use crate::chain::Chain;
 use crate::credentials::Secret;
+use crate::diagnosis::Cause;
 use crate::strays::is_deceptive;
 
 /// A failure: what kind it is, a sentence for the person, where in the chain, and the evidence.
@@ -25,6 +26,12 @@ pub struct Failure {
     /// The role that was being assumed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<String>,
+    /// Who asked AWS and was refused: an ARN, as AWS told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// What may be behind it, the most likely first. One alone is certain. None where the kind says it all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<Cause>,
     /// What AWS, the network or the check said.
     #[serde(default)]
     pub evidence: Evidence,
@@ -33,7 +40,15 @@ pub struct Failure {
 impl Failure {
     /// A failure that rests on no evidence and belongs to no hop yet.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hop: None, role_arn: None, evidence: Evidence::default() }
+        Self {
+            kind,
+            message: message.into(),
+            hop: None,
+            role_arn: None,
+            caller: None,
+            causes: Vec::new(),
+            evidence: Evidence::default(),
+        }
     }
 
     /// A defect of ours. `what` names it for a report, and quotes no data.
@@ -97,6 +112,9 @@ pub struct Evidence {
     /// The DurationSeconds that were asked for, where AWS says that they are over the role's own maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_seconds: Option<u32>,
+    /// How far AWS's clock is ahead of this computer's, in seconds, where that is more than AWS puts up with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skew_seconds: Option<i64>,
     /// The origins that the browser is to be asked access to, for [`FailureKind::Permission`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origins: Option<Vec<String>>,
@@ -155,6 +173,10 @@ pub enum FailureKind {
     SignIn,
     /// AWS answered with an error that is none of the above.
     Refused,
+    /// The chain is marked as one to ask about before it opens, and nobody has confirmed it yet. Confirmed, it is walked again.
+    Guarded,
+    /// A ticket or a reason has to be given first. With one, it is walked again.
+    Reason,
     /// The person cancelled.
     Cancelled,
     /// The browser stopped the extension's background before the walk ended.

@@ -20,6 +20,7 @@ pub mod chain;
 pub mod check;
 pub mod console;
 pub mod credentials;
+pub mod diagnosis;
 pub mod error;
 pub mod export;
 pub mod http;

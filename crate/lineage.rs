@@ -46,6 +46,8 @@ pub fn of_account(shape: &Chain, account: &ShapeAccount) -> Chain {
         destination: shape.destination.clone(),
         session_duration: shape.session_duration,
         colour: shape.colour,
+        guard: shape.guard.clone(),
+        asks_reason: shape.asks_reason,
     }
 }
 

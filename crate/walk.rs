@@ -8,6 +8,7 @@ mod deliver;
 mod session_token;
 mod sign_in;
 pub(crate) mod stage;
+mod survey;
 pub(crate) mod user;
 
 use std::future::Future;
@@ -20,6 +21,7 @@ use self::asks::asks;
 use self::assume::assume;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
+pub use self::survey::{Direct, HopSurvey, Survey};
 use crate::arn::RoleArn;
 use crate::console;
 use crate::credentials::{Credentials, Secret};
@@ -53,6 +55,28 @@ pub struct WalkOptions {
     /// The code of the first hop's MFA device, six digits. AWS takes each once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_code: Option<Secret>,
+    /// The ticket or reason that the person gave, which stands for `{reason}` in session names and source identities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where the reason goes in a chain none of whose templates names it.
+    pub reason_into: ReasonPlace,
+}
+
+/// Where AWS is to record a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum ReasonPlace {
+    /// The source identity, which stays for all hops and for what their sessions do.
+    #[default]
+    SourceIdentity,
+    /// The session name of every hop.
+    SessionName,
+    /// A session tag of the first hop, which is transitive.
+    Tag {
+        /// Its key, such as `ticket`.
+        key: String,
+    },
 }
 
 /// The person cancelled.

@@ -330,6 +330,10 @@ export type RunRequest =
   ) & {
     /** The code of the MFA device, six digits. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
     code?: string
+    /** That the person confirmed it, for a chain with a guard. A run without it fails with the kind `guarded`, and is run again with it. */
+    confirmed?: boolean
+    /** The ticket or reason. A run that needs one and has none fails with the kind `reason`, and is run again with it. */
+    reason?: string
   }
 
 /** How far a run is. It is kept in `storage.session`, so it holds no secret. */

@@ -94,6 +94,7 @@ fn a_shape_is_listed_as_the_chains_that_it_makes() {
         hops: 2,
         tags: vec!["all".into(), "pay".into()],
         colour: Some(Colour::Red),
+        guard: None,
         severity: None,
     };
     assert_eq!(*pay, whole);

@@ -138,11 +138,19 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
         prop::collection::vec(hop, 0..3),
         (optional(), optional(), optional()),
         prop::option::of(any::<u32>()),
-        colour,
+        (colour, optional(), any::<bool>()),
         prop::collection::vec(account, 0..2),
     )
         .prop_map(
-            move |(name, parent_id, hops, (session_name, region, destination), session_duration, colour, accounts)| {
+            move |(
+                name,
+                parent_id,
+                hops,
+                (session_name, region, destination),
+                session_duration,
+                (colour, guard, asks_reason),
+                accounts,
+            )| {
                 Chain {
                     id: format!("c{at}"),
                     name,
@@ -155,6 +163,8 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
                     session_duration,
                     tags: Vec::new(),
                     colour,
+                    guard,
+                    asks_reason,
                     accounts,
                 }
             },

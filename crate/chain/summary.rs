@@ -41,6 +41,9 @@ pub struct ChainSummary {
     /// [`Chain::colour`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+    /// [`Chain::guard`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard: Option<String>,
     /// The worst that a check finds in it, hints apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
@@ -81,6 +84,7 @@ fn whole(record: &Chain, known: &Records<'_>, severity: Option<Severity>) -> Cha
         hops: line.iter().map(|chain| chain.hops.len()).sum(),
         tags: record.tags.clone(),
         colour: record.colour,
+        guard: record.guard.clone(),
         severity,
     }
 }

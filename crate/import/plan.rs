@@ -93,6 +93,8 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         session_duration: pick(says.rest, read.session_duration, &kept.session_duration),
         tags: pick(says.tags, read.tags, &kept.tags),
         colour: pick(says.colour, read.colour, &kept.colour),
+        guard: pick(says.rest, read.guard, &kept.guard),
+        asks_reason: pick(says.rest, read.asks_reason, &kept.asks_reason),
         accounts: pick(says.rest, read.accounts, &kept.accounts),
     }
 }
@@ -127,6 +129,8 @@ fn changes(old: &Chain, new: &Chain) -> Vec<String> {
         (old.session_duration != new.session_duration, "console session’s duration"),
         (old.tags != new.tags, "tags"),
         (old.colour != new.colour, "colour"),
+        (old.guard != new.guard, "whether it asks before it opens"),
+        (old.asks_reason != new.asks_reason, "whether it asks for a reason"),
         (old.accounts != new.accounts, "accounts"),
     ];
     let mut words: Vec<_> = told(whole).map(String::from).collect();

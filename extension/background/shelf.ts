@@ -96,7 +96,7 @@ const FRONT = 60
 /** How many chains count as recent. */
 const RECENTS = 20
 /** Raised when `index` or `front` change their shape or what they say. */
-const DERIVED = 2
+const DERIVED = 3
 
 let loading: Promise<Shelf> | undefined
 onLock(() => {

@@ -76,9 +76,11 @@ fn record() -> impl Strategy<Value = Chain> {
         option::of(text(&["eu-west-1", "x"])),
         option::of(text(&["/s3/home", "javascript:1"])),
         option::of(any::<u32>()),
+        option::of(text(&["PROD", "", "\u{202e}", "A word that is far too long to be one"])),
+        any::<bool>(),
     );
     (ids, lists, rest).prop_map(|((id, source_id, parent_id), (hops, accounts, tags), rest)| {
-        let (name, session_name, region, destination, session_duration) = rest;
+        let (name, session_name, region, destination, session_duration, guard, asks_reason) = rest;
         Chain {
             id,
             name,
@@ -91,6 +93,8 @@ fn record() -> impl Strategy<Value = Chain> {
             session_duration,
             tags,
             colour: None,
+            guard,
+            asks_reason,
             accounts,
         }
     })
