@@ -9,6 +9,7 @@ mod session_token;
 mod sign_in;
 pub(crate) mod stage;
 mod survey;
+mod trail;
 pub(crate) mod user;
 
 use std::future::Future;
@@ -18,16 +19,17 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::asks::asks;
-use self::assume::assume;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
 pub use self::survey::{Direct, HopSurvey, Survey};
+use self::trail::Trail;
 use crate::arn::RoleArn;
 use crate::console;
 use crate::credentials::{Credentials, Secret};
 use crate::error::{Failure, FailureKind};
 use crate::http::{NoReply, Reply, Request};
 pub use crate::route::Route;
+use crate::sts::AssumeRole;
 
 /// All that a walk needs of the world.
 pub trait World {
@@ -35,6 +37,14 @@ pub trait World {
     fn send(&self, request: Request) -> impl Future<Output = Result<Reply, NoReply>>;
     /// Milliseconds since 1970 UTC.
     fn now(&self) -> f64;
+    /// How far AWS's clock is ahead of [`World::now`], in milliseconds, as far as that is known; else 0.
+    fn skew(&self) -> f64;
+    /// Keeps what an answer of AWS's showed of that, for all requests to come.
+    fn measured(&self, skew: f64);
+    /// AWS's time, in milliseconds since 1970: what is signed with, and what sessions end by.
+    fn aws_now(&self) -> f64 {
+        self.now() + self.skew()
+    }
     /// Waits for `ms` milliseconds, or until the person cancels.
     fn sleep(&self, ms: f64) -> impl Future<Output = Result<(), Cancelled>>;
     /// A number from 0 to 1. It spreads retries; nothing secret comes of it.
@@ -60,6 +70,9 @@ pub struct WalkOptions {
     pub reason: Option<String>,
     /// Where the reason goes in a chain none of whose templates names it.
     pub reason_into: ReasonPlace,
+    /// Whether the browser may reach IAM, which then is asked what STS does not tell. The caller may be denied that.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub may_ask_iam: bool,
 }
 
 /// Where AWS is to record a reason.
@@ -163,31 +176,12 @@ pub async fn walk<W: World>(
     base: &Credentials,
     options: &WalkOptions,
     world: &W,
-    mut on_step: impl FnMut(Step),
+    on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
-    if base.expires_at.is_some_and(|end| end <= world.now()) {
-        let message = "The source’s credentials have expired, so nothing was sent. Enter new ones.";
-        return Err(Failure::new(FailureKind::Expired, message));
-    }
-    let asks = asks(route, base, options, world.now())?;
-    let of = asks.len();
-    let mut walked = Walked { hops: Vec::with_capacity(of), credentials: base.clone() };
-    for (at, (leg, asked)) in route.legs().iter().zip(&asks).enumerate() {
-        on_step(step(at, of, asked.role, &walked.hops));
-        let (session, attempts) = assume(route, at, leg, asked, &walked.credentials, world).await?;
-        walked.hops.push(HopReport {
-            role_arn: asked.role.to_string(),
-            assumed_role_arn: session.assumed_role_arn,
-            expires_at: session.expires_at,
-            region: leg.region.clone(),
-            source_identity: session.source_identity,
-            packed_policy_size: session.packed_policy_size,
-            request_id: session.request_id,
-            attempts,
-        });
-        walked.credentials = session.credentials;
-    }
-    Ok(walked)
+    let asks = ready(route, base, options, world)?;
+    let mut trail = Trail::from(base);
+    trail.follow(route, &asks, world, on_step).await?;
+    Ok(Walked { credentials: trail.signer().clone(), hops: trail.hops })
 }
 
 /// Walks, then makes the address that opens the console as the end role: on `page`, else on the chain's own page.
@@ -215,6 +209,21 @@ pub async fn open<W: World>(
     let url = console::login_url(&host, &destination, &token);
     let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
     Ok(Opened { hops, url })
+}
+
+/// What each hop asks for, unless there is no use in asking.
+fn ready<'a, W: World>(
+    route: &'a Route,
+    base: &Credentials,
+    options: &'a WalkOptions,
+    world: &W,
+) -> Result<Vec<AssumeRole<'a>>, Failure> {
+    // By both clocks: the skew may be of before the person set the clock, and only an answer can show that.
+    if base.expires_at.is_some_and(|end| end <= world.now().min(world.aws_now())) {
+        let message = "The source’s credentials have expired, so nothing was sent. Enter new ones.";
+        return Err(Failure::new(FailureKind::Expired, message));
+    }
+    asks(route, base, options, world.aws_now())
 }
 
 fn step(at: usize, of: usize, role: &RoleArn, done: &[HopReport]) -> Step {
