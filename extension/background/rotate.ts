@@ -9,10 +9,10 @@ import { type At, asked, explained, listed, type Own, partitionNamed, remove, wi
 import { withCore } from './core.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf } from './keys.ts'
-import { mustHaveAccess } from './perform.ts'
 import { queue } from './queue.ts'
 import { readySource } from './sources.ts'
 import { inTurn, isVault, read } from './storage.ts'
+import { mustHaveAccess } from './way.ts'
 
 /** As it is kept beside the source's keys: both are here until the old one is deleted. */
 export interface KeptRotation extends Omit<Rotation, 'oldKeyId' | 'newKeyId'> {

@@ -1,0 +1,93 @@
+// A chain made ready to be walked: whole, its source's keys at hand, the hosts in reach. And who signs its first hop.
+
+import type { Chain, Credentials, Failure, RouteInfo, WalkOptions } from 'rolerelay-core'
+import { hasAccess } from '../browser.ts'
+import { withCore } from './core.ts'
+import { learnFrom, learnFromSuccess } from './durations.ts'
+import { asFailure, failure } from './failure.ts'
+import { isLongTerm } from './keys.ts'
+import { wholeChain } from './lineage.ts'
+import { forgetSession, type Signer, signerOf } from './mfa.ts'
+import { getSettings } from './settings.ts'
+import { readySource } from './sources.ts'
+
+export interface Way {
+  /** From its source on, with the hops of its parents. */
+  chain: Chain
+  route: RouteInfo
+  /** Does work with what signs the first hop. Should AWS no longer take a session that was kept, it does so once more. */
+  walk<T>(work: (base: Credentials, options: WalkOptions) => Promise<T>): Promise<T>
+}
+
+interface Asked {
+  /** The console page to open in the place of the chain's own. */
+  page?: string | undefined
+  /** The code of the MFA device. */
+  code?: string | undefined
+  signal: AbortSignal
+  /** Hears how many hops there are. */
+  onLength?: (of: number) => void
+  /** Hears when the next code of the MFA device comes, which it waits for. */
+  onWait: (until: number) => void
+}
+
+export async function wayOf(written: Chain, { page, code, signal, onLength, onWait }: Asked): Promise<Way> {
+  const chain = await wholeChain(written)
+  onLength?.(chain.hops.length)
+  const route = await withCore((core) => core.route(chain, page))
+  const [{ source, credentials }, { user }] = await Promise.all([
+    readySource(chain.sourceId),
+    getSettings(),
+    mustHaveAccess(route.origins),
+  ])
+  const { mfaSerial } = source
+  const options = ({ tokenCode }: Signer): WalkOptions => ({
+    ...(user && { user }),
+    ...(mfaSerial && { mfaSerial }),
+    ...(tokenCode && { tokenCode }),
+  })
+  const signer = () => signerOf({ source, credentials, route, code, signal, onWait })
+  return {
+    chain,
+    route,
+    walk: (work) =>
+      withFreshSession(source.id, signer, async (by) => {
+        const end = await work(by.credentials, options(by))
+        if (isLongTerm(by.credentials)) void learnFromSuccess(chain.hops).catch(noMatter)
+        return end
+      }).catch(async (thrown) => {
+        await learnFrom(asFailure(thrown)).catch(noMatter)
+        throw thrown
+      }),
+  }
+}
+
+export async function mustHaveAccess(origins: string[]): Promise<void> {
+  if (await hasAccess(origins)) return
+  const [host, ...more] = origins.map((origin) => origin.replace('https://', ''))
+  const hosts = `${host}${more.length > 0 ? ` and ${more.length} more of AWS’s hosts` : ''}`
+  throw {
+    ...failure('permission', `The browser does not let Rolerelay reach ${hosts} yet. Allow it, then try again.`),
+    evidence: { origins },
+  } satisfies Failure
+}
+
+/** Should AWS no longer take the session that an MFA code gave, it is forgotten, and a new one asked for. */
+async function withFreshSession<T>(
+  sourceId: string,
+  signer: () => Promise<Signer>,
+  work: (signer: Signer) => Promise<T>,
+): Promise<T> {
+  const by = await signer()
+  if (!by.kept) return work(by)
+  return work(by).catch(async (thrown) => {
+    if (!isOver(thrown)) throw thrown
+    await forgetSession(sourceId)
+    return work(await signer())
+  })
+}
+
+/** How the walk itself ended is what counts, not what could not be learnt from it. */
+const noMatter = () => {}
+
+const isOver = ({ kind, hop = 0 }: Failure): boolean => hop === 0 && (kind === 'expired' || kind === 'invalid-key')
