@@ -1,59 +1,19 @@
-// AWS Identity and Access Management, as far as users' access keys go. Parameters, limits and codes: the IAM model; texts: what
-// people quoted. Which user a call is about is settled before whether it exists, as for all of IAM.
+// IAM's calls on users' access keys. Parameters, limits and codes: the IAM model; texts: what people quoted. Which user a call
+// is about is settled before whether it exists, as for all of IAM.
 
-import type { Caller } from './caller.ts'
-import { AwsError, accessDenied, invalidToken } from './errors.ts'
-import { type Environment, parametersOf, type Reply, type Request } from './http.ts'
-import { contextOf } from './iam/context.ts'
-import { identityRefusal } from './iam/evaluate.ts'
+import { AwsError, accessDenied } from './errors.ts'
+import { authorize, type Call } from './iam-call.ts'
 import { newUserKeyId, newUserSecret } from './keys.ts'
-import { callerOf } from './secrets.ts'
-import { verify } from './sigv4.ts'
-import { KEY_ID, Reader, type Rule } from './sts/parameters.ts'
-import { asAwsError, IAM_VERSION, type Result, refusal, success } from './sts/wire.ts'
+import { KEY_ID, type Reader, type Rule } from './sts/parameters.ts'
+import type { Result } from './sts/wire.ts'
 import type { AccessKey, User } from './world.ts'
 
-export async function iam(environment: Environment, request: Request): Promise<Reply> {
-  const parameters = parametersOf(request)
-  const name = parameters.get('Action') ?? ''
-  let arn: string | undefined
-  try {
-    const version = parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'
-    const action = version === IAM_VERSION && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
-    if (!action) throw new AwsError('InvalidAction', 400, `Could not find operation ${name} for version ${version}`)
-    const { secret, region } = await verify(request, environment)
-    const caller = callerOf(environment, secret, region)
-    arn = caller.arn
-    mayCallIam(caller)
-    const result = action({ environment, caller, region, name, reader: new Reader(parameters) })
-    return { ...success(request, name, result, environment.clock.now()), caller: arn }
-  } catch (thrown) {
-    const refused = refusal(request, asAwsError(thrown), environment.clock.now())
-    return { ...refused, ...(arn !== undefined && { caller: arn }) }
-  }
-}
-
-interface Call {
-  environment: Environment
-  caller: Caller
-  region: string
-  name: string
-  reader: Reader
-}
-
-const ACTIONS: Record<string, (call: Call) => Result> = {
+export const keyActions: Record<string, (call: Call) => Result> = {
   CreateAccessKey: createAccessKey,
   ListAccessKeys: listAccessKeys,
   GetAccessKeyLastUsed: getAccessKeyLastUsed,
   UpdateAccessKey: updateAccessKey,
   DeleteAccessKey: deleteAccessKey,
-}
-
-/** "You cannot call any IAM API operations unless MFA authentication information is included" (GetSessionToken). The code is
- * what people see then. */
-function mayCallIam({ session }: Caller): void {
-  const withoutMfa = session?.kind === 'session-token' && session.mfaAt === undefined
-  if (withoutMfa || session?.kind === 'federated-user') throw invalidToken()
 }
 
 function createAccessKey(call: Call): Result {
@@ -137,15 +97,10 @@ const userName = (reader: Reader): string | undefined => reader.text('UserName',
  * asks the policies about `user null`, as someone found whose policy was on `user/${aws:username}` (99designs/aws-vault 190).
  */
 function permitted(call: Call, name: string | undefined): User {
-  const { environment, caller, region } = call
-  const { account, session, identity } = caller
+  const { account, identity } = call.caller
   const named = account.users.get(name ?? '')
   const resource = named?.arn ?? `arn:${account.partition}:iam::${account.id}:user/${name ?? 'null'}`
-  const now = environment.clock.now()
-  const context = contextOf(caller, { region, now, ...(session?.mfaAt !== undefined && { mfaAt: session.mfaAt }) })
-  const action = `iam:${call.name}`
-  const refused = identityRefusal({ caller, action, resource, context }, `user ${name ?? 'null'}`)
-  if (refused) throw accessDenied(refused)
+  authorize(call, resource, `user ${name ?? 'null'}`)
   const user = named ?? (name === undefined ? account.users.get(identity?.name ?? '') : undefined)
   if (!user) throw new AwsError('NoSuchEntity', 404, `The user with name ${name} cannot be found.`)
   return user

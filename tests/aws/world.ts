@@ -182,8 +182,8 @@ export class WorldBuilder implements World {
 
 export const world = (): WorldBuilder => new WorldBuilder()
 
-/** When the keys were made that were there from the start. */
-const FIRST_DAY = Date.UTC(2026, 0, 1)
+/** When everything was made that was there from the start. */
+export const FIRST_DAY = Date.UTC(2026, 0, 1)
 
 function newKey(account: string, name: string, given: Partial<AccessKey> = {}): AccessKey {
   const seed = `${account} ${name}`

@@ -3,7 +3,7 @@
 import { Clock } from '../aws/clock.ts'
 import { placeOf } from '../aws/hosts.ts'
 import type { Environment } from '../aws/http.ts'
-import { iam } from '../aws/iam-keys.ts'
+import { iam } from '../aws/iam-service.ts'
 import { signin } from '../aws/signin/service.ts'
 import { State } from '../aws/state.ts'
 import { sts } from '../aws/sts/service.ts'

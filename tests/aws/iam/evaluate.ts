@@ -65,14 +65,14 @@ const KINDS: [keyof Layers, 'a' | 'an', string][] = [
 ]
 
 /** The policies on the caller's side, by kind. An absent layer does not limit; each one present must allow. */
-interface Layers {
+export interface Layers {
   scps: Policy[] | undefined
   identity: Policy[]
   boundary: Policy[] | undefined
   session: Policy[] | undefined
 }
 
-function layersOf({ account, identity, session }: Caller): Layers {
+export function layersOf({ account, identity, session }: Caller): Layers {
   return {
     scps: account.scps.length > 0 ? account.scps : undefined,
     identity: identity ? identity.policies : [ROOT_MAY_ALL],
@@ -132,7 +132,7 @@ function trustNaming(request: Request): Naming | undefined {
   return (['session', 'identity', 'account'] as const).find((closest) => namings.includes(closest))
 }
 
-const statements = (policies: Policy[]): Statement[] => policies.flatMap((policy) => many(policy.Statement))
+export const statements = (policies: Policy[]): Statement[] => policies.flatMap((policy) => many(policy.Statement))
 
 const applies = (statement: Statement, { action, target, context }: Request): boolean =>
   covers(statement, action, target.role.arn, context)
@@ -141,7 +141,7 @@ const applies = (statement: Statement, { action, target, context }: Request): bo
 const trustApplies = (statement: Statement, { action, context }: Request): boolean =>
   coversAction(statement, action) && conditionsHold(statement.Condition, context)
 
-function covers(statement: Statement, action: string, resource: string, context: Context): boolean {
+export function covers(statement: Statement, action: string, resource: string, context: Context): boolean {
   const among = (patterns: string | string[]) => many(patterns).some((pattern) => fits(pattern, resource, context))
   const resourceFits = statement.NotResource ? !among(statement.NotResource) : among(statement.Resource ?? [])
   return coversAction(statement, action) && resourceFits && conditionsHold(statement.Condition, context)

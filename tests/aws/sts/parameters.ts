@@ -35,6 +35,10 @@ export class Reader {
 
   constructor(private readonly parameters: URLSearchParams) {}
 
+  has(name: string): boolean {
+    return this.parameters.has(name)
+  }
+
   text(name: string, rule: Rule): string | undefined {
     const value = this.parameters.get(name) ?? undefined
     if (value !== undefined) this.#check(value, camel(name), rule)

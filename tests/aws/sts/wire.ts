@@ -13,7 +13,7 @@ const namespaceOf = ({ place }: Request): string =>
 
 /** A result as its members, in the order in which AWS writes them. Dates stay dates until it is known how to write them. */
 export interface Result {
-  [member: string]: string | number | boolean | Date | Result | Result[] | undefined
+  [member: string]: string | number | boolean | Date | Result | Result[] | string[] | undefined
 }
 
 export function success(request: Request, action: string, result: Result, now: number): Reply {
@@ -77,11 +77,11 @@ function toJson(result: Result): Record<string, unknown> {
   return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, jsonOf(value)]))
 }
 
-const jsonOf = (value: Result[string]): unknown =>
+const jsonOf = (value: Result[string] | Result[][number]): unknown =>
   value instanceof Date
     ? value.getTime() / 1000
     : Array.isArray(value)
-      ? value.map(toJson)
+      ? value.map(jsonOf)
       : isResult(value)
         ? toJson(value)
         : value
