@@ -18,6 +18,7 @@
 pub mod arn;
 pub mod chain;
 pub mod check;
+pub mod clock;
 pub mod console;
 pub mod credentials;
 pub mod diagnosis;

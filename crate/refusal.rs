@@ -5,11 +5,9 @@
 
 mod denied;
 
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
-
 pub use self::denied::NEEDS_LONG_TERM;
 pub(crate) use self::denied::who_and_why;
+use crate::clock::{is_told, times_told};
 use crate::error::{Evidence, FailureKind};
 use crate::retry;
 
@@ -69,7 +67,7 @@ fn told(
         (Some("InvalidClientTokenId" | "UnrecognizedClientException"), _) => {
             (FailureKind::InvalidKey, invalid_key(first, region))
         }
-        (Some("SignatureDoesNotMatch"), _) => mismatch("STS", said, first, region),
+        (Some("SignatureDoesNotMatch"), _) => mismatch("STS", evidence, first, region),
         (Some("RegionDisabledException" | "OptInRequired"), _) => (
             FailureKind::Region,
             format!(
@@ -103,7 +101,7 @@ pub(crate) const SLOW_DOWN: &str = "AWS asks to slow down. Wait a minute, then t
 pub(crate) fn of_any_service(service: &str, evidence: &Evidence) -> (FailureKind, String) {
     let said = evidence.aws_message.as_deref().unwrap_or_default();
     match evidence.code.as_deref() {
-        Some("RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture") => (FailureKind::Clock, clock(said)),
+        Some("RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture") => (FailureKind::Clock, clock(evidence)),
         Some(code) => (FailureKind::Refused, format!("{service} answered {code}: {said}")),
         None => (
             FailureKind::Malformed,
@@ -139,9 +137,10 @@ fn invalid_key(first: bool, region: &str) -> String {
 }
 
 /// SignatureDoesNotMatch is also what AWS says of a wrong clock and of a wrong region.
-pub(crate) fn mismatch(service: &str, said: &str, first: bool, region: &str) -> (FailureKind, String) {
-    if said.contains("Signature expired") || said.contains("not yet current") {
-        (FailureKind::Clock, clock(said))
+pub(crate) fn mismatch(service: &str, evidence: &Evidence, first: bool, region: &str) -> (FailureKind, String) {
+    let said = evidence.aws_message.as_deref().unwrap_or_default();
+    if is_told(said) {
+        (FailureKind::Clock, clock(evidence))
     } else if said.contains("scoped to a valid region") {
         (
             FailureKind::Region,
@@ -160,8 +159,8 @@ pub(crate) fn mismatch(service: &str, said: &str, first: bool, region: &str) -> 
     }
 }
 
-fn clock(said: &str) -> String {
-    let off = match minutes_ahead(said) {
+fn clock(evidence: &Evidence) -> String {
+    let off = match minutes_ahead(evidence) {
         Some(minutes) if minutes < 0 => format!("{} minutes behind", -minutes),
         Some(minutes) => format!("{minutes} minutes ahead of"),
         None => "too far from".into(),
@@ -169,22 +168,13 @@ fn clock(said: &str) -> String {
     format!("This computer’s clock is {off} AWS’s. Set it right, then try again.")
 }
 
-/// How far our clock is ahead of AWS's, read from `Signature expired: {ours} is now earlier than {limit} ({theirs} - 15 min.)`.
-fn minutes_ahead(said: &str) -> Option<i64> {
-    let mut times = said.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(compact_time);
-    let ours = times.next()?;
-    let theirs = times.next_back()?;
-    Some((ours - theirs) / 60)
-}
-
-/// Seconds since 1970 of a time such as `20220127T001427Z`.
-fn compact_time(text: &str) -> Option<i64> {
-    let (date, time) =
-        text.strip_suffix('Z')?.split_once('T').filter(|(date, time)| date.len() == 8 && time.len() == 6)?;
-    let [year, month, day] = [date.get(..4)?, date.get(4..6)?, date.get(6..)?];
-    let [hour, minute, second] = [time.get(..2)?, time.get(2..4)?, time.get(4..)?];
-    let text = format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z");
-    DateTime::from_str(&text, Format::DateTime).ok().map(|time| time.secs())
+/// How far this computer's clock is ahead of AWS's: as it was measured, else as AWS says of the signature.
+fn minutes_ahead(evidence: &Evidence) -> Option<i64> {
+    let seconds = match evidence.skew_seconds {
+        Some(skew) => -skew as f64,
+        None => times_told(evidence.aws_message.as_deref()?).map(|(ours, theirs)| (ours - theirs) / 1_000.0)?,
+    };
+    Some((seconds / 60.0).round() as i64)
 }
 
 const ROLE_MAXIMUM: &str = "MaxSessionDuration";

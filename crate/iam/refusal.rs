@@ -27,7 +27,7 @@ pub(super) fn explain(evidence: &Evidence, action: &str, user: &UserArn, by_sess
         (Some("ExpiredToken" | "ExpiredTokenException"), _) => {
             (FailureKind::Expired, "The session that an MFA code gave has ended. Enter a new code.".into())
         }
-        (Some("SignatureDoesNotMatch"), _) => mismatch("IAM", said, true, "this region"),
+        (Some("SignatureDoesNotMatch"), _) => mismatch("IAM", evidence, true, "this region"),
         (Some("LimitExceeded"), _) => {
             let sentence = format!("{} has two access keys already, and IAM allows no third.", user.name());
             (FailureKind::Refused, sentence)

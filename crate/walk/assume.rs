@@ -24,11 +24,11 @@ pub(super) async fn assume<W: World>(
         world,
         asked.mfa.is_some(),
         |now| sign(sts::request(host.clone(), asked), signer, &leg.region, "sts", now),
-        |reply| sts::read(reply).err()?.code,
+        |reply| sts::read(reply).err(),
     )
     .await?;
     let (attempts, code) = (delivery.attempts, asked.mfa.map(|mfa| mfa.token_code));
-    let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts };
+    let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew: world.skew() };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
     let session = sts::read(&reply).map_err(|refused| explained(&stage, refused, route, at, leg, asked))?;
     // A proxy, or a mix-up of replies, must not make a person someone else.
@@ -36,8 +36,9 @@ pub(super) async fn assume<W: World>(
     if !named || !asked.role.is_session(&session.assumed_role_arn) {
         return Err(stage.another_session(session));
     }
-    // An old reply that was played back. A clock that runs so fast is no reason: AWS would have refused the signature.
-    if session.expires_at <= world.now() {
+    // An old reply that was played back. A clock that runs so fast is no reason: AWS would have refused the signature. The
+    // skew that the reply shows is as old as the reply, so what counts is the time before it.
+    if session.expires_at <= delivery.signed_at {
         return Err(stage.ended_session(session));
     }
     Ok((session, attempts))

@@ -1,16 +1,19 @@
 //! Sends a request until its answer is worth reading, or sending it again would not help.
 
 use super::{Cancelled, World};
+use crate::clock;
 use crate::credentials::Secret;
 use crate::error::Failure;
 use crate::http::{NoReply, Reply, Request};
-use crate::retry::{self, Outcome};
-use crate::sts;
+use crate::retry::{self, MAX_ATTEMPTS, Outcome};
+use crate::sts::{self, Refusal};
 
 /// What came of a request in the end, and how often it was sent.
 pub(super) struct Delivery {
     pub answer: Result<Reply, NoReply>,
     pub attempts: u32,
+    /// When it was signed last: AWS's time in milliseconds since 1970, as far as it was known then.
+    pub signed_at: f64,
 }
 
 /// Sends what `request` makes (each time anew, since a signature holds the time) until sending again would not help.
@@ -18,19 +21,26 @@ pub(super) async fn deliver<W: World>(
     world: &W,
     single_use: bool,
     request: impl Fn(f64) -> Result<Request, Failure>,
-    code: impl Fn(&Reply) -> Option<String>,
+    refusal: impl Fn(&Reply) -> Option<Refusal>,
 ) -> Result<Delivery, Failure> {
     let mut attempts = 0;
+    let mut corrected = false;
     loop {
-        let request = request(world.now())?;
+        let (signed_at, skew) = (world.aws_now(), world.skew());
+        let request = request(signed_at)?;
         let question = empty_handed(&request);
-        let answer = world.send(request).await;
+        let (answer, said) = send(world, request, &refusal).await;
         attempts += 1;
-        let said = answer.as_ref().ok().filter(|reply| reply.status != 200).and_then(&code);
+        let off = world.skew() - skew;
+        let is_clock = said.as_ref().is_some_and(|said| clock::may_be_why(said, off, single_use));
+        if is_clock && !corrected && attempts < MAX_ATTEMPTS {
+            corrected = true;
+            continue;
+        }
         let outcome = match &answer {
             Ok(reply) => Outcome::Refused {
                 status: reply.status,
-                code: said.as_deref(),
+                code: said.as_ref().and_then(|said| said.code.as_deref()),
                 retry_after: reply.header("x-amz-retry-after").and_then(|ms| ms.parse().ok()),
             },
             Err(no_reply) => Outcome::NoReply(*no_reply),
@@ -45,12 +55,28 @@ pub(super) async fn deliver<W: World>(
                 }),
                 answer => answer,
             };
-            return Ok(Delivery { answer, attempts });
+            return Ok(Delivery { answer, attempts, signed_at });
         };
         if let Err(Cancelled) = world.sleep(ms).await {
-            return Ok(Delivery { answer: Err(NoReply::Cancelled), attempts });
+            return Ok(Delivery { answer: Err(NoReply::Cancelled), attempts, signed_at });
         }
     }
+}
+
+/// Sends it once, and learns from the answer what time it is at AWS. With the answer comes what `refusal` reads in it.
+pub(super) async fn send<W: World>(
+    world: &W,
+    request: Request,
+    refusal: impl Fn(&Reply) -> Option<Refusal>,
+) -> (Result<Reply, NoReply>, Option<Refusal>) {
+    let sent = world.now();
+    let answer = world.send(request).await;
+    let Ok(reply) = &answer else { return (answer, None) };
+    let said = if reply.status == 200 { None } else { refusal(reply) };
+    if let Some(skew) = clock::skew(reply, said.as_ref(), sent, world.now()) {
+        world.measured(skew);
+    }
+    (answer, said)
 }
 
 /// The same door with nothing in hand: the one action that AWS answers to anybody, unsigned. It says no, but it says it.

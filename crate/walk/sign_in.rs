@@ -29,7 +29,14 @@ pub(super) async fn sign_in_token<W: World>(
         delivery = ask(Method::Get).await?;
         delivery.attempts += sent;
     }
-    let stage = Stage { aim: Aim::SignIn(route.end()), host, sent: session, code: None, attempts: delivery.attempts };
+    let stage = Stage {
+        aim: Aim::SignIn(route.end()),
+        host,
+        sent: session,
+        code: None,
+        attempts: delivery.attempts,
+        skew: world.skew(),
+    };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
     console::read_sign_in_token(&reply).map_err(|refused| stage.sign_in_refused(refused))
 }

@@ -3,6 +3,7 @@
 use std::iter;
 
 use crate::arn::RoleArn;
+use crate::clock;
 use crate::console::SignInRefusal;
 use crate::credentials::{Credentials, Secret};
 use crate::error::{Evidence, Failure, FailureKind, quotable};
@@ -51,6 +52,8 @@ pub(crate) struct Stage<'a> {
     /// The MFA code that it was sent.
     pub code: Option<&'a Secret>,
     pub attempts: u32,
+    /// As [`World::skew`](super::World::skew) says by now.
+    pub skew: f64,
 }
 
 impl Stage<'_> {
@@ -100,6 +103,7 @@ impl Stage<'_> {
             code: quote(refused.code),
             aws_message: quote(refused.message),
             request_id: quote(refused.request_id),
+            skew_seconds: self.skew_seconds(),
             ..Evidence::default()
         };
         let (kind, sentence) = explain(&evidence);
@@ -152,8 +156,13 @@ impl Stage<'_> {
     }
 
     fn failure(&self, kind: FailureKind, sentence: &str, evidence: Evidence) -> Failure {
-        let evidence = Evidence { host: Some(self.host.into()), attempts: Some(self.attempts), ..evidence };
+        let (host, attempts, skew_seconds) = (Some(self.host.into()), Some(self.attempts), self.skew_seconds());
+        let evidence = Evidence { host, attempts, skew_seconds, ..evidence };
         Failure { evidence, ..self.aim.failure(kind, sentence) }
+    }
+
+    fn skew_seconds(&self) -> Option<i64> {
+        (self.skew.abs() > clock::LARGE).then_some((self.skew / 1_000.0).round() as i64)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the source's user asks for itself, and what begins no chain yet: signed, sent, read.
 
 use super::World;
-use super::deliver::{Delivery, deliver};
+use super::deliver::{Delivery, deliver, send};
 use super::stage::{Aim, Stage};
 use crate::credentials::{Credentials, Secret};
 use crate::error::{Evidence, Failure, FailureKind};
@@ -29,8 +29,8 @@ impl Asker<'_> {
         explain: impl FnOnce(&Evidence) -> (FailureKind, String),
     ) -> Result<T, Failure> {
         let signed = |now| self.signed(request, now);
-        let delivery = deliver(world, self.code.is_some(), signed, |reply| read(reply).err()?.code).await?;
-        self.answer(&request.host, delivery, read, explain)
+        let delivery = deliver(world, self.code.is_some(), signed, |reply| read(reply).err()).await?;
+        self.answer(world, &request.host, delivery, read, explain)
     }
 
     /// Asks once, whatever comes back.
@@ -41,22 +41,24 @@ impl Asker<'_> {
         read: impl Fn(&Reply) -> Result<T, Refusal>,
         explain: impl FnOnce(&Evidence) -> (FailureKind, String),
     ) -> Result<T, Failure> {
-        let answer = world.send(self.signed(request, world.now())?).await;
-        self.answer(&request.host, Delivery { answer, attempts: 1 }, read, explain)
+        let signed_at = world.aws_now();
+        let (answer, _) = send(world, self.signed(request, signed_at)?, |reply| read(reply).err()).await;
+        self.answer(world, &request.host, Delivery { answer, attempts: 1, signed_at }, read, explain)
     }
 
     fn signed(&self, request: &Request, now: f64) -> Result<Request, Failure> {
         sign(request.clone(), self.signer, self.region, self.service, now)
     }
 
-    fn answer<T>(
+    fn answer<W: World, T>(
         &self,
+        world: &W,
         host: &str,
-        Delivery { answer, attempts }: Delivery,
+        Delivery { answer, attempts, .. }: Delivery,
         read: impl Fn(&Reply) -> Result<T, Refusal>,
         explain: impl FnOnce(&Evidence) -> (FailureKind, String),
     ) -> Result<T, Failure> {
-        let stage = Stage { aim: Aim::User, host, sent: self.signer, code: self.code, attempts };
+        let stage = Stage { aim: Aim::User, host, sent: self.signer, code: self.code, attempts, skew: world.skew() };
         let reply = answer.map_err(|no_reply| stage.no_reply(no_reply))?;
         read(&reply).map_err(|refused| stage.refused(refused, explain))
     }

@@ -9,7 +9,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use self::fetch::Browser;
+use self::fetch::{Browser, SKEW};
 use super::{js, many, rust, text, thrown, wrong_type};
 use crate::arn::RoleArn;
 use crate::chain::{self, Chain, ChainSummary};
@@ -218,6 +218,19 @@ pub async fn walk(
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
     let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
     js(&walk::walk(&route, &base, &options, &browser, on_step).await.map_err(thrown)?)
+}
+
+/// How far AWS's clock is ahead of this computer's, in milliseconds; absent before an answer showed it or it was set.
+#[wasm_bindgen(js_name = clockSkew)]
+pub fn clock_skew() -> Option<f64> {
+    SKEW.get()
+}
+
+/// Has requests signed by such a skew from now on.
+#[wasm_bindgen(js_name = setClockSkew)]
+pub fn set_clock_skew(#[wasm_bindgen(unchecked_param_type = "number")] ms: JsValue) -> Result<(), JsValue> {
+    SKEW.set(Some(ms.as_f64().ok_or_else(|| wrong_type("a time"))?));
+    Ok(())
 }
 
 /// A session that bears witness to an MFA code, to start chains with. It is secret like the keys.

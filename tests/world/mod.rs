@@ -37,6 +37,7 @@ pub struct Scripted {
     pub slept: RefCell<Vec<f64>>,
     pub steps: RefCell<Vec<Step>>,
     pub clock: Cell<f64>,
+    pub skew: Cell<f64>,
 }
 
 impl Scripted {
@@ -77,6 +78,14 @@ impl World for Scripted {
 
     fn now(&self) -> f64 {
         NOW + self.clock.get()
+    }
+
+    fn skew(&self) -> f64 {
+        self.skew.get()
+    }
+
+    fn measured(&self, skew: f64) {
+        self.skew.set(skew);
     }
 
     async fn sleep(&self, ms: f64) -> Result<(), Cancelled> {

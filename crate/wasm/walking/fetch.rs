@@ -1,5 +1,7 @@
 //! The [`World`] of the browser: `fetch`, the clock, timers and dice. In a service worker, an event page and Node alike.
 
+use std::cell::Cell;
+
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Date, Function, Math, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -40,6 +42,14 @@ impl World for Browser {
         Date::now()
     }
 
+    fn skew(&self) -> f64 {
+        SKEW.get().unwrap_or_default()
+    }
+
+    fn measured(&self, skew: f64) {
+        SKEW.set(Some(skew));
+    }
+
     async fn sleep(&self, ms: f64) -> Result<(), Cancelled> {
         // A signal of our own, so that setting its handler does not unset the caller's.
         let cancel = AbortSignal::any(&Array::of1(&self.cancel));
@@ -60,11 +70,16 @@ impl World for Browser {
     }
 }
 
+thread_local! {
+    /// What [`World::skew`] says, for as long as this instance lives; none before the first answer, or before it is told.
+    pub static SKEW: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
 /// For headers and body together.
 const TIME_LIMIT_MS: u32 = 10_000;
 
 /// The headers of a reply that the core reads.
-const HEADERS: [&str; 3] = ["content-type", "x-amz-retry-after", "x-amzn-requestid"];
+const HEADERS: [&str; 5] = ["age", "content-type", "date", "x-amz-retry-after", "x-amzn-requestid"];
 
 #[wasm_bindgen]
 extern "C" {
