@@ -15,7 +15,7 @@ import {
   shortcutOf,
 } from './browser.ts'
 import { interrupted } from './interrupted.ts'
-import type { Calls, Reply, RunEvent, RunPort, RunRequest, RunState } from './protocol.ts'
+import type { Calls, CheckPort, CheckProgress, Reply, RunEvent, RunPort, RunRequest, RunState } from './protocol.ts'
 
 /** The reply to a call. Throws a {@link Failure}, which is plain data. */
 export async function call<N extends keyof Calls>(name: N, argument: Calls[N]['argument']): Promise<Calls[N]['reply']> {
@@ -78,6 +78,14 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
   return { done, cancel: () => open && port.postMessage('cancel') }
 }
 
+/** Hears how far the check of many chains is that goes on; `over` when it has ended, or the background has. Gives what ends that. */
+export function watchCheck(hear: (progress: CheckProgress) => void, over: () => void): () => void {
+  const port = connect('check' satisfies CheckPort)
+  port.onMessage.addListener(hear)
+  port.onDisconnect.addListener(over)
+  return () => port.disconnect()
+}
+
 /**
  * Asks the person to let the extension reach AWS's hosts, all of the manifest's unless told. For a failure of kind
  * `permission`. Call it straight from a click handler: browsers refuse it after an `await`.
@@ -121,6 +129,7 @@ const harmless = new Set<keyof Calls>([
   'readCredentials',
   'previewImport',
   'exportChains',
+  'checks',
   'vault',
   'lock',
   'offerPasskey',

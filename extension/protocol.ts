@@ -3,6 +3,7 @@
 
 import type {
   AccessKey,
+  CauseKind,
   Chain,
   ChainSummary,
   CredentialShape,
@@ -10,6 +11,7 @@ import type {
   Exported,
   ExportForm,
   Failure,
+  FailureKind,
   Finding,
   HopReport,
   ImportFile,
@@ -19,6 +21,7 @@ import type {
   PartitionInfo,
   PastedHops,
   Source,
+  Survey,
 } from 'rolerelay-core'
 
 /** One row of a list of chains. */
@@ -26,6 +29,8 @@ export interface ChainRow extends ChainSummary {
   favourite: boolean
   /** When it was last opened, in milliseconds since 1970; absent if never or too long ago to be a recent one. */
   openedAt?: number
+  /** Since when it fails, as far as checks and runs showed; absent where it works or was never tried. */
+  brokenSince?: number
 }
 
 /** A window onto the list of chains: favourites first, then recents, then by name. */
@@ -36,6 +41,88 @@ export interface ChainPage {
   known: number
   rows: ChainRow[]
 }
+
+/** What was seen of a chain when it was checked, opened or tested last. */
+export interface Verdict {
+  /** When, in milliseconds since 1970. */
+  at: number
+  /** How it fails; absent where it works. */
+  broken?: Broken
+  /** Why it could not be checked, which says nothing of the chain: what was known of it before stays. */
+  skipped?: Pick<Failure, 'kind' | 'message'>
+}
+
+export interface Broken {
+  /** The first time that it failed after it last went well, in milliseconds since 1970. */
+  since: number
+  kind: FailureKind
+  /** At most 500 characters. */
+  message: string
+  /** Counted from 0. */
+  hop?: number
+  /** The role that was being assumed. */
+  roleArn?: string
+  /** The most likely one. */
+  cause?: CauseKind
+}
+
+/** Which chains to check: those of these ids, those that a query finds, or those that were broken or skipped; else all. */
+export interface CheckRequest {
+  ids?: string[]
+  query?: string
+  only?: 'broken' | 'skipped'
+  /** Go on with what an interrupted or cancelled check left. */
+  resume?: boolean
+  /** The code of the MFA device of a source, for its session or for one chain. */
+  code?: { sourceId: string; code: string }
+}
+
+/** How far a check of many chains is. */
+export interface CheckProgress {
+  startedAt: number
+  /** Absent while it goes on. */
+  endedAt?: number
+  /** Why it ended before all was checked. `interrupted`: the browser stopped the background, or the vault was locked. */
+  stopped?: 'cancelled' | 'interrupted'
+  total: number
+  works: number
+  broken: number
+  skipped: number
+  /** Until when it waits because AWS asked to slow down, in milliseconds since 1970. */
+  pausedUntil?: number
+  /** How many of its verdicts lists know by now. */
+  listed: number
+}
+
+/** A chain with what was seen of it. */
+export interface CheckedRow extends ChainRow {
+  verdict?: Verdict
+}
+
+/** Chains that are broken, or were skipped, for one reason. */
+export interface CheckedGroup {
+  /** The first of its rows. */
+  start: number
+  count: number
+  broken?: Broken
+  skipped?: Verdict['skipped']
+  /** The name of the source, where the reason is a matter of the source. */
+  source?: string
+}
+
+export interface ChecksPage {
+  /** The check that goes on, or the last one; null before the first. */
+  progress: CheckProgress | null
+  /** Of all chains that there are. */
+  counts: { works: number; broken: number; skipped: number; unchecked: number }
+  /** How many rows there are in all. */
+  total: number
+  rows: CheckedRow[]
+  groups: CheckedGroup[]
+}
+
+/** The name of the port that tells of the check that goes on: the background says a CheckProgress now and then. */
+export type CheckPort = 'check'
 
 /** Whether the source's keys are in this browser session. */
 export type KeysState = 'ready' | 'missing' | 'expired'
@@ -254,6 +341,12 @@ export interface Calls {
   /** Chains as text for another tool; all of them without ids. */
   exportChains: { argument: { ids?: string[]; form: ExportForm }; reply: Exported }
 
+  /** Checks chains and opens nothing. It goes on without a page. While one goes on, what is asked for joins it. */
+  startCheck: { argument: CheckRequest; reply: null }
+  stopCheck: { argument: null; reply: null }
+  /** What is known of the chains that are broken, were skipped, or of all, from `offset` on: those that fail alike together. */
+  checks: { argument: { show: 'broken' | 'skipped' | 'all'; offset: number; limit: number }; reply: ChecksPage }
+
   vault: { argument: null; reply: VaultState }
   unlock: { argument: Proof; reply: VaultState }
   /** Locks at once: the key is forgotten, runs are cancelled, open pages go blank. */
@@ -354,6 +447,8 @@ export interface RunState {
   failure?: Failure
   /** While it waits for the next code that the source's TOTP seed gives: when that comes, in milliseconds since 1970. */
   waitingUntil?: number
+  /** What a test showed. */
+  survey?: Survey
   /** What would run it again, without the code; for a run that failed because it needs one. */
   request?: RunRequest
 }

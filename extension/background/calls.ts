@@ -2,6 +2,8 @@
 
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
+import { startCheck, stopCheck } from './checks/checks.ts'
+import { listChecks } from './checks/page.ts'
 import { clearClipboardLater } from './clipboard.ts'
 import { withCore, withTransfer } from './core.ts'
 import {
@@ -150,6 +152,22 @@ const table: Table = {
     takes: fields({ proof, password }),
     does: ({ proof, password }) => changePassword(proof, password),
   },
+  startCheck: {
+    takes: fields({
+      ids: maybe(listOf(id)),
+      query: maybe(text(1_000)),
+      only: maybe(oneOf('broken', 'skipped')),
+      resume: maybe(flag),
+      code: maybe(fields({ sourceId: id, code: sixDigits })),
+    }),
+    does: startCheck,
+  },
+  stopCheck: { takes: nothing, does: stopCheck },
+  checks: {
+    takes: fields({ show: oneOf('broken', 'skipped', 'all'), offset: count, limit: count }),
+    does: listChecks,
+  },
+
   offerPasskey: { takes: nothing, does: offerPasskey },
   addPasskey: { takes: fields({ name: text(200), lock: record, prf: text(1_000), proof }), does: addPasskey },
   removePasskey: { takes: byId, does: ({ id }) => removePasskey(id) },

@@ -1,10 +1,11 @@
 // The background: its listeners, registered at once, because a browser that wakes it for an event delivers the event to
 // listeners that are there when the script has run, and to no others.
 
-import { closeStorageToContentScripts, onConnect, onMessage } from '../browser.ts'
-import type { RunPort } from '../protocol.ts'
+import { closeStorageToContentScripts, onConnect, onMessage, type Port } from '../browser.ts'
+import type { CheckPort, RunPort } from '../protocol.ts'
 import { lockInTime } from './autolock.ts'
 import { answer } from './calls.ts'
+import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
 import { serveRun } from './runs.ts'
@@ -12,9 +13,15 @@ import { serveRun } from './runs.ts'
 onMessage((message, sender) => (isOurPage(sender) ? answer(message) : undefined))
 
 onConnect((port) => {
-  if (isOurPage(port.sender) && port.name === ('run' satisfies RunPort)) serveRun(port)
+  const serve = isOurPage(port.sender) && serves.get(port.name)
+  if (serve) serve(port)
   else port.disconnect()
 })
+
+const serves = new Map<string, (port: Port) => void>([
+  ['run' satisfies RunPort, serveRun],
+  ['check' satisfies CheckPort, serveCheck],
+])
 
 // The first thing on each wake: what was to happen while nobody was awake.
 lockInTime()

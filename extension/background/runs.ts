@@ -3,6 +3,7 @@
 import type { Failure } from 'rolerelay-core'
 import { type Port, stayAwake } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
+import { learnFromRun } from './checks/kept.ts'
 import { fields, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
@@ -62,17 +63,22 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
       tell({ type: 'progress', state })
     })
     state.endedAt = Date.now()
+    void learnFromRun(request).catch(noMatter)
     tell({ type: 'done', state, ...(text !== undefined && { text }) })
     await ended(state, true)
   } catch (thrown) {
     state.endedAt = Date.now()
     state.failure = asFailure(thrown)
+    void learnFromRun(request, state.failure).catch(noMatter)
     await ended(state, tell({ type: 'failed', state }))
   } finally {
     going.delete(stop)
     clearInterval(awake)
   }
 }
+
+/** How the run ended is what counts, not that lists go on showing what was seen of the chain before. */
+const noMatter = () => {}
 
 function begin({ code: _, ...request }: RunRequest): RunState {
   return request.action === 'test'

@@ -2,13 +2,14 @@
 
 import type { ChainSummary } from 'rolerelay-core'
 import type { ChainPage, ChainRow } from '../protocol.ts'
-import type { Use } from './storage.ts'
+import type { Checks, Use } from './storage.ts'
 
 /** The chains in the order of an unfiltered list: favourites by name, then recents, the last first, then by name. */
 export interface Shelf {
   /** By name. */
   index: ChainSummary[]
   use: Use
+  checks: Checks
   items: Item[]
 }
 
@@ -20,7 +21,7 @@ interface Item {
 }
 
 /** `index` is sorted by name. */
-export function arrange(index: ChainSummary[], use: Use): Shelf {
+export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf {
   const favourites = new Set(use.favourites)
   const openedAt = new Map(use.opened.map(({ id, at }) => [id, at]))
   const items = index.map((summary): Item => {
@@ -28,12 +29,14 @@ export function arrange(index: ChainSummary[], use: Use): Shelf {
     const at = openedAt.get(summary.id)
     const row: ChainRow = { ...summary, favourite }
     if (at !== undefined) row.openedAt = at
+    const brokenSince = checks[summary.id]?.broken?.since
+    if (brokenSince !== undefined) row.brokenSince = brokenSince
     const text = fold([summary.name, summary.account, summary.role, ...summary.tags].join('\n'))
     return { row, group: favourite ? 0 : at !== undefined ? 1 : 2, text }
   })
   const group = (number: number) => items.filter((item) => item.group === number)
   const recents = group(1).sort((a, b) => (b.row.openedAt ?? 0) - (a.row.openedAt ?? 0))
-  return { index, use, items: [...group(0), ...recents, ...group(2)] }
+  return { index, use, checks, items: [...group(0), ...recents, ...group(2)] }
 }
 
 /** The chains that hold every word of the query. Within a group, names that start with the first word come first. */

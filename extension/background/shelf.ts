@@ -6,7 +6,18 @@ import type { ChainPage, ChainRow } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { arrange, byName, type Shelf, search } from './search.ts'
-import { forgetRecords, inTurn, type Kept, read, readChains, readRecords, record, type Use, write } from './storage.ts'
+import {
+  type Checks,
+  forgetRecords,
+  inTurn,
+  type Kept,
+  read,
+  readChains,
+  readRecords,
+  record,
+  type Use,
+  write,
+} from './storage.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
@@ -65,6 +76,24 @@ export const noteOpened = (id: string): Promise<void> =>
     opened: [{ id, at: Date.now() }, ...use.opened.filter((other) => other.id !== id)].slice(0, RECENTS),
   }))
 
+/** All rows that match, and what was seen of their chains. */
+export async function checkedRows(query = ''): Promise<{ rows: ChainRow[]; checks: Checks }> {
+  const all = await shelf()
+  return { rows: search(all, query, 0, all.items.length).rows, checks: all.checks }
+}
+
+/** Notes what was seen of chains. `see` gets what was known, and may give the same to leave it. */
+export function changeChecks(see: (checks: Checks) => Checks): Promise<void> {
+  return inTurn(async () => {
+    const before = await shelf()
+    const checks = ofThese(before.index, see(before.checks))
+    if (checks === before.checks) return
+    const changed = arrange(before.index, before.use, checks)
+    await write({ checks, front: frontOf(changed) })
+    loading = Promise.resolve(changed)
+  })
+}
+
 /** What becomes of records: the new record, or null where it is deleted. */
 export type Changes = Map<string, Chain | null>
 
@@ -73,7 +102,7 @@ export type Changes = Map<string, Chain | null>
  * show it. Call it in turn. `readMore` reads the records that are not changed.
  */
 export async function commit(changes: Changes, more: Partial<Kept> = {}, readMore = readRecords): Promise<void> {
-  const { index, use } = await shelf()
+  const { index, use, checks: before } = await shelf()
   const readAsChanged = async (ids: string[]) => [
     ...ids.flatMap((id) => changes.get(id) ?? []),
     ...(await readMore(ids.filter((id) => !changes.has(id)))),
@@ -82,11 +111,13 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
   const records = await withParents(await readAsChanged([...touched]), readAsChanged)
   for (const { id } of records) touched.add(id)
   const others = index.filter((summary) => !touched.has(recordOf(summary)))
-  const changed = arrange([...others, ...(await summarize(records))].sort(byName), use)
+  const after = [...others, ...(await summarize(records))].sort(byName)
+  const checks = ofThese(after, before)
+  const changed = arrange(after, use, checks)
 
   // Null takes a deleted record's place first: stopped before the removal, the background leaves nothing half done.
   const values = Object.fromEntries([...changes].map(([id, chain]) => [record(id), chain]))
-  await write({ ...values, ...more, ...derivedFrom(changed) })
+  await write({ ...values, ...more, ...derivedFrom(changed), ...(checks !== before && { checks }) })
   loading = Promise.resolve(changed)
   await forgetRecords([...changes.keys()].filter((id) => !changes.get(id)))
 }
@@ -112,9 +143,10 @@ function shelf(): Promise<Shelf> {
 }
 
 async function load(): Promise<Shelf> {
-  const { index, derived, use = { favourites: [], opened: [] } } = await read('index', 'derived', 'use')
-  if (index && derived === DERIVED) return arrange(index, use)
-  const made = arrange((await summarize(await readChains())).sort(byName), use)
+  const kept = await read('index', 'derived', 'use', 'checks')
+  const { index, derived, use = { favourites: [], opened: [] }, checks = {} } = kept
+  if (index && derived === DERIVED) return arrange(index, use, checks)
+  const made = arrange((await summarize(await readChains())).sort(byName), use, checks)
   if (made.index.length > 0) await write(derivedFrom(made))
   return made
 }
@@ -126,11 +158,18 @@ const recordOf = ({ id, shapeId }: ChainSummary): string => shapeId ?? id
 
 function changeUse(change: (use: Use) => Use): Promise<void> {
   return inTurn(async () => {
-    const { index, use } = await shelf()
-    const changed = arrange(index, change(use))
+    const { index, use, checks } = await shelf()
+    const changed = arrange(index, change(use), checks)
     await write({ use: changed.use, front: frontOf(changed) })
     loading = Promise.resolve(changed)
   })
+}
+
+/** What was seen of chains that are there; the same object where that is all. */
+function ofThese(index: ChainSummary[], checks: Checks): Checks {
+  const there = new Set(index.map(({ id }) => id))
+  const kept = Object.entries(checks).filter(([id]) => there.has(id))
+  return kept.length === Object.keys(checks).length ? checks : Object.fromEntries(kept)
 }
 
 const derivedFrom = (shelf: Shelf) => ({ derived: DERIVED, index: shelf.index, front: frontOf(shelf) })

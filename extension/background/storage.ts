@@ -5,7 +5,7 @@
 
 import type { Chain, ChainSummary, RefusedDuration, Source } from 'rolerelay-core'
 import { local, type Stored } from '../browser.ts'
-import type { ChainRow, Settings } from '../protocol.ts'
+import type { ChainRow, Settings, Verdict } from '../protocol.ts'
 import { failure, said } from './failure.ts'
 import type { StoredSecrets } from './keys.ts'
 import { queue } from './queue.ts'
@@ -30,6 +30,10 @@ export interface Kept {
   use: Use
   sources: Source[]
   settings: Settings
+  /** What was seen of each chain when it was checked last, by its id. */
+  checks: Checks
+  /** The check of many chains that goes on, or was the last one. */
+  check: KeptCheck
   /** What AWS said of the most that roles allow, the newest last. */
   refused: RefusedDuration[]
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
@@ -54,6 +58,17 @@ export interface Use {
   favourites: string[]
   /** Newest first. */
   opened: { id: string; at: number }[]
+}
+
+export type Checks = Record<string, Verdict>
+
+/** What is left of it are the chains whose verdicts are older. */
+export interface KeptCheck {
+  ids: string[]
+  startedAt: number
+  /** Absent while it goes on, and where it was interrupted. */
+  endedAt?: number
+  cancelled?: true
 }
 
 /** The values of those keys that are there. */
@@ -163,7 +178,7 @@ const isNewer = (thrown: unknown): boolean => thrown === newer
  * What may be thousands of chains is kept as JSON text, which browsers write and read several times as fast as objects.
  * Version 0.1.0 kept objects; they stay readable.
  */
-const isText = (key: string): boolean => key === 'index' || key.startsWith('chain/')
+const isText = (key: string): boolean => key === 'index' || key === 'checks' || key.startsWith('chain/')
 
 const packed = (values: Stored): Stored =>
   mapped(values, (key, value) => (value && isText(key) ? JSON.stringify(value) : value))

@@ -3,9 +3,20 @@
 import { useEffect } from 'preact/hooks'
 import type { ChainWindow } from '../ui/chain-window.ts'
 import { LockButton } from '../ui/gate/lock-button.tsx'
-import { ChainIcon, ExportIcon, GearIcon, ImportIcon, InfoIcon, KeyIcon, LockIcon, PlayIcon } from '../ui/icons.tsx'
+import {
+  ChainIcon,
+  ExportIcon,
+  GearIcon,
+  ImportIcon,
+  InfoIcon,
+  KeyIcon,
+  LockIcon,
+  PlayIcon,
+  PulseIcon,
+} from '../ui/icons.tsx'
 import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
+import { ChecksPage } from './checks/checks-page.tsx'
 import './options.css'
 import { ProtectionPage } from './protection/protection-page.tsx'
 import { useRoute } from './route.ts'
@@ -18,6 +29,7 @@ import { Welcome } from './welcome/welcome.tsx'
 
 const parts = [
   { page: 'chains', label: 'Chains', icon: ChainIcon },
+  { page: 'checks', label: 'Check', icon: PulseIcon },
   { page: 'sources', label: 'Sources', icon: KeyIcon },
   { page: 'import', label: 'Import', icon: ImportIcon },
   { page: 'export', label: 'Export', icon: ExportIcon },
@@ -56,6 +68,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
       </nav>
       <main class="options-main">
         {page === 'chains' && <ChainsPage chains={chains} id={id} />}
+        {page === 'checks' && <ChecksPage />}
         {page === 'sources' && <SourcesPage id={id} />}
         {page === 'import' && <ImportPage imported={imported} />}
         {page === 'export' && <ExportPage id={id} />}

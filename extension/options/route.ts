@@ -3,7 +3,17 @@
 
 import { useLayoutEffect, useState } from 'preact/hooks'
 
-export const pages = ['welcome', 'chains', 'sources', 'import', 'export', 'protection', 'settings', 'about'] as const
+export const pages = [
+  'welcome',
+  'chains',
+  'checks',
+  'sources',
+  'import',
+  'export',
+  'protection',
+  'settings',
+  'about',
+] as const
 
 export interface Route {
   /** Undefined at the bare address. */

@@ -18,7 +18,7 @@ const summary = (name: string, more: Partial<ChainSummary> = {}): ChainSummary =
 
 function shelf(rows: ChainSummary[], favourites: string[] = [], opened: string[] = []) {
   const times = opened.map((id, index) => ({ id, at: 1_000 - index }))
-  return arrange([...rows].sort(byName), { favourites, opened: times })
+  return arrange([...rows].sort(byName), { favourites, opened: times }, {})
 }
 
 const names = (of: ReturnType<typeof shelf>, query = '') => search(of, query, 0, 100).rows.map(({ name }) => name)

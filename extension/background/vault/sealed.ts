@@ -250,7 +250,7 @@ function recordOf(key: string): string {
 }
 
 const isShard = (record: string): boolean => record.startsWith('chains/')
-const isPacked = (record: string): boolean => record === 'index' || isShard(record)
+const isPacked = (record: string): boolean => record === 'index' || record === 'checks' || isShard(record)
 /** What a sealed record is bound to: its kind, and which of that kind. */
 const bound = (record: string): [string, string] => [record.split('/')[0] ?? '', record.split('/')[1] ?? '']
 /** The record behind a key of storage.local: `r/chains/07@12`. */

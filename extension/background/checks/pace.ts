@@ -1,0 +1,99 @@
+// How fast a check of many chains asks STS. AWS's limits hold for all who use an account, so a check that takes a few minutes
+// longer is better than a colleague's deployment that is told to slow down.
+
+/** At most so many AssumeRoles within any window: a second, and more after AWS asked to slow down. */
+const MOST = 8
+const SHORTEST = 1_000
+const LONGEST = 16_000
+/** After so many chains that AWS answered without asking to slow down, it may go faster again. */
+const CALM = 20
+
+/** A chain that is being walked. */
+export interface Walk {
+  /** It begins its next hop. */
+  hop(): void
+  /** It ended, after so many AssumeRoles in all. */
+  over(sent: number): void
+}
+
+export class Pace {
+  /** When the AssumeRoles of the last window were sent, the oldest first. */
+  #sent: number[] = []
+  /** How many AssumeRoles the chains under way may yet send. */
+  #promised = 0
+  #window = SHORTEST
+  #answered = 0
+  #pausedUntil = 0
+  #turn: Promise<unknown> = Promise.resolve()
+  #wake = () => {}
+
+  get pausedUntil(): number | undefined {
+    return this.#pausedUntil > Date.now() ? this.#pausedUntil : undefined
+  }
+
+  /** Waits until a chain may start that sends at most so many AssumeRoles. Rejects where `signal` is aborted. */
+  begin(most: number, signal: AbortSignal): Promise<Walk> {
+    const mine = this.#turn.then(() => this.#begin(most, signal))
+    this.#turn = mine.catch(() => {})
+    return mine
+  }
+
+  /** AWS asked to slow down: all wait, and then go half as fast. */
+  slowDown(): void {
+    this.#answered = 0
+    // Those that were under way are told the same; that is one request to slow down, not four.
+    if (this.pausedUntil) return
+    this.#window = Math.min(LONGEST, this.#window * 2)
+    this.#pausedUntil = Date.now() + 2 * this.#window
+  }
+
+  /** AWS answered as if there were no hurry. */
+  answered(): void {
+    if (++this.#answered % CALM === 0) this.#window = Math.max(SHORTEST, this.#window / 2)
+  }
+
+  async #begin(most: number, signal: AbortSignal): Promise<Walk> {
+    for (let wait = this.#wait(most); wait > 0; wait = this.#wait(most)) await this.#sleep(wait, signal)
+    signal.throwIfAborted()
+    let left = most
+    this.#promised += left
+    const hop = () => {
+      this.#sent.push(Date.now())
+      if (left > 0) this.#promised -= 1
+      left -= 1
+    }
+    return {
+      hop,
+      over: (sent) => {
+        // What was sent again, and asked beyond the hops, was not heard of.
+        for (let heard = most - left; heard < sent; heard++) hop()
+        this.#promised -= Math.max(0, left)
+        this.#wake()
+      },
+    }
+  }
+
+  /** How long to wait before it is worth another look, in milliseconds; none to start now. */
+  #wait(most: number): number {
+    const now = Date.now()
+    if (this.#pausedUntil > now) return this.#pausedUntil - now
+    this.#sent = this.#sent.filter((at) => at > now - this.#window)
+    const taken = this.#sent.length + this.#promised
+    // A chain of more hops than that goes alone.
+    if (taken === 0 || taken + most <= MOST) return 0
+    return (this.#sent[0] ?? now) + this.#window - now
+  }
+
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      signal.addEventListener('abort', done, { once: true })
+      this.#wake = done
+    })
+  }
+}

@@ -1,0 +1,48 @@
+// Which chains are broken: a check of all of them, or of those that a search finds, and what it saw.
+
+import { useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import { call } from '../../client.ts'
+import type { CheckRequest } from '../../protocol.ts'
+import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { CheckProgressBar } from './check-progress.tsx'
+import { CheckStart } from './check-start.tsx'
+import { CheckSummary } from './check-summary.tsx'
+import { CheckedList } from './checked-list.tsx'
+import './checks.css'
+import { type Show, useChecks } from './use-checks.ts'
+
+export function ChecksPage() {
+  const [show, setShow] = useState<Show>('broken')
+  const [refused, setRefused] = useState<Failure>()
+  const checks = useChecks(show)
+  const { page, progress, again } = checks
+  const going = progress != null && progress.endedAt === undefined
+  const attempt = (work: () => Promise<unknown>) => {
+    setRefused(undefined)
+    void work().catch(setRefused).then(again)
+  }
+  const start = (request: CheckRequest) => attempt(() => call('startCheck', request))
+  const failure = refused ?? checks.failure
+  return (
+    <article class="checks">
+      <header class="checks-head">
+        <h1>Check chains</h1>
+        {going ? (
+          <CheckProgressBar progress={progress} onCancel={() => attempt(() => call('stopCheck', null))} />
+        ) : (
+          <CheckStart onStart={start} />
+        )}
+        {failure && <FailurePanel failure={failure} onRetry={() => attempt(async () => {})} />}
+        <CheckSummary
+          counts={page?.counts}
+          progress={progress}
+          show={show}
+          onShow={setShow}
+          onResume={() => start({ resume: true })}
+        />
+      </header>
+      <CheckedList key={show} show={show} checks={checks} onCheck={start} />
+    </article>
+  )
+}

@@ -1,0 +1,81 @@
+// Reasons in a few words, for headings and rows. The whole sentence is the failure's own.
+
+import type { CauseKind, FailureKind } from 'rolerelay-core'
+import type { CheckedGroup, Verdict } from '../../protocol.ts'
+import { roleParts } from '../../ui/role.ts'
+
+/** Where and why, such as `Gate in 444455556666: does not trust the caller`. */
+export function groupWords({ broken, skipped, source }: CheckedGroup): string {
+  const words = reasonWords({ at: 0, ...(broken && { broken }), ...(skipped && { skipped }) })
+  if (source) return `${source}: ${words}`
+  if (!broken?.roleArn) return capital(words)
+  const { role, account } = roleParts(broken.roleArn)
+  return `${role} in ${account}: ${words}`
+}
+
+export function reasonWords({ broken, skipped }: Verdict): string {
+  if (skipped) return skipWords[skipped.kind] ?? kindWords[skipped.kind] ?? 'could not be checked'
+  return (broken?.cause && causeWords[broken.cause]) ?? (broken && kindWords[broken.kind]) ?? 'does not work'
+}
+
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+const skipWords: Partial<Record<FailureKind, string>> = {
+  'no-credentials': 'the keys are not here',
+  expired: 'the keys have expired',
+  mfa: 'a code of the MFA device is needed',
+  reason: 'a ticket or a reason is needed',
+  permission: 'the browser does not let Rolerelay reach AWS',
+  clock: 'this computer’s clock is off',
+  throttled: 'AWS asked to slow down',
+  internal: 'Rolerelay made a mistake of its own',
+}
+
+const kindWords: Partial<Record<FailureKind, string>> = {
+  invalid: 'the chain is not ready',
+  partition: 'this partition is not supported yet',
+  destination: 'the console page cannot be opened',
+  denied: 'access is denied',
+  expired: 'the session has expired',
+  'invalid-key': 'AWS does not know the access key',
+  signature: 'the secret access key is wrong',
+  region: 'the region is not enabled',
+  duration: 'the session is asked for too long',
+  validation: 'AWS refuses a parameter',
+  'wrong-role': 'AWS answered with another role',
+  unavailable: 'AWS was in trouble',
+  timeout: 'AWS did not answer in time',
+  unreachable: 'AWS was not reached',
+  redirected: 'something else answered in AWS’s place',
+  oversized: 'something else answered in AWS’s place',
+  malformed: 'something else answered in AWS’s place',
+}
+
+const causeWords: Partial<Record<CauseKind, string>> = {
+  'source-expired': 'the source’s keys have expired',
+  'session-expired': 'the session before has ended',
+  'unknown-key': 'AWS does not know the access key',
+  'wrong-secret': 'the secret access key is wrong',
+  'region-disabled': 'the region is not enabled',
+  'wrong-region': 'signed for another region',
+  'chained-duration': 'more than one hour is asked for on a chained hop',
+  'role-maximum': 'more is asked for than the role’s maximum',
+  'mfa-missing': 'the role wants MFA',
+  'mfa-device': 'the MFA device is not the caller’s',
+  'session-name': 'the session name is refused',
+  'session-tag': 'a session tag is refused',
+  'session-policy': 'the session policy is refused',
+  'packed-size': 'policies and tags are too large',
+  parameter: 'AWS refuses a parameter',
+  'tag-session': 'sts:TagSession is not allowed',
+  'set-source-identity': 'sts:SetSourceIdentity is not allowed',
+  'explicit-deny': 'a policy denies it',
+  'permission-missing': 'the caller has no permission',
+  'trust-missing': 'the role does not trust the caller',
+  'external-id': 'the external ID is not the right one',
+  'trust-condition': 'a condition of the trust policy is not met',
+  'no-such-role': 'there is no such role',
+  guardrail: 'a boundary or an organization’s policy does not allow it',
+  'root-user': 'a root user cannot assume roles',
+  'wrong-caller': 'these credentials cannot make this call',
+}
