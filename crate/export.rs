@@ -9,8 +9,8 @@ use crate::chain::{Chain, Source};
 use crate::import::ImportNote;
 
 mod aws_config;
-mod names;
-mod needs;
+pub(crate) mod names;
+pub(crate) mod needs;
 mod own;
 mod policies;
 mod selection;

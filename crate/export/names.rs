@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 #[derive(Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// How often each was asked for.
     taken: HashMap<String, usize>,
 }
@@ -29,11 +29,11 @@ impl Names {
 }
 
 /// `text` with one `between` for each run of characters that are not allowed, and none at its ends.
-pub(super) fn with_only(text: &str, allowed: impl Fn(char) -> bool, between: &str) -> String {
+pub(crate) fn with_only(text: &str, allowed: impl Fn(char) -> bool, between: &str) -> String {
     text.split(|c| !allowed(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
 }
 
 /// `text` as one line that shows, for a comment.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if crate::strays::is_deceptive(c) { ' ' } else { c }).collect()
 }

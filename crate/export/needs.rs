@@ -5,7 +5,7 @@
 //! The caller of each later hop is the role before it. Tags and a source identity need their own permission on the hop that
 //! sets them and on every later one that inherits them (IAM User Guide, on session tags and on source identity).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::ExportSource;
 use super::names::{Names, one_line};
@@ -13,6 +13,7 @@ use super::selection::{Selected, Selection};
 use crate::arn::{RoleArn, is_account};
 use crate::import::ImportNote;
 use crate::partition::Partition;
+use crate::policies::{Caller, Start, Statement, Step, calls, most, steps, trust};
 
 /// What all chains of a selection need together.
 #[derive(Default)]
@@ -38,37 +39,8 @@ pub(super) struct SourceNeeds {
     pub account: Option<String>,
     pub partition: Partition,
     pub calls: Vec<Statement>,
-    /// Whether it walks with a session that an MFA code started.
-    mfa_session: bool,
-}
-
-/// A statement that allows something: to principals in a trust policy, on resources in a permission policy.
-pub(super) struct Statement {
-    pub sid: String,
-    pub actions: Vec<&'static str>,
-    pub principals: Vec<Caller>,
-    pub resources: Vec<String>,
-    /// Operator, key and value.
-    pub conditions: Vec<(&'static str, &'static str, String)>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Caller {
-    /// By its place in [`Needs::sources`].
-    Source(usize),
-    /// By its ARN.
-    Role(String),
-}
-
-/// That one caller assumes one role in one way.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Step {
-    caller: Caller,
-    role: String,
-    external_id: Option<String>,
-    mfa: bool,
-    tags: bool,
-    source_identity: bool,
+    /// Whether it has an MFA device, which is that of each chain that names none.
+    brings_mfa: bool,
 }
 
 impl Needs {
@@ -105,28 +77,18 @@ impl Collector {
         };
         let Some(first) = arns.first() else { return };
         let at = self.source(&selected.source_id, sources, first.partition());
-        let mfa_session = self.needs.sources.get(at).is_some_and(|source| source.mfa_session);
-        let mut caller = Caller::Source(at);
-        let (mut tags, mut source_identity) = (false, false);
-        for (index, (hop, arn)) in selected.hops().zip(&arns).enumerate() {
-            let serial = hop.mfa_serial.as_deref().filter(|_| index == 0);
-            if let (Some(source), Some(account)) = (self.needs.sources.get_mut(at), serial.and_then(account_of)) {
-                source.account.get_or_insert(account);
-            }
-            source_identity |= hop.source_identity.is_some();
-            let step = Step {
-                caller,
-                role: arn.to_string(),
-                external_id: hop.external_id.clone(),
-                mfa: index == 0 && (serial.is_some() || mfa_session),
-                tags: tags || !hop.session_tags.is_empty(),
-                source_identity,
-            };
-            tags |= hop.passes_tags_on();
-            caller = Caller::Role(step.role.clone());
-            if self.roles.insert(step.role.clone()) {
+        let mfa = self.needs.sources.get(at).is_some_and(|source| source.brings_mfa);
+        let device = selected.hops().next().and_then(|hop| hop.mfa_serial.as_deref()).and_then(account_of);
+        if let (Some(source), Some(account)) = (self.needs.sources.get_mut(at), device) {
+            source.account.get_or_insert(account);
+        }
+        for arn in &arns {
+            if self.roles.insert(arn.to_string()) {
                 self.needs.roles.push(RoleNeeds { arn: arn.clone(), trust: Vec::new(), calls: Vec::new() });
             }
+        }
+        let start = Start { caller: Caller::Source(at), mfa: mfa.then_some(true), tags: false, source_identity: false };
+        for step in steps(start, selected.hops().zip(&arns)) {
             if self.seen.insert(step.clone()) {
                 self.steps.push(step);
             }
@@ -140,21 +102,13 @@ impl Collector {
         }
         let found = sources.get(id);
         let name = found.map_or("Source", |it| it.source.name.as_str());
-        let account = found.and_then(|it| {
-            let of_sso = it.source.settings.iter().find(|setting| setting.key == "sso_account_id");
-            let of_device = it.source.mfa_serial.as_deref().and_then(account_of);
-            it.account
-                .clone()
-                .or_else(|| of_sso.map(|setting| setting.value.clone()))
-                .filter(|it| is_account(it))
-                .or(of_device)
-        });
+        let account = found.copied().and_then(account);
         self.needs.sources.push(SourceNeeds {
             name: self.source_names.free(&one_line(name)),
             account,
             partition,
             calls: Vec::new(),
-            mfa_session: found.is_some_and(|it| it.source.mfa_session),
+            brings_mfa: found.is_some_and(|it| it.source.mfa_serial.is_some()),
         });
         self.sources.insert(id.into(), self.needs.sources.len() - 1);
         self.needs.sources.len() - 1
@@ -171,7 +125,7 @@ impl Collector {
         for role in &mut needs.roles {
             let arn = role.arn.to_string();
             role.trust = by_role.get(arn.as_str()).map(|steps| trust(steps)).unwrap_or_default();
-            role.calls = by_caller.get(&Caller::Role(arn)).map(|steps| calls(steps)).unwrap_or_default();
+            role.calls = by_caller.get(&Caller::Arn(arn)).map(|steps| calls(steps)).unwrap_or_default();
         }
         for (at, source) in needs.sources.iter_mut().enumerate() {
             source.calls = by_caller.get(&Caller::Source(at)).map(|steps| calls(steps)).unwrap_or_default();
@@ -187,11 +141,10 @@ impl Collector {
 }
 
 impl Needs {
-    /// A note on each policy that is longer than IAM takes. IAM counts the characters that are not blank ("IAM and STS
-    /// quotas"): 10,240 in a role's inline policies, 6,144 in a managed policy, at most 8,192 in a trust policy.
+    /// A note on each policy that is longer than IAM takes. IAM counts the characters that are not blank.
     fn too_long(&self) -> Vec<ImportNote> {
         let note = |name: &str, what: &str, statements: &[Statement], most: usize| {
-            let length: usize = statements.iter().map(Statement::length).sum();
+            let length: usize = statements.iter().map(length).sum();
             let sentence = format!(
                 "The {what} policy has about {length} characters, and IAM takes {most}. Name its roles by a pattern instead, such \
                  as arn:aws:iam::*:role/Admin."
@@ -200,97 +153,36 @@ impl Needs {
         };
         let roles = self.roles.iter().flat_map(|role| {
             let arn = role.arn.to_string();
-            [note(&arn, "trust", &role.trust, 8192), note(&arn, "permission", &role.calls, 10_240)]
+            [note(&arn, "trust", &role.trust, most::TRUST), note(&arn, "permission", &role.calls, most::ROLE)]
         });
-        roles.chain(self.sources.iter().map(|it| note(&it.name, "permission", &it.calls, 6144))).flatten().collect()
+        roles
+            .chain(self.sources.iter().map(|it| note(&it.name, "permission", &it.calls, most::MANAGED)))
+            .flatten()
+            .collect()
     }
 }
 
-impl Statement {
-    /// About as many characters as IAM counts.
-    fn length(&self) -> usize {
-        const FRAME: usize = 100;
-        const ACCOUNT: usize = 30;
-        const QUOTES: usize = 3;
-        let principals = self.principals.iter().map(|caller| match caller {
-            Caller::Role(arn) => arn.len() + QUOTES,
-            Caller::Source(_) => ACCOUNT + QUOTES,
-        });
-        let resources = self.resources.iter().map(|resource| resource.len() + QUOTES);
-        FRAME + principals.chain(resources).sum::<usize>()
-    }
+/// About as many characters as IAM counts.
+fn length(statement: &Statement) -> usize {
+    const FRAME: usize = 100;
+    const ACCOUNT: usize = 30;
+    const QUOTES: usize = 3;
+    let principals = statement.principals.iter().map(|caller| match caller {
+        Caller::Arn(arn) | Caller::SessionOf { account: arn, .. } => arn.len() + QUOTES,
+        Caller::Source(_) => ACCOUNT + QUOTES,
+    });
+    let resources = statement.resources.iter().map(|resource| resource.len() + QUOTES);
+    FRAME + principals.chain(resources).sum::<usize>()
+}
+
+/// The account of a source, as far as its record tells it.
+pub(crate) fn account(source: &ExportSource) -> Option<String> {
+    let of_sso = source.source.settings.iter().find(|setting| setting.key == "sso_account_id");
+    let told = source.account.clone().or_else(|| of_sso.map(|setting| setting.value.clone()));
+    told.filter(|it| is_account(it)).or_else(|| source.source.mfa_serial.as_deref().and_then(account_of))
 }
 
 /// The account in the ARN of an MFA device, which is the user's.
-fn account_of(serial: &str) -> Option<String> {
+pub(crate) fn account_of(serial: &str) -> Option<String> {
     serial.split(':').nth(4).filter(|account| is_account(account)).map(String::from)
-}
-
-/// The statements of a role's trust policy. Only sts:AssumeRole is asked with an external ID and with MFA, so what allows
-/// tags and a source identity stands by itself.
-fn trust(steps: &[&Step]) -> Vec<Statement> {
-    let mut by_condition: BTreeMap<(Option<&str>, bool), Vec<Caller>> = BTreeMap::new();
-    for step in steps {
-        by_condition.entry((step.external_id.as_deref(), step.mfa)).or_default().push(step.caller.clone());
-    }
-    let assume = by_condition.into_iter().map(|((external_id, mfa), principals)| {
-        let external_id = external_id.map(|id| ("StringEquals", "sts:ExternalId", without_variables(id)));
-        let mfa = mfa.then(|| ("Bool", "aws:MultiFactorAuthPresent", "true".into()));
-        Statement { conditions: external_id.into_iter().chain(mfa).collect(), ..allows(ASSUME, principals) }
-    });
-    let those = |is: fn(&Step) -> bool| steps.iter().filter(|step| is(step)).map(|step| step.caller.clone()).collect();
-    let beside = [(TAG, those(|step| step.tags)), (IDENTITY, those(|step| step.source_identity))];
-    numbered(assume.chain(beside.into_iter().map(|(action, callers)| allows(action, callers))).collect())
-}
-
-/// The statements of a caller's permission policy: one for each set of actions, on all roles that need it.
-fn calls(steps: &[&Step]) -> Vec<Statement> {
-    let mut by_actions: BTreeMap<Vec<&'static str>, Vec<String>> = BTreeMap::new();
-    let mut seen = HashSet::new();
-    for step in steps {
-        let beside = [(TAG, step.tags), (IDENTITY, step.source_identity)];
-        let actions = [ASSUME].into_iter().chain(beside.into_iter().filter(|(_, is)| *is).map(|(action, _)| action));
-        let actions: Vec<_> = actions.collect();
-        if seen.insert((actions.clone(), &step.role)) {
-            by_actions.entry(actions).or_default().push(without_wildcards(&step.role));
-        }
-    }
-    let statement = |(actions, resources)| Statement { actions, resources, ..allows(ASSUME, Vec::new()) };
-    numbered_calls(by_actions.into_iter().map(statement).collect())
-}
-
-const ASSUME: &str = "sts:AssumeRole";
-const TAG: &str = "sts:TagSession";
-const IDENTITY: &str = "sts:SetSourceIdentity";
-
-fn allows(action: &'static str, mut principals: Vec<Caller>) -> Statement {
-    principals.sort();
-    principals.dedup();
-    let sid = action.trim_start_matches("sts:").into();
-    Statement { sid, actions: vec![action], principals, resources: Vec::new(), conditions: Vec::new() }
-}
-
-/// Those that are for anyone, each with an id of its own.
-fn numbered(mut statements: Vec<Statement>) -> Vec<Statement> {
-    statements.retain(|statement| !statement.principals.is_empty());
-    numbered_calls(statements)
-}
-
-fn numbered_calls(mut statements: Vec<Statement>) -> Vec<Statement> {
-    let mut names = Names::default();
-    for statement in &mut statements {
-        // An id takes letters and digits only.
-        statement.sid = names.free(&statement.sid).replace('-', "");
-    }
-    statements
-}
-
-/// A value in which IAM would put in a variable: its dollar sign written as IAM wants it.
-fn without_variables(value: &str) -> String {
-    value.replace("${", "${$}{")
-}
-
-/// An ARN, whose path may hold what a resource takes for wildcards.
-fn without_wildcards(arn: &str) -> String {
-    without_variables(arn).replace('*', "${*}").replace('?', "${?}")
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Exported;
-use super::needs::{Caller, Needs, Statement};
+use super::needs::Needs;
 use super::selection::Selection;
 use crate::import::ImportNote;
+use crate::policies::json::Policy;
+use crate::policies::{Caller, Statement};
 
 pub(super) fn write(selection: Selection<'_>) -> Exported {
     let needs = Needs::of(&selection);
@@ -43,33 +45,6 @@ struct SourcePolicies {
     permission_policy: Policy,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Policy {
-    version: &'static str,
-    statement: Vec<Allow>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Allow {
-    sid: String,
-    effect: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    principal: Option<Principal>,
-    action: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    resource: Vec<String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    condition: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
-}
-
-#[derive(Serialize)]
-struct Principal {
-    #[serde(rename = "AWS")]
-    aws: Vec<String>,
-}
-
 fn policies(needs: &Needs) -> Policies {
     let role = |it: &super::needs::RoleNeeds| RolePolicies {
         trust_policy: policy(needs, &it.trust),
@@ -86,28 +61,12 @@ fn policies(needs: &Needs) -> Policies {
 }
 
 fn policy(needs: &Needs, statements: &[Statement]) -> Policy {
-    Policy { version: "2012-10-17", statement: statements.iter().map(|statement| allow(needs, statement)).collect() }
-}
-
-fn allow(needs: &Needs, statement: &Statement) -> Allow {
-    let aws: Vec<_> = statement.principals.iter().map(|caller| principal(needs, caller)).collect();
-    let mut condition: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for (operator, key, value) in &statement.conditions {
-        condition.entry(*operator).or_default().insert(*key, value.clone());
-    }
-    Allow {
-        sid: statement.sid.clone(),
-        effect: "Allow",
-        principal: Some(Principal { aws }).filter(|it| !it.aws.is_empty()),
-        action: statement.actions.clone(),
-        resource: statement.resources.clone(),
-        condition,
-    }
+    Policy::of(statements, |caller| principal(needs, caller))
 }
 
 fn principal(needs: &Needs, caller: &Caller) -> String {
     match caller {
-        Caller::Role(arn) => arn.clone(),
+        Caller::Arn(arn) | Caller::SessionOf { account: arn, .. } => arn.clone(),
         Caller::Source(at) => {
             let partition = needs.sources.get(*at).map(|source| source.partition.name()).unwrap_or_default();
             format!("arn:{partition}:iam::{}:root", account(needs, *at))

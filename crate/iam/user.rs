@@ -48,6 +48,11 @@ impl UserArn {
         self.partition
     }
 
+    /// The account that the user is in, 12 digits.
+    pub fn account(&self) -> &str {
+        self.stem.split(':').nth(4).unwrap_or_default()
+    }
+
     /// The user's name, without its path.
     pub fn name(&self) -> &str {
         &self.name
