@@ -27,6 +27,7 @@ pub mod export;
 pub mod http;
 pub mod iam;
 pub mod import;
+pub mod journal;
 pub mod lineage;
 pub mod link;
 pub mod mend;

@@ -1,6 +1,7 @@
 //! What checks, lists and walks chains, and signs in to the console; and what rotates the keys that they start from.
 
 mod fetch;
+mod journal;
 mod rotation;
 
 use js_sys::Function;
