@@ -24,7 +24,8 @@ pub fn skew(reply: &Reply, refusal: Option<&Refusal>, sent: f64, received: f64) 
     }
     let date = reply.header("date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
     let theirs = date.map(milliseconds).or_else(|| Some(told(refusal?)?.1))?;
-    Some(theirs - (sent + received) / 2.0)
+    // A router that was never told the time says 1970 or less, and what is signed with less cannot be sent.
+    (theirs > 0.0).then(|| theirs - (sent + received) / 2.0)
 }
 
 /// Whether AWS may have refused a request because the time in its signature was `off` by so many milliseconds, so that it is
