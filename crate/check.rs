@@ -30,6 +30,7 @@ mod shape;
 pub use hop::check_mfa_serial;
 pub(crate) use keys::check_credentials;
 pub(crate) use record::{LONGEST_TAG, MOST_TAGS};
+pub(crate) use session_tags::wrong_value as wrong_tag_value;
 
 /// What a check of a chain may know beside the chain.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

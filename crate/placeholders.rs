@@ -7,11 +7,13 @@
 //! | `{account}` `{role}` | the account and the name of the hop's role |
 //! | `{date}` | the day on which the walk begins, `YYYY-MM-DD` in UTC |
 //! | `{user}` | the person, as the settings say |
+//! | `{reason}` | the ticket or the reason that the person gives for this walk |
 //!
 //! AWS takes 2 to 64 characters of `[A-Za-z0-9_+=,.@-]` (its model of STS). What a person writes around placeholders is
 //! never changed. What is put in is: other characters are left out, with one hyphen for each run of them between two that
 //! stay. Where the whole would be longer than 64, the longest inserts are cut to one length, the greatest that fits. Where
-//! it would be shorter than 2, hyphens follow it.
+//! it would be shorter than 2, hyphens follow it. Only a reason is never changed beyond its spaces, nor cut: what is left of a
+//! ticket's number would be another ticket.
 
 use std::ops::RangeInclusive;
 
@@ -19,7 +21,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
 use crate::arn::RoleArn;
-use crate::strays::stray;
+use crate::strays::{is_deceptive, stray};
 
 /// What one walk puts in on one hop.
 #[derive(Debug, Clone, Copy)]
@@ -34,12 +36,15 @@ pub struct Values<'a> {
     pub now: f64,
     /// What stands for `{user}`.
     pub user: Option<&'a str>,
+    /// What stands for `{reason}`.
+    pub reason: Option<&'a str>,
 }
 
 /// What is wrong with a template, which a sentence calls `what`: `The session name`. `user` is what stands for `{user}`.
 ///
 /// # Errors
-/// A sentence for the person. Without one, [`expand`] gives text that AWS takes, on every hop of every chain.
+/// A sentence for the person. Without one, [`expand`] gives text that AWS takes, on every hop of every chain, or says what is wrong
+/// with the reason.
 pub fn check(what: &str, template: &str, user: Option<&str>) -> Result<(), String> {
     parse(what, template, user).map(drop)
 }
@@ -47,17 +52,34 @@ pub fn check(what: &str, template: &str, user: Option<&str>) -> Result<(), Strin
 /// The text that a template gives.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check`]; and where a reason is wanted, a sentence if there is none, or none that AWS takes there whole.
 pub fn expand(what: &str, template: &str, values: &Values<'_>) -> Result<String, String> {
     let pieces = parse(what, template, values.user)?;
+    if names(&pieces, Placeholder::Reason) {
+        check_reason(what, values.reason.unwrap_or_default())?;
+    }
     let pieces: Vec<_> = pieces.into_iter().map(|piece| piece.filled(values)).collect();
     let cut = |longest: usize| {
         pieces.iter().map(move |(text, cuttable)| if *cuttable { head(text, longest) } else { text.as_str() })
     };
     let fits = |longest: &usize| cut(*longest).map(str::len).sum::<usize>() <= *LENGTH.end();
-    let longest = (0..=*LENGTH.end()).rev().find(fits).unwrap_or_default();
+    let too_long = || {
+        let (length, most) = (cut(0).map(str::len).sum::<usize>(), LENGTH.end());
+        format!(
+            "{what} would have {length} characters with this reason, and AWS takes at most {most}. Write a shorter one."
+        )
+    };
+    let longest = (0..=*LENGTH.end()).rev().find(fits).ok_or_else(too_long)?;
     Ok(format!("{:-<1$}", cut(longest).collect::<String>(), *LENGTH.start()))
 }
+
+/// Whether a template names `{reason}`.
+pub fn names_reason(template: &str) -> bool {
+    template.contains(REASON)
+}
+
+/// The template that gives the reason alone.
+pub const REASON: &str = "{reason}";
 
 /// Whether AWS takes this character in a RoleSessionName or a SourceIdentity.
 pub fn is_allowed(c: char) -> bool {
@@ -83,15 +105,17 @@ enum Placeholder {
     Role,
     Date,
     User,
+    Reason,
 }
 
-const PLACEHOLDERS: [(&str, Placeholder); 6] = [
+const PLACEHOLDERS: [(&str, Placeholder); 7] = [
     ("chain", Placeholder::Chain),
     ("hop", Placeholder::Hop),
     ("account", Placeholder::Account),
     ("role", Placeholder::Role),
     ("date", Placeholder::Date),
     ("user", Placeholder::User),
+    ("reason", Placeholder::Reason),
 ];
 
 impl Piece<'_> {
@@ -105,6 +129,7 @@ impl Piece<'_> {
             Piece::Insert(Placeholder::Role) => plain(values.role.name()),
             Piece::Insert(Placeholder::Date) => date(values.now),
             Piece::Insert(Placeholder::User) => plain(values.user.unwrap_or_default()),
+            Piece::Insert(Placeholder::Reason) => return (plain(values.reason.unwrap_or_default()), false),
         };
         (text, true)
     }
@@ -124,7 +149,7 @@ fn parse<'a>(what: &str, template: &'a str, user: Option<&str>) -> Result<Vec<Pi
     if written > *most || (inserts == 0 && written < *least) {
         return Err(format!("{what} has {least} to {most} characters; this has {written}."));
     }
-    if pieces.iter().any(|piece| matches!(piece, Piece::Insert(Placeholder::User))) {
+    if names(&pieces, Placeholder::User) {
         check_user(what, user)?;
     }
     Ok(pieces)
@@ -139,6 +164,27 @@ fn check_user(what: &str, user: Option<&str>) -> Result<(), String> {
         return Err(format!("{what} holds {{user}}, but AWS takes no character of what the settings have for it."));
     }
     Ok(())
+}
+
+fn check_reason(what: &str, reason: &str) -> Result<(), String> {
+    let (least, most) = (LENGTH.start(), LENGTH.end());
+    if reason.trim().is_empty() {
+        return Err(format!("{what} holds a ticket or a reason, and none was given. Write one."));
+    }
+    if let Some(other) = reason.chars().find(|c| *c != ' ' && !is_allowed(*c)) {
+        let other = if is_deceptive(other) { format!("U+{:04X}", u32::from(other)) } else { other.into() };
+        return Err(format!(
+            "{what} cannot hold the character {other} of this reason. Beside letters and digits it takes {MARKS}, and - for a space."
+        ));
+    }
+    match plain(reason).len() {
+        length if LENGTH.contains(&length) => Ok(()),
+        length => Err(format!("A reason has {least} to {most} characters there; this has {length}.")),
+    }
+}
+
+fn names(pieces: &[Piece<'_>], placeholder: Placeholder) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Insert(named) if *named == placeholder))
 }
 
 /// The pieces of a template between its braces and in them.

@@ -1,5 +1,7 @@
 //! A chain that has been checked and can be walked.
 
+mod reason;
+
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
@@ -21,6 +23,7 @@ pub struct Route {
     region: String,
     destination: Option<String>,
     session_duration: Option<u32>,
+    asks_reason: bool,
 }
 
 /// A [`Hop`] whose role has been read, with what it takes from its chain.
@@ -56,6 +59,8 @@ pub struct RouteInfo {
     pub mfa_serial: Option<String>,
     /// The region of the first hop's STS endpoint, which GetSessionToken is asked at too.
     pub region: String,
+    /// Whether a ticket or a reason has to be given: the chain asks for one, or a template names it.
+    pub asks_reason: bool,
 }
 
 impl Route {
@@ -83,6 +88,7 @@ impl Route {
             region: chain.region.clone().unwrap_or_else(|| end.partition().default_region().into()),
             destination: chain.destination.clone(),
             session_duration: chain.session_duration,
+            asks_reason: chain.asks_reason,
             legs,
             end,
         })
@@ -150,6 +156,7 @@ impl Route {
             destination: self.destination(page)?,
             mfa_serial: first.and_then(|leg| leg.hop.mfa_serial.clone()),
             region: first.map(|leg| leg.region.clone()).unwrap_or_default(),
+            asks_reason: self.asks_reason(),
         })
     }
 }

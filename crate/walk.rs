@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::asks::asks;
+pub use self::asks::reason_record;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
 pub use self::survey::{Direct, HopSurvey, Survey};
@@ -90,6 +91,17 @@ pub enum ReasonPlace {
         /// Its key, such as `ticket`.
         key: String,
     },
+}
+
+/// What AWS will record of a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ReasonRecord {
+    /// Where: the settings' place, or the one of the chain's own templates that names the reason.
+    pub place: ReasonPlace,
+    /// The whole text there, as it is sent.
+    pub text: String,
 }
 
 /// The person cancelled.
@@ -169,7 +181,8 @@ pub struct Opened {
 ///
 /// # Errors
 /// Before anything is sent: [`FailureKind::Expired`]; [`FailureKind::Mfa`] without a code or with one that cannot be a code;
-/// [`FailureKind::Invalid`] for a `{user}` that is not known. Then the [`Failure`] of the hop that failed, after which no
+/// [`FailureKind::Invalid`] for a `{user}` that is not known; [`FailureKind::Reason`] for a `{reason}` that was not given or that AWS
+/// would not take. Then the [`Failure`] of the hop that failed, after which no
 /// later request is sent.
 pub async fn walk<W: World>(
     route: &Route,
@@ -178,6 +191,7 @@ pub async fn walk<W: World>(
     world: &W,
     on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
+    let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
     let asks = ready(route, base, options, world)?;
     let mut trail = Trail::from(base);
     trail.follow(route, &asks, world, on_step).await?;

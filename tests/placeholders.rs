@@ -12,7 +12,7 @@ fn role(name: &str) -> RoleArn {
 }
 
 fn filled(template: &str, chain: &str, user: Option<&str>) -> Result<String, String> {
-    let values = Values { chain, hop: 1, role: &role("deploy"), now: NOW, user };
+    let values = Values { chain, hop: 1, role: &role("deploy"), now: NOW, user, reason: Some("JIRA-123") };
     expand("The session name", template, &values)
 }
 
@@ -26,6 +26,7 @@ fn each_placeholder_is_filled_in() {
         ("{role}", "deploy"),
         ("{date}", "2026-03-09"),
         ("{user}", "ana@example.com"),
+        ("{reason}-by-{user}", "JIRA-123-by-ana@example.com"),
         ("{user}={chain},{role}+{account}.{date}@{hop}_x", "ana@example.com=Prod,deploy+123456789012.2026-03-09@2_x"),
         ("{hop}{hop}{hop}", "222"),
     ] {
@@ -67,7 +68,7 @@ fn a_check_names_the_mistake() {
         ("", "2 to 64 characters; this has 0"),
         ("a", "2 to 64 characters; this has 1"),
         (&"w".repeat(65), "2 to 64 characters; this has 65"),
-        ("{nobody}", "{nobody} stands for nothing. These do: {chain} {hop} {account} {role} {date} {user}."),
+        ("{nobody}", "{nobody} stands for nothing. These do: {chain} {hop} {account} {role} {date} {user} {reason}."),
         ("{}", "{} stands for nothing"),
         ("{User}", "{User} stands for nothing"),
         ("a{chain", "lone {"),
@@ -95,12 +96,56 @@ fn the_user_has_to_be_known_where_it_is_named() {
     check("The source identity", "{chain}", None).unwrap();
 }
 
+fn said(template: &str, reason: Option<&str>) -> Result<String, String> {
+    let values = Values { chain: "Prod", hop: 0, role: &role("deploy"), now: NOW, user: None, reason };
+    expand("The source identity", template, &values)
+}
+
+#[test]
+fn a_reason_is_put_in_whole_with_hyphens_for_its_spaces() {
+    for (reason, text) in [
+        ("JIRA-123", "JIRA-123"),
+        ("  INC 42  night shift ", "INC-42-night-shift"),
+        ("ab", "ab"),
+        (&"r".repeat(64), "r".repeat(64).as_str()),
+    ] {
+        assert_eq!(said("{reason}", Some(reason)).unwrap(), text);
+    }
+    assert_eq!(
+        said("{chain}.{reason}", Some(&"r".repeat(61))).unwrap(),
+        format!("Pr.{}", "r".repeat(61)),
+        "the rest is cut"
+    );
+}
+
+#[test]
+fn a_reason_that_would_not_be_recorded_whole_is_refused() {
+    for (template, reason, sentence) in [
+        ("{reason}", None, "The source identity holds a ticket or a reason, and none was given. Write one."),
+        ("{reason}", Some(" "), "none was given"),
+        ("{reason}", Some("#123"), "The source identity cannot hold the character # of this reason."),
+        ("{reason}", Some("Störung"), "the character ö"),
+        ("{reason}", Some("a\u{202e}b"), "the character U+202E"),
+        ("{reason}", Some("a\nb"), "the character U+000A"),
+        ("{reason}", Some("a"), "2 to 64 characters there; this has 1"),
+        ("{reason}", Some(&"r".repeat(65)), "this has 65"),
+        ("for-{reason}", Some(&"r".repeat(61)), "would have 65 characters with this reason, and AWS takes at most 64"),
+    ] {
+        let refused = said(template, reason).unwrap_err();
+        assert!(refused.contains(sentence), "{template} {reason:?}: {refused}");
+        check("The source identity", template, None).unwrap();
+    }
+    assert_eq!(said("{chain}", Some("#")).unwrap(), "Prod", "nobody looks at a reason that is not named");
+}
+
 /// Templates of pieces that are mostly right, and any text at all.
 fn template() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[A-Za-z0-9_+=,.@-]{1,9}",
-        prop::sample::select(&["{chain}", "{hop}", "{account}", "{role}", "{date}", "{user}", "{", "}", " "][..])
-            .prop_map(String::from),
+        prop::sample::select(
+            &["{chain}", "{hop}", "{account}", "{role}", "{date}", "{user}", "{reason}", "{", "}", " "][..]
+        )
+        .prop_map(String::from),
     ];
     prop_oneof![prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat()), any::<String>()]
 }
@@ -114,14 +159,21 @@ proptest! {
         name in "[A-Za-z0-9_+=,.@-]{1,64}",
         hop in 0_usize..16,
         now in 0.0..4e12,
+        reason in proptest::option::of(prop_oneof!["[A-Za-z0-9 _+=,.@-]{0,70}", any::<String>()]),
     ) {
         let role = role(&name);
-        let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref() };
+        let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref(), reason: reason.as_deref() };
         let text = expand("The session name", &template, &values);
-        prop_assert_eq!(text.is_ok(), check("The session name", &template, user.as_deref()).is_ok());
+        let checked = check("The session name", &template, user.as_deref()).is_ok();
+        // A reason is the only thing that no check can know.
+        prop_assert!(text.is_ok() == checked || (checked && template.contains("{reason}")), "{:?}", text);
         if let Ok(text) = text {
             prop_assert!((2..=64).contains(&text.len()), "{}", text);
             prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte)), "{}", text);
+            if let Some(reason) = reason.filter(|_| template.contains("{reason}")) {
+                let whole = reason.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+                prop_assert!(text.contains(&whole), "{} in {}", whole, text);
+            }
             if !template.contains('{') {
                 prop_assert_eq!(text, template);
             }

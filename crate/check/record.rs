@@ -13,6 +13,7 @@ pub(super) fn check(chain: &Chain) -> Vec<Finding> {
     found.extend(wrong_name(&chain.name).map(|sentence| Finding::error("name", sentence)));
     found.extend(check_start(chain));
     found.extend(check_tags("tags", &chain.tags));
+    found.extend(chain.guard.as_deref().and_then(wrong_guard).map(|sentence| Finding::error("guard", sentence)));
     found
 }
 
@@ -40,6 +41,22 @@ pub(super) fn wrong_name(name: &str) -> Option<String> {
         Some(format!("A name has at most {LONGEST_NAME} characters."))
     } else if name.chars().any(is_deceptive) {
         Some("The name holds a character that does not show. Type it anew.".into())
+    } else {
+        None
+    }
+}
+
+/// In characters.
+const LONGEST_GUARD: usize = 24;
+
+/// A sentence on the word that a chain is guarded with: it stands beside the chain's name wherever that is shown.
+fn wrong_guard(word: &str) -> Option<String> {
+    if word.trim().is_empty() {
+        Some("Write a word such as PRODUCTION, or leave the field empty.".into())
+    } else if word.chars().count() > LONGEST_GUARD {
+        Some(format!("The word has at most {LONGEST_GUARD} characters."))
+    } else if word.chars().any(is_deceptive) {
+        Some("The word holds a character that does not show. Type it anew.".into())
     } else {
         None
     }

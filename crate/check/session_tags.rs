@@ -25,10 +25,15 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
             .or_else(|| seen.contains(&folded).then(|| TWICE.into()));
         seen.insert(folded);
         found.extend(key.map(|sentence| Finding::error(step.place(&format!("sessionTags.{at}.key")), sentence)));
-        let value = wrong_text("A tag’s value", &tag.value, VALUE);
+        let value = wrong_value("A tag’s value", &tag.value);
         found.extend(value.map(|sentence| Finding::error(step.place(&format!("sessionTags.{at}.value")), sentence)));
     }
     found
+}
+
+/// A sentence if `text`, which it calls `what`, cannot be the value of a session tag.
+pub(crate) fn wrong_value(what: &str, text: &str) -> Option<String> {
+    wrong_text(what, text, VALUE)
 }
 
 const MOST: usize = 50;

@@ -262,10 +262,10 @@ fn fits_line(value: &str) -> bool {
 
 /// What the template gives at each run, if that is always the same.
 fn session_name(template: &str, hop: &Hop, at: usize, chain: &str) -> Option<String> {
-    if template.contains("{date}") || template.contains("{user}") {
+    if ["{date}", "{user}", placeholders::REASON].iter().any(|changing| template.contains(changing)) {
         return None;
     }
     let role = RoleArn::parse(&hop.role_arn).ok()?;
-    placeholders::expand("The session name", template, &Values { chain, hop: at, role: &role, now: 0.0, user: None })
-        .ok()
+    let values = Values { chain, hop: at, role: &role, now: 0.0, user: None, reason: None };
+    placeholders::expand("The session name", template, &values).ok()
 }

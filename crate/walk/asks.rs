@@ -1,10 +1,10 @@
 //! What each hop asks STS for: the chain's templates filled in, and the MFA code where a user's own key calls.
 
 use super::stage::Aim;
-use super::{Route, WalkOptions};
+use super::{ReasonPlace, ReasonRecord, Route, WalkOptions};
 use crate::credentials::{Credentials, Secret};
 use crate::error::{Failure, FailureKind};
-use crate::placeholders::{self, Values};
+use crate::placeholders::{self, Values, names_reason};
 use crate::route::Leg;
 use crate::sts::{AssumeRole, CHAINED_SECONDS, Mfa};
 
@@ -16,11 +16,7 @@ pub(super) fn asks<'a>(
     now: f64,
 ) -> Result<Vec<AssumeRole<'a>>, Failure> {
     let legs = route.legs();
-    let ask = |(at, leg): (usize, &'a Leg)| {
-        let values = Values { chain: route.name(), hop: at, role: &leg.role, now, user: options.user.as_deref() };
-        ask(leg, &values, at == 0 && base.is_long_term())
-            .map_err(|mistake| Aim::Hop(at, &leg.role).failure(FailureKind::Invalid, &mistake))
-    };
+    let ask = |(at, leg)| ask(route, at, leg, options, now, at == 0 && base.is_long_term());
     let mut asks = legs.iter().enumerate().map(ask).collect::<Result<Vec<_>, _>>()?;
     // Last, so that nobody is asked for a code in vain. AWS takes one only where a user's own key calls.
     if let Some((first, leg)) = asks.first_mut().zip(legs.first()).filter(|_| base.is_long_term()) {
@@ -29,6 +25,26 @@ pub(super) fn asks<'a>(
         first.mfa = mfa.transpose().map_err(|sentence| Aim::Hop(0, &leg.role).failure(FailureKind::Mfa, &sentence))?;
     }
     Ok(asks)
+}
+
+/// What AWS will record of the reason, on the first hop that says it.
+///
+/// # Errors
+/// As those of a walk with these options before it sends anything.
+pub fn reason_record(route: &Route, options: &WalkOptions, now: f64) -> Result<ReasonRecord, Failure> {
+    let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
+    let ask = |(at, leg)| ask(route, at, leg, options, now, false);
+    let asks = route.legs().iter().enumerate().map(ask).collect::<Result<Vec<_>, _>>()?;
+    let hops = || route.legs().iter().zip(&asks);
+    let identity = hops().find(|(leg, _)| leg.hop.source_identity.as_deref().is_some_and(names_reason));
+    if let Some(text) = identity.and_then(|(_, asked)| asked.source_identity.clone()) {
+        return Ok(ReasonRecord { place: ReasonPlace::SourceIdentity, text });
+    }
+    if let Some((_, asked)) = hops().find(|(leg, _)| names_reason(&leg.session_name)) {
+        return Ok(ReasonRecord { place: ReasonPlace::SessionName, text: asked.session_name.clone() });
+    }
+    let text = options.reason.as_deref().unwrap_or_default().trim().into();
+    Ok(ReasonRecord { place: options.reason_into.clone(), text })
 }
 
 /// The device with its code.
@@ -45,15 +61,30 @@ pub(super) fn mfa<'a>(device: &'a str, code: Option<&'a Secret>) -> Result<Mfa<'
     }
 }
 
-fn ask<'a>(leg: &'a Leg, values: &Values<'_>, by_user: bool) -> Result<AssumeRole<'a>, String> {
+fn ask<'a>(
+    route: &Route,
+    at: usize,
+    leg: &'a Leg,
+    options: &WalkOptions,
+    now: f64,
+    by_user: bool,
+) -> Result<AssumeRole<'a>, Failure> {
     let hop = &leg.hop;
+    let (user, reason) = (options.user.as_deref(), options.reason.as_deref());
+    let values = Values { chain: route.name(), hop: at, role: &leg.role, now, user, reason };
+    let filled = |what: &str, template: &str| {
+        placeholders::expand(what, template, &values).map_err(|mistake| {
+            // What is not wrong with the template is wrong with the reason.
+            let template_is_fine = placeholders::check(what, template, user).is_ok();
+            let kind = if template_is_fine { FailureKind::Reason } else { FailureKind::Invalid };
+            Aim::Hop(at, &leg.role).failure(kind, &mistake)
+        })
+    };
     let source_identity = hop.source_identity.as_deref();
     Ok(AssumeRole {
         role: &leg.role,
-        session_name: placeholders::expand("The session name", &leg.session_name, values)?,
-        source_identity: source_identity
-            .map(|template| placeholders::expand("The source identity", template, values))
-            .transpose()?,
+        session_name: filled("The session name", &leg.session_name)?,
+        source_identity: source_identity.map(|template| filled("The source identity", template)).transpose()?,
         external_id: hop.external_id.as_deref(),
         duration_seconds: hop
             .duration_seconds

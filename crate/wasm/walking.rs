@@ -24,7 +24,7 @@ use crate::placeholders::{self, Values};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
 use crate::totp::{self, MfaCode};
-use crate::walk::{self, Opened, Step, WalkOptions, Walked};
+use crate::walk::{self, Opened, ReasonRecord, Step, WalkOptions, Walked};
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
@@ -167,7 +167,7 @@ pub fn fill_template(
     let role = RoleArn::parse(&text(&role_arn)?).map_err(invalid)?;
     let hop = hop.as_f64().ok_or_else(|| wrong_type("a hop"))? as usize;
     let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
-    let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref() };
+    let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref(), reason: Some("TICKET-1") };
     placeholders::expand("The template", &template, &values).map_err(invalid)
 }
 
@@ -179,6 +179,17 @@ pub fn route(
 ) -> Result<Ts<RouteInfo>, JsValue> {
     let page = optional_text(&page)?;
     js(&checked(&chain)?.info(page.as_deref()).map_err(thrown)?)
+}
+
+/// What AWS will record of the reason in these options, were the chain walked at `now`.
+#[wasm_bindgen(js_name = recordOfReason)]
+pub fn record_of_reason(
+    chain: Ts<Chain>,
+    options: Ts<WalkOptions>,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+) -> Result<Ts<ReasonRecord>, JsValue> {
+    let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
+    js(&walk::reason_record(&checked(&chain)?, &rust(&options)?, now).map_err(thrown)?)
 }
 
 /// The part of a bookmark link that is authenticated.

@@ -234,3 +234,21 @@ fn checks_mfa_devices() {
         one(with(serial), "hops.0.mfaSerial", true, said);
     }
 }
+
+#[test]
+fn the_word_of_a_guard_is_short_and_shows() {
+    let guard = |word: &str| found(1, |chain| chain.guard = Some(word.into()));
+    for fine in ["PRODUCTION", "x", "Vorsicht: Kunden-Daten!!", "本番"] {
+        assert_eq!(guard(fine), []);
+    }
+    for (word, said) in [
+        ("", "or leave the field empty"),
+        ("  ", "or leave the field empty"),
+        ("PRODUCTION, with care now", "at most 24 characters"),
+        ("PROD\u{200b}", "does not show"),
+        ("PRO\u{202e}D", "does not show"),
+        ("PRO\nD", "does not show"),
+    ] {
+        one(guard(word), "guard", true, said);
+    }
+}

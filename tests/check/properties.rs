@@ -116,7 +116,7 @@ fn exists(place: &str, chain: &Chain) -> bool {
         ["id" | "name" | "sourceId" | "parentId" | "sessionName" | "region" | "destination" | "sessionDuration"] => {
             true
         }
-        ["hops" | "tags" | "accounts"] => true,
+        ["hops" | "tags" | "accounts" | "guard"] => true,
         ["tags", at] => of(at, chain.tags.len()),
         ["accounts", at, "id" | "name" | "tags"] => of(at, chain.accounts.len()),
         ["accounts", at, "tags", tag] => {
