@@ -6,31 +6,15 @@
 mod denied;
 
 pub use self::denied::NEEDS_LONG_TERM;
-pub(crate) use self::denied::who_and_why;
+pub(crate) use self::denied::{NEW_SOURCE_IDENTITY, who_and_why};
 use crate::clock::{is_told, times_told};
 use crate::error::{Evidence, FailureKind};
 use crate::retry;
 
-/// What is known of the hop that was refused, beside AWS's answer.
-#[derive(Debug, Clone, Copy)]
-pub struct AskedHop<'a> {
-    /// Counted from 0: the first is signed by the source's credentials.
-    pub hop: usize,
-    /// The region of its STS endpoint.
-    pub region: &'a str,
-    /// Whether a user's own key signed it, which alone can bring an MFA code.
-    pub by_user: bool,
-    /// The MFA device whose code was sent.
-    pub device: Option<&'a str>,
-    /// The hop that set the session tags that its session would have: itself, or the last one before with transitive tags.
-    pub tags_from: Option<usize>,
-    /// The hop that set the source identity that its session would have.
-    pub source_identity_from: Option<usize>,
-}
-
-/// What STS's answer to an AssumeRole means.
-pub fn explain(evidence: &Evidence, asked: &AskedHop<'_>) -> (FailureKind, String) {
-    told(evidence, asked.hop == 0, asked.region, |said| denied::of_hop(said, asked))
+/// What STS's answer to an AssumeRole means, which the source's credentials signed or not (`first`), with a code of `device` or
+/// none. Where a policy is in the way, [`crate::diagnosis`] says more.
+pub fn explain(evidence: &Evidence, first: bool, region: &str, device: Option<&str>) -> (FailureKind, String) {
+    told(evidence, first, region, |said| denied::of_hop(said, device))
 }
 
 /// What STS's answer to a GetSessionToken with a code of `device` means, which the source's credentials signed.
@@ -168,12 +152,10 @@ fn clock(evidence: &Evidence) -> String {
     format!("This computer’s clock is {off} AWS’s. Set it right, then try again.")
 }
 
-/// How far this computer's clock is ahead of AWS's: as it was measured, else as AWS says of the signature.
+/// How far this computer's clock is ahead of AWS's: as AWS says of the signature, else as it was measured.
 fn minutes_ahead(evidence: &Evidence) -> Option<i64> {
-    let seconds = match evidence.skew_seconds {
-        Some(skew) => -skew as f64,
-        None => times_told(evidence.aws_message.as_deref()?).map(|(ours, theirs)| (ours - theirs) / 1_000.0)?,
-    };
+    let told = evidence.aws_message.as_deref().and_then(times_told).map(|(ours, theirs)| (ours - theirs) / 1_000.0);
+    let seconds = told.or_else(|| Some(-(evidence.skew_seconds? as f64)))?;
     Some((seconds / 60.0).round() as i64)
 }
 

@@ -22,11 +22,13 @@ use self::asks::asks;
 pub use self::asks::reason_record;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
-pub use self::survey::{Direct, HopSurvey, Survey};
+pub use self::survey::{Direct, HopSurvey, Survey, survey};
 use self::trail::Trail;
 use crate::arn::RoleArn;
+use crate::check::RefusedDuration;
 use crate::console;
 use crate::credentials::{Credentials, Secret};
+use crate::diagnosis::{Cause, CauseKind};
 use crate::error::{Failure, FailureKind};
 use crate::http::{NoReply, Reply, Request};
 pub use crate::route::Route;
@@ -74,6 +76,9 @@ pub struct WalkOptions {
     /// Whether the browser may reach IAM, which then is asked what STS does not tell. The caller may be denied that.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_ask_iam: bool,
+    /// What AWS refused as over a role's maximum, which tells [`survey`] what nobody may ask.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_durations: Vec<RefusedDuration>,
 }
 
 /// Where AWS is to record a reason.
@@ -193,8 +198,8 @@ pub async fn walk<W: World>(
 ) -> Result<Walked, Failure> {
     let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
     let asks = ready(route, base, options, world)?;
-    let mut trail = Trail::from(base);
-    trail.follow(route, &asks, world, on_step).await?;
+    let mut trail = Trail::from(base, None);
+    trail.follow(route, &asks, options, world, on_step).await?;
     Ok(Walked { credentials: trail.signer().clone(), hops: trail.hops })
 }
 
@@ -235,7 +240,8 @@ fn ready<'a, W: World>(
     // By both clocks: the skew may be of before the person set the clock, and only an answer can show that.
     if base.expires_at.is_some_and(|end| end <= world.now().min(world.aws_now())) {
         let message = "The source’s credentials have expired, so nothing was sent. Enter new ones.";
-        return Err(Failure::new(FailureKind::Expired, message));
+        let causes = vec![Cause::new(CauseKind::SourceExpired, message).by("The time at which they end has passed.")];
+        return Err(Failure { causes, ..Failure::new(FailureKind::Expired, message) });
     }
     asks(route, base, options, world.aws_now())
 }

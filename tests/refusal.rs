@@ -4,6 +4,7 @@ mod world;
 
 use rolerelay::chain::{Chain, SessionTag};
 use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::diagnosis::CauseKind;
 use rolerelay::error::{Failure, FailureKind};
 use rolerelay::http::NoReply;
 use rolerelay::walk::WalkOptions;
@@ -22,7 +23,7 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         "AccessDenied",
         "Not authorized to perform sts:AssumeRole",
         FailureKind::Denied,
-        "the external ID is missing or wrong",
+        "do sts:AssumeRole here. STS does not tell which it is; 7 causes remain.",
     ),
     (
         403,
@@ -36,7 +37,7 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         "AccessDenied",
         "User: a is not authorized to perform: sts:AssumeRole on resource: b with an explicit deny in a service control policy",
         FailureKind::Denied,
-        "explicit deny in a service control policy",
+        "There is an explicit deny of sts:AssumeRole on role role-2 in account 000000000002 in a service control policy (SCP)",
     ),
     (
         403,
@@ -44,7 +45,7 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         "User: a is not authorized to perform: sts:AssumeRole on resource: b because no role trust policy allows the \
          sts:AssumeRole action",
         FailureKind::Denied,
-        "because no role trust policy allows",
+        "The role’s trust policy does not allow it, and STS does not tell what it misses; 3 causes remain.",
     ),
     (403, "AccessDenied", "Roles may not be assumed by root accounts.", FailureKind::Denied, "root user"),
     (
@@ -227,7 +228,7 @@ fn the_reason_that_aws_gives_is_told_beside_what_tags_need() {
     chain.hops[0].session_tags = tagged("Team", false);
     let failure = Scripted::new([(0, error(403, "AccessDenied", words))]).walk(&chain, &long_term()).unwrap_err();
     assert!(failure.message.contains("This hop sets session tags, so"), "{failure}");
-    assert!(failure.message.ends_with(&format!("It says why: {words}.")), "{failure}");
+    assert!(failure.causes[0].evidence[0].ends_with(words), "{failure:?}");
 }
 
 #[test]
@@ -237,13 +238,15 @@ fn where_a_code_could_have_been_sent_mfa_is_named() {
         chain.hops[0].mfa_serial = device.map(String::from);
         let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
         let world = Scripted::new([(at, error(403, "AccessDenied", words))]);
-        world.walk_as(&chain, base, &options).unwrap_err().message.contains("asks for MFA")
+        let causes = world.walk_as(&chain, base, &options).unwrap_err().causes;
+        causes.iter().any(|cause| cause.kind == CauseKind::MfaMissing && cause.sentence.contains("asks for MFA"))
     };
-    let because = |what: &str| format!("{WHO} because no {what} allows the sts:AssumeRole action");
-    assert!(told(WHO, 0, None, &long_term()));
+    let ana = format!("User: {ANA} is not authorized to perform: sts:AssumeRole on resource: b");
+    let because = |what: &str| format!("{ana} because no {what} allows the sts:AssumeRole action");
+    assert!(told(&ana, 0, None, &long_term()));
     assert!(told(&because("role trust policy"), 0, None, &long_term()));
     assert!(!told(&because("identity-based policy"), 0, None, &long_term()));
-    assert!(!told(WHO, 0, Some(DEVICE), &long_term()));
+    assert!(!told(&ana, 0, Some(DEVICE), &long_term()));
     assert!(!told(WHO, 0, None, &temporary()));
     assert!(!told(WHO, 1, None, &long_term()));
 }

@@ -2,21 +2,24 @@
 
 use super::deliver::deliver;
 use super::stage::{Aim, Stage};
+use super::user::Asker;
 use super::{Route, World};
 use crate::credentials::Credentials;
-use crate::error::Failure;
-use crate::refusal::{self, AskedHop};
+use crate::diagnosis::{self, AskedHop, Denial};
+use crate::error::{Evidence, Failure, FailureKind, quotable};
+use crate::refusal;
 use crate::route::Leg;
 use crate::sign::sign;
 use crate::sts::{self, AssumeRole, Refusal, Session};
 
-/// The session, and how often it was asked for.
+/// The session, and how often it was asked for. `caller` is the ARN of whoever signs, as far as it is known.
 pub(super) async fn assume<W: World>(
     route: &Route,
     at: usize,
     leg: &Leg,
     asked: &AssumeRole<'_>,
     signer: &Credentials,
+    caller: Option<&str>,
     world: &W,
 ) -> Result<(Session, u32), Failure> {
     let host = leg.sts_host();
@@ -30,7 +33,10 @@ pub(super) async fn assume<W: World>(
     let (attempts, code) = (delivery.attempts, asked.mfa.map(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew: world.skew() };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let session = sts::read(&reply).map_err(|refused| explained(&stage, refused, route, at, leg, asked))?;
+    let session = match sts::read(&reply) {
+        Ok(session) => session,
+        Err(refused) => return Err(explained(&stage, refused, route, at, leg, asked, caller, world).await),
+    };
     // A proxy, or a mix-up of replies, must not make a person someone else.
     let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name.as_str());
     if !named || !asked.role.is_session(&session.assumed_role_arn) {
@@ -44,30 +50,66 @@ pub(super) async fn assume<W: World>(
     Ok((session, attempts))
 }
 
-fn explained(
+#[allow(clippy::too_many_arguments)] // all that is known of the hop, and the world to ask for the caller
+async fn explained<W: World>(
     stage: &Stage<'_>,
     refused: Refusal,
     route: &Route,
     at: usize,
     leg: &Leg,
     asked: &AssumeRole<'_>,
+    known: Option<&str>,
+    world: &W,
 ) -> Failure {
+    let device = asked.mfa.map(|mfa| mfa.serial_number);
+    let mut failure = stage.refused(refused, |evidence| refusal::explain(evidence, at == 0, &leg.region, device));
+    if refusal::is_over_role_maximum(&failure.evidence) {
+        failure.evidence.duration_seconds = asked.duration_seconds;
+    }
+    failure.caller = match named(&failure).or(known) {
+        Some(arn) => Some(arn.into()),
+        None if knows_key(failure.kind) => ask_caller(stage.sent, leg, world).await,
+        None => None,
+    };
+    let by_policy = failure.kind == FailureKind::Denied && failure.causes.is_empty();
+    if by_policy { diagnosis::of_denied(failure, &asked_hop(route, at, asked, stage.sent)) } else { failure }
+}
+
+/// What is known of the hop at `at`, beside what AWS says of it.
+pub(super) fn asked_hop<'a>(route: &'a Route, at: usize, asked: &AssumeRole<'a>, signer: &Credentials) -> AskedHop<'a> {
     let up_to = route.legs().get(..=at).unwrap_or_default();
-    let context = AskedHop {
+    AskedHop {
         hop: at,
-        region: &leg.region,
-        by_user: stage.sent.is_long_term(),
+        role: asked.role,
+        before: up_to.iter().rev().nth(1),
+        by_user: signer.is_long_term(),
         device: asked.mfa.map(|mfa| mfa.serial_number),
+        external_id: asked.external_id.is_some(),
         tags_from: if asked.session_tags.is_empty() {
             up_to.iter().rposition(|leg| leg.hop.passes_tags_on())
         } else {
             Some(at)
         },
         source_identity_from: up_to.iter().rposition(|leg| leg.hop.source_identity.is_some()),
-    };
-    let mut failure = stage.refused(refused, |evidence| refusal::explain(evidence, &context));
-    if refusal::is_over_role_maximum(&failure.evidence) {
-        failure.evidence.duration_seconds = asked.duration_seconds;
     }
-    failure
+}
+
+/// The caller's ARN in AWS's own words.
+fn named(failure: &Failure) -> Option<&str> {
+    let said = failure.evidence.aws_message.as_deref()?;
+    Denial::parse(said).caller.filter(|caller| caller.starts_with("arn:"))
+}
+
+/// Whether AWS looked at more than the signature, so that it knows whose key it is. A wrong MFA code needs no name: a person
+/// is asked for the next one.
+fn knows_key(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::Denied | FailureKind::Duration | FailureKind::Validation)
+}
+
+/// Who the source is (GetCallerIdentity, which needs no permission): asked once, and no answer is none.
+pub(super) async fn ask_caller<W: World>(signer: &Credentials, leg: &Leg, world: &W) -> Option<String> {
+    let asker = Asker { signer, region: &leg.region, service: "sts", code: None };
+    let explain = |evidence: &Evidence| refusal::explain_caller(evidence, &leg.region);
+    let arn = asker.ask_once(world, &sts::caller_request(leg.sts_host()), sts::read_caller, explain).await.ok()?;
+    Some(quotable(&arn, &[])).filter(|arn| arn.starts_with("arn:"))
 }

@@ -6,6 +6,7 @@ use crate::arn::RoleArn;
 use crate::clock;
 use crate::console::SignInRefusal;
 use crate::credentials::{Credentials, Secret};
+use crate::diagnosis::settled;
 use crate::error::{Evidence, Failure, FailureKind, quotable};
 use crate::http::NoReply;
 use crate::refusal::SLOW_DOWN;
@@ -25,21 +26,31 @@ pub(crate) enum Aim<'a> {
 impl Aim<'_> {
     /// A failure that says where it happened.
     pub fn failure(self, kind: FailureKind, sentence: &str) -> Failure {
-        let (hop, role, place) = match self {
-            Aim::Hop(hop, role) => (
-                Some(hop),
-                Some(role),
-                format!("Hop {}, role {} in account {}: ", hop + 1, role.name(), role.account()),
-            ),
-            Aim::SignIn(role) => {
-                let place =
-                    format!("Signing in to the console as role {} in account {}: ", role.name(), role.account());
-                (None, Some(role), place)
-            }
-            Aim::User => (None, None, String::new()),
+        let role_arn = match self {
+            Aim::Hop(_, role) | Aim::SignIn(role) => Some(role.to_string()),
+            Aim::User => None,
         };
-        let role_arn = role.map(RoleArn::to_string);
-        Failure { hop, role_arn, ..Failure::new(kind, format!("{place}{sentence}")) }
+        Failure { hop: self.hop(), role_arn, ..Failure::new(kind, self.say(sentence)) }
+    }
+
+    /// A sentence that says where it happened.
+    pub fn say(self, sentence: &str) -> String {
+        match self {
+            Aim::Hop(hop, role) => {
+                format!("Hop {}, role {} in account {}: {sentence}", hop + 1, role.name(), role.account())
+            }
+            Aim::SignIn(role) => {
+                format!("Signing in to the console as role {} in account {}: {sentence}", role.name(), role.account())
+            }
+            Aim::User => sentence.into(),
+        }
+    }
+
+    fn hop(self) -> Option<usize> {
+        match self {
+            Aim::Hop(hop, _) => Some(hop),
+            Aim::SignIn(_) | Aim::User => None,
+        }
     }
 }
 
@@ -158,7 +169,8 @@ impl Stage<'_> {
     fn failure(&self, kind: FailureKind, sentence: &str, evidence: Evidence) -> Failure {
         let (host, attempts, skew_seconds) = (Some(self.host.into()), Some(self.attempts), self.skew_seconds());
         let evidence = Evidence { host, attempts, skew_seconds, ..evidence };
-        Failure { evidence, ..self.aim.failure(kind, sentence) }
+        let causes = settled(kind, self.aim.hop(), self.sent, sentence, &evidence);
+        Failure { evidence, causes, ..self.aim.failure(kind, sentence) }
     }
 
     fn skew_seconds(&self) -> Option<i64> {

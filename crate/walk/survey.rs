@@ -1,11 +1,20 @@
 //! A chain that is walked to learn about it: who is who at each hop, what arrived, and what more it could give. Nothing opens.
 
+mod direct;
+mod longest;
+
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use super::HopReport;
+use self::direct::ask_direct;
+use self::longest::{Longest, longest_of_first};
+use super::assume::ask_caller;
+use super::trail::Trail;
+use super::{HopReport, Route, Step, WalkOptions, World, ready};
+use crate::credentials::Credentials;
 use crate::error::Failure;
+use crate::sts::AssumeRole;
 
 /// What a check of a chain showed. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,6 +65,80 @@ pub enum Direct {
     Yes,
     /// STS does not let it.
     No,
-    /// It could not be asked: no answer, or a code of an MFA device would have been needed.
+    /// It could not be asked: no answer, or a code of an MFA device may have been needed.
     Unknown,
+}
+
+/// Walks, and tells what it learns on the way. Nothing opens, and the sessions are dropped.
+///
+/// After a walk of several hops that went well, the source asks for the end role itself, once. Where IAM may be asked, it is
+/// asked for the longest session of the first role. What the caller may not know of that is left out.
+pub async fn survey<W: World>(
+    route: &Route,
+    base: &Credentials,
+    options: &WalkOptions,
+    world: &W,
+    on_step: impl FnMut(Step),
+) -> Survey {
+    let mut survey = Survey { caller: None, hops: Vec::new(), direct: None, failure: None, skew: 0.0 };
+    survey.failure = survey.look(route, base, options, world, on_step).await.err();
+    Survey { skew: world.skew(), ..survey }
+}
+
+impl Survey {
+    async fn look<W: World>(
+        &mut self,
+        route: &Route,
+        base: &Credentials,
+        options: &WalkOptions,
+        world: &W,
+        on_step: impl FnMut(Step),
+    ) -> Result<(), Failure> {
+        let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
+        let asks = ready(route, base, options, world)?;
+        if let Some(first) = route.legs().first() {
+            self.caller = ask_caller(base, first, world).await;
+        }
+        let mut trail = Trail::from(base, self.caller.clone());
+        let end = trail.follow(route, &asks, options, world, on_step).await;
+        self.hops = arrived(&trail, &asks);
+        if base.is_long_term()
+            && let (Some(hop), Some(asked), Some(session)) =
+                (self.hops.first_mut(), asks.first(), trail.sessions.first())
+        {
+            hop.rest_on(longest_of_first(asked, session, options, world).await);
+        }
+        end?;
+        if let [first, .., last] = asks.as_slice() {
+            self.direct = Some(ask_direct(route, base, last, first.mfa.is_some(), world).await);
+        }
+        Ok(())
+    }
+}
+
+/// What each hop that was walked has of its own, and what it inherits of those before.
+fn arrived(trail: &Trail<'_>, asks: &[AssumeRole<'_>]) -> Vec<HopSurvey> {
+    let (mut inherited, mut identity) = (Vec::new(), None);
+    let hop = |(report, asked): (&HopReport, &AssumeRole<'_>)| {
+        let mut tags: Vec<String> = inherited.clone();
+        tags.extend(asked.session_tags.iter().map(|tag| tag.key.clone()));
+        inherited.extend(asked.session_tags.iter().filter(|tag| tag.transitive).map(|tag| tag.key.clone()));
+        identity = asked.source_identity.clone().or(identity.take());
+        let mut hop = HopSurvey {
+            report: report.clone(),
+            tags,
+            source_identity: identity.clone(),
+            longest_seconds: None,
+            longest_why: String::new(),
+        };
+        hop.rest_on(Longest::chained());
+        hop
+    };
+    trail.hops.iter().zip(asks).map(hop).collect()
+}
+
+impl HopSurvey {
+    fn rest_on(&mut self, Longest { seconds, why }: Longest) {
+        (self.longest_seconds, self.longest_why) = (seconds, why);
+    }
 }

@@ -10,7 +10,9 @@ export function EvidenceDetails({ failure }: { failure: Failure }) {
   const { evidence } = failure
   const facts = factsOf(failure)
   if (facts.length === 0) return null
-  const text = [failure.message, ...facts.map(([name, value]) => `${name}: ${value}`)].join('\n')
+  const causes = failure.causes ?? []
+  const remaining = causes.length > 1 ? causes.map(({ sentence }, at) => `${at + 1}. ${sentence}`) : []
+  const text = [failure.message, ...remaining, ...facts.map(([name, value]) => `${name}: ${value}`)].join('\n')
   return (
     <details class="evidence">
       <summary>{evidence?.code || evidence?.awsMessage ? 'What AWS said' : 'Details'}</summary>
@@ -30,7 +32,7 @@ export function EvidenceDetails({ failure }: { failure: Failure }) {
   )
 }
 
-function factsOf({ evidence = {}, roleArn }: Failure): [string, string][] {
+function factsOf({ evidence = {}, roleArn, caller }: Failure): [string, string][] {
   const { code, awsMessage, status, requestId, host, attempts } = evidence
   const facts: [string, string | number | undefined][] = [
     ['Code', code],
@@ -39,6 +41,7 @@ function factsOf({ evidence = {}, roleArn }: Failure): [string, string][] {
     ['Request ID', requestId],
     ['Host', host],
     ['Attempts', attempts],
+    ['Caller', caller],
   ]
   const known = facts.flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],

@@ -25,6 +25,10 @@ pub const MARKER: &str = "+Hush/";
 /// The MFA device of the user whose key [`long_term`] is.
 pub const DEVICE: &str = "arn:aws:iam::000000000001:mfa/ana";
 
+/// Who [`long_term`]'s key belongs to, and [`temporary`]'s session.
+pub const ANA: &str = "arn:aws:iam::000000000001:user/team/ana";
+pub const GUEST: &str = "arn:aws:sts::000000000009:assumed-role/Guest/ana";
+
 pub type Answer = Result<Reply, NoReply>;
 
 #[derive(Default)]
@@ -107,6 +111,10 @@ fn aws(request: &Request, number: usize) -> Reply {
     if field(request, "Action").as_deref() == Some("GetSessionToken") {
         return reply(200, &session_token_xml());
     }
+    if field(request, "Action").as_deref() == Some("GetCallerIdentity") {
+        let is_user = header(request, "x-amz-security-token").is_none();
+        return reply(200, &caller_xml(if is_user { ANA } else { GUEST }));
+    }
     let (role, session) = (field(request, "RoleArn").unwrap(), field(request, "RoleSessionName").unwrap());
     let name = role.rsplit('/').next().unwrap();
     let assumed =
@@ -132,6 +140,13 @@ pub fn session_token_xml() -> String {
         <Credentials><AccessKeyId>ASIATOKEN</AccessKeyId><SecretAccessKey>{MARKER}session-key</SecretAccessKey>
         <SessionToken>{MARKER}session-token</SessionToken><Expiration>2026-01-01T12:00:00Z</Expiration></Credentials>
         </GetSessionTokenResult><ResponseMetadata><RequestId>request-t</RequestId></ResponseMetadata></GetSessionTokenResponse>"#
+    )
+}
+
+/// STS's answer to GetCallerIdentity.
+pub fn caller_xml(arn: &str) -> String {
+    format!(
+        "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"
     )
 }
 

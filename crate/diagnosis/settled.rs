@@ -1,0 +1,182 @@
+//! What AWS's code, its words or its silence settle: one cause, but for a key that is not known and for an answer of nobody knows
+//! whom.
+
+use super::{Cause, CauseKind};
+use crate::credentials::Credentials;
+use crate::error::{Evidence, FailureKind};
+use crate::refusal::NEW_SOURCE_IDENTITY;
+
+/// The causes of a failure that is told in `sentence`, at the hop `at`, of what was signed with `sent`. None where the kind
+/// says it all, and where a policy is in the way, which `super::of_denied` knows about.
+pub(crate) fn settled(
+    kind: FailureKind,
+    at: Option<usize>,
+    sent: &Credentials,
+    sentence: &str,
+    evidence: &Evidence,
+) -> Vec<Cause> {
+    let said = evidence.aws_message.as_deref().unwrap_or_default();
+    let first = at.is_none_or(|at| at == 0);
+    let alone = |kind| vec![Cause::new(kind, sentence).by(basis(evidence))];
+    match kind {
+        FailureKind::Expired => alone(if first { CauseKind::SourceExpired } else { CauseKind::SessionExpired }),
+        FailureKind::InvalidKey => unknown_key(first, sent, sentence, evidence),
+        FailureKind::Signature => alone(if first { CauseKind::WrongSecret } else { CauseKind::Altered }),
+        FailureKind::Clock => alone(CauseKind::Clock),
+        FailureKind::Region if said.contains("scoped") => alone(CauseKind::WrongRegion),
+        FailureKind::Region => alone(CauseKind::RegionDisabled),
+        FailureKind::Duration if said.contains("role chaining") => alone(CauseKind::ChainedDuration),
+        FailureKind::Duration => alone(CauseKind::RoleMaximum),
+        FailureKind::Mfa => alone(CauseKind::MfaCode),
+        FailureKind::Validation => alone(refused_parameter(evidence.code.as_deref().unwrap_or_default(), said)),
+        FailureKind::Throttled => alone(CauseKind::Throttled),
+        FailureKind::Unavailable if evidence.code.is_none() && at.is_some() => in_trouble(sentence, evidence),
+        FailureKind::Unavailable => alone(CauseKind::Unavailable),
+        FailureKind::Timeout | FailureKind::Unreachable => alone(CauseKind::Unreachable),
+        FailureKind::Redirected | FailureKind::Oversized | FailureKind::Malformed | FailureKind::WrongRole => {
+            alone(CauseKind::ProxyPage)
+        }
+        FailureKind::SignIn => alone(CauseKind::SignInRefused),
+        FailureKind::Denied => denied(said).map(alone).unwrap_or_default(),
+        FailureKind::Refused => {
+            refused(evidence.code.as_deref().unwrap_or_default(), said).map(alone).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a sole cause rests on.
+pub(super) fn basis(evidence: &Evidence) -> String {
+    let host = evidence.host.as_deref().unwrap_or("AWS");
+    match (&evidence.code, &evidence.aws_message, evidence.status) {
+        (Some(code), Some(said), _) => format!("{host} answered {code}: {said}"),
+        (Some(code), None, _) => format!("{host} answered {code}."),
+        (None, Some(said), Some(status)) => format!("{host} answered HTTP {status}: {said}"),
+        (None, _, Some(status)) => format!("{host} answered HTTP {status}, and not in the form that AWS answers in."),
+        _ => format!("Nothing that AWS says came from {host}."),
+    }
+}
+
+/// AWS says the same of a key that is unknown, inactive or of another partition, of a token that ended long ago, and of a session
+/// in a region that its account has not enabled.
+fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
+    let region = evidence.host.as_deref().and_then(|host| host.split('.').nth(1)).unwrap_or_default();
+    let key = if first {
+        "AWS does not know the source’s access key: it is inactive, deleted, mistyped or of another partition."
+    } else {
+        "AWS does not know the session of the hop before any more: its role was deleted meanwhile."
+    };
+    let key = Cause::new(CauseKind::UnknownKey, key)
+        .by(basis(evidence))
+        .told_by("Look at the key in IAM, on the page of its user: is it there, and active?");
+    let ended =
+        Cause::new(CauseKind::SourceExpired, "The source’s temporary credentials ended long ago. Enter new ones.")
+            .by("The source holds temporary credentials, and does not say when they end.")
+            .told_by("Get new temporary credentials and enter them.");
+    let disabled = Cause::new(
+        CauseKind::RegionDisabled,
+        format!("{region} is not enabled for the account whose credentials were used. Choose another region."),
+    )
+    .by(format!("{region} is a region that an account has to opt in to."))
+    .told_by("Try the chain in another region, such as us-east-1.");
+    let may_have_ended = first && !sent.is_long_term() && sent.expires_at.is_none();
+    let opt_in = is_opt_in(region);
+    let mut causes: Vec<Cause> = match first {
+        true => vec![Some(key), may_have_ended.then_some(ended), opt_in.then_some(disabled)],
+        // AWS gave that session a moment ago.
+        false => vec![opt_in.then_some(disabled), Some(key)],
+    }
+    .into_iter()
+    .flatten()
+    .collect();
+    if let [alone] = causes.as_mut_slice() {
+        (alone.sentence, alone.test) = (sentence.into(), None);
+    }
+    causes
+}
+
+/// Whether an account of the commercial partition has to enable it first. The others are enabled in every account (AWS Account
+/// Management guide, "Enable or disable AWS Regions").
+fn is_opt_in(region: &str) -> bool {
+    const ENABLED: [&str; 17] = [
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ca-central-1",
+        "eu-central-1",
+        "eu-north-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "sa-east-1",
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+    ];
+    !ENABLED.contains(&region) && !["cn-", "us-gov-", "eusc-"].iter().any(|other| region.starts_with(other))
+}
+
+/// An answer of 5xx without a code of AWS's may be that of a proxy that does not reach AWS.
+fn in_trouble(sentence: &str, evidence: &Evidence) -> Vec<Cause> {
+    let proxy = "A proxy or a firewall answered in AWS’s place. Check the network.";
+    vec![
+        Cause::new(CauseKind::Unavailable, sentence)
+            .by(basis(evidence))
+            .told_by("Look at AWS’s health page, and try again in a minute."),
+        Cause::new(CauseKind::ProxyPage, proxy)
+            .by("The answer names none of AWS’s error codes.")
+            .told_by("Try another network, without a VPN or a proxy."),
+    ]
+}
+
+fn refused_parameter(code: &str, said: &str) -> CauseKind {
+    let at = |name: &str| said.contains(&format!("at '{name}"));
+    if code.starts_with("PackedPolicyTooLarge") {
+        CauseKind::PackedSize
+    } else if code.starts_with("MalformedPolicyDocument") || at("policy") || said.contains(":policy/") {
+        CauseKind::SessionPolicy
+    } else if at("roleSessionName") {
+        CauseKind::SessionName
+    } else if at("tags")
+        || at("transitiveTagKeys")
+        || said.to_lowercase().contains("tag key")
+        || said.contains("System tags")
+    {
+        CauseKind::SessionTag
+    } else if at("serialNumber") {
+        CauseKind::MfaDevice
+    } else if at("tokenCode") {
+        CauseKind::MfaCode
+    } else {
+        CauseKind::Parameter
+    }
+}
+
+/// AccessDenied that is not of policies.
+fn denied(said: &str) -> Option<CauseKind> {
+    if said.contains("root accounts") {
+        Some(CauseKind::RootUser)
+    } else if said.contains("with session credentials") {
+        Some(CauseKind::WrongCaller)
+    } else if said.contains(NEW_SOURCE_IDENTITY) {
+        Some(CauseKind::SetSourceIdentity)
+    } else if said.contains("must provide both MFA") {
+        Some(CauseKind::MfaMissing)
+    } else {
+        said.contains("MultiFactorAuthentication").then_some(CauseKind::MfaDevice)
+    }
+}
+
+/// Codes that have no kind of failure of their own.
+fn refused(code: &str, said: &str) -> Option<CauseKind> {
+    match code {
+        "NoSuchEntity" if said.contains(":policy/") => Some(CauseKind::SessionPolicy),
+        // We sign every request whole.
+        "MissingAuthenticationToken" | "IncompleteSignature" => Some(CauseKind::Altered),
+        _ => None,
+    }
+}

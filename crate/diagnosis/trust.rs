@@ -1,0 +1,217 @@
+//! A role's trust policy, read for one caller and one hop: does it name the caller, and is what it asks for brought?
+//!
+//! Only what is certain is said. A condition on something that is not known here, such as the network, leaves it open.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::session_policy::{OneOrMany, fits};
+use crate::arn::RoleArn;
+
+/// What is known of the request: context keys in lower case.
+pub(super) struct Known<'a> {
+    /// The caller's ARN.
+    pub caller: &'a str,
+    /// The values. None for a key that the request certainly does not have; an absent one is not known.
+    pub context: BTreeMap<&'static str, Option<String>>,
+}
+
+/// What the policy makes of the request.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// No statement that allows sts:AssumeRole names the caller.
+    NamesOthers,
+    /// It names the caller, and asks for what the request does not bring: certainly these.
+    Asks(Vec<Demand>),
+    /// It names the caller, and asks for these keys, whose values are not known here.
+    MayAsk(Vec<String>),
+    /// It allows the caller. `itself` says that it names the caller, and not only its account.
+    Allows { itself: bool },
+    /// It denies the caller explicitly.
+    Denies,
+    /// It cannot be read here.
+    Unread,
+}
+
+/// A condition that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Demand {
+    /// The key, in lower case.
+    pub key: String,
+    /// As a sentence says it: `aws:PrincipalOrgID (StringEquals o-1234567890)`.
+    pub told: String,
+}
+
+/// Reads the policy, which is JSON.
+pub(super) fn read(policy: &str, known: &Known<'_>) -> Trust {
+    let Ok(policy) = serde_json::from_str::<Policy>(policy) else { return Trust::Unread };
+    let about: Vec<_> = policy.statement.all().iter().filter(|statement| statement.is_about_assuming()).collect();
+    let denies =
+        |it: &&Statement| it.effect == "Deny" && it.names(known.caller).is_some() && it.verdict(known) == Verdict::Met;
+    if about.iter().copied().any(|it| denies(&it)) {
+        return Trust::Denies;
+    }
+    // Whom a NotPrincipal lets in is not worked out: it names all others of AWS.
+    if about.iter().any(|it| it.effect == "Allow" && it.not_principal.is_some()) {
+        return Trust::Unread;
+    }
+    let named = about
+        .iter()
+        .filter(|it| it.effect == "Allow")
+        .filter_map(|it| Some((it.names(known.caller)?, it.verdict(known))));
+    named.fold(Trust::NamesOthers, |so_far, (itself, verdict)| so_far.or(itself, verdict))
+}
+
+impl Trust {
+    /// The most that one of two statements allows.
+    fn or(self, itself: bool, verdict: Verdict) -> Self {
+        match (self, verdict) {
+            (Self::Allows { itself: before }, Verdict::Met) => Self::Allows { itself: before || itself },
+            (allows @ Self::Allows { .. }, _) => allows,
+            (_, Verdict::Met) => Self::Allows { itself },
+            (Self::MayAsk(mut keys), Verdict::Open(more)) => {
+                keys.extend(more);
+                Self::MayAsk(keys)
+            }
+            (may @ Self::MayAsk(_), _) => may,
+            (_, Verdict::Open(keys)) => Self::MayAsk(keys),
+            // Of two that are not met, the one that asks for less is the nearer.
+            (Self::Asks(before), Verdict::Unmet(demands)) if before.len() <= demands.len() => Self::Asks(before),
+            (_, Verdict::Unmet(demands)) => Self::Asks(demands),
+        }
+    }
+}
+
+/// Whether the conditions of a statement hold.
+#[derive(PartialEq, Eq)]
+enum Verdict {
+    Met,
+    Unmet(Vec<Demand>),
+    /// As far as is known here, all hold, but for these keys.
+    Open(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Policy {
+    statement: OneOrMany<Statement>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    effect: String,
+    principal: Option<Principal>,
+    not_principal: Option<Value>,
+    action: Option<OneOrMany<String>>,
+    #[serde(default)]
+    condition: BTreeMap<String, BTreeMap<String, OneOrMany<Value>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Principal {
+    /// `*`
+    Anyone(String),
+    Of {
+        #[serde(rename = "AWS")]
+        aws: Option<OneOrMany<String>>,
+    },
+}
+
+impl Statement {
+    /// A statement with NotAction is rare in a trust policy, and is taken to be about all.
+    fn is_about_assuming(&self) -> bool {
+        let pattern_fits = |pattern: &String| fits(&pattern.to_ascii_lowercase(), "sts:assumerole");
+        self.action.as_ref().is_none_or(|actions| actions.all().iter().any(pattern_fits))
+    }
+
+    /// Whether it names the caller itself (true), or its account or anybody (false); none where it names others.
+    fn names(&self, caller: &str) -> Option<bool> {
+        let names = match self.principal.as_ref()? {
+            Principal::Anyone(name) => return (name == "*").then_some(true),
+            Principal::Of { aws } => aws.as_ref()?.all(),
+        };
+        let mut parts = caller.split(':');
+        let (partition, account) = (parts.nth(1)?, parts.nth(2)?);
+        let root = format!("arn:{partition}:iam::{account}:root");
+        let is_itself = |name: &String| {
+            name == "*" || name == caller || RoleArn::parse(name).is_ok_and(|role| role.is_session(caller))
+        };
+        if names.iter().any(is_itself) {
+            Some(true)
+        } else {
+            names.iter().any(|name| name == account || *name == root).then_some(false)
+        }
+    }
+
+    fn verdict(&self, known: &Known<'_>) -> Verdict {
+        let (mut unmet, mut open) = (Vec::new(), Vec::new());
+        for (operator, keys) in &self.condition {
+            for (key, values) in keys {
+                let wanted: Vec<String> = values.all().iter().map(plain).collect();
+                let folded = key.to_ascii_lowercase();
+                match holds(operator, known.context.get(folded.as_str()), &wanted) {
+                    Some(true) => {}
+                    Some(false) => {
+                        unmet.push(Demand { key: folded, told: format!("{key} ({operator} {})", wanted.join(", ")) })
+                    }
+                    None => open.push(key.clone()),
+                }
+            }
+        }
+        if !unmet.is_empty() {
+            Verdict::Unmet(unmet)
+        } else if open.is_empty() {
+            Verdict::Met
+        } else {
+            Verdict::Open(open)
+        }
+    }
+}
+
+/// A condition's value as text: `true` and `"true"` are the same to IAM.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+}
+
+/// Whether a condition holds (IAM User Guide, "Condition operators"), where that can be said: its operator is one of those that
+/// trust policies mostly have, its key's value is known, and no policy variable is in what it wants.
+fn holds(operator: &str, actual: Option<&Option<String>>, wanted: &[String]) -> Option<bool> {
+    let (name, if_exists) = match operator.strip_suffix("IfExists") {
+        Some(name) => (name, true),
+        None => (operator, false),
+    };
+    let actual = actual?.as_deref();
+    if name == "Null" {
+        return Some(wanted.iter().any(|wanted| (wanted == "true") == actual.is_none()));
+    }
+    if wanted.iter().any(|wanted| wanted.contains("${")) {
+        return None;
+    }
+    let (name, negated) = match name.strip_prefix("StringNot") {
+        Some(rest) => (format!("String{rest}"), true),
+        None => (name.to_string(), false),
+    };
+    let test: fn(&str, &str) -> bool = match name.as_str() {
+        "StringEquals" => |actual, wanted| actual == wanted,
+        "StringEqualsIgnoreCase" | "Bool" => |actual, wanted| actual.eq_ignore_ascii_case(wanted),
+        "StringLike" => |actual, wanted| fits(wanted, actual),
+        "ArnEquals" | "ArnLike" => arn_fits,
+        // What a key that is not there makes of the others is known all the same.
+        _ if actual.is_none() && !name.contains("Not") && !name.contains(':') => return Some(if_exists),
+        _ => return None,
+    };
+    Some(match actual {
+        None => if_exists || negated,
+        Some(actual) => wanted.iter().any(|wanted| test(actual, wanted)) != negated,
+    })
+}
+
+/// An ARN is matched part by part: a `*` in the account does not reach into the resource.
+fn arn_fits(actual: &str, wanted: &str) -> bool {
+    let (actual, wanted): (Vec<_>, Vec<_>) = (actual.splitn(6, ':').collect(), wanted.splitn(6, ':').collect());
+    actual.len() == wanted.len() && actual.iter().zip(&wanted).all(|(actual, wanted)| fits(wanted, actual))
+}

@@ -1,0 +1,52 @@
+//! Who asked, read off its ARN.
+
+use crate::arn::RoleArn;
+
+/// The caller of a hop: `arn:aws:iam::123456789012:user/path/name`, `arn:aws:sts::123456789012:assumed-role/role/session`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Who<'a> {
+    /// The account, 12 digits.
+    pub account: &'a str,
+    pub kind: Kind,
+    /// The name of the user or role, without a path.
+    name: &'a str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A user, by its own key or by a session of GetSessionToken.
+    User,
+    /// A session of a role.
+    Role,
+    /// The root user, a federated user.
+    Other,
+}
+
+impl<'a> Who<'a> {
+    pub fn parse(arn: &'a str) -> Option<Self> {
+        let mut parts = arn.strip_prefix("arn:")?.splitn(5, ':');
+        let (_partition, service, _region) = (parts.next()?, parts.next()?, parts.next()?);
+        let (account, resource) = (parts.next()?, parts.next()?);
+        let (kind, name) = match (service, resource.split_once('/')) {
+            ("iam", Some(("user", path))) => (Kind::User, path.rsplit('/').next()?),
+            ("sts", Some(("assumed-role", session))) => (Kind::Role, session.split('/').next()?),
+            _ => (Kind::Other, resource),
+        };
+        Some(Self { account, kind, name })
+    }
+
+    /// As a sentence names it: `user alice in account 123456789012`.
+    pub fn people(&self) -> String {
+        let Self { account, kind, name } = self;
+        match kind {
+            Kind::User => format!("user {name} in account {account}"),
+            Kind::Role => format!("role {name} in account {account}"),
+            Kind::Other => format!("{name} in account {account}"),
+        }
+    }
+
+    /// Whether it is a session of that role. Names are unique within an account, whatever their path.
+    pub fn is_role(&self, role: &RoleArn) -> bool {
+        self.kind == Kind::Role && self.account == role.account() && self.name == role.name()
+    }
+}

@@ -1,0 +1,427 @@
+//! Which causes are told of each of AWS's answers: those that it leaves open, the most likely first, and no other.
+
+mod world;
+
+use rolerelay::chain::{Chain, Hop, SessionTag};
+use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::diagnosis::CauseKind::{self, *};
+use rolerelay::error::{Failure, FailureKind};
+use rolerelay::http::NoReply;
+use rolerelay::walk::WalkOptions;
+
+use world::*;
+
+/// STS's sentence on the hop `at` of a chain, by whoever asks there, and what follows it.
+fn refused_at(at: usize, action: &str, rest: &str) -> Answer {
+    let caller = match at {
+        0 => ANA.to_string(),
+        _ => format!("arn:aws:sts::{at:012}:assumed-role/role-{at}/rolerelay"),
+    };
+    let role = format!("arn:aws:iam::{0:012}:role/team/role-{0}", at + 1);
+    denied(&format!("User: {caller} is not authorized to perform: sts:{action} on resource: {role}{rest}"))
+}
+
+fn denied(words: &str) -> Answer {
+    error(403, "AccessDenied", words)
+}
+
+/// A walk whose hop `at` is answered so, each time that it is sent.
+fn failure_of(chain: &Chain, base: &Credentials, at: usize, answer: &Answer) -> Failure {
+    let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
+    let is_denied = answer.as_ref().is_ok_and(|reply| reply.body.expose().contains("AccessDenied"));
+    let times = if is_denied { 1 } else { 3 };
+    let world = Scripted::new((at..at + times).map(|number| (number, answer.clone())));
+    let failure = world.walk_as(chain, base, &options).unwrap_err();
+    assert_eq!(failure.hop, Some(at));
+    failure
+}
+
+fn kinds(failure: &Failure) -> Vec<CauseKind> {
+    failure.causes.iter().map(|cause| cause.kind).collect()
+}
+
+#[test]
+fn what_a_code_or_the_words_settle_is_one_cause() {
+    let invalid = |place: &str| {
+        format!("1 validation error detected: Value 'x' at '{place}' failed to satisfy constraint: Member must …")
+    };
+    let signature = |words: &str| error(403, "SignatureDoesNotMatch", words);
+    let validation = |words: &str| error(400, "ValidationError", words);
+    let expired = error(403, "ExpiredToken", "The security token included in the request is expired");
+    let unknown = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+    let mismatch = signature("The request signature we calculated does not match the signature you provided.");
+    let clock = signature(
+        "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
+    );
+    let first = [
+        (expired.clone(), SourceExpired),
+        (unknown.clone(), UnknownKey),
+        (error(403, "UnrecognizedClientException", "invalid"), UnknownKey),
+        (mismatch.clone(), WrongSecret),
+        (denied("Roles may not be assumed by root accounts."), RootUser),
+        (denied("Cannot call AssumeRole with session credentials"), WrongCaller),
+        (denied("MultiFactorAuthentication failed with invalid MFA one time pass code."), MfaCode),
+        (
+            denied("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."),
+            MfaMissing,
+        ),
+        (
+            denied(
+                "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid \
+                 and associated with this user.",
+            ),
+            MfaDevice,
+        ),
+        (validation(&invalid("tokenCode")), MfaCode),
+        (validation(&invalid("serialNumber")), MfaDevice),
+    ];
+    let later = [
+        (expired, SessionExpired),
+        (unknown, UnknownKey),
+        (mismatch, Altered),
+        (error(403, "MissingAuthenticationToken", "Request is missing Authentication Token"), Altered),
+        (error(400, "IncompleteSignature", "Authorization header requires 'Signature' parameter."), Altered),
+        (clock, Clock),
+        (error(400, "RequestExpired", "Request has expired."), Clock),
+        (signature("Credential should be scoped to a valid region, not 'us-east-2'."), WrongRegion),
+        (error(403, "RegionDisabledException", "STS is not activated in this region"), RegionDisabled),
+        (
+            validation(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+            ),
+            ChainedDuration,
+        ),
+        (validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role."), RoleMaximum),
+        (validation(&invalid("roleSessionName")), SessionName),
+        (validation(&invalid("tags.1.member.key")), CauseKind::SessionTag),
+        (validation(&invalid("transitiveTagKeys")), CauseKind::SessionTag),
+        (
+            error(
+                400,
+                "InvalidParameterValue",
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+            ),
+            CauseKind::SessionTag,
+        ),
+        (validation(&invalid("policy")), SessionPolicy),
+        (validation(&invalid("policyArns.1.member.arn")), SessionPolicy),
+        (error(400, "MalformedPolicyDocument", "Syntax errors in policy."), SessionPolicy),
+        (error(404, "NoSuchEntity", "Policy arn:aws:iam::aws:policy/Nix does not exist"), SessionPolicy),
+        (
+            error(400, "PackedPolicyTooLarge", "Packed size of session tags consumes 142% of allotted space."),
+            PackedSize,
+        ),
+        (validation(&invalid("sourceIdentity")), Parameter),
+        (error(400, "MissingParameter", "No RoleArn"), Parameter),
+        (denied("The source identity cannot be changed once it is set."), SetSourceIdentity),
+        (error(400, "Throttling", "Rate exceeded"), Throttled),
+        (error(503, "ServiceUnavailable", "The request has failed"), Unavailable),
+        (Err(NoReply::Timeout), Unreachable),
+        (Err(NoReply::CutShort), Unreachable),
+        (Err(NoReply::Redirected), ProxyPage),
+        (Err(NoReply::Oversized), ProxyPage),
+        (Ok(reply(200, "<html>Welcome to our network</html>")), ProxyPage),
+        (Ok(reply(407, "<html>Proxy Authentication Required</html>")), ProxyPage),
+        (Ok(reply(403, "")), ProxyPage),
+        (Ok(reply(200, &session_xml(1, "arn:aws:sts::000000000009:assumed-role/x/rolerelay"))), ProxyPage),
+    ];
+    let mut chain = chain_of(3);
+    chain.hops[0].mfa_serial = Some(DEVICE.into());
+    for (at, answer, kind) in first
+        .into_iter()
+        .map(|(answer, kind)| (0, answer, kind))
+        .chain(later.into_iter().map(|(answer, kind)| (1, answer, kind)))
+    {
+        let failure = failure_of(&chain, &long_term(), at, &answer);
+        assert_eq!(kinds(&failure), [kind], "{answer:?}");
+        let cause = &failure.causes[0];
+        assert!(failure.message.ends_with(&cause.sentence), "{failure}");
+        assert_eq!((cause.evidence.len(), &cause.test), (1, &None), "{cause:?}");
+    }
+}
+
+#[test]
+fn what_neither_settles_is_told_without_a_cause() {
+    let failure = failure_of(&chain_of(2), &long_term(), 1, &error(418, "SomethingNew", "A new thing"));
+    assert_eq!((failure.kind, kinds(&failure)), (FailureKind::Refused, vec![]));
+    let world = Scripted::new([(1, Err(NoReply::Cancelled))]);
+    assert!(world.walk(&chain_of(2), &long_term()).unwrap_err().causes.is_empty());
+}
+
+#[test]
+fn a_key_that_is_not_known_may_be_one_of_a_region_that_is_not_enabled() {
+    let answer = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+    let told = |region: &str, base: &Credentials, at: usize| {
+        let mut chain = chain_of(2);
+        chain.region = Some(region.into());
+        kinds(&failure_of(&chain, base, at, &answer))
+    };
+    let known_end = Credentials { expires_at: Some(NOW + 60_000.0), ..temporary() };
+    assert_eq!(told("us-east-1", &long_term(), 0), [UnknownKey]);
+    assert_eq!(told("me-south-1", &long_term(), 0), [UnknownKey, RegionDisabled]);
+    assert_eq!(told("eu-west-1", &temporary(), 0), [UnknownKey, SourceExpired]);
+    assert_eq!(told("eu-west-1", &known_end, 0), [UnknownKey]);
+    assert_eq!(told("me-south-1", &temporary(), 1), [RegionDisabled, UnknownKey]);
+    assert_eq!(told("us-west-2", &temporary(), 1), [UnknownKey]);
+}
+
+#[test]
+fn trouble_without_a_code_of_aws_s_may_be_a_proxy_s() {
+    let failure = failure_of(&chain_of(2), &long_term(), 1, &Ok(reply(502, "<html>Bad gateway</html>")));
+    assert_eq!((failure.kind, kinds(&failure)), (FailureKind::Unavailable, vec![Unavailable, ProxyPage]));
+}
+
+/// The policy types as AWS names them, with a word of the sentence.
+const TYPES: [(&str, &str); 7] = [
+    ("identity-based policy", "identity-based policy"),
+    ("role trust policy", "trust policy"),
+    ("service control policy", "(SCP)"),
+    ("resource control policy", "(RCP)"),
+    ("permissions boundary", "permissions boundary"),
+    ("session policy", "session policy"),
+    ("VPC endpoint policy", "VPC endpoint"),
+];
+
+#[test]
+fn a_policy_that_aws_names_is_the_cause() {
+    for (policy, word) in TYPES {
+        for words in [
+            format!(" with an explicit deny in a {policy}"),
+            format!(" with an explicit deny in a {policy}: arn:aws:organizations::000000000009:policy/p-1"),
+            format!(" with an explicit deny transitively through a {policy}."),
+        ] {
+            let failure = failure_of(&chain_of(2), &long_term(), 1, &refused_at(1, "AssumeRole", &words));
+            assert_eq!(kinds(&failure), [ExplicitDeny], "{words}");
+            assert!(failure.message.contains(word), "{failure}");
+        }
+        let words = format!(" because no {policy} allows the sts:AssumeRole action");
+        let failure = failure_of(&chain_of(2), &long_term(), 1, &refused_at(1, "AssumeRole", &words));
+        match policy {
+            "identity-based policy" => assert_eq!(kinds(&failure), [PermissionMissing]),
+            "role trust policy" => assert_eq!(kinds(&failure), [TrustMissing, ExternalId, TrustCondition]),
+            _ => {
+                assert_eq!(kinds(&failure), [Guardrail], "{policy}");
+                assert!(failure.message.contains(word), "{failure}");
+            }
+        }
+    }
+    for policy in ["sessions policy", "resource-based policy", "new-fangled policy"] {
+        let words = format!(" with an explicit deny in a {policy}");
+        let failure = failure_of(&chain_of(2), &long_term(), 1, &refused_at(1, "AssumeRole", &words));
+        assert_eq!(kinds(&failure), [ExplicitDeny], "{policy}");
+    }
+}
+
+#[test]
+fn tags_and_source_identity_are_told_by_their_own_action_and_by_who_lacks_it() {
+    let mut chain = chain_of(3);
+    chain.hops[0].session_tags = vec![SessionTag { key: "Team".into(), value: "a".into(), transitive: true }];
+    chain.hops[1].source_identity = Some("ana".into());
+    for (action, kind, who) in [
+        ("TagSession", TagSession, "Hop 1 sets transitive session tags, which this one inherits"),
+        ("SetSourceIdentity", SetSourceIdentity, "Hop 2 sets a source identity, which this one inherits"),
+    ] {
+        for (rest, word) in [
+            ("".to_string(), "must allow"),
+            (format!(" because no role trust policy allows the sts:{action} action"), "trust policy"),
+            (format!(" because no identity-based policy allows the sts:{action} action"), "identity-based policy"),
+            (format!(" because no permissions boundary allows the sts:{action} action"), "permissions boundary"),
+        ] {
+            let failure = failure_of(&chain, &long_term(), 2, &refused_at(2, action, &rest));
+            assert_eq!(kinds(&failure), [kind], "{rest}");
+            assert!(failure.message.contains(who) && failure.message.contains(word), "{failure}");
+        }
+        let rest = " with an explicit deny in a service control policy";
+        let failure = failure_of(&chain, &long_term(), 2, &refused_at(2, action, rest));
+        assert_eq!(kinds(&failure), [ExplicitDeny]);
+        assert!(failure.message.contains(action), "{failure}");
+    }
+}
+
+/// The list at the hop `at` of a chain of two accounts, where STS gives no reason.
+fn untold(at: usize, base: &Credentials, change: impl Fn(&mut Chain)) -> Vec<CauseKind> {
+    let mut chain = chain_of(2);
+    change(&mut chain);
+    kinds(&failure_of(&chain, base, at, &denied("Not authorized to perform sts:AssumeRole")))
+}
+
+#[test]
+fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is_not() {
+    let rest = [NoSuchRole, TrustCondition, Guardrail, ExplicitDeny];
+    let with = |first: &[CauseKind]| [first, &rest].concat();
+    // The second hop is a role's session's, which can bring no MFA.
+    assert_eq!(untold(1, &long_term(), |_| {}), with(&[TrustMissing, PermissionMissing, ExternalId]));
+    let gives_id = |chain: &mut Chain| chain.hops[1].external_id = Some("a-b".into());
+    assert_eq!(untold(1, &long_term(), gives_id), with(&[ExternalId, TrustMissing, PermissionMissing]));
+    // The first is the user's own, here into another account.
+    let away = |chain: &mut Chain| chain.hops[0].role_arn = "arn:aws:iam::000000000007:role/a".into();
+    assert_eq!(untold(0, &long_term(), away), with(&[TrustMissing, PermissionMissing, ExternalId, MfaMissing]));
+    let with_code = |chain: &mut Chain| {
+        away(chain);
+        chain.hops[0].mfa_serial = Some(DEVICE.into());
+    };
+    assert_eq!(untold(0, &long_term(), with_code), with(&[TrustMissing, PermissionMissing, ExternalId]));
+    // The guest is a session of a role.
+    assert_eq!(untold(0, &temporary(), |_| {}), with(&[TrustMissing, PermissionMissing, ExternalId]));
+}
+
+#[test]
+fn a_session_of_a_user_may_have_been_started_without_mfa() {
+    let words = "User: arn:aws:iam::000000000009:user/ana is not authorized to perform: sts:AssumeRole on resource: b";
+    let failure = failure_of(&chain_of(1), &temporary(), 0, &denied(words));
+    assert!(kinds(&failure).contains(&MfaMissing));
+    assert_eq!(kinds(&failure)[0], TrustMissing);
+}
+
+#[test]
+fn in_one_account_silence_means_that_there_is_no_such_role() {
+    let all = untold(0, &long_term(), |_| {});
+    assert_eq!(all[0], NoSuchRole);
+    assert!(all.len() > 1, "AWS promises no words");
+}
+
+#[test]
+fn what_an_arn_shows_comes_first() {
+    let role = |arn: &str| {
+        let arn = arn.to_string();
+        untold(1, &long_term(), move |chain| chain.hops[1].role_arn = arn.clone())[0]
+    };
+    assert_eq!(role("arn:aws:iam::000000000002:role/team/*/a"), NoSuchRole);
+    assert_eq!(role("arn:aws:iam::000000000002:role/AWSReservedSSO_Admin_0123456789abcdef"), NoSuchRole);
+    let sso = "arn:aws:iam::000000000002:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
+    assert_eq!(role(sso), TrustMissing);
+    assert_eq!(role("arn:aws:iam::000000000001:role/team/role-1"), TrustMissing, "a role that assumes itself");
+}
+
+#[test]
+fn a_session_policy_of_the_hop_before_is_read() {
+    let told = |policy: &str, arns: &[&str]| {
+        untold(1, &long_term(), |chain| {
+            chain.hops[0].policy = Some(policy.into()).filter(|policy: &String| !policy.is_empty());
+            chain.hops[0].policy_arns = arns.iter().map(|arn| arn.to_string()).collect();
+        })
+    };
+    let statement = |effect: &str, action: &str, resource: &str| {
+        format!(r#"{{"Statement":[{{"Effect":"{effect}","Action":{action},"Resource":{resource}}}]}}"#)
+    };
+    let star = r#""*""#;
+    for rules_out in [
+        statement("Allow", r#""s3:*""#, star),
+        statement("Allow", r#"["s3:*","sts:Get*"]"#, star),
+        statement("Deny", star, star),
+        statement("Allow", star, r#""arn:aws:iam::000000000003:role/*""#),
+        statement("Allow", star, r#""arn:aws:iam::000000000002:role/role-2""#),
+        r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRol","Resource":"*"}}"#.into(),
+    ] {
+        assert_eq!(told(&rules_out, &[]), [Guardrail], "{rules_out}");
+        assert!(told(&rules_out, &["arn:aws:iam::aws:policy/ReadOnlyAccess"]).len() > 1, "{rules_out}");
+    }
+    for may_allow in [
+        statement("Allow", star, star),
+        statement("Allow", r#""STS:assume*""#, r#""arn:aws:iam::*:role/team/role-?""#),
+        statement("Allow", r#""sts:AssumeRole""#, r#""arn:aws:iam::${aws:PrincipalAccount}:role/x""#),
+        r#"{"Statement":[{"Effect":"Allow","NotAction":"iam:*","NotResource":"x"}]}"#.into(),
+    ] {
+        let causes = told(&may_allow, &[]);
+        assert!(causes.len() > 1 && causes.contains(&Guardrail), "{may_allow}");
+    }
+    // A pattern that would take others for ever.
+    let stars = statement("Allow", star, &format!("\"arn:{}b\"", "*a".repeat(500)));
+    assert_eq!(told(&stars, &[]), [Guardrail]);
+}
+
+#[test]
+fn each_of_several_causes_has_what_it_rests_on_and_what_would_tell_it() {
+    let failure = failure_of(&chain_of(2), &long_term(), 1, &refused_at(1, "AssumeRole", ""));
+    assert_eq!(
+        failure.message,
+        "Hop 2, role role-2 in account 000000000002: AWS does not let arn:aws:sts::000000000001:assumed-role/role-1/rolerelay do \
+         sts:AssumeRole here. STS does not tell which it is; 7 causes remain."
+    );
+    for cause in &failure.causes {
+        assert!(!cause.evidence.is_empty() && cause.test.is_some(), "{cause:?}");
+        assert!(cause.sentence.contains("00000000000"), "{cause:?}");
+    }
+}
+
+#[test]
+fn the_caller_is_whom_aws_names_else_whose_session_it_was_else_who_sts_says() {
+    let named = refused_at(1, "AssumeRole", "");
+    let nameless = denied("Not authorized to perform sts:AssumeRole");
+    let told = |at: usize, base: &Credentials, answer: &Answer| {
+        let world = Scripted::new([(at, answer.clone())]);
+        let failure = world.walk(&chain_of(2), base).unwrap_err();
+        let actions =
+            world.sent.borrow().iter().skip(at + 1).map(|request| field(request, "Action").unwrap()).collect();
+        (failure.caller, actions)
+    };
+    let none: Vec<String> = vec![];
+    let hop_1 = Some("arn:aws:sts::000000000001:assumed-role/role-1/rolerelay".to_string());
+    assert_eq!(told(1, &long_term(), &named), (hop_1.clone(), none.clone()));
+    assert_eq!(told(1, &long_term(), &nameless), (hop_1, none.clone()));
+    let asked = vec!["GetCallerIdentity".to_string()];
+    assert_eq!(told(0, &long_term(), &nameless), (Some(ANA.into()), asked.clone()));
+    assert_eq!(told(0, &temporary(), &nameless), (Some(GUEST.into()), asked));
+    // Whoever has no key that AWS knows has no name either.
+    for answer in [
+        error(403, "ExpiredToken", "expired"),
+        error(403, "InvalidClientTokenId", "invalid"),
+        error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match"),
+        Ok(reply(403, "<html>")),
+    ] {
+        assert_eq!(told(0, &temporary(), &answer), (None, none.clone()), "{answer:?}");
+    }
+}
+
+#[test]
+fn a_caller_that_cannot_be_asked_for_is_no_failure_of_its_own() {
+    for answer in [error(403, "AccessDenied", "no"), Ok(reply(200, &caller_xml("ana"))), Err(NoReply::Timeout)] {
+        let world = Scripted::new([(0, denied("Not authorized to perform sts:AssumeRole")), (1, answer)]);
+        let failure = world.walk(&chain_of(1), &long_term()).unwrap_err();
+        assert_eq!((failure.kind, failure.caller, world.sent_count()), (FailureKind::Denied, None, 2));
+        assert!(failure.message.contains("AWS does not let the caller do sts:AssumeRole here."), "{}", failure.message);
+    }
+}
+
+#[test]
+fn signing_in_has_its_causes_too() {
+    for (answer, kind) in [
+        (Ok(reply(429, "")), Throttled),
+        (Ok(reply(503, "")), Unavailable),
+        (Ok(reply(200, "<html>")), ProxyPage),
+        (Ok(reply(400, "<title>Error</title><p>Invalid session duration</p>")), SignInRefused),
+        (Err(NoReply::Unreachable), Unreachable),
+    ] {
+        let world = Scripted::new((1..9).map(|number| (number, answer.clone())));
+        let failure = world.open(&chain_of(1), &long_term()).unwrap_err();
+        assert_eq!((failure.hop, kinds(&failure)), (None, vec![kind]));
+    }
+    // Credentials whose end has come are told so before anything is sent.
+    let world = Scripted::default();
+    let failure = world.open(&chain_of(1), &Credentials { expires_at: Some(NOW), ..temporary() }).unwrap_err();
+    assert_eq!((kinds(&failure), world.sent_count()), (vec![SourceExpired], 0));
+}
+
+/// Anything at all may stand where AWS's words stand.
+#[test]
+fn no_words_break_the_reader() {
+    let chain = Chain {
+        hops: vec![Hop { role_arn: "arn:aws:iam::000000000001:role/a".into(), ..Hop::default() }],
+        ..chain_of(1)
+    };
+    for words in [
+        "",
+        "User:",
+        "User: ",
+        "User: is not authorized to perform:",
+        "because no ",
+        "explicit deny",
+        "with an explicit deny in",
+        "User: arn: is not authorized to perform: sts:AssumeRole",
+        "User: arn:aws:sts::1:assumed-role is not authorized to perform: sts:AssumeRole on resource: because no",
+        "\u{202e}User: arn:aws:iam::000000000001:user/é is not authorized to perform: …",
+    ] {
+        let failure = failure_of(&chain, &long_term(), 0, &denied(words));
+        assert!(!failure.causes.is_empty(), "{words}");
+    }
+}
