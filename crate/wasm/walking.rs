@@ -24,7 +24,7 @@ use crate::placeholders::{self, Values};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
 use crate::totp::{self, MfaCode};
-use crate::walk::{self, Opened, ReasonRecord, Step, WalkOptions, Walked};
+use crate::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
@@ -243,6 +243,20 @@ pub fn clock_skew() -> Option<f64> {
 pub fn set_clock_skew(#[wasm_bindgen(unchecked_param_type = "number")] ms: JsValue) -> Result<(), JsValue> {
     SKEW.set(Some(ms.as_f64().ok_or_else(|| wrong_type("a time"))?));
     Ok(())
+}
+
+/// Walks the chain to learn about it. Nothing opens, and how it fails is part of what is learnt.
+#[wasm_bindgen]
+pub async fn survey(
+    chain: Ts<Chain>,
+    credentials: Ts<Credentials>,
+    options: Ts<WalkOptions>,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
+) -> Result<Ts<Survey>, JsValue> {
+    let (browser, on_step) = (browser(signal)?, listener(on_step)?);
+    let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
+    js(&walk::survey(&route, &base, &options, &browser, on_step).await)
 }
 
 /// A session that bears witness to an MFA code, to start chains with. It is secret like the keys.
