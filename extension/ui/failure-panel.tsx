@@ -1,8 +1,10 @@
-// A failure as a person needs it: where, what happened, what to do, and what AWS said.
+// A failure as a person needs it: where, what happened, what may be behind it, what to do, and what AWS said.
 
+import type { ComponentChildren } from 'preact'
 import type { Failure, FailureKind } from 'rolerelay-core'
 import { requestAccess } from '../client.ts'
 import './failure-panel.css'
+import { Causes } from './causes.tsx'
 import { EvidenceDetails } from './evidence.tsx'
 import { ErrorIcon, InfoIcon } from './icons.tsx'
 
@@ -15,10 +17,12 @@ interface FailurePanelProps {
   onRetry?: (() => void) | undefined
   onEditChain?: (() => void) | undefined
   onEditSource?: (() => void) | undefined
+  /** What helps beside the buttons, below the causes. */
+  children?: ComponentChildren
 }
 
 export function FailurePanel(props: FailurePanelProps) {
-  const { failure, title, hops, onRetry, onEditChain, onEditSource } = props
+  const { failure, title, hops, onRetry, onEditChain, onEditSource, children } = props
   const calm = failure.kind === 'cancelled'
   const remedy = remedyFor(failure)
   const allow = () => requestAccess(failure.evidence?.origins).then((granted) => granted && onRetry?.())
@@ -36,6 +40,8 @@ export function FailurePanel(props: FailurePanelProps) {
         {title ?? titleOf(failure, hops)}
       </h2>
       <p class="failure-message">{failure.message}</p>
+      <Causes causes={failure.causes ?? []} />
+      {children}
       <EvidenceDetails failure={failure} />
       {buttons.length > 0 && (
         <div class="row">
