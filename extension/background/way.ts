@@ -2,8 +2,9 @@
 
 import type { Chain, Credentials, Failure, RouteInfo, WalkOptions } from 'rolerelay-core'
 import { hasAccess } from '../browser.ts'
+import { partitionNamed } from './ask-iam.ts'
 import { withCore } from './core.ts'
-import { learnFrom, learnFromSuccess } from './durations.ts'
+import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
 import { asFailure, failure } from './failure.ts'
 import { isLongTerm } from './keys.ts'
 import { wholeChain } from './lineage.ts'
@@ -35,9 +36,11 @@ export async function wayOf(written: Chain, { page, code, signal, onLength, onWa
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
-  const [{ source, credentials }, { user }] = await Promise.all([
+  const [{ source, credentials }, { user }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId),
     getSettings(),
+    refusedDurations(),
+    hasIam(route),
     mustHaveAccess(route.origins),
   ])
   const { mfaSerial } = source
@@ -45,6 +48,8 @@ export async function wayOf(written: Chain, { page, code, signal, onLength, onWa
     ...(user && { user }),
     ...(mfaSerial && { mfaSerial }),
     ...(tokenCode && { tokenCode }),
+    refusedDurations: refused,
+    mayAskIam,
   })
   const signer = () => signerOf({ source, credentials, route, code, signal, onWait })
   return {
@@ -60,6 +65,13 @@ export async function wayOf(written: Chain, { page, code, signal, onLength, onWa
         throw thrown
       }),
   }
+}
+
+/** Whether the browser reaches IAM already, as it does for who rotates keys. Nobody is asked to allow it here. */
+async function hasIam({ roleArn }: RouteInfo): Promise<boolean> {
+  const [, partition = ''] = roleArn.split(':')
+  const { iamOrigin } = (await partitionNamed(partition)) ?? {}
+  return iamOrigin !== undefined && hasAccess([iamOrigin])
 }
 
 export async function mustHaveAccess(origins: string[]): Promise<void> {
