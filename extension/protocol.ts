@@ -6,6 +6,7 @@ import type {
   CauseKind,
   Chain,
   ChainSummary,
+  Colour,
   CredentialShape,
   Credentials,
   Exported,
@@ -20,6 +21,8 @@ import type {
   Lock,
   PartitionInfo,
   PastedHops,
+  ReasonPlace,
+  ReasonRecord,
   Source,
   Survey,
 } from 'rolerelay-core'
@@ -271,6 +274,10 @@ export interface Settings {
   lockWithScreen: boolean
   /** After how many seconds copied credentials are cleared from the clipboard; 0 for never. */
   clearClipboardAfter: number
+  /** Which chains ask for a ticket or a reason: those that say so, or all. */
+  reasonFor: 'marked' | 'all'
+  /** Where it goes in chains whose own templates do not name it. */
+  reasonInto: ReasonPlace
 }
 
 /** What importing would do, without the keys that the files hold. */
@@ -401,8 +408,11 @@ export interface Calls {
   /** `text` is what the go page found behind `#` in its address. */
   readLink: { argument: { text: string }; reply: LinkTarget }
 
-  /** The run that is going on or ended last, for a popup that opens again; null when there is none to tell of. A run that
-   * needs a code of an MFA device is told of until it is run again or dismissed, even though its page heard so. */
+  /** What AWS would record of a reason, were the chain opened with it now. */
+  recordOfReason: { argument: { chainId: string; reason: string }; reply: ReasonRecord }
+
+  /** The run that is going on or ended last, for a popup that opens again; null when there is none to tell of. A run that asks the
+   * person is told of until it is run again or dismissed, even though its page heard so. */
   lastRun: { argument: null; reply: RunState | null }
   /** Forgets the ended run, once the person has read it. */
   dismissRun: { argument: null; reply: null }
@@ -429,6 +439,16 @@ export type RunRequest =
     reason?: string
   }
 
+/** What a person has to say before a run goes on. It failed with the kind `guarded` or `reason`, and neither read keys nor asked AWS. */
+export interface RunQuestion {
+  /** The word that the chain is marked with, and its colour: that it is meant has to be confirmed. */
+  guard?: string
+  colour?: Colour
+  /** Whether a ticket or a reason is needed, and the one that was given last in this browser session. */
+  reason?: boolean
+  lastReason?: string
+}
+
 /** How far a run is. It is kept in `storage.session`, so it holds no secret. */
 export interface RunState {
   action: RunRequest['action']
@@ -449,6 +469,8 @@ export interface RunState {
   waitingUntil?: number
   /** What a test showed. */
   survey?: Survey
+  /** What the person has to say first; for a run that failed because of that. */
+  asks?: RunQuestion
   /** What would run it again, without the code; for a run that failed because it needs one. */
   request?: RunRequest
 }

@@ -27,6 +27,7 @@ import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
+import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, listChains, setFavourite } from './shelf.ts'
@@ -77,6 +78,11 @@ const proof: Shape = (value) =>
   (isPasskeyProof(value) ? fields({ way: text(100), prf: text(1_000) }) : fields({ password }))(value)
 const isPasskeyProof = (value: unknown) => typeof value === 'object' && value !== null && 'way' in value
 const rotationStep = fields({ id, code: maybe(sixDigits) })
+const reasonPlace: Shape = (value) =>
+  (isTag(value)
+    ? fields({ kind: oneOf('tag'), key: text(128) })
+    : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
+const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
 const backupFile = text(64_000_000)
 
 const table: Table = {
@@ -208,6 +214,8 @@ const table: Table = {
       lockAfter: maybe(count),
       lockWithScreen: maybe(flag),
       clearClipboardAfter: maybe(count),
+      reasonFor: maybe(oneOf('marked', 'all')),
+      reasonInto: maybe(reasonPlace),
     }),
     does: saveSettings,
   },
@@ -217,6 +225,11 @@ const table: Table = {
     does: async ({ chainId, destination }) => ({ url: await makeLink(chainId, destination) }),
   },
   readLink: { takes: fields({ text: text(20_000) }), does: ({ text }) => readLink(text) },
+
+  recordOfReason: {
+    takes: fields({ chainId: id, reason: text(1_000) }),
+    does: ({ chainId, reason }) => recordOfReason(chainId, reason),
+  },
 
   lastRun: { takes: nothing, does: lastRun },
   dismissRun: { takes: nothing, does: dismissRun },

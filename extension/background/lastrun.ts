@@ -1,7 +1,8 @@
 // What became of the latest run that opens a console, for a popup that opens again. It is kept in storage.session, without
 // a secret, because the browser may stop the background between any two steps. Runs that test or copy end with their page;
-// but a copy that needs a code of an MFA device is kept too, since a popup closes when the person turns to the device.
+// but a copy that asks the person is kept too: a popup closes when the person turns to an MFA device, or looks a ticket up.
 
+import type { FailureKind } from 'rolerelay-core'
 import { badge, session } from '../browser.ts'
 import { interrupted } from '../interrupted.ts'
 import type { RunState } from '../protocol.ts'
@@ -43,11 +44,11 @@ export function progressed(state: RunState, stop: AbortController): void {
 
 /** Notes how a run ended. `told` says whether a page heard it; if not, a mark on the icon asks for a look. */
 export async function ended(state: RunState, told: boolean): Promise<void> {
-  const asksForCode = state.failure?.kind === 'mfa' && isOfPopup(state)
-  if (state.action !== 'open' && !asksForCode) return
+  const asks = asksPerson(state) && isOfPopup(state)
+  if (state.action !== 'open' && !asks) return
   const isLatest = latest?.state === state
   // Whoever saw a failure need not see it again.
-  const settled = told && !asksForCode
+  const settled = told && !asks
   if (settled || !state.failure || state.failure.kind === 'cancelled') {
     if (isLatest) await dismissRun()
     return
@@ -60,7 +61,11 @@ export async function ended(state: RunState, told: boolean): Promise<void> {
   await badge(mark)
 }
 
-/** The go page stays where it is, and asks for the code itself. */
+/** A run that is run again with what the person says. */
+const asksPerson = ({ failure }: RunState): boolean => failure !== undefined && asking.includes(failure.kind)
+const asking: FailureKind[] = ['mfa', 'guarded', 'reason']
+
+/** The go page stays where it is, and asks by itself. */
 const isOfPopup = ({ request }: RunState): boolean =>
   request?.action === 'copy' || (request?.action === 'open' && request.where !== 'this-tab')
 

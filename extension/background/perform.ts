@@ -1,12 +1,13 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
-import type { Chain } from 'rolerelay-core'
+import type { Chain, RouteInfo } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { getChain } from './lineage.ts'
+import { mustBeAnswered } from './questions.ts'
 import { getSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { askingTab, openTab } from './tabs.ts'
@@ -31,7 +32,10 @@ export async function perform(
   const page = request.action === 'open' ? request.destination : undefined
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
-  const { chain, route, walk } = await wayOf(written, { page, code: request.code, signal, onLength, onWait })
+  const onRoute = (chain: Chain, route: RouteInfo) =>
+    mustBeAnswered(request, chain, route, (asks) => onStep({ asks, account: route.account, role: route.role }))
+  const { code, reason } = request
+  const { chain, route, walk } = await wayOf(written, { page, code, reason, signal, onLength, onRoute, onWait })
 
   if (request.action !== 'open') {
     const walked = await walk((base, options) => withCore((core) => core.walk(chain, base, options, signal, onStep)))

@@ -4,7 +4,7 @@ import type { Failure } from 'rolerelay-core'
 import { type Port, stayAwake } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
 import { learnFromRun } from './checks/kept.ts'
-import { fields, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
+import { fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
 import { perform } from './perform.ts'
@@ -49,8 +49,8 @@ onLock(() => {
 /** `tell` says whether there is still a page that hears it. */
 async function run(request: RunRequest, port: Port, stop: AbortController, tell: (event: RunEvent) => boolean) {
   const state = begin(request)
-  // The run that asked for the code is this one now.
-  if (request.code !== undefined) void dismissRun()
+  // The run that asked is this one now.
+  if (request.code || request.confirmed || request.reason) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   going.add(stop)
@@ -104,7 +104,8 @@ function mismatch(message: unknown): Failure | undefined {
   return action !== undefined && Object.hasOwn(requests, action) ? requests[action](message) : misfit
 }
 
-const code = maybe(sixDigits)
+/** What the person said when the same run was asked for before. */
+const answers = { code: maybe(sixDigits), confirmed: maybe(flag), reason: maybe(text(1_000)) }
 
 const requests: Record<RunRequest['action'], Shape> = {
   open: fields({
@@ -112,8 +113,8 @@ const requests: Record<RunRequest['action'], Shape> = {
     chainId: text(80),
     destination: maybe(text(4_000)),
     where: oneOf('new-tab', 'background-tab', 'this-tab'),
-    code,
+    ...answers,
   }),
-  test: fields({ action: text(10), chain: record, account: maybe(text(12)), code }),
-  copy: fields({ action: text(10), chainId: text(80), shape: text(20), code }),
+  test: fields({ action: text(10), chain: record, account: maybe(text(12)), ...answers }),
+  copy: fields({ action: text(10), chainId: text(80), shape: text(20), ...answers }),
 }

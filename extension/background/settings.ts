@@ -22,4 +22,6 @@ export const DEFAULT_SETTINGS: Settings = {
   lockAfter: 60,
   lockWithScreen: true,
   clearClipboardAfter: 60,
+  reasonFor: 'marked',
+  reasonInto: { kind: 'source-identity' },
 }

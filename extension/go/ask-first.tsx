@@ -3,6 +3,7 @@
 import type { LinkTarget } from '../protocol.ts'
 import { hopCount } from '../ui/chain-row.tsx'
 import { ColourMark } from '../ui/colour-mark.tsx'
+import { GuardBadge } from '../ui/guard-badge.tsx'
 import { InfoIcon, OpenIcon } from '../ui/icons.tsx'
 
 interface AskFirstProps {
@@ -24,6 +25,7 @@ export function AskFirst({ target, onOpen }: AskFirstProps) {
         <dd class="row">
           <ColourMark colour={chain.colour} />
           <strong>{chain.name}</strong>
+          {chain.guard && <GuardBadge word={chain.guard} colour={chain.colour} />}
           <span class="badge">{hopCount(chain.hops)}</span>
         </dd>
         <dt>Account</dt>
@@ -35,7 +37,7 @@ export function AskFirst({ target, onOpen }: AskFirstProps) {
       </dl>
       <button type="button" class="button primary" onClick={onOpen}>
         <OpenIcon />
-        Open the console
+        {chain.guard ? `Open ${chain.guard} chain` : 'Open the console'}
       </button>
     </>
   )

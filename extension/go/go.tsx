@@ -1,7 +1,7 @@
 // What the go page shows: the question whether to open, the run, or why the link opens nothing.
 
 import { useEffect, useState } from 'preact/hooks'
-import type { Failure } from 'rolerelay-core'
+import type { Failure, FailureKind } from 'rolerelay-core'
 import { call, openOptions } from '../client.ts'
 import type { LinkTarget } from '../protocol.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
@@ -19,9 +19,12 @@ export function Go({ text, gone }: HeldLink) {
   const chain = useChain(target?.chain.id)
   const { view } = run
 
-  const open = ({ chain, destination }: LinkTarget) => {
+  /** `confirmed`: the person was asked whether this chain is meant, as a guarded one wants. */
+  const open = ({ chain, destination }: LinkTarget, confirmed = false) => {
     // The background sends this tab on to the console; a failure shows in the run's panel.
-    run.start({ action: 'open', chainId: chain.id, destination, where: 'this-tab' }).catch(() => {})
+    run
+      .start({ action: 'open', chainId: chain.id, destination, where: 'this-tab', ...(confirmed && { confirmed }) })
+      .catch(() => {})
   }
   const read = () => {
     setFailure(undefined)
@@ -38,7 +41,7 @@ export function Go({ text, gone }: HeldLink) {
   const stopped = failure ?? view?.failure
   // Browsers write a page's title to disk, so it names no chain.
   useEffect(() => {
-    const what = stopped && (stopped.kind === 'mfa' ? 'Code needed' : 'Not opened')
+    const what = stopped && (waits[stopped.kind] ?? 'Not opened')
     document.title = what ? `${what} · Rolerelay` : 'Rolerelay'
   }, [stopped?.kind])
 
@@ -54,7 +57,7 @@ export function Go({ text, gone }: HeldLink) {
           </button>
         </>
       )}
-      {target && !view && !target.ours && <AskFirst target={target} onOpen={() => open(target)} />}
+      {target && !view && !target.ours && <AskFirst target={target} onOpen={() => open(target, true)} />}
       {target && view && (
         <RunPanel
           view={view}
@@ -68,6 +71,8 @@ export function Go({ text, gone }: HeldLink) {
     </main>
   )
 }
+
+const waits: Partial<Record<FailureKind, string>> = { mfa: 'Code needed', guarded: 'Open?', reason: 'Reason needed' }
 
 function Nothing({ gone = 'none' }: { gone: HeldLink['gone'] | 'none' }) {
   return (

@@ -6,6 +6,7 @@ import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
+import { ReasonSettings } from './reason-settings.tsx'
 import { useSettings } from './use-settings.ts'
 
 export function SettingsPage() {
@@ -17,6 +18,7 @@ export function SettingsPage() {
       {settings && (
         <>
           <UserName kept={settings.user} onSave={(user) => save({ user })} />
+          <ReasonSettings settings={settings} onSave={save} />
           <section class="card setting">
             <input
               id="sign-out-first"

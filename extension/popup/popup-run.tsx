@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import type { RunRequest } from '../protocol.ts'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
-import type { RunControl } from '../ui/use-run.ts'
+import type { Answers, RunControl } from '../ui/use-run.ts'
 import { CopiedPanel } from './copied-panel.tsx'
 import type { CredentialCopy } from './use-credential-copy.ts'
 
@@ -26,9 +26,9 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
     copy.forget()
     run.dismiss()
   }
-  const again = (code?: string) => {
-    const asked = request && { ...request, ...(code && { code }) }
-    if (asked?.action === 'copy') copy.start({ id: asked.chainId }, asked.shape, code)
+  const goOn = (answers: Answers) => {
+    const asked = request && { ...request, ...answers }
+    if (asked?.action === 'copy') copy.start(asked)
     else if (asked?.action === 'open') onOpen(asked, name)
   }
   useEffect(() => {
@@ -50,8 +50,9 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
         title={`${copying ? 'Credentials of' : 'Opening'} ${name}`}
         chain={chain}
         onCancel={cancel}
-        onRetry={request && (() => again())}
-        onCode={request && again}
+        // To try again is to be asked again, be it hours later in another popup.
+        onRetry={request && (() => goOn({ confirmed: false }))}
+        onAnswer={request && goOn}
         onClose={close}
         closeLabel="Back to the list"
         goTo={goTo}

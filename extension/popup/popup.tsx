@@ -71,7 +71,15 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             </button>
           </>
         }
-        toolbar={(row) => <RowActions row={row} onOpen={open} onStar={star} onCopy={copy.start} goTo={goTo} />}
+        toolbar={(row) => (
+          <RowActions
+            row={row}
+            onOpen={open}
+            onStar={star}
+            onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
+            goTo={goTo}
+          />
+        )}
       />
       <OldKeysLine after={chains.latest} goTo={goTo} />
       <KeyHints />

@@ -2,14 +2,16 @@
 
 import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
-import type { ChainRow } from '../protocol.ts'
+import type { RunRequest } from '../protocol.ts'
 import { type ClearedAt, copySecret } from '../ui/copy.ts'
 import type { RunControl } from '../ui/use-run.ts'
 
 export const shapeNames: Record<CredentialShape, string> = { bash: 'bash', powershell: 'PowerShell', json: 'JSON' }
 
+type CopyRequest = RunRequest & { action: 'copy' }
+
 export interface CredentialCopy {
-  start: (row: { id: ChainRow['id'] }, shape: CredentialShape, code?: string) => void
+  start: (request: CopyRequest) => void
   /** Whether the text has reached the clipboard; `refused` when the browser wants one more click. */
   state: 'copying' | 'copied' | 'refused'
   /** When the clipboard will be cleared; null for never. */
@@ -38,9 +40,9 @@ export function useCredentialCopy(run: RunControl): CredentialCopy {
     state,
     clearedAt,
     forget,
-    start: async (row, shape, code) => {
+    start: async (request) => {
       forget()
-      const text = run.start({ action: 'copy', chainId: row.id, shape, ...(code && { code }) })
+      const text = run.start(request)
       const cleared = await copySecret(text)
       settle(cleared, await text.catch(() => ''))
     },

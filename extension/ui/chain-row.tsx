@@ -4,6 +4,7 @@ import type { Severity } from 'rolerelay-core'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-row.css'
 import { ColourMark } from './colour-mark.tsx'
+import { GuardBadge } from './guard-badge.tsx'
 import { Highlight, matches } from './highlight.tsx'
 import { ErrorIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
 
@@ -17,6 +18,7 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
           <span class="ellipsis">
             <Highlight text={row.name} query={query} />
           </span>
+          {row.guard && <GuardBadge word={row.guard} colour={row.colour} />}
           {row.severity && <SeverityMark severity={row.severity} />}
           <span class="badge">{hopCount(row.hops)}</span>
         </div>

@@ -73,6 +73,8 @@ const titles: Partial<Record<FailureKind, string>> = {
   expired: 'The keys have expired',
   permission: 'Access to AWS is not allowed yet',
   mfa: 'A code of the MFA device is needed',
+  guarded: 'This chain asks before it opens',
+  reason: 'A ticket or a reason is needed',
   'sign-in': 'The console did not let the session in',
   destination: 'The console page cannot be opened',
   partition: 'This partition is not supported yet',

@@ -2,16 +2,18 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Chain } from 'rolerelay-core'
+import type { Chain, Failure } from 'rolerelay-core'
 import type { RunState } from '../protocol.ts'
 import { FailurePanel } from './failure-panel.tsx'
+import { GuardBadge } from './guard-badge.tsx'
 import { HopSteps } from './hop-steps.tsx'
 import { BackIcon } from './icons.tsx'
 import { MfaPrompt } from './mfa-prompt.tsx'
+import { QuestionPrompt } from './question-prompt.tsx'
 import './run-panel.css'
 import { elapsed, useNow } from './time.ts'
 import { useWholeChain } from './use-chain.ts'
-import type { RunView } from './use-run.ts'
+import type { Answers, RunView } from './use-run.ts'
 
 interface RunPanelProps {
   view: RunView
@@ -25,8 +27,8 @@ interface RunPanelProps {
   editing?: boolean
   onCancel?: (() => void) | undefined
   onRetry?: (() => void) | undefined
-  /** Goes on with a code of the MFA device, where the page has more to do than to run it again. */
-  onCode?: ((code: string) => void) | undefined
+  /** Goes on with what the run asked for, where the page has more to do than to run it again. */
+  onAnswer?: ((answers: Answers) => void) | undefined
   /** Takes the ended run off the page. */
   onClose?: (() => void) | undefined
   closeLabel?: string
@@ -46,7 +48,7 @@ export function RunPanel(props: RunPanelProps) {
     editing,
     onCancel,
     onRetry,
-    onCode = view.answer,
+    onAnswer = view.answer,
     onClose,
     closeLabel = 'Close',
     goTo,
@@ -56,10 +58,12 @@ export function RunPanel(props: RunPanelProps) {
   const Heading = `h${level}` as 'h1'
   const heading = useRef<HTMLHeadingElement>(null)
   const now = useNow(100, !done)
-  const asksForCode = failure?.kind === 'mfa' && onCode !== undefined
+  const asksForCode = failure?.kind === 'mfa' && onAnswer !== undefined
+  const question = isQuestion(failure) && onAnswer ? state?.asks : undefined
+  const asks = asksForCode || question !== undefined
   useEffect(() => {
-    // A field that asks for a code has the focus already.
-    if (!asksForCode) heading.current?.focus()
+    // What asks has the focus already.
+    if (!asks) heading.current?.focus()
   }, [])
 
   const chain = useWholeChain(record)
@@ -85,9 +89,12 @@ export function RunPanel(props: RunPanelProps) {
           <Heading ref={heading} tabIndex={-1}>
             {title}
           </Heading>
+          {record?.guard && <GuardBadge word={record.guard} colour={record.colour} />}
           <p class="muted">
-            <span role="status">{asksForCode ? 'A code is needed to go on' : progress(view, of)}</span>
-            {state && !asksForCode && <span class="run-time"> {timeOf(state, done, now)}</span>}
+            <span role="status">
+              {asksForCode ? 'A code is needed to go on' : asks ? 'Nothing was sent yet' : progress(view, of)}
+            </span>
+            {state && !asks && <span class="run-time"> {timeOf(state, done, now)}</span>}
           </p>
         </div>
         {!done && onCancel && (
@@ -102,11 +109,14 @@ export function RunPanel(props: RunPanelProps) {
           refusedAt={failure.evidence?.status === undefined ? undefined : (state?.endedAt ?? now)}
           sentCode={sentCode}
           chain={chain}
-          onCode={onCode}
+          onCode={(code) => onAnswer({ code })}
           onCancel={onCancel}
         />
       )}
-      {failure && !asksForCode && (
+      {failure && question && state && onAnswer && (
+        <QuestionPrompt asks={question} failure={failure} state={state} onAnswer={onAnswer} onCancel={onCancel} />
+      )}
+      {failure && !asks && (
         <FailurePanel
           failure={failure}
           hops={of}
@@ -121,13 +131,15 @@ export function RunPanel(props: RunPanelProps) {
         reports={state?.hops ?? []}
         at={at}
         of={of}
-        phase={phaseOf(view, asksForCode || (failure?.hop === undefined && at < of))}
+        phase={phaseOf(view, asks || (failure?.hop === undefined && at < of))}
         signsIn={(request?.action ?? state?.action) === 'open'}
         detailed={detailed ?? false}
       />
     </section>
   )
 }
+
+const isQuestion = (failure: Failure | undefined) => failure?.kind === 'guarded' || failure?.kind === 'reason'
 
 function progress({ state, done, failure }: RunView, of: number): string {
   if (done) return failure ? 'Stopped' : 'Done'

@@ -5,6 +5,9 @@ import type { Failure } from 'rolerelay-core'
 import { call, run } from '../client.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 
+/** What a person says to a run that asks: the code of the MFA device, that a guarded chain is meant, the ticket or reason. */
+export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason'>
+
 export interface RunView {
   /** What would start it again; absent where that is not known. */
   request?: RunRequest
@@ -13,8 +16,8 @@ export interface RunView {
   done: boolean
   /** Whether this page started it, and so hears how it goes on. */
   own: boolean
-  /** Runs it again with a code of the MFA device; absent where it is not known what to run. */
-  answer?: (code: string) => void
+  /** Runs it again with what it asked for; absent where it is not known what to run. */
+  answer?: (answers: Answers) => void
   /** The code that was sent last, because AWS takes each once. It is kept nowhere else. */
   sentCode?: string | undefined
 }
@@ -26,7 +29,7 @@ export interface RunControl {
    * starts none: it joins that one.
    */
   start: (request: RunRequest) => Promise<string>
-  /** Stops the run, or gives up one that waits for a code. */
+  /** Stops the run, or gives up one that waits for an answer. */
   cancel: () => void
   /** Shows a run that is not ours. */
   show: (view: RunView | null) => void
@@ -41,7 +44,7 @@ export function useRun(): RunControl {
   const sentCode = useRef<string | undefined>(undefined)
 
   const walk = async (asked: RunRequest) => {
-    // What is shown is kept, and what is run again needs another code.
+    // What is shown is kept, and what is run again needs another code. The other answers hold until the run is begun anew.
     const { code, ...request } = asked
     if (code) sentCode.current = code
     show({ request, done: false, own: true })
@@ -82,6 +85,6 @@ export function useRun(): RunControl {
     else call('cancelRun', null).catch(() => {}) // it goes on then, and the page shows that
   }
   const request = view?.request
-  const answer = request && { answer: (code: string) => void start({ ...request, code }).catch(() => {}) } // the view shows it
+  const answer = request && { answer: (answers: Answers) => void start({ ...request, ...answers }).catch(() => {}) } // the view shows it
   return { view: view && { ...view, ...answer, sentCode: sentCode.current }, start, cancel, show, dismiss }
 }

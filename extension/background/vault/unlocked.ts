@@ -62,7 +62,7 @@ export async function lock(): Promise<void> {
   held = undefined
   forgetAll()
   forgetMemory()
-  await session.remove(['unlocked', 'run'])
+  await session.remove(['unlocked', 'run', 'reason'])
 }
 
 /** The key of the same vault from now on. */

@@ -6,6 +6,7 @@ import type { SourceRow } from '../../protocol.ts'
 import { Field } from '../../ui/field.tsx'
 import { ColourChoice } from './colour-choice.tsx'
 import { change, type Draft, type Edit, wordsIn } from './draft.ts'
+import { GuardFields } from './guard-fields.tsx'
 import { StartField } from './start-field.tsx'
 
 interface ChainFieldsProps {
@@ -49,6 +50,7 @@ export function ChainFields({ draft, sources, parents, onChange, at }: ChainFiel
         </Field>
       </div>
       <ColourChoice value={colour} onChange={(colour) => onChange(change(draft, { colour }))} />
+      <GuardFields draft={draft} onChange={onChange} at={at} />
       <StartField draft={draft} sources={sources} parents={parents} onChange={onChange} at={at} />
     </div>
   )

@@ -31,6 +31,7 @@ const placeholders = {
   '{account}': 'the role’s account',
   '{role}': 'the role’s name',
   '{date}': 'today, in UTC',
+  '{reason}': 'the ticket or reason that you give each time',
 }
 
 export function TemplateField({ label, name, findings, hint, value = '', named, onChange }: TemplateFieldProps) {

@@ -1,0 +1,71 @@
+// What a person has to say before a chain opens or gives its credentials: that it is meant, where the chain has a guard; and a
+// ticket or a reason, where one has to be given. Nothing is sent before, and no keys are read.
+
+import type { Chain, ReasonRecord, RouteInfo, WalkOptions } from 'rolerelay-core'
+import { session } from '../browser.ts'
+import type { RunQuestion, RunRequest, Settings } from '../protocol.ts'
+import { withCore } from './core.ts'
+import { failure } from './failure.ts'
+import { getChain, wholeChain } from './lineage.ts'
+import { getSettings } from './settings.ts'
+
+/** Throws a failure of kind `guarded` or `reason`, after `onQuestion` has heard what is to be asked. */
+export async function mustBeAnswered(
+  request: RunRequest,
+  chain: Chain,
+  route: RouteInfo,
+  onQuestion: (asks: RunQuestion) => void,
+): Promise<void> {
+  // A test opens nothing.
+  if (request.action === 'test') return
+  const settings = await getSettings()
+  const wantsReason = needsReason(route, settings)
+  const unconfirmed = chain.guard !== undefined && request.confirmed !== true
+  const unsaid = wantsReason && request.reason === undefined
+  const wrong = request.reason === undefined ? undefined : await wrongWith(request.reason, chain, settings)
+  if (!unconfirmed && !unsaid && !wrong) {
+    if (request.reason !== undefined) await session.set({ reason: request.reason })
+    return
+  }
+  const { reason: lastReason } = (await session.get(['reason'])) as { reason?: string }
+  onQuestion({
+    ...(chain.guard !== undefined && { guard: chain.guard }),
+    ...(chain.colour && { colour: chain.colour }),
+    ...(wantsReason && { reason: true, ...(lastReason !== undefined && { lastReason }) }),
+  })
+  if (wrong) throw wrong
+  const end = `role ${route.role} in account ${route.account}`
+  if (unconfirmed) {
+    throw failure('guarded', `“${chain.name}” is marked ${chain.guard}: it ends as ${end}. Nothing was sent yet.`)
+  }
+  throw failure('reason', `A ticket or a reason is needed to become ${end}. AWS records it. Nothing was sent yet.`)
+}
+
+/** What goes into the options of a walk. Where a reason is needed and nobody gives one, since nothing opens, a word stands for it:
+ * the walk then needs the same permissions. */
+export function reasonOptions(
+  route: RouteInfo,
+  settings: Settings,
+  given: string | undefined,
+): Pick<WalkOptions, 'reason' | 'reasonInto'> {
+  const reason = given ?? (needsReason(route, settings) ? STAND_IN : undefined)
+  return reason === undefined ? {} : { reason, reasonInto: settings.reasonInto }
+}
+
+/** What AWS would record of a reason. */
+export async function recordOfReason(chainId: string, reason: string): Promise<ReasonRecord> {
+  return recordIn(await wholeChain(await getChain(chainId)), reason, await getSettings())
+}
+
+const STAND_IN = 'rolerelay-test'
+
+const needsReason = (route: RouteInfo, { reasonFor }: Settings): boolean => reasonFor === 'all' || route.asksReason
+
+const recordIn = (chain: Chain, reason: string, { user, reasonInto }: Settings): Promise<ReasonRecord> =>
+  withCore((core) => core.recordOfReason(chain, { reason, reasonInto, ...(user && { user }) }, Date.now()))
+
+const wrongWith = (reason: string, chain: Chain, settings: Settings) =>
+  recordIn(chain, reason, settings).then(
+    () => undefined,
+    (wrong) => wrong,
+  )

@@ -1,0 +1,89 @@
+// Asks a person before a chain goes on, in place of the failure of a run that has to know: whether a guarded chain is meant, and
+// for which ticket or reason. Enter alone never opens a guarded chain.
+
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { Failure } from 'rolerelay-core'
+import type { RunQuestion, RunRequest, RunState } from '../protocol.ts'
+import { GuardBadge } from './guard-badge.tsx'
+import { GuardIcon, InfoIcon } from './icons.tsx'
+import './question-prompt.css'
+import { ReasonField } from './reason-field.tsx'
+
+interface QuestionPromptProps {
+  asks: RunQuestion
+  failure: Failure
+  state: RunState
+  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason'>) => void
+  onCancel: (() => void) | undefined
+}
+
+export function QuestionPrompt({ asks, failure, state, onAnswer, onCancel }: QuestionPromptProps) {
+  const id = useId()
+  const cancel = useRef<HTMLButtonElement>(null)
+  const [reason, setReason] = useState('')
+  const [fits, setFits] = useState(!asks.reason)
+  const armed = useArmed()
+  const { guard, colour } = asks
+  useEffect(() => {
+    if (!asks.reason) cancel.current?.focus()
+  }, [])
+  const goOn = () => fits && onAnswer({ ...(guard && { confirmed: true }), ...(asks.reason && { reason }) })
+  const copying = state.action === 'copy'
+  return (
+    <section class={guard ? 'question guarded' : 'question'} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        {guard ? <GuardIcon /> : <InfoIcon />}
+        {guard ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain?` : 'For which ticket or reason?'}
+      </h2>
+      <p>{failure.message}</p>
+      <dl class="question-facts">
+        <dt>Chain</dt>
+        <dd class="row">
+          {state.name}
+          {guard && <GuardBadge word={guard} colour={colour} />}
+        </dd>
+        <dt>Role</dt>
+        <dd>{state.role}</dd>
+        <dt>Account</dt>
+        <dd class="mono">{state.account}</dd>
+      </dl>
+      {asks.reason && (
+        <ReasonField
+          chainId={state.chainId}
+          value={reason}
+          last={asks.lastReason}
+          onChange={setReason}
+          onFits={setFits}
+          onEnter={() => !guard && goOn()}
+        />
+      )}
+      <div class="row">
+        {onCancel && (
+          <button ref={cancel} type="button" class="button" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+        <button type="button" class="button primary" disabled={!fits || !armed} onClick={goOn}>
+          {guard
+            ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain`
+            : copying
+              ? 'Copy the credentials'
+              : 'Open the console'}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** The second half of a double click on a row must not reach the button that comes up beneath it. */
+function useArmed(): boolean {
+  const [armed, setArmed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), DOUBLE_CLICK)
+    return () => clearTimeout(timer)
+  }, [])
+  return armed
+}
+
+/** What systems take for the longest pause in a double click, in milliseconds. */
+const DOUBLE_CLICK = 500
