@@ -9,6 +9,7 @@ import { asFailure, failure } from './failure.ts'
 import { isLongTerm } from './keys.ts'
 import { wholeChain } from './lineage.ts'
 import { forgetSession, type Signer, signerOf } from './mfa.ts'
+import { reasonOptions } from './questions.ts'
 import { getSettings } from './settings.ts'
 import { readySource } from './sources.ts'
 
@@ -25,6 +26,10 @@ interface Asked {
   page?: string | undefined
   /** The code of the MFA device. */
   code?: string | undefined
+  /** The ticket or the reason that the person gave. */
+  reason?: string | undefined
+  /** Hears of the route before any keys are read, and may throw. */
+  onRoute?: (chain: Chain, route: RouteInfo) => Promise<void>
   signal: AbortSignal
   /** Hears how many hops there are. */
   onLength?: (of: number) => void
@@ -32,21 +37,25 @@ interface Asked {
   onWait: (until: number) => void
 }
 
-export async function wayOf(written: Chain, { page, code, signal, onLength, onWait }: Asked): Promise<Way> {
+export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
+  const { page, code, reason, signal, onLength, onRoute, onWait } = asked
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
-  const [{ source, credentials }, { user }, refused, mayAskIam] = await Promise.all([
+  await onRoute?.(chain, route)
+  const [{ source, credentials }, settings, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId),
     getSettings(),
     refusedDurations(),
     mustHaveAccess(route.origins).then(() => hasIam(route)),
   ])
   const { mfaSerial } = source
+  const { user } = settings
   const options = ({ tokenCode }: Signer): WalkOptions => ({
     ...(user && { user }),
     ...(mfaSerial && { mfaSerial }),
     ...(tokenCode && { tokenCode }),
+    ...reasonOptions(route, settings, reason),
     refusedDurations: refused,
     mayAskIam,
   })
