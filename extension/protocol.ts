@@ -19,6 +19,7 @@ import type {
   ImportPlan,
   LastUsed,
   Lock,
+  Mend,
   PartitionInfo,
   PastedHops,
   ReasonPlace,
@@ -353,6 +354,9 @@ export interface Calls {
   stopCheck: { argument: null; reply: null }
   /** What is known of the chains that are broken, were skipped, or of all, from `offset` on: those that fail alike together. */
   checks: { argument: { show: 'broken' | 'skipped' | 'all'; offset: number; limit: number }; reply: ChecksPage }
+
+  /** Who has to allow what, after a run of the chain ended with this failure when so many hops were done. The chain as in a test. */
+  mend: { argument: { chain: Chain; account?: string; failure: Failure; done: number }; reply: Mend }
 
   vault: { argument: null; reply: VaultState }
   unlock: { argument: Proof; reply: VaultState }

@@ -1,6 +1,7 @@
 //! What brings chains in from other tools, and takes them out again.
 
 mod journal;
+mod mend;
 
 use tsify::Ts;
 use wasm_bindgen::prelude::*;

@@ -26,6 +26,7 @@ import { applyImport, previewImport, undoImport } from './import.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
+import { mend } from './mend.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
@@ -149,6 +150,8 @@ const table: Table = {
     takes: fields({ ids: maybe(listOf(id)), form: text(20) }),
     does: ({ ids, form }) => exportChains(ids, form),
   },
+
+  mend: { takes: fields({ chain: record, account: maybe(text(12)), failure: record, done: count }), does: mend },
 
   vault: { takes: nothing, does: vaultState },
   unlock: { takes: proof, does: unlock },

@@ -58,7 +58,7 @@ export async function perform(
 const noMatter = () => {}
 
 /** A shape as such cannot be walked: one of the chains that it makes is. */
-async function ofAccount({
+export async function ofAccount({
   chain,
   account = chain.accounts?.[0]?.id,
 }: {

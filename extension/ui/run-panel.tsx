@@ -8,6 +8,7 @@ import { FailurePanel } from './failure-panel.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { HopSteps } from './hop-steps.tsx'
 import { BackIcon } from './icons.tsx'
+import { isMendable, MendPanel } from './mend/mend-panel.tsx'
 import { MfaPrompt } from './mfa-prompt.tsx'
 import { QuestionPrompt } from './question-prompt.tsx'
 import './run-panel.css'
@@ -123,7 +124,16 @@ export function RunPanel(props: RunPanelProps) {
           onRetry={onRetry}
           onEditChain={chainId && !editing ? () => goTo(`/chains/${chainId}`) : undefined}
           onEditSource={() => goTo(chain ? `/sources/${chain.sourceId}` : '/sources')}
-        />
+        >
+          {record && isMendable(failure) && (
+            <MendPanel
+              chain={record}
+              account={request?.action === 'test' ? request.account : undefined}
+              failure={failure}
+              done={failure.hop ?? 0}
+            />
+          )}
+        </FailurePanel>
       )}
       {done && !failure && children}
       <HopSteps

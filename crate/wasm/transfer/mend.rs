@@ -1,0 +1,29 @@
+//! What would mend a hop that was refused.
+
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use crate::chain::Chain;
+use crate::error::Failure;
+use crate::export::ExportSource;
+use crate::mend::{self, Mend};
+use crate::route::Route;
+use crate::walk::WalkOptions;
+use crate::wasm::{js, rust, thrown, wrong_type};
+
+/// Who has to allow what, after a walk of the whole chain that ended with `failure` when `done` hops were done. Of the options
+/// only the reason counts: a tag or a source identity that it becomes has to be allowed as well.
+#[wasm_bindgen]
+pub fn mend(
+    chain: Ts<Chain>,
+    source: Ts<ExportSource>,
+    options: Ts<WalkOptions>,
+    failure: Ts<Failure>,
+    #[wasm_bindgen(unchecked_param_type = "number")] done: JsValue,
+) -> Result<Ts<Mend>, JsValue> {
+    let done = done.as_f64().ok_or_else(|| wrong_type("a number"))? as usize;
+    let route = Route::new(&rust(&chain)?).map_err(thrown)?;
+    let WalkOptions { reason, reason_into, .. } = rust(&options)?;
+    let route = route.with_reason(reason.as_deref(), &reason_into).map_err(thrown)?;
+    js(&mend::mend(&route, Some(&rust(&source)?), &rust(&failure)?, done))
+}
