@@ -228,6 +228,15 @@ fn what_the_simulator_was_not_told_makes_its_word_no_proof() {
     };
     let plain = kinds(&away(not_for_you()).0);
     assert_eq!(kinds(&away(missing("aws:SourceIp")).0), plain);
+    let mfa = simulated(
+        "explicitDeny",
+        "<MissingContextValues><member>aws:MultiFactorAuthPresent</member></MissingContextValues>",
+    );
+    // A user's own key certainly brings none without a code, and a role's session says so itself.
+    let (by_user, _) = at_home(&chain_of(1), not_for_you(), mfa.clone());
+    assert_eq!(kinds(&by_user), [ExplicitDeny]);
+    assert!(by_user.message.contains("try it with the user’s MFA device"), "{}", by_user.message);
+    assert_eq!(kinds(&away(mfa).0), plain);
     // That there is no external ID is known.
     assert_eq!(kinds(&away(missing("sts:ExternalId")).0), [PermissionMissing]);
 }

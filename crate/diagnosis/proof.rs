@@ -200,7 +200,7 @@ impl<W: World> Inquiry<'_, W> {
         let asked = ("sts:AssumeRole", role.as_str());
         let said = iam::simulate(self.case.signer, self.iam, &principal, asked, &entries, self.world).await.ok()?;
         // What this hop certainly does not have makes no difference.
-        let is_open = |key: &String| context.get(key.as_str()).is_none_or(|value| value.is_some());
+        let is_open = |key: &String| context.get(key.to_ascii_lowercase().as_str()).is_none_or(Option::is_some);
         if said.missing.iter().any(is_open) {
             return None;
         }
@@ -217,6 +217,13 @@ impl<W: World> Inquiry<'_, W> {
             };
             format!("iam:SimulatePrincipalPolicy says {decision} of the policies of {who}{asks}.")
         };
+        let asks_mfa = said.missing.iter().any(|key| key.to_ascii_lowercase().starts_with(OF_MFA));
+        let mfa = match asks_mfa && self.case.asked_hop.by_user {
+            true => {
+                " The policies ask about MFA: try it with the user’s MFA device, written on this hop or on the source."
+            }
+            false => "",
+        };
         let limit = match (said.by_organization, said.by_boundary) {
             (Some(false), _) => Some("A service control policy (SCP) of the caller’s organization".to_string()),
             (_, Some(false)) => Some(format!("The permissions boundary of {who}")),
@@ -227,8 +234,9 @@ impl<W: World> Inquiry<'_, W> {
         match (said.decision, limit) {
             (Decision::Allowed, _) => Some(Finding::IsNot(&[CauseKind::PermissionMissing], shown("allowed"))),
             (Decision::ExplicitDeny, _) => {
-                let sentence =
-                    format!("A policy of {who}, or of its organization, denies sts:AssumeRole on {role} explicitly.");
+                let sentence = format!(
+                    "A policy of {who}, or of its organization, denies sts:AssumeRole on {role} explicitly.{mfa}"
+                );
                 is(CauseKind::ExplicitDeny, sentence, "explicitDeny")
             }
             // Within an account the trust policy may grant by itself.
@@ -238,7 +246,7 @@ impl<W: World> Inquiry<'_, W> {
                 is(CauseKind::Guardrail, sentence, "implicitDeny")
             }
             (_, None) => {
-                let sentence = format!("No policy of {who} allows sts:AssumeRole on {role}: add one that does.");
+                let sentence = format!("No policy of {who} allows sts:AssumeRole on {role}: add one that does.{mfa}");
                 is(CauseKind::PermissionMissing, sentence, "implicitDeny")
             }
         }

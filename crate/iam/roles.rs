@@ -164,5 +164,5 @@ pub fn read_simulated(reply: &Reply) -> Result<Simulated, Refusal> {
 fn missing_keys(result: Node<'_, '_>) -> Vec<String> {
     let keys = child(result, "MissingContextValues");
     let keys = keys.into_iter().flat_map(|keys| keys.children().filter(Node::is_element));
-    keys.filter_map(|key| key.text()).map(|key| key.trim().to_ascii_lowercase()).collect()
+    keys.filter_map(|key| key.text()).map(|key| key.trim().to_string()).collect()
 }
