@@ -145,18 +145,28 @@ pub(crate) fn mismatch(service: &str, evidence: &Evidence, first: bool, region: 
 
 fn clock(evidence: &Evidence) -> String {
     let off = match minutes_ahead(evidence) {
-        Some(minutes) if minutes < 0 => format!("{} minutes behind", -minutes),
-        Some(minutes) => format!("{minutes} minutes ahead of"),
+        Some(minutes) if minutes < 0 => format!("{} behind", amount(-minutes)),
+        Some(minutes) => format!("{} ahead of", amount(minutes)),
         None => "too far from".into(),
     };
     format!("This computer’s clock is {off} AWS’s. Set it right, then try again.")
 }
 
-/// How far this computer's clock is ahead of AWS's: as AWS says of the signature, else as it was measured.
+/// How far this computer's clock is ahead of AWS's: as it was measured; else as AWS says of the signature, whose time may have
+/// been corrected.
 fn minutes_ahead(evidence: &Evidence) -> Option<i64> {
-    let told = evidence.aws_message.as_deref().and_then(times_told).map(|(ours, theirs)| (ours - theirs) / 1_000.0);
-    let seconds = told.or_else(|| Some(-(evidence.skew_seconds? as f64)))?;
+    let told = || evidence.aws_message.as_deref().and_then(times_told).map(|(ours, theirs)| (ours - theirs) / 1_000.0);
+    let seconds = evidence.skew_seconds.map(|skew| -(skew as f64)).or_else(told)?;
     Some((seconds / 60.0).round() as i64)
+}
+
+/// A wrong time zone gives hours, and a battery that died years.
+fn amount(minutes: i64) -> String {
+    match minutes {
+        ..120 => format!("{minutes} minutes"),
+        120..2_880 => format!("{} hours", (minutes + 30) / 60),
+        _ => format!("{} days", (minutes + 720) / 1_440),
+    }
 }
 
 const ROLE_MAXIMUM: &str = "MaxSessionDuration";

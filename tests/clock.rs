@@ -271,7 +271,13 @@ fn a_clock_that_was_set_right_meanwhile_is_believed_again() {
 #[test]
 fn a_clock_that_aws_refuses_each_time_is_told_with_its_minutes() {
     // What stands between here and AWS says another time than AWS.
-    for (behind, words) in [(7.0, "7 minutes behind"), (-30.0, "30 minutes ahead of")] {
+    for (behind, words) in [
+        (7.0, "7 minutes behind"),
+        (-30.0, "30 minutes ahead of"),
+        (119.0, "119 minutes behind"),
+        (-330.0, "6 hours ahead of"),
+        (5.0 * 365.0 * 1_440.0, "1825 days behind"),
+    ] {
         let late = || refused(403, "RequestTimeTooSkewed", "The difference is too large.");
         let computer = Computer::behind(behind * MINUTE).answer(late()).answer(late());
         let failure = computer.walk_as_user().unwrap_err();

@@ -79,14 +79,14 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
     (
         403,
         "SignatureDoesNotMatch",
-        "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
+        "Signature expired: 20260101T000000Z is now earlier than 20260101T013000Z (20260101T014500Z - 15 min.)",
         FailureKind::Clock,
         "clock is 105 minutes behind AWS’s",
     ),
     (
         403,
         "SignatureDoesNotMatch",
-        "Signature not yet current: 20220127T020000Z is still later than 20220127T014500Z (20220127T013000Z + 15 min.)",
+        "Signature not yet current: 20260101T000000Z is still later than 20251231T234500Z (20251231T233000Z + 15 min.)",
         FailureKind::Clock,
         "clock is 30 minutes ahead of AWS’s",
     ),

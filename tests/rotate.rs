@@ -330,7 +330,7 @@ fn each_refusal_is_of_its_kind_and_says_what_to_do() {
         (
             403,
             "SignatureDoesNotMatch",
-            "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
+            "Signature expired: 20260101T000000Z is now earlier than 20260101T013000Z (20260101T014500Z - 15 min.)",
             FailureKind::Clock,
             "105 minutes behind",
         ),

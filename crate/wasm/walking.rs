@@ -15,6 +15,7 @@ use super::{js, many, rust, text, thrown, wrong_type};
 use crate::arn::RoleArn;
 use crate::chain::{self, Chain, ChainSummary};
 use crate::check::{self, Surroundings};
+use crate::clock;
 use crate::credentials::{self, Credentials, Secret};
 use crate::error::{Failure, FailureKind, Finding};
 use crate::lineage;
@@ -236,6 +237,12 @@ pub async fn walk(
 #[wasm_bindgen(js_name = clockSkew)]
 pub fn clock_skew() -> Option<f64> {
     SKEW.get()
+}
+
+/// Whether that is so far that the person should hear of it.
+#[wasm_bindgen(js_name = clockIsWrong)]
+pub fn clock_is_wrong() -> bool {
+    SKEW.get().is_some_and(|skew| skew.abs() > clock::LARGE)
 }
 
 /// Has requests signed by such a skew from now on.
