@@ -475,6 +475,8 @@ export interface RunState {
   survey?: Survey
   /** What the person has to say first; for a run that failed because of that. */
   asks?: RunQuestion
+  /** How far AWS's clock is ahead of this computer's, in milliseconds, where that is so far that the person should hear of it. */
+  skew?: number
   /** What would run it again, without the code; for a run that failed because it needs one. */
   request?: RunRequest
 }

@@ -2,6 +2,7 @@
 
 import type { AccessKey, Credentials, Failure, Source } from 'rolerelay-core'
 import type { RotationReply, UserKey } from '../protocol.ts'
+import { awsNow, type Core, withClock } from './clock.ts'
 import { withCore } from './core.ts'
 import { asFailure, failure } from './failure.ts'
 import { hasEnded, type Keys, secretsOf } from './keys.ts'
@@ -22,13 +23,11 @@ export interface Own extends At {
   partition: string
 }
 
-type Core = Parameters<Parameters<typeof withCore>[0]>[0]
-
 /** Whether AWS knows the key, and as the same user's. */
 export async function works(keys: Keys | undefined, { user, partition, signal }: Own): Promise<boolean> {
   if (!keys) return false
   try {
-    const named = await withCore((core) => core.getCallerIdentity(keys.credentials, partition, signal))
+    const named = await withClock((core) => core.getCallerIdentity(keys.credentials, partition, signal))
     if (named === user) return true
   } catch (thrown) {
     if (asFailure(thrown).kind === 'invalid-key') return false
@@ -66,7 +65,7 @@ export function withLastUse(own: Own, keys: AccessKey[]): Promise<UserKey[]> {
 export async function asked<T>(own: Own, ask: (core: Core, by: Credentials, user: string) => Promise<T>): Promise<T> {
   const { source, credentials, user, partition, code, signal } = own
   const askBy = (by: Credentials) =>
-    withCore((core) => ask(core, by, user)).catch((thrown) => {
+    withClock((core) => ask(core, by, user)).catch((thrown) => {
       throw { ...asFailure(thrown), user } satisfies OfUser
     })
   const session = await sessionOf(own)
@@ -94,7 +93,7 @@ type OfUser = Failure & { user?: string }
 async function sessionOf({ source, credentials }: Own): Promise<Credentials | undefined> {
   const { mfa } = await secretsOf(source.id)
   const fits = mfa?.accessKeyId === credentials.accessKeyId && mfa.serial === source.mfaSerial
-  return fits && mfa && !hasEnded(mfa.credentials) ? mfa.credentials : undefined
+  return fits && mfa && !hasEnded(mfa.credentials, await awsNow()) ? mfa.credentials : undefined
 }
 
 /** What was denied comes with the policy that would permit it. */

@@ -116,7 +116,9 @@ export async function keysFor(credentials: Credentials): Promise<Keys> {
   return { credentials, ...(likelyAccount && { likelyAccount }), since: Date.now() }
 }
 
-export const hasEnded = ({ expiresAt }: Credentials): boolean => expiresAt !== undefined && expiresAt <= Date.now()
+/** Whether they have ended, by AWS's clock and by this computer's: what is known of the one may be of before the other was set. */
+export const hasEnded = ({ expiresAt }: Credentials, awsNow: number): boolean =>
+  expiresAt !== undefined && expiresAt <= Math.min(awsNow, Date.now())
 
 /** Whether these are a user's own keys: what MFA codes are for, and what may ask for more than an hour. */
 export const isLongTerm = ({ sessionToken }: Credentials): boolean => !sessionToken

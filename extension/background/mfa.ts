@@ -2,8 +2,9 @@
 // A code is never kept. Nothing waits for a person here: a run that lacks a code fails, and is asked for again with it.
 
 import type { Credentials, RouteInfo, Source } from 'rolerelay-core'
+import { awsNow, clockSkew, withClock } from './clock.ts'
 import { withCore } from './core.ts'
-import { failure } from './failure.ts'
+import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
 import { inTurn } from './storage.ts'
 import { onLock } from './vault/unlocked.ts'
@@ -40,15 +41,35 @@ export async function signerOf(asked: Asked): Promise<Signer> {
 }
 
 /** The session that a code gave, if it is of these keys and this device and lasts for a while yet. */
-export function usableSession({ mfaSerial, mfaSession }: Source, { keys, mfa }: Secrets): Credentials | undefined {
+export function usableSession(
+  { mfaSerial, mfaSession }: Source,
+  { keys, mfa }: Secrets,
+  awsNow: number,
+): Credentials | undefined {
   const isOurs = mfaSession && mfa?.serial === mfaSerial && mfa?.accessKeyId === keys?.credentials.accessKeyId
-  return isOurs && mfa && (mfa.credentials.expiresAt ?? 0) - MARGIN > Date.now() ? mfa.credentials : undefined
+  return isOurs && mfa && (mfa.credentials.expiresAt ?? 0) - MARGIN > awsNow ? mfa.credentials : undefined
+}
+
+/**
+ * Does work that may send the seed's code, and does it once more if AWS did not take that and showed the clock to be wrong: a
+ * code is of the half minute that it was made in. What a person types is of the device's own clock.
+ */
+export async function withRightCode<T>(typed: string | undefined, work: () => Promise<T>): Promise<T> {
+  const before = await clockSkew()
+  return work().catch(async (thrown) => {
+    const isOff = Math.abs((await clockSkew()) - before) >= HALF_MINUTE
+    if (typed !== undefined || asFailure(thrown).kind !== 'mfa' || !isOff) throw thrown
+    return work()
+  })
 }
 
 export const forgetSession = (sourceId: string): Promise<void> => forgetSecrets([sourceId], ['mfa'])
 
 /** A session that ends within five minutes is not worth starting from. */
 const MARGIN = 5 * 60_000
+
+/** How long a code is good for (RFC 6238). */
+const HALF_MINUTE = 30_000
 
 /** Sessions that are being asked for, by source: one code for all runs that wait for it. */
 const asking = new Map<string, Asking>()
@@ -63,7 +84,7 @@ interface Asking {
 
 async function signerWithSession(asked: Asked, serial: string): Promise<Signer> {
   const { source, signal, onWait } = asked
-  const kept = usableSession(source, await secretsOf(source.id))
+  const kept = usableSession(source, await secretsOf(source.id), await awsNow())
   if (kept) return { credentials: kept, kept: true }
   const mine = asking.get(source.id) ?? ask(asked, serial)
   if (mine.waitingUntil !== undefined) onWait(mine.waitingUntil)
@@ -87,7 +108,9 @@ function ask(asked: Asked, serial: string): Asking {
   const get = async () => {
     // Without one the core says which device is asked for.
     const tokenCode = code ?? (await codeOfSeed({ ...asked, signal, onWait }, serial)) ?? ''
-    const session = await withCore((core) => core.getSessionToken(credentials, route.region, serial, tokenCode, signal))
+    const session = await withClock((core) =>
+      core.getSessionToken(credentials, route.region, serial, tokenCode, signal),
+    )
     const { accessKeyId } = credentials
     await inTurn(async () => {
       const { keys } = await secretsOf(source.id)
@@ -108,14 +131,17 @@ async function codeOfSeed({ source, signal, onWait }: Asked, serial: string): Pr
   // The seed is that of the source's own device.
   if (seed === undefined || (source.mfaSerial ?? serial) !== serial) return undefined
   for (;;) {
-    const { code, endsAt } = await withCore((core) => core.totp(seed, Date.now()))
-    if (endsAt > Math.max(codeEndsAt, used.get(source.id) ?? 0)) {
+    const skew = await clockSkew()
+    const { code, endsAt } = await withCore((core) => core.totp(seed, Date.now() + skew))
+    const last = Math.max(codeEndsAt, used.get(source.id) ?? 0)
+    // One from so far ahead was of a clock that was wrong, and no code that AWS took.
+    if (endsAt > last || endsAt + HALF_MINUTE < last) {
       used.set(source.id, endsAt)
       await keepSecrets(new Map([[source.id, { codeEndsAt: endsAt }]]))
       return code
     }
-    onWait(endsAt)
-    await Promise.race([whenAborted(signal), when(endsAt)])
+    onWait(endsAt - skew)
+    await Promise.race([whenAborted(signal), when(endsAt - skew)])
   }
 }
 

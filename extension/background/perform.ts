@@ -4,6 +4,7 @@ import type { Chain, RouteInfo } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
+import { withClock, wrongClock } from './clock.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { getChain } from './lineage.ts'
@@ -37,16 +38,23 @@ export async function perform(
   const { code, reason } = request
   const { chain, route, walk } = await wayOf(written, { page, code, reason, signal, onLength, onRoute, onWait })
 
+  const tellOfClock = async () => {
+    const skew = await wrongClock()
+    if (skew !== undefined) onStep({ skew })
+  }
+
   if (request.action !== 'open') {
-    const walked = await walk((base, options) => withCore((core) => core.walk(chain, base, options, signal, onStep)))
+    const walked = await walk((base, options) =>
+      withClock((core) => core.walk(chain, base, options, signal, onStep)),
+    ).finally(tellOfClock)
     onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
     if (request.action === 'test') return undefined
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
   const opened = await walk((base, options) =>
-    withCore((core) => core.open(chain, base, options, page, signOutFirst, signal, onStep)),
-  )
+    withClock((core) => core.open(chain, base, options, page, signOutFirst, signal, onStep)),
+  ).finally(tellOfClock)
   if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
   await openTab(opened.url, request.where, tab)
   onStep({ hops: opened.hops })

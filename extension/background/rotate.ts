@@ -6,7 +6,7 @@ import type { AccessKey, FailureKind, NewAccessKey } from 'rolerelay-core'
 import { stayAwake } from '../browser.ts'
 import type { Rotation, RotationReply } from '../protocol.ts'
 import { type At, asked, explained, listed, type Own, partitionNamed, remove, withLastUse, works } from './ask-iam.ts'
-import { withCore } from './core.ts'
+import { withClock } from './clock.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf } from './keys.ts'
 import { queue } from './queue.ts'
@@ -34,7 +34,7 @@ export function beginRotation(id: string, partition: string, code?: string): Pro
     if (at.rotation) return go(at.rotation, at)
     await mayRotate(at, partition)
     const { credentials } = at
-    const user = await withCore((core) => core.getCallerIdentity(credentials, partition, at.signal))
+    const user = await withClock((core) => core.getCallerIdentity(credentials, partition, at.signal))
     const own = { ...at, user, partition }
     const keys = await listed(own)
     if (keys.length >= MOST_KEYS) return { full: await withLastUse(own, keys), user }

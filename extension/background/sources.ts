@@ -2,6 +2,7 @@
 
 import type { Credentials, Finding, Source } from 'rolerelay-core'
 import type { Proof, SourceDraft, SourceRow } from '../protocol.ts'
+import { awsNow } from './clock.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import {
@@ -24,16 +25,17 @@ import { current } from './vault/sealed.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
-  const [secrets, names, vault] = await Promise.all([
+  const [secrets, names, vault, now] = await Promise.all([
     secretsOfAll(sources.map(({ id }) => id)),
     namesBySource(),
     isVault(),
+    awsNow(),
   ])
   return sources.map((source) => {
     const usedBy = names.get(source.id) ?? []
     return {
       ...source,
-      ...described(source, secrets.get(source.id) ?? {}),
+      ...described(source, secrets.get(source.id) ?? {}, now),
       keptIn: vault && !source.sessionOnly ? 'vault' : 'session',
       usedBy: usedBy.slice(0, 20),
       usedByCount: usedBy.length,
@@ -122,7 +124,7 @@ export async function readySource(id: string): Promise<{ source: Source; credent
       `The keys of “${source.name}” are not here. They are kept only until the browser closes. Enter them in the options.`,
     )
   }
-  if (hasEnded(keys.credentials)) {
+  if (hasEnded(keys.credentials, await awsNow())) {
     throw failure('expired', `The temporary keys of “${source.name}” have expired. Paste fresh ones in the options.`)
   }
   return { source, credentials: keys.credentials }
@@ -150,15 +152,15 @@ function edited(before: Partial<Source> & { id: string }, draft: SourceDraft): S
 
 type Described = Omit<SourceRow, keyof Source | 'keptIn' | 'usedBy' | 'usedByCount'>
 
-function described(source: Source, secrets: Secrets): Described {
+function described(source: Source, secrets: Secrets, now: number): Described {
   const { keys, seed } = secrets
-  const mfaSessionEnds = usableSession(source, secrets)?.expiresAt
+  const mfaSessionEnds = usableSession(source, secrets, now)?.expiresAt
   const known = { hasSeed: seed !== undefined, ...(mfaSessionEnds !== undefined && { mfaSessionEnds }) }
   if (!keys) return { ...known, keys: 'missing' }
   const { credentials, likelyAccount, since } = keys
   return {
     ...known,
-    keys: hasEnded(credentials) ? 'expired' : 'ready',
+    keys: hasEnded(credentials, now) ? 'expired' : 'ready',
     accessKeyId: credentials.accessKeyId,
     ...(likelyAccount !== undefined && { likelyAccount }),
     ...(since !== undefined && { keysSince: since }),

@@ -8,7 +8,7 @@ import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
 import { asFailure, failure } from './failure.ts'
 import { isLongTerm } from './keys.ts'
 import { wholeChain } from './lineage.ts'
-import { forgetSession, type Signer, signerOf } from './mfa.ts'
+import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { reasonOptions } from './questions.ts'
 import { getSettings } from './settings.ts'
 import { readySource } from './sources.ts'
@@ -64,11 +64,13 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     chain,
     route,
     walk: (work) =>
-      withFreshSession(source.id, signer, async (by) => {
-        const end = await work(by.credentials, options(by))
-        if (isLongTerm(by.credentials)) void learnFromSuccess(chain.hops).catch(noMatter)
-        return end
-      }).catch(async (thrown) => {
+      withRightCode(code, () =>
+        withFreshSession(source.id, signer, async (by) => {
+          const end = await work(by.credentials, options(by))
+          if (isLongTerm(by.credentials)) void learnFromSuccess(chain.hops).catch(noMatter)
+          return end
+        }),
+      ).catch(async (thrown) => {
         await learnFrom(asFailure(thrown)).catch(noMatter)
         throw thrown
       }),

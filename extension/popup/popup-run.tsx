@@ -1,7 +1,7 @@
 // The run in the popup: the path, and what came of it.
 
 import { useEffect } from 'preact/hooks'
-import type { RunRequest } from '../protocol.ts'
+import type { RunRequest, RunState } from '../protocol.ts'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
 import type { Answers, RunControl } from '../ui/use-run.ts'
@@ -63,10 +63,16 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
             state={copy.state}
             onCopy={copy.again}
             clearedAt={copy.clearedAt}
-            endsAt={state?.hops.at(-1)?.expiresAt}
+            endsAt={state && endOf(state)}
           />
         )}
       </RunPanel>
     </main>
   )
+}
+
+/** When the last session ends, by this computer's clock. */
+function endOf({ hops, skew = 0 }: Pick<RunState, 'hops' | 'skew'>): number | undefined {
+  const end = hops.at(-1)?.expiresAt
+  return end === undefined ? undefined : end - skew
 }

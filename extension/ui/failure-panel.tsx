@@ -5,6 +5,7 @@ import type { Failure, FailureKind } from 'rolerelay-core'
 import { requestAccess } from '../client.ts'
 import './failure-panel.css'
 import { Causes } from './causes.tsx'
+import { ClockNote } from './clock-note.tsx'
 import { EvidenceDetails } from './evidence.tsx'
 import { ErrorIcon, InfoIcon } from './icons.tsx'
 
@@ -25,6 +26,7 @@ export function FailurePanel(props: FailurePanelProps) {
   const { failure, title, hops, onRetry, onEditChain, onEditSource, children } = props
   const calm = failure.kind === 'cancelled'
   const remedy = remedyFor(failure)
+  const skew = failure.evidence?.skewSeconds
   const allow = () => requestAccess(failure.evidence?.origins).then((granted) => granted && onRetry?.())
   const buttons = [
     { on: remedy === 'access' && onRetry && allow, label: 'Allow access', first: remedy === 'access' },
@@ -42,6 +44,7 @@ export function FailurePanel(props: FailurePanelProps) {
       <p class="failure-message">{failure.message}</p>
       <Causes causes={failure.causes ?? []} />
       {children}
+      {skew !== undefined && failure.kind !== 'clock' && <ClockNote skew={skew * 1000} />}
       <EvidenceDetails failure={failure} />
       {buttons.length > 0 && (
         <div class="row">

@@ -27,7 +27,7 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
   const input = useRef<HTMLInputElement>(null)
   const [code, setCode] = useState('')
   const [repeated, setRepeated] = useState(false)
-  const wait = useNextCode(refusedAt)
+  const wait = useNextCode(refusedAt, (failure.evidence?.skewSeconds ?? 0) * 1000)
   const refused = refusedAt !== undefined
   const whole = code.length === DIGITS
   const send = () => whole && wait === 0 && onCode(code)
@@ -133,9 +133,10 @@ function Facts({ failure, chain }: { failure: Failure; chain: Chain | undefined 
 /** How long a code is shown: devices go by the half minutes of the clock (RFC 6238). */
 const WINDOW = 30_000
 
-/** The seconds until a device shows another code than it did at `from`; 0 once it does. */
-function useNextCode(from: number | undefined): number {
-  const turn = from === undefined ? 0 : (Math.floor(from / WINDOW) + 1) * WINDOW
+/** The seconds until a device, whose clock is `skew` ahead of this computer's, shows another code than it did at `from`; 0 once
+ * it does. */
+function useNextCode(from: number | undefined, skew: number): number {
+  const turn = from === undefined ? 0 : (Math.floor((from + skew) / WINDOW) + 1) * WINDOW - skew
   useNow(250, Date.now() < turn)
   return Math.max(0, Math.ceil((turn - Date.now()) / 1000))
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import type { RunState } from '../protocol.ts'
+import { ClockNote } from './clock-note.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { HopSteps } from './hop-steps.tsx'
@@ -136,6 +137,7 @@ export function RunPanel(props: RunPanelProps) {
         </FailurePanel>
       )}
       {done && !failure && children}
+      {state?.skew !== undefined && !failure && <ClockNote skew={state.skew} />}
       <HopSteps
         roles={roles}
         reports={state?.hops ?? []}

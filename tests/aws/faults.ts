@@ -122,6 +122,11 @@ export const faults = {
     name: 'headers',
     change: (reply) => ({ ...reply, headers: { ...reply.headers, ...more } }),
   }),
+  /** Good, but nobody can tell the time by it: as a browser hides the date from whoever may not reach the host. */
+  dateless: {
+    name: 'dateless',
+    change: ({ headers: { date: _, ...headers }, ...reply }) => ({ ...reply, headers }),
+  },
   /** Any status, type and text, and more headers. */
   says: (status: number, contentType: string, body: string, more: Record<string, string> = {}): Effect =>
     instead('says', status, contentType, body, more),

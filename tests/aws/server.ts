@@ -96,6 +96,8 @@ async function answer(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // Every answer has the date of this server's clock, and none where a fault takes it away.
+  response.sendDate = false
   const request = await read(message, others)
   if (typeof request === 'number') {
     response.writeHead(request, { 'content-type': 'text/plain', connection: 'close' }).end(`${STATUS_CODES[request]}\n`)
@@ -110,6 +112,7 @@ async function answer(
   const doesIt = silence !== 'drop-before' && silence !== 'hang'
   let reply: Reply | undefined
   if (doesIt) reply = instead ? instead(request, environment.clock.now()) : await serve(environment, others, request)
+  if (reply) reply.headers = { date: new Date(environment.clock.now()).toUTCString(), ...reply.headers }
   for (const { change } of effects) if (reply && change) reply = change(reply)
 
   // Noted before it is sent: who has the answer can count it.

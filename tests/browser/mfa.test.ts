@@ -107,8 +107,6 @@ for (const kind of kinds) {
 
     it('makes the code itself where the person gave it the seed, for a role that names no device of its own', async () => {
       const { aws, wings } = here
-      // The extension goes by this computer's clock.
-      aws.clock.advance(Date.now() - aws.clock.now())
       const erin = credentialsOf(keyOf(aws.world, accounts.hub, 'erin'))
       const draft = { name: 'Erin', credentials: erin, mfaSerial: erins, seed: otherMfaSeed }
       const { id, saved } = await call(wings, 'saveSource', draft)
