@@ -60,7 +60,7 @@ export interface Broken {
   /** The first time that it failed after it last went well, in milliseconds since 1970. */
   since: number
   kind: FailureKind
-  /** At most 500 characters. */
+  /** At most 1,000 characters; where there are thousands of chains, 200. */
   message: string
   /** Counted from 0. */
   hop?: number

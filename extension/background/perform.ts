@@ -43,12 +43,21 @@ export async function perform(
     if (skew !== undefined) onStep({ skew })
   }
 
-  if (request.action !== 'open') {
+  if (request.action === 'test') {
+    await walk(async (base, options) => {
+      const survey = await withClock((core) => core.survey(chain, base, options, signal, onStep))
+      onStep({ survey, hops: survey.hops.map(({ report }) => report) })
+      if (survey.failure) throw survey.failure
+    }).finally(tellOfClock)
+    onStep({ at: chain.hops.length, account: route.account, role: route.role })
+    return undefined
+  }
+
+  if (request.action === 'copy') {
     const walked = await walk((base, options) =>
       withClock((core) => core.walk(chain, base, options, signal, onStep)),
     ).finally(tellOfClock)
     onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
-    if (request.action === 'test') return undefined
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 

@@ -59,7 +59,8 @@ export async function recordOfReason(chainId: string, reason: string): Promise<R
 
 const STAND_IN = 'rolerelay-test'
 
-const needsReason = (route: RouteInfo, { reasonFor }: Settings): boolean => reasonFor === 'all' || route.asksReason
+export const needsReason = (route: RouteInfo, { reasonFor }: Settings): boolean =>
+  reasonFor === 'all' || route.asksReason
 
 const recordIn = (chain: Chain, reason: string, { user, reasonInto }: Settings): Promise<ReasonRecord> =>
   withCore((core) => core.recordOfReason(chain, { reason, reasonInto, ...(user && { user }) }, Date.now()))

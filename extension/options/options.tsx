@@ -68,7 +68,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
       </nav>
       <main class="options-main">
         {page === 'chains' && <ChainsPage chains={chains} id={id} />}
-        {page === 'checks' && <ChecksPage />}
+        {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
         {page === 'sources' && <SourcesPage id={id} />}
         {page === 'import' && <ImportPage imported={imported} />}
         {page === 'export' && <ExportPage id={id} />}

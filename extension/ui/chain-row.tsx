@@ -6,7 +6,8 @@ import './chain-row.css'
 import { ColourMark } from './colour-mark.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { Highlight, matches } from './highlight.tsx'
-import { ErrorIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
+import { BrokenIcon, ErrorIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
+import { clock } from './time.ts'
 
 export function ChainRow({ row, query }: { row: Row; query: string }) {
   const tags = row.tags.filter((tag) => matches(tag, query).length > 0)
@@ -20,6 +21,7 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
           </span>
           {row.guard && <GuardBadge word={row.guard} colour={row.colour} />}
           {row.severity && <SeverityMark severity={row.severity} />}
+          {row.brokenSince !== undefined && <BrokenMark since={row.brokenSince} />}
           <span class="badge">{hopCount(row.hops)}</span>
         </div>
         <div class="chain-end mono ellipsis">
@@ -52,6 +54,17 @@ function SeverityMark({ severity }: { severity: Severity }) {
   return (
     <span class={`severity-mark ${severity}`} title={words}>
       {severity === 'error' ? <ErrorIcon /> : <WarningIcon />}
+      <span class="hidden">{words}</span>
+    </span>
+  )
+}
+
+/** That it failed when it was last tried. Crossed links, so that no colour has to say it. */
+function BrokenMark({ since }: { since: number }) {
+  const words = `Broken since ${clock(since)}`
+  return (
+    <span class="severity-mark error" title={words}>
+      <BrokenIcon />
       <span class="hidden">{words}</span>
     </span>
   )

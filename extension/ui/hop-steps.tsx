@@ -1,11 +1,11 @@
 // The path of a run as a stepper: each hop with its account and role, what is done, what goes on, where it stopped.
 
 import type { ComponentChildren } from 'preact'
-import type { HopReport } from 'rolerelay-core'
+import type { HopReport, HopSurvey } from 'rolerelay-core'
 import './hop-steps.css'
-import { CheckIcon, CrossIcon } from './icons.tsx'
+import { CheckIcon, CrossIcon, WarningIcon } from './icons.tsx'
 import { roleParts } from './role.ts'
-import { clock, until, useNow } from './time.ts'
+import { clock, span, until, useNow } from './time.ts'
 
 type StepState = 'done' | 'active' | 'failed' | 'waiting'
 
@@ -22,9 +22,11 @@ interface HopStepsProps {
   signsIn: boolean
   /** Shows each session's ARN, region, end, and what it carries. */
   detailed?: boolean
+  /** What a test learnt of each hop beside its report. */
+  surveyed?: HopSurvey[] | undefined
 }
 
-export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed }: HopStepsProps) {
+export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed, surveyed }: HopStepsProps) {
   const stateOf = (step: number): StepState => {
     if (phase === 'done' || step < at) return 'done'
     if (step > at || phase === 'stopped') return 'waiting'
@@ -38,7 +40,7 @@ export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed }: H
           <Step key={hop} state={stateOf(hop)} mark={hop + 1}>
             <span class="step-title">{role || `Hop ${hop + 1}`}</span>
             <span class="step-detail mono">{account}</span>
-            {detailed && reports[hop] && <Session report={reports[hop]} />}
+            {detailed && reports[hop] && <Session report={reports[hop]} survey={surveyed?.[hop]} />}
           </Step>
         )
       })}
@@ -79,8 +81,9 @@ const spoken: Record<StepState, string> = {
   waiting: 'To come: ',
 }
 
-function Session({ report }: { report: HopReport }) {
+function Session({ report, survey }: { report: HopReport; survey: HopSurvey | undefined }) {
   const now = useNow(30_000)
+  const { tags = [], sourceIdentity: asked, longestSeconds, longestWhy } = survey ?? {}
   return (
     <dl class="step-session">
       <dt>Session</dt>
@@ -91,10 +94,28 @@ function Session({ report }: { report: HopReport }) {
       <dd>
         {clock(report.expiresAt, now)} ({until(report.expiresAt, now)})
       </dd>
-      {report.sourceIdentity && (
+      {longestWhy && (
+        <>
+          <dt>Longest session</dt>
+          <dd>
+            {longestSeconds !== undefined && `${span(longestSeconds)}. `}
+            {longestWhy}
+          </dd>
+        </>
+      )}
+      {(report.sourceIdentity ?? asked) && (
         <>
           <dt>Source identity</dt>
-          <dd class="mono">{report.sourceIdentity}</dd>
+          <dd>
+            <span class="mono">{report.sourceIdentity ?? asked}</span>
+            {asked !== undefined && asked !== report.sourceIdentity && <NotArrived asked={asked} />}
+          </dd>
+        </>
+      )}
+      {tags.length > 0 && (
+        <>
+          <dt>Tags</dt>
+          <dd class="mono">{tags.join(', ')}</dd>
         </>
       )}
       {report.packedPolicySize !== undefined && (
@@ -103,6 +124,18 @@ function Session({ report }: { report: HopReport }) {
           <dd>{report.packedPolicySize} % of the room that AWS gives them</dd>
         </>
       )}
+      {survey && report.requestId && (
+        <>
+          <dt>Request ID</dt>
+          <dd class="mono">{report.requestId}</dd>
+        </>
+      )}
     </dl>
   )
 }
+
+const NotArrived = ({ asked }: { asked: string }) => (
+  <span class="step-warning">
+    <WarningIcon /> AWS’s answer does not name “{asked}”, which was asked for.
+  </span>
+)

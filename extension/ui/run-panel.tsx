@@ -146,6 +146,7 @@ export function RunPanel(props: RunPanelProps) {
         phase={phaseOf(view, asks || (failure?.hop === undefined && at < of))}
         signsIn={(request?.action ?? state?.action) === 'open'}
         detailed={detailed ?? false}
+        surveyed={state?.survey?.hops}
       />
     </section>
   )

@@ -54,9 +54,10 @@ for (const kind of kinds) {
         const [, account, name] = /::(\d+):role\/(?:.*\/)?(.*)$/.exec(roleArn) ?? []
         assert.ok(shown.includes(`arn:aws:sts::${account}:assumed-role/${name}/rolerelay`), name)
       }
+      // Who starts, each hop, and whether the end could be reached straight.
       assert.deepEqual(
-        sentByExtension(aws).map(({ action }) => action),
-        ['AssumeRole', 'AssumeRole', 'AssumeRole'],
+        sentByExtension(aws).map(({ action, status }) => `${action} ${status}`),
+        ['GetCallerIdentity 200', 'AssumeRole 200', 'AssumeRole 200', 'AssumeRole 200', 'AssumeRole 403'],
       )
       assert.deepEqual(
         (await driven.tabs()).filter((address) => address.startsWith('http')),

@@ -95,7 +95,13 @@ for (const kind of kinds) {
       const events = await run(here.wings, { action: 'test', chain: chainOf('Regions', here.alice, hops) })
       assert.equal(events.at(-1)?.type, 'done')
       assert.deepEqual(
-        sentByExtension(here.aws).map(({ host }) => host),
+        events.at(-1)?.state.hops.map(({ region }) => region),
+        ['eu-west-1', 'ap-south-1'],
+      )
+      assert.deepEqual(
+        sentByExtension(here.aws)
+          .filter(({ action, status }) => action === 'AssumeRole' && status === 200)
+          .map(({ host }) => host),
         ['sts.eu-west-1.amazonaws.com', 'sts.ap-south-1.amazonaws.com'],
       )
     })

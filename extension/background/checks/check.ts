@@ -3,9 +3,9 @@
 import { stayAwake } from '../../browser.ts'
 import type { CheckProgress, CheckRequest } from '../../protocol.ts'
 import { inTurn, type KeptCheck, write } from '../storage.ts'
+import { failureOf } from './attempt.ts'
 import { keepSeen, type Seen } from './kept.ts'
 import { Pace } from './pace.ts'
-import { surveyFailure } from './survey.ts'
 import { outcomeOf, type State, stateAfter } from './verdict.ts'
 
 /** Chains that are walked at the same time. */
@@ -82,7 +82,7 @@ export class Check {
   async #work(): Promise<void> {
     const { signal } = this.stop
     for (let id = this.#queue.shift(); id !== undefined && !signal.aborted; id = this.#queue.shift()) {
-      const failure = await surveyFailure(id, (source) => this.#codes.get(source), this.#pace, signal)
+      const failure = await failureOf(id, (source) => this.#codes.get(source), this.#pace, signal)
       const tries = (this.#tries.get(id) ?? 0) + 1
       this.#tries.set(id, tries)
       if (failure?.kind === 'throttled') this.#pace.slowDown()

@@ -20,7 +20,7 @@ export const keepSeen = (seen: Map<string, Seen>): Promise<void> =>
     ? Promise.resolve()
     : changeChecks((checks) => {
         const changed: Checks = { ...checks }
-        for (const [id, { at, outcome }] of seen) changed[id] = verdictAfter(checks[id], outcome, at)
+        for (const [id, { at, outcome }] of seen) changed[id] = verdictAfter(checks[id], outcome, at, mostOf(checks))
         return changed
       })
 
@@ -34,9 +34,12 @@ export async function learnFromRun(request: RunRequest, failed?: Failure): Promi
     const before = checks[id]
     // Most runs go well, as ever: that is nothing to write.
     if (outcome === 'works' && !before?.broken && !before?.skipped) return checks
-    return { ...checks, [id]: verdictAfter(before, outcome, Date.now()) }
+    return { ...checks, [id]: verdictAfter(before, outcome, Date.now(), mostOf(checks)) }
   })
 }
+
+/** How many characters are kept of a sentence: browsers give storage.local ten megabytes, and 10,000 chains may be broken. */
+const mostOf = (checks: Checks): number => (Object.keys(checks).length < 2_000 ? 1_000 : 200)
 
 async function idOfTested({ chain, account }: Extract<RunRequest, { action: 'test' }>): Promise<string | undefined> {
   const kept = await getChain(chain.id).catch(() => undefined)

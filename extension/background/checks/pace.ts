@@ -12,8 +12,8 @@ const CALM = 20
 export interface Walk {
   /** It begins its next hop. */
   hop(): void
-  /** It ended, after so many AssumeRoles in all. */
-  over(sent: number): void
+  /** It ended; so many AssumeRoles were sent again meanwhile. */
+  over(again: number): void
 }
 
 export class Pace {
@@ -31,9 +31,9 @@ export class Pace {
     return this.#pausedUntil > Date.now() ? this.#pausedUntil : undefined
   }
 
-  /** Waits until a chain may start that sends at most so many AssumeRoles. Rejects where `signal` is aborted. */
-  begin(most: number, signal: AbortSignal): Promise<Walk> {
-    const mine = this.#turn.then(() => this.#begin(most, signal))
+  /** Waits until a chain of so many hops may start. Rejects where `signal` is aborted. */
+  begin(hops: number, signal: AbortSignal): Promise<Walk> {
+    const mine = this.#turn.then(() => this.#begin(hops, signal))
     this.#turn = mine.catch(() => {})
     return mine
   }
@@ -52,35 +52,37 @@ export class Pace {
     if (++this.#answered % CALM === 0) this.#window = Math.max(SHORTEST, this.#window / 2)
   }
 
-  async #begin(most: number, signal: AbortSignal): Promise<Walk> {
-    for (let wait = this.#wait(most); wait > 0; wait = this.#wait(most)) await this.#sleep(wait, signal)
-    signal.throwIfAborted()
-    let left = most
-    this.#promised += left
-    const hop = () => {
-      this.#sent.push(Date.now())
-      if (left > 0) this.#promised -= 1
-      left -= 1
+  async #begin(hops: number, signal: AbortSignal): Promise<Walk> {
+    for (;;) {
+      signal.throwIfAborted()
+      const wait = this.#wait(hops)
+      if (wait <= 0) break
+      await this.#sleep(wait, signal)
     }
+    let left = hops
+    this.#promised += left
     return {
-      hop,
-      over: (sent) => {
-        // What was sent again, and asked beyond the hops, was not heard of.
-        for (let heard = most - left; heard < sent; heard++) hop()
-        this.#promised -= Math.max(0, left)
+      hop: () => {
+        this.#sent.push(Date.now())
+        this.#promised -= 1
+        left -= 1
+      },
+      over: (again) => {
+        this.#promised -= left
+        for (let at = 0; at < again; at++) this.#sent.push(Date.now())
         this.#wake()
       },
     }
   }
 
   /** How long to wait before it is worth another look, in milliseconds; none to start now. */
-  #wait(most: number): number {
+  #wait(hops: number): number {
     const now = Date.now()
     if (this.#pausedUntil > now) return this.#pausedUntil - now
     this.#sent = this.#sent.filter((at) => at > now - this.#window)
     const taken = this.#sent.length + this.#promised
     // A chain of more hops than that goes alone.
-    if (taken === 0 || taken + most <= MOST) return 0
+    if (taken === 0 || taken + hops <= MOST) return 0
     return (this.#sent[0] ?? now) + this.#window - now
   }
 

@@ -11,7 +11,7 @@ export function outcomeOf(failure: Failure | undefined): Outcome | undefined {
   if (!failure) return 'works'
   const { kind, hop, roleArn, causes = [] } = failure
   if (kind === 'cancelled') return undefined
-  const message = failure.message.slice(0, LONGEST)
+  const { message } = failure
   const [cause] = causes
   if (saysNothing.has(kind) || (kind === 'expired' && !hop)) return { skipped: { kind, message } }
   return {
@@ -25,11 +25,13 @@ export function outcomeOf(failure: Failure | undefined): Outcome | undefined {
   }
 }
 
-/** What is known of a chain after an attempt at `at`. */
-export function verdictAfter(before: Verdict | undefined, outcome: Outcome, at: number): Verdict {
+/** What is known of a chain after an attempt at `at`; of its sentence at most so many characters. */
+export function verdictAfter(before: Verdict | undefined, outcome: Outcome, at: number, most: number): Verdict {
   if (outcome === 'works') return { at }
-  if ('broken' in outcome) return { at, broken: { ...outcome.broken, since: before?.broken?.since ?? at } }
-  return { at, ...(before?.broken && { broken: before.broken }), skipped: outcome.skipped }
+  const cut = <T extends { message: string }>(told: T): T =>
+    told.message.length > most ? { ...told, message: `${told.message.slice(0, most)}…` } : told
+  if ('broken' in outcome) return { at, broken: { ...cut(outcome.broken), since: before?.broken?.since ?? at } }
+  return { at, ...(before?.broken && { broken: before.broken }), skipped: cut(outcome.skipped) }
 }
 
 export type State = 'works' | 'broken' | 'skipped'
@@ -50,9 +52,6 @@ export function countStates(verdicts: (Verdict | undefined)[]) {
   for (const verdict of verdicts) counts[stateOf(verdict)] += 1
   return counts
 }
-
-/** There may be a verdict for each of 10,000 chains. */
-const LONGEST = 500
 
 /** Failures of the keys at hand, the network, AWS's or this computer's own: with the chain itself nothing need be wrong. */
 const saysNothing = new Set<FailureKind>([

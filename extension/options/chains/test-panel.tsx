@@ -1,6 +1,6 @@
 // A test of the chain in the editor, hop by hop; or of the shorter chain that a fix gives.
 
-import type { Chain } from 'rolerelay-core'
+import type { Chain, Direct, Survey } from 'rolerelay-core'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import type { RunControl, RunView } from '../../ui/use-run.ts'
@@ -40,6 +40,7 @@ export function TestPanel({ run, view, title, chain, onKeep, onRetry }: TestPane
               : 'Every role could be assumed. No tab was opened, and the sessions are forgotten.'}
           </p>
         </div>
+        {view.state?.survey && <Learnt survey={view.state.survey} />}
         {onKeep && (
           <button type="button" class="button primary" onClick={onKeep}>
             Keep the shorter chain
@@ -48,4 +49,30 @@ export function TestPanel({ run, view, title, chain, onKeep, onRetry }: TestPane
       </RunPanel>
     </div>
   )
+}
+
+/** What the test learnt of the chain as a whole. */
+function Learnt({ survey: { caller, direct } }: { survey: Survey }) {
+  return (
+    <dl class="step-session">
+      {caller && (
+        <>
+          <dt>Starts as</dt>
+          <dd class="mono">{caller}</dd>
+        </>
+      )}
+      {direct && (
+        <>
+          <dt>Straight there</dt>
+          <dd>{straight[direct.answer]}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+const straight: Record<Direct['answer'], string> = {
+  yes: 'The source may assume the last role itself. The hops between are not needed to get there.',
+  no: 'The source may not assume the last role itself. The hops between are needed.',
+  unknown: 'Whether the source may assume the last role itself could not be asked.',
 }

@@ -3,7 +3,7 @@
 
 import { useState } from 'preact/hooks'
 import { call } from '../../client.ts'
-import type { CheckedGroup, CheckedRow, CheckRequest } from '../../protocol.ts'
+import type { CheckedGroup, CheckedRow, CheckRequest, ChecksPage } from '../../protocol.ts'
 import type { Section } from '../../ui/chain-window.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { WindowedList } from '../../ui/windowed-list.tsx'
@@ -18,15 +18,16 @@ const PAGE = 8
 interface CheckedListProps {
   show: Show
   checks: Checks
+  going: boolean
   onCheck: (request: CheckRequest) => void
 }
 
-export function CheckedList({ show, checks, onCheck }: CheckedListProps) {
+export function CheckedList({ show, checks, going, onCheck }: CheckedListProps) {
   const [active, setActive] = useState(0)
   const { page, row, need } = checks
   if (!page) return null
   const { total, groups } = page
-  if (total === 0) return <Nothing show={show} page={page} />
+  if (total === 0) return <Nothing show={show} counts={page.counts} going={going} />
   const index = Math.min(active, total - 1)
   const chosen = row(index)
   const group = groups.find(({ start, count }) => index >= start && index < start + count)
@@ -103,9 +104,22 @@ function sectionsOf(groups: CheckedGroup[], total: number): Section[] {
   return last && rest < total ? [...sections, { start: rest, label: 'One chain each' }] : sections
 }
 
-function Nothing({ show, page: { counts } }: { show: Show; page: NonNullable<Checks['page']> }) {
+interface NothingProps {
+  show: Show
+  counts: ChecksPage['counts']
+  going: boolean
+}
+
+function Nothing({ show, counts, going }: NothingProps) {
   const known = counts.works + counts.broken + counts.skipped
-  if (known + counts.unchecked === 0) return <p class="checks-none muted">There is no chain yet.</p>
+  if (known + counts.unchecked === 0) {
+    return (
+      <p class="checks-none muted">
+        There is no chain yet. <a href="#/chains/new">Make the first one</a>
+      </p>
+    )
+  }
+  if (going) return <p class="checks-none muted">None so far. What is found is listed here every few seconds.</p>
   if (known === 0) return <p class="checks-none muted">No chain was checked yet.</p>
   return (
     <p class="checks-none muted">

@@ -1,6 +1,6 @@
 // Which chains are broken: a check of all of them, or of those that a search finds, and what it saw.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { CheckRequest } from '../../protocol.ts'
@@ -12,18 +12,19 @@ import { CheckedList } from './checked-list.tsx'
 import './checks.css'
 import { type Show, useChecks } from './use-checks.ts'
 
-export function ChecksPage() {
+export function ChecksPage({ onSeen }: { onSeen: () => void }) {
   const [show, setShow] = useState<Show>('broken')
   const [refused, setRefused] = useState<Failure>()
   const checks = useChecks(show)
   const { page, progress, again } = checks
   const going = progress != null && progress.endedAt === undefined
+  const listed = progress?.listed
+  useEffect(onSeen, [listed, going])
   const attempt = (work: () => Promise<unknown>) => {
     setRefused(undefined)
     void work().catch(setRefused).then(again)
   }
   const start = (request: CheckRequest) => attempt(() => call('startCheck', request))
-  const failure = refused ?? checks.failure
   return (
     <article class="checks">
       <header class="checks-head">
@@ -33,7 +34,8 @@ export function ChecksPage() {
         ) : (
           <CheckStart onStart={start} />
         )}
-        {failure && <FailurePanel failure={failure} onRetry={() => attempt(async () => {})} />}
+        {refused && <FailurePanel failure={refused} title="Nothing was checked" />}
+        {checks.failure && <FailurePanel failure={checks.failure} onRetry={again} />}
         <CheckSummary
           counts={page?.counts}
           progress={progress}
@@ -42,7 +44,7 @@ export function ChecksPage() {
           onResume={() => start({ resume: true })}
         />
       </header>
-      <CheckedList key={show} show={show} checks={checks} onCheck={start} />
+      <CheckedList key={show} show={show} checks={checks} going={going} onCheck={start} />
     </article>
   )
 }

@@ -31,7 +31,7 @@ const skipWords: Partial<Record<FailureKind, string>> = {
   internal: 'Rolerelay made a mistake of its own',
 }
 
-const kindWords: Partial<Record<FailureKind, string>> = {
+export const kindWords: Partial<Record<FailureKind, string>> = {
   invalid: 'the chain is not ready',
   partition: 'this partition is not supported yet',
   destination: 'the console page cannot be opened',
