@@ -25,6 +25,7 @@ import { type Aws, answerAsAws } from '../extension/aws.ts'
 import { core, failureOf, transfer } from './core.ts'
 
 const HOME = '333333333333'
+const DEVICE = `arn:aws:iam::${HOME}:mfa/alice`
 const SEED = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const NOBODY: Policy = { Version: '2012-10-17', Statement: [] }
 
@@ -32,6 +33,8 @@ interface Case {
   hops: Hop[]
   /** `aws` unless told. */
   partition?: string
+  /** Whether the source walks with a session that one MFA code gave. */
+  mfaSession?: boolean
   /** A role whose session the source holds, in the place of alice's own key. */
   base?: { name: string; path: string }
   /** That the mend does not hear who called. */
@@ -56,7 +59,11 @@ const cases: Record<string, Case> = {
       { roleArn: role(2, 'B'), externalId: 'e+f' },
     ],
   },
-  MFA: { hops: [{ roleArn: role(1, 'A'), mfaSerial: `arn:aws:iam::${HOME}:mfa/alice` }, { roleArn: role(2, 'B') }] },
+  MFA: { hops: [{ roleArn: role(1, 'A'), mfaSerial: DEVICE }, { roleArn: role(2, 'B') }] },
+  'MFA by a session that one code gave': {
+    hops: [{ roleArn: role(1, 'A') }, { roleArn: role(2, 'B') }],
+    mfaSession: true,
+  },
   'tags that are transitive from an earlier hop': {
     hops: [{ roleArn: role(1, 'A'), sessionTags: [TEAM] }, { roleArn: role(2, 'B') }, { roleArn: role(4, 'C') }],
   },
@@ -75,7 +82,7 @@ const cases: Record<string, Case> = {
       {
         roleArn: role(1, 'A'),
         externalId: 'abc',
-        mfaSerial: `arn:aws:iam::${HOME}:mfa/alice`,
+        mfaSerial: DEVICE,
         sessionTags: [TEAM],
         sourceIdentity: 'alice',
       },
@@ -91,6 +98,7 @@ const cases: Record<string, Case> = {
     reasonInto: { kind: 'tag', key: 'ticket' },
   },
   GovCloud: { hops: two('aws-us-gov'), partition: 'aws-us-gov' },
+  'the European Sovereign Cloud': { hops: two('aws-eusc'), partition: 'aws-eusc' },
   China: { hops: two('aws-cn'), partition: 'aws-cn' },
   'a caller that is not known': { hops: [{ roleArn: role(1, 'A') }], unknown: true },
   'a caller that is not known, within one account': { hops: [{ roleArn: role(3, 'A') }], unknown: true },
@@ -110,7 +118,7 @@ class Scene {
   readonly aws: Aws
   readonly chain: Chain
   readonly source: ExportSource
-  #keys: Credentials
+  #keys = {} as Credentials
   readonly #case: Case
 
   constructor(given: Case) {
@@ -123,19 +131,29 @@ class Scene {
     if (base) built.account(HOME).role(base.name, { path: base.path, trust: trusts(HOME) })
     this.aws = answerAsAws(built)
     this.chain = { id: 'c', name: 'c', sourceId: 's', hops, tags: [] }
-    this.source = { source: { id: 's', name: 'Base' }, account: HOME }
-    const { id, secret } = keyOf(built, HOME, 'alice')
-    this.#keys = { accessKeyId: id, secretAccessKey: secret }
+    const mfa = given.mfaSession && { mfaSerial: DEVICE, mfaSession: true }
+    this.source = { source: { id: 's', name: 'Base', ...mfa }, account: HOME }
+    this.useKey()
   }
 
-  /** Becomes the base role, where the case has one. */
+  /** Becomes the base role or the session, where the case has one. */
   async start(): Promise<void> {
+    if (this.#case.mfaSession) {
+      const code = totp(SEED, this.aws.clock.now())
+      this.#keys = await core.getSessionToken(this.#keys, 'us-east-1', DEVICE, code, new AbortController().signal)
+    }
     const base = this.#base()
     if (!base) return
     const alice = this.#alice()
     alice.policies.push(allows(base.arn))
     this.#keys = (await this.#walk({ ...this.chain, hops: [{ roleArn: base.arn }] })).credentials
     alice.policies.length = 0
+  }
+
+  /** Signs with alice's own key from now on. */
+  useKey(): void {
+    const { id, secret } = keyOf(this.aws.world, HOME, 'alice')
+    this.#keys = { accessKeyId: id, secretAccessKey: secret }
   }
 
   walk = (chain = this.chain) => this.#walk(chain)
@@ -235,6 +253,7 @@ describe('the mend mends', () => {
 /** Mends each hop until the chain can be walked. */
 async function mended(given: Case): Promise<Scene> {
   const scene = new Scene(given)
+  await scene.start()
   for (const at of given.hops.keys()) scene.put(at, scene.mend(await scene.failure()).policies)
   await scene.walk()
   return scene
@@ -246,8 +265,11 @@ test('what the mended policies ask for is asked for', async () => {
   const external = await mended(cases.ExternalId as Case)
   assert.equal((await without(external, ({ externalId: _, ...hop }) => hop)).hop, 0)
   assert.equal((await without(external, (hop) => ({ ...hop, externalId: 'another' }))).hop, 0)
-  const mfa = await mended(cases.MFA as Case)
-  assert.equal((await without(mfa, ({ mfaSerial: _, ...hop }) => hop)).kind, 'denied')
+  for (const name of ['MFA', 'MFA by a session that one code gave']) {
+    const mfa = await mended(cases[name] as Case)
+    mfa.useKey()
+    assert.equal((await without(mfa, ({ mfaSerial: _, ...hop }) => hop)).kind, 'denied', name)
+  }
 })
 
 test('a wildcard in a path stands for itself', async () => {
@@ -294,7 +316,9 @@ describe('the command line', () => {
         assert.equal(argv.indexOf('--policy-document'), argv.length - 2)
         assert.deepEqual(JSON.parse(argv.at(-1) ?? ''), JSON.parse(json))
         assert.equal(argv[1] === 'update-assume-role-policy', kind === 'trust')
-        const region = { 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' }[given.partition ?? '']
+        const region = { 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1', 'aws-eusc': 'eusc-de-east-1' }[
+          given.partition ?? ''
+        ]
         assert.equal(argv[argv.indexOf('--region') + 1], region ?? 'iam')
       }
     })

@@ -59,6 +59,15 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await failureOn(page)
     return page
   },
+  'a hop that AWS denied, and what mends it': async ({ driven, wings, alice }) => {
+    const hops = [steps[0], steps[2]].filter((step) => step !== undefined)
+    await addChain(wings, chainOf('Denied', alice, hops))
+    const page = await pick(driven, 'denied')
+    await failureOn(page)
+    await page.locator('.mend > summary').click()
+    await page.waitForSelector('.mend-policy')
+    return page
+  },
   'a run that has to ask for access': async ({ aws, driven, wings }) => {
     const abroad = otherPartitions.find(({ partition }) => partition === 'aws-cn')
     const source = await addSource(wings, operatorOf(aws, accounts.china), 'Operator')
