@@ -18,6 +18,13 @@ export function Policy({ policy, form }: { policy: PolicyText; form: Form }) {
   return (
     <section class="mend-policy" aria-label={title}>
       <h3>{title}</h3>
+      {notes.length > 0 && (
+        <ul class="mend-notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <div class="row">
         {text && <Copy text={text} label="Copy" />}
         {form === 'json' && statements && <Copy text={statements} label="Copy the statements alone" />}
@@ -35,13 +42,6 @@ export function Policy({ policy, form }: { policy: PolicyText; form: Form }) {
         </pre>
       ) : (
         <p>There is no command of the AWS command line for this one.</p>
-      )}
-      {notes.length > 0 && (
-        <ul class="mend-notes">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
       )}
     </section>
   )
