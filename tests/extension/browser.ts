@@ -39,7 +39,7 @@ export class Browser {
   /** Called before each call to IndexedDB; may throw, or kill the background. Nobody waits for most of them: they come at any time. */
   beforeDatabase: () => void = () => {}
   /** Answers the background's question whether it may reach AWS. */
-  hasAccess: () => Promise<boolean> = async () => true
+  hasAccess: (origins: string[]) => Promise<boolean> = async () => true
   /** When each alarm rings. None rings by itself: {@link ring}. */
   alarms = new Map<string, number>()
   /** The pages that nobody sees, in the order in which they were opened. */
@@ -175,7 +175,9 @@ export class Browser {
         createDocument: ({ url }: { url: string }) => unlessKilled(() => void this.offscreen.push(url)),
         closeDocument: () => unlessKilled(() => undefined),
       },
-      permissions: { contains: () => unlessKilled(() => this.hasAccess()) },
+      permissions: {
+        contains: ({ origins }: { origins: string[] }) => unlessKilled(() => this.hasAccess(origins)),
+      },
       action: { setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)) },
       tabs: {
         query: async () => [],
