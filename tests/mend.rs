@@ -1,6 +1,7 @@
 //! What mends a hop that was refused: the forms say the same, and hold for any caller, partition and character.
 
 use hcl::eval::{Context, Evaluate};
+use proptest::prelude::*;
 use rolerelay::chain::{Chain, Hop, SessionTag, Source};
 use rolerelay::diagnosis::{Cause, CauseKind};
 use rolerelay::error::{Failure, FailureKind};
@@ -343,4 +344,37 @@ fn what_would_be_lost_or_is_not_enough_is_said() {
     let far = format!("arn:aws:iam::111111111111:role/{}/Hub", "p".repeat(500));
     let mend = mended(&[hop(&far), long], &denied(1, None, &[CauseKind::TrustMissing]), None);
     assert!(both(&mend).0.notes.len() == 1, "1,900 characters fit: {:?}", both(&mend).0.notes);
+}
+
+proptest! {
+    // A shell is started for each command.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_stands_in_a_chain_the_forms_agree(
+        paths in prop::collection::vec("([!-.0-~][!-~]{0,20}/)?", 3),
+        external_id in prop::option::of("[A-Za-z0-9_+=,.@:/-]{2,30}"),
+        tags in any::<bool>(),
+        identity in any::<bool>(),
+        session in any::<bool>(),
+        at in 0..2_usize,
+    ) {
+        let arn = |n: usize| format!("arn:aws:iam::{}:role/{}R+=,.@-{n}", n.to_string().repeat(12), paths[n]);
+        let tag = SessionTag { key: "k".into(), value: String::new(), transitive: true };
+        let first = Hop {
+            external_id: external_id.clone(),
+            session_tags: if tags { vec![tag] } else { Vec::new() },
+            source_identity: identity.then(|| "alice".into()),
+            ..hop(&arn(1))
+        };
+        let second = Hop { external_id, ..hop(&arn(2)) };
+        let caller = if session {
+            "arn:aws:sts::333333333333:assumed-role/Base/ana".to_string()
+        } else {
+            format!("arn:aws:iam::333333333333:user/{}ana", paths[0])
+        };
+        let mend = mended(&[first, second], &denied(at, Some(&caller), &[]), None);
+        let (trust, permission) = both(&mend);
+        [trust, permission].into_iter().for_each(forms_agree);
+    }
 }
