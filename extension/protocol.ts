@@ -3,7 +3,6 @@
 
 import type {
   AccessKey,
-  CauseKind,
   Chain,
   ChainSummary,
   Colour,
@@ -12,13 +11,11 @@ import type {
   Exported,
   ExportForm,
   Failure,
-  FailureKind,
   Finding,
   HopReport,
   ImportFile,
   ImportPlan,
   LastUsed,
-  Lock,
   Mend,
   PartitionInfo,
   PastedHops,
@@ -27,6 +24,11 @@ import type {
   Source,
   Survey,
 } from 'rolerelay-core'
+import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
+import type { BackupPreview, Passkey, PasskeyOffer, Proof, VaultState } from './protocol/vault.ts'
+
+export type * from './protocol/checks.ts'
+export type * from './protocol/vault.ts'
 
 /** One row of a list of chains. */
 export interface ChainRow extends ChainSummary {
@@ -45,88 +47,6 @@ export interface ChainPage {
   known: number
   rows: ChainRow[]
 }
-
-/** What was seen of a chain when it was checked, opened or tested last. */
-export interface Verdict {
-  /** When, in milliseconds since 1970. */
-  at: number
-  /** How it fails; absent where it works. */
-  broken?: Broken
-  /** Why it could not be checked, which says nothing of the chain: what was known of it before stays. */
-  skipped?: Pick<Failure, 'kind' | 'message'>
-}
-
-export interface Broken {
-  /** The first time that it failed after it last went well, in milliseconds since 1970. */
-  since: number
-  kind: FailureKind
-  /** At most 1,000 characters; where there are thousands of chains, 200. */
-  message: string
-  /** Counted from 0. */
-  hop?: number
-  /** The role that was being assumed. */
-  roleArn?: string
-  /** The most likely one. */
-  cause?: CauseKind
-}
-
-/** Which chains to check: those of these ids, those that a query finds, or those that were broken or skipped; else all. */
-export interface CheckRequest {
-  ids?: string[]
-  query?: string
-  only?: 'broken' | 'skipped'
-  /** Go on with what an interrupted or cancelled check left. */
-  resume?: boolean
-  /** The code of the MFA device of a source, for its session or for one chain. */
-  code?: { sourceId: string; code: string }
-}
-
-/** How far a check of many chains is. */
-export interface CheckProgress {
-  startedAt: number
-  /** Absent while it goes on. */
-  endedAt?: number
-  /** Why it ended before all was checked. `interrupted`: the browser stopped the background, or the vault was locked. */
-  stopped?: 'cancelled' | 'interrupted'
-  total: number
-  works: number
-  broken: number
-  skipped: number
-  /** Until when it waits because AWS asked to slow down, in milliseconds since 1970. */
-  pausedUntil?: number
-  /** How many of its verdicts lists know by now. */
-  listed: number
-}
-
-/** A chain with what was seen of it. */
-export interface CheckedRow extends ChainRow {
-  verdict?: Verdict
-}
-
-/** Chains that are broken, or were skipped, for one reason. */
-export interface CheckedGroup {
-  /** The first of its rows. */
-  start: number
-  count: number
-  broken?: Broken
-  skipped?: Verdict['skipped']
-  /** The name of the source, where the reason is a matter of the source. */
-  source?: string
-}
-
-export interface ChecksPage {
-  /** The check that goes on, or the last one; null before the first. */
-  progress: CheckProgress | null
-  /** Of all chains that there are. */
-  counts: { works: number; broken: number; skipped: number; unchecked: number }
-  /** How many rows there are in all. */
-  total: number
-  rows: CheckedRow[]
-  groups: CheckedGroup[]
-}
-
-/** The name of the port that tells of the check that goes on: the background says a CheckProgress now and then. */
-export type CheckPort = 'check'
 
 /** Whether the source's keys are in this browser session. */
 export type KeysState = 'ready' | 'missing' | 'expired'
@@ -197,72 +117,6 @@ export type RotationReply =
   | { denied: Failure; user: string; policy: string }
   /** The user has as many keys as IAM allows. One has to go. */
   | { full: UserKey[]; user: string }
-
-/** How what is kept is protected, and whether it can be read now. */
-export type VaultState =
-  /** There is no password. Chains are on disk in the clear, keys in memory until the browser closes. */
-  | { state: 'open' }
-  /** Encrypted, and nobody has unlocked it. */
-  | {
-      state: 'locked'
-      ways: UnlockWay[]
-      /** Until when no password is tried, in milliseconds since 1970: too many were wrong. */
-      waitUntil?: number
-      /** What is wrong with the newest copy, in a sentence, where an older one would be opened instead. */
-      recovered?: string
-    }
-  | {
-      state: 'unlocked'
-      ways: UnlockWay[]
-      /** When it locks by itself unless it is used, in milliseconds since 1970; absent where only the browser's end locks it. */
-      until?: number
-      /** What a person has to be told of how it is kept, such as that an older copy was opened; once. */
-      notice?: string
-    }
-  /** No copy is whole, or a newer version wrote it. Nothing is changed. */
-  | { state: 'damaged'; message: string }
-
-/** A way to unlock the vault. */
-export interface UnlockWay {
-  /** Names it: a slot of the vault. */
-  id: string
-  /** What it takes. */
-  lock: Lock
-  /** What the person calls a passkey, and when it was added. Only while unlocked. */
-  name?: string
-  addedAt?: number
-}
-
-/** What proves that the person is there: the password, or what a passkey's PRF gave for its lock's salt, in base64url. */
-export type Proof = { password: string } | { way: string; prf: string }
-
-/** What a page needs to make a passkey. All in base64url. */
-export interface PasskeyOffer {
-  /** What the PRF is to be asked about. */
-  salt: string
-  userId: string
-  challenge: string
-  /** The credentials that are here already. */
-  exclude: string[]
-}
-
-/** A passkey that was made. */
-export interface Passkey {
-  name: string
-  lock: Lock
-  /** What its PRF gave for the lock's salt, in base64url. */
-  prf: string
-}
-
-/** What restoring a backup would do. Nothing is changed. */
-export interface BackupPreview {
-  /** When it was made, in milliseconds since 1970. */
-  madeAt: number
-  /** The names of chains that would come, would be replaced by what they were, and would go. */
-  chains: { added: string[]; changed: string[]; removed: string[] }
-  /** The same of sources. */
-  sources: { added: string[]; changed: string[]; removed: string[] }
-}
 
 export interface Settings {
   /** Sign out of the console before signing in: for browsers where the console's multi-session support is off. */
