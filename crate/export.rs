@@ -7,6 +7,7 @@ use tsify::Tsify;
 use self::selection::Selection;
 use crate::chain::{Chain, Source};
 use crate::import::ImportNote;
+use crate::walk::ReasonPlace;
 
 mod aws_config;
 pub(crate) mod names;
@@ -45,6 +46,17 @@ pub struct ExportSource {
     pub account: Option<String>,
 }
 
+/// Which chains are walked with a ticket or a reason, and where that goes: the policies have to allow it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Reasons {
+    /// Whether all chains are, and not only those that ask for one.
+    pub for_all: bool,
+    /// Where it goes in a chain none of whose templates names it.
+    pub into: ReasonPlace,
+}
+
 /// Chains, written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,11 +71,17 @@ pub struct Exported {
 }
 
 /// Writes the chains of these ids, and the chains that they build on. `records` holds both, as they are kept.
-pub fn write(ids: &[String], records: &[Chain], sources: &[ExportSource], form: ExportForm) -> Exported {
+pub fn write(
+    ids: &[String],
+    records: &[Chain],
+    sources: &[ExportSource],
+    form: ExportForm,
+    reasons: &Reasons,
+) -> Exported {
     match form {
         ExportForm::AwsConfig => aws_config::write(Selection::new(ids, records, sources)),
         ExportForm::Rolerelay => own::write(ids, records, sources),
-        ExportForm::PoliciesJson => policies::write(Selection::new(ids, records, sources)),
-        ExportForm::PoliciesTerraform => terraform::write(Selection::new(ids, records, sources)),
+        ExportForm::PoliciesJson => policies::write(Selection::new(ids, records, sources), reasons),
+        ExportForm::PoliciesTerraform => terraform::write(Selection::new(ids, records, sources), reasons),
     }
 }

@@ -1,7 +1,7 @@
 //! Chains as text for other tools.
 
 use rolerelay::chain::{Chain, Colour, Hop, SessionTag, Setting, ShapeAccount, Source};
-use rolerelay::export::{Document, ExportForm, ExportSource, Exported, write};
+use rolerelay::export::{Document, ExportForm, ExportSource, Exported, Reasons, write};
 use serde_json::{Value, json};
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
@@ -25,7 +25,7 @@ fn source(id: &str) -> ExportSource {
 
 fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> Exported {
     let ids: Vec<_> = chains.iter().map(|chain| chain.id.clone()).collect();
-    write(&ids, chains, sources, form)
+    write(&ids, chains, sources, form, &Reasons::default())
 }
 
 fn config(chains: &[Chain], sources: &[ExportSource]) -> Exported {
@@ -59,7 +59,13 @@ fn config_links_a_profile_for_each_hop() {
         ..chain("hub", "base", vec![first])
     };
     let prod = child("prod", "hub", vec![hop("arn:aws:iam::222222222222:role/Jump"), hop(PROD)]);
-    let exported = write(&["prod".into()], &[prod, hub], &[source("base"), source("unused")], ExportForm::AwsConfig);
+    let exported = write(
+        &["prod".into()],
+        &[prod, hub],
+        &[source("base"), source("unused")],
+        ExportForm::AwsConfig,
+        &Reasons::default(),
+    );
     let expected = [
         "[profile base]",
         "[profile hub]",
@@ -102,6 +108,8 @@ fn config_says_in_a_comment_and_a_note_what_it_has_no_words_for() {
     let chain = Chain {
         destination: Some("/s3/home".into()),
         colour: Some(Colour::Teal),
+        guard: Some("LIVE".into()),
+        asks_reason: true,
         tags: vec!["prod".into()],
         session_duration: Some(900),
         ..chain("prod", "base", vec![all, next])
@@ -114,6 +122,8 @@ fn config_says_in_a_comment_and_a_note_what_it_has_no_words_for() {
         "managed session policies: arn:aws:iam::aws:policy/ReadOnlyAccess",
         "console page: /s3/home",
         "colours and tags: teal, prod",
+        "asks before it opens: LIVE",
+        "a ticket or a reason: asked for",
         "change from run to run: {user}",
         "lasts an hour at most: duration_seconds 7200",
         "console session lasts: 900",
@@ -194,15 +204,27 @@ fn config_follows_a_shape_and_leaves_out_what_has_no_start() {
     let shape = Chain { accounts, ..child("admin", "hub", vec![hop("arn:aws:iam::{account}:role/Admin")]) };
     let lost = child("lost", "gone", vec![hop(PROD)]);
     let records = [chain("hub", "base", vec![hop(HUB)]), shape, lost];
-    let exported =
-        write(&["admin".into(), "lost".into(), "never".into()], &records, &[source("base")], ExportForm::AwsConfig);
+    let exported = write(
+        &["admin".into(), "lost".into(), "never".into()],
+        &records,
+        &[source("base")],
+        ExportForm::AwsConfig,
+        &Reasons::default(),
+    );
     let pay = ["[profile pay-admin]", "role_arn = arn:aws:iam::222222222222:role/Admin", "source_profile = hub"];
     assert!(lines(&exported).windows(3).any(|window| window == pay), "{}", exported.text);
     assert!(exported.text.contains("role_arn = arn:aws:iam::333333333333:role/Admin"));
     notes(&exported, &["It was left out", "not here any more"]);
-    let one = write(&["admin_333333333333".into()], &records, &[source("base")], ExportForm::AwsConfig);
+    let one =
+        write(&["admin_333333333333".into()], &records, &[source("base")], ExportForm::AwsConfig, &Reasons::default());
     assert!(!one.text.contains("222222222222") && one.text.contains("[profile ship-admin]"));
-    let own = write(&["admin_333333333333".into()], &records, &[source("base"), source("b2")], ExportForm::Rolerelay);
+    let own = write(
+        &["admin_333333333333".into()],
+        &records,
+        &[source("base"), source("b2")],
+        ExportForm::Rolerelay,
+        &Reasons::default(),
+    );
     let own: Document = serde_json::from_str(&own.text).expect("our own JSON");
     assert_eq!((own.chains, own.sources), (records[..2].to_vec(), vec![source("base").source]));
 }

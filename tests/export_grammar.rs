@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use rolerelay::chain::{Chain, Hop, SessionTag, Setting, Source};
-use rolerelay::export::{ExportForm, ExportSource, write};
+use rolerelay::export::{ExportForm, ExportSource, Reasons, write};
 
 fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> String {
     let ids: Vec<_> = chains.iter().map(|chain| chain.id.clone()).collect();
-    write(&ids, chains, sources, form).text
+    write(&ids, chains, sources, form, &Reasons::default()).text
 }
 
 /// Records with anything in their fields.

@@ -4,7 +4,9 @@ mod world;
 
 use rolerelay::chain::{Chain, SessionTag};
 use rolerelay::error::{Failure, FailureKind};
+use rolerelay::export::{ExportForm, Reasons, write};
 use rolerelay::walk::{ReasonPlace, Route, WalkOptions, reason_record};
+use serde_json::Value;
 use world::*;
 
 const IDENTITY: ReasonPlace = ReasonPlace::SourceIdentity;
@@ -158,4 +160,34 @@ fn a_route_tells_whether_it_asks_for_a_reason() {
     assert!(asks(|chain| chain.asks_reason = true));
     assert!(asks(|chain| chain.session_name = Some("for-{reason}".into())));
     assert!(asks(|chain| chain.hops[1].source_identity = Some("{reason}".into())));
+}
+
+#[test]
+fn exported_policies_allow_on_each_hop_what_the_reason_needs_there() {
+    let plain = Chain { asks_reason: true, ..chain_of(2) };
+    let named = Chain { session_name: Some("{reason}".into()), ..plain.clone() };
+    let mut identified = plain.clone();
+    identified.hops[1].source_identity = Some("alice".into());
+    let (tags, identity) = (["sts:AssumeRole", "sts:TagSession"], ["sts:AssumeRole", "sts:SetSourceIdentity"]);
+    let neither = &["sts:AssumeRole"][..];
+    for (chain, into, for_all, actions) in [
+        (&plain, IDENTITY, false, [&identity[..]; 2]),
+        (&plain, tag(), false, [&tags[..]; 2]),
+        (&plain, NAME, false, [neither; 2]),
+        (&named, IDENTITY, false, [neither; 2]),
+        (&named, tag(), false, [neither; 2]),
+        (&identified, IDENTITY, false, [neither, &identity[..]]),
+        (&chain_of(2), IDENTITY, false, [neither; 2]),
+        (&chain_of(2), IDENTITY, true, [&identity[..]; 2]),
+    ] {
+        let reasons = Reasons { for_all, into };
+        let chain = std::slice::from_ref(chain);
+        let exported = write(&["c1".into()], chain, &[], ExportForm::PoliciesJson, &reasons);
+        let policies: Value = serde_json::from_str(&exported.text).unwrap();
+        for (hop, expected) in chain[0].hops.iter().zip(actions) {
+            let statements = policies["roles"][&hop.role_arn]["trustPolicy"]["Statement"].as_array().unwrap();
+            let allowed: Vec<_> = statements.iter().flat_map(|it| it["Action"].as_array().unwrap()).collect();
+            assert_eq!(allowed, expected, "{reasons:?} {}", hop.role_arn);
+        }
+    }
 }

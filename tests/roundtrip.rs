@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rolerelay::chain::{Chain, Colour, Hop, SessionTag, Setting, ShapeAccount, Source};
 use rolerelay::credentials::Secret;
 use rolerelay::error::Severity;
-use rolerelay::export::{ExportForm, ExportSource, write};
+use rolerelay::export::{ExportForm, ExportSource, Reasons, write};
 use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
 
 fn read(text: &str) -> ImportPlan {
@@ -24,7 +24,7 @@ fn written(chains: &BTreeMap<String, Chain>, sources: &BTreeMap<String, Source>,
     let chains: Vec<_> = chains.values().cloned().collect();
     let sources: Vec<_> =
         sources.values().map(|source| ExportSource { source: source.clone(), account: None }).collect();
-    write(&ids, &chains, &sources, form).text
+    write(&ids, &chains, &sources, form, &Reasons::default()).text
 }
 
 /// A config of role profiles that build on each other and on sources of each kind.

@@ -188,6 +188,12 @@ impl Config {
         if let Some(seconds) = chain.session_duration {
             self.lose("AWS config has no words for how long a console session lasts", profile, &seconds.to_string());
         }
+        if let Some(guard) = &chain.guard {
+            self.lose("AWS config has no words for a chain that asks before it opens", profile, guard);
+        }
+        if chain.asks_reason {
+            self.lose("AWS config has no words for a ticket or a reason", profile, "asked for");
+        }
         if chain.colour.is_some() || !chain.tags.is_empty() {
             let colour = chain.colour.map(|colour| format!("{colour:?}").to_lowercase());
             let words: Vec<String> = colour.into_iter().chain(chain.tags.iter().cloned()).collect();

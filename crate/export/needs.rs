@@ -7,13 +7,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ExportSource;
 use super::names::{Names, one_line};
 use super::selection::{Selected, Selection};
+use super::{ExportSource, Reasons};
 use crate::arn::{RoleArn, is_account};
+use crate::chain::Hop;
 use crate::import::ImportNote;
 use crate::partition::Partition;
+use crate::placeholders::names_reason;
 use crate::policies::{Caller, Start, Statement, Step, calls, most, steps, trust};
+use crate::walk::ReasonPlace;
 
 /// What all chains of a selection need together.
 #[derive(Default)]
@@ -44,11 +47,11 @@ pub(super) struct SourceNeeds {
 }
 
 impl Needs {
-    pub fn of(selection: &Selection<'_>) -> Self {
+    pub fn of(selection: &Selection<'_>, reasons: &Reasons) -> Self {
         let sources = selection.sources.iter().map(|it| (it.source.id.as_str(), *it)).collect();
         let mut collector = Collector::default();
         for selected in &selection.chains {
-            collector.chain(selected, &sources);
+            collector.chain(selected, &sources, reasons);
         }
         collector.finish()
     }
@@ -66,7 +69,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn chain(&mut self, selected: &Selected, sources: &HashMap<&str, &ExportSource>) {
+    fn chain(&mut self, selected: &Selected, sources: &HashMap<&str, &ExportSource>, reasons: &Reasons) {
         let arns: Result<Vec<_>, _> = selected.hops().map(|hop| RoleArn::parse(&hop.role_arn)).collect();
         let arns = match arns {
             Ok(arns) => arns,
@@ -87,7 +90,13 @@ impl Collector {
                 self.needs.roles.push(RoleNeeds { arn: arn.clone(), trust: Vec::new(), calls: Vec::new() });
             }
         }
-        let start = Start { caller: Caller::Source(at), mfa: mfa.then_some(true), tags: false, source_identity: false };
+        let placed = reasons.placed(selected);
+        let start = Start {
+            caller: Caller::Source(at),
+            mfa: mfa.then_some(true),
+            tags: matches!(placed, Some(ReasonPlace::Tag { .. })),
+            source_identity: placed == Some(&ReasonPlace::SourceIdentity),
+        };
         for step in steps(start, selected.hops().zip(&arns)) {
             if self.seen.insert(step.clone()) {
                 self.steps.push(step);
@@ -137,6 +146,23 @@ impl Collector {
         }
         needs.notes.extend(needs.too_long());
         needs
+    }
+}
+
+impl Reasons {
+    /// Where a reason goes in this chain, if it goes anywhere but into its templates: as `Route::with_reason` puts it.
+    fn placed(&self, selected: &Selected) -> Option<&ReasonPlace> {
+        let named = |hop: &Hop| {
+            let templates = [selected.session_name(hop), hop.source_identity.as_deref()];
+            templates.into_iter().flatten().any(names_reason)
+        };
+        let asks = self.for_all || selected.chain.asks_reason;
+        let sets_identity = || selected.hops().any(|hop| hop.source_identity.is_some());
+        match &self.into {
+            _ if !asks || selected.hops().any(named) => None,
+            ReasonPlace::SourceIdentity if sets_identity() => Some(&ReasonPlace::SessionName),
+            place => Some(place),
+        }
     }
 }
 

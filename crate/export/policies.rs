@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Exported;
+use super::{Exported, Reasons};
 use super::needs::Needs;
 use super::selection::Selection;
 use crate::import::ImportNote;
 use crate::policies::json::Policy;
 use crate::policies::{Caller, Statement};
 
-pub(super) fn write(selection: Selection<'_>) -> Exported {
-    let needs = Needs::of(&selection);
+pub(super) fn write(selection: Selection<'_>, reasons: &Reasons) -> Exported {
+    let needs = Needs::of(&selection, reasons);
     let mut notes = selection.notes;
     let text = serde_json::to_string_pretty(&policies(&needs)).unwrap_or_else(|_| {
         notes.push(ImportNote::error("The policies could not be written. Please report it."));

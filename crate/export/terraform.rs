@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Exported;
+use super::{Exported, Reasons};
 use super::names::Names;
 use super::needs::{Needs, RoleNeeds, SourceNeeds};
 use super::selection::Selection;
@@ -13,8 +13,8 @@ use crate::partition::Partition;
 use crate::policies::hcl::{self, identifier, put, string};
 use crate::policies::{Caller, Statement};
 
-pub(super) fn write(selection: Selection<'_>) -> Exported {
-    let needs = Needs::of(&selection);
+pub(super) fn write(selection: Selection<'_>, reasons: &Reasons) -> Exported {
+    let needs = Needs::of(&selection, reasons);
     let mut names = Names::default();
     let accounts = needs.sources.iter().map(|source| match &source.account {
         Some(digits) => Account::known(digits),

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{js, many, rust, text};
 use crate::chain::Chain;
-use crate::export::{self, ExportForm, ExportSource, Exported};
+use crate::export::{self, ExportForm, ExportSource, Exported, Reasons};
 use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
 
 /// What importing files would do to what is kept.
@@ -35,6 +35,8 @@ pub fn export_chains(
     #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
     #[wasm_bindgen(unchecked_param_type = "ExportSource[]")] sources: JsValue,
     form: Ts<ExportForm>,
+    reasons: Ts<Reasons>,
 ) -> Result<Ts<Exported>, JsValue> {
-    js(&export::write(&many::<String>(ids)?, &many::<Chain>(records)?, &many::<ExportSource>(sources)?, rust(&form)?))
+    let (ids, records, sources) = (many::<String>(ids)?, many::<Chain>(records)?, many::<ExportSource>(sources)?);
+    js(&export::write(&ids, &records, &sources, rust(&form)?, &rust(&reasons)?))
 }

@@ -4,14 +4,20 @@ import type { Exported, ExportForm, ExportSource, Source } from 'rolerelay-core'
 import { withTransfer } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
+import { getSettings } from './settings.ts'
 import { read, readChains, readRecords } from './storage.ts'
 
 /** Writes the chains of these ids, or all. */
 export async function exportChains(ids: string[] | undefined, form: ExportForm): Promise<Exported> {
-  const [records, { sources = [] }] = await Promise.all([ids ? needed(ids) : readChains(), read('sources')])
+  const [records, { sources = [] }, { reasonFor, reasonInto }] = await Promise.all([
+    ids ? needed(ids) : readChains(),
+    read('sources'),
+    getSettings(),
+  ])
   const wanted = ids ?? records.map(({ id }) => id)
   const withAccounts = await exportSources(sources)
-  return withTransfer((core) => core.exportChains(wanted, records, withAccounts, form))
+  const reasons = { forAll: reasonFor === 'all', into: reasonInto }
+  return withTransfer((core) => core.exportChains(wanted, records, withAccounts, form, reasons))
 }
 
 /** The sources with the accounts that their keys seem to be of. */

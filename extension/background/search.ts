@@ -31,7 +31,8 @@ export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf 
     if (at !== undefined) row.openedAt = at
     const brokenSince = checks[summary.id]?.broken?.since
     if (brokenSince !== undefined) row.brokenSince = brokenSince
-    const text = fold([summary.name, summary.account, summary.role, ...summary.tags].join('\n'))
+    const { name, account, role, tags, guard = '' } = summary
+    const text = fold([name, account, role, ...tags, guard].join('\n'))
     return { row, group: favourite ? 0 : at !== undefined ? 1 : 2, text }
   })
   const group = (number: number) => items.filter((item) => item.group === number)

@@ -91,7 +91,7 @@ export function RunPanel(props: RunPanelProps) {
           <Heading ref={heading} tabIndex={-1}>
             {title}
           </Heading>
-          {record?.guard && <GuardBadge word={record.guard} colour={record.colour} />}
+          {record?.guard && !question && <GuardBadge word={record.guard} colour={record.colour} />}
           <p class="muted">
             <span role="status">
               {asksForCode ? 'A code is needed to go on' : asks ? 'Nothing was sent yet' : progress(view, of)}

@@ -32,6 +32,8 @@ const CHAINS: Chain[] = [
   { ...record('end', [END]), sourceId: '', parentId: 'prod' },
 ]
 
+const NO_REASONS = { forAll: false, into: { kind: 'session-name' } } as const
+
 interface Policies {
   roles: Record<string, { trustPolicy: Policy; permissionPolicy?: Policy }>
   sources: Record<string, { account: string; permissionPolicy: Policy }>
@@ -40,7 +42,7 @@ interface Policies {
 function written(): Policies {
   const base: ExportSource = { source: { id: 'base', name: 'base' } }
   const ids = CHAINS.map(({ id }) => id)
-  const { text, notes } = transfer.exportChains(ids, CHAINS, [base], 'policies-json')
+  const { text, notes } = transfer.exportChains(ids, CHAINS, [base], 'policies-json', NO_REASONS)
   assert.deepEqual(notes, [])
   return JSON.parse(text)
 }

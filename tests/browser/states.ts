@@ -138,6 +138,16 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await field(page, 'MFA code').wait()
     return page
   },
+  'a question before a guarded chain opens': async ({ driven, wings, alice }) => {
+    await addChain(
+      wings,
+      chainOf('Guarded', alice, threeHops, { guard: 'PRODUCTION', colour: 'red', asksReason: true }),
+    )
+    const page = await pick(driven, 'guarded')
+    await field(page, 'Ticket or reason').fill('INC 42')
+    await page.waitForSelector('::-p-text(CloudTrail will show)')
+    return page
+  },
   'the list of sources': ({ driven }) => settled(driven.open('options.html#/sources')),
   'a new source with mistakes': async ({ driven }) => {
     const page = await driven.open('options.html#/sources/new')

@@ -93,6 +93,7 @@ test('a chain of a shape is guarded as the shape is, and so is one that is reach
     rows.map(({ id, guard, colour }) => [id, guard, colour]),
     [[chainId, 'LIVE', 'orange']],
   )
+  assert.equal((await browser.call('list', { query: 'live', offset: 0, limit: 9 })).total, 1, 'its word finds it')
   const { url } = await browser.call('makeLink', { chainId })
   const target = await browser.call('readLink', { text: url.split('#')[1] ?? '' })
   assert.deepEqual([target.ours, target.chain.guard], [true, 'LIVE'])
