@@ -15,6 +15,10 @@ import type {
   HopReport,
   ImportFile,
   ImportPlan,
+  JournalEntry,
+  JournalForm,
+  JournalLookups,
+  JournalVerdict,
   LastUsed,
   Mend,
   PartitionInfo,
@@ -149,6 +153,36 @@ export interface ImportDone {
   sourcesChanged: Source[]
 }
 
+/** A window onto the journal, the newest entry first. */
+export interface JournalPage {
+  /** How many entries match the query in all. */
+  total: number
+  /** How many entries there are at all. */
+  known: number
+  rows: JournalEntry[]
+  /** The number of the last entry that is here no more: it fell off the old end, or was deleted. */
+  before: number
+  /** When those were deleted, in milliseconds since 1970; absent where none ever were. */
+  deletedAt?: number
+  /** Runs that could not be written down, of which no entry tells yet. */
+  unwritten?: Unwritten
+}
+
+/** Runs that the journal lacks, because the browser refused to write. */
+export interface Unwritten {
+  count: number
+  /** When the last of them began, in milliseconds since 1970. */
+  at: number
+  /** What the browser said then. */
+  why: string
+}
+
+/** An entry, and where CloudTrail has the other half. */
+export interface JournalDetail {
+  entry: JournalEntry
+  lookups: JournalLookups
+}
+
 /** A bookmark link that was read: what it would open. */
 export interface LinkTarget {
   chain: ChainRow
@@ -255,6 +289,15 @@ export interface Calls {
   /** Clears the clipboard of a secret that was copied, after the time of the settings. Says when, in milliseconds since 1970; null
    * for never. `fingerprint` is the secret's SHA-256, so that something newer is left alone where the browser lets us look. */
   clearClipboardLater: { argument: { fingerprint: string }; reply: { at: number | null } }
+
+  /** The entries that match every word of the query, the newest first, from `offset` on. */
+  journal: { argument: { query: string; offset: number; limit: number }; reply: JournalPage }
+  journalEntry: { argument: { number: number }; reply: JournalDetail }
+  /** Whether the hashes of all entries hold. */
+  verifyJournal: { argument: null; reply: JournalVerdict }
+  exportJournal: { argument: { form: JournalForm }; reply: Exported }
+  /** Deletes all entries. `sure` is the word that the page asked for. */
+  clearJournal: { argument: { sure: 'delete the journal' }; reply: null }
 
   partitions: { argument: null; reply: PartitionInfo[] }
   settings: { argument: null; reply: Settings }

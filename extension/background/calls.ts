@@ -23,10 +23,12 @@ import {
 import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
 import { applyImport, previewImport, undoImport } from './import.ts'
+import { clearJournal, exportJournal, journalEntry, listJournal, verifyJournal } from './journal.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { mend } from './mend.ts'
+import { takeUp } from './noting.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
@@ -207,6 +209,18 @@ const table: Table = {
     takes: fields({ fingerprint: text(44) }),
     does: ({ fingerprint }) => clearClipboardLater(fingerprint),
   },
+
+  journal: {
+    takes: fields({ query: text(1_000), offset: count, limit: count }),
+    does: async ({ query, offset, limit }) => {
+      await takeUp()
+      return listJournal(query, offset, limit)
+    },
+  },
+  journalEntry: { takes: fields({ number: count }), does: ({ number }) => journalEntry(number) },
+  verifyJournal: { takes: nothing, does: verifyJournal },
+  exportJournal: { takes: fields({ form: oneOf('json', 'csv') }), does: ({ form }) => exportJournal(form) },
+  clearJournal: { takes: fields({ sure: oneOf('delete the journal') }), does: clearJournal },
 
   partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },
   settings: { takes: nothing, does: getSettings },

@@ -12,14 +12,18 @@ import { mustBeAnswered } from './questions.ts'
 import { getSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { askingTab, openTab } from './tabs.ts'
-import { wayOf } from './way.ts'
+import { type Way, wayOf } from './way.ts'
 
-/** Gives the text to copy, for a request to copy. `asking` is the tab of the page that asked; a popup has none. */
+/**
+ * Gives the text to copy, for a request to copy. `asking` is the tab of the page that asked; a popup has none.
+ * `onWay` hears the way before anything is asked of AWS.
+ */
 export async function perform(
   request: RunRequest,
   asking: Tab | undefined,
   signal: AbortSignal,
   onStep: (step: Partial<RunState>) => void,
+  onWay: (way: Way) => void,
 ): Promise<string | undefined> {
   const [tab, written, { signOutFirst }] = await Promise.all([
     // Now, since later the person may have turned to another window.
@@ -36,7 +40,9 @@ export async function perform(
   const onRoute = (chain: Chain, route: RouteInfo) =>
     mustBeAnswered(request, chain, route, (asks) => onStep({ asks, account: route.account, role: route.role }))
   const { code, reason } = request
-  const { chain, route, walk } = await wayOf(written, { page, code, reason, signal, onLength, onRoute, onWait })
+  const way = await wayOf(written, { page, code, reason, signal, onLength, onRoute, onWait })
+  const { chain, route, walk } = way
+  onWay(way)
 
   const tellOfClock = async () => {
     const skew = await wrongClock()

@@ -7,6 +7,7 @@ import { learnFromRun } from './checks/kept.ts'
 import { fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
+import { noting } from './noting.ts'
 import { perform } from './perform.ts'
 import { onLock, touch } from './vault/unlocked.ts'
 
@@ -49,6 +50,7 @@ onLock(() => {
 /** `tell` says whether there is still a page that hears it. */
 async function run(request: RunRequest, port: Port, stop: AbortController, tell: (event: RunEvent) => boolean) {
   const state = begin(request)
+  const note = noting(request, state)
   // The run that asked is this one now.
   if (request.code || request.confirmed || request.reason) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
@@ -56,12 +58,14 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
   going.add(stop)
   try {
     await touch()
-    const text = await perform(request, port.sender?.tab, stop.signal, (step) => {
+    const onStep = (step: Partial<RunState>) => {
       delete state.waitingUntil
       Object.assign(state, step)
       progressed(state, stop)
+      note?.goesOn()
       tell({ type: 'progress', state })
-    })
+    }
+    const text = await perform(request, port.sender?.tab, stop.signal, onStep, (way) => note?.begins(way))
     state.endedAt = Date.now()
     void learnFromRun(request).catch(noMatter)
     tell({ type: 'done', state, ...(text !== undefined && { text }) })
@@ -72,6 +76,7 @@ async function run(request: RunRequest, port: Port, stop: AbortController, tell:
     void learnFromRun(request, state.failure).catch(noMatter)
     await ended(state, tell({ type: 'failed', state }))
   } finally {
+    await note?.ends()
     going.delete(stop)
     clearInterval(awake)
   }

@@ -70,7 +70,7 @@ function matching(items: Item[], words: string[]): Item[] {
 }
 
 /** Without case and accents. Most text has no accents to look for, and looking for them in 10,000 chains takes long. */
-function fold(text: string): string {
+export function fold(text: string): string {
   const plain = ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')
   return plain.toLowerCase()
 }

@@ -3,7 +3,7 @@
 //
 // Both browsers write one `set` as a whole or not at all; whatever belongs together goes into one.
 
-import type { Chain, ChainSummary, RefusedDuration, Source } from 'rolerelay-core'
+import type { Chain, ChainSummary, JournalEntry, JournalSpan, RefusedDuration, Source } from 'rolerelay-core'
 import { local, type Stored } from '../browser.ts'
 import type { ChainRow, Settings, Verdict } from '../protocol.ts'
 import { failure, said } from './failure.ts'
@@ -36,6 +36,10 @@ export interface Kept {
   check: KeptCheck
   /** What AWS said of the most that roles allow, the newest last. */
   refused: RefusedDuration[]
+  /** Between which marks the journal's entries stand. */
+  journal: JournalSpan
+  /** The entries of a hundred numbers. Null where the page fell off the old end, or was deleted, and is about to be removed. */
+  [page: `journal/${number}`]: JournalEntry[] | null
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */
@@ -107,9 +111,12 @@ export async function write(values: Partial<Kept>): Promise<void> {
 /** How often this background has begun to write: what was read at another count may be of yesterday. */
 export const writes = (): number => written
 
-/** Removes records where only null was left. Should the browser refuse, the nulls do no harm. */
-export async function forgetRecords(ids: string[]): Promise<void> {
-  if (ids.length > 0 && !(await isVault())) await local.remove(ids.map(record)).catch(() => {})
+/** Removes records of chains as {@link forget} does. */
+export const forgetRecords = (ids: string[]): Promise<void> => forget(ids.map(record))
+
+/** Removes what only null was left of. Should the browser refuse, the nulls do no harm. */
+export async function forget(keys: (keyof Kept & string)[]): Promise<void> {
+  if (keys.length > 0 && !(await isVault())) await local.remove(keys).catch(() => {})
 }
 
 /** The key of a chain's record. */
@@ -178,7 +185,8 @@ const isNewer = (thrown: unknown): boolean => thrown === newer
  * What may be thousands of chains is kept as JSON text, which browsers write and read several times as fast as objects.
  * Version 0.1.0 kept objects; they stay readable.
  */
-const isText = (key: string): boolean => key === 'index' || key === 'checks' || key.startsWith('chain/')
+const isText = (key: string): boolean =>
+  key === 'index' || key === 'checks' || key.startsWith('chain/') || key.startsWith('journal/')
 
 const packed = (values: Stored): Stored =>
   mapped(values, (key, value) => (value && isText(key) ? JSON.stringify(value) : value))

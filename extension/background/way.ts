@@ -14,6 +14,8 @@ import { getSettings } from './settings.ts'
 import { readySource } from './sources.ts'
 
 export interface Way {
+  /** Where it starts, and with which key. */
+  source: { id: string; name: string; accessKeyId: string }
   /** From its source on, with the hops of its parents. */
   chain: Chain
   route: RouteInfo
@@ -61,6 +63,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   })
   const signer = () => signerOf({ source, credentials, route, code, signal, onWait })
   return {
+    source: { id: source.id, name: source.name, accessKeyId: credentials.accessKeyId },
     chain,
     route,
     walk: (work) =>

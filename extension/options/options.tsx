@@ -9,6 +9,7 @@ import {
   GearIcon,
   ImportIcon,
   InfoIcon,
+  JournalIcon,
   KeyIcon,
   LockIcon,
   PlayIcon,
@@ -17,6 +18,7 @@ import {
 import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import { ChecksPage } from './checks/checks-page.tsx'
+import { JournalPage } from './journal/journal-page.tsx'
 import './options.css'
 import { ProtectionPage } from './protection/protection-page.tsx'
 import { useRoute } from './route.ts'
@@ -30,6 +32,7 @@ import { Welcome } from './welcome/welcome.tsx'
 const parts = [
   { page: 'chains', label: 'Chains', icon: ChainIcon },
   { page: 'checks', label: 'Check', icon: PulseIcon },
+  { page: 'journal', label: 'Journal', icon: JournalIcon },
   { page: 'sources', label: 'Sources', icon: KeyIcon },
   { page: 'import', label: 'Import', icon: ImportIcon },
   { page: 'export', label: 'Export', icon: ExportIcon },
@@ -69,6 +72,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
       <main class="options-main">
         {page === 'chains' && <ChainsPage chains={chains} id={id} />}
         {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
+        {page === 'journal' && <JournalPage />}
         {page === 'sources' && <SourcesPage id={id} />}
         {page === 'import' && <ImportPage imported={imported} />}
         {page === 'export' && <ExportPage id={id} />}

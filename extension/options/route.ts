@@ -7,6 +7,7 @@ export const pages = [
   'welcome',
   'chains',
   'checks',
+  'journal',
   'sources',
   'import',
   'export',

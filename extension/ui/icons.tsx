@@ -52,4 +52,5 @@ export const BrokenIcon = icon(
 )
 export const PulseIcon = icon('M1.5 8.5h3l2-5.5 3 10 2-4.5h3')
 export const GuardIcon = icon('M8 1.8 13.5 3.7v4c0 3.2-2.2 5.4-5.5 6.5-3.3-1.1-5.5-3.3-5.5-6.5v-4zM8 5v3.2M8 10.6v.01')
+export const JournalIcon = icon('M3.5 2h9v12h-9zM6 5h4M6 8h4M6 11h2')
 export const LockIcon = icon('M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3 7h10v6.5H3zM8 9.5v1.5')

@@ -6,6 +6,7 @@ import { local } from '../../browser.ts'
 import type { BackupPreview, VaultState } from '../../protocol.ts'
 import { withCore, withVault } from '../core.ts'
 import { failure } from '../failure.ts'
+import { hasJournal, withFurtherJournal } from '../journal.ts'
 import { inTurn, isVault, lookAgain, read, readChains } from '../storage.ts'
 import { asCopy, findCopy } from './copies.ts'
 import { beginVault } from './manage.ts'
@@ -43,10 +44,11 @@ export async function previewBackup(text: string, password: string): Promise<Bac
 }
 
 export async function restoreBackup(text: string, password: string): Promise<VaultState> {
-  const { values } = await openBackup(text, password)
+  const { values: backedUp } = await openBackup(text, password)
   return inTurn(async () => {
     const state = await vaultState()
     if (state.state === 'locked') throw failure('locked', 'Unlock Rolerelay first, or start over.')
+    const values = state.state === 'damaged' ? backedUp : await withFurtherJournal(backedUp)
     if (state.state === 'unlocked') {
       const { linkKey, passkeys } = await read('linkKey', 'passkeys')
       await replaceSealed({ ...values, linkKey, passkeys })
@@ -121,7 +123,7 @@ async function mustBeOurs(values: Values): Promise<void> {
       ),
     () => false,
   )
-  if (!isList || !areSecrets || !areChains)
+  if (!isList || !areSecrets || !areChains || !hasJournal(values))
     throw failure('damaged', 'This backup holds what Rolerelay never wrote. Nothing was changed.')
 }
 

@@ -7,7 +7,7 @@ import { local, session } from '../../browser.ts'
 import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
-import { isSecretsPlace, secretsForVault } from '../keys.ts'
+import { secretsForVault } from '../keys.ts'
 import { DEFAULT_SETTINGS, getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
 import { VAULT_FORMAT } from './copies.ts'
@@ -28,7 +28,7 @@ import {
   inTurn as whileNothingIsSaved,
 } from './sealed.ts'
 import { resealSession } from './session.ts'
-import { settleIn, vaultState } from './state.ts'
+import { isSealedPlace, settleIn, vaultState } from './state.ts'
 import { dataKey, keepUnlocked, lock } from './unlocked.ts'
 
 /** Encrypts all that is kept under a new password. */
@@ -81,7 +81,7 @@ export function changePassword(proof: Proof, password: string): Promise<VaultSta
       )
       const now = await putSnapshot(before, snapshot, written, key)
       // From here on the new password counts, and nothing may say otherwise.
-      const resealed = resealSession(isSecretsPlace, key, old)
+      const resealed = resealSession(isSealedPlace, key, old)
       // Else the old password would go on opening the copy before.
       const replaced = setAndReadBack({ [PLACES[before.place]]: snapshot }).then(() => {
         setCurrent({ ...now, older: [] })

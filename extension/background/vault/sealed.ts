@@ -50,7 +50,9 @@ export async function readSealedChains(): Promise<Chain[]> {
 export function writeSealed(values: Values): Promise<void> {
   return inTurn(async () => {
     const now = await current()
-    await put(now, await sealed(await grouped(values, now), now.generation + 1, await dataKey()))
+    const records = await grouped(values, now)
+    const staying = now.records.filter((name) => !records.has(nameOf(name)))
+    await put(now, await sealed(records, now.generation + 1, await dataKey()), staying)
   })
 }
 
@@ -70,14 +72,15 @@ export function reslot(make: (now: Current, key: Uint8Array) => Promise<string>)
   })
 }
 
-/** Seals values for that generation. What a vault begins with: {@link grouped} of all. */
+/** Seals values for that generation; of null, nothing is left. What a vault begins with: {@link grouped} of all. */
 export async function sealed(
   records: Map<string, unknown>,
   generation: number,
   key: Uint8Array,
 ): Promise<StoredRecord[]> {
+  const there = [...records].filter(([, value]) => value !== null)
   return Promise.all(
-    [...records].map(async ([record, value]) => {
+    there.map(async ([record, value]) => {
       const [kind, id] = bound(record)
       const plain = await pack(value, isPacked(record))
       const text = await withVault((vault) => vault.seal(key, kind, id, generation, plain))
@@ -221,10 +224,8 @@ async function find(key: Uint8Array): Promise<Current> {
   return { ...newest, older: other?.records.filter((name) => !newest.records.includes(name)) ?? [] }
 }
 
-/** The next generation: without `kept`, all records stay but those that are written anew. */
-async function put(now: Current, written: StoredRecord[], kept?: string[]): Promise<void> {
-  const replaced = new Set(written.map(({ name }) => nameOf(name)))
-  const staying = kept ?? now.records.filter((name) => !replaced.has(nameOf(name)))
+/** The next generation: what is written, and of the records before those that stay. */
+async function put(now: Current, written: StoredRecord[], staying: string[]): Promise<void> {
   const key = await dataKey()
   const snapshot = await withVault((vault) => vault.nextCopy(now.snapshot, key, staying, written))
   await putSnapshot(now, snapshot, written)
@@ -250,7 +251,8 @@ function recordOf(key: string): string {
 }
 
 const isShard = (record: string): boolean => record.startsWith('chains/')
-const isPacked = (record: string): boolean => record === 'index' || record === 'checks' || isShard(record)
+const isPacked = (record: string): boolean =>
+  record === 'index' || record === 'checks' || record.startsWith('journal/') || isShard(record)
 /** What a sealed record is bound to: its kind, and which of that kind. */
 const bound = (record: string): [string, string] => [record.split('/')[0] ?? '', record.split('/')[1] ?? '']
 /** The record behind a key of storage.local: `r/chains/07@12`. */

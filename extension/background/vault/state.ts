@@ -5,6 +5,7 @@ import { withVault } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { isSecretsPlace, rehome } from '../keys.ts'
 import { dropLinkKey } from '../links.ts'
+import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
 import { isVault, read } from '../storage.ts'
 import { type Copy, type Found, findCopy, goOnWith } from './copies.ts'
@@ -49,12 +50,15 @@ export async function unlock(proof: Proof): Promise<VaultState> {
 
 /** Puts secrets that were in memory before there was a vault, or before a crash, where they belong. */
 export async function settleIn(key: Uint8Array): Promise<void> {
-  await resealSession(isSecretsPlace, key)
+  await resealSession(isSealedPlace, key)
   // Links that it signed ask first from now on: it lies on the disk as it is.
   await dropLinkKey()
   const { sources = [] } = await read('sources')
   await rehome(sources.map(({ id }) => id))
 }
+
+/** Whether a key of storage.session is of what is sealed there. */
+export const isSealedPlace = (key: string): boolean => isSecretsPlace(key) || isNotingPlace(key)
 
 /** Should the settings not say it, for the moment until they are read. */
 const DEFAULT_AFTER = 5

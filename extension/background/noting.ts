@@ -1,0 +1,137 @@
+// A run on its way into the journal. Until it has ended, what is known of it waits in storage.session, since the browser may stop the
+// background at any moment: what one background leaves there, the next one writes down.
+
+import type { HopReport, NotedHop, NotedRun } from 'rolerelay-core'
+import { session } from '../browser.ts'
+import type { RunRequest, RunState } from '../protocol.ts'
+import { asFailure } from './failure.ts'
+import { append, noteUnwritten } from './journal.ts'
+import { queue } from './queue.ts'
+import { openFromSession, sealForSession } from './vault/session.ts'
+import { onLock } from './vault/unlocked.ts'
+import type { Way } from './way.ts'
+
+export interface Noting {
+  /** It is about to ask AWS, this way. */
+  begins(way: Way): void
+  /** It went on. */
+  goesOn(): void
+  /** It has ended, well or not. Never throws: how the run ended is what counts. */
+  ends(): Promise<void>
+}
+
+/** Notes what becomes of a run that opens or copies. Of `state` the last that is known counts. */
+export function noting(request: RunRequest, state: RunState): Noting | undefined {
+  if (request.action === 'test') return undefined
+  const { action, reason } = request
+  const key = `${PLACE}${crypto.randomUUID()}`
+  const inOrder = queue()
+  let way: Way | undefined
+  let hops = 0
+
+  const keep = () => {
+    const run = way && notedRun(action, state, way, reason)
+    // Nobody waits for it. Should it fail, the run is noted all the same when it has ended.
+    if (run) void inOrder(async () => session.set({ [key]: await sealForSession(key, run) })).catch(() => {})
+  }
+  return {
+    begins(found) {
+      way = found
+      mine.add(key)
+      keep()
+    },
+    goesOn() {
+      if (state.hops.length === hops) return
+      hops = state.hops.length
+      keep()
+    },
+    ends: () =>
+      inOrder(async () => {
+        if (!way) return
+        await takeUp()
+        if (reachedAws(state)) await written(notedRun(action, state, way, reason))
+        await session.remove([key])
+      })
+        // It locked meanwhile: what waits is written down after the next unlocking.
+        .catch(() => {})
+        .finally(() => mine.delete(key)),
+  }
+}
+
+/** Writes down what backgrounds that were stopped left behind. */
+export function takeUp(): Promise<void> {
+  taking ??= takeUpAll().catch(() => {
+    taking = undefined
+  })
+  return taking
+}
+
+const PLACE = 'noting/'
+export const isNotingPlace = (key: string): boolean => key.startsWith(PLACE)
+
+/** The runs of this background. */
+const mine = new Set<string>()
+let taking: Promise<void> | undefined
+onLock(() => {
+  taking = undefined
+})
+
+async function takeUpAll(): Promise<void> {
+  const left = Object.entries(await session.get(null)).filter(([key]) => isNotingPlace(key) && !mine.has(key))
+  for (const [key, value] of left) {
+    const run = (await openFromSession(key, value)) as NotedRun
+    await written(run)
+    await session.remove([key])
+  }
+}
+
+/** Throws where it is locked alone. */
+async function written(run: NotedRun): Promise<void> {
+  await append(run).catch(async (thrown) => {
+    const { kind, message } = asFailure(thrown)
+    if (kind === 'locked') throw thrown
+    await noteUnwritten(run.beganAt, message)
+  })
+}
+
+/** Whether anything of it can be in CloudTrail. */
+const reachedAws = ({ hops, failure }: RunState): boolean =>
+  !failure || hops.length > 0 || (failure.evidence?.attempts ?? 0) > 0
+
+function notedRun(action: 'open' | 'copy', state: RunState, { source, route }: Way, reason?: string): NotedRun {
+  const { failure, endedAt } = state
+  const { kind, hop, roleArn, caller, evidence: { code, requestId } = {} } = failure ?? {}
+  return {
+    beganAt: state.startedAt,
+    endedAt: endedAt ?? Date.now(),
+    action,
+    outcome: !endedAt ? 'interrupted' : !failure ? 'done' : kind === 'cancelled' ? 'cancelled' : 'failed',
+    chainId: state.chainId,
+    chain: state.name,
+    sourceId: source.id,
+    source: source.name,
+    accessKeyId: source.accessKeyId,
+    ...(caller !== undefined && { caller }),
+    hops: state.hops.map(notedHop),
+    ...(action === 'open' && { destination: route.destination }),
+    ...(reason !== undefined && { reason }),
+    ...(kind !== undefined && {
+      failure: {
+        kind,
+        ...(hop !== undefined && { hop }),
+        ...(roleArn !== undefined && { roleArn }),
+        ...(code !== undefined && { code }),
+        ...(requestId !== undefined && { requestId }),
+      },
+    }),
+  }
+}
+
+const notedHop = ({ roleArn, assumedRoleArn, region, requestId, sourceIdentity, expiresAt }: HopReport): NotedHop => ({
+  roleArn,
+  sessionArn: assumedRoleArn,
+  region,
+  ...(requestId !== undefined && { requestId }),
+  ...(sourceIdentity !== undefined && { sourceIdentity }),
+  expiresAt: Math.floor(expiresAt),
+})

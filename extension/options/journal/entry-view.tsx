@@ -1,0 +1,79 @@
+// One entry: who, what, when and as whom, each hop, and where CloudTrail has the other half.
+
+import type { ComponentChildren } from 'preact'
+import type { JournalEntry, NotedFailure } from 'rolerelay-core'
+import { roleParts } from '../../ui/role.ts'
+import { clock, elapsed } from '../../ui/time.ts'
+import { capital, kindWords } from '../checks/reason-words.ts'
+import { CopyButton } from './copy-button.tsx'
+import { EntryHops } from './entry-hops.tsx'
+import { EntryLookups } from './entry-lookups.tsx'
+import { outcomeWords, sessionName } from './entry-words.ts'
+import { useLookups } from './use-lookups.ts'
+
+export function EntryView({ entry }: { entry: JournalEntry }) {
+  const { number, run, hash } = entry
+  const { lookups, failure } = useLookups(number)
+  const end = run.hops.at(-1)
+  const { account, role } = roleParts(end?.roleArn ?? '')
+  return (
+    <section class="journal-entry" aria-label={`Entry ${number}`}>
+      <h2>{run.chain}</h2>
+      <dl class="journal-facts">
+        <Fact name="What">{outcomeWords(run)}</Fact>
+        <Fact name="When">
+          {clock(run.beganAt)} ({elapsed(run.beganAt, run.endedAt)})
+        </Fact>
+        <Fact name="From">
+          {run.source} <span class="mono muted">{run.accessKeyId}</span>
+        </Fact>
+        {run.caller && <Fact name="Caller">{mono(run.caller)}</Fact>}
+        {end && (
+          <Fact name="As">
+            {role} in <span class="mono">{account}</span>, session <span class="mono">{sessionName(end)}</span>
+          </Fact>
+        )}
+        {run.reason && <Fact name="Reason">{run.reason}</Fact>}
+        {run.destination && <Fact name="Page">{mono(run.destination)}</Fact>}
+        {run.failure && <Failed failure={run.failure} />}
+        {run.outcome === 'interrupted' && (
+          <Fact name="Note">The browser stopped Rolerelay. Whether it went further is for CloudTrail to say.</Fact>
+        )}
+        {(run.missed ?? 0) > 0 && (
+          <Fact name="Before it">
+            {run.missed === 1 ? 'One run' : `${run.missed} runs`} could not be noted: the browser refused to write.
+          </Fact>
+        )}
+        <Fact name="Entry">
+          {number} <span class="mono muted journal-hash">{hash}</span>
+        </Fact>
+      </dl>
+      <EntryHops run={run} trails={lookups?.trails ?? []} />
+      <EntryLookups run={run} lookups={lookups} failure={failure} />
+    </section>
+  )
+}
+
+function Failed({ failure: { kind, code, requestId, roleArn } }: { failure: NotedFailure }) {
+  return (
+    <>
+      <Fact name="Why">{capital(kindWords[kind] ?? kind)}</Fact>
+      {roleArn && <Fact name="Role">{mono(roleArn)}</Fact>}
+      {code && <Fact name="AWS’s code">{mono(code)}</Fact>}
+      {requestId && (
+        <Fact name="Request ID">
+          {mono(requestId)} <CopyButton text={requestId} label="Copy request ID" />
+        </Fact>
+      )}
+    </>
+  )
+}
+
+const mono = (text: string) => <span class="mono">{text}</span>
+
+const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+)

@@ -1,0 +1,122 @@
+// The entries that a search finds, the newest first. Arrows move through them, and the one that they are at is shown beside.
+
+import type { JournalEntry } from 'rolerelay-core'
+import type { JournalPage } from '../../protocol.ts'
+import { Highlight } from '../../ui/highlight.tsx'
+import { CheckIcon, ErrorIcon, SearchIcon, WarningIcon } from '../../ui/icons.tsx'
+import { roleParts } from '../../ui/role.ts'
+import { clock } from '../../ui/time.ts'
+import { WindowedList } from '../../ui/windowed-list.tsx'
+import { outcomeWords, sessionName } from './entry-words.ts'
+import type { Journal } from './use-journal.ts'
+
+/** How far Page Up and Page Down go. */
+const PAGE = 8
+
+interface JournalListProps {
+  journal: Journal
+  page: JournalPage
+  index: number
+  onActive: (index: number) => void
+}
+
+export function JournalList({ journal, page: { total }, index, onActive }: JournalListProps) {
+  const { query, search, row, need } = journal
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + PAGE,
+      PageUp: index - PAGE,
+      Home: 0,
+      End: total - 1,
+    }[event.key]
+    if (to === undefined) return
+    onActive(Math.max(0, Math.min(total - 1, to)))
+    event.preventDefault()
+  }
+  const onClick = (event: MouseEvent) => {
+    const found = (event.target as Element).closest<HTMLElement>('[data-index]')
+    if (found) onActive(Number(found.dataset.index))
+  }
+  return (
+    <section class="journal-list" aria-label="Entries">
+      <div class="journal-search">
+        <SearchIcon />
+        <input
+          type="text"
+          aria-label="Search the journal"
+          placeholder="Chain, role, account, reason, request ID, failed …"
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={200}
+          value={query}
+          onInput={(event) => {
+            onActive(0)
+            search(event.currentTarget.value)
+          }}
+        />
+      </div>
+      <p class="hidden" role="status">
+        {query && `${total.toLocaleString()} ${total === 1 ? 'entry' : 'entries'} found`}
+      </p>
+      {total === 0 && <p class="journal-none muted">No entry has all of these words.</p>}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the listbox's */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
+      <div class="journal-rows" hidden={total === 0} onClick={onClick}>
+        <WindowedList
+          id="journal"
+          label="Entries"
+          count={total}
+          sections={[]}
+          active={index}
+          current={-1}
+          reveal
+          resetKey={query}
+          onVisible={need}
+          onKeyDown={onKeyDown}
+          option={(at) => <EntryRow entry={row(at)} query={query} />}
+        />
+      </div>
+    </section>
+  )
+}
+
+function EntryRow({ entry, query }: { entry: JournalEntry | undefined; query: string }) {
+  if (!entry) return <div class="finder-waiting" />
+  const { run } = entry
+  const arn = run.hops.at(-1)?.roleArn ?? run.failure?.roleArn
+  const { account, role } = roleParts(arn ?? '')
+  return (
+    <div class="journal-row">
+      <span class={`journal-mark ${run.outcome}`}>{marks[run.outcome]}</span>
+      <div class="chain-text">
+        <div class="chain-name">
+          <span class="journal-chain ellipsis">
+            <Highlight text={run.chain} query={query} />
+          </span>
+          <span class="journal-when muted">{clock(run.beganAt)}</span>
+        </div>
+        <div class="chain-end mono ellipsis">
+          <span class="journal-outcome">{outcomeWords(run)}</span>
+          {arn && (
+            <>
+              {' · '}
+              <Highlight text={account} query={query} />
+              <span class="slash"> / </span>
+              <Highlight text={role} query={query} />
+            </>
+          )}
+          {run.hops.length > 0 && (
+            <>
+              {' · '}
+              <Highlight text={sessionName(run.hops.at(-1))} query={query} />
+            </>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const marks = { done: <CheckIcon />, failed: <ErrorIcon />, cancelled: <WarningIcon />, interrupted: <WarningIcon /> }
