@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Exported, Reasons};
 use super::needs::Needs;
 use super::selection::Selection;
+use super::{Exported, Reasons};
 use crate::import::ImportNote;
 use crate::policies::json::Policy;
 use crate::policies::{Caller, Statement};
