@@ -192,9 +192,11 @@ fn a_role_that_is_not_there_is_told_from_one_with_another_arn() {
 #[test]
 fn the_simulator_proves_or_excludes_the_permission() {
     let (failure, world) = away(simulated("implicitDeny", ""));
-    assert_eq!(kinds(&failure), [PermissionMissing]);
+    // A chain with a mistake in the ARN, and a policy that names the right one, would show the same.
+    assert_eq!(kinds(&failure), [PermissionMissing, NoSuchRole]);
+    assert!(failure.causes.iter().all(|cause| cause.test.is_some()));
     assert_eq!(failure.hop, Some(1));
-    assert!(failure.message.contains("role role-1 in account 000000000001"), "{}", failure.message);
+    assert!(failure.causes[0].sentence.contains("role role-1 in account 000000000001"), "{failure:?}");
     let asked = world.sent.borrow();
     // The role's own ARN, with the path that its session's ARN does not have.
     assert_eq!(field(&asked[2], "PolicySourceArn").as_deref(), Some(ROLE));
@@ -217,8 +219,8 @@ fn the_simulator_proves_or_excludes_the_permission() {
     let flag = |part: &str, name: &str| simulated("implicitDeny", &format!("<{part}><{name}>false</{name}></{part}>"));
     let organization = away(flag("OrganizationsDecisionDetail", "AllowedByOrganizations")).0;
     let boundary = away(flag("PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary")).0;
-    assert_eq!((kinds(&organization), kinds(&boundary)), (vec![Guardrail], vec![Guardrail]));
-    assert!(organization.message.contains("SCP") && boundary.message.contains("boundary"));
+    assert_eq!((kinds(&organization), kinds(&boundary)), (vec![Guardrail, NoSuchRole], vec![Guardrail, NoSuchRole]));
+    assert!(organization.causes[0].sentence.contains("SCP") && boundary.causes[0].sentence.contains("boundary"));
 }
 
 #[test]
@@ -238,7 +240,7 @@ fn what_the_simulator_was_not_told_makes_its_word_no_proof() {
     assert!(by_user.message.contains("try it with the user’s MFA device"), "{}", by_user.message);
     assert_eq!(kinds(&away(mfa).0), plain);
     // That there is no external ID is known.
-    assert_eq!(kinds(&away(missing("sts:ExternalId")).0), [PermissionMissing]);
+    assert_eq!(kinds(&away(missing("sts:ExternalId")).0), [PermissionMissing, NoSuchRole]);
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub(crate) async fn prove<W: World>(failure: Failure, case: &Case<'_>, world: &W
 enum Finding {
     /// These causes, certainly.
     Is(Vec<Cause>),
+    /// This cause certainly, unless it is one of these kinds, which would show the same.
+    IsUnless(Cause, &'static [CauseKind]),
     /// None of these kinds, for this reason.
     IsNot(&'static [CauseKind], String),
 }
@@ -51,6 +53,10 @@ fn settle(causes: Vec<Cause>, findings: Vec<Finding>) -> Vec<Cause> {
     for finding in findings {
         match finding {
             Finding::Is(certain) => return certain,
+            Finding::IsUnless(cause, others) => {
+                remaining.retain(|other| others.contains(&other.kind));
+                remaining.insert(0, cause);
+            }
             Finding::IsNot(kinds, reason) => {
                 remaining.retain(|cause| !kinds.contains(&cause.kind));
                 remaining.iter_mut().for_each(|cause| cause.evidence.push(reason.clone()));
@@ -229,25 +235,31 @@ impl<W: World> Inquiry<'_, W> {
             (_, Some(false)) => Some(format!("The permissions boundary of {who}")),
             _ => None,
         };
-        let is =
-            |kind, sentence: String, decision| Some(Finding::Is(vec![Cause::new(kind, sentence).by(shown(decision))]));
+        let lacks = |kind, sentence: String| {
+            // Policies may name the right role, and the chain another by mistake.
+            let test =
+                format!("Open the role in account {}: if IAM shows it with this very ARN, this is it.", role.account());
+            let cause = Cause::new(kind, sentence).by(shown("implicitDeny")).told_by(test);
+            Some(Finding::IsUnless(cause, &[CauseKind::NoSuchRole]))
+        };
         match (said.decision, limit) {
             (Decision::Allowed, _) => Some(Finding::IsNot(&[CauseKind::PermissionMissing], shown("allowed"))),
             (Decision::ExplicitDeny, _) => {
                 let sentence = format!(
                     "A policy of {who}, or of its organization, denies sts:AssumeRole on {role} explicitly.{mfa}"
                 );
-                is(CauseKind::ExplicitDeny, sentence, "explicitDeny")
+                let cause = Cause::new(CauseKind::ExplicitDeny, sentence).by(shown("explicitDeny"));
+                Some(Finding::Is(vec![cause]))
             }
             // Within an account the trust policy may grant by itself.
             _ if self.who.account == role.account() && !matches!(trust, Trust::Allows { itself: false }) => None,
             (_, Some(limit)) => {
                 let sentence = format!("{limit} does not allow sts:AssumeRole on {role}, whatever else allows it.");
-                is(CauseKind::Guardrail, sentence, "implicitDeny")
+                lacks(CauseKind::Guardrail, sentence)
             }
             (_, None) => {
                 let sentence = format!("No policy of {who} allows sts:AssumeRole on {role}: add one that does.{mfa}");
-                is(CauseKind::PermissionMissing, sentence, "implicitDeny")
+                lacks(CauseKind::PermissionMissing, sentence)
             }
         }
     }

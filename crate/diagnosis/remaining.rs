@@ -13,7 +13,7 @@ use super::{AskedHop, Cause, CauseKind};
 pub(super) fn causes(denial: &Denial<'_>, said: &str, caller: Option<&str>, asked: &AskedHop<'_>) -> Vec<Cause> {
     let words = format!("STS answered AccessDenied: {said}");
     let facts = Facts { asked, who: caller.and_then(Who::parse) };
-    let alone = |cause: Cause| vec![cause.by(words.clone())];
+    let alone = |cause: Cause| ranked(vec![(0, cause.by(words.clone()))]);
     match (denial.action.unwrap_or("sts:AssumeRole"), denial.reason) {
         (action, Some(Reason::Denies(policy))) => alone(facts.explicit_deny(action, policy)),
         ("sts:TagSession", reason) => alone(facts.tag_session(reason)),
@@ -141,7 +141,8 @@ impl Facts<'_> {
         let cause = Cause::new(CauseKind::MfaMissing, sentence)
             .told_by("Look for aws:MultiFactorAuthPresent in the role’s trust policy.");
         Some(if asked.by_user {
-            (40, cause.by("A user’s own key signed this hop, without a code of an MFA device."))
+            let by_key = "A user’s own key signed this hop, without a code of an MFA device. Many roles that people assume ask for one.";
+            (8, cause.by(by_key))
         } else {
             (65, cause.by("A session signed this hop, and nobody but AWS knows whether it was started with MFA."))
         })
@@ -202,18 +203,20 @@ impl Facts<'_> {
                  caller’s own policies may."
             ),
         );
-        match self.asked.before.filter(|it| it.hop.policy.is_some() || !it.hop.policy_arns.is_empty()) {
-            Some(_) => {
-                let at = self.asked.hop;
-                let test = format!("Test the chain without the session policies of hop {at}.");
-                (
-                    35,
-                    cause
-                        .by(format!("Hop {at} sets session policies, which its session cannot go beyond."))
-                        .told_by(test),
-                )
+        let (policies, at) = (self.asked.before.map(|before| &before.hop), self.asked.hop);
+        let test = format!("Test the chain without the session policies of hop {at}.");
+        match policies {
+            Some(hop) if !hop.policy_arns.is_empty() => {
+                let arns = hop.policy_arns.join(", ");
+                let evidence = format!(
+                    "The session of hop {at} cannot go beyond {arns}. Few managed policies allow sts:AssumeRole."
+                );
+                (4, cause.by(evidence).told_by(test))
             }
-            None => {
+            Some(hop) if hop.policy.is_some() => {
+                (35, cause.by(format!("The session of hop {at} cannot go beyond its session policy.")).told_by(test))
+            }
+            _ => {
                 let test =
                     "Ask who runs the organization, and look at the permissions boundary on the caller’s page in IAM.";
                 (70, cause.by(self.silence()).told_by(test))

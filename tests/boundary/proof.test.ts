@@ -58,13 +58,13 @@ const DEFECTS: Defect[] = [
     hop: { roleArn: role('Target') },
     proven: ['no-such-role'],
   },
-  { what: 'no permission', away: true, caller: { policies: [READ] }, proven: ['permission-missing'] },
+  { what: 'no permission', away: true, caller: { policies: [READ] }, proven: ['permission-missing', 'no-such-role'] },
   {
     what: 'no permission of a role with a path',
     away: true,
     chained: true,
     caller: { path: '/team/', policies: [READ] },
-    proven: ['permission-missing'],
+    proven: ['permission-missing', 'no-such-role'],
   },
   {
     what: 'a deny',
@@ -78,15 +78,15 @@ const DEFECTS: Defect[] = [
     what: 'a permission that asks for MFA',
     away: true,
     caller: { policies: [READ, allows('*', 'sts:AssumeRole', MFA)] },
-    proven: ['permission-missing'],
+    proven: ['permission-missing', 'no-such-role'],
   },
   {
     what: 'a boundary',
     away: true,
     caller: { policies: [READ, MAY], boundary: allows('*', 'iam:*') },
-    proven: ['guardrail'],
+    proven: ['guardrail', 'no-such-role'],
   },
-  { what: 'the organization', away: true, scps: [allows('*', 'iam:*')], proven: ['guardrail'] },
+  { what: 'the organization', away: true, scps: [allows('*', 'iam:*')], proven: ['guardrail', 'no-such-role'] },
 ]
 
 const fetchOfNode = globalThis.fetch
@@ -127,7 +127,7 @@ const kinds = ({ causes = [] }: Failure) => causes.map(({ kind }) => kind)
 /** The failure without what is another one's at each request. */
 const told = ({ evidence, ...rest }: Failure) => ({ ...rest, code: evidence?.code, said: evidence?.awsMessage })
 
-describe('with IAM the cause is certain', () => {
+describe('with IAM the cause is certain, unless there is no such role', () => {
   for (const defect of DEFECTS)
     test(defect.what, async () => {
       const { failure: without } = await failureAt(defect, { mayAskIam: false })
@@ -138,8 +138,9 @@ describe('with IAM the cause is certain', () => {
       assert.deepEqual([failure.kind, failure.hop], ['denied', defect.chained ? 1 : 0])
       const [cause] = failure.causes ?? []
       assert.match(cause?.evidence?.join(' ') ?? '', /iam:(GetRole|SimulatePrincipalPolicy)/)
-      assert.equal(cause?.test, undefined)
-      assert.ok(failure.message.endsWith(cause?.sentence ?? '?'), failure.message)
+      const alone = defect.proven.length === 1
+      assert.equal(cause?.test === undefined, alone)
+      assert.equal(failure.message.endsWith(cause?.sentence ?? '?'), alone, failure.message)
     })
 })
 
@@ -177,7 +178,7 @@ test('a role’s session as the source: IAM is asked for the path that its ARN l
   const failure = await failureOf(() =>
     core.walk({ ...chain, hops: [last as Hop] }, credentials, { mayAskIam: true }, signal, () => {}),
   )
-  assert.deepEqual(kinds(failure), ['permission-missing'])
+  assert.deepEqual(kinds(failure), ['permission-missing', 'no-such-role'])
   const simulated = aws.asked.find((form) => form.get('Action') === 'SimulatePrincipalPolicy')
   assert.equal(simulated?.get('PolicySourceArn'), role('team/Before'))
 })
