@@ -194,12 +194,12 @@ pub async fn walk<W: World>(
     base: &Credentials,
     options: &WalkOptions,
     world: &W,
-    on_step: impl FnMut(Step),
+    mut on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
     let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
     let asks = ready(route, base, options, world)?;
     let mut trail = Trail::from(base, None);
-    trail.follow(route, &asks, options, world, on_step).await?;
+    trail.follow(route, &asks, options, world, &mut on_step).await?;
     Ok(Walked { credentials: trail.signer().clone(), hops: trail.hops })
 }
 

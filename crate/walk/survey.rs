@@ -78,10 +78,10 @@ pub async fn survey<W: World>(
     base: &Credentials,
     options: &WalkOptions,
     world: &W,
-    on_step: impl FnMut(Step),
+    mut on_step: impl FnMut(Step),
 ) -> Survey {
     let mut survey = Survey { caller: None, hops: Vec::new(), direct: None, failure: None, skew: 0.0 };
-    survey.failure = survey.look(route, base, options, world, on_step).await.err();
+    survey.failure = survey.look(route, base, options, world, &mut on_step).await.err();
     Survey { skew: world.skew(), ..survey }
 }
 
@@ -92,7 +92,7 @@ impl Survey {
         base: &Credentials,
         options: &WalkOptions,
         world: &W,
-        on_step: impl FnMut(Step),
+        on_step: &mut dyn FnMut(Step),
     ) -> Result<(), Failure> {
         let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
         let asks = ready(route, base, options, world)?;

@@ -30,7 +30,7 @@ impl<'a> Trail<'a> {
         asks: &[AssumeRole<'_>],
         options: &WalkOptions,
         world: &W,
-        mut on_step: impl FnMut(Step),
+        on_step: &mut dyn FnMut(Step), // so that it is compiled once, for all who listen
     ) -> Result<(), Failure> {
         for (at, (leg, asked)) in route.legs().iter().zip(asks).enumerate() {
             on_step(step(at, asks.len(), asked.role, &self.hops));

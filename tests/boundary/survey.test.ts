@@ -4,7 +4,17 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Chain, Credentials, Step, Survey, WalkOptions } from 'rolerelay-core'
-import { accounts, attested, auditIn, mfaHub, mfaSeed, type SampleHop, sampleWorld, threeHops } from '../aws/sample.ts'
+import {
+  accounts,
+  attested,
+  auditIn,
+  mfaHub,
+  mfaSeed,
+  otherPartitions,
+  type SampleHop,
+  sampleWorld,
+  threeHops,
+} from '../aws/sample.ts'
 import { totp } from '../aws/totp.ts'
 import { allows, keyOf, type World } from '../aws/world.ts'
 import { type Aws, answerAsAws } from '../extension/aws.ts'
@@ -23,8 +33,8 @@ afterEach(() => {
 
 const RELAY = threeHops[0] as SampleHop
 
-function keysOf(user: string): Credentials {
-  const { id, secret } = keyOf(people, accounts.hub, user)
+function keysOf(user: string, account: string = accounts.hub): Credentials {
+  const { id, secret } = keyOf(people, account, user)
   return { accessKeyId: id, secretAccessKey: secret }
 }
 
@@ -108,6 +118,18 @@ describe('the longest session', () => {
       [43_200, 3_600, 3_600],
     )
     assert.match(seen.hops[0]?.longestWhy ?? '', /MaxSessionDuration, as iam:GetRole tells/)
+  })
+
+  test('is asked for at the host of the partition’s own IAM', async () => {
+    for (const { partition, account, region, hops } of otherPartitions) {
+      const entry = roleOf(hops[0] as SampleHop)
+      entry.maxSessionDuration = 14_400
+      entry.policies.push(allows(entry.arn, 'iam:GetRole'))
+      const chain = { ...chainOf(hops), region }
+      const keys = keysOf('operator', account)
+      const seen = await core.survey(chain, keys, { mayAskIam: true }, new AbortController().signal, () => {})
+      assert.deepEqual([seen.failure, seen.hops[0]?.longestSeconds], [undefined, 14_400], partition)
+    }
   })
 
   test('is not known, and no failure, where it may not', async () => {
