@@ -340,6 +340,9 @@ fn what_would_be_lost_or_is_not_enough_is_said() {
     );
     let mend = mended(&[hop(HUB)], &denied(0, Some(ALICE), &[CauseKind::TrustMissing]), None);
     notes(both(&mend).0, &["whole trust policy"]);
+    notes(both(&mend).1, &["The other policy is what the hop was refused for"]);
+    let mend = mended(&[hop(HUB)], &denied(0, Some(ALICE), &[CauseKind::PermissionMissing]), None);
+    notes(both(&mend).0, &["The other policy is what the hop was refused for", "whole trust policy"]);
     let long = Hop { external_id: Some("x".repeat(1224)), ..hop(PROD) };
     let far = format!("arn:aws:iam::111111111111:role/{}/Hub", "p".repeat(500));
     let mend = mended(&[hop(&far), long], &denied(1, None, &[CauseKind::TrustMissing]), None);

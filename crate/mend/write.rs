@@ -145,12 +145,19 @@ fn too_long(json: &str, most: usize, place: &str) -> Option<String> {
     (length > most).then(|| format!("It has {length} characters, and IAM takes {most} in {place}."))
 }
 
+/// Where the one cause that remains is a matter of the other policy.
+fn other_at_fault(hop: &Broken<'_>, kinds: &[CauseKind]) -> Option<String> {
+    let sentence = "The other policy is what the hop was refused for. This one may be as it should be.";
+    matches!(hop.failure.causes.as_slice(), [cause] if kinds.contains(&cause.kind)).then(|| sentence.into())
+}
+
 fn trust_notes(hop: &Broken<'_>) -> Vec<String> {
     let (role, caller) = (hop.role.name(), hop.caller);
-    let mut notes = vec![format!(
+    let mut notes = Vec::from_iter(other_at_fault(hop, &[CauseKind::PermissionMissing]));
+    notes.push(format!(
         "This takes the place of the whole trust policy of {role}. If others assume it too, add only the statements to those that \
          are there."
-    )];
+    ));
     let may_lack = |kind| hop.failure.causes.is_empty() || hop.failure.causes.iter().any(|cause| cause.kind == kind);
     let asked_for = [
         ("an external ID", hop.step.external_id.is_none() && may_lack(CauseKind::ExternalId)),
@@ -181,8 +188,9 @@ fn trust_notes(hop: &Broken<'_>) -> Vec<String> {
 }
 
 fn permission_notes(hop: &Broken<'_>) -> Vec<String> {
+    use CauseKind::{ExternalId, MfaMissing, TrustCondition, TrustMissing};
     let (role, caller) = (hop.role, hop.caller);
-    let mut notes = Vec::new();
+    let mut notes = Vec::from_iter(other_at_fault(hop, &[TrustMissing, TrustCondition, ExternalId, MfaMissing]));
     let names_itself = matches!(caller, Holder::Role(_) | Holder::User(_));
     // A source identity that is handed on needs the caller's own permission always (IAM User Guide, "Monitor and control
     // actions taken with assumed roles").
