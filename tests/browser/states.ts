@@ -138,6 +138,14 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await field(page, 'MFA code').wait()
     return page
   },
+  'the journal': async (here) => {
+    await pick(here.driven, 'production')
+    await here.driven.consoleTab()
+    const page = await here.driven.open('options.html#/journal')
+    await page.waitForSelector('.journal-query')
+    await page.locator('.journal-query summary').click()
+    return page
+  },
   'a question before a guarded chain opens': async ({ driven, wings, alice }) => {
     await addChain(
       wings,

@@ -3,9 +3,8 @@
 import type { EventTrail, NotedRun } from 'rolerelay-core'
 import { OpenIcon } from '../../ui/icons.tsx'
 import { roleParts } from '../../ui/role.ts'
-import { clock } from '../../ui/time.ts'
 import { CopyButton } from './copy-button.tsx'
-import { sessionName } from './entry-words.ts'
+import { moment, sessionName } from './entry-words.ts'
 
 export function EntryHops({ run, trails }: { run: NotedRun; trails: EventTrail[] }) {
   if (run.hops.length === 0) return null
@@ -27,8 +26,8 @@ export function EntryHops({ run, trails }: { run: NotedRun; trails: EventTrail[]
                 <dd class="mono">{hop.sessionArn}</dd>
                 <dt>Region</dt>
                 <dd class="mono">{hop.region}</dd>
-                <dt>Ended at</dt>
-                <dd>{clock(hop.expiresAt)}</dd>
+                <dt>Ends</dt>
+                <dd>{moment(hop.expiresAt)}</dd>
                 {hop.sourceIdentity && (
                   <>
                     <dt>Source identity</dt>

@@ -3,12 +3,12 @@
 import type { ComponentChildren } from 'preact'
 import type { JournalEntry, NotedFailure } from 'rolerelay-core'
 import { roleParts } from '../../ui/role.ts'
-import { clock, elapsed } from '../../ui/time.ts'
+import { elapsed } from '../../ui/time.ts'
 import { capital, kindWords } from '../checks/reason-words.ts'
 import { CopyButton } from './copy-button.tsx'
 import { EntryHops } from './entry-hops.tsx'
 import { EntryLookups } from './entry-lookups.tsx'
-import { outcomeWords, sessionName } from './entry-words.ts'
+import { moment, outcomeWords, sessionName } from './entry-words.ts'
 import { useLookups } from './use-lookups.ts'
 
 export function EntryView({ entry }: { entry: JournalEntry }) {
@@ -22,14 +22,14 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
       <dl class="journal-facts">
         <Fact name="What">{outcomeWords(run)}</Fact>
         <Fact name="When">
-          {clock(run.beganAt)} ({elapsed(run.beganAt, run.endedAt)})
+          {moment(run.beganAt)} ({elapsed(run.beganAt, run.endedAt)})
         </Fact>
         <Fact name="From">
           {run.source} <span class="mono muted">{run.accessKeyId}</span>
         </Fact>
         {run.caller && <Fact name="Caller">{mono(run.caller)}</Fact>}
         {end && (
-          <Fact name="As">
+          <Fact name={run.outcome === 'done' ? 'As' : 'Got as far as'}>
             {role} in <span class="mono">{account}</span>, session <span class="mono">{sessionName(end)}</span>
           </Fact>
         )}

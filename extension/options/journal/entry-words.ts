@@ -9,5 +9,9 @@ export function outcomeWords({ action, outcome, failure }: NotedRun): string {
   return outcome === 'cancelled' ? 'Cancelled' : 'Interrupted'
 }
 
+/** With its day and its seconds, also where it is of today: who compares it with CloudTrail needs both. */
+export const moment = (at: number): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
 /** What follows the last slash of the session's ARN: CloudTrail's user name. */
 export const sessionName = (hop: NotedHop | undefined): string => hop?.sessionArn.split('/').at(-1) ?? ''

@@ -85,7 +85,8 @@ export function JournalList({ journal, page: { total }, index, onActive }: Journ
 function EntryRow({ entry, query }: { entry: JournalEntry | undefined; query: string }) {
   if (!entry) return <div class="finder-waiting" />
   const { run } = entry
-  const arn = run.hops.at(-1)?.roleArn ?? run.failure?.roleArn
+  // The role that it ends as, or where it stopped.
+  const arn = run.failure?.roleArn ?? run.hops.at(-1)?.roleArn
   const { account, role } = roleParts(arn ?? '')
   return (
     <div class="journal-row">
@@ -107,7 +108,7 @@ function EntryRow({ entry, query }: { entry: JournalEntry | undefined; query: st
               <Highlight text={role} query={query} />
             </>
           )}
-          {run.hops.length > 0 && (
+          {!run.failure && run.hops.length > 0 && (
             <>
               {' · '}
               <Highlight text={sessionName(run.hops.at(-1))} query={query} />
