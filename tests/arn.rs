@@ -1,7 +1,8 @@
-//! Role ARNs: what is taken, and what is said of the usual mistakes.
+//! ARNs of roles and users: what is taken, and what is said of the usual mistakes.
 
 use proptest::prelude::*;
 use rolerelay::arn::RoleArn;
+use rolerelay::iam::UserArn;
 use rolerelay::partition::Partition;
 
 fn refusal(text: &str) -> String {
@@ -92,6 +93,40 @@ fn knows_its_own_sessions() {
     ] {
         assert!(!role.is_session(other), "{other}");
     }
+}
+
+#[test]
+fn a_users_arn_is_read_and_other_callers_are_told_apart() {
+    let plain = UserArn::parse("arn:aws-cn:iam::123456789012:user/ana").unwrap();
+    assert_eq!((plain.name(), plain.partition()), ("ana", Partition::AwsCn));
+    let user = UserArn::parse("arn:aws:iam::123456789012:user/team/ana").unwrap();
+    assert_eq!((user.name(), user.to_string().as_str()), ("ana", "arn:aws:iam::123456789012:user/team/ana"));
+    for (arn, word) in [
+        ("arn:aws:iam::123456789012:root", "root user"),
+        ("arn:aws:sts::123456789012:assumed-role/Hub/ana", "session"),
+        ("arn:aws:sts::123456789012:federated-user/ana", "session"),
+        ("arn:aws:iam::123456789012:role/Hub", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user/", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user/team/", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:users/ana", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user/a b", "did not name an IAM user"),
+        ("arn:aws:iam::123456789012:user/a team/ana", "did not name an IAM user"),
+        ("arn:aws:iam::12:user/ana", "did not name an IAM user"),
+        ("arn:moon:iam::123456789012:user/ana", "did not name an IAM user"),
+        ("arn:aws:iam:us-east-1:123456789012:user/ana", "did not name an IAM user"),
+        ("arn:aws:s3::123456789012:user/ana", "did not name an IAM user"),
+        ("", "did not name an IAM user"),
+    ] {
+        let sentence = UserArn::parse(arn).unwrap_err();
+        assert!(sentence.contains(word), "{arn}: {sentence}");
+    }
+    // IAM's longest path, its slashes among it, and its longest name.
+    let of = |path: usize, name: usize| {
+        let arn = format!("arn:aws:iam::123456789012:user/{}/{}", "p".repeat(path - 2), "n".repeat(name));
+        UserArn::parse(&arn).map(|user| user.to_string() == arn)
+    };
+    assert_eq!((of(512, 64), of(513, 64).is_ok(), of(512, 65).is_ok()), (Ok(true), false, false));
 }
 
 proptest! {

@@ -121,39 +121,6 @@ fn every_request_names_its_user_and_goes_to_the_partitions_iam() {
 }
 
 #[test]
-fn a_users_arn_is_read_and_other_callers_are_told_apart() {
-    let plain = UserArn::parse("arn:aws-cn:iam::123456789012:user/ana").unwrap();
-    assert_eq!((plain.name(), plain.partition()), ("ana", Partition::AwsCn));
-    assert_eq!((user().name(), user().to_string().as_str()), ("ana", USER));
-    for (arn, word) in [
-        ("arn:aws:iam::123456789012:root", "root user"),
-        ("arn:aws:sts::123456789012:assumed-role/Hub/ana", "session"),
-        ("arn:aws:sts::123456789012:federated-user/ana", "session"),
-        ("arn:aws:iam::123456789012:role/Hub", "did not name an IAM user"),
-        ("arn:aws:iam::123456789012:user/", "did not name an IAM user"),
-        ("arn:aws:iam::123456789012:user/team/", "did not name an IAM user"),
-        ("arn:aws:iam::123456789012:user", "did not name an IAM user"),
-        ("arn:aws:iam::123456789012:users/ana", "did not name an IAM user"),
-        ("arn:aws:iam::123456789012:user/a b", "did not name an IAM user"),
-        ("arn:aws:iam::123456789012:user/a team/ana", "did not name an IAM user"),
-        ("arn:aws:iam::12:user/ana", "did not name an IAM user"),
-        ("arn:moon:iam::123456789012:user/ana", "did not name an IAM user"),
-        ("arn:aws:iam:us-east-1:123456789012:user/ana", "did not name an IAM user"),
-        ("arn:aws:s3::123456789012:user/ana", "did not name an IAM user"),
-        ("", "did not name an IAM user"),
-    ] {
-        let sentence = UserArn::parse(arn).unwrap_err();
-        assert!(sentence.contains(word), "{arn}: {sentence}");
-    }
-    // IAM's longest path, its slashes among it, and its longest name.
-    let of = |path: usize, name: usize| {
-        let arn = format!("arn:aws:iam::123456789012:user/{}/{}", "p".repeat(path - 2), "n".repeat(name));
-        UserArn::parse(&arn).map(|user| user.to_string() == arn)
-    };
-    assert_eq!((of(512, 64), of(513, 64).is_ok(), of(512, 65).is_ok()), (Ok(true), false, false));
-}
-
-#[test]
 fn the_caller_is_asked_of_sts_and_must_be_of_that_partition() {
     let ask = |arn: &str, partition| {
         let world = world([identity(arn)]);
