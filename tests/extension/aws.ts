@@ -1,6 +1,7 @@
 // The local AWS without a network: the core's `fetch` reaches its services straight, as the clock of the test goes.
 
 import { Clock } from '../aws/clock.ts'
+import type { Effect } from '../aws/faults.ts'
 import { placeOf } from '../aws/hosts.ts'
 import type { Environment } from '../aws/http.ts'
 import { iam } from '../aws/iam-service.ts'
@@ -14,12 +15,14 @@ export interface Aws extends Environment {
   asked: URLSearchParams[]
   /** Called before each answer; it may wait. */
   beforeAnswer: () => Promise<void> | void
+  /** What goes wrong with a request, by its form. */
+  wrong: (form: URLSearchParams) => Effect | undefined
 }
 
 const fetchFile = globalThis.fetch
 
 export function answerAsAws(world: World): Aws {
-  const aws: Aws = { world, state: new State(), clock: new Clock(), asked: [], beforeAnswer: () => {} }
+  const aws: Aws = { world, state: new State(), clock: new Clock(), asked: [], ...UNDISTURBED }
   globalThis.fetch = async (input, init) => {
     // Only AWS is asked with a Request; the core's own file is asked for by its address.
     if (!(input instanceof Request)) return fetchFile(input, init)
@@ -27,14 +30,21 @@ export function answerAsAws(world: World): Aws {
     const place = placeOf(hostname)
     if (!place) throw new TypeError(`no host of AWS: ${hostname}`)
     const body = await input.text()
-    aws.asked.push(new URLSearchParams(body))
+    const form = new URLSearchParams(body)
+    aws.asked.push(form)
     await aws.beforeAnswer()
+    const effect = aws.wrong(form)
+    if (effect?.silence) throw new TypeError('fetch failed')
     const headers = { ...Object.fromEntries(input.headers), host: hostname }
     const { method } = input
     const request = { method, host: hostname, place, path: pathname, search, query: searchParams, headers, body }
     const services = { sts, iam, signin } as const
-    const reply = await (services[place.service as keyof typeof services] ?? signin)(aws, request)
+    const serve = services[place.service as keyof typeof services] ?? signin
+    const answer = effect?.instead?.(request, aws.clock.now()) ?? (await serve(aws, request))
+    const reply = effect?.change?.(answer) ?? answer
     return new Response(reply.body, { status: reply.status, headers: reply.headers as HeadersInit })
   }
   return aws
 }
+
+const UNDISTURBED = { beforeAnswer: () => {}, wrong: () => undefined }

@@ -1,0 +1,181 @@
+//! What AWS's code, its words or its silence settle: mostly one cause.
+
+mod world;
+
+use rolerelay::chain::Chain;
+use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::diagnosis::CauseKind::{self, *};
+use rolerelay::error::{Failure, FailureKind};
+use rolerelay::http::NoReply;
+use rolerelay::walk::WalkOptions;
+
+use world::*;
+
+fn denied(words: &str) -> Answer {
+    error(403, "AccessDenied", words)
+}
+
+/// A walk whose hop `at` is answered so, each time that it is sent.
+fn failure_of(chain: &Chain, base: &Credentials, at: usize, answer: &Answer) -> Failure {
+    let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
+    let is_denied = answer.as_ref().is_ok_and(|reply| reply.body.expose().contains("AccessDenied"));
+    let times = if is_denied { 1 } else { 3 };
+    let world = Scripted::new((at..at + times).map(|number| (number, answer.clone())));
+    let failure = world.walk_as(chain, base, &options).unwrap_err();
+    assert_eq!(failure.hop, Some(at));
+    failure
+}
+
+fn kinds(failure: &Failure) -> Vec<CauseKind> {
+    failure.causes.iter().map(|cause| cause.kind).collect()
+}
+
+#[test]
+fn what_a_code_or_the_words_settle_is_one_cause() {
+    let invalid = |place: &str| {
+        format!("1 validation error detected: Value 'x' at '{place}' failed to satisfy constraint: Member must …")
+    };
+    let signature = |words: &str| error(403, "SignatureDoesNotMatch", words);
+    let validation = |words: &str| error(400, "ValidationError", words);
+    let expired = error(403, "ExpiredToken", "The security token included in the request is expired");
+    let unknown = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+    let mismatch = signature("The request signature we calculated does not match the signature you provided.");
+    let clock = signature(
+        "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
+    );
+    let first = [
+        (expired.clone(), SourceExpired),
+        (unknown.clone(), UnknownKey),
+        (error(403, "UnrecognizedClientException", "invalid"), UnknownKey),
+        (mismatch.clone(), WrongSecret),
+        (denied("Roles may not be assumed by root accounts."), RootUser),
+        (denied("Cannot call AssumeRole with session credentials"), WrongCaller),
+        (denied("MultiFactorAuthentication failed with invalid MFA one time pass code."), MfaCode),
+        (
+            denied("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."),
+            MfaMissing,
+        ),
+        (
+            denied(
+                "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid \
+                 and associated with this user.",
+            ),
+            MfaDevice,
+        ),
+        (validation(&invalid("tokenCode")), MfaCode),
+        (validation(&invalid("serialNumber")), MfaDevice),
+    ];
+    let later = [
+        (expired, SessionExpired),
+        (unknown, UnknownKey),
+        (mismatch, Altered),
+        (error(403, "MissingAuthenticationToken", "Request is missing Authentication Token"), Altered),
+        (error(400, "IncompleteSignature", "Authorization header requires 'Signature' parameter."), Altered),
+        (clock, Clock),
+        (error(400, "RequestExpired", "Request has expired."), Clock),
+        (signature("Credential should be scoped to a valid region, not 'us-east-2'."), WrongRegion),
+        (error(403, "RegionDisabledException", "STS is not activated in this region"), RegionDisabled),
+        (
+            validation(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+            ),
+            ChainedDuration,
+        ),
+        (validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role."), RoleMaximum),
+        (validation(&invalid("roleSessionName")), SessionName),
+        (validation(&invalid("tags.1.member.key")), CauseKind::SessionTag),
+        (validation(&invalid("transitiveTagKeys")), CauseKind::SessionTag),
+        (
+            error(
+                400,
+                "InvalidParameterValue",
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+            ),
+            CauseKind::SessionTag,
+        ),
+        (validation(&invalid("policy")), SessionPolicy),
+        (validation(&invalid("policyArns.1.member.arn")), SessionPolicy),
+        (error(400, "MalformedPolicyDocument", "Syntax errors in policy."), SessionPolicy),
+        (error(404, "NoSuchEntity", "Policy arn:aws:iam::aws:policy/Nix does not exist"), SessionPolicy),
+        (
+            error(400, "PackedPolicyTooLarge", "Packed size of session tags consumes 142% of allotted space."),
+            PackedSize,
+        ),
+        (validation(&invalid("sourceIdentity")), Parameter),
+        (error(400, "MissingParameter", "No RoleArn"), Parameter),
+        (denied("The source identity cannot be changed once it is set."), SetSourceIdentity),
+        (error(400, "Throttling", "Rate exceeded"), Throttled),
+        (error(503, "ServiceUnavailable", "The request has failed"), Unavailable),
+        (Err(NoReply::Timeout), Unreachable),
+        (Err(NoReply::CutShort), Unreachable),
+        (Err(NoReply::Redirected), ProxyPage),
+        (Err(NoReply::Oversized), ProxyPage),
+        (Ok(reply(200, "<html>Welcome to our network</html>")), ProxyPage),
+        (Ok(reply(407, "<html>Proxy Authentication Required</html>")), ProxyPage),
+        (Ok(reply(403, "")), ProxyPage),
+        (Ok(reply(200, &session_xml(1, "arn:aws:sts::000000000009:assumed-role/x/rolerelay"))), ProxyPage),
+    ];
+    let mut chain = chain_of(3);
+    chain.hops[0].mfa_serial = Some(DEVICE.into());
+    for (at, answer, kind) in first
+        .into_iter()
+        .map(|(answer, kind)| (0, answer, kind))
+        .chain(later.into_iter().map(|(answer, kind)| (1, answer, kind)))
+    {
+        let failure = failure_of(&chain, &long_term(), at, &answer);
+        assert_eq!(kinds(&failure), [kind], "{answer:?}");
+        let cause = &failure.causes[0];
+        assert!(failure.message.ends_with(&cause.sentence), "{failure}");
+        assert_eq!((cause.evidence.len(), &cause.test), (1, &None), "{cause:?}");
+    }
+}
+
+#[test]
+fn what_neither_settles_is_told_without_a_cause() {
+    let failure = failure_of(&chain_of(2), &long_term(), 1, &error(418, "SomethingNew", "A new thing"));
+    assert_eq!((failure.kind, kinds(&failure)), (FailureKind::Refused, vec![]));
+    let world = Scripted::new([(1, Err(NoReply::Cancelled))]);
+    assert!(world.walk(&chain_of(2), &long_term()).unwrap_err().causes.is_empty());
+}
+
+#[test]
+fn a_key_that_is_not_known_may_be_one_of_a_region_that_is_not_enabled() {
+    let answer = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+    let told = |region: &str, base: &Credentials, at: usize| {
+        let mut chain = chain_of(2);
+        chain.region = Some(region.into());
+        kinds(&failure_of(&chain, base, at, &answer))
+    };
+    let known_end = Credentials { expires_at: Some(NOW + 60_000.0), ..temporary() };
+    assert_eq!(told("us-east-1", &long_term(), 0), [UnknownKey]);
+    assert_eq!(told("me-south-1", &long_term(), 0), [UnknownKey, RegionDisabled]);
+    assert_eq!(told("eu-west-1", &temporary(), 0), [UnknownKey, SourceExpired]);
+    assert_eq!(told("eu-west-1", &known_end, 0), [UnknownKey]);
+    assert_eq!(told("me-south-1", &temporary(), 1), [RegionDisabled, UnknownKey]);
+    assert_eq!(told("us-west-2", &temporary(), 1), [UnknownKey]);
+}
+
+#[test]
+fn trouble_without_a_code_of_aws_s_may_be_a_proxy_s() {
+    let failure = failure_of(&chain_of(2), &long_term(), 1, &Ok(reply(502, "<html>Bad gateway</html>")));
+    assert_eq!((failure.kind, kinds(&failure)), (FailureKind::Unavailable, vec![Unavailable, ProxyPage]));
+}
+
+#[test]
+fn signing_in_has_its_causes_too() {
+    for (answer, kind) in [
+        (Ok(reply(429, "")), Throttled),
+        (Ok(reply(503, "")), Unavailable),
+        (Ok(reply(200, "<html>")), ProxyPage),
+        (Ok(reply(400, "<title>Error</title><p>Invalid session duration</p>")), SignInRefused),
+        (Err(NoReply::Unreachable), Unreachable),
+    ] {
+        let world = Scripted::new((1..9).map(|number| (number, answer.clone())));
+        let failure = world.open(&chain_of(1), &long_term()).unwrap_err();
+        assert_eq!((failure.hop, kinds(&failure)), (None, vec![kind]));
+    }
+    // Credentials whose end has come are told so before anything is sent.
+    let world = Scripted::default();
+    let failure = world.open(&chain_of(1), &Credentials { expires_at: Some(NOW), ..temporary() }).unwrap_err();
+    assert_eq!((kinds(&failure), world.sent_count()), (vec![SourceExpired], 0));
+}
