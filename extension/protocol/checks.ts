@@ -23,8 +23,9 @@ export interface Broken {
   hop?: number
   /** The role that was being assumed. */
   roleArn?: string
-  /** The most likely one. */
+  /** The most likely one, and how many remain possible. One alone is certain. */
   cause?: CauseKind
+  causes?: number
 }
 
 /** Which chains to check: those of these ids, those that a query finds, or those that were broken or skipped; else all. */

@@ -34,19 +34,21 @@ export async function addChain(page: Page, chain: Chain): Promise<string> {
 }
 
 /** Starts a run and gives every event of it, the last one being its end; a port that closes before that ends it too. */
-export function run(page: Page, request: RunRequest): Promise<RunEvent[]> {
-  return page.evaluate(
+export async function run(page: Page, request: RunRequest): Promise<RunEvent[]> {
+  // As text: WebDriver BiDi tells an object that is there twice only once.
+  const events = await page.evaluate(
     (request) =>
-      new Promise<RunEvent[]>((resolve) => {
+      new Promise<string>((resolve) => {
         const events: RunEvent[] = []
         const port = chrome.runtime.connect({ name: 'run' })
         port.onMessage.addListener((event: RunEvent) => {
           events.push(event)
-          if (event.type !== 'progress') resolve(events)
+          if (event.type !== 'progress') resolve(JSON.stringify(events))
         })
-        port.onDisconnect.addListener(() => resolve(events))
+        port.onDisconnect.addListener(() => resolve(JSON.stringify(events)))
         port.postMessage(request)
       }),
     request,
   )
+  return JSON.parse(events)
 }

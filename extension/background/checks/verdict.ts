@@ -20,7 +20,7 @@ export function outcomeOf(failure: Failure | undefined): Outcome | undefined {
       message,
       ...(hop !== undefined && { hop }),
       ...(roleArn !== undefined && { roleArn }),
-      ...(cause && { cause: cause.kind }),
+      ...(cause && { cause: cause.kind, causes: causes.length }),
     },
   }
 }

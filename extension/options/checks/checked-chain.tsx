@@ -7,6 +7,7 @@ import { roleParts } from '../../ui/role.ts'
 import { clock } from '../../ui/time.ts'
 import { useCall } from '../../ui/use-call.ts'
 import { goTo } from '../route.ts'
+import { capital, reasonWords } from './reason-words.ts'
 
 interface CheckedChainProps {
   row: CheckedRow
@@ -27,6 +28,12 @@ export function CheckedChain({ row, alike, onCheck, onCheckAlike, onCode }: Chec
     <section class="checked-chain" aria-label={`Check of ${name}`}>
       <h2>{name}</h2>
       {(skipped ?? broken) && <p class="checked-message">{(skipped ?? broken)?.message}</p>}
+      {!skipped && broken?.causes !== undefined && broken.causes > 1 && (
+        <p class="muted">
+          {capital(reasonWords({ at: 0, broken }))}. A test in its editor tells all {broken.causes} and what shows which
+          it is.
+        </p>
+      )}
       <dl class="checked-facts">
         {broken && <Fact name="Broken since">{clock(broken.since)}</Fact>}
         {verdict && <Fact name={skipped ? 'Skipped' : 'Checked'}>{clock(verdict.at)}</Fact>}

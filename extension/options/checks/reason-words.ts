@@ -15,10 +15,14 @@ export function groupWords({ broken, skipped, source }: CheckedGroup): string {
 
 export function reasonWords({ broken, skipped }: Verdict): string {
   if (skipped) return skipWords[skipped.kind] ?? kindWords[skipped.kind] ?? 'could not be checked'
-  return (broken?.cause && causeWords[broken.cause]) ?? (broken && kindWords[broken.kind]) ?? 'does not work'
+  const { kind, cause, causes = 0 } = broken ?? {}
+  const words = (cause && causeWords[cause]) ?? (kind && kindWords[kind]) ?? 'does not work'
+  return causes > 1 && cause && causeWords[cause] ? `most likely, ${words}` : words
 }
 
-export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+/** But for the names of AWS's actions. */
+export const capital = (words: string): string =>
+  words.startsWith('sts:') ? words : words.charAt(0).toUpperCase() + words.slice(1)
 
 const skipWords: Partial<Record<FailureKind, string>> = {
   'no-credentials': 'the keys are not here',
