@@ -97,6 +97,8 @@ fn a_trust_policy_that_may_be_read_tells_which_cause_it_is() {
         ("another action", anas("").replace("sts:AssumeRole", "sts:TagSession"), &[TrustMissing]),
         ("an external ID", when(r#"{"StringEquals":{"sts:ExternalId":"abc"}}"#), &[ExternalId]),
         ("one of two", when(r#"{"StringLike":{"STS:externalid":["a*","b?"]}}"#), &[ExternalId]),
+        ("one of two, met", when(r#"{"StringLike":{"sts:RoleSessionName":["a*","role*"]}}"#), &[]),
+        ("a number", when(r#"{"NumericLessThan":{"aws:MultiFactorAuthAge":3600}}"#), &[MfaMissing]),
         ("MFA", when(r#"{"Bool":{"aws:MultiFactorAuthPresent":true}}"#), &[MfaMissing]),
         ("fresh MFA", when(r#"{"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}"#), &[MfaMissing]),
         ("MFA, if at all", when(r#"{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}}"#), &[]),
@@ -145,6 +147,46 @@ fn what_the_hop_brings_is_held_against_the_trust_policy() {
     assert!(!format!("{wrong:?}").contains("Abc"), "the right external ID is not told");
     let (right, _) = at_home(&with_external_id("Abc"), trust(&asks), not_for_you());
     assert!(!kinds(&right).contains(&ExternalId) && !kinds(&right).contains(&TrustMissing));
+    let among = asks.replace(r#""Abc""#, r#"["x","Abc"]"#);
+    assert_eq!(kinds(&at_home(&with_external_id("Abc"), trust(&among), not_for_you()).0), kinds(&right));
+    assert_eq!(kinds(&at_home(&with_external_id("abc"), trust(&among), not_for_you()).0), [ExternalId]);
+}
+
+#[test]
+fn of_several_ways_in_nobody_knows_which_was_meant() {
+    let way = |condition: &str| {
+        format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"{ANA}"}},"Action":"sts:AssumeRole","Condition":{condition}}}"#
+        )
+    };
+    let external = way(r#"{"StringEquals":{"sts:ExternalId":"abc"}}"#);
+    let mfa = way(r#"{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#);
+    let network = way(r#"{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}"#);
+    let of_trust = |ways: &[&str]| {
+        let left = kinds(&at_home(&chain_of(1), trust(&ways.join(",")), not_for_you()).0);
+        [TrustMissing, ExternalId, MfaMissing, TrustCondition]
+            .into_iter()
+            .filter(|kind| left.contains(kind))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of_trust(&[&external, &mfa]), [ExternalId, MfaMissing, TrustCondition]);
+    for order in [[external.as_str(), &network], [&network, &external]] {
+        assert_eq!(of_trust(&order), [ExternalId, TrustCondition]);
+    }
+    assert_eq!(of_trust(&[&network, &mfa]), [MfaMissing, TrustCondition]);
+}
+
+#[test]
+fn what_a_trust_policy_asks_for_in_vain_is_told() {
+    let asks = |names: &str| {
+        trust(&format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"{ANA}"}},"Action":"sts:AssumeRole","Condition":{{"StringEquals":{{"sts:RoleSessionName":[{names}]}}}}}}"#
+        ))
+    };
+    let (one, _) = at_home(&chain_of(1), asks(r#""ops""#), not_for_you());
+    assert!(one.message.contains("sts:RoleSessionName (StringEquals ops)"), "{}", one.message);
+    let (many, _) = at_home(&chain_of(1), asks(r#""a","b","c","d","e""#), not_for_you());
+    assert!(many.message.contains("(StringEquals a, b, c and 2 more)"), "{}", many.message);
 }
 
 #[test]
@@ -265,7 +307,7 @@ fn what_is_known_of_the_request_goes_to_the_simulator() {
     let failure = world.walk_as(&chain, &long_term(), &options).unwrap_err();
     assert!(!kinds(&failure).contains(&MfaMissing));
     let asked = world.sent.borrow();
-    let entries: Vec<_> = (1..=3)
+    let entries: Vec<_> = (1..=4)
         .map(|n| {
             let part = |name: &str| field(&asked[2], &format!("ContextEntries.member.{n}.{name}")).unwrap();
             (part("ContextKeyName"), part("ContextKeyType"), part("ContextKeyValues.member.1"))
@@ -276,6 +318,7 @@ fn what_is_known_of_the_request_goes_to_the_simulator() {
         entries,
         [
             entry("aws:multifactorauthpresent", "boolean", "true"),
+            entry("aws:username", "string", "ana"),
             entry("sts:externalid", "string", "abc"),
             entry("sts:rolesessionname", "string", "rolerelay"),
         ]

@@ -135,7 +135,7 @@ impl<W: World> Inquiry<'_, W> {
                 let asks = |key: &str| keys.iter().any(|asked| asked.to_ascii_lowercase().starts_with(key));
                 let reason = format!(
                     "iam:GetRole shows that the trust policy names the caller, and asks for {}.",
-                    keys.join(", ")
+                    keys.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
                 );
                 Finding::IsNot(
                     match (asks("sts:externalid"), asks(OF_MFA)) {
@@ -158,7 +158,7 @@ impl<W: World> Inquiry<'_, W> {
         let role = self.role();
         let (mut causes, mut others) = (Vec::new(), Vec::new());
         for demand in demands {
-            if demand.key == "sts:externalid" {
+            if demand.is_on("sts:externalid") {
                 let sentence = if self.case.asked.external_id.is_some() {
                     format!(
                         "The external ID of this hop is not the one that the trust policy of {role} asks for. Copy it anew."
@@ -167,7 +167,7 @@ impl<W: World> Inquiry<'_, W> {
                     format!("The trust policy of {role} asks for an external ID, and this hop sends none.")
                 };
                 causes.push(Cause::new(CauseKind::ExternalId, sentence).by(SHOWN));
-            } else if demand.key.starts_with(OF_MFA) && self.case.asked_hop.by_user {
+            } else if demand.is_on(OF_MFA) && self.case.asked_hop.by_user {
                 let sentence = format!(
                     "The trust policy of {role} asks for MFA, and none was brought: write the user’s MFA device on this hop, or on the \
                      source."
@@ -178,7 +178,7 @@ impl<W: World> Inquiry<'_, W> {
             }
         }
         if !others.is_empty() {
-            let mfa = if demands.iter().any(|demand| demand.key.starts_with(OF_MFA)) {
+            let mfa = if demands.iter().any(|demand| demand.is_on(OF_MFA)) {
                 ", and a role’s session never brings MFA"
             } else {
                 ""
@@ -294,6 +294,8 @@ impl<W: World> Inquiry<'_, W> {
             context.insert("aws:principalarn", Some(principal));
         }
         let by_role = self.caller.contains(":assumed-role/");
+        let user = self.caller.rsplit('/').next().filter(|_| !by_role);
+        context.insert("aws:username", user.map(str::to_string));
         if asked.mfa.is_some() {
             context.insert(MFA, Some("true".into()));
         } else if by_role {

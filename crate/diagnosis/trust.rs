@@ -2,7 +2,8 @@
 //!
 //! Only what is certain is said. A condition on something that is not known here, such as the network, leaves it open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -25,8 +26,8 @@ pub(super) enum Trust {
     NamesOthers,
     /// It names the caller, and asks for what the request does not bring: certainly these.
     Asks(Vec<Demand>),
-    /// It names the caller, and asks for these keys, whose values are not known here.
-    MayAsk(Vec<String>),
+    /// It names the caller, and asks for some of these keys: their values are not known here, or it knows several ways in.
+    MayAsk(BTreeSet<String>),
     /// It allows the caller. `itself` says that it names the caller, and not only its account.
     Allows { itself: bool },
     /// It denies the caller explicitly.
@@ -38,7 +39,7 @@ pub(super) enum Trust {
 /// A condition that is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Demand {
-    /// The key, in lower case.
+    /// The key, as the policy writes it. Its case does not matter.
     pub key: String,
     /// As a sentence says it: `aws:PrincipalOrgID (StringEquals o-1234567890)`.
     pub told: String,
@@ -64,24 +65,48 @@ pub(super) fn read(policy: &str, known: &Known<'_>) -> Trust {
     named.fold(Trust::NamesOthers, |so_far, (itself, verdict)| so_far.or(itself, verdict))
 }
 
+impl Demand {
+    /// Whether its key begins so, in lower case.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.key.to_ascii_lowercase().starts_with(key)
+    }
+}
+
 impl Trust {
-    /// The most that one of two statements allows.
+    /// What two statements make together: it is enough that one allows.
     fn or(self, itself: bool, verdict: Verdict) -> Self {
         match (self, verdict) {
             (Self::Allows { itself: before }, Verdict::Met) => Self::Allows { itself: before || itself },
             (allows @ Self::Allows { .. }, _) => allows,
             (_, Verdict::Met) => Self::Allows { itself },
-            (Self::MayAsk(mut keys), Verdict::Open(more)) => {
-                keys.extend(more);
-                Self::MayAsk(keys)
+            (Self::Asks(before), Verdict::Unmet(demands)) => nearer(before, demands),
+            (Self::Asks(before), Verdict::Open(keys)) => Self::MayAsk(keys_of(&before).chain(keys).collect()),
+            (Self::MayAsk(keys), Verdict::Unmet(demands)) => {
+                Self::MayAsk(keys.into_iter().chain(keys_of(&demands)).collect())
             }
-            (may @ Self::MayAsk(_), _) => may,
-            (_, Verdict::Open(keys)) => Self::MayAsk(keys),
-            // Of two that are not met, the one that asks for less is the nearer.
-            (Self::Asks(before), Verdict::Unmet(demands)) if before.len() <= demands.len() => Self::Asks(before),
+            (Self::MayAsk(before), Verdict::Open(keys)) => Self::MayAsk(before.into_iter().chain(keys).collect()),
             (_, Verdict::Unmet(demands)) => Self::Asks(demands),
+            (_, Verdict::Open(keys)) => Self::MayAsk(keys.into_iter().collect()),
         }
     }
+}
+
+/// Of two ways in, the one that asks for less of the same. Which of two different ones was meant, nobody here knows.
+fn nearer(one: Vec<Demand>, other: Vec<Demand>) -> Trust {
+    let asks_all_of = |all: &[Demand], some: &[Demand]| {
+        some.iter().all(|it| all.iter().any(|other| other.key.eq_ignore_ascii_case(&it.key)))
+    };
+    if asks_all_of(&other, &one) {
+        Trust::Asks(one)
+    } else if asks_all_of(&one, &other) {
+        Trust::Asks(other)
+    } else {
+        Trust::MayAsk(keys_of(&one).chain(keys_of(&other)).collect())
+    }
+}
+
+fn keys_of(demands: &[Demand]) -> impl Iterator<Item = String> {
+    demands.iter().map(|demand| demand.key.clone())
 }
 
 /// Whether the conditions of a statement hold.
@@ -107,7 +132,7 @@ struct Statement {
     not_principal: Option<Value>,
     action: Option<OneOrMany<String>>,
     #[serde(default)]
-    condition: BTreeMap<String, BTreeMap<String, OneOrMany<Value>>>,
+    condition: BTreeMap<String, BTreeMap<String, OneOrMany<Plain>>>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +144,15 @@ enum Principal {
         #[serde(rename = "AWS")]
         aws: Option<OneOrMany<String>>,
     },
+}
+
+/// A condition's value. IAM takes `true` and `"true"` for the same.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Plain {
+    Text(String),
+    Flag(bool),
+    Number(serde_json::Number),
 }
 
 impl Statement {
@@ -151,12 +185,12 @@ impl Statement {
         let (mut unmet, mut open) = (Vec::new(), Vec::new());
         for (operator, keys) in &self.condition {
             for (key, values) in keys {
-                let wanted: Vec<String> = values.all().iter().map(plain).collect();
+                let wanted: Vec<String> = values.all().iter().map(Plain::to_string).collect();
                 let folded = key.to_ascii_lowercase();
                 match holds(operator, known.context.get(folded.as_str()), &wanted) {
                     Some(true) => {}
                     Some(false) => {
-                        unmet.push(Demand { key: folded, told: format!("{key} ({operator} {})", wanted.join(", ")) })
+                        unmet.push(Demand { key: key.clone(), told: format!("{key} ({operator} {})", listed(&wanted)) })
                     }
                     None => open.push(key.clone()),
                 }
@@ -172,9 +206,22 @@ impl Statement {
     }
 }
 
-/// A condition's value as text: `true` and `"true"` are the same to IAM.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+/// As a sentence lists them: a network's addresses may be hundreds.
+fn listed(values: &[String]) -> String {
+    match values {
+        [one, two, three, _, ..] => format!("{one}, {two}, {three} and {} more", values.len() - 3),
+        few => few.join(", "),
+    }
+}
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Flag(flag) => flag.fmt(f),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
 }
 
 /// Whether a condition holds (IAM User Guide, "Condition operators"), where that can be said: its operator is one of those that

@@ -22,6 +22,7 @@ const people = world()
   .user('ana', { policies: [allows('*', [...READ, 'sts:AssumeRole'])] })
   .user('nobody')
   .user('coded', { policies: [allows('*', 'sts:*', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } })] })
+  .user('named', { policies: [allows(arn(`role/\${aws:username}-*`, AWAY))] })
   .user('told', { policies: [allows(TARGET), policy({ Effect: 'Deny', Action: 'sts:*', Resource: '*' })] })
   .role('Reader', {
     path: '/team/',
@@ -130,6 +131,18 @@ describe('SimulatePrincipalPolicy', () => {
     }
     const brought = await decision(arn('user/coded'), entry)
     assert.deepEqual([brought.EvalDecision, brought.MissingContextValues], ['allowed', ''])
+  })
+  test('so has what a variable stands for', async () => {
+    const asked = { 'ResourceArns.member.1': arn('role/named-ops', AWAY) }
+    const without = await decision(arn('user/named'), asked)
+    assert.deepEqual([without.EvalDecision, without.MissingContextValues.member], ['implicitDeny', 'aws:username'])
+    const entry = {
+      'ContextEntries.member.1.ContextKeyName': 'aws:username',
+      'ContextEntries.member.1.ContextKeyType': 'string',
+      'ContextEntries.member.1.ContextKeyValues.member.1': 'named',
+    }
+    assert.equal((await decision(arn('user/named'), { ...asked, ...entry })).EvalDecision, 'allowed')
+    assert.equal((await decision(arn('user/named'))).MissingContextValues, '')
   })
   test('a session is no entity, nor is one without its path', async () => {
     const session = `arn:aws:sts::${HOME}:assumed-role/Plain/tester`

@@ -45,9 +45,15 @@ export function simulate(
   }
 }
 
-/** Of the statements that are about this action and resource, whatever they ask besides. */
+/** Of the statements that are about this action and resource, whatever they ask besides; a variable may stand for anything. */
 function missingKeys(policies: Policy[], action: string, resource: string, context: Context): string[] {
-  const about = statements(policies).filter(({ Condition, ...rest }) => covers(rest, action, resource, context))
-  const asked = about.flatMap(({ Condition }) => Object.values(Condition ?? {}).flatMap((keys) => Object.keys(keys)))
-  return [...new Set(asked)].filter((key) => many(context.get(key.toLowerCase()) as string[]).length === 0)
+  const keys = statements(policies).flatMap(({ Condition, Resource, ...rest }) => {
+    const variables = many(Resource).flatMap((pattern) =>
+      [...pattern.matchAll(/\$\{([\w:-]+)\}/g)].map(([, key]) => key),
+    )
+    const patterns = many(Resource).map((pattern) => pattern.replace(/\$\{[\w:-]+\}/g, '*'))
+    if (!covers({ ...rest, Resource: patterns }, action, resource, context)) return []
+    return [...variables, ...Object.values(Condition ?? {}).flatMap((keys) => Object.keys(keys))]
+  })
+  return [...new Set(keys)].filter((key) => key !== undefined).filter((key) => !context.has(key.toLowerCase()))
 }
