@@ -90,9 +90,9 @@ impl JournalEntry {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct NotedRun {
-    /// When it began, in milliseconds since 1970.
+    /// When it began, in milliseconds since 1970: by AWS's clock where this computer's is far off.
     pub began_at: u64,
-    /// When it ended, in milliseconds since 1970.
+    /// When it ended, by the same clock.
     pub ended_at: u64,
     /// What was asked for.
     pub action: NotedAction,

@@ -15,9 +15,7 @@ import type {
   HopReport,
   ImportFile,
   ImportPlan,
-  JournalEntry,
   JournalForm,
-  JournalLookups,
   JournalVerdict,
   LastUsed,
   Mend,
@@ -29,9 +27,11 @@ import type {
   Survey,
 } from 'rolerelay-core'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
+import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, VaultState } from './protocol/vault.ts'
 
 export type * from './protocol/checks.ts'
+export type * from './protocol/journal.ts'
 export type * from './protocol/vault.ts'
 
 /** One row of a list of chains. */
@@ -151,36 +151,6 @@ export interface ImportDone {
   changed: Chain[]
   sourcesAdded: string[]
   sourcesChanged: Source[]
-}
-
-/** A window onto the journal, the newest entry first. */
-export interface JournalPage {
-  /** How many entries match the query in all. */
-  total: number
-  /** How many entries there are at all. */
-  known: number
-  rows: JournalEntry[]
-  /** The number of the last entry that is here no more: it fell off the old end, or was deleted. */
-  before: number
-  /** When those were deleted, in milliseconds since 1970; absent where none ever were. */
-  deletedAt?: number
-  /** Runs that could not be written down, of which no entry tells yet. */
-  unwritten?: Unwritten
-}
-
-/** Runs that the journal lacks, because the browser refused to write. */
-export interface Unwritten {
-  count: number
-  /** When the last of them began, in milliseconds since 1970. */
-  at: number
-  /** What the browser said then. */
-  why: string
-}
-
-/** An entry, and where CloudTrail has the other half. */
-export interface JournalDetail {
-  entry: JournalEntry
-  lookups: JournalLookups
 }
 
 /** A bookmark link that was read: what it would open. */

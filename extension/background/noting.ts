@@ -4,6 +4,7 @@
 import type { HopReport, NotedHop, NotedRun } from 'rolerelay-core'
 import { session } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
+import { wrongClock } from './clock.ts'
 import { asFailure } from './failure.ts'
 import { append, noteUnwritten } from './journal.ts'
 import { queue } from './queue.ts'
@@ -30,9 +31,10 @@ export function noting(request: RunRequest, state: RunState): Noting | undefined
   let hops = 0
 
   const keep = () => {
-    const run = way && notedRun(action, state, way, reason)
+    if (!way) return
+    const run = notedRun(action, state, way, reason)
     // Nobody waits for it. Should it fail, the run is noted all the same when it has ended.
-    if (run) void inOrder(async () => session.set({ [key]: await sealForSession(key, run) })).catch(() => {})
+    void inOrder(async () => session.set({ [key]: await sealForSession(key, await byAwsClock(run)) })).catch(() => {})
   }
   return {
     begins(found) {
@@ -49,7 +51,7 @@ export function noting(request: RunRequest, state: RunState): Noting | undefined
       inOrder(async () => {
         if (!way) return
         await takeUp()
-        if (reachedAws(state)) await written(notedRun(action, state, way, reason))
+        if (reachedAws(state)) await written(await byAwsClock(notedRun(action, state, way, reason)))
         await session.remove([key])
       })
         // It locked meanwhile: what waits is written down after the next unlocking.
@@ -97,6 +99,12 @@ async function written(run: NotedRun): Promise<void> {
 /** Whether anything of it can be in CloudTrail. */
 const reachedAws = ({ hops, failure }: RunState): boolean =>
   !failure || hops.length > 0 || (failure.evidence?.attempts ?? 0) > 0
+
+/** Where this computer's clock is far off, its times would be of no use beside CloudTrail's. */
+async function byAwsClock(run: NotedRun): Promise<NotedRun> {
+  const ahead = (await wrongClock()) ?? 0
+  return { ...run, beganAt: Math.round(run.beganAt + ahead), endedAt: Math.round(run.endedAt + ahead) }
+}
 
 function notedRun(action: 'open' | 'copy', state: RunState, { source, route }: Way, reason?: string): NotedRun {
   const { failure, endedAt } = state

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { JournalEntry, JournalSpan, NotedRun } from 'rolerelay-core'
 import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWasm, wasm, withAws } from './core.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
@@ -257,6 +258,21 @@ const locks: unknown[] = [
 const snapshots: unknown[] = [SNAPSHOT.slice(1), SNAPSHOT.replace('"format":1', '"format":9')]
 const short: unknown[] = [new Uint8Array(31), new Float64Array(32)]
 
+const SPAN: JournalSpan = { anchor: { number: 0, hash: '0'.repeat(64) }, head: { number: 0, hash: '0'.repeat(64) } }
+const RUN: NotedRun = {
+  beganAt: 0,
+  endedAt: 1,
+  action: 'open',
+  outcome: 'done',
+  chainId: 'c1',
+  chain: 'A chain',
+  sourceId: 's1',
+  source: 'Base',
+  accessKeyId: 'AKIA',
+  hops: [],
+}
+const ENTRY: JournalEntry = { number: 1, run: RUN, previous: SPAN.head.hash, hash: '' }
+
 type Export = (...values: never[]) => unknown
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
@@ -268,6 +284,21 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['planImport', transfer.planImport, [[{ name: 'config', text: 'x' }], { chains: [], sources: [] }], [[], lists]],
   ['readHops', transfer.readHops, ['x'], []],
   ['exportChains', transfer.exportChains, [['c1'], [chainOf(1)], [], 'aws-config'], [[], lists, [], ['Hush']]],
+  [
+    'nextEntry',
+    core.nextEntry,
+    [SPAN.head, RUN],
+    [
+      [{ number: -1, hash: 'Hush' }],
+      [
+        { ...RUN, chain: 7 },
+        { ...RUN, Hush: 1 },
+      ],
+    ],
+  ],
+  ['verifyJournal', transfer.verifyJournal, [['[]'], SPAN], [lists, [{ head: 'Hush' }]]],
+  ['exportJournal', transfer.exportJournal, [['[]'], SPAN, 'csv', 0], [lists, [{ head: 'Hush' }], ['Hush']]],
+  ['journalLookups', transfer.journalLookups, [ENTRY], [[{ ...ENTRY, run: 'Hush' }]]],
   ['readCredentials', core.readCredentials, ['x'], []],
   ['writeCredentials', core.writeCredentials, [KEYS, 'json', 'us-east-1'], [keys, ['Hush']]],
   ['likelyAccount', core.likelyAccount, ['AKIA'], []],

@@ -91,6 +91,19 @@ test('a source identity that all sessions carry is noted with each hop', async (
   )
 })
 
+test('where this computer’s clock is far off, times are AWS’s', async () => {
+  const { browser, aws, run } = await alice()
+  const BEHIND = 3 * 3_600_000
+  aws.clock.advance(BEHIND)
+  for (const request of [COPY, OPEN]) await run(request)
+  for (const { run } of await rows(browser)) {
+    // AWS tells whole seconds.
+    for (const at of [run.beganAt, run.endedAt]) assert.ok(Math.abs(at - aws.clock.now()) < 600_000, `${at}`)
+    assert.ok(run.beganAt <= run.endedAt && run.endedAt < (run.hops[0]?.expiresAt ?? 0))
+  }
+  assert.equal((await page(browser)).known, 2)
+})
+
 test('tests, and runs that never reached AWS, are not noted', async () => {
   const { browser, run } = await alice()
   await run({ action: 'test', chain: await browser.call('chain', { id: 'prod' }) })
