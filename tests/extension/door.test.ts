@@ -105,6 +105,8 @@ for (const request of [
   { action: 'open', chainId: 'one', where: 'elsewhere' },
   { action: 'open', chainId: 'one', where: 'new-tab', code: '12345' },
   { action: 'open', chainId: 'one', where: 'new-tab', code: 123456 },
+  { action: 'open', chainId: 'one', where: 'new-tab', confirmed: 'yes' },
+  { action: 'copy', chainId: 'one', shape: 'bash', reason: 42 },
 ]) {
   test(`a port that asks for ${JSON.stringify(request)} is told why it is closed`, () => {
     const port = browser.connect()

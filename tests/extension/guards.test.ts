@@ -5,7 +5,8 @@ import { test } from 'node:test'
 import type { Chain } from 'rolerelay-core'
 import type { RunRequest, Settings } from '../../extension/protocol.ts'
 import { attesting } from '../aws/attesting.ts'
-import { accounts, attested, auditIn, sampleWorld } from '../aws/sample.ts'
+import { accounts, attested, auditIn, mfaHub, mfaSeed, sampleWorld } from '../aws/sample.ts'
+import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
@@ -125,6 +126,21 @@ test('a run that asks is told of to the popup that opens again, until it is answ
   assert.equal(await browser.call('lastRun', null), null)
 })
 
+test('one who confirmed is not asked again for it when a code is asked for too', async () => {
+  const { browser, save, run, nothingDone } = await withChain()
+  const { id, secret } = keyOf(sampleWorld(), accounts.hub, 'dana')
+  const sourceId = await addSource(browser, { accessKeyId: id, secretAccessKey: secret }, 'Dana')
+  await save({ id: 'mfa', name: 'Mfa', sourceId, hops: [mfaHub], guard: 'PRODUCTION', asksReason: true })
+  const request: RunRequest = { ...OPEN, chainId: 'mfa', confirmed: true, reason: 'INC-42' }
+  assert.equal((await run(request)).state.failure?.kind, 'mfa')
+  nothingDone()
+  await browser.wake()
+  const told = (await browser.call('lastRun', null))?.request
+  assert.deepEqual(told, request)
+  const { state } = await run({ ...request, code: totp(mfaSeed, Date.now()) })
+  assert.deepEqual([state.failure, browser.tabs.length], [undefined, 1])
+})
+
 const places: [Settings['reasonInto'], (form: URLSearchParams) => (string | null)[], (string | null)[]][] = [
   [
     { kind: 'source-identity' },
@@ -153,7 +169,8 @@ for (const [reasonInto, read, recorded] of places) {
     // A test has no reason to give, but needs the same permissions.
     aws.asked.length = 0
     assert.equal(await failed({ action: 'test', chain: await browser.call('chain', { id: 'one' }) }), undefined)
-    assert.ok([...(aws.asked[0]?.values() ?? [])].includes('rolerelay-test'))
+    const [assumed] = aws.asked.filter((form) => form.get('Action') === 'AssumeRole')
+    assert.equal([...(assumed?.values() ?? [])].filter((value) => value === 'rolerelay-test').length, 1)
   })
 }
 
