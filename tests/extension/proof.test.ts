@@ -2,19 +2,20 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { allows, keyOf, trusts, world } from '../aws/world.ts'
+import { allows, keyOf, policy, trusts, world } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
 import { addSource } from './sample.ts'
 
 const HOME = '111122223333'
+const DENIED = policy({ Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' })
 const TARGET = 'arn:aws:iam::444455556666:role/Target'
 
-/** A run that is refused since alice has no permission: its failure, and what was asked. */
+/** A run that is refused since a policy of alice's denies it: its failure, and what was asked. */
 async function refused(hasAccess: (origins: string[]) => boolean) {
   const people = world()
     .account(HOME)
-    .user('alice', { policies: [allows('*', 'iam:SimulatePrincipalPolicy')] })
+    .user('alice', { policies: [allows('*', 'iam:SimulatePrincipalPolicy'), DENIED] })
     .account('444455556666')
     .role('Target', { trust: trusts(HOME) })
   const aws = answerAsAws(people)
@@ -33,12 +34,12 @@ async function refused(hasAccess: (origins: string[]) => boolean) {
 
 test('where the browser reaches IAM, the failure says which cause it is', async () => {
   const { kinds, asked } = await refused(() => true)
-  assert.deepEqual(kinds, ['permission-missing'])
+  assert.deepEqual(kinds, ['explicit-deny'])
   assert.ok(asked.includes('SimulatePrincipalPolicy'))
 })
 
 test('where it does not, IAM is left alone and the causes remain', async () => {
   const { kinds, asked } = await refused((origins) => !origins.includes('https://iam.amazonaws.com/*'))
-  assert.ok(kinds.length > 1 && kinds.includes('permission-missing'))
+  assert.ok(kinds.length > 1 && kinds.includes('explicit-deny'))
   assert.deepEqual(asked, ['AssumeRole'])
 })
