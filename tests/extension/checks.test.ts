@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { afterEach, mock, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import type { Chain } from 'rolerelay-core'
-import type { CheckProgress, CheckRequest, ChecksPage, RunRequest } from '../../extension/protocol.ts'
+import type { CheckProgress, CheckRequest, ChecksPage, RunRequest, SourceDraft } from '../../extension/protocol.ts'
+import { totp } from '../aws/totp.ts'
 import { allows, keyOf, trusts, type World, world } from '../aws/world.ts'
 import { type Aws, answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
@@ -12,6 +13,8 @@ import { account, addSource, chain, shelve } from './sample.ts'
 
 const HUB = account(1)
 const FAR = account(2)
+const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const DEVICE = `arn:aws:iam::${HUB}:mfa/alice`
 const NOON = Date.UTC(2030, 0, 1, 12)
 
 afterEach(() => {
@@ -28,7 +31,7 @@ function worldOf(): World {
   const entry = roleIn(HUB, 'Entry')
   return world()
     .account(HUB)
-    .user('alice', { policies: [allows('*')] })
+    .user('alice', { policies: [allows('*')], mfa: [SEED] })
     .role('Entry', { trust: trusts(`arn:aws:iam::${HUB}:user/alice`), policies: [allows('*')] })
     .account(FAR)
     .role('Reader', { trust: trusts(entry) })
@@ -38,12 +41,17 @@ function worldOf(): World {
 
 /** Chains that are there, the local AWS, and alice's keys; at noon. */
 async function withChains(...chains: Chain[]) {
+  return withChainsOf({}, ...chains)
+}
+
+async function withChainsOf(source: Partial<SourceDraft>, ...chains: Chain[]) {
   mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now: NOON })
   const aws = answerAsAws(worldOf())
   const { id: accessKeyId, secret: secretAccessKey } = keyOf(aws.world, HUB, 'alice')
   browser = new Browser()
   await browser.wake()
   const sourceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
+  await browser.call('saveSource', { id: sourceId, name: 'Alice', ...source })
   shelve(browser, ...chains.map((each) => ({ ...each, sourceId: each.sourceId || sourceId })))
   await browser.wake()
   return { aws, sent: watched(aws), sourceId }
@@ -113,11 +121,10 @@ test('of 500 chains it finds the 12 that are broken, those that share a reason t
 })
 
 test('chains whose keys or codes are not here are skipped, and say why; a word stands for a ticket', async () => {
-  const device = `arn:aws:iam::${HUB}:mfa/alice`
   const { aws, sourceId } = await withChains(
     good(1),
     good(2, { asksReason: true }),
-    good(3, { hops: [{ ...hops('Entry')[0], mfaSerial: device } as Chain['hops'][0], ...hops('Reader')] }),
+    good(3, { hops: [{ ...hops('Entry')[0], mfaSerial: DEVICE } as Chain['hops'][0], ...hops('Reader')] }),
     good(4, { sourceId: 'gone' }),
     closedWithReason,
   )
@@ -145,6 +152,26 @@ test('chains whose keys or codes are not here are skipped, and say why; a word s
 const closedWithReason = chain('closed-reason', 'Closed, with a reason', {
   hops: hops('Entry', 'Closed'),
   asksReason: true,
+})
+
+test('one code of the MFA device does for all chains of a source that keeps a session by it', async () => {
+  const { aws } = await withChainsOf({ mfaSerial: DEVICE, mfaSession: true }, ...many(6, good))
+  assert.deepEqual((await check()).counts, { works: 0, broken: 0, skipped: 6, unchecked: 0 })
+  assert.equal(aws.asked.length, 0)
+  const { groups, rows } = await page('skipped')
+  assert.deepEqual(
+    groups.map(({ count, source, skipped }) => [count, source, skipped?.kind]),
+    [[6, 'Alice', 'mfa']],
+  )
+  const code = { sourceId: rows[0]?.sourceId ?? '', code: totp(SEED, Date.now()) }
+  assert.deepEqual((await check({ only: 'skipped', code })).counts, { works: 6, broken: 0, skipped: 0, unchecked: 0 })
+  assert.equal(aws.asked.filter((form) => form.get('Action') === 'GetSessionToken').length, 1)
+})
+
+test('a chain with a guard is checked without a question: nothing opens', async () => {
+  await withChains(good(1, { guard: 'PRODUCTION' }))
+  assert.deepEqual((await check()).counts, { works: 1, broken: 0, skipped: 0, unchecked: 0 })
+  assert.deepEqual(browser.tabs, [])
 })
 
 test('when AWS asks to slow down all wait, and no chain counts as broken for it', async () => {

@@ -16,6 +16,7 @@ export function CheckSummary({ counts, progress, show, onShow, onResume }: Check
   if (!counts) return null
   const { works, broken, skipped, unchecked } = counts
   const known = works + broken + skipped
+  const going = progress != null && progress.endedAt === undefined
   if (known === 0) return null
   const choices: [Show, string, number][] = [
     ['broken', 'Broken', broken],
@@ -24,9 +25,12 @@ export function CheckSummary({ counts, progress, show, onShow, onResume }: Check
   ]
   return (
     <div class="check-summary">
-      {progress?.endedAt !== undefined && (
+      {!going && (
         <p role="status">
-          <strong>{inWords(counts)}</strong> <span class="muted">The last check ended {clock(progress.endedAt)}.</span>
+          <strong>{inWords(counts)}</strong>{' '}
+          {progress?.endedAt !== undefined && (
+            <span class="muted">The last check ended {clock(progress.endedAt)}.</span>
+          )}
         </p>
       )}
       {progress?.stopped && <Stopped progress={progress} onResume={onResume} />}
