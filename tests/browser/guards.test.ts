@@ -5,10 +5,11 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import type { Chain, ReasonPlace } from 'rolerelay-core'
 import { attesting } from '../aws/attesting.ts'
+import { faults } from '../aws/faults.ts'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
-import { button, choose, field, pick } from './person.ts'
+import { button, choose, failureOn, field, pick } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -52,6 +53,20 @@ for (const kind of kinds) {
       await popup.waitForSelector('[role=option]')
       assert.equal(await call(wings, 'lastRun', null), null)
       assert.equal(sentByExtension(aws).length, 0)
+    })
+
+    it('to try again is to be asked again', async () => {
+      const { aws, driven } = here
+      await add('Tried', guarded)
+      const popup = await pick(driven, 'tried')
+      aws.fault({ action: 'AssumeRole', nth: 2 }, faults.garbled)
+      await button(popup, YES).click()
+      await failureOn(popup)
+      const before = sentByExtension(aws).length
+      await button(popup, 'Try again').click()
+      await asked(popup, QUESTION)
+      assert.equal(await focused(popup), 'Cancel')
+      assert.equal(sentByExtension(aws).length, before)
     })
 
     it('copying its credentials asks, and then copies', async () => {
