@@ -51,6 +51,11 @@ const DEFECTS: Defect[] = [
     target: { trust: trusts(ALICE, { StringLike: { 'sts:RoleSessionName': 'ops-*' } }) },
     proven: ['trust-condition'],
   },
+  {
+    what: 'other session names',
+    target: { trust: trusts(ALICE, { StringEquals: { 'sts:RoleSessionName': ['ops', 'dev'] } }) },
+    proven: ['trust-condition'],
+  },
   { what: 'a role that is not there', hop: { roleArn: role('Gone') }, proven: ['no-such-role'] },
   {
     what: 'a path that is missing',
@@ -78,6 +83,12 @@ const DEFECTS: Defect[] = [
     what: 'a permission that asks for MFA',
     away: true,
     caller: { policies: [READ, allows('*', 'sts:AssumeRole', MFA)] },
+    proven: ['permission-missing', 'no-such-role'],
+  },
+  {
+    what: 'a permission for roles of the user’s own name',
+    away: true,
+    caller: { policies: [READ, allows(`arn:aws:iam::${AWAY}:role/\${aws:username}-*`)] },
     proven: ['permission-missing', 'no-such-role'],
   },
   {
@@ -152,6 +163,17 @@ test('who may not ask IAM is told the same as without, and nothing of its refusa
     const toIam = aws.asked.filter((form) => form.get('Version') === '2010-05-08')
     assert.ok(toIam.length > 0 && toIam.length <= 2, defect.what)
   }
+})
+
+test('of two ways in, neither of which is gone, both remain', async () => {
+  const [vendors] = [trusts(ALICE, EXTERNAL).Statement].flat()
+  const [people] = [trusts(ALICE, MFA).Statement].flat()
+  assert.ok(vendors && people)
+  const { failure } = await failureAt(
+    { what: '', target: { trust: policy(vendors, people) }, proven: [] },
+    { mayAskIam: true },
+  )
+  assert.deepEqual(kinds(failure).sort(), ['external-id', 'mfa-missing', 'trust-condition'])
 })
 
 test('a trust that is missing in another account stays among several, but no longer the permission', async () => {
