@@ -24,11 +24,13 @@ export function append(run: NotedRun): Promise<void> {
     const isFull = entry.number - span.anchor.number > MOST
     const oldest = pageOf(span.anchor.number + 1)
     const anchor = isFull ? await markAfter(oldest) : span.anchor
-    const values: Partial<Kept> = { journal: { ...span, anchor, head: { number: entry.number, hash: entry.hash } } }
+    const after = { ...span, anchor, head: { number: entry.number, hash: entry.hash } }
+    const values: Partial<Kept> = { journal: after }
     values[page] = [...entries, entry]
     if (isFull) values[oldest] = null
     await write(values)
-    loading = undefined
+    // All of it is not read anew for one more.
+    held = isFull || !held ? undefined : { span: after, items: [{ entry }, ...held.items] }
     if (isFull) await forget([oldest])
     if (unwritten) await session.remove(['unwritten']).catch(() => {})
   })
@@ -82,7 +84,7 @@ export function clearJournal(): Promise<void> {
       journal: { anchor, head: anchor, deletedAt: Date.now() },
       ...Object.fromEntries(pages.map((page) => [page, null])),
     })
-    loading = undefined
+    held = undefined
     await forget(pages)
     await session.remove(['unwritten']).catch(() => {})
   })
@@ -164,20 +166,28 @@ interface Item {
 }
 
 /** All entries in memory, the newest first, for lists and searches. */
-let loading: Promise<{ span: JournalSpan; items: Item[] }> | undefined
-onLock(() => {
-  loading = undefined
-})
-
-function journal() {
-  loading ??= load().catch((thrown) => {
-    loading = undefined
-    throw thrown
-  })
-  return loading
+interface Held {
+  span: JournalSpan
+  items: Item[]
 }
 
-async function load() {
+let held: Held | undefined
+let forgotten = 0
+onLock(() => {
+  held = undefined
+  forgotten += 1
+})
+
+async function journal(): Promise<Held> {
+  if (held) return held
+  const before = forgotten
+  const found = await load()
+  // It may have been locked meanwhile.
+  if (forgotten === before) held = found
+  return found
+}
+
+async function load(): Promise<Held> {
   const { span, pages } = await readPages()
   const entries = pages.flatMap((page) => (Array.isArray(page) ? page : [])).filter(isEntry)
   return { span, items: entries.reverse().map((entry): Item => ({ entry })) }

@@ -20,6 +20,13 @@ for (const kind of kinds) {
       return page
     }
 
+    /** An entry is written once the run has ended, and nobody waits for it. */
+    const noted = (count: number) =>
+      until(`entry ${count}`, async () => {
+        const { known } = await call(here.wings, 'journal', { query: '', offset: 0, limit: 1 })
+        return known === count
+      })
+
     it('is empty before the first run, and says what it is for', async () => {
       const page = await open()
       assert.match(await text(page), /Nothing is noted yet/)
@@ -31,6 +38,7 @@ for (const kind of kinds) {
       await addChain(wings, chainOf('Journey to production', alice, attested))
       await pick(driven, 'journey')
       const { arn } = await driven.consoleTab()
+      await noted(1)
       const page = await open()
       await page.waitForSelector('.journal-query')
       const said = await text(page)
@@ -60,6 +68,7 @@ for (const kind of kinds) {
       await addChain(wings, chainOf('Closed door', alice, hops))
       const popup = await pick(driven, 'closed door')
       await popup.waitForSelector('[role=alert]')
+      await noted(2)
       const page = await open()
       await until('both entries', async () => (await rows(page)).length === 2)
       await field(page, 'Search the journal').fill('failed nosuchrole')

@@ -13,6 +13,7 @@ import {
   tagless,
   threeHops,
 } from '../aws/sample.ts'
+import { until } from './browsers.ts'
 import { button, choose, failureOn, field, pick } from './person.ts'
 import { chainOf, credentialsOf, operatorOf, type Stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -141,6 +142,10 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
   'the journal': async (here) => {
     await pick(here.driven, 'production')
     await here.driven.consoleTab()
+    await until('an entry', async () => {
+      const { known } = await call(here.wings, 'journal', { query: '', offset: 0, limit: 1 })
+      return known > 0
+    })
     const page = await here.driven.open('options.html#/journal')
     await page.waitForSelector('.journal-query')
     await page.locator('.journal-query summary').click()

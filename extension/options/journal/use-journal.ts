@@ -50,6 +50,13 @@ export function useJournal(): Journal {
     void ask(0)
   }, [search])
 
+  useEffect(() => {
+    // Whoever comes back to this tab may have opened a chain meanwhile.
+    const look = () => document.visibilityState === 'visible' && again(0)
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
+
   return {
     query,
     search: setQuery,
