@@ -153,16 +153,6 @@ const table: Table = {
     does: ({ ids, form }) => exportChains(ids, form),
   },
 
-  mend: { takes: fields({ chain: record, account: maybe(text(12)), failure: record, done: count }), does: mend },
-
-  vault: { takes: nothing, does: vaultState },
-  unlock: { takes: proof, does: unlock },
-  lock: { takes: nothing, does: lock },
-  createVault: { takes: fields({ password }), does: ({ password }) => createVault(password) },
-  changePassword: {
-    takes: fields({ proof, password }),
-    does: ({ proof, password }) => changePassword(proof, password),
-  },
   startCheck: {
     takes: fields({
       ids: maybe(listOf(id)),
@@ -179,6 +169,16 @@ const table: Table = {
     does: listChecks,
   },
 
+  mend: { takes: fields({ chain: record, account: maybe(text(12)), failure: record, done: count }), does: mend },
+
+  vault: { takes: nothing, does: vaultState },
+  unlock: { takes: proof, does: unlock },
+  lock: { takes: nothing, does: lock },
+  createVault: { takes: fields({ password }), does: ({ password }) => createVault(password) },
+  changePassword: {
+    takes: fields({ proof, password }),
+    does: ({ proof, password }) => changePassword(proof, password),
+  },
   offerPasskey: { takes: nothing, does: offerPasskey },
   addPasskey: { takes: fields({ name: text(200), lock: record, prf: text(1_000), proof }), does: addPasskey },
   removePasskey: { takes: byId, does: ({ id }) => removePasskey(id) },

@@ -47,10 +47,10 @@ export const OpenIcon = icon('M9 2.5h4.5V7M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4')
 export const ImportIcon = icon('M8 2v8M4.5 6.5 8 10l3.5-3.5M2.5 10.5v3h11v-3')
 export const ExportIcon = icon('M8 10V2M4.5 5.5 8 2l3.5 3.5M2.5 10.5v3h11v-3')
 export const BackIcon = icon('M13 8H3.5M7 4 3 8l4 4')
+export const GuardIcon = icon('M8 1.8 13.5 3.7v4c0 3.2-2.2 5.4-5.5 6.5-3.3-1.1-5.5-3.3-5.5-6.5v-4zM8 5v3.2M8 10.6v.01')
 export const BrokenIcon = icon(
   'M7 4.5l1.8-1.8a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.8 1.8a3.2 3.2 0 0 1-4.5-4.5L4.5 7M2 2l12 12',
 )
 export const PulseIcon = icon('M1.5 8.5h3l2-5.5 3 10 2-4.5h3')
-export const GuardIcon = icon('M8 1.8 13.5 3.7v4c0 3.2-2.2 5.4-5.5 6.5-3.3-1.1-5.5-3.3-5.5-6.5v-4zM8 5v3.2M8 10.6v.01')
 export const JournalIcon = icon('M3.5 2h9v12h-9zM6 5h4M6 8h4M6 11h2')
 export const LockIcon = icon('M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3 7h10v6.5H3zM8 9.5v1.5')
