@@ -29,7 +29,8 @@ export function DeleteDialog({ name, dependents, onConfirm, onClose }: DeleteDia
           ? 'This chain builds on it and cannot be walked without it:'
           : `These ${dependents.length.toLocaleString()} chains build on it and cannot be walked without it:`}
       </p>
-      <ul class="dialog-list">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that a keyboard can scroll it */}
+      <ul class="dialog-list" tabIndex={0}>
         {dependents.slice(0, MOST).map((chain) => (
           <li key={chain.id}>{chain.name}</li>
         ))}

@@ -157,7 +157,8 @@ function UsedBy({ source: { usedBy, usedByCount } }: { source: SourceRow }) {
           : `These ${usedByCount} chains start from it and will`}{' '}
         need another source:
       </p>
-      <ul class="dialog-list">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that a keyboard can scroll it */}
+      <ul class="dialog-list" tabIndex={0}>
         {usedBy.map((name) => (
           <li key={name}>{name}</li>
         ))}
