@@ -48,8 +48,20 @@ before(async () => {
   // So that both places hold a generation, and the backup is older.
   await browser.call('favourite', { id: 'beta', on: true })
   await browser.call('restoreChain', chain('delta', 'Delta', { sourceId }))
-  vault = await diskOf(browser)
+  vault = await mirrored(browser)
 })
+
+/** What the browser keeps once the mirror, which nobody waits for, has the newest snapshot too. */
+async function mirrored(browser: Browser): Promise<Disk> {
+  for (;;) {
+    const disk = await diskOf(browser)
+    const [newest] = ['vault/a', 'vault/b'].map((place) => String(disk.local[place])).sort(byGeneration)
+    if (new Map(disk.databases.get('vault')).get('snapshot') === newest) return disk
+  }
+}
+
+const generationOf = (snapshot: string): number => Number(/"generation":(\d+)/.exec(snapshot)?.[1])
+const byGeneration = (a: string, b: string): number => generationOf(b) - generationOf(a)
 
 interface Act {
   from: () => Disk
