@@ -9,11 +9,9 @@ import type { ChainWindow } from './chain-window.ts'
 import { ChoiceRow } from './choice-row.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { SearchIcon } from './icons.tsx'
+import { rowByKey, rowUnder } from './list-keys.ts'
 import { NoMatch } from './no-match.tsx'
 import { WindowedList } from './windowed-list.tsx'
-
-/** How far Page Up and Page Down go: about what the popup shows. */
-const PAGE = 8
 
 /** The longest text that is searched for, in characters. */
 const LONGEST = 200
@@ -94,17 +92,11 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     if (picked) onPick(picked, aside)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      PageDown: index + PAGE,
-      PageUp: index - PAGE,
-    }
-    if (!query.current) Object.assign(moves, { Home: 0, End: total - 1 })
-    if (event.ctrlKey || event.metaKey) Object.assign(moves, { Home: 0, End: total - 1 })
-    const to = moves[event.key]
     if (event.isComposing) return
-    if (to !== undefined) setActive({ active: Math.max(0, Math.min(total - 1, to)), byKey: true })
+    // With words in the field, Home and End are the field's.
+    const inField = query.current && !event.ctrlKey && !event.metaKey && ['Home', 'End'].includes(event.key)
+    const to = inField ? undefined : rowByKey(event, index, total)
+    if (to !== undefined) setActive({ active: to, byKey: true })
     else if (event.key === 'Enter') event.repeat || void pickActive(event.ctrlKey || event.metaKey)
     else if (event.key === 'Escape' && query.current) search('')
     else if (event.key === 'ArrowRight' && atEnd(input)) bar.current?.querySelector('button')?.focus()
@@ -126,16 +118,12 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     const place = `${event.screenX},${event.screenY}`
     const moved = pointer.current !== '' && pointer.current !== place
     pointer.current = place
-    const under = indexUnder(event)
-    if (moved && under >= 0 && under !== index) setActive({ active: under, byKey: false })
+    const under = rowUnder(event)
+    if (moved && under !== undefined && under !== index) setActive({ active: under, byKey: false })
   }
   const onClick = (event: MouseEvent, aside: boolean) => {
-    const clicked = chains.row(indexUnder(event))
+    const clicked = chains.row(rowUnder(event) ?? -1)
     if (clicked) onPick(clicked, aside)
-  }
-  const indexUnder = (event: MouseEvent) => {
-    const found = (event.target as Element).closest<HTMLElement>('[data-index]')
-    return found ? Number(found.dataset.index) : -1
   }
 
   const { failure } = chains
@@ -181,7 +169,9 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
         class="finder-list"
         hidden={total === 0 || failure !== null}
         onMouseMove={onMouseMove}
-        onMouseDown={(event) => indexUnder(event) >= 0 && event.preventDefault() /* the focus stays in the field */}
+        onMouseDown={
+          (event) => rowUnder(event) !== undefined && event.preventDefault() /* the focus stays in the field */
+        }
         onClick={(event) => onClick(event, event.ctrlKey || event.metaKey)}
         onAuxClick={(event) => event.button === 1 && onClick(event, true)}
       >

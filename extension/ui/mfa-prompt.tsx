@@ -5,6 +5,7 @@ import type { Chain, Failure } from 'rolerelay-core'
 import { EvidenceDetails } from './evidence.tsx'
 import { KeyIcon, WarningIcon } from './icons.tsx'
 import './mfa-prompt.css'
+import './prompt.css'
 import { roleParts } from './role.ts'
 import { useNow } from './time.ts'
 import { useCall } from './use-call.ts'
@@ -45,7 +46,7 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
   }
 
   return (
-    <section class={refused ? 'mfa refused' : 'mfa'} aria-labelledby={`${id}-title`}>
+    <section class={refused ? 'mfa prompt urgent' : 'mfa prompt'} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         {refused ? <WarningIcon /> : <KeyIcon />}
         {refused ? 'AWS did not take the code' : 'Enter the code of your MFA device'}
@@ -105,7 +106,7 @@ function Facts({ failure, chain }: { failure: Failure; chain: Chain | undefined 
   const device = chain?.hops[0]?.mfaSerial ?? source?.mfaSerial
   const role = failure.roleArn ? roleParts(failure.roleArn) : undefined
   return (
-    <dl class="mfa-facts">
+    <dl class="prompt-facts">
       {device && !failure.message.includes(device) && (
         <>
           <dt>Device</dt>

@@ -6,6 +6,7 @@ import type { Failure } from 'rolerelay-core'
 import type { RunQuestion, RunRequest, RunState } from '../protocol.ts'
 import { GuardBadge } from './guard-badge.tsx'
 import { GuardIcon, InfoIcon } from './icons.tsx'
+import './prompt.css'
 import './question-prompt.css'
 import { ReasonField } from './reason-field.tsx'
 
@@ -30,13 +31,13 @@ export function QuestionPrompt({ asks, failure, state, onAnswer, onCancel }: Que
   const goOn = () => fits && onAnswer({ ...(guard && { confirmed: true }), ...(asks.reason && { reason }) })
   const copying = state.action === 'copy'
   return (
-    <section class={guard ? 'question guarded' : 'question'} aria-labelledby={`${id}-title`}>
+    <section class={guard ? 'question prompt urgent' : 'question prompt'} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         {guard ? <GuardIcon /> : <InfoIcon />}
         {guard ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain?` : 'For which ticket or reason?'}
       </h2>
       <p>{failure.message}</p>
-      <dl class="question-facts">
+      <dl class="prompt-facts">
         <dt>Chain</dt>
         <dd class="row">
           {state.name}

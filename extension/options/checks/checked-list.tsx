@@ -6,14 +6,12 @@ import { call } from '../../client.ts'
 import type { CheckedGroup, CheckedRow, CheckRequest, ChecksPage } from '../../protocol.ts'
 import type { Section } from '../../ui/chain-window.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
+import { rowByKey, rowUnder } from '../../ui/list-keys.ts'
 import { WindowedList } from '../../ui/windowed-list.tsx'
 import { CheckedChain } from './checked-chain.tsx'
 import { CheckedRowView } from './checked-row.tsx'
 import { groupWords } from './reason-words.ts'
 import type { Checks, Show } from './use-checks.ts'
-
-/** How far Page Up and Page Down go. */
-const PAGE = 8
 
 interface CheckedListProps {
   show: Show
@@ -36,27 +34,20 @@ export function CheckedList({ show, checks, going, onCheck }: CheckedListProps) 
     onCheck({ ids: rows.map(({ id }) => id) })
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      PageDown: index + PAGE,
-      PageUp: index - PAGE,
-      Home: 0,
-      End: total - 1,
-    }[event.key]
+    const to = rowByKey(event, index, total)
     if (to === undefined) return
-    setActive(Math.max(0, Math.min(total - 1, to)))
+    setActive(to)
     event.preventDefault()
   }
   const onClick = (event: MouseEvent) => {
-    const found = (event.target as Element).closest<HTMLElement>('[data-index]')
-    if (found) setActive(Number(found.dataset.index))
+    const clicked = rowUnder(event)
+    if (clicked !== undefined) setActive(clicked)
   }
   return (
     <div class="checks-body">
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the listbox's */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
-      <div class="checks-list" onClick={onClick}>
+      <div class="checks-list key-list" onClick={onClick}>
         <WindowedList
           id="checked"
           label={labels[show]}

@@ -4,14 +4,12 @@ import type { JournalEntry } from 'rolerelay-core'
 import type { JournalPage } from '../../protocol.ts'
 import { Highlight } from '../../ui/highlight.tsx'
 import { CheckIcon, ErrorIcon, SearchIcon, WarningIcon } from '../../ui/icons.tsx'
+import { rowByKey, rowUnder } from '../../ui/list-keys.ts'
 import { roleParts } from '../../ui/role.ts'
 import { clock } from '../../ui/time.ts'
 import { WindowedList } from '../../ui/windowed-list.tsx'
 import { outcomeWords, sessionName } from './entry-words.ts'
 import type { Journal } from './use-journal.ts'
-
-/** How far Page Up and Page Down go. */
-const PAGE = 8
 
 interface JournalListProps {
   journal: Journal
@@ -23,21 +21,14 @@ interface JournalListProps {
 export function JournalList({ journal, page: { total }, index, onActive }: JournalListProps) {
   const { query, search, row, need } = journal
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      PageDown: index + PAGE,
-      PageUp: index - PAGE,
-      Home: 0,
-      End: total - 1,
-    }[event.key]
+    const to = rowByKey(event, index, total)
     if (to === undefined) return
-    onActive(Math.max(0, Math.min(total - 1, to)))
+    onActive(to)
     event.preventDefault()
   }
   const onClick = (event: MouseEvent) => {
-    const found = (event.target as Element).closest<HTMLElement>('[data-index]')
-    if (found) onActive(Number(found.dataset.index))
+    const clicked = rowUnder(event)
+    if (clicked !== undefined) onActive(clicked)
   }
   return (
     <section class="journal-list" aria-label="Entries">
@@ -63,7 +54,7 @@ export function JournalList({ journal, page: { total }, index, onActive }: Journ
       {total === 0 && <p class="journal-none muted">No entry has all of these words.</p>}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the listbox's */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
-      <div class="journal-rows" hidden={total === 0} onClick={onClick}>
+      <div class="journal-rows key-list" hidden={total === 0} onClick={onClick}>
         <WindowedList
           id="journal"
           label="Entries"

@@ -7,12 +7,10 @@ import { hopCount } from '../../ui/chain-row.tsx'
 import { ChoiceRow } from '../../ui/choice-row.tsx'
 import { Highlight } from '../../ui/highlight.tsx'
 import { SearchIcon } from '../../ui/icons.tsx'
+import { rowByKey, rowUnder } from '../../ui/list-keys.ts'
 import { roleParts } from '../../ui/role.ts'
 import { WindowedList } from '../../ui/windowed-list.tsx'
 import type { Choice, Family } from './choice.ts'
-
-/** How far Page Up and Page Down go. */
-const PAGE = 8
 
 interface PlannedChainsProps {
   preview: ImportPreview
@@ -47,23 +45,16 @@ export function PlannedChains({ preview, family, choice, onChoose }: PlannedChai
       on,
     )
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      PageDown: index + PAGE,
-      PageUp: index - PAGE,
-      Home: 0,
-      End: shown.length - 1,
-    }[event.key]
-    if (to !== undefined) setActive(Math.max(0, Math.min(shown.length - 1, to)))
+    const to = rowByKey(event, index, shown.length)
+    if (to !== undefined) setActive(to)
     else if (event.key === ' ' || event.key === 'Enter') toggle(index)
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) all(true)
     else return
     event.preventDefault()
   }
   const onClick = (event: MouseEvent) => {
-    const found = (event.target as Element).closest<HTMLElement>('[data-index]')
-    if (found) toggle(Number(found.dataset.index))
+    const clicked = rowUnder(event)
+    if (clicked !== undefined) toggle(clicked)
   }
 
   return (
