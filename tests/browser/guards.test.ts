@@ -9,7 +9,7 @@ import { faults } from '../aws/faults.ts'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
-import { button, choose, failureOn, field, pick } from './person.ts'
+import { button, choose, failureOn, field, pick, retype } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -112,10 +112,9 @@ for (const kind of kinds) {
         const name = `Because ${reasonInto.kind}`
         await add(name, { asksReason: true })
         const popup = await pick(driven, name)
-        const reason = field(popup, 'Ticket or reason')
-        await reason.fill('INC 42 §')
+        await field(popup, 'Ticket or reason').fill('INC 42 §')
         await popup.waitForSelector('.reason-field .note.error')
-        await reason.fill('INC 42')
+        await retype(popup, 'Ticket or reason', 'INC 42')
         await popup.waitForSelector(`::-p-text(${said})`)
         assert.equal(sentByExtension(aws).length, 0)
         await popup.keyboard.press('Enter')
@@ -156,10 +155,9 @@ for (const kind of kinds) {
       const { driven, wings } = here
       const id = await add('To be guarded', {})
       const page = await driven.open(`options.html#/chains/${id}`)
-      const word = field(page, 'Ask before it opens (optional)')
-      await word.fill('A word that is far too long for a mark')
+      await field(page, 'Ask before it opens (optional)').fill('A word that is far too long for a mark')
       await page.waitForSelector('.findings .error')
-      await word.fill('LIVE')
+      await retype(page, 'Ask before it opens (optional)', 'LIVE')
       await page.waitForSelector('.guard-shown .guard-badge')
       await page.locator('input[name=asksReason]').click()
       await button(page, 'Save').click()
@@ -169,10 +167,9 @@ for (const kind of kinds) {
 
       const settings = await driven.open('options.html#/settings')
       await settings.locator('select[name=reasonInto]').fill('tag')
-      const key = field(settings, 'Key of the tag')
-      await key.fill('aws:ticket')
+      await field(settings, 'Key of the tag').fill('aws:ticket')
       await settings.waitForSelector('.findings .error')
-      await key.fill('change')
+      await retype(settings, 'Key of the tag', 'change')
       await button(settings, 'Save the key').click()
       await settings.waitForSelector('::-p-text(Saved.)')
       assert.deepEqual((await call(wings, 'settings', null)).reasonInto, { kind: 'tag', key: 'change' })

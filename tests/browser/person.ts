@@ -45,9 +45,14 @@ export async function unlock(page: Page, password: string): Promise<void> {
 
 /** Types a password where one is asked for, in the place of what stands there, and presses Enter. */
 export async function tryPassword(page: Page, password: string): Promise<void> {
-  await field(page, 'Password').click({ count: 3 })
-  await page.keyboard.type(password)
+  await retype(page, 'Password', password)
   await page.keyboard.press('Enter')
+}
+
+/** Writes over what a field holds. (A locator's `fill` empties it first without the page hearing so, which puts it back.) */
+export async function retype(page: Page, label: string, text: string): Promise<void> {
+  await field(page, label).click({ count: 3 })
+  await page.keyboard.type(text)
 }
 
 /** Writes a source on the options page and saves it. Gives the page. */
