@@ -126,7 +126,7 @@ for (const kind of kinds) {
         await page.evaluate((url) => attack.open(url), url)
       const go = await here.driven.find('go.html', here.wings)
       await until('the question', () =>
-        go.$eval('h1', (heading) => heading.textContent?.startsWith('Open the console')),
+        go.$$eval('h1', ([heading]) => heading?.textContent?.startsWith('Open the console') === true),
       )
       assert.deepEqual(sentByExtension(here.aws), [])
     })
