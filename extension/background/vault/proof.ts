@@ -18,6 +18,8 @@ export interface Opening {
 /** Opens a snapshot of this browser's. Throws `wrong-password`, `too-many-guesses` or `damaged`. */
 export async function prove(proof: Proof, snapshot: string): Promise<Opening> {
   if (!('password' in proof)) return openWith(proof, snapshot)
+  // Argon2id is made ready while the guess is written.
+  void withStretch(() => {}).catch(() => {})
   await counting(countGuess)
   const opening = await openWith(proof, snapshot)
   await local.remove(['guesses']).catch(() => {})
