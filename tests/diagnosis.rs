@@ -3,11 +3,10 @@
 mod world;
 
 use rolerelay::chain::{Chain, Hop, SessionTag};
-use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::credentials::Credentials;
 use rolerelay::diagnosis::CauseKind::{self, *};
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::error::FailureKind;
 use rolerelay::http::NoReply;
-use rolerelay::walk::WalkOptions;
 
 use world::*;
 
@@ -19,25 +18,6 @@ fn refused_at(at: usize, action: &str, rest: &str) -> Answer {
     };
     let role = format!("arn:aws:iam::{0:012}:role/team/role-{0}", at + 1);
     denied(&format!("User: {caller} is not authorized to perform: sts:{action} on resource: {role}{rest}"))
-}
-
-fn denied(words: &str) -> Answer {
-    error(403, "AccessDenied", words)
-}
-
-/// A walk whose hop `at` is answered so, each time that it is sent.
-fn failure_of(chain: &Chain, base: &Credentials, at: usize, answer: &Answer) -> Failure {
-    let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
-    let is_denied = answer.as_ref().is_ok_and(|reply| reply.body.expose().contains("AccessDenied"));
-    let times = if is_denied { 1 } else { 3 };
-    let world = Scripted::new((at..at + times).map(|number| (number, answer.clone())));
-    let failure = world.walk_as(chain, base, &options).unwrap_err();
-    assert_eq!(failure.hop, Some(at));
-    failure
-}
-
-fn kinds(failure: &Failure) -> Vec<CauseKind> {
-    failure.causes.iter().map(|cause| cause.kind).collect()
 }
 
 /// The policy types as AWS names them, with a word of the sentence.

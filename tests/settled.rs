@@ -2,33 +2,12 @@
 
 mod world;
 
-use rolerelay::chain::Chain;
-use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::credentials::Credentials;
 use rolerelay::diagnosis::CauseKind::{self, *};
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::error::FailureKind;
 use rolerelay::http::NoReply;
-use rolerelay::walk::WalkOptions;
 
 use world::*;
-
-fn denied(words: &str) -> Answer {
-    error(403, "AccessDenied", words)
-}
-
-/// A walk whose hop `at` is answered so, each time that it is sent.
-fn failure_of(chain: &Chain, base: &Credentials, at: usize, answer: &Answer) -> Failure {
-    let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
-    let is_denied = answer.as_ref().is_ok_and(|reply| reply.body.expose().contains("AccessDenied"));
-    let times = if is_denied { 1 } else { 3 };
-    let world = Scripted::new((at..at + times).map(|number| (number, answer.clone())));
-    let failure = world.walk_as(chain, base, &options).unwrap_err();
-    assert_eq!(failure.hop, Some(at));
-    failure
-}
-
-fn kinds(failure: &Failure) -> Vec<CauseKind> {
-    failure.causes.iter().map(|cause| cause.kind).collect()
-}
 
 #[test]
 fn what_a_code_or_the_words_settle_is_one_cause() {

@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 use rolerelay::chain::{Chain, Hop};
 use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::diagnosis::CauseKind;
 use rolerelay::error::Failure;
 use rolerelay::http::{NoReply, Reply, Request};
 use rolerelay::walk::{self, Cancelled, Opened, Route, Step, WalkOptions, Walked, World};
@@ -218,4 +219,25 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the walk waits for something that is not of its world"),
     }
+}
+
+/// What AWS says to who may not.
+pub fn denied(words: &str) -> Answer {
+    error(403, "AccessDenied", words)
+}
+
+/// A walk whose hop `at` is answered so, each time that it is sent.
+pub fn failure_of(chain: &Chain, base: &Credentials, at: usize, answer: &Answer) -> Failure {
+    let options = WalkOptions { token_code: Some(Secret::new("012345")), ..WalkOptions::default() };
+    let is_denied = answer.as_ref().is_ok_and(|reply| reply.body.expose().contains("AccessDenied"));
+    let times = if is_denied { 1 } else { 3 };
+    let world = Scripted::new((at..at + times).map(|number| (number, answer.clone())));
+    let failure = world.walk_as(chain, base, &options).unwrap_err();
+    assert_eq!(failure.hop, Some(at));
+    failure
+}
+
+/// Its causes, in their order.
+pub fn kinds(failure: &Failure) -> Vec<CauseKind> {
+    failure.causes.iter().map(|cause| cause.kind).collect()
 }
