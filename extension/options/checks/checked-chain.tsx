@@ -25,7 +25,7 @@ export function CheckedChain({ row, alike, onCheck, onCheckAlike, onCode }: Chec
   const role = broken?.roleArn ? roleParts(broken.roleArn) : undefined
   const lacksKeys = skipped?.kind === 'no-credentials' || skipped?.kind === 'expired'
   return (
-    <section class="checked-chain" aria-label={`Check of ${name}`}>
+    <section class="checked-chain panes-detail" aria-label={`Check of ${name}`}>
       <h2>{name}</h2>
       {(skipped ?? broken) && <p class="checked-message">{(skipped ?? broken)?.message}</p>}
       {!skipped && broken?.causes !== undefined && broken.causes > 1 && (
@@ -34,7 +34,7 @@ export function CheckedChain({ row, alike, onCheck, onCheckAlike, onCode }: Chec
           it is.
         </p>
       )}
-      <dl class="checked-facts">
+      <dl class="panes-facts">
         {broken && <Fact name="Broken since">{clock(broken.since)}</Fact>}
         {verdict && <Fact name={skipped ? 'Skipped' : 'Checked'}>{clock(verdict.at)}</Fact>}
         {!skipped && broken?.hop !== undefined && (

@@ -44,10 +44,10 @@ export function CheckedList({ show, checks, going, onCheck }: CheckedListProps) 
     if (clicked !== undefined) setActive(clicked)
   }
   return (
-    <div class="checks-body">
+    <div class="checks-body panes-body">
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the listbox's */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
-      <div class="checks-list key-list" onClick={onClick}>
+      <div class="checks-list panes-list key-list" onClick={onClick}>
         <WindowedList
           id="checked"
           label={labels[show]}

@@ -9,6 +9,7 @@ import { CheckProgressBar } from './check-progress.tsx'
 import { CheckStart } from './check-start.tsx'
 import { CheckSummary } from './check-summary.tsx'
 import { CheckedList } from './checked-list.tsx'
+import '../two-panes.css'
 import './checks.css'
 import { type Show, useChecks } from './use-checks.ts'
 
@@ -26,8 +27,8 @@ export function ChecksPage({ onSeen }: { onSeen: () => void }) {
   }
   const start = (request: CheckRequest) => attempt(() => call('startCheck', request))
   return (
-    <article class="checks">
-      <header class="checks-head">
+    <article class="panes">
+      <header class="checks-head panes-head">
         <h1>Check chains</h1>
         {going ? (
           <CheckProgressBar progress={progress} onCancel={() => attempt(() => call('stopCheck', null))} />

@@ -21,7 +21,7 @@ export function EntryHops({ run, trails }: { run: NotedRun; trails: EventTrail[]
                 {at + 1}. {role}
               </strong>{' '}
               <span class="mono muted">{account}</span>
-              <dl class="journal-facts">
+              <dl class="panes-facts">
                 <dt>Session</dt>
                 <dd class="mono">{hop.sessionArn}</dd>
                 <dt>Region</dt>

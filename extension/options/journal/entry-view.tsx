@@ -17,9 +17,9 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
   const end = run.hops.at(-1)
   const { account, role } = roleParts(end?.roleArn ?? '')
   return (
-    <section class="journal-entry" aria-label={`Entry ${number}`}>
+    <section class="journal-entry panes-detail" aria-label={`Entry ${number}`}>
       <h2>{run.chain}</h2>
-      <dl class="journal-facts">
+      <dl class="panes-facts">
         <Fact name="What">{outcomeWords(run)}</Fact>
         <Fact name="When">
           {moment(run.beganAt)} ({elapsed(run.beganAt, run.endedAt)})

@@ -31,7 +31,7 @@ export function JournalList({ journal, page: { total }, index, onActive }: Journ
     if (clicked !== undefined) onActive(clicked)
   }
   return (
-    <section class="journal-list" aria-label="Entries">
+    <section class="journal-list panes-list" aria-label="Entries">
       <div class="journal-search">
         <SearchIcon />
         <input

@@ -6,6 +6,7 @@ import { EntryView } from './entry-view.tsx'
 import { JournalActions } from './journal-actions.tsx'
 import { JournalList } from './journal-list.tsx'
 import { JournalState } from './journal-state.tsx'
+import '../two-panes.css'
 import './journal.css'
 import { useJournal } from './use-journal.ts'
 
@@ -16,8 +17,8 @@ export function JournalPage() {
   const index = Math.min(active, (page?.total ?? 0) - 1)
   const entry = row(index)
   return (
-    <article class="journal">
-      <header class="journal-head">
+    <article class="panes">
+      <header class="journal-head panes-head">
         <h1>Journal</h1>
         <p class="muted">
           Each time that a chain is opened or its credentials are copied, Rolerelay notes when, as whom and by which
@@ -30,7 +31,7 @@ export function JournalPage() {
       </header>
       {page?.known === 0 && <p class="journal-none muted">Nothing is noted yet. Open a chain, and it stands here.</p>}
       {page && page.known > 0 && (
-        <div class="journal-body">
+        <div class="journal-body panes-body">
           <JournalList journal={journal} page={page} index={index} onActive={setActive} />
           {entry && <EntryView key={entry.number} entry={entry} />}
         </div>
