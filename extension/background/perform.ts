@@ -1,10 +1,10 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
-import type { Chain, RouteInfo } from 'rolerelay-core'
+import type { Chain, Credentials, RouteInfo, WalkOptions } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
-import { withClock, wrongClock } from './clock.ts'
+import { type Core, withClock, wrongClock } from './clock.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { getChain } from './lineage.ts'
@@ -25,7 +25,7 @@ export async function perform(
   onStep: (step: Partial<RunState>) => void,
   onWay: (way: Way) => void,
 ): Promise<string | undefined> {
-  const [tab, written, { signOutFirst }] = await Promise.all([
+  const [tab, written, settings] = await Promise.all([
     // Now, since later the person may have turned to another window.
     request.action === 'open' ? askingTab(asking) : undefined,
     request.action === 'test' ? ofAccount(request) : getChain(request.chainId),
@@ -38,38 +38,40 @@ export async function perform(
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
   const onRoute = (chain: Chain, route: RouteInfo) =>
-    mustBeAnswered(request, chain, route, (asks) => onStep({ asks, account: route.account, role: route.role }))
+    mustBeAnswered(request, chain, route, settings, (asks) =>
+      onStep({ asks, account: route.account, role: route.role }),
+    )
   const { code, reason } = request
-  const way = await wayOf(written, { page, code, reason, signal, onLength, onRoute, onWait })
-  const { chain, route, walk } = way
+  const way = await wayOf(written, { settings, page, code, reason, signal, onLength, onRoute, onWait })
+  const { chain, route } = way
   onWay(way)
 
   const tellOfClock = async () => {
     const skew = await wrongClock()
     if (skew !== undefined) onStep({ skew })
   }
+  const walk = <T>(work: (core: Core, base: Credentials, options: WalkOptions) => Promise<T>): Promise<T> =>
+    way.walk((base, options) => withClock((core) => work(core, base, options))).finally(tellOfClock)
 
   if (request.action === 'test') {
-    await walk(async (base, options) => {
-      const survey = await withClock((core) => core.survey(chain, base, options, signal, onStep))
+    await walk(async (core, base, options) => {
+      const survey = await core.survey(chain, base, options, signal, onStep)
       onStep({ survey, hops: survey.hops.map(({ report }) => report) })
       if (survey.failure) throw survey.failure
-    }).finally(tellOfClock)
+    })
     onStep({ at: chain.hops.length, account: route.account, role: route.role })
     return undefined
   }
 
   if (request.action === 'copy') {
-    const walked = await walk((base, options) =>
-      withClock((core) => core.walk(chain, base, options, signal, onStep)),
-    ).finally(tellOfClock)
+    const walked = await walk((core, base, options) => core.walk(chain, base, options, signal, onStep))
     onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
-  const opened = await walk((base, options) =>
-    withClock((core) => core.open(chain, base, options, page, signOutFirst, signal, onStep)),
-  ).finally(tellOfClock)
+  const opened = await walk((core, base, options) =>
+    core.open(chain, base, options, page, settings.signOutFirst, signal, onStep),
+  )
   if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
   await openTab(opened.url, request.where, tab)
   onStep({ hops: opened.hops })

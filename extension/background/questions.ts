@@ -14,11 +14,11 @@ export async function mustBeAnswered(
   request: RunRequest,
   chain: Chain,
   route: RouteInfo,
+  settings: Settings,
   onQuestion: (asks: RunQuestion) => void,
 ): Promise<void> {
   // A test opens nothing.
   if (request.action === 'test') return
-  const settings = await getSettings()
   const wantsReason = needsReason(route, settings)
   const unconfirmed = chain.guard !== undefined && request.confirmed !== true
   const unsaid = wantsReason && request.reason === undefined

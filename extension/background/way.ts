@@ -2,6 +2,7 @@
 
 import type { Chain, Credentials, Failure, RouteInfo, WalkOptions } from 'rolerelay-core'
 import { hasAccess } from '../browser.ts'
+import type { Settings } from '../protocol.ts'
 import { partitionNamed } from './ask-iam.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
@@ -10,7 +11,6 @@ import { isLongTerm } from './keys.ts'
 import { wholeChain } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { reasonOptions } from './questions.ts'
-import { getSettings } from './settings.ts'
 import { readySource } from './sources.ts'
 
 export interface Way {
@@ -24,6 +24,7 @@ export interface Way {
 }
 
 interface Asked {
+  settings: Settings
   /** The console page to open in the place of the chain's own. */
   page?: string | undefined
   /** The code of the MFA device. */
@@ -40,14 +41,13 @@ interface Asked {
 }
 
 export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
-  const { page, code, reason, signal, onLength, onRoute, onWait } = asked
+  const { settings, page, code, reason, signal, onLength, onRoute, onWait } = asked
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
-  const [{ source, credentials }, settings, refused, mayAskIam] = await Promise.all([
+  const [{ source, credentials }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId),
-    getSettings(),
     refusedDurations(),
     mustHaveAccess(route.origins).then(() => hasIam(route)),
   ])

@@ -19,8 +19,8 @@ export async function failureOf(
 ): Promise<Failure | undefined> {
   let way: Way | undefined
   try {
-    const chain = await wholeChain(await getChain(id))
-    way = await wayOf(chain, { code: codeOf(chain.sourceId), signal, onWait: () => {} })
+    const [chain, settings] = await Promise.all([getChain(id).then(wholeChain), getSettings()])
+    way = await wayOf(chain, { settings, code: codeOf(chain.sourceId), signal, onWait: () => {} })
     await walk(way, pace, signal)
     return undefined
   } catch (thrown) {
