@@ -1,14 +1,12 @@
 //! Which causes are told of each of AWS's answers: those that it leaves open, the most likely first, and no other.
 
-mod world;
-
 use rolerelay::chain::{Chain, Hop, SessionTag};
 use rolerelay::credentials::Credentials;
 use rolerelay::diagnosis::CauseKind::{self, *};
 use rolerelay::error::FailureKind;
 use rolerelay::http::NoReply;
 
-use world::*;
+use crate::world::*;
 
 /// STS's sentence on the hop `at` of a chain, by whoever asks there, and what follows it.
 fn refused_at(at: usize, action: &str, rest: &str) -> Answer {

@@ -1,7 +1,6 @@
 //! What IAM shows of a hop that STS denied: a table of trust policies and of what the simulator says, and what becomes of the causes.
 
-mod world;
-
+use crate::world::{self, ANA, Answer, DEVICE, Scripted, chain_of, error, field, long_term, reply};
 use rolerelay::chain::{Chain, Hop};
 use rolerelay::credentials::Secret;
 use rolerelay::diagnosis::CauseKind::{
@@ -9,7 +8,6 @@ use rolerelay::diagnosis::CauseKind::{
 };
 use rolerelay::error::Failure;
 use rolerelay::walk::WalkOptions;
-use world::{ANA, Answer, DEVICE, Scripted, chain_of, error, field, long_term, reply};
 
 /// In ana's own account, where she may be let know it.
 const ROLE: &str = "arn:aws:iam::000000000001:role/team/role-1";

@@ -1,7 +1,5 @@
 //! AssumeRole and GetSessionToken on the wire: the form, and every shape of reply.
 
-mod world;
-
 use rolerelay::arn::RoleArn;
 use rolerelay::chain::SessionTag;
 use rolerelay::credentials::Secret;
@@ -10,7 +8,7 @@ use rolerelay::sts::{self, AssumeRole, Mfa, Refusal};
 
 use url::form_urlencoded;
 
-use world::{NOW, reply, session_token_xml, session_xml};
+use crate::world::{NOW, reply, session_token_xml, session_xml};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/demo";
 const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/demo/alice";

@@ -1,7 +1,5 @@
 //! AWS's clock and this computer's, through the walk itself: the shared cases of the SDKs, and what they leave out.
 
-mod world;
-
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fs;
@@ -19,7 +17,7 @@ use rolerelay::query::Refusal;
 use rolerelay::walk::{self, Cancelled, Route, WalkOptions, Walked, World};
 use serde_json::Value;
 
-use world::{DEVICE, NOW, block_on, chain_of, error, field, header, long_term, reply, session_xml, temporary};
+use crate::world::{DEVICE, NOW, block_on, chain_of, error, field, header, long_term, reply, session_xml, temporary};
 
 const MINUTE: f64 = 60_000.0;
 

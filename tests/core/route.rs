@@ -1,11 +1,9 @@
 //! What is told of a chain before it is walked, and what cannot be walked.
 
-mod world;
-
 use rolerelay::error::FailureKind;
 use rolerelay::route::{Route, RouteInfo};
 
-use world::*;
+use crate::world::*;
 
 fn info(chain: &rolerelay::chain::Chain) -> RouteInfo {
     Route::new(chain).unwrap().info(None).unwrap()

@@ -1,14 +1,12 @@
 //! A user's own access keys: the requests, IAM's replies, and what it means when it refuses.
 
-mod world;
-
 use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::{Failure, FailureKind};
 use rolerelay::http::{NoReply, Reply};
 use rolerelay::iam::{self, AccessKey, LastUsed, UserArn};
 use rolerelay::partition::Partition;
 
-use world::{MARKER, Scripted, block_on, error, field, header, long_term, reply};
+use crate::world::{self, MARKER, Scripted, block_on, error, field, header, long_term, reply};
 
 const USER: &str = "arn:aws:iam::123456789012:user/team/ana";
 const OLD: &str = "AKIAOLD0000000000000";

@@ -1,13 +1,11 @@
 //! What AWS's code, its words or its silence settle: mostly one cause.
 
-mod world;
-
 use rolerelay::credentials::Credentials;
 use rolerelay::diagnosis::CauseKind::{self, *};
 use rolerelay::error::FailureKind;
 use rolerelay::http::NoReply;
 
-use world::*;
+use crate::world::*;
 
 #[test]
 fn what_a_code_or_the_words_settle_is_one_cause() {

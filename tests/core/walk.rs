@@ -1,14 +1,12 @@
 //! The walk against a scripted world: what is sent, in which order, signed by whom, and what comes of it.
 
-mod world;
-
 use rolerelay::chain::Chain;
 use rolerelay::credentials::Credentials;
 use rolerelay::error::FailureKind;
 use rolerelay::http::{Method, NoReply, Reply};
 use rolerelay::walk::{self, Route, WalkOptions};
 
-use world::*;
+use crate::world::*;
 
 /// The access key that signed the request.
 fn signer(request: &rolerelay::http::Request) -> String {

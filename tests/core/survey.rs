@@ -1,16 +1,15 @@
 //! A chain that is walked to learn about it, against AWS as it is scripted.
 
-mod world;
-
+use crate::world::{
+    self, ANA, Answer, DEVICE, GUEST, NOW, Scripted, block_on, chain_of, error, field, header, long_term, reply,
+    temporary,
+};
 use rolerelay::chain::{Chain, SessionTag};
 use rolerelay::check::RefusedDuration;
 use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::FailureKind;
 use rolerelay::http::NoReply;
 use rolerelay::walk::{self, Direct, Route, Survey, WalkOptions};
-use world::{
-    ANA, Answer, DEVICE, GUEST, NOW, Scripted, block_on, chain_of, error, field, header, long_term, reply, temporary,
-};
 
 fn survey(world: &Scripted, chain: &Chain, base: &Credentials, options: &WalkOptions) -> Survey {
     let route = Route::new(chain).unwrap();

@@ -1,8 +1,6 @@
 //! A world for walks on the host: it answers as AWS would, but for the requests whose answer a test sets, and it keeps
 //! what was sent. Its clock stands still but for back-off, which takes no time.
 
-#![allow(dead_code, unreachable_pub)] // each test uses its part
-
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;

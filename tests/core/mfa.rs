@@ -1,14 +1,12 @@
 //! MFA: where a code is needed, that it is sent once and to AWS alone, and what is said when AWS does not take it.
 
-mod world;
-
 use rolerelay::chain::Chain;
 use rolerelay::credentials::Secret;
 use rolerelay::error::{Failure, FailureKind};
 use rolerelay::http::NoReply;
 use rolerelay::walk::WalkOptions;
 
-use world::*;
+use crate::world::*;
 
 const WRONG: &str = "MultiFactorAuthentication failed with invalid MFA one time pass code.";
 const UNKNOWN: &str = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is \

@@ -1,13 +1,11 @@
 //! A ticket or a reason: where AWS gets to see it, and what is refused before AWS does.
 
-mod world;
-
+use crate::world::*;
 use rolerelay::chain::{Chain, SessionTag};
 use rolerelay::error::{Failure, FailureKind};
 use rolerelay::export::{ExportForm, Reasons, write};
 use rolerelay::walk::{ReasonPlace, Route, WalkOptions, reason_record};
 use serde_json::Value;
-use world::*;
 
 const IDENTITY: ReasonPlace = ReasonPlace::SourceIdentity;
 const NAME: ReasonPlace = ReasonPlace::SessionName;

@@ -1,12 +1,10 @@
 //! What each hop sends of what its person wrote.
 
-mod world;
-
+use crate::world::*;
 use rolerelay::chain::SessionTag;
 use rolerelay::credentials::Credentials;
 use rolerelay::error::FailureKind;
 use rolerelay::walk::WalkOptions;
-use world::*;
 
 #[test]
 fn a_hop_sends_what_its_person_wrote_and_nothing_else() {

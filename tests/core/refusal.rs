@@ -1,7 +1,5 @@
 //! What a refusal becomes: its kind, its sentence, and never a secret.
 
-mod world;
-
 use rolerelay::chain::{Chain, SessionTag};
 use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::diagnosis::CauseKind;
@@ -9,7 +7,7 @@ use rolerelay::error::{Failure, FailureKind};
 use rolerelay::http::NoReply;
 use rolerelay::walk::WalkOptions;
 
-use world::*;
+use crate::world::*;
 
 const WHO: &str = "User: arn:aws:sts::000000000001:assumed-role/role-1/rolerelay is not authorized to perform: sts:AssumeRole \
                    on resource: arn:aws:iam::000000000002:role/team/role-2";

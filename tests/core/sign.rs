@@ -1,13 +1,11 @@
 //! Signature Version 4 against a vector that was computed without aws-sigv4 and checked with botocore.
 
-mod world;
-
 use rolerelay::credentials::{Credentials, Secret};
 use rolerelay::error::FailureKind;
 use rolerelay::http::{Method, Request};
 use rolerelay::sign::sign;
 
-use world::{NOW, header};
+use crate::world::{NOW, header};
 
 const BODY: &str = "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fdemo\
                     &RoleSessionName=alice&DurationSeconds=900";
