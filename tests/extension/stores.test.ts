@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { vault } from '../boundary/core.ts'
 import { Browser } from './browser.ts'
 import { KEYS } from './sample.ts'
+import { browserOn } from './storage-disk.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const text = (name: string) => readFileSync(new URL(`stores/${name}.json`, import.meta.url), 'utf8')
@@ -30,7 +31,7 @@ async function holdsKeys(browser: Browser): Promise<void> {
 
 async function found(local: Record<string, unknown>): Promise<Browser> {
   const browser = new Browser()
-  browser.local = local
+  browser.local = structuredClone(local)
   await browser.wake()
   return browser
 }
@@ -54,6 +55,67 @@ test('a backup', async () => {
   await browser.call('restoreBackup', { text: text('backup-1'), password: PASSWORD })
   await holds(browser, 'c1')
   await holdsKeys(browser)
+})
+
+/** All that the format has room for, which a store of 2026-11 held: guards, shapes, session tags and policies, a journal, checks. */
+describe('with all that there is to keep', () => {
+  interface Whole {
+    local: Record<string, unknown>
+    mirror: [string, string][]
+    link: string
+  }
+  const clear = JSON.parse(text('format-2-whole')) as Record<string, unknown>
+  const vault = JSON.parse(text('format-3-whole')) as Whole
+
+  async function holdsAll(browser: Browser): Promise<void> {
+    const { rows } = await browser.call('list', { query: '', offset: 0, limit: 10 })
+    assert.deepEqual(rows, (clear.front as { rows: unknown[] }).rows)
+    for (const id of ['prod', 'base', 'child', 'shape'])
+      assert.deepEqual(await browser.call('chain', { id }), JSON.parse(String(clear[`chain/${id}`])))
+    assert.deepEqual(await browser.call('settings', null), clear.settings)
+    assert.deepEqual(
+      (await browser.call('sources', null)).map(({ id, name }) => ({ id, name })),
+      clear.sources,
+    )
+    const journal = await browser.call('journal', { query: '', offset: 0, limit: 9 })
+    const entries = JSON.parse(String(clear['journal/0'])) as { hash: string }[]
+    assert.deepEqual(
+      journal.rows.map(({ hash }) => hash),
+      entries.map(({ hash }) => hash).reverse(),
+    )
+    assert.deepEqual((await browser.call('verifyJournal', null)).breaks, [])
+    const { counts } = await browser.call('checks', { show: 'all', offset: 0, limit: 9 })
+    assert.deepEqual(counts, { works: 1, broken: 4, skipped: 0, unchecked: 0 })
+  }
+
+  test('in the clear, and in the vault that comes of it', async () => {
+    const browser = await found(clear)
+    await holdsAll(browser)
+    await browser.call('createVault', { password: PASSWORD })
+    await holdsAll(browser)
+  })
+
+  test('in a vault, with a link that still is ours', async () => {
+    const browser = await found(vault.local)
+    await browser.call('unlock', { password: PASSWORD })
+    await holdsAll(browser)
+    const { ours, roleArn } = await browser.call('readLink', { text: vault.link.slice(vault.link.indexOf('#') + 1) })
+    assert.deepEqual([ours, roleArn.endsWith('ProductionAdmin')], [true, true])
+    const state = await browser.call('vault', null)
+    assert.deepEqual(state.state === 'unlocked' && state.ways.map(({ name }) => name), [undefined, 'Laptop'])
+  })
+
+  test('in a mirror alone', async () => {
+    const browser = await browserOn({ local: {}, session: {}, databases: new Map([['vault', vault.mirror]]) })
+    await browser.call('unlock', { password: PASSWORD })
+    await holdsAll(browser)
+  })
+
+  test('in a backup', async () => {
+    const browser = await found({})
+    await browser.call('restoreBackup', { text: text('backup-1-whole'), password: PASSWORD })
+    await holdsAll(browser)
+  })
 })
 
 test('a vault at a lower cost than today’s is opened, and its cost raised with the first password', async () => {
