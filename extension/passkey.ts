@@ -22,7 +22,7 @@ export const askable = (ways: UnlockWay[]): PasskeyWay[] =>
 /** Makes a passkey. Throws a {@link Failure}: `cancelled` where the person did not go through with it. */
 export async function makePasskey(offer: PasskeyOffer, name: string): Promise<Passkey> {
   const salt = fromBase64Url(offer.salt)
-  const made = await ceremony(() =>
+  const made = await ceremony(CANNOT_BE_ADDED, () =>
     navigator.credentials.create({
       publicKey: {
         rp: { name: 'Rolerelay', ...(PASSKEY_DOMAIN && { id: PASSKEY_DOMAIN }) },
@@ -38,7 +38,7 @@ export async function makePasskey(offer: PasskeyOffer, name: string): Promise<Pa
     }),
   )
   const { enabled, results } = made.getClientExtensionResults().prf ?? {}
-  if (!enabled) throw refusal('invalid', NO_PRF)
+  if (!enabled) throw refusal('invalid', CANNOT_BE_ADDED)
   const credential = toBase64Url(bytesOf(made.rawId))
   const lock = {
     kind: 'passkey' as const,
@@ -47,14 +47,17 @@ export async function makePasskey(offer: PasskeyOffer, name: string): Promise<Pa
     ...(PASSKEY_DOMAIN && { relyingParty: PASSKEY_DOMAIN }),
   }
   // Many security keys answer only when they are asked, not yet when the passkey is made.
-  const prf = results ? toBase64Url(bytesOf(results.first)) : (await ask([lock])).prf
+  const prf = results ? toBase64Url(bytesOf(results.first)) : (await ask([lock], CANNOT_BE_ADDED)).prf
   return { name, lock, prf }
 }
 
 /** Asks for any of these passkeys. Throws a {@link Failure}: `cancelled` where the person did not go through with it. */
 export async function askPasskeys(ways: UnlockWay[]): Promise<Proof> {
   const passkeys = askable(ways)
-  const { credential, prf } = await ask(passkeys.map(({ lock }) => lock))
+  const { credential, prf } = await ask(
+    passkeys.map(({ lock }) => lock),
+    DID_NOT_ANSWER,
+  )
   const way = passkeys.find(({ lock }) => lock.credential === credential)
   if (!way)
     throw refusal('wrong-password', 'This passkey does not open what is kept here. Use another, or the password.')
@@ -71,11 +74,16 @@ const TIME_LIMIT = 60_000
 
 const NO_DOMAIN =
   'Firefox lets an extension use passkeys only under a web domain of its own, and Rolerelay has none so far. Unlock with the password.'
-const NO_PRF =
+/** What is said where there is no PRF, of a passkey that was to be added. */
+const CANNOT_BE_ADDED =
   'This passkey cannot protect keys: its authenticator lacks the PRF extension. Nothing was added here, and you can delete it from your passkeys. Try another one, such as that of your phone, your computer or a newer security key.'
+/** The same of one that was added: it had the PRF then, and another browser or another way to the authenticator may leave it out. */
+const DID_NOT_ANSWER =
+  'This passkey answered without its PRF extension, which alone opens what is kept here. Nothing was opened or changed. Use another passkey, or the password.'
 
-async function ask(locks: PasskeyLock[]): Promise<{ credential: string; prf: string }> {
-  const used = await ceremony(() =>
+/** `lacking` is said where there is no PRF. */
+async function ask(locks: PasskeyLock[], lacking: string): Promise<{ credential: string; prf: string }> {
+  const used = await ceremony(lacking, () =>
     navigator.credentials.get({
       publicKey: {
         challenge: crypto.getRandomValues(new Uint8Array(32)),
@@ -83,27 +91,30 @@ async function ask(locks: PasskeyLock[]): Promise<{ credential: string; prf: str
         allowCredentials: locks.map(({ credential }) => descriptor(credential)),
         userVerification: 'required',
         timeout: TIME_LIMIT,
-        extensions: {
-          prf: {
-            evalByCredential: Object.fromEntries(
-              locks.map(({ credential, salt }) => [credential, { first: fromBase64Url(salt) }]),
-            ),
-          },
-        },
+        extensions: { prf: saltsOf(locks) },
       },
     }),
   )
   const first = used.getClientExtensionResults().prf?.results?.first
-  if (!first) throw refusal('invalid', NO_PRF)
+  if (!first) throw refusal('invalid', lacking)
   return { credential: toBase64Url(bytesOf(used.rawId)), prf: toBase64Url(bytesOf(first)) }
 }
 
+/** One salt is asked for as it is: some authenticators and password managers know no other way. */
+function saltsOf(locks: PasskeyLock[]): AuthenticationExtensionsPRFInputs {
+  const first = ({ salt }: PasskeyLock) => ({ first: fromBase64Url(salt) })
+  const [only, ...more] = locks
+  if (only && more.length === 0) return { eval: first(only) }
+  return { evalByCredential: Object.fromEntries(locks.map((lock) => [lock.credential, first(lock)])) }
+}
+
 /** What the browser gives after it asked the person, and its refusals as failures. */
-async function ceremony(begin: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
+async function ceremony(lacking: string, begin: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
   try {
     return (await begin()) as PublicKeyCredential
   } catch (thrown) {
     const name = thrown instanceof DOMException ? thrown.name : ''
+    if (name === 'NotSupportedError') throw refusal('invalid', lacking)
     throw refusals[name] ?? refusal('internal', 'The browser could not ask for a passkey. Use the password.')
   }
 }
@@ -119,7 +130,6 @@ const refusals: Record<string, Failure> = {
   ),
   AbortError: refusal('cancelled', 'The browser stopped asking for a passkey. Try again.'),
   InvalidStateError: refusal('invalid', 'This passkey is here already.'),
-  NotSupportedError: refusal('invalid', NO_PRF),
   SecurityError: refusal('invalid', 'The browser does not let this extension use passkeys. Unlock with the password.'),
 }
 

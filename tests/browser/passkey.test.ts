@@ -92,6 +92,34 @@ for (const kind of kinds) {
       assert.equal(await passkeyCount(wings), 0)
     })
 
+    it('whose PRF does not answer when it is to unlock open nothing, and nobody speaks of adding', async () => {
+      const { wings } = here
+      const { page, cdp, authenticatorId } = await withAuthenticator(here)
+      await addedPasskey(page, 'The left thumb')
+      const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId })
+      await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+      const without = await addAuthenticator(cdp, { hasPrf: false })
+      for (const credential of credentials)
+        await cdp.send('WebAuthn.addCredential', { authenticatorId: without, credential })
+      await call(wings, 'lock', null)
+      await button(page, 'Unlock with passkey').click()
+      const told = await page.waitForSelector('[role=alert] ::-p-text(PRF extension)')
+      const words = (await told?.evaluate((each) => each.textContent)) ?? ''
+      assert.match(words, /Nothing was opened or changed\. Use another passkey, or the password/)
+      assert.doesNotMatch(words, /added/)
+      assert.equal((await call(wings, 'vault', null)).state, 'locked')
+      await unlock(page, PASSWORD)
+    })
+
+    it('are asked plainly where there is one, and each by its name where there are two', async () => {
+      const { wings } = here
+      const { page } = await withAuthenticator(here)
+      await addedPasskey(page, 'The left thumb')
+      assert.deepEqual(await askedByPrf(page, wings), ['eval'])
+      await addFromElsewhere(wings)
+      assert.deepEqual(await askedByPrf(page, wings), ['evalByCredential'])
+    })
+
     it('are there once: an authenticator that has one already says so', async () => {
       const { wings } = here
       const { page } = await withAuthenticator(here)
@@ -120,6 +148,10 @@ async function withAuthenticator({ driven }: Stage, { hasPrf = true } = {}): Pro
   const page = await driven.open('options.html#/protection')
   const cdp = await page.createCDPSession()
   await cdp.send('WebAuthn.enable')
+  return { page, cdp, authenticatorId: await addAuthenticator(cdp, { hasPrf }) }
+}
+
+async function addAuthenticator(cdp: CDPSession, { hasPrf }: { hasPrf: boolean }): Promise<string> {
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
@@ -132,7 +164,22 @@ async function withAuthenticator({ driven }: Stage, { hasPrf = true } = {}): Pro
       automaticPresenceSimulation: true,
     },
   })
-  return { page, cdp, authenticatorId }
+  return authenticatorId
+}
+
+/** Locks, unlocks with a passkey, and gives the ways in which its PRF was asked. */
+async function askedByPrf(page: Page, wings: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials)
+    navigator.credentials.get = (options) => {
+      document.documentElement.dataset.asked = Object.keys(options?.publicKey?.extensions?.prf ?? {}).join()
+      return get(options)
+    }
+  })
+  await call(wings, 'lock', null)
+  await button(page, 'Unlock with passkey').click()
+  await page.waitForSelector('h1::-p-text(Protection)')
+  return page.evaluate(() => (document.documentElement.dataset.asked ?? '').split(','))
 }
 
 async function addedPasskey(page: Page, name: string): Promise<void> {
