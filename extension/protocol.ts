@@ -133,6 +133,8 @@ export interface Settings {
   lockWithScreen: boolean
   /** After how many seconds copied credentials are cleared from the clipboard; 0 for never. */
   clearClipboardAfter: number
+  /** Whether a link that this installation made asks before it opens, as any other link does. */
+  linksAsk: boolean
   /** Which chains ask for a ticket or a reason: those that say so, or all. */
   reasonFor: 'marked' | 'all'
   /** Where it goes in chains whose own templates do not name it. */
@@ -160,8 +162,10 @@ export interface LinkTarget {
   roleArn: string
   /** The console page that will open, as a checked address. */
   destination: string
-  /** Whether this installation made the link, so that it may run without a click. */
+  /** Whether this installation made the link. */
   ours: boolean
+  /** Whether it waits for a click: it is not ours, or the settings have every link ask. */
+  asks: boolean
 }
 
 /** A call that failed, or what it replied. */

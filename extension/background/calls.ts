@@ -231,6 +231,7 @@ const table: Table = {
       lockAfter: maybe(count),
       lockWithScreen: maybe(flag),
       clearClipboardAfter: maybe(count),
+      linksAsk: maybe(flag),
       reasonFor: maybe(oneOf('marked', 'all')),
       reasonInto: maybe(reasonPlace),
     }),

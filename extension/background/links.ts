@@ -10,6 +10,7 @@ import { withCore } from './core.ts'
 import { dropDatabase, inDatabase, settled } from './database.ts'
 import { failure } from './failure.ts'
 import { getChain, wholeChain } from './lineage.ts'
+import { getSettings } from './settings.ts'
 import { getRow } from './shelf.ts'
 import { inTurn, isVault, read, write } from './storage.ts'
 import { onLock } from './vault/unlocked.ts'
@@ -42,7 +43,9 @@ export async function readLink(text: string): Promise<LinkTarget> {
   }
   const chain = await wholeChain(await getChain(link.chainId))
   const { roleArn, destination } = await withCore((core) => core.route(chain, link.destination))
-  return { chain: row, roleArn, destination, ours: link.mac !== undefined && (await isOurs(link.payload, link.mac)) }
+  const ours = link.mac !== undefined && (await isOurs(link.payload, link.mac))
+  const { linksAsk } = await getSettings()
+  return { chain: row, roleArn, destination, ours, asks: !ours || linksAsk }
 }
 
 async function isOurs(payload: string, mac: string): Promise<boolean> {

@@ -22,6 +22,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lockAfter: 60,
   lockWithScreen: true,
   clearClipboardAfter: 60,
+  linksAsk: false,
   reasonFor: 'marked',
   reasonInto: { kind: 'source-identity' },
 }

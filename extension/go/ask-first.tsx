@@ -1,4 +1,4 @@
-// A link that somebody else may have written: all that it would open, and one button. Nothing runs before the click.
+// A link that somebody else may have written, or that is to ask all the same: all that it would open, and one button. Nothing runs before the click.
 
 import type { LinkTarget } from '../protocol.ts'
 import { hopCount } from '../ui/chain-row.tsx'
@@ -12,13 +12,15 @@ interface AskFirstProps {
 }
 
 export function AskFirst({ target, onOpen }: AskFirstProps) {
-  const { chain, roleArn, destination } = target
+  const { chain, roleArn, destination, ours } = target
   return (
     <>
       <h1>Open the console with this chain?</h1>
       <p class="go-note">
         <InfoIcon />
-        This link was not made by this installation of Rolerelay. Read what it opens before you go on.
+        {ours
+          ? 'Every link asks before it opens: you chose so in the settings.'
+          : 'This link was not made by this installation of Rolerelay. Read what it opens before you go on.'}
       </p>
       <dl class="go-facts">
         <dt>Chain</dt>

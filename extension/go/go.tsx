@@ -30,7 +30,7 @@ export function Go({ text, gone }: HeldLink) {
     setFailure(undefined)
     call('readLink', { text }).then((found) => {
       setTarget(found)
-      if (found.ours) open(found)
+      if (!found.asks) open(found)
     }, setFailure)
   }
   useEffect(() => {
@@ -57,7 +57,7 @@ export function Go({ text, gone }: HeldLink) {
           </button>
         </>
       )}
-      {target && !view && !target.ours && <AskFirst target={target} onOpen={() => open(target, true)} />}
+      {target && !view && target.asks && <AskFirst target={target} onOpen={() => open(target, true)} />}
       {target && view && (
         <RunPanel
           view={view}

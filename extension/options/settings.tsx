@@ -21,6 +21,23 @@ export function SettingsPage() {
           <ReasonSettings settings={settings} onSave={save} />
           <section class="card setting">
             <input
+              id="links-ask"
+              type="checkbox"
+              checked={settings.linksAsk}
+              aria-describedby="links-ask-note"
+              onChange={(event) => save({ linksAsk: event.currentTarget.checked })}
+            />
+            <div class="stack">
+              <label for="links-ask">Every link asks before it opens</label>
+              <p id="links-ask-note" class="muted">
+                Links that you made here open the console at once. Browsers keep a link in their history and in your
+                bookmarks, and an extension that may read those can open it too. With this on, it shows account, role
+                and page, and waits for your click.
+              </p>
+            </div>
+          </section>
+          <section class="card setting">
+            <input
               id="sign-out-first"
               type="checkbox"
               checked={settings.signOutFirst}

@@ -24,6 +24,20 @@ for (const kind of kinds) {
       assert.equal((await driven.tabs()).filter((address) => address.includes('/go.html')).length, 1, 'only the wings')
     })
 
+    it('asks first too where the settings have every link ask, and opens after a click', async () => {
+      const { aws, driven, wings } = here
+      const link = await linkTo(here, 'Ours, and asks')
+      const options = await driven.open('options.html#/settings')
+      await field(options, 'Every link asks before it opens').click()
+      await options.waitForSelector('::-p-text(Saved.)')
+      const page = await follow(here, link)
+      await page.waitForSelector('::-p-text(Every link asks before it opens: you chose so)')
+      assert.equal(sentByExtension(aws).length, 0)
+      await button(page, 'Open the console').click()
+      assert.equal((await driven.consoleTab()).role, 'Step02')
+      await call(wings, 'saveSettings', { linksAsk: false })
+    })
+
     it('opens the console page that it names', async () => {
       const { driven } = here
       await follow(here, await linkTo(here, 'Ours, on a page', BUCKETS))
