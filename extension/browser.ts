@@ -123,6 +123,13 @@ export const shortcutOf = async (command: string): Promise<string> =>
 /** The tab that the person looks at. Its address stays hidden from us: there is no `tabs` permission. */
 export const activeTab = async (): Promise<Tab | undefined> =>
   (await api.tabs.query({ active: true, lastFocusedWindow: true }))[0]
+/** The tab as it is now. Rejects where it is gone. */
+export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
+/** The windows that have tabs: the private ones only where the person lets the extension into them. */
+export const normalWindows = (): Promise<chrome.windows.Window[]> => api.windows.getAll({ windowTypes: ['normal'] })
+/** Not for private ones: where the extension is not let in, Chrome loads the address, and says that it did not. */
+export const createWindow = (options: chrome.windows.CreateData & { incognito: false }): Promise<unknown> =>
+  api.windows.create(options)
 export const createTab = (options: chrome.tabs.CreateProperties): Promise<Tab> => api.tabs.create(options)
 export const navigateTab = (id: number, url: string): Promise<unknown> => api.tabs.update(id, { url })
 

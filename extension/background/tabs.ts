@@ -1,8 +1,10 @@
-// Where the console opens. Its address signs whoever has it in: it goes to the browser and nowhere else.
+// Where the console opens: beside the tab that asked, and never among other cookies than that tab's. Its address signs whoever
+// has it in: it goes to the browser and nowhere else.
 
-import { activeTab, createTab, navigateTab, type Tab } from '../browser.ts'
+import type { Failure } from 'rolerelay-core'
+import { activeTab, createTab, createWindow, getTab, navigateTab, normalWindows, type Tab } from '../browser.ts'
 import type { RunRequest } from '../protocol.ts'
-import { failure } from './failure.ts'
+import { asFailure, failure } from './failure.ts'
 
 type Where = Extract<RunRequest, { action: 'open' }>['where']
 
@@ -10,22 +12,63 @@ type Where = Extract<RunRequest, { action: 'open' }>['where']
 export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
   own ? Promise.resolve(own) : activeTab().catch(() => undefined)
 
+/** Throws a failure of kind `interrupted` where the place that asked is gone and no other has its cookies. */
 export async function openTab(url: string, where: Where, asking: Tab | undefined): Promise<void> {
-  const active = where !== 'background-tab'
-  const beside = asking?.id !== undefined && {
-    windowId: asking.windowId,
-    index: asking.index + 1,
-    openerTabId: asking.id,
-  }
-  const open = () =>
-    where === 'this-tab' && asking?.id !== undefined
-      ? navigateTab(asking.id, url)
-      : createTab({ url, active, ...beside })
-  try {
-    // The tab that asked may be gone by now, and its window with it.
-    await open().catch(() => createTab({ url, active }))
-  } catch {
-    // What the browser says may hold the address.
-    throw failure('internal', 'The chain was walked, but the browser did not open a tab. Try again.')
-  }
+  const open = () => (where === 'this-tab' ? openInPlace(url, asking) : openBeside(url, where === 'new-tab', asking))
+  // What closes between the look and the opening makes the browser refuse; the second look then finds it gone.
+  await open().catch(async (thrown) => {
+    if (isGone(thrown)) throw thrown
+    await open().catch((thrown) => {
+      // What the browser says may hold the address.
+      throw isGone(thrown)
+        ? thrown
+        : failure('internal', 'The chain was walked, but the browser did not open a tab. Try again.')
+    })
+  })
 }
+
+async function openInPlace(url: string, asking: Tab | undefined): Promise<void> {
+  const tab = await stillThere(asking)
+  if (tab?.id === undefined) throw gone('tab')
+  await navigateTab(tab.id, url)
+}
+
+async function openBeside(url: string, active: boolean, asking: Tab | undefined): Promise<void> {
+  // It may have been moved to another window meanwhile.
+  const tab = await stillThere(asking)
+  const windows = await normalWindows()
+  const isWindow = (id: number | undefined) => windows.some((window) => window.id === id)
+  if (tab?.id !== undefined && isWindow(tab.windowId)) {
+    // In Firefox the new tab is in the container of the one that it is opened by.
+    const { windowId, index, id: openerTabId } = tab
+    await createTab({ url, active, windowId, index: index + 1, openerTabId })
+    return
+  }
+  if (asking && isContainer(asking)) throw gone('container tab')
+  if (asking && isWindow(asking.windowId)) {
+    await createTab({ url, active, windowId: asking.windowId })
+    return
+  }
+  if (asking?.incognito) throw gone('private window')
+  // All other windows that are not private have the same cookies.
+  const others = windows.filter(({ incognito }) => !incognito)
+  const other = others.find(({ focused }) => focused) ?? others[0]
+  if (other?.id !== undefined) await createTab({ url, active, windowId: other.id })
+  else await createWindow({ url, focused: active, incognito: false })
+}
+
+const stillThere = async (tab: Tab | undefined): Promise<Tab | undefined> =>
+  tab?.id === undefined ? undefined : getTab(tab.id).catch(() => undefined)
+
+/** Whether it is in one of Firefox's containers, which only a tab that is there already can open another tab in. */
+const isContainer = (tab: Tab & { cookieStoreId?: string }): boolean =>
+  tab.cookieStoreId?.startsWith('firefox-container-') === true
+
+const gone = (place: 'tab' | 'container tab' | 'private window'): Failure =>
+  failure(
+    'interrupted',
+    `The ${place} that this was opened from was closed meanwhile. The chain was walked, and nothing was opened, since it must not ` +
+      'open elsewhere. Open it again from where the console is to be.',
+  )
+
+const isGone = (thrown: unknown): boolean => asFailure(thrown).kind === 'interrupted'

@@ -29,7 +29,11 @@ export class Browser {
   databases = new IDBFactory()
   badge = ''
   onBadge: () => void = () => {}
+  /** What was opened, in the order in which it was. */
   tabs: unknown[] = []
+  /** The windows that are open, and the tabs in them from which something may be asked. */
+  windows: { id: number; incognito: boolean; focused: boolean }[] = [{ id: 1, incognito: false, focused: true }]
+  openTabs: { id: number; windowId: number; index: number; incognito: boolean; cookieStoreId?: string }[] = []
   /** The keys that were asked of storage.local, call by call. */
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
@@ -109,6 +113,12 @@ export class Browser {
     for (const listener of this.#listeners[event]) (listener as unknown as (value: unknown) => void)(value)
   }
 
+  #tab(id: number) {
+    const tab = this.openTabs.find((tab) => tab.id === id)
+    if (!tab) throw new Error(`No tab with id: ${id}.`)
+    return tab
+  }
+
   #setBadge(text: string) {
     this.badge = text
     this.onBadge()
@@ -180,8 +190,21 @@ export class Browser {
       },
       action: { setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)) },
       tabs: {
-        query: async () => [],
-        create: (tab: unknown) => unlessKilled(() => this.tabs.push(tab)),
+        query: async () => this.openTabs.slice(0, 1),
+        get: (id: number) => unlessKilled(() => this.#tab(id)),
+        create: (tab: { windowId?: number; openerTabId?: number }) =>
+          unlessKilled(() => {
+            if (tab.openerTabId !== undefined) this.#tab(tab.openerTabId)
+            if (tab.windowId !== undefined && !this.windows.some(({ id }) => id === tab.windowId))
+              throw new Error(`No window with id: ${tab.windowId}.`)
+            this.tabs.push(tab)
+          }),
+        update: (id: number, change: object) =>
+          unlessKilled(() => void this.tabs.push({ ...this.#tab(id), ...change })),
+      },
+      windows: {
+        getAll: () => unlessKilled(() => this.windows),
+        create: (window: unknown) => unlessKilled(() => void this.tabs.push({ window })),
       },
     }
   }

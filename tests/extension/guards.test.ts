@@ -9,7 +9,7 @@ import { accounts, attested, auditIn, mfaHub, mfaSeed, sampleWorld } from '../aw
 import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
-import { Browser } from './browser.ts'
+import { Browser, OUR_PAGE } from './browser.ts'
 import { addSource } from './sample.ts'
 
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
@@ -37,9 +37,11 @@ async function withChain(more: Partial<Chain> = {}, settings: Partial<Settings> 
   }
   await save(more)
   await browser.call('saveSettings', settings)
+  const goPage = { ...OUR_PAGE, tab: { id: 5, windowId: 1, index: 0, incognito: false } }
+  browser.openTabs = [goPage.tab]
   /** The last event of a run. */
   const run = async (request: RunRequest) => {
-    const port = browser.connect()
+    const port = browser.connect(request.action === 'open' && request.where === 'this-tab' ? goPage : OUR_PAGE)
     port.post(request)
     await port.until(({ closed }) => closed)
     const event = port.events.at(-1)
