@@ -2,7 +2,8 @@
 // closed and after it was ended as by a power cut. Each name and key is one that occurs nowhere else.
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it, type TestContext } from 'node:test'
 import type { Page } from 'puppeteer-core'
@@ -47,6 +48,26 @@ for (const kind of kinds) {
       driven = await launch(kind, aws, { profile: driven.profile })
       return driven.open('go.html')
     }
+
+    it('is read: what the extension keeps there is seen, and what the browser freed and did not write over', async () => {
+      await start()
+      const page = await driven.open('go.html')
+      const drawn = () => randomBytes(12).toString('hex')
+      const marks = { kept: drawn(), freed: drawn() }
+      await page.evaluate(WRITE, marks)
+      await settledOnDisk(driven)
+      await page.evaluate(FREE)
+      await settledOnDisk(driven)
+      await driven.crash()
+      const finds = search(driven.profile, marks)
+      for (const mark of ['kept', 'freed'] as const) {
+        for (const files of [LOCAL, DATABASES])
+          assert.ok(
+            finds.some((find) => find.mark === mark && files.test(find.file)),
+            `${mark}, in ${files}`,
+          )
+      }
+    })
 
     it('holds chains where there is no password, and no secret', async (t) => {
       const { marked, signInTokens, wings } = await start()
@@ -124,6 +145,54 @@ for (const kind of kinds) {
       assert.deepEqual(but(search(driven.profile, { ...all(), 'later password': marked.laterPassword }), kind), [])
     })
   })
+}
+
+/** The files of storage.local, and of the extension's own databases, in either browser. */
+const LOCAL = /^Default\/Local Extension Settings\/|^storage\/default\/moz-extension[^/]*userContextId=4294967295\//
+const DATABASES = /^Default\/IndexedDB\/chrome-extension|^storage\/default\/moz-extension[^/^]*\//
+
+/**
+ * Each mark in a small row of either store, between others that stay: so the page that it is on stays in use. Its first half stands
+ * before it as well, so that it is nowhere as it is where the browser packs.
+ */
+const WRITE = async (marks: Record<string, string>) => {
+  const rows = Object.fromEntries(
+    Object.entries(marks).flatMap(([name, mark]) => [
+      [name, { half: mark.slice(0, 12), mark }],
+      [`${name}-later`, 'y'],
+    ]),
+  )
+  await chrome.storage.local.set(rows)
+  const opening = indexedDB.open('marks')
+  opening.onupgradeneeded = () => opening.result.createObjectStore('marks')
+  await new Promise((done) => Object.assign(opening, { onsuccess: done }))
+  const writing = opening.result.transaction('marks', 'readwrite')
+  for (const [key, value] of Object.entries(rows)) writing.objectStore('marks').put(value, key)
+  await new Promise((done) => Object.assign(writing, { oncomplete: done }))
+  opening.result.close()
+}
+
+const FREE = async () => {
+  await chrome.storage.local.remove('freed')
+  const opening = indexedDB.open('marks')
+  await new Promise((done) => Object.assign(opening, { onsuccess: done }))
+  const writing = opening.result.transaction('marks', 'readwrite')
+  writing.objectStore('marks').delete('freed')
+  await new Promise((done) => Object.assign(writing, { oncomplete: done }))
+  opening.result.close()
+}
+
+/** Waits until Firefox brought its logs into its databases, which it does when nobody has used them for some seconds. */
+async function settledOnDisk({ kind, profile }: Driven): Promise<void> {
+  if (kind !== 'firefox') return
+  const stores = join(profile, 'storage/default')
+  const logs = () =>
+    readdirSync(stores, { recursive: true, encoding: 'utf8' }).filter((path) => /moz-extension.*-wal$/.test(path))
+  await until(
+    'Firefox to empty its logs',
+    async () => logs().every((path) => !statSync(join(stores, path), { throwIfNoEntry: false })?.size),
+    60_000,
+  )
 }
 
 /** Types a mark into a page as no page of ours takes text, and waits until the browser wrote it down with all else that it restores. */

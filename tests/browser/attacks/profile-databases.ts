@@ -1,7 +1,7 @@
 // What stands in the databases of a profile: LevelDB (Chromium's storage.local and IndexedDB) and SQLite (Firefox's), also in
 // what they have deleted and not written over yet. Broken parts are passed over: a scan must go on.
 
-import { unsnappied, varint } from './profile-packed.ts'
+import { unsnappied, unsnappiedAnywhere, varint } from './profile-packed.ts'
 
 /** The keys and values in a table of LevelDB, whose blocks are packed and whose keys leave out what they begin alike. */
 export function* levelTable(file: Buffer): Generator<Buffer> {
@@ -41,26 +41,43 @@ export function* packedByBlink(bytes: Buffer): Generator<Buffer> {
   }
 }
 
-/** Each row of a SQLite database, or of the log beside it, and what is packed in its columns. */
-export function* sqliteRows(file: Buffer, database = file): Generator<Buffer> {
-  if (file.length < 512) return
-  const isLog = file !== database
-  const size = isLog ? file.readUInt32BE(8) : file.readUInt16BE(16) || 512
-  const pageSize = size === 1 ? 65_536 : size
+/**
+ * Each row of a SQLite database, or of the log beside it, and what is packed in its columns; with `deleted` also what can be
+ * unpacked anywhere in its pages, since what was deleted stays where it was, with its beginning written over. That takes long.
+ */
+export function* sqliteRows(file: Buffer, database: Buffer, deleted: boolean): Generator<Buffer> {
+  if (database.length < 512) return
+  const size = database.readUInt16BE(16)
+  const pageSize = size === 1 ? 65_536 : size || 512
+  const reserved = database[20] ?? 0
   const pages = new Map<number, Buffer>()
-  const put = (number: number, from: Buffer, at: number) => pages.set(number, from.subarray(at, at + pageSize))
-  for (let at = 0; at + pageSize <= database.length; at += pageSize) put(at / pageSize + 1, database, at)
-  const leaves: Buffer[] = isLog ? [] : [...pages.values()]
-  for (let at = 32; isLog && at + 24 + pageSize <= file.length; at += 24 + pageSize) {
-    put(file.readUInt32BE(at), file, at + 24)
-    leaves.push(file.subarray(at + 24, at + 24 + pageSize))
-  }
-  for (const page of leaves) {
-    for (const row of rowsOf(page, pages)) {
-      yield row
-      yield* blobs(row)
+  for (let at = 0; at + pageSize <= database.length; at += pageSize)
+    pages.set(at / pageSize + 1, database.subarray(at, at + pageSize))
+  const batches = file === database ? [[...pages.values()]] : framesOf(file, pageSize, pages)
+  for (const batch of batches) {
+    for (const page of batch) {
+      for (const row of rowsOf(page, pages, reserved)) {
+        yield row
+        yield* blobs(row)
+      }
+      if (deleted) yield unsnappiedAnywhere(page)
     }
   }
+}
+
+/** What each transaction in a log wrote, with `pages` as it left them. Behind the last one stand older ones that it did not reach. */
+function* framesOf(log: Buffer, pageSize: number, pages: Map<number, Buffer>): Generator<Buffer[]> {
+  let written: Buffer[] = []
+  for (let at = 32; at + 24 + pageSize <= log.length; at += 24 + pageSize) {
+    const page = log.subarray(at + 24, at + 24 + pageSize)
+    pages.set(log.readUInt32BE(at), page)
+    written.push(page)
+    const isLast = log.readUInt32BE(at + 4) > 0
+    if (!isLast) continue
+    yield written
+    written = []
+  }
+  yield written
 }
 
 const BLOCK = 32_768
@@ -104,17 +121,23 @@ function* entries(block: Buffer): Generator<{ key: Buffer; value: Buffer }> {
   }
 }
 
-/** The rows of a leaf of a table, with what overflowed into other pages. */
-function* rowsOf(page: Buffer, pages: Map<number, Buffer>): Generator<Buffer> {
+/**
+ * The rows that stand in a page, with what overflowed into other pages. Tables have theirs in leaves; indexes, and the tables that
+ * are WITHOUT ROWID, as Firefox makes them, in all pages, with no number before each.
+ */
+function* rowsOf(page: Buffer, pages: Map<number, Buffer>, reserved: number): Generator<Buffer> {
   const head = page.subarray(0, 6).toString() === 'SQLite' ? 100 : 0
-  if (page[head] !== 13) return
-  const usable = page.length
-  const [most, least] = [usable - 35, Math.floor(((usable - 12) * 32) / 255) - 23]
+  const kind = page[head]
+  if (kind !== TABLE_LEAF && kind !== INDEX_LEAF && kind !== INDEX_INNER) return
+  const usable = page.length - reserved
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23
+  const most = kind === TABLE_LEAF ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23
+  const pointers = head + (kind === INDEX_INNER ? 12 : 8)
   for (let cell = 0; cell < page.readUInt16BE(head + 3); cell += 1) {
-    const pointer = head + 8 + 2 * cell
+    const pointer = pointers + 2 * cell
     if (pointer + 2 > page.length) return
-    const length = bigVarint(page, page.readUInt16BE(pointer))
-    const from = bigVarint(page, length.end).end
+    const length = bigVarint(page, page.readUInt16BE(pointer) + (kind === INDEX_INNER ? 4 : 0))
+    const from = kind === TABLE_LEAF ? bigVarint(page, length.end).end : length.end
     const rest = least + ((length.value - least) % (usable - 4))
     const local = length.value <= most ? length.value : rest <= most ? rest : least
     const parts = [page.subarray(from, from + local)]
@@ -122,12 +145,14 @@ function* rowsOf(page: Buffer, pages: Map<number, Buffer>): Generator<Buffer> {
     for (let left = length.value - local; next > 0 && left > 0; left -= usable - 4) {
       const overflow = pages.get(next)
       if (!overflow) break
-      parts.push(overflow.subarray(4, 4 + left))
+      parts.push(overflow.subarray(4, 4 + Math.min(left, usable - 4)))
       next = overflow.readUInt32BE(0)
     }
     yield Buffer.concat(parts)
   }
 }
+
+const [INDEX_INNER, INDEX_LEAF, TABLE_LEAF] = [2, 10, 13]
 
 /** What a row's columns hold packed. */
 function* blobs(row: Buffer): Generator<Buffer> {

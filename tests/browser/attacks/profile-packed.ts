@@ -1,36 +1,95 @@
 // What browsers pack: Snappy (both), and LZ4 with Firefox's own head.
 
-/** A block of Snappy's raw format; nothing where these bytes are none. */
+/** A block of Snappy's raw format, as far as it goes; nothing where these bytes are none. */
 export function unsnappied(packed: Buffer): Buffer | undefined {
   const length = varint(packed, 0)
   // Random bytes often look like the start of a block, and as often claim to be huge.
   if (!length || length.value > 64 << 20 || length.value > packed.length * 64) return undefined
-  const out = Buffer.alloc(length.value)
-  let [from, to] = [length.end, 0]
-  while (from < packed.length && to < out.length) {
-    const tag = packed[from++] as number
-    const kind = tag & 3
-    if (kind === 0) {
-      const long = Math.max(0, (tag >> 2) - 59)
-      if (from + long > packed.length) return undefined
-      const count = (long > 0 ? packed.readUIntLE(from, long) : tag >> 2) + 1
-      from += long
-      if (from + count > packed.length || to + count > out.length) return undefined
-      packed.copy(out, to, from, from + count)
-      from += count
-      to += count
-    } else {
-      const wide = kind === 1 ? 1 : kind === 2 ? 2 : 4
-      if (from + wide > packed.length) return undefined
-      const near = packed.readUIntLE(from, wide)
-      const offset = kind === 1 ? ((tag >> 5) << 8) | near : near
-      const count = kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1
-      from += wide
-      if (!repeat(out, to, offset, count)) return undefined
-      to += count
+  const out = new Unpacked(length.value)
+  for (let from: number | undefined = length.end; from !== undefined; ) from = out.take(packed, from)
+  return out.length > 0 ? out.bytes : undefined
+}
+
+/**
+ * What bytes unpack to that may begin and end amid blocks, of which nobody knows where: each place may be the start of an element.
+ * Whoever comes to one where another was soon unpacks the same. What repeats something that is not there is left blank.
+ */
+export function unsnappiedAnywhere(packed: Buffer): Buffer {
+  const seen = new Uint8Array(packed.length + 1)
+  const parts: Buffer[] = []
+  for (let start = 0; start < packed.length; start += 1) {
+    if (seen[start]) continue
+    const out = new Unpacked(packed.length * 64)
+    let joinedAt: number | undefined
+    for (let from: number | undefined = start; from !== undefined; ) {
+      if (seen[from]) joinedAt ??= out.length
+      if (out.length > (joinedAt ?? out.length) + ALIKE) break
+      seen[from] = 1
+      from = out.take(packed, from, true)
     }
+    if (out.length > SHORT) parts.push(out.bytes, GAP)
   }
-  return to === out.length ? out : undefined
+  return Buffer.concat(parts)
+}
+
+/** After so many bytes two that came together unpack the same, nearly always. */
+const ALIKE = 32
+/** Less than that says nothing, and most starts are none. */
+const SHORT = 8
+const GAP = Buffer.alloc(1)
+
+/** What Snappy's elements unpack to, one after the other. */
+class Unpacked {
+  #room = Buffer.alloc(0)
+  length = 0
+
+  constructor(readonly most: number) {}
+
+  get bytes(): Buffer {
+    return this.#room.subarray(0, this.length)
+  }
+
+  /** Takes the element that begins there, and says where the next does; nothing where there is none. */
+  take(packed: Buffer, from: number, cut = false): number | undefined {
+    const tag = packed[from]
+    if (tag === undefined || this.length >= this.most) return undefined
+    const kind = tag & 3
+    const wide = kind === 0 ? Math.max(0, (tag >> 2) - 59) : kind === 1 ? 1 : kind === 2 ? 2 : 4
+    const end = from + 1 + wide
+    if (end > packed.length) return undefined
+    const number = wide > 0 ? packed.readUIntLE(from + 1, wide) : tag >> 2
+    if (kind === 0) {
+      // What runs out of the page stands there as it is, and is found without unpacking; but its beginning may end something.
+      const isWhole = end + number < packed.length
+      return this.#literal(packed, end, cut && !isWhole ? Math.min(number + 1, 64) : number + 1)
+    }
+    const offset = kind === 1 ? ((tag >> 5) << 8) | number : number
+    return this.#copy(offset, kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1, cut) ? end : undefined
+  }
+
+  /** As much of it as is there. */
+  #literal(packed: Buffer, from: number, count: number): number {
+    const end = Math.min(from + count, packed.length)
+    this.#grow(end - from)
+    this.length += packed.copy(this.#room, this.length, from, end)
+    return end
+  }
+
+  #copy(offset: number, count: number, cut: boolean): boolean {
+    if (offset === 0 || (offset > this.length && !cut)) return false
+    this.#grow(count)
+    if (offset <= this.length) repeat(this.#room, this.length, offset, count)
+    else this.#room.fill(0, this.length, this.length + count)
+    this.length += count
+    return true
+  }
+
+  #grow(by: number): void {
+    if (this.length + by <= this.#room.length) return
+    const room = Buffer.alloc(Math.max(256, 2 * (this.length + by)))
+    this.#room.copy(room, 0, 0, this.length)
+    this.#room = room
+  }
 }
 
 /** Snappy's stream of chunks, as Firefox writes large values beside IndexedDB's database. */

@@ -131,29 +131,92 @@ function logged(part: Buffer, kind: number): Buffer {
   return Buffer.concat([head, part])
 }
 
-test('it sees what is packed in rows of SQLite, in the database and in its log', () => {
-  const blob = snappy()
-  const row = Buffer.concat([Buffer.from([2, 12 + 2 * blob.length]), blob])
-  const [cell, at] = [Buffer.concat([Buffer.from([row.length, 1]), row]), 300]
-  const leaf = (head: number) => {
-    const page = Buffer.alloc(512)
-    page.set([13, 0, 0, 0, 1], head)
-    page.writeUInt16BE(at, head + 8)
-    page.set(cell, at)
-    return page
-  }
-  const database = leaf(100)
-  database.write('SQLite format 3\0')
-  database.writeUInt16BE(512, 16)
-  assert.deepEqual(finds('places.sqlite', database), ['bytes'])
+/** A page of SQLite, of that kind, with one cell. */
+function sqlitePage(kind: number, cell: Buffer, head = 0): Buffer {
+  const [page, at] = [Buffer.alloc(512), 300]
+  page.set([kind, 0, 0, 0, 1], head)
+  page.writeUInt16BE(at, head + (kind === 2 ? 12 : 8))
+  page.set(cell, at)
+  return page
+}
 
-  const empty = Buffer.alloc(512)
-  database.copy(empty, 0, 0, 100)
-  const home = mkdtempSync(join(folder, 'profile-'))
-  writeFileSync(join(home, 'idb.sqlite'), empty)
-  const logHead = Buffer.alloc(32 + 24)
-  logHead.writeUInt32BE(512, 8)
-  logHead.writeUInt32BE(2, 32)
-  writeFileSync(join(home, 'idb.sqlite-wal'), Buffer.concat([logHead, leaf(0)]))
-  assert.deepEqual(search(home, { mark: MARK }), [{ mark: 'mark', file: 'idb.sqlite-wal', forms: ['bytes'] }])
+/** A database whose first page is that one. */
+function sqliteOf(first: Buffer, ...others: Buffer[]): Buffer {
+  first.write('SQLite format 3\0')
+  first.writeUInt16BE(512, 16)
+  return Buffer.concat([first, ...others])
+}
+
+/** A log beside a database, of transactions of one page each, which is the second. */
+function sqliteLog(...pages: Buffer[]): Buffer {
+  const frames = pages.map((page) => {
+    const head = Buffer.alloc(24)
+    head.writeUInt32BE(2, 0)
+    head.writeUInt32BE(2, 4)
+    return Buffer.concat([head, page])
+  })
+  const head = Buffer.alloc(32)
+  head.writeUInt32BE(512, 8)
+  return Buffer.concat([head, ...frames])
+}
+
+/** A row of one column, packed: how long its head is, the column's type, the column. */
+function sqliteRow(): Buffer {
+  const blob = snappy()
+  return Buffer.concat([Buffer.from([2, 12 + 2 * blob.length]), blob])
+}
+
+test('it sees what is packed in rows of SQLite, in the database and in its log', () => {
+  const row = sqliteRow()
+  const ofTable = Buffer.concat([Buffer.from([row.length, 1]), row])
+  const ofIndex = Buffer.concat([Buffer.from([row.length]), row])
+  const cells: [number, Buffer][] = [
+    [13, ofTable],
+    [10, ofIndex],
+    [2, Buffer.concat([Buffer.from([0, 0, 0, 9]), ofIndex])],
+  ]
+  for (const [kind, cell] of cells) {
+    assert.deepEqual(finds('places.sqlite', sqliteOf(sqlitePage(kind, cell, 100))), ['bytes'], `kind ${kind}`)
+    const home = mkdtempSync(join(folder, 'profile-'))
+    writeFileSync(join(home, 'idb.sqlite'), sqliteOf(Buffer.alloc(512)))
+    // What a later transaction wrote over is seen as well.
+    writeFileSync(join(home, 'idb.sqlite-wal'), sqliteLog(sqlitePage(kind, cell), Buffer.alloc(512)))
+    assert.deepEqual(search(home, { mark: MARK }), [{ mark: 'mark', file: 'idb.sqlite-wal', forms: ['bytes'] }])
+  }
+})
+
+test('it sees what overflowed from a page of SQLite, by what fits into one', () => {
+  // Of an index, 512 bytes in a page: 102 stay, or fewer so that the rest fills pages, and at least 39.
+  const blob = Buffer.concat([
+    Buffer.from([...varint(600), 61 << 2, ...[92, 1]]),
+    Buffer.alloc(349, 'x'),
+    snappy().subarray(1),
+  ])
+  const row = Buffer.concat([Buffer.from([3, ...sqliteVarint(12 + 2 * blob.length)]), blob])
+  const local = 39 + ((row.length - 39) % 508)
+  assert.ok(row.length > 102)
+  const here = local <= 102 ? local : 39
+  const cell = Buffer.concat([Buffer.from(sqliteVarint(row.length)), row.subarray(0, here), Buffer.from([0, 0, 0, 2])])
+  const overflow = Buffer.alloc(512)
+  row.copy(overflow, 4, here)
+  assert.deepEqual(finds('idb/1.sqlite', sqliteOf(sqlitePage(10, cell, 100), overflow)), ['bytes'])
+})
+
+const sqliteVarint = (value: number) => [128 | (value >> 7), value & 127]
+const varint = (value: number) => [128 | (value & 127), value >> 7]
+
+test('it sees what was deleted, with its beginning written over', () => {
+  const row = sqliteRow()
+  const page = sqlitePage(10, Buffer.concat([Buffer.from([row.length]), row]))
+  // As SQLite frees a cell: no pointer leads there, and its first four bytes say where the next free one is.
+  page.writeUInt16BE(0, 3)
+  page.set([0, 0, 0, row.length], 300)
+  assert.deepEqual(finds('idb/1.sqlite', sqliteOf(Buffer.alloc(512), page)), ['bytes'])
+  // A page that begins amid a block: what it repeats of before is lost, what it brings is not.
+  const middle = Buffer.concat([Buffer.from([0, 0, 0, 9, 77, 78, 79, 254, 0, 240]), snappy().subarray(1)])
+  assert.equal(middle.includes(MARK), false)
+  assert.deepEqual(
+    finds('idb/1.sqlite', sqliteOf(Buffer.alloc(512), Buffer.concat([middle, Buffer.alloc(512)]).subarray(0, 512))),
+    ['bytes'],
+  )
 })

@@ -41,12 +41,18 @@ function* readings(path: string): Generator<Buffer> {
   const starts = (hex: string) => file.subarray(0, hex.length / 2).toString('hex') === hex
   if (isLevelTable(file)) yield* packed(levelTable(file))
   else if (/\d{6}\.log$/.test(path)) yield* packed([levelLog(file)])
-  else if (starts(SQLITE)) yield* sqliteRows(file)
-  else if (path.endsWith('-wal') && existsSync(database(path))) yield* sqliteRows(file, readFileSync(database(path)))
+  else if (starts(SQLITE)) yield* sqliteRows(file, file, isPacked(path))
+  else if (path.endsWith('-wal') && existsSync(database(path)))
+    yield* sqliteRows(file, readFileSync(database(path)), isPacked(path))
   else if (starts(MOZLZ4)) yield unlz4(file)
   else if (starts(SNAPPY)) yield unsnappiedStream(file)
   else if (starts(GZIP)) yield gunzipSync(file)
+  // What Chromium finds too large for its database lies in a file of its own.
+  else yield* packedByBlink(file)
 }
+
+/** Whether Firefox packs what it puts into that database. */
+const isPacked = (path: string): boolean => path.includes('/idb/')
 
 /** A browser that runs may remove a file while it is looked at. */
 function contentsOf(path: string): Buffer {
