@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+pub mod finding;
 mod summary;
 pub use summary::{ChainSummary, summarize};
+
+use crate::aws::session_tag::SessionTag;
 
 /// The longest chain that is walked. AWS sets no limit; past this a chain is a mistake.
 pub const MAX_HOPS: usize = 16;
@@ -126,21 +129,6 @@ impl Hop {
     pub fn passes_tags_on(&self) -> bool {
         self.session_tags.iter().any(|tag| tag.transitive)
     }
-}
-
-/// A tag of a session, which policies can ask for as `aws:PrincipalTag`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
-pub struct SessionTag {
-    /// 1 to 128 characters, unique whatever its case.
-    pub key: String,
-    /// 0 to 256 characters.
-    pub value: String,
-    /// Whether later sessions of the chain inherit it. No later hop may then set it again.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub transitive: bool,
 }
 
 /// Where a chain starts: whose credentials sign its first hop. The credentials themselves are never part of it.

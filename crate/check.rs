@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::line::Line;
+use crate::aws::credentials::Credentials;
+use crate::chain::finding::{Finding, Severity};
 use crate::chain::{Chain, MAX_HOPS};
-use crate::credentials::Credentials;
-use crate::error::{Finding, Severity};
 use crate::lineage::{Records, of_account};
 use crate::placeholders;
 
@@ -19,7 +19,6 @@ mod advice;
 mod between;
 mod duration;
 mod end;
-mod finding;
 mod hop;
 mod keys;
 mod line;

@@ -6,13 +6,10 @@
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-use crate::credentials::{Credentials, Secret};
+use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::invisible::is_deceptive;
+use crate::aws::partition::Partition;
 use crate::http::{Method, Reply, Request};
-use crate::partition::Partition;
-use crate::strays::is_deceptive;
-
-mod destination;
-pub use destination::{MAX_DESTINATION, destination};
 
 /// Who the console says the session came from, once it has ended.
 const ISSUER: &str = "Rolerelay";

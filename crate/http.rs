@@ -1,6 +1,6 @@
 //! A request to send and the reply to it, as plain values: the core makes the one and reads the other, and sends nothing.
 
-use crate::credentials::Secret;
+use crate::aws::credentials::Secret;
 
 /// How a request is sent. Always over https, without cookies, never following a redirect, within ten seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]

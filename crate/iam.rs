@@ -9,7 +9,6 @@ mod policy;
 mod refusal;
 mod reply;
 mod roles;
-mod user;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
@@ -22,8 +21,8 @@ pub use self::roles::{
     ContextEntry, Decision, Role, Simulated, get_role, read_role, read_simulated, role_request, simulate,
     simulate_request,
 };
-pub use self::user::UserArn;
-use crate::credentials::Credentials;
+use crate::aws::credentials::Credentials;
+use crate::aws::user::UserArn;
 use crate::http::Request;
 use crate::query::Form;
 

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::aws::credentials::{Credentials, Secret};
+use crate::chain::finding::Severity;
 use crate::chain::{Chain, Hop, Source};
-use crate::credentials::{Credentials, Secret};
-use crate::error::Severity;
 
 mod aesr;
 mod aws_sso;

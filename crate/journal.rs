@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use crate::error::FailureKind;
+use crate::failure::FailureKind;
 
 mod csv;
 mod export;

@@ -15,15 +15,14 @@
     clippy::unwrap_used
 )]
 
-pub mod arn;
+pub mod aws;
 pub mod chain;
 pub mod check;
 pub mod clock;
 pub mod console;
-pub mod credentials;
 pub mod diagnosis;
-pub mod error;
 pub mod export;
+pub mod failure;
 pub mod http;
 pub mod iam;
 pub mod import;
@@ -31,7 +30,6 @@ pub mod journal;
 pub mod lineage;
 pub mod link;
 pub mod mend;
-pub mod partition;
 pub mod placeholders;
 mod policies;
 pub mod query;
@@ -40,7 +38,6 @@ pub mod retry;
 pub mod route;
 pub mod shapes;
 pub mod sign;
-mod strays;
 pub mod sts;
 pub mod totp;
 pub mod vault;

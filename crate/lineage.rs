@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::arn::is_account;
+use crate::aws::arn::is_account;
+use crate::chain::finding::Finding;
 use crate::chain::{Chain, Hop, MAX_HOPS, ShapeAccount};
-use crate::error::Finding;
 
 /// The whole chain: the hops of its parents first, then its own, from the source that the first of them starts from.
 ///

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 use url::form_urlencoded::{self, Serializer};
 
+use crate::aws::destination::MAX_DESTINATION;
+use crate::aws::invisible::is_deceptive;
 use crate::chain::is_chain_id;
-use crate::console::MAX_DESTINATION;
-use crate::error::{Failure, FailureKind};
-use crate::strays::is_deceptive;
+use crate::failure::{Failure, FailureKind};
 
 /// The longest link, in bytes, before Firefox encodes it once more: the longest page with each byte encoded, and the rest.
 pub const MAX_LINK: usize = 3 * MAX_DESTINATION + 256;

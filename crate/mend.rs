@@ -15,10 +15,10 @@ use tsify::Tsify;
 pub use self::checklist::{HopChecklist, Requirement, RequirementKind, RequirementState, checklist};
 use self::holder::{Holder, holder};
 use self::write::{permission, trust};
-use crate::arn::RoleArn;
-use crate::diagnosis::CauseKind;
-use crate::error::{Failure, FailureKind};
+use crate::aws::arn::RoleArn;
 use crate::export::ExportSource;
+use crate::failure::cause::CauseKind;
+use crate::failure::{Failure, FailureKind};
 use crate::policies::{Start, Step, steps};
 use crate::route::{Leg, Route};
 

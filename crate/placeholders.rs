@@ -20,8 +20,9 @@ use std::ops::RangeInclusive;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
-use crate::arn::RoleArn;
-use crate::strays::{is_deceptive, stray};
+use crate::aws::arn::RoleArn;
+use crate::aws::invisible::{is_deceptive, stray};
+use crate::aws::names::{MARKS, is_allowed};
 
 /// What one walk puts in on one hop.
 #[derive(Debug, Clone, Copy)]
@@ -80,14 +81,6 @@ pub fn names_reason(template: &str) -> bool {
 
 /// The template that gives the reason alone.
 pub const REASON: &str = "{reason}";
-
-/// Whether AWS takes this character in a RoleSessionName or a SourceIdentity.
-pub fn is_allowed(c: char) -> bool {
-    c.is_ascii_alphanumeric() || MARKS.contains(c)
-}
-
-/// What a RoleSessionName or a SourceIdentity may hold beside letters and digits.
-pub const MARKS: &str = "_+=,.@-";
 
 const LENGTH: RangeInclusive<usize> = 2..=64;
 

@@ -5,7 +5,7 @@ mod reply;
 use url::form_urlencoded;
 
 pub(crate) use self::reply::{child, read_with, text, time};
-use crate::credentials::Secret;
+use crate::aws::credentials::Secret;
 use crate::http::{Method, Request};
 
 /// An answer that is not what was asked for.

@@ -8,7 +8,7 @@ mod denied;
 pub use self::denied::NEEDS_LONG_TERM;
 pub(crate) use self::denied::{NEW_SOURCE_IDENTITY, who_and_why};
 use crate::clock::{is_told, times_told};
-use crate::error::{Evidence, FailureKind};
+use crate::failure::{Evidence, FailureKind};
 use crate::retry;
 
 /// What STS's answer to an AssumeRole means, which the source's credentials signed or not (`first`), with a code of `device` or

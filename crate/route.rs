@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
+use crate::aws::destination::destination;
+use crate::aws::partition::Partition;
+use crate::chain::finding::{Finding, Severity};
 use crate::chain::{Chain, Hop};
 use crate::check::{Surroundings, check_chain};
-use crate::console;
-use crate::error::{Failure, FailureKind, Finding, Severity};
-use crate::partition::Partition;
+use crate::failure::{Failure, FailureKind};
 use crate::sts::DEFAULT_SESSION_NAME;
 
 /// A chain without mistakes: at least one role, all of one partition whose console is known.
@@ -130,7 +131,7 @@ impl Route {
     /// [`FailureKind::Destination`] when it is not a console page of the end role's partition.
     pub fn destination(&self, page: Option<&str>) -> Result<String, Failure> {
         let page = page.or(self.destination.as_deref());
-        console::destination(self.partition(), Some(&self.region), page)
+        destination(self.partition(), Some(&self.region), page)
             .map_err(|mistake| Failure::new(FailureKind::Destination, mistake))
     }
 

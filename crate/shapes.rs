@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::aws::credentials::{Credentials, Secret};
+use crate::chain::finding::{Finding, Severity};
 use crate::check;
-use crate::credentials::{Credentials, Secret};
-use crate::error::{Finding, Severity};
 
 mod scan;
 

@@ -3,9 +3,9 @@
 mod reply;
 
 pub use self::reply::{read, read_caller, read_session_token};
-use crate::arn::RoleArn;
-use crate::chain::SessionTag;
-use crate::credentials::{Credentials, Secret};
+use crate::aws::arn::RoleArn;
+use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::session_tag::SessionTag;
 use crate::http::Request;
 use crate::query::Form;
 pub use crate::query::Refusal;

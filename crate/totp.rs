@@ -12,8 +12,8 @@ use tsify::Tsify;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::credentials::Secret;
-use crate::error::Finding;
+use crate::aws::credentials::Secret;
+use crate::chain::finding::Finding;
 
 /// A code, and until when the device shows it. AWS takes each code once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -31,7 +31,7 @@ pub use self::record::{MAX_RECORD, Record, open, open_text, seal, seal_text};
 pub use self::slot::{Lock, MAX_SLOTS, Slot};
 pub use self::stretch::WrappingKey;
 
-use crate::credentials::Secret;
+use crate::aws::credentials::Secret;
 
 /// Fills a slice with random bytes from a source that is fit for keys.
 pub type Chance<'a> = &'a mut dyn FnMut(&mut [u8]);

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 
 /// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
 /// the console gets the place in our source, and none of the data.

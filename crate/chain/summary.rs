@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::finding::{Finding, Severity};
 use super::{Chain, Colour, ShapeAccount};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 use crate::check::{Surroundings, faults};
-use crate::error::{Finding, Severity};
 use crate::lineage::{ACCOUNT, Records, made_id, made_name};
 
 /// What a list shows of a chain, and all that it is searched by.

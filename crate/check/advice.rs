@@ -2,8 +2,8 @@
 
 use super::Surroundings;
 use super::line::{Line, Step, names};
+use crate::chain::finding::Finding;
 use crate::chain::{Chain, Hop};
-use crate::error::Finding;
 use crate::lineage::ACCOUNT;
 
 /// What the trust policies of roles must allow, which nobody sees before the walk.

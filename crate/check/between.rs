@@ -2,9 +2,9 @@
 
 use super::duration::LEAVE_OUT;
 use super::line::{Line, Step};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
+use crate::chain::finding::Finding;
 use crate::chain::{Chain, Hop};
-use crate::error::Finding;
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     [check_role(line, step), check_source_identity(line, step)].into_iter().flatten().collect()

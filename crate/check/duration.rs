@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use super::Surroundings;
 use super::line::{Line, Step};
-use crate::arn::RoleArn;
-use crate::error::Finding;
+use crate::aws::arn::RoleArn;
+use crate::chain::finding::Finding;
 use crate::lineage::ACCOUNT;
 use crate::sts::CHAINED_SECONDS;
 

@@ -1,8 +1,8 @@
 //! What hangs on the end role: the chain's region and its console page.
 
 use super::line::Line;
-use crate::console;
-use crate::error::Finding;
+use crate::aws::destination::destination;
+use crate::chain::finding::Finding;
 
 /// On the region, where the end role can be read.
 pub(super) fn check_region(line: &Line<'_>) -> Option<Finding> {
@@ -17,7 +17,7 @@ pub(super) fn check_page(line: &Line<'_>) -> Option<Finding> {
     let partition = end.role.as_ref().ok()?.partition();
     // A wrong region is said once, not again of the page that would be built on it.
     let region = line.record.region.as_deref().filter(|region| partition.has_region(region));
-    let sentence = console::destination(partition, region, line.record.destination.as_deref()).err()?;
+    let sentence = destination(partition, region, line.record.destination.as_deref()).err()?;
     let place = if partition.console_known() { "destination".into() } else { end.place("roleArn") };
     Some(Finding::error(place, sentence))
 }

@@ -5,13 +5,14 @@ use std::ops::RangeInclusive;
 use super::Surroundings;
 use super::duration::LEAVE_OUT;
 use super::line::{Line, Step};
-use crate::arn::is_account;
+use crate::aws::arn::is_account;
+use crate::aws::invisible::stray;
+use crate::aws::names::{MARKS, is_allowed};
+use crate::aws::partition::Partition;
 use crate::chain::Hop;
-use crate::error::Finding;
+use crate::chain::finding::Finding;
 use crate::lineage::ACCOUNT;
-use crate::partition::Partition;
 use crate::placeholders;
-use crate::strays::stray;
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Vec<Finding> {
     let hop = step.hop;
@@ -67,7 +68,7 @@ pub fn check_mfa_serial(text: &str) -> Result<(), String> {
 }
 
 /// What one word of AWS's identifiers may hold beside letters and digits: the pattern `[\w+=,.@-]`.
-const WORD: &str = placeholders::MARKS;
+const WORD: &str = MARKS;
 const EXTERNAL_ID: RangeInclusive<usize> = 2..=1224;
 const SERIAL: RangeInclusive<usize> = 9..=256;
 
@@ -112,7 +113,7 @@ fn check_word(what: &str, text: &str, length: RangeInclusive<usize>, extra: &str
     let (least, most) = (length.start(), length.end());
     if let Some(sentence) = stray(text, what) {
         Err(sentence)
-    } else if let Some(other) = text.chars().find(|c| !placeholders::is_allowed(*c) && !extra.contains(*c)) {
+    } else if let Some(other) = text.chars().find(|c| !is_allowed(*c) && !extra.contains(*c)) {
         Err(format!("{what} cannot hold the character {other}. Beside letters and digits it takes {WORD}{extra}"))
     } else if !length.contains(&text.len()) {
         Err(format!("{what} has {least} to {most} characters; this has {}.", text.len()))

@@ -1,8 +1,8 @@
 //! What an access key, its secret and a session token show of themselves.
 
-use crate::credentials::Credentials;
-use crate::error::Finding;
-use crate::strays::stray;
+use crate::aws::credentials::Credentials;
+use crate::aws::invisible::stray;
+use crate::chain::finding::Finding;
 
 /// What is wrong with credentials, as far as they show it themselves. No finding quotes them.
 pub(crate) fn check_credentials(credentials: &Credentials) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
 use crate::lineage::parent_of;
 

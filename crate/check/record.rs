@@ -1,9 +1,9 @@
 //! What a person writes around the hops: the name, where the chain starts, the words to find it by.
 
+use crate::aws::invisible::is_deceptive;
+use crate::chain::finding::Finding;
 use crate::chain::{Chain, is_chain_id};
-use crate::error::Finding;
 use crate::lineage::parent_of;
-use crate::strays::is_deceptive;
 
 pub(super) fn check(chain: &Chain) -> Vec<Finding> {
     let mut found = Vec::new();

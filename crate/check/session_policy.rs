@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::line::{Line, Step};
-use crate::arn::{RoleArn, is_account};
-use crate::error::Finding;
+use crate::aws::arn::{RoleArn, is_account};
+use crate::aws::invisible::stray;
+use crate::aws::partition::Partition;
+use crate::chain::finding::Finding;
 use crate::lineage::ACCOUNT;
-use crate::partition::Partition;
-use crate::strays::stray;
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     let policy = step.hop.policy.as_deref();

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use super::line::{Line, Step};
-use crate::chain::SessionTag;
-use crate::error::Finding;
-use crate::strays::is_deceptive;
+use crate::aws::invisible::is_deceptive;
+use crate::aws::session_tag::SessionTag;
+use crate::chain::finding::Finding;
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     let tags = &step.hop.session_tags;

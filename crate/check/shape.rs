@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::line::{Line, Step};
 use super::record::{LONGEST_NAME, MOST_TAGS, check_tags, wrong_name};
-use crate::arn::{RoleArn, is_account};
+use crate::aws::arn::{RoleArn, is_account};
+use crate::chain::finding::Finding;
 use crate::chain::{Chain, MAX_ACCOUNTS, ShapeAccount, is_chain_id};
-use crate::error::Finding;
 use crate::lineage::{ACCOUNT, made_id, made_name};
 
 /// An account that no person has. It stands for all of a shape's in the rules that are the same for each of them.

@@ -10,14 +10,15 @@ use std::collections::BTreeMap;
 use self::shown::no_such_role;
 use super::trust::{self, Known, Trust};
 use super::who::Who;
-use super::{AskedHop, Cause, CauseKind, tell};
-use crate::credentials::Credentials;
-use crate::error::{Failure, FailureKind};
+use super::{AskedHop, tell};
+use crate::aws::credentials::Credentials;
+use crate::aws::partition::IamHost;
+use crate::failure::aim::Aim;
+use crate::failure::cause::{Cause, CauseKind};
+use crate::failure::{Failure, FailureKind};
 use crate::iam::{self, ContextEntry};
-use crate::partition::IamHost;
 use crate::sts::AssumeRole;
 use crate::walk::World;
-use crate::walk::stage::Aim;
 
 /// A hop that was refused.
 pub(crate) struct Case<'a> {

@@ -5,9 +5,9 @@
 //! identity that is not allowed it names by its own action, everywhere.
 
 use super::denial::{Denial, PolicyType, Reason};
-use super::session_policy;
 use super::who::{Kind, Who};
-use super::{AskedHop, Cause, CauseKind};
+use super::{AskedHop, session_policy};
+use crate::failure::cause::{Cause, CauseKind};
 
 /// The causes that AWS's words, the chain and the caller leave open. One alone is certain.
 pub(super) fn causes(denial: &Denial<'_>, said: &str, caller: Option<&str>, asked: &AskedHop<'_>) -> Vec<Cause> {

@@ -1,9 +1,9 @@
 //! What AWS's code, its words or its silence settle: one cause, but for a key that is not known and for an answer of nobody knows
 //! whom.
 
-use super::{Cause, CauseKind};
-use crate::credentials::Credentials;
-use crate::error::{Evidence, FailureKind};
+use crate::aws::credentials::Credentials;
+use crate::failure::cause::{Cause, CauseKind};
+use crate::failure::{Evidence, FailureKind};
 use crate::refusal::NEW_SOURCE_IDENTITY;
 
 /// The causes of a failure that is told in `sentence`, at the hop `at`, of what was signed with `sent`. None where the kind

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::session_policy::{OneOrMany, fits};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 
 /// What is known of the request: context keys in lower case.
 pub(super) struct Known<'a> {

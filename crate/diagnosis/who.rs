@@ -1,6 +1,6 @@
 //! Who asked, read off its ARN.
 
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 
 /// The caller of a hop: `arn:aws:iam::123456789012:user/path/name`, `arn:aws:sts::123456789012:assumed-role/role/session`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

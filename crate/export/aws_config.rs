@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::names::{Names, one_line, with_only};
 use super::selection::{Selected, Selection};
 use super::{ExportSource, Exported};
-use crate::arn::RoleArn;
-use crate::chain::{Chain, Hop, SessionTag, Setting};
+use crate::aws::arn::RoleArn;
+use crate::aws::session_tag::SessionTag;
+use crate::chain::{Chain, Hop, Setting};
 use crate::import::ImportNote;
 use crate::import::profiles::in_identifier;
 use crate::placeholders::{self, Values};
@@ -263,7 +264,7 @@ fn fits_line(value: &str) -> bool {
         before = c;
         begins
     });
-    !value.is_empty() && value.trim() == value && !comment && !value.contains(crate::strays::is_deceptive)
+    !value.is_empty() && value.trim() == value && !comment && !value.contains(crate::aws::invisible::is_deceptive)
 }
 
 /// What the template gives at each run, if that is always the same.

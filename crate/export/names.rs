@@ -35,5 +35,5 @@ pub(crate) fn with_only(text: &str, allowed: impl Fn(char) -> bool, between: &st
 
 /// `text` as one line that shows, for a comment.
 pub(crate) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if crate::strays::is_deceptive(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if crate::aws::invisible::is_deceptive(c) { ' ' } else { c }).collect()
 }

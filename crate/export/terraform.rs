@@ -9,7 +9,7 @@ use super::names::Names;
 use super::needs::{Needs, RoleNeeds, SourceNeeds};
 use super::selection::Selection;
 use super::{Exported, Reasons};
-use crate::partition::Partition;
+use crate::aws::partition::Partition;
 use crate::policies::hcl::{self, identifier, put, string};
 use crate::policies::{Caller, Statement};
 

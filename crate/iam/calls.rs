@@ -2,19 +2,19 @@
 
 use super::refusal::explain;
 use super::{
-    AccessKey, LastUsed, NewAccessKey, UserArn, create_request, delete_request, last_used_request, list_request,
-    read_created, read_done, read_last_used, read_list, set_active_request,
+    AccessKey, LastUsed, NewAccessKey, create_request, delete_request, last_used_request, list_request, read_created,
+    read_done, read_last_used, read_list, set_active_request,
 };
-use crate::credentials::Credentials;
-use crate::error::{Evidence, Failure, FailureKind};
+use crate::aws::credentials::Credentials;
+use crate::aws::partition::{IamHost, Partition};
+use crate::aws::user::UserArn;
+use crate::failure::aim::Aim;
+use crate::failure::{Evidence, Failure, FailureKind};
 use crate::http::{Reply, Request};
-use crate::partition::{IamHost, Partition};
 use crate::query::Refusal;
-use crate::refusal;
-use crate::sts;
 use crate::walk::World;
-use crate::walk::stage::Aim;
 use crate::walk::user::Asker;
+use crate::{refusal, sts};
 
 /// Whose keys these are (GetCallerIdentity, which needs no permission). Also tells whether AWS knows a new key yet.
 ///

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::UserArn;
+use crate::aws::user::UserArn;
 
 /// As JSON, for an administrator to attach to the user or to a group that it is in.
 ///

@@ -1,7 +1,7 @@
 //! What it means when IAM refuses: the kind of failure, and a sentence that says what to do.
 
-use super::UserArn;
-use crate::error::{Evidence, FailureKind};
+use crate::aws::user::UserArn;
+use crate::failure::{Evidence, FailureKind};
 use crate::refusal::{SLOW_DOWN, mismatch, of_any_service, who_and_why};
 use crate::retry;
 

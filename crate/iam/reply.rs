@@ -2,8 +2,9 @@
 
 use roxmltree::Node;
 
-use super::{AccessKey, LastUsed, NewAccessKey, UserArn};
-use crate::credentials::{Credentials, Secret};
+use super::{AccessKey, LastUsed, NewAccessKey};
+use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::user::UserArn;
 use crate::http::Reply;
 use crate::query::{Refusal, child, read_with, text, time};
 

@@ -5,10 +5,10 @@ use percent_encoding::percent_decode_str;
 use roxmltree::Node;
 
 use super::VERSION;
-use crate::credentials::Credentials;
-use crate::error::Failure;
+use crate::aws::credentials::Credentials;
+use crate::aws::partition::IamHost;
+use crate::failure::Failure;
 use crate::http::{Reply, Request};
-use crate::partition::IamHost;
 use crate::query::{Form, Refusal, child, read_with, text};
 use crate::refusal::of_any_service;
 use crate::walk::World;

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use self::yaml::Node;
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, ImportNote};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
+use crate::aws::partition::Partition;
 use crate::chain::{Chain, Colour, Hop, Setting, Source};
 use crate::check::{LONGEST_TAG, MOST_TAGS};
-use crate::partition::Partition;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     file.text.expose().lines().any(|line| line.starts_with("SSOConfig:")) // looked through for its first key

@@ -4,8 +4,8 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::{ImportFile, ImportNote, SourceCredentials};
+use crate::chain::finding::Severity;
 use crate::chain::{Chain, Source};
-use crate::error::Severity;
 
 /// What one format says. Every record has its final id, made by [`id`].
 #[derive(Default)]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, ImportNote};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, Setting, Source};
 
 pub(super) fn is(file: &ImportFile) -> bool {

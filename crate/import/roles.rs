@@ -12,7 +12,7 @@ use self::literal::Value;
 use self::parameters::Parameters;
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, ImportNote, PastedHops};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
 
 pub(super) fn is(file: &ImportFile) -> bool {

@@ -88,7 +88,7 @@ fn cells(entry: &JournalEntry) -> [String; 25] {
 }
 
 /// As in the JSON.
-fn kind(kind: crate::error::FailureKind) -> String {
+fn kind(kind: crate::failure::FailureKind) -> String {
     serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
 }
 

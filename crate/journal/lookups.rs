@@ -7,9 +7,9 @@ use url::form_urlencoded::Serializer;
 
 use super::moment::iso;
 use super::{JournalEntry, NotedHop};
-use crate::arn::RoleArn;
-use crate::console;
-use crate::partition::Partition;
+use crate::aws::arn::RoleArn;
+use crate::aws::destination::destination;
+use crate::aws::partition::Partition;
 
 /// Where to look up in CloudTrail what an entry tells of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ fn event_history(
         .append_pair("EndTime", &iso(to.saturating_add(MARGIN)))
         .finish();
     let page = format!("/cloudtrailv2/home?region={region}#/events?{filter}");
-    console::destination(partition, Some(region), Some(&page)).ok()
+    destination(partition, Some(region), Some(&page)).ok()
 }
 
 /// What a query looks for.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use crate::diagnosis::CauseKind;
-use crate::error::{Failure, FailureKind};
+use crate::failure::cause::CauseKind;
+use crate::failure::{Failure, FailureKind};
 use crate::route::{Leg, Route};
 
 /// What one hop needs.

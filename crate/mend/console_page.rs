@@ -2,7 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::partition::Partition;
+use crate::aws::partition::Partition;
 
 /// The part of the page that is shown.
 #[derive(Clone, Copy)]

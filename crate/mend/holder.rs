@@ -1,12 +1,12 @@
 //! Whose policy it is: as far as that is known, and how a policy names it.
 
 use super::console_page::{Section, console_page};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
+use crate::aws::partition::Partition;
+use crate::aws::user::UserArn;
 use crate::export::ExportSource;
 use crate::export::names::one_line;
 use crate::export::needs::{account, account_of};
-use crate::iam::UserArn;
-use crate::partition::Partition;
 use crate::policies::Caller;
 use crate::route::Leg;
 

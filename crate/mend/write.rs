@@ -3,8 +3,8 @@
 use super::console_page::{Section, console_page};
 use super::holder::Holder;
 use super::{Broken, PolicyKind, PolicyText};
-use crate::diagnosis::CauseKind;
-use crate::partition::Partition;
+use crate::aws::partition::Partition;
+use crate::failure::cause::CauseKind;
 use crate::policies::hcl::{self, identifier, put, string};
 use crate::policies::json::Policy;
 use crate::policies::{Caller, Statement, Step, calls, most};

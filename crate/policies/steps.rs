@@ -1,7 +1,7 @@
 //! Who assumes which role how: the hops of a chain, as policies look at them.
 
 use super::Condition;
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 use crate::chain::Hop;
 
 /// That one caller assumes one role in one way.

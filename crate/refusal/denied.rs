@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::diagnosis::Denial;
-use crate::error::FailureKind;
+use crate::failure::FailureKind;
 
 /// What it means of an AssumeRole.
 pub(super) fn of_hop(said: &str, device: Option<&str>) -> (FailureKind, String) {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{Leg, Route, invalid};
-use crate::chain::SessionTag;
+use crate::aws::session_tag::SessionTag;
 use crate::check::wrong_tag_value;
-use crate::error::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind};
 use crate::placeholders::{REASON, names_reason};
 use crate::sts::DEFAULT_SESSION_NAME;
 use crate::walk::ReasonPlace;

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::{Refusal, Session};
-use crate::credentials::{Credentials, Secret};
+use crate::aws::credentials::{Credentials, Secret};
 use crate::http::Reply;
 use crate::query::{child, read_with, text, time};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind};
 
 /// What stands between a person and what is kept. Quotes nothing of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use super::damage::{Damage, Refusal, VaultError};
 use super::data_key::{DataKey, derived, mac};
 use super::fields::{Bytes, Fields};
 use super::stretch::WrappingKey;
-use crate::credentials::Secret;
+use crate::aws::credentials::Secret;
 
 /// How many slots a header has at most.
 pub const MAX_SLOTS: usize = 16;

@@ -8,7 +8,7 @@ use super::argon2id::{Argon2id, NoKey};
 use super::damage::{Damage, Refusal, VaultError};
 use super::data_key::derived;
 use super::fields::Bytes;
-use crate::credentials::Secret;
+use crate::aws::credentials::Secret;
 
 /// What a slot's data key is wrapped under. Its `Debug` says nothing and its memory is wiped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]

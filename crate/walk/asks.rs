@@ -1,9 +1,9 @@
 //! What each hop asks STS for: the chain's templates filled in, and the MFA code where a user's own key calls.
 
-use super::stage::Aim;
 use super::{ReasonPlace, ReasonRecord, Route, WalkOptions};
-use crate::credentials::{Credentials, Secret};
-use crate::error::{Failure, FailureKind};
+use crate::aws::credentials::{Credentials, Secret};
+use crate::failure::aim::Aim;
+use crate::failure::{Failure, FailureKind};
 use crate::placeholders::{self, Values, names_reason};
 use crate::route::Leg;
 use crate::sts::{AssumeRole, CHAINED_SECONDS, Mfa};

@@ -1,12 +1,13 @@
 //! One hop: AssumeRole, signed by the session before, and its answer held against what was asked.
 
 use super::deliver::deliver;
-use super::stage::{Aim, Stage};
+use super::stage::Stage;
 use super::user::Asker;
 use super::{Route, World};
-use crate::credentials::Credentials;
+use crate::aws::credentials::Credentials;
 use crate::diagnosis::{self, AskedHop, Denial};
-use crate::error::{Evidence, Failure, FailureKind, quotable};
+use crate::failure::aim::Aim;
+use crate::failure::{Evidence, Failure, FailureKind, quotable};
 use crate::refusal;
 use crate::route::Leg;
 use crate::sign::sign;

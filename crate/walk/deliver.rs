@@ -1,9 +1,9 @@
 //! Sends a request until its answer is worth reading, or sending it again would not help.
 
 use super::{Cancelled, World};
+use crate::aws::credentials::Secret;
 use crate::clock;
-use crate::credentials::Secret;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::http::{NoReply, Reply, Request};
 use crate::retry::{self, MAX_ATTEMPTS, Outcome};
 use crate::sts::{self, Refusal};

@@ -2,13 +2,12 @@
 
 use super::World;
 use super::asks::mfa;
-use super::stage::Aim;
 use super::user::Asker;
-use crate::credentials::{Credentials, Secret};
-use crate::error::{Evidence, Failure, FailureKind};
-use crate::partition::Partition;
-use crate::refusal;
-use crate::sts;
+use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::partition::Partition;
+use crate::failure::aim::Aim;
+use crate::failure::{Evidence, Failure, FailureKind};
+use crate::{refusal, sts};
 
 /// A session of the user whose long-term key `base` is, for 12 hours (a root user's for one), which bears witness to the
 /// code. `region` is that of the STS endpoint.

@@ -1,13 +1,14 @@
 //! The last session's way into the console: a sign-in token.
 
 use super::deliver::deliver;
-use super::stage::{Aim, Stage};
+use super::stage::Stage;
 use super::{Route, World};
+use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::partition::Partition;
 use crate::console;
-use crate::credentials::{Credentials, Secret};
-use crate::error::Failure;
+use crate::failure::Failure;
+use crate::failure::aim::Aim;
 use crate::http::{Method, Reply};
-use crate::partition::Partition;
 
 /// The token for `session` at `host`. `duration` is how long the console session may last, in seconds.
 pub(super) async fn sign_in_token<W: World>(

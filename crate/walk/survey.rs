@@ -12,8 +12,8 @@ use self::longest::{Longest, longest_of_first};
 use super::assume::ask_caller;
 use super::trail::Trail;
 use super::{HopReport, Route, Step, WalkOptions, World, ready};
-use crate::credentials::Credentials;
-use crate::error::Failure;
+use crate::aws::credentials::Credentials;
+use crate::failure::Failure;
 use crate::sts::AssumeRole;
 
 /// What a check of a chain showed. It holds no secret.

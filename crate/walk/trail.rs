@@ -2,9 +2,9 @@
 
 use super::assume::{asked_hop, assume};
 use super::{HopReport, Step, WalkOptions, World, step};
-use crate::credentials::Credentials;
+use crate::aws::credentials::Credentials;
 use crate::diagnosis::proof::{Case, prove};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::route::{Leg, Route};
 use crate::sts::AssumeRole;
 

@@ -2,9 +2,10 @@
 
 use super::World;
 use super::deliver::{Delivery, deliver, send};
-use super::stage::{Aim, Stage};
-use crate::credentials::{Credentials, Secret};
-use crate::error::{Evidence, Failure, FailureKind};
+use super::stage::Stage;
+use crate::aws::credentials::{Credentials, Secret};
+use crate::failure::aim::Aim;
+use crate::failure::{Evidence, Failure, FailureKind};
 use crate::http::{Reply, Request};
 use crate::query::Refusal;
 use crate::sign::sign;

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use super::{js, many, rust, text, thrown, wrong_type};
-use crate::error::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind};
 use crate::vault::copies::{self, Choice, Outcome, Place, Records, Snapshot, checksum};
 use crate::vault::guesses::Guesses;
 use crate::vault::{self, Bytes, DataKey, Header, Lock, Record, VaultError, WrappingKey};

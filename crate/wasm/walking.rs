@@ -12,20 +12,20 @@ use web_sys::AbortSignal;
 
 use self::fetch::{Browser, SKEW};
 use super::{js, many, rust, text, thrown, wrong_type};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
+use crate::aws::credentials::{self, Credentials, Secret};
+use crate::aws::partition::{self, PartitionInfo};
+use crate::chain::finding::Finding;
 use crate::chain::{self, Chain, ChainSummary};
 use crate::check::{self, Surroundings};
-use crate::clock;
-use crate::credentials::{self, Credentials, Secret};
-use crate::error::{Failure, FailureKind, Finding};
-use crate::lineage;
+use crate::failure::{Failure, FailureKind};
 use crate::link::{self, Link};
-use crate::partition::{self, PartitionInfo};
 use crate::placeholders::{self, Values};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
 use crate::totp::{self, MfaCode};
 use crate::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
+use crate::{clock, lineage};
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]

@@ -1,8 +1,8 @@
 //! One AssumeRole, built and signed as the walk does it, for `npm run bench` to time.
 #![cfg(target_family = "wasm")]
 
-use rolerelay::arn::RoleArn;
-use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::aws::arn::RoleArn;
+use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::sign::sign;
 use rolerelay::sts::{self, AssumeRole};
 use wasm_bindgen::prelude::*;

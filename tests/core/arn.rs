@@ -1,9 +1,9 @@
 //! ARNs of roles and users: what is taken, and what is said of the usual mistakes.
 
 use proptest::prelude::*;
-use rolerelay::arn::RoleArn;
-use rolerelay::iam::UserArn;
-use rolerelay::partition::Partition;
+use rolerelay::aws::arn::RoleArn;
+use rolerelay::aws::partition::Partition;
+use rolerelay::aws::user::UserArn;
 
 fn refusal(text: &str) -> String {
     RoleArn::parse(text).expect_err(text)

@@ -1,7 +1,7 @@
 //! What lists show.
 
+use rolerelay::chain::finding::Severity;
 use rolerelay::chain::{Chain, ChainSummary, Colour, Hop, ShapeAccount, summarize};
-use rolerelay::error::Severity;
 
 fn role(number: usize) -> Hop {
     Hop { role_arn: format!("arn:aws:iam::{number:012}:role/team/role-{number}"), ..Hop::default() }

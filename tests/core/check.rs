@@ -9,9 +9,10 @@ mod properties;
 mod shapes;
 mod steps;
 
-use rolerelay::chain::{Chain, Hop, SessionTag};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::finding::{Finding, Severity};
+use rolerelay::chain::{Chain, Hop};
 use rolerelay::check::{Surroundings, check_chain};
-use rolerelay::error::{Finding, Severity};
 
 fn hop(role_arn: &str) -> Hop {
     Hop { role_arn: role_arn.into(), ..Hop::default() }

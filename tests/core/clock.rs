@@ -8,13 +8,13 @@ use std::path::Path;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use proptest::prelude::*;
-use rolerelay::clock;
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::aws::user::UserArn;
+use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::http::{NoReply, Reply, Request};
-use rolerelay::iam::{self, UserArn};
 use rolerelay::query::Refusal;
 use rolerelay::walk::{self, Cancelled, Route, WalkOptions, Walked, World};
+use rolerelay::{clock, iam};
 use serde_json::Value;
 
 use crate::world::{DEVICE, NOW, block_on, chain_of, error, field, header, long_term, reply, session_xml, temporary};

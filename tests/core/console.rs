@@ -1,12 +1,11 @@
 //! The way into the console: the request for a token, its answer, the page, and the address that signs in.
 
 use proptest::prelude::*;
-use rolerelay::console::{
-    MAX_DESTINATION, destination, login_url, read_sign_in_token, sign_in_token_request, sign_out_first,
-};
-use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::aws::destination::{MAX_DESTINATION, destination};
+use rolerelay::aws::partition::Partition;
+use rolerelay::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
 use rolerelay::http::{Method, Reply};
-use rolerelay::partition::Partition;
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";

@@ -1,7 +1,7 @@
 //! What an access key id says of itself, and what a secret never says.
 
 use proptest::prelude::*;
-use rolerelay::credentials::{Credentials, Secret, likely_account};
+use rolerelay::aws::credentials::{Credentials, Secret, likely_account};
 
 #[test]
 fn reads_the_account_off_an_access_key_id() {

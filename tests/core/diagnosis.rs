@@ -1,9 +1,10 @@
 //! Which causes are told of each of AWS's answers: those that it leaves open, the most likely first, and no other.
 
-use rolerelay::chain::{Chain, Hop, SessionTag};
-use rolerelay::credentials::Credentials;
-use rolerelay::diagnosis::CauseKind::{self, *};
-use rolerelay::error::FailureKind;
+use rolerelay::aws::credentials::Credentials;
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::{Chain, Hop};
+use rolerelay::failure::FailureKind;
+use rolerelay::failure::cause::CauseKind::{self, *};
 use rolerelay::http::NoReply;
 
 use crate::world::*;

@@ -1,6 +1,7 @@
 //! Chains as text for other tools.
 
-use rolerelay::chain::{Chain, Colour, Hop, SessionTag, Setting, ShapeAccount, Source};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::{Chain, Colour, Hop, Setting, ShapeAccount, Source};
 use rolerelay::export::{Document, ExportForm, ExportSource, Exported, Reasons, write};
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! Whatever stands in a record, what is written of it keeps to its grammar: AWS config, HCL, JSON.
 
 use proptest::prelude::*;
-use rolerelay::chain::{Chain, Hop, SessionTag, Setting, Source};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::{Chain, Hop, Setting, Source};
 use rolerelay::export::{ExportForm, ExportSource, Reasons, write};
 
 fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> String {

@@ -1,8 +1,8 @@
 //! AWS config and credentials files as chains: every way that `source_profile` can go, and what is said of the rest.
 
+use rolerelay::aws::credentials::Secret;
+use rolerelay::chain::finding::Severity;
 use rolerelay::chain::{Chain, Setting};
-use rolerelay::credentials::Secret;
-use rolerelay::error::Severity;
 use rolerelay::import::{ImportFile, ImportFormat, ImportNote, ImportPlan, Kept, MAX_BYTES, plan};
 use rolerelay::lineage::resolve;
 

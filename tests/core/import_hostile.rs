@@ -1,7 +1,7 @@
 //! Files of other tools as an attacker or an accident would have them: they are read to an end, whatever they hold.
 
 use proptest::prelude::*;
-use rolerelay::credentials::Secret;
+use rolerelay::aws::credentials::Secret;
 use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
 
 fn read(text: &str) -> ImportPlan {

@@ -1,8 +1,8 @@
 //! What other tools than AWS's keep, read as chains and sources.
 
+use rolerelay::aws::credentials::Secret;
+use rolerelay::chain::finding::Severity;
 use rolerelay::chain::{Chain, Colour, Source};
-use rolerelay::credentials::Secret;
-use rolerelay::error::Severity;
 use rolerelay::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
 
 fn read(text: &str) -> ImportPlan {

@@ -1,8 +1,9 @@
 //! What importing would do to what is kept: nothing twice, and never a person's own additions.
 
 use proptest::prelude::*;
-use rolerelay::chain::{Chain, Colour, SessionTag, Source};
-use rolerelay::credentials::Secret;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::{Chain, Colour, Source};
 use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
 
 const KEYS: &str =

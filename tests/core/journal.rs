@@ -1,7 +1,7 @@
 //! The journal: hashes that another implementation computed, what shows of tampering, and what is written of it.
 
 use proptest::prelude::*;
-use rolerelay::error::FailureKind;
+use rolerelay::failure::FailureKind;
 use rolerelay::journal::{
     JournalBreakKind, JournalEntry, JournalForm, JournalMark, JournalSpan, NotedAction, NotedFailure, NotedHop,
     NotedOutcome, NotedRun, export, lookups, next, read, verify,

@@ -2,7 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
-use rolerelay::error::FailureKind;
+use rolerelay::failure::FailureKind;
 use rolerelay::link::{MAX_LINK, fragment, payload, read};
 
 const MAC: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123-_x";

@@ -2,10 +2,11 @@
 
 use hcl::eval::{Context, Evaluate};
 use proptest::prelude::*;
-use rolerelay::chain::{Chain, Hop, SessionTag, Source};
-use rolerelay::diagnosis::{Cause, CauseKind};
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::{Chain, Hop, Source};
 use rolerelay::export::ExportSource;
+use rolerelay::failure::cause::{Cause, CauseKind};
+use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::mend::{Mend, PolicyText, RequirementKind, RequirementState, mend};
 use rolerelay::route::Route;
 use serde_json::{Value, json};

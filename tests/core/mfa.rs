@@ -1,8 +1,8 @@
 //! MFA: where a code is needed, that it is sent once and to AWS alone, and what is said when AWS does not take it.
 
+use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::Chain;
-use rolerelay::credentials::Secret;
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::http::NoReply;
 use rolerelay::walk::WalkOptions;
 

@@ -1,9 +1,9 @@
 //! What each hop sends of what its person wrote.
 
 use crate::world::*;
-use rolerelay::chain::SessionTag;
-use rolerelay::credentials::Credentials;
-use rolerelay::error::FailureKind;
+use rolerelay::aws::credentials::Credentials;
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::failure::FailureKind;
 use rolerelay::walk::WalkOptions;
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rolerelay::partition::{Partition, origins, origins_of_others, partitions};
+use rolerelay::aws::partition::{Partition, origins, origins_of_others, partitions};
 
 #[test]
 fn names_lead_back_to_their_partition() {

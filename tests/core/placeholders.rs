@@ -1,7 +1,7 @@
 //! Templates of session names and source identities: whatever a check lets pass gives text that AWS takes.
 
 use proptest::prelude::*;
-use rolerelay::arn::RoleArn;
+use rolerelay::aws::arn::RoleArn;
 use rolerelay::placeholders::{Values, check, expand};
 
 /// 2026-03-09T23:59:59.999Z.

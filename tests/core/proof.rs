@@ -1,12 +1,12 @@
 //! What IAM shows of a hop that STS denied: a table of trust policies and of what the simulator says, and what becomes of the causes.
 
 use crate::world::{self, ANA, Answer, DEVICE, Scripted, chain_of, error, field, long_term, reply};
+use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::{Chain, Hop};
-use rolerelay::credentials::Secret;
-use rolerelay::diagnosis::CauseKind::{
+use rolerelay::failure::Failure;
+use rolerelay::failure::cause::CauseKind::{
     self, ExplicitDeny, ExternalId, Guardrail, MfaMissing, NoSuchRole, PermissionMissing, TrustCondition, TrustMissing,
 };
-use rolerelay::error::Failure;
 use rolerelay::walk::WalkOptions;
 
 /// In ana's own account, where she may be let know it.

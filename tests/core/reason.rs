@@ -1,9 +1,10 @@
 //! A ticket or a reason: where AWS gets to see it, and what is refused before AWS does.
 
 use crate::world::*;
-use rolerelay::chain::{Chain, SessionTag};
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::Chain;
 use rolerelay::export::{ExportForm, Reasons, write};
+use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::walk::{ReasonPlace, Route, WalkOptions, reason_record};
 use serde_json::Value;
 

@@ -1,9 +1,10 @@
 //! What a refusal becomes: its kind, its sentence, and never a secret.
 
-use rolerelay::chain::{Chain, SessionTag};
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::diagnosis::CauseKind;
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::Chain;
+use rolerelay::failure::cause::CauseKind;
+use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::http::NoReply;
 use rolerelay::walk::WalkOptions;
 

@@ -1,7 +1,8 @@
 //! What is understood of pasted role ARNs, command lines and calls.
 
 use proptest::prelude::*;
-use rolerelay::chain::{Hop, MAX_HOPS, SessionTag};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::{Hop, MAX_HOPS};
 use rolerelay::import::{PastedHops, read_hops};
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";

@@ -1,10 +1,11 @@
 //! A user's own access keys: the requests, IAM's replies, and what it means when it refuses.
 
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::error::{Failure, FailureKind};
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::aws::partition::Partition;
+use rolerelay::aws::user::UserArn;
+use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::http::{NoReply, Reply};
-use rolerelay::iam::{self, AccessKey, LastUsed, UserArn};
-use rolerelay::partition::Partition;
+use rolerelay::iam::{self, AccessKey, LastUsed};
 
 use crate::world::{self, MARKER, Scripted, block_on, error, field, header, long_term, reply};
 

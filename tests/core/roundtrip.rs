@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rolerelay::chain::{Chain, Colour, Hop, SessionTag, Setting, ShapeAccount, Source};
-use rolerelay::credentials::Secret;
-use rolerelay::error::Severity;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::finding::Severity;
+use rolerelay::chain::{Chain, Colour, Hop, Setting, ShapeAccount, Source};
 use rolerelay::export::{ExportForm, ExportSource, Reasons, write};
 use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
 

@@ -1,6 +1,6 @@
 //! What is told of a chain before it is walked, and what cannot be walked.
 
-use rolerelay::error::FailureKind;
+use rolerelay::failure::FailureKind;
 use rolerelay::route::{Route, RouteInfo};
 
 use crate::world::*;

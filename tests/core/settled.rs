@@ -1,8 +1,8 @@
 //! What AWS's code, its words or its silence settle: mostly one cause.
 
-use rolerelay::credentials::Credentials;
-use rolerelay::diagnosis::CauseKind::{self, *};
-use rolerelay::error::FailureKind;
+use rolerelay::aws::credentials::Credentials;
+use rolerelay::failure::FailureKind;
+use rolerelay::failure::cause::CauseKind::{self, *};
 use rolerelay::http::NoReply;
 
 use crate::world::*;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Command;
 
 use proptest::prelude::*;
-use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::shapes::{CredentialShape, MAX_TEXT, read, write};
 
 const ID: &str = "ASIAQNZGKIQY56JQ7WML";

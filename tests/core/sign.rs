@@ -1,7 +1,7 @@
 //! Signature Version 4 against a vector that was computed without aws-sigv4 and checked with botocore.
 
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::error::FailureKind;
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::failure::FailureKind;
 use rolerelay::http::{Method, Request};
 use rolerelay::sign::sign;
 

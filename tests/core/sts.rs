@@ -1,8 +1,8 @@
 //! AssumeRole and GetSessionToken on the wire: the form, and every shape of reply.
 
-use rolerelay::arn::RoleArn;
-use rolerelay::chain::SessionTag;
-use rolerelay::credentials::Secret;
+use rolerelay::aws::arn::RoleArn;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::http::{Reply, Request};
 use rolerelay::sts::{self, AssumeRole, Mfa, Refusal};
 

@@ -4,10 +4,11 @@ use crate::world::{
     self, ANA, Answer, DEVICE, GUEST, NOW, Scripted, block_on, chain_of, error, field, header, long_term, reply,
     temporary,
 };
-use rolerelay::chain::{Chain, SessionTag};
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::Chain;
 use rolerelay::check::RefusedDuration;
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::error::FailureKind;
+use rolerelay::failure::FailureKind;
 use rolerelay::http::NoReply;
 use rolerelay::walk::{self, Direct, Route, Survey, WalkOptions};
 

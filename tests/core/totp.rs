@@ -1,8 +1,8 @@
 //! The codes of a virtual MFA device, against the vectors of RFC 6238 and what people paste as a seed.
 
 use proptest::prelude::*;
-use rolerelay::credentials::Secret;
-use rolerelay::error::Severity;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::chain::finding::Severity;
 use rolerelay::totp::{check_seed, totp};
 
 /// The 20 bytes of the RFC's vectors, `12345678901234567890`.

@@ -9,7 +9,7 @@ mod slots;
 mod tamper;
 mod vectors;
 
-use rolerelay::credentials::Secret;
+use rolerelay::aws::credentials::Secret;
 use rolerelay::vault::{Argon2id, Bytes, DataKey, Header, Lock, WrappingKey};
 
 /// Bytes that look random and are the same each time.

@@ -1,8 +1,8 @@
 //! The walk against a scripted world: what is sent, in which order, signed by whom, and what comes of it.
 
+use rolerelay::aws::credentials::Credentials;
 use rolerelay::chain::Chain;
-use rolerelay::credentials::Credentials;
-use rolerelay::error::FailureKind;
+use rolerelay::failure::FailureKind;
 use rolerelay::http::{Method, NoReply, Reply};
 use rolerelay::walk::{self, Route, WalkOptions};
 
@@ -336,7 +336,7 @@ fn a_route_tells_the_origins_that_a_walk_asks() {
         for request in world.sent.borrow().iter() {
             assert!(info.origins.contains(&format!("https://{}", request.host)), "{info:?}");
         }
-        let manifest = rolerelay::partition::origins();
+        let manifest = rolerelay::aws::partition::origins();
         assert!(info.origins.iter().all(|origin| manifest.contains(origin)), "{info:?}");
     }
 }

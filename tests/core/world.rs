@@ -7,10 +7,10 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::chain::{Chain, Hop};
-use rolerelay::credentials::{Credentials, Secret};
-use rolerelay::diagnosis::CauseKind;
-use rolerelay::error::Failure;
+use rolerelay::failure::Failure;
+use rolerelay::failure::cause::CauseKind;
 use rolerelay::http::{NoReply, Reply, Request};
 use rolerelay::walk::{self, Cancelled, Opened, Route, Step, WalkOptions, Walked, World};
 use url::form_urlencoded;

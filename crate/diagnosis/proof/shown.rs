@@ -1,9 +1,10 @@
 //! What an answer of IAM's means for the causes, in sentences.
 
-use super::super::trust::{Demand, Trust};
-use super::{Cause, CauseKind, Finding, Inquiry, OF_MFA};
-use crate::arn::RoleArn;
-use crate::error::quotable;
+use super::{Finding, Inquiry, OF_MFA};
+use crate::aws::arn::RoleArn;
+use crate::diagnosis::trust::{Demand, Trust};
+use crate::failure::cause::{Cause, CauseKind};
+use crate::failure::quotable;
 use crate::iam::{Decision, Simulated};
 
 impl<W> Inquiry<'_, W> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::super::ImportNote;
+use crate::import::ImportNote;
 
 /// A profile.
 #[derive(Debug, Default)]

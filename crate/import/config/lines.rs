@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::notes::Notes;
 use super::{shown, source_id};
-use crate::arn::RoleArn;
+use crate::aws::arn::RoleArn;
 use crate::chain::MAX_HOPS;
 use crate::import::profiles::{Profile, is_identifier};
 

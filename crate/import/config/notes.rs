@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shown;
-use crate::error::Severity;
+use crate::chain::finding::Severity;
 use crate::import::oddities::LISTED;
 use crate::import::profiles::{Place, Profile};
 use crate::import::{ImportFile, ImportNote};

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::{Lines, Origin, has_keys, has_role};
 use super::notes::Notes;
 use super::{shown, text};
+use crate::aws::credentials::{Credentials, Secret};
+use crate::chain::finding::Severity;
 use crate::chain::{Setting, Source};
 use crate::check::check_credentials;
-use crate::credentials::{Credentials, Secret};
-use crate::error::Severity;
 use crate::import::SourceCredentials;
 use crate::import::profiles::{Profile, Profiles};
 

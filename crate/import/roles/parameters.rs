@@ -1,8 +1,9 @@
 //! The parameters of AssumeRole, however they were written, as a hop.
 
 use super::literal::Value;
-use crate::arn::RoleArn;
-use crate::chain::{Hop, SessionTag};
+use crate::aws::arn::RoleArn;
+use crate::aws::session_tag::SessionTag;
+use crate::chain::Hop;
 
 /// Parameters by the names that STS has for them. Others than AssumeRole's may be among them.
 pub(super) struct Parameters(Vec<(String, Value)>);

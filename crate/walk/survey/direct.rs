@@ -1,8 +1,8 @@
 //! Whether the hops between are needed at all: the source asks for the end role itself.
 
 use super::Direct;
-use crate::credentials::Credentials;
-use crate::error::{Evidence, FailureKind};
+use crate::aws::credentials::Credentials;
+use crate::failure::{Evidence, FailureKind};
 use crate::refusal;
 use crate::route::Route;
 use crate::sts::{self, AssumeRole};

@@ -1,6 +1,6 @@
 //! The longest session that a hop could give, and how that is known.
 
-use crate::credentials::Credentials;
+use crate::aws::credentials::Credentials;
 use crate::iam;
 use crate::sts::{AssumeRole, CHAINED_SECONDS};
 use crate::walk::{WalkOptions, World};

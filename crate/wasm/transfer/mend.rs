@@ -4,8 +4,8 @@ use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 use crate::chain::Chain;
-use crate::error::Failure;
 use crate::export::ExportSource;
+use crate::failure::Failure;
 use crate::mend::{self, Mend};
 use crate::route::Route;
 use crate::walk::WalkOptions;

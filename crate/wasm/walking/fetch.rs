@@ -11,7 +11,7 @@ use web_sys::{
     RequestCredentials, RequestInit, RequestRedirect, Response,
 };
 
-use crate::credentials::Secret;
+use crate::aws::credentials::Secret;
 use crate::http::{MAX_REPLY, Method, NoReply, Reply, Request};
 use crate::walk::{Cancelled, World};
 

@@ -4,10 +4,11 @@ use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 use super::{browser, js, list, rust, text, thrown};
-use crate::credentials::Credentials;
-use crate::error::{Failure, FailureKind};
-use crate::iam::{self, AccessKey, LastUsed, NewAccessKey, UserArn};
-use crate::partition::{self, Partition};
+use crate::aws::credentials::Credentials;
+use crate::aws::partition::{self, Partition};
+use crate::aws::user::UserArn;
+use crate::failure::{Failure, FailureKind};
+use crate::iam::{self, AccessKey, LastUsed, NewAccessKey};
 
 /// Every origin that rotating keys can ask beside those of a walk, for the manifest.
 #[wasm_bindgen(js_name = rotationOrigins)]

@@ -3,9 +3,10 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use rolerelay::chain::{Chain, Hop, SessionTag, ShapeAccount};
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::finding::Severity;
+use rolerelay::chain::{Chain, Hop, ShapeAccount};
 use rolerelay::check::{RefusedDuration, Surroundings, check_chain};
-use rolerelay::error::Severity;
 use rolerelay::lineage::{of_account, resolve};
 
 use super::{chain, role};
@@ -151,7 +152,7 @@ proptest! {
             prop_assert!(exists(&finding.place, &chain), "{finding:?}");
             prop_assert!(!finding.message.is_empty());
             let Some(fix) = finding.fix.as_deref().filter(|fix| !fix.test_first) else { continue };
-            let same = |found: &[_]| found.iter().filter(|other: &&rolerelay::error::Finding| other.message == finding.message).count();
+            let same = |found: &[_]| found.iter().filter(|other: &&rolerelay::chain::finding::Finding| other.message == finding.message).count();
             prop_assert!(same(&check_chain(&fix.chain, &around)) < same(&found), "{finding:?}");
             prop_assert!(fix.chain.hops.len() + 1 >= chain.hops.len());
         }

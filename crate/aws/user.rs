@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::arn::is_account;
-use crate::partition::Partition;
-use crate::placeholders::is_allowed;
+use super::arn::is_account;
+use super::names::is_allowed;
+use super::partition::Partition;
 
 /// A user whose keys can be rotated.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::partition::Partition;
+use super::partition::Partition;
 
 /// The longest console address that is opened, in bytes.
 pub const MAX_DESTINATION: usize = 2048;

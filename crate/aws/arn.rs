@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::partition::Partition;
-use crate::strays::stray;
+use super::invisible::stray;
+use super::partition::Partition;
 
 /// A role's ARN that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,17 @@
 //! What can go wrong, as data that a page can switch on. Never a secret, never a URL that holds one.
 
+pub(crate) mod aim;
+pub mod cause;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use crate::chain::Chain;
-use crate::credentials::Secret;
-use crate::diagnosis::Cause;
-use crate::strays::is_deceptive;
+use self::cause::Cause;
+use crate::aws::credentials::Secret;
+use crate::aws::invisible::is_deceptive;
 
 /// A failure: what kind it is, a sentence for the person, where in the chain, and the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,47 +195,4 @@ pub enum FailureKind {
     Damaged,
     /// A defect of ours.
     Internal,
-}
-
-/// Something that a check found in a chain or a source as it is being written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct Finding {
-    /// The field it is about, as a path from the record: `name`, `hops.1.externalId`.
-    pub place: String,
-    /// Whether the chain can be walked all the same.
-    pub severity: Severity,
-    /// One sentence that says what is wrong and what to write instead.
-    pub message: String,
-    /// What one click would make of the chain, where that is safe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fix: Option<Box<Fix>>,
-}
-
-/// A chain as it would be without a [`Finding`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct Fix {
-    /// What the button says: `Set one hour`.
-    pub label: String,
-    /// The chain that it gives.
-    pub chain: Chain,
-    /// Whether the new chain has to be tested before anybody can say that it works.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub test_first: bool,
-}
-
-/// How bad a [`Finding`] is, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub enum Severity {
-    /// It cannot be walked.
-    Error,
-    /// It can be walked, but AWS or the person will likely not like it.
-    Warning,
-    /// It is well as it is; something else may be better.
-    Hint,
 }

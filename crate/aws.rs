@@ -1,0 +1,11 @@
+//! What AWS calls its things: partitions and their hosts, ARNs, credentials, session tags, console pages. Text that has been
+//! checked, and nothing of how any of it is asked for.
+
+pub mod arn;
+pub mod credentials;
+pub mod destination;
+pub(crate) mod invisible;
+pub mod names;
+pub mod partition;
+pub mod session_tag;
+pub mod user;
