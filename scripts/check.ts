@@ -16,12 +16,12 @@ const CHECKS: Record<string, [program: string, ...args: string[]]> = {
 }
 
 /** Runs every check and gives the names of those that failed. */
-export async function check(): Promise<string[]> {
+export async function check(label = ''): Promise<string[]> {
   // The TypeScript side's types of the core are made from the core.
   await buildWasm()
   const failed: string[] = []
   for (const [name, [program, ...args]] of Object.entries(CHECKS)) {
-    const { code } = await run(program, args)
+    const { code } = await run(program, args, {}, label)
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`)
     if (code !== 0) failed.push(name)
   }

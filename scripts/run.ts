@@ -1,20 +1,24 @@
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** The top of the checkout; every script works from there. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Runs a program to its end and gives its exit code and what it printed, which is shown as it comes. */
-export async function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+/**
+ * Runs a program to its end and gives its exit code and what it printed, which is shown line by line as it comes: after a
+ * label, where others print at the same time.
+ */
+export async function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}, label = '') {
   const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
   for (const [from, to] of [
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
   ] as const) {
-    from.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
-      to.write(text)
+    createInterface({ input: from }).on('line', (line) => {
+      printed += `${line}\n`
+      to.write(`${label && `${label} | `}${line}\n`)
     })
   }
   const code = await new Promise<number>((resolve, reject) => {
