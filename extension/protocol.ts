@@ -223,6 +223,8 @@ export interface Calls {
   vault: { argument: null; reply: VaultState }
   unlock: { argument: Proof; reply: VaultState }
   /** Locks at once: the key is forgotten, runs are cancelled, open pages go blank. */
+  /** Somebody has read the notice that comes with the state. */
+  dismissNotice: { argument: null; reply: null }
   lock: { argument: null; reply: null }
   /** Encrypts all that is kept under a new password, the keys that are in memory as well. */
   createVault: { argument: { password: string }; reply: VaultState }

@@ -28,6 +28,7 @@ import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { mend } from './mend.ts'
+import { dismissNotice } from './notices.ts'
 import { takeUp } from './noting.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { recordOfReason } from './questions.ts'
@@ -173,6 +174,7 @@ const table: Table = {
 
   vault: { takes: nothing, does: vaultState },
   unlock: { takes: proof, does: unlock },
+  dismissNotice: { takes: nothing, does: dismissNotice },
   lock: { takes: nothing, does: lock },
   createVault: { takes: fields({ password }), does: ({ password }) => createVault(password) },
   changePassword: {

@@ -4,7 +4,9 @@
 
 import { needsOffscreen, onAlarm, openOffscreen, session, setAlarm } from '../browser.ts'
 import { emptyClipboard } from '../clipboard.ts'
+import { tell } from './notices.ts'
 import { getSettings } from './settings.ts'
+import { within } from './within.ts'
 
 /** Clears the clipboard of a text with that fingerprint after the time that the person set. Says when; null for never. */
 export async function clearClipboardLater(fingerprint: string): Promise<{ at: number | null }> {
@@ -19,7 +21,8 @@ export async function clearClipboardLater(fingerprint: string): Promise<{ at: nu
   }
   const at = Date.now() + seconds * 1_000
   await session.set({ [KEY]: { fingerprint, at } satisfies Copied })
-  await setAlarm(ALARM, at)
+  // Whoever copied is told that nobody clears it, should the browser not answer.
+  await within('The browser’s alarm', setAlarm(ALARM, at))
   return { at }
 }
 
@@ -39,6 +42,9 @@ interface Copied {
   at: number
 }
 
+const LEFT =
+  'The browser did not let Rolerelay take copied credentials off the clipboard. Copy something harmless in their place.'
+
 const KEY = 'copied'
 const ALARM = 'clipboard'
 
@@ -47,9 +53,10 @@ async function clear(now: number): Promise<void> {
   if (!copied || copied.at > now) return
   await session.remove([KEY])
   if (needsOffscreen) {
-    await openOffscreen(
+    const opened = openOffscreen(
       `offscreen.html#${copied.fingerprint}`,
       'To take credentials off the clipboard after the time that you set.',
     )
+    await within('The browser', opened).catch(() => tell(LEFT))
   } else await emptyClipboard(copied.fingerprint)
 }

@@ -7,6 +7,7 @@ import * as transfer from 'rolerelay-transfer'
 import * as vault from 'rolerelay-vault'
 import { extensionUrl } from '../browser.ts'
 import { failure } from './failure.ts'
+import { within } from './within.ts'
 
 const forgetters: (() => void)[] = []
 
@@ -28,6 +29,9 @@ interface Glue {
 export function forgetMemory(): void {
   for (const forget of forgetters) forget()
 }
+
+/** In milliseconds: a megabyte from the disk of a busy computer. */
+const LONGEST_LOAD = 15_000
 
 function loaded<G extends Glue>(glue: G, file: string) {
   let loading: Promise<unknown> | undefined
@@ -62,7 +66,7 @@ function loaded<G extends Glue>(glue: G, file: string) {
       glue.initSync({ module })
     })
     try {
-      await loading
+      await within('The core of Rolerelay', loading, LONGEST_LOAD)
       ready = true
     } catch {
       loading = undefined

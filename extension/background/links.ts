@@ -10,6 +10,7 @@ import { withCore } from './core.ts'
 import { dropDatabase, inDatabase, settled } from './database.ts'
 import { failure } from './failure.ts'
 import { getChain, wholeChain } from './lineage.ts'
+import { tell } from './notices.ts'
 import { getSettings } from './settings.ts'
 import { getRow } from './shelf.ts'
 import { inTurn, isVault, read, write } from './storage.ts'
@@ -69,7 +70,7 @@ onLock(() => {
 
 function key(): Promise<CryptoKey> {
   keeping ??= isVault()
-    .then((vault) => (vault ? inTurn(keyInVault) : findOrMakeKey()))
+    .then((vault) => (vault ? inTurn(keyInVault) : findOrMakeKey().catch(keyOfNow)))
     .catch(() => {
       keeping = undefined
       throw failure('storage', 'The browser could not read the key that proves who made a link. Restart the browser.')
@@ -95,6 +96,14 @@ async function findOrMakeKey(): Promise<CryptoKey> {
   const made = await crypto.subtle.generateKey(ALGORITHM, extractable, ['sign', 'verify'])
   await inDatabase(DATABASE, 'readwrite', (store) => settled(store.add(made, 'mac')))
   return made
+}
+
+/** Without IndexedDB: links work, and ask before they open once this background is gone. */
+async function keyOfNow(): Promise<CryptoKey> {
+  await tell(
+    'The browser’s database (IndexedDB) does not answer. Links that you make now open, but ask before they do. Restart the browser, then make them anew.',
+  )
+  return crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text)

@@ -5,7 +5,11 @@ import type { Lock } from 'rolerelay-core'
 /** How what is kept is protected, and whether it can be read now. */
 export type VaultState =
   /** There is no password. Chains are on disk in the clear, keys in memory until the browser closes. */
-  | { state: 'open' }
+  | {
+      state: 'open'
+      /** What a person has to be told of how it is kept, such as that a copy stands in for what was lost; until it is dismissed. */
+      notice?: string
+    }
   /** Encrypted, and nobody has unlocked it. */
   | {
       state: 'locked'
@@ -20,7 +24,7 @@ export type VaultState =
       ways: UnlockWay[]
       /** When it locks by itself unless it is used, in milliseconds since 1970; absent where only the browser's end locks it. */
       until?: number
-      /** What a person has to be told of how it is kept, such as that an older copy was opened; once. */
+      /** The same. */
       notice?: string
     }
   /** No copy is whole, or a newer version wrote it. Nothing is changed. */

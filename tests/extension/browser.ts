@@ -42,6 +42,10 @@ export class Browser {
   beforeStorage: () => void = () => {}
   /** Called before each call to IndexedDB; may throw, or kill the background. Nobody waits for most of them: they come at any time. */
   beforeDatabase: () => void = () => {}
+  /** What IndexedDB does: answers, never answers, waits for a page that keeps an older version open, or fails. */
+  indexedDB: 'answers' | 'silent' | 'blocked' | 'fails' = 'answers'
+  /** Alarms and the page that nobody sees: whether the browser answers who asks for them. */
+  helps = true
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: (origins: string[]) => Promise<boolean> = async () => true
   /** When each alarm rings. None rings by itself: {@link ring}. */
@@ -170,7 +174,8 @@ export class Browser {
         onConnect: event('connect'),
       },
       alarms: {
-        create: (name: string, { when }: { when: number }) => unlessKilled(() => void this.alarms.set(name, when)),
+        create: (name: string, { when }: { when: number }) =>
+          unlessKilled(() => (this.helps ? void this.alarms.set(name, when) : never())),
         get: (name: string) =>
           unlessKilled(() => {
             const scheduledTime = this.alarms.get(name)
@@ -182,7 +187,8 @@ export class Browser {
       idle: { onStateChanged: event('idle') },
       commands: { onCommand: event('command') },
       offscreen: {
-        createDocument: ({ url }: { url: string }) => unlessKilled(() => void this.offscreen.push(url)),
+        createDocument: ({ url }: { url: string }) =>
+          unlessKilled(() => (this.helps ? void this.offscreen.push(url) : never())),
         closeDocument: () => unlessKilled(() => undefined),
       },
       permissions: {
@@ -215,7 +221,9 @@ export class Browser {
       return alive.yes
     }
     const unlessKilled = (ask: () => IDBOpenDBRequest): IDBOpenDBRequest => {
-      if (!asks()) return new IDBOpenDBRequest()
+      const broken = this.indexedDB
+      if (!asks() || broken === 'silent') return new IDBOpenDBRequest()
+      if (broken !== 'answers') return brokenRequest(broken)
       const request = ask()
       request.addEventListener('success', (event) => {
         if (alive.yes) return
@@ -228,9 +236,21 @@ export class Browser {
     return {
       open: (...of) => unlessKilled(() => this.databases.open(...of)),
       deleteDatabase: (name) => unlessKilled(() => this.databases.deleteDatabase(name)),
-      databases: async () => (asks() ? this.databases.databases() : never()),
+      databases: async () => (asks() && this.indexedDB !== 'silent' ? this.databases.databases() : never()),
     }
   }
+}
+
+/** A request that was answered so, a moment later. */
+function brokenRequest(how: 'blocked' | 'fails'): IDBOpenDBRequest {
+  const request = new IDBOpenDBRequest()
+  Object.defineProperty(request, 'error', { get: () => new DOMException('Internal error', 'UnknownError') })
+  setImmediate(() => {
+    const type = how === 'blocked' ? 'blocked' : 'error'
+    const hear = (request as unknown as Record<string, ((event: object) => void) | null>)[`on${type}`]
+    hear?.call(request, { type, target: request })
+  })
+  return request
 }
 
 type Listeners = ReturnType<typeof listeners>

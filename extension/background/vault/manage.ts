@@ -142,8 +142,13 @@ export function startOver(): Promise<void> {
     await lock()
     await session.remove(Object.keys(await session.get(null)))
     await local.clear()
-    await dropMirror()
     lookAgain()
+    await dropMirror().catch(() => {
+      throw failure(
+        'storage',
+        'All is deleted but the copy in the browser’s database (IndexedDB), which does not answer. Restart the browser, then start over once more.',
+      )
+    })
   })
 }
 

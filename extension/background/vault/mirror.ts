@@ -3,7 +3,8 @@
 
 import type { StoredCopy, StoredRecord } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
-import { dropDatabase, inDatabase, settled } from '../database.ts'
+import { dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
+import { tell } from '../notices.ts'
 import { queue } from '../queue.ts'
 
 /**
@@ -24,7 +25,7 @@ export function mirror(snapshot: string, records: string[], written: StoredRecor
     })
   })
   // The two copies in storage.local are what counts; the next unlocking sees that this one is behind.
-  return writing.catch(() => {})
+  return writing.catch(() => tell(NO_MIRROR))
 }
 
 /** The copy as it is found; nothing where there is none. */
@@ -51,8 +52,7 @@ export const readRecordsOf = (names: string[]): Promise<Stored> =>
 /** Whether there is one. Does not make a database to find out. */
 export async function hasMirror(): Promise<boolean> {
   try {
-    const databases = await indexedDB.databases()
-    return databases.some(({ name }) => name === NAME) && (await mirroredSnapshot()) !== undefined
+    return (await hasDatabase(NAME)) && (await mirroredSnapshot()) !== undefined
   } catch {
     return false
   }
@@ -75,7 +75,12 @@ export async function keepAside(stored: Stored): Promise<void> {
 export const readAside = (): Promise<string[]> =>
   inDatabase(NAME, 'readonly', (store) => settled<string[]>(store.getAll(aside()))).catch(() => [])
 
-export const dropMirror = (): Promise<void> => inOrder(() => dropDatabase(NAME)).catch(() => {})
+/** Throws where the browser does not do it. */
+export const dropMirror = (): Promise<unknown> => inOrder(() => dropDatabase(NAME))
+
+const NO_MIRROR =
+  'The browser’s database (IndexedDB) did not take the second copy of what Rolerelay keeps, so there is no copy of your last ' +
+  'changes beside the one in the extension’s storage. Restart the browser.'
 
 const NAME = 'vault'
 const ASIDE = 'damaged/'

@@ -5,6 +5,7 @@ import { withVault } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { isSecretsPlace, rehome } from '../keys.ts'
 import { dropLinkKey } from '../links.ts'
+import { notice } from '../notices.ts'
 import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
 import { isVault, read } from '../storage.ts'
@@ -16,6 +17,14 @@ import { resealSession } from './session.ts'
 import { deadline, keepUnlocked, lockAfter } from './unlocked.ts'
 
 export async function vaultState(): Promise<VaultState> {
+  const state = await protection()
+  // While it is locked, only what is wrong with the vault itself matters.
+  if (state.state !== 'open' && state.state !== 'unlocked') return state
+  const told = await notice()
+  return told === undefined ? state : { ...state, notice: told }
+}
+
+async function protection(): Promise<VaultState> {
   const looked = await isVault().catch(asFailure)
   if (typeof looked === 'object') return { state: 'damaged', message: looked.message }
   if (!looked) return { state: 'open' }
@@ -45,7 +54,8 @@ export async function unlock(proof: Proof): Promise<VaultState> {
   if ((await mirroredSnapshot()) !== now.snapshot) void mirror(now.snapshot, now.records, [])
   if ('password' in proof) void raise(proof.password, slot.id).catch(() => {})
   const state = await vaultState()
-  return state.state === 'unlocked' && found.wrong !== undefined ? { ...state, notice: found.wrong } : state
+  if (state.state !== 'unlocked' || found.wrong === undefined) return state
+  return { ...state, notice: [found.wrong, state.notice].filter(Boolean).join(' ') }
 }
 
 /** Puts secrets that were in memory before there was a vault, or before a crash, where they belong. */

@@ -15,7 +15,7 @@ export interface GateState<T> {
   prepared?: { it: T }
   /** Whether something that was not saved went with the page. */
   lost: boolean
-  /** What has to be told once. */
+  /** What has to be told until it is dismissed. */
   notice?: string
 }
 
@@ -102,6 +102,7 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
   const dismissNotice = () => {
     const { notice: _, ...rest } = current.current
     show(rest)
+    void call('dismissNotice', null).catch(() => {})
   }
   return { ...state, ask, take, dismissNotice }
 }
