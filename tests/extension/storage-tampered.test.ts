@@ -6,11 +6,12 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Failure } from 'rolerelay-core'
 import type { Proof } from '../../extension/protocol.ts'
-import type { Browser } from './browser.ts'
+import { Browser } from './browser.ts'
 import { addSource, chain } from './sample.ts'
 import { browserOn, closed, type Disk, diskOf, EMPTY } from './storage-disk.ts'
 import { changed, flipped, forged, PLACES, type Snapshot } from './storage-forge.ts'
 
+Browser.passwords = 'as they ship'
 const PASSWORD = 'correct horse battery staple'
 const prf = Buffer.alloc(32, 7).toString('base64url')
 const PASSKEY = { kind: 'passkey', credential: 'Y3JlZA', salt: Buffer.alloc(32, 9).toString('base64url') } as const

@@ -8,6 +8,7 @@ import { Browser } from './browser.ts'
 import { KEYS } from './sample.ts'
 import { browserOn } from './storage-disk.ts'
 
+Browser.passwords = 'as they ship'
 const PASSWORD = 'correct horse battery staple'
 const text = (name: string) => readFileSync(new URL(`stores/${name}.json`, import.meta.url), 'utf8')
 
