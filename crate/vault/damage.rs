@@ -60,6 +60,8 @@ pub enum Refusal {
     Password,
     /// A passkey's output of under 32 bytes, or of zeros.
     Passkey,
+    /// A key of zeros: one that was wiped.
+    Key,
     /// A second password, more than [`crate::vault::MAX_SLOTS`], or none left.
     Slots,
     /// A record or a header past its limit.
@@ -88,6 +90,7 @@ impl fmt::Display for VaultError {
             Self::NoSuchSlot => "There is no such way to unlock. Reload this page.",
             Self::Refused(Refusal::Password) => "Write a password.",
             Self::Refused(Refusal::Passkey) => "This passkey cannot protect keys. Use another, or a password.",
+            Self::Refused(Refusal::Key) => "Rolerelay was locked meanwhile. Unlock it, then try again.",
             Self::Refused(Refusal::Slots) => "This way to unlock cannot be added or removed.",
             Self::Refused(Refusal::Size) => "This is larger than what Rolerelay keeps.",
             Self::Memory => "The computer has too little free memory to unlock. Close something and try again.",
@@ -102,6 +105,7 @@ impl From<VaultError> for Failure {
         let kind = match error {
             VaultError::WrongPassword | VaultError::WrongPasskey => FailureKind::WrongPassword,
             VaultError::Nothing | VaultError::Damaged(_) => FailureKind::Damaged,
+            VaultError::Refused(Refusal::Key) => FailureKind::Locked,
             VaultError::Newer | VaultError::Memory => FailureKind::Storage,
             VaultError::NoSuchSlot | VaultError::Refused(_) => FailureKind::Invalid,
         };

@@ -8,6 +8,7 @@ use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::Chance;
+use super::damage::{Refusal, VaultError};
 use super::fields::Fields;
 
 /// What opens every record. Its `Debug` says nothing and its memory is wiped.
@@ -20,15 +21,23 @@ pub struct DataKey {
 
 impl DataKey {
     /// A new one.
-    pub fn drawn(chance: Chance<'_>) -> Self {
+    ///
+    /// # Errors
+    /// [`Refusal::Key`], should chance give zeros.
+    pub fn drawn(chance: Chance<'_>) -> Result<Self, VaultError> {
         let mut whole = Zeroizing::new([0; 32]);
         chance(&mut *whole);
         Self::new(&whole)
     }
 
     /// The one that [`DataKey::expose`] gave.
-    pub fn new(whole: &[u8; 32]) -> Self {
-        Self { whole: *whole, records: *derived(whole, &[], "records"), header: *derived(whole, &[], "header") }
+    ///
+    /// # Errors
+    /// [`Refusal::Key`] for zeros, which is what a key leaves that was wiped.
+    pub fn new(whole: &[u8; 32]) -> Result<Self, VaultError> {
+        not_wiped(whole)?;
+        let (records, header) = (*derived(whole, &[], "records"), *derived(whole, &[], "header"));
+        Ok(Self { whole: *whole, records, header })
     }
 
     /// The key itself, for the browser's session memory and for wrapping. Say at each call why it may be seen there.
@@ -49,6 +58,11 @@ impl fmt::Debug for DataKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DataKey(…)")
     }
+}
+
+/// Refuses zeros: whatever is sealed under them, anybody opens.
+pub(super) fn not_wiped(key: &[u8; 32]) -> Result<(), VaultError> {
+    if key.iter().all(|byte| *byte == 0) { Err(VaultError::Refused(Refusal::Key)) } else { Ok(()) }
 }
 
 /// A key for one use: HKDF-SHA-256 (RFC 5869).

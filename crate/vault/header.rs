@@ -170,7 +170,7 @@ impl Header {
         locks: Vec<(Lock, &WrappingKey)>,
         chance: Chance<'_>,
     ) -> Result<(Self, DataKey), VaultError> {
-        let key = DataKey::drawn(chance);
+        let key = DataKey::drawn(chance)?;
         let wrap = |(lock, wrapping)| Slot::wrap(&vault, generation, lock, wrapping, &key, chance);
         let slots = locks.into_iter().map(wrap).collect::<Result<_, _>>()?;
         let (contents, nothing) = (super::copies::contents(&Default::default()), Bytes([0; 32]));

@@ -190,7 +190,7 @@ impl Slot {
                 &Tag::from(*tag),
             )
             .map_err(|_| damaged)?;
-        Ok(DataKey::new(&whole))
+        DataKey::new(&whole)
     }
 
     /// All of it, for the header's MAC and checksum.

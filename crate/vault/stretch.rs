@@ -6,7 +6,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::argon2id::{Argon2id, NoKey};
 use super::damage::{Damage, Refusal, VaultError};
-use super::data_key::derived;
+use super::data_key::{derived, not_wiped};
 use super::fields::Bytes;
 use crate::aws::credentials::Secret;
 
@@ -16,8 +16,12 @@ pub struct WrappingKey([u8; 32]);
 
 impl WrappingKey {
     /// The one that another instance derived.
-    pub fn new(key: [u8; 32]) -> Self {
-        Self(key)
+    ///
+    /// # Errors
+    /// [`Refusal::Key`] for zeros, which is what a key leaves that was wiped.
+    pub fn new(key: [u8; 32]) -> Result<Self, VaultError> {
+        not_wiped(&key)?;
+        Ok(Self(key))
     }
 
     /// The one of a password, which should be in Unicode's form NFC, so that every keyboard types the same one. Slow on

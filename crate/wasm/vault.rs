@@ -143,8 +143,7 @@ pub fn create_vault(
     lock: Ts<Lock>,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
 ) -> Result<NewVault, JsValue> {
-    let (header, key) =
-        Header::create(rust(&lock)?, &WrappingKey::new(key(wrapping)?), &mut chance).map_err(refused)?;
+    let (header, key) = Header::create(rust(&lock)?, &wrapping_key_in(wrapping)?, &mut chance).map_err(refused)?;
     Ok(NewVault { header, key })
 }
 
@@ -156,10 +155,9 @@ pub fn rekey_vault(
     lock: Ts<Lock>,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
 ) -> Result<NewVault, JsValue> {
-    let wrapping = WrappingKey::new(key(wrapping)?);
+    let wrapping = wrapping_key_in(wrapping)?;
     let locks = vec![(rust(&lock)?, &wrapping)];
-    let (header, key) =
-        read(&stored)?.header.rekey(&DataKey::new(&key(data_key)?), locks, &mut chance).map_err(refused)?;
+    let (header, key) = read(&stored)?.header.rekey(&data_key_in(data_key)?, locks, &mut chance).map_err(refused)?;
     Ok(NewVault { header, key })
 }
 
@@ -195,7 +193,7 @@ pub fn verify_copy(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
 ) -> Result<Ts<VaultCopy>, JsValue> {
     let snapshot = read(&stored)?;
-    snapshot.header.verify(&DataKey::new(&key(data_key)?)).map_err(refused)?;
+    snapshot.header.verify(&data_key_in(data_key)?).map_err(refused)?;
     js(&shown(&snapshot))
 }
 
@@ -206,7 +204,7 @@ pub fn open_vault(
     #[wasm_bindgen(unchecked_param_type = "string")] slot: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
 ) -> Result<Vec<u8>, JsValue> {
-    let wrapping = WrappingKey::new(key(wrapping)?);
+    let wrapping = wrapping_key_in(wrapping)?;
     let data_key = read(&stored)?.header.open(&id(&slot)?, &wrapping).map_err(refused)?;
     Ok(data_key.expose().to_vec())
 }
@@ -223,7 +221,7 @@ pub fn next_copy(
     let kept = many::<String>(kept)?;
     records.retain(|name, _| kept.contains(name));
     records.extend(sums(many::<StoredRecord>(written)?));
-    snapshot(&header, &DataKey::new(&key(data_key)?), records)
+    snapshot(&header, &data_key_in(data_key)?, records)
 }
 
 /// The next generation's snapshot, with one more way to open it, or with another in the place of `insteadOf`.
@@ -236,7 +234,7 @@ pub fn with_slot(
     #[wasm_bindgen(unchecked_optional_param_type = "string", js_name = insteadOf)] instead_of: JsValue,
 ) -> Result<String, JsValue> {
     let Snapshot { header, records } = read(&stored)?;
-    let (data_key, wrapping) = (DataKey::new(&key(data_key)?), WrappingKey::new(key(wrapping)?));
+    let (data_key, wrapping) = (data_key_in(data_key)?, wrapping_key_in(wrapping)?);
     let instead_of = if instead_of.is_undefined() { None } else { Some(id(&instead_of)?) };
     let next =
         header.with_slot(&data_key, rust(&lock)?, &wrapping, instead_of.as_ref(), &mut chance).map_err(refused)?;
@@ -251,7 +249,7 @@ pub fn without_slot(
     #[wasm_bindgen(unchecked_param_type = "string")] slot: JsValue,
 ) -> Result<String, JsValue> {
     let Snapshot { header, records } = read(&stored)?;
-    let next = header.without_slot(&DataKey::new(&key(data_key)?), &id(&slot)?).map_err(refused)?;
+    let next = header.without_slot(&data_key_in(data_key)?, &id(&slot)?).map_err(refused)?;
     written(Snapshot::new(next, records))
 }
 
@@ -268,7 +266,7 @@ pub fn seal(
     let record = Record { kind: &kind, id: &record_id, generation: number(&generation)? as u64 };
     let mut nonce = [0; 24];
     chance(&mut nonce);
-    vault::seal_text(&DataKey::new(&key(data_key)?), record, &bytes(plain)?, &Bytes(nonce)).map_err(refused)
+    vault::seal_text(&data_key_in(data_key)?, record, &bytes(plain)?, &Bytes(nonce)).map_err(refused)
 }
 
 /// Decrypts a record.
@@ -282,7 +280,7 @@ pub fn open(
 ) -> Result<Uint8Array, JsValue> {
     let (kind, record_id) = (text(&kind)?, text(&record_id)?);
     let record = Record { kind: &kind, id: &record_id, generation: number(&generation)? as u64 };
-    let plain = vault::open_text(&DataKey::new(&key(data_key)?), record, &text(&sealed)?).map_err(refused)?;
+    let plain = vault::open_text(&data_key_in(data_key)?, record, &text(&sealed)?).map_err(refused)?;
     Ok(Uint8Array::from(plain.as_slice()))
 }
 
@@ -364,8 +362,17 @@ fn bytes(value: JsValue) -> Result<Zeroizing<Vec<u8>>, JsValue> {
     Ok(Zeroizing::new(array.to_vec()))
 }
 
-fn key(value: JsValue) -> Result<[u8; 32], JsValue> {
-    bytes(value)?.as_slice().try_into().map_err(|_| wrong_type("a key"))
+fn key(value: JsValue) -> Result<Zeroizing<[u8; 32]>, JsValue> {
+    let key: [u8; 32] = bytes(value)?.as_slice().try_into().map_err(|_| wrong_type("a key"))?;
+    Ok(Zeroizing::new(key))
+}
+
+fn data_key_in(value: JsValue) -> Result<DataKey, JsValue> {
+    DataKey::new(&*key(value)?).map_err(refused)
+}
+
+fn wrapping_key_in(value: JsValue) -> Result<WrappingKey, JsValue> {
+    WrappingKey::new(*key(value)?).map_err(refused)
 }
 
 fn refused(error: VaultError) -> JsValue {

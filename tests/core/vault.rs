@@ -35,11 +35,11 @@ const RIGHT: [u8; 32] = [7; 32];
 fn vault() -> (Header, DataKey) {
     let mut chance = chance(1);
     let lock = Lock::password(&mut chance);
-    Header::create(lock, &WrappingKey::new(RIGHT), &mut chance).unwrap()
+    Header::create(lock, &WrappingKey::new(RIGHT).unwrap(), &mut chance).unwrap()
 }
 
 fn right() -> WrappingKey {
-    WrappingKey::new(RIGHT)
+    WrappingKey::new(RIGHT).unwrap()
 }
 
 fn slot_of(header: &Header) -> Bytes<8> {

@@ -1,6 +1,8 @@
 //! The ways to open a vault, and how they come and go.
 
-use rolerelay::vault::{Bytes, Damage, Header, Lock, Record, VaultError, WrappingKey, open, seal, unlock};
+use rolerelay::vault::{
+    Bytes, Damage, DataKey, Header, Lock, Record, Refusal, VaultError, WrappingKey, open, seal, unlock,
+};
 
 use super::{CHEAPEST, chance, right, secret, slot_of, vault};
 
@@ -76,7 +78,7 @@ fn a_dearer_lock_takes_the_place_of_a_cheap_one() {
     let old = slot_of(&header);
     let lock = header.slots()[0].lock().raised(&mut chance(25)).unwrap();
     assert_eq!(lock.raised(&mut chance(25)), None);
-    let dear = WrappingKey::new([9; 32]);
+    let dear = WrappingKey::new([9; 32]).unwrap();
     let raised = header.with_slot(&key, lock.clone(), &dear, Some(&old), &mut chance(26)).unwrap();
     assert_eq!(raised.slots().len(), 1);
     assert_eq!(raised.open(&slot_of(&raised), &dear).unwrap().expose(), key.expose());
@@ -90,7 +92,7 @@ fn a_new_password_makes_a_new_data_key() {
     let record = Record { kind: "source", id: "s1", generation: 1 };
     let old = seal(&key, record, b"AKIA", &Bytes([1; 24])).unwrap();
 
-    let new = WrappingKey::new([9; 32]);
+    let new = WrappingKey::new([9; 32]).unwrap();
     let (next, new_key) = header.rekey(&key, vec![(Lock::password(&mut chance(27)), &new)], &mut chance(28)).unwrap();
     assert_ne!(new_key.expose(), key.expose());
     assert_eq!((next.vault(), next.generation()), (header.vault(), 2));
@@ -116,4 +118,13 @@ fn each_error_says_another_thing() {
     ];
     let sentences: std::collections::BTreeSet<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(sentences.len(), errors.len());
+}
+
+#[test]
+fn a_key_that_was_wiped_seals_nothing_and_opens_nothing() {
+    let zeros = [0; 32];
+    assert_eq!(DataKey::new(&zeros).unwrap_err(), VaultError::Refused(Refusal::Key));
+    assert_eq!(WrappingKey::new(zeros).unwrap_err(), VaultError::Refused(Refusal::Key));
+    assert_eq!(DataKey::drawn(&mut |_| {}).unwrap_err(), VaultError::Refused(Refusal::Key));
+    assert!(Header::create(passkey(), &right(), &mut |_| {}).is_err(), "a vault that anybody opens");
 }

@@ -82,7 +82,7 @@ fn accidents_to_a_header_are_found_without_a_key() {
 #[test]
 fn a_wrong_password_is_not_damage() {
     let (header, _) = vault();
-    let wrong = header.open(&slot_of(&header), &WrappingKey::new([8; 32]));
+    let wrong = header.open(&slot_of(&header), &WrappingKey::new([8; 32]).unwrap());
     assert_eq!(wrong.unwrap_err(), VaultError::WrongPassword);
 }
 
@@ -122,7 +122,7 @@ fn a_forged_header_opens_nothing() {
     // A slot of the thief's own beside the owner's.
     let (theirs, _) = Header::create(
         super::Lock::passkey("dGhpZWY".into(), None, &mut super::chance(5)),
-        &WrappingKey::new([6; 32]),
+        &WrappingKey::new([6; 32]).unwrap(),
         &mut super::chance(5),
     )
     .unwrap();
