@@ -37,6 +37,7 @@ import { getSettings, saveSettings } from './settings.ts'
 import { dependents, listChains, setFavourite } from './shelf.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
+import { epoch, withinEpoch } from './vault/epoch.ts'
 import { addPasskey, changePassword, createVault, offerPasskey, removePasskey, startOver } from './vault/manage.ts'
 import { unlock, vaultState } from './vault/state.ts'
 import { lock, touch } from './vault/unlocked.ts'
@@ -46,19 +47,23 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
   const { call, argument } = (message ?? {}) as Partial<CallMessage>
   if (typeof call !== 'string' || !Object.hasOwn(table, call)) return undefined
   const { takes, does } = table[call] as { takes: Shape; does: (argument: unknown) => Promise<unknown> }
+  const mine = epoch()
   return Promise.resolve()
     .then(async () => {
       const wrong = takes(argument)
       if (wrong) throw wrong
       // To look whether it is locked is not to use it.
       if (call !== 'vault') await touch()
-      return does(argument)
+      return outliving.has(call) ? does(argument) : withinEpoch(() => does(argument), mine)
     })
     .then(
       (ok) => ({ ok: ok ?? null }),
       (thrown) => ({ failure: asFailure(thrown) }),
     )
 }
+
+/** Calls that a lock does not overtake: they lock themselves, or tell nothing of what it takes away. All others are told of it. */
+const outliving = new Set<string>(['lock', 'startOver', 'vault', 'clearClipboardLater'] satisfies (keyof Calls)[])
 
 type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['argument']) => Does<Calls[N]['reply']> } }
 /** A call that replies null does something and has nothing to say. */

@@ -16,10 +16,11 @@ import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from 
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
 import { inTurn, read, readChains, writes } from './storage.ts'
-import { onLock } from './vault/unlocked.ts'
+import { type Epoch, epoch } from './vault/epoch.ts'
+import { UntilLock } from './vault/unlocked.ts'
 
 export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
-  const { credentials, ...preview } = (await planned(files)).plan
+  const { credentials, ...preview } = (await planned(files, epoch())).plan
   const listed = new Set(preview.sources.map(({ source }) => source.id))
   const here = await secretsOfAll(credentials.map(({ sourceId }) => sourceId))
   const isNew = ({ sourceId, credentials }: SourceCredentials) => {
@@ -31,9 +32,10 @@ export async function previewImport(files: ImportFile[]): Promise<ImportPreview>
 
 /** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */
 export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<ImportDone> {
+  const mine = epoch()
   return inTurn(async () => {
-    const { kept, plan } = await planned(files)
-    latest = undefined
+    const { kept, plan } = await planned(files, mine)
+    latest.forget()
     const wrong = plan.notes.find(({ severity }) => severity === 'error')
     if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
 
@@ -75,25 +77,21 @@ interface Planned {
 }
 
 /** What the last preview found, for the import that follows it: to plan thousands of profiles twice would be felt. */
-let latest: { files: ImportFile[]; writes: number; planned: Promise<Planned> } | undefined
-onLock(() => {
-  latest = undefined
-})
+const latest = new UntilLock<{ files: ImportFile[]; writes: number; planned: Promise<Planned> }>()
 
-function planned(files: ImportFile[]): Promise<Planned> {
+function planned(files: ImportFile[], mine: Epoch): Promise<Planned> {
+  const last = latest.value
   const isLatest =
-    latest?.writes === writes() &&
-    latest.files.length === files.length &&
-    latest.files.every(({ name, text }, at) => name === files[at]?.name && text === files[at]?.text)
-  if (latest && isLatest) return latest.planned
+    last?.writes === writes() &&
+    last.files.length === files.length &&
+    last.files.every(({ name, text }, at) => name === files[at]?.name && text === files[at]?.text)
+  if (last && isLatest) return last.planned
   const planned = everything().then(async (kept) => ({
     kept,
     plan: await withTransfer((core) => core.planImport(files, kept)),
   }))
-  latest = { files, writes: writes(), planned }
-  planned.catch(() => {
-    latest = undefined
-  })
+  latest.keep({ files, writes: writes(), planned }, mine)
+  planned.catch(() => latest.forget())
   return planned
 }
 

@@ -8,10 +8,12 @@ import { withCore, withTransfer } from './core.ts'
 import { failure } from './failure.ts'
 import { fold } from './search.ts'
 import { forget, inTurn, type Kept, read, write } from './storage.ts'
-import { onLock } from './vault/unlocked.ts'
+import { epoch } from './vault/epoch.ts'
+import { UntilLock } from './vault/unlocked.ts'
 
 /** Writes a run down, as the newest entry, unless it is there. Beyond the most that are kept, the oldest page goes. */
 export function append(run: NotedRun): Promise<void> {
+  const mine = epoch()
   return inTurn(async () => {
     const { journal: span = EMPTY } = await read('journal')
     const { unwritten } = (await session.get(['unwritten'])) as { unwritten?: Unwritten }
@@ -30,7 +32,9 @@ export function append(run: NotedRun): Promise<void> {
     if (isFull) values[oldest] = null
     await write(values)
     // All of it is not read anew for one more.
-    held = isFull || !held ? undefined : { span: after, items: [{ entry }, ...held.items] }
+    const before = held.value
+    if (isFull || !before) held.forget()
+    else held.keep({ span: after, items: [{ entry }, ...before.items] }, mine)
     if (isFull) await forget([oldest])
     if (unwritten) await session.remove(['unwritten']).catch(() => {})
   })
@@ -84,7 +88,7 @@ export function clearJournal(): Promise<void> {
       journal: { anchor, head: anchor, deletedAt: Date.now() },
       ...Object.fromEntries(pages.map((page) => [page, null])),
     })
-    held = undefined
+    held.forget()
     await forget(pages)
     await session.remove(['unwritten']).catch(() => {})
   })
@@ -171,19 +175,13 @@ interface Held {
   items: Item[]
 }
 
-let held: Held | undefined
-let forgotten = 0
-onLock(() => {
-  held = undefined
-  forgotten += 1
-})
+const held = new UntilLock<Held>()
 
 async function journal(): Promise<Held> {
-  if (held) return held
-  const before = forgotten
+  if (held.value) return held.value
+  const mine = epoch()
   const found = await load()
-  // It may have been locked meanwhile.
-  if (forgotten === before) held = found
+  held.keep(found, mine)
   return found
 }
 

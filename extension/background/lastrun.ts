@@ -6,10 +6,12 @@ import type { FailureKind } from 'rolerelay-core'
 import { badge, session } from '../browser.ts'
 import { interrupted } from '../interrupted.ts'
 import type { RunState } from '../protocol.ts'
+import { epoch } from './vault/epoch.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** The run that is going on, or failed last; null when there is nothing to tell. */
 export async function lastRun(): Promise<RunState | null> {
+  const mine = epoch()
   await badge('')
   if (latest) return latest.state
   const { run } = (await session.get(['run'])) as { run?: RunState }
@@ -17,6 +19,8 @@ export async function lastRun(): Promise<RunState | null> {
   if (run.endedAt) return run
   // Nobody is at it: the background that was has been stopped, and this is another.
   const state = { ...run, endedAt: Date.now(), failure: interrupted(run) }
+  // A lock has it forgotten, and what was read before is not to come back.
+  mine.throwIfAborted()
   await session.set({ run: state })
   return state
 }

@@ -7,6 +7,7 @@ import { withCore } from './core.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
 import { inTurn } from './storage.ts'
+import { withinEpoch } from './vault/epoch.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** What signs a chain's first hop. */
@@ -120,7 +121,7 @@ function ask(asked: Asked, serial: string): Asking {
     })
     return session
   }
-  const mine: Asking = { session: get().finally(() => asking.delete(source.id)), runs: 0, stop }
+  const mine: Asking = { session: withinEpoch(get).finally(() => asking.delete(source.id)), runs: 0, stop }
   asking.set(source.id, mine)
   return mine
 }

@@ -6,7 +6,6 @@ import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
 import { withCore } from './core.ts'
-import { failure } from './failure.ts'
 import { getChain } from './lineage.ts'
 import { mustBeAnswered } from './questions.ts'
 import { getSettings } from './settings.ts'
@@ -38,7 +37,7 @@ export async function perform(
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
   const onRoute = (chain: Chain, route: RouteInfo) =>
-    mustBeAnswered(request, chain, route, settings, (asks) =>
+    mustBeAnswered(request, chain, route, settings, signal, (asks) =>
       onStep({ asks, account: route.account, role: route.role }),
     )
   const { code, reason } = request
@@ -72,8 +71,7 @@ export async function perform(
   const opened = await walk((core, base, options) =>
     core.open(chain, base, options, page, settings.signOutFirst, signal, onStep),
   )
-  if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
-  await openTab(opened.url, request.where, tab)
+  await openTab(opened.url, request.where, tab, signal)
   onStep({ hops: opened.hops })
   await noteOpened(chain.id).catch(noMatter)
   return undefined

@@ -15,6 +15,7 @@ export async function mustBeAnswered(
   chain: Chain,
   route: RouteInfo,
   settings: Settings,
+  signal: AbortSignal,
   onQuestion: (asks: RunQuestion) => void,
 ): Promise<void> {
   // A test opens nothing.
@@ -24,7 +25,7 @@ export async function mustBeAnswered(
   const unsaid = wantsReason && request.reason === undefined
   const wrong = request.reason === undefined ? undefined : await wrongWith(request.reason, chain, settings)
   if (!unconfirmed && !unsaid && !wrong) {
-    if (request.reason !== undefined) await session.set({ reason: request.reason })
+    if (request.reason !== undefined && !signal.aborted) await session.set({ reason: request.reason })
     return
   }
   const { reason: lastReason } = (await session.get(['reason'])) as { reason?: string }

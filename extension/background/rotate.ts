@@ -12,6 +12,7 @@ import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf }
 import { queue } from './queue.ts'
 import { readySource } from './sources.ts'
 import { inTurn, isVault, read } from './storage.ts'
+import { epoch } from './vault/epoch.ts'
 import { mustHaveAccess } from './way.ts'
 
 /** As it is kept beside the source's keys: both are here until the old one is deleted. */
@@ -99,13 +100,14 @@ function step(
   code: string | undefined,
   work: (at: Step) => Promise<RotationReply>,
 ): Promise<RotationReply> {
+  // Begun under a key that a lock takes away; what AWS was asked meanwhile is written down, and is looked for.
+  const signal = epoch()
   return steps(async () => {
     const awake = setInterval(() => void stayAwake(), 20_000)
     try {
       const { source, credentials } = await readySource(id)
       const { rotation } = await secretsOf(id)
       if (rotation) await mustReachIam(rotation.partition)
-      const { signal } = new AbortController()
       return await work({ source, credentials, rotation, code, signal }).catch(explained)
     } finally {
       clearInterval(awake)

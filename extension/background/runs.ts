@@ -9,7 +9,8 @@ import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
 import { noting } from './noting.ts'
 import { perform } from './perform.ts'
-import { onLock, touch } from './vault/unlocked.ts'
+import { type Epoch, epoch, lockedAfter, withinEpoch } from './vault/epoch.ts'
+import { touch } from './vault/unlocked.ts'
 
 /** Serves a page's port: its first message says what to run, a later one may cancel. */
 export function serveRun(port: Port): void {
@@ -28,10 +29,16 @@ export function serveRun(port: Port): void {
       return
     }
     request = message as RunRequest
-    void run(request, port, stop, (event) => {
-      page?.postMessage(event)
+    const mine = epoch()
+    const bare = begun(request.action, request.action === 'test' ? '' : request.chainId)
+    const tell = (event: RunEvent) => {
+      // What a lock took away is told to nobody.
+      if (!mine.aborted) page?.postMessage(event)
       return page !== undefined
-    }).then(() => page?.disconnect())
+    }
+    void withinEpoch(() => run(message as RunRequest, port, stop, mine, tell), mine)
+      .catch((failure) => page?.postMessage({ type: 'failed', state: { ...bare, failure, endedAt: Date.now() } }))
+      .then(() => page?.disconnect())
   })
   port.onDisconnect.addListener(() => {
     page = undefined
@@ -41,43 +48,43 @@ export function serveRun(port: Port): void {
   })
 }
 
-/** The runs that go on. */
-const going = new Set<AbortController>()
-onLock(() => {
-  for (const stop of going) stop.abort()
-})
-
 /** `tell` says whether there is still a page that hears it. */
-async function run(request: RunRequest, port: Port, stop: AbortController, tell: (event: RunEvent) => boolean) {
+async function run(
+  request: RunRequest,
+  port: Port,
+  stop: AbortController,
+  mine: Epoch,
+  tell: (event: RunEvent) => boolean,
+) {
   const state = begin(request)
   const note = noting(request, state)
   // The run that asked is this one now.
   if (request.code || request.confirmed || request.reason) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
-  going.add(stop)
+  const signal = AbortSignal.any([stop.signal, mine])
   try {
     await touch()
     const onStep = (step: Partial<RunState>) => {
+      if (mine.aborted) return
       delete state.waitingUntil
       Object.assign(state, step)
       progressed(state, stop)
       note?.goesOn()
       tell({ type: 'progress', state })
     }
-    const text = await perform(request, port.sender?.tab, stop.signal, onStep, (way) => note?.begins(way))
+    const text = await perform(request, port.sender?.tab, signal, onStep, (way) => note?.begins(way))
+    if (request.action !== 'open') mine.throwIfAborted()
     state.endedAt = Date.now()
-    void learnFromRun(request).catch(noMatter)
     tell({ type: 'done', state, ...(text !== undefined && { text }) })
-    await ended(state, true)
+    if (!mine.aborted) await ended(state, true)
   } catch (thrown) {
     state.endedAt = Date.now()
     state.failure = asFailure(thrown)
-    void learnFromRun(request, state.failure).catch(noMatter)
+    if (mine.aborted) throw lockedAfter('Rolerelay was locked, which ended this. Nothing was opened.')
     await ended(state, tell({ type: 'failed', state }))
   } finally {
-    await note?.ends()
-    going.delete(stop)
+    await Promise.all([note?.ends(), learnFromRun(request, state.failure).catch(noMatter)])
     clearInterval(awake)
   }
 }

@@ -18,11 +18,12 @@ import {
   type Use,
   write,
 } from './storage.ts'
-import { onLock } from './vault/unlocked.ts'
+import { epoch } from './vault/epoch.ts'
+import { UntilLock } from './vault/unlocked.ts'
 
 /** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
 export async function listChains(query: string, offset: number, limit: number): Promise<ChainPage> {
-  if (!loading && !query.trim() && offset + limit <= FRONT) {
+  if (!loading.value && !query.trim() && offset + limit <= FRONT) {
     const { front, derived } = await read('front', 'derived')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
@@ -84,13 +85,14 @@ export async function checkedRows(query = ''): Promise<{ rows: ChainRow[]; check
 
 /** Notes what was seen of chains. `see` gets what was known, and may give the same to leave it. */
 export function changeChecks(see: (checks: Checks) => Checks): Promise<void> {
+  const mine = epoch()
   return inTurn(async () => {
     const before = await shelf()
     const checks = ofThese(before.index, see(before.checks))
     if (checks === before.checks) return
     const changed = arrange(before.index, before.use, checks)
     await write({ checks, front: frontOf(changed) })
-    loading = Promise.resolve(changed)
+    loading.keep(Promise.resolve(changed), mine)
   })
 }
 
@@ -102,6 +104,7 @@ export type Changes = Map<string, Chain | null>
  * show it. Call it in turn. `readMore` reads the records that are not changed.
  */
 export async function commit(changes: Changes, more: Partial<Kept> = {}, readMore = readRecords): Promise<void> {
+  const mine = epoch()
   const { index, use, checks: before } = await shelf()
   const readAsChanged = async (ids: string[]) => [
     ...ids.flatMap((id) => changes.get(id) ?? []),
@@ -118,7 +121,7 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
   // Null takes a deleted record's place first: stopped before the removal, the background leaves nothing half done.
   const values = Object.fromEntries([...changes].map(([id, chain]) => [record(id), chain]))
   await write({ ...values, ...more, ...derivedFrom(changed), ...(checks !== before && { checks }) })
-  loading = Promise.resolve(changed)
+  loading.keep(Promise.resolve(changed), mine)
   await forgetRecords([...changes.keys()].filter((id) => !changes.get(id)))
 }
 
@@ -129,17 +132,16 @@ const RECENTS = 20
 /** Raised when `index` or `front` change their shape or what they say. */
 const DERIVED = 3
 
-let loading: Promise<Shelf> | undefined
-onLock(() => {
-  loading = undefined
-})
+const loading = new UntilLock<Promise<Shelf>>()
 
 function shelf(): Promise<Shelf> {
-  loading ??= load().catch((thrown) => {
-    loading = undefined
+  if (loading.value) return loading.value
+  const loaded = load().catch((thrown) => {
+    if (loading.value === loaded) loading.forget()
     throw thrown
   })
-  return loading
+  loading.keep(loaded, epoch())
+  return loaded
 }
 
 async function load(): Promise<Shelf> {
@@ -157,11 +159,12 @@ const summarize = async (records: Chain[]): Promise<ChainSummary[]> =>
 const recordOf = ({ id, shapeId }: ChainSummary): string => shapeId ?? id
 
 function changeUse(change: (use: Use) => Use): Promise<void> {
+  const mine = epoch()
   return inTurn(async () => {
     const { index, use, checks } = await shelf()
     const changed = arrange(index, change(use), checks)
     await write({ use: changed.use, front: frontOf(changed) })
-    loading = Promise.resolve(changed)
+    loading.keep(Promise.resolve(changed), mine)
   })
 }
 

@@ -106,7 +106,8 @@ export function deleteSource(id: string): Promise<void> {
 /** The keys of a source, for a person who proved anew to be there. */
 export async function revealKeys(id: string, proof: Proof): Promise<Credentials> {
   if (!(await isVault())) throw failure('invalid', 'Without a password nothing proves who asks, so keys are not shown.')
-  await prove(proof, (await current()).snapshot)
+  const { key } = await prove(proof, (await current()).snapshot)
+  key.fill(0)
   const { keys } = await secretsOf(id)
   if (!keys) throw failure('no-credentials', 'The keys of this source are not here.')
   return keys.credentials

@@ -12,28 +12,40 @@ type Where = Extract<RunRequest, { action: 'open' }>['where']
 export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
   own ? Promise.resolve(own) : activeTab().catch(() => undefined)
 
-/** Throws a failure of kind `interrupted` where the place that asked is gone and no other has its cookies. */
-export async function openTab(url: string, where: Where, asking: Tab | undefined): Promise<void> {
-  const open = () => (where === 'this-tab' ? openInPlace(url, asking) : openBeside(url, where === 'new-tab', asking))
+/**
+ * Throws a failure of kind `interrupted` where the place that asked is gone and no other has its cookies, and `cancelled` where
+ * `signal` was aborted before the browser was asked to open anything.
+ */
+export async function openTab(url: string, where: Where, asking: Tab | undefined, signal: AbortSignal): Promise<void> {
+  const now: Now = (opens) => {
+    if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
+    return opens()
+  }
+  const open = () =>
+    where === 'this-tab' ? openInPlace(url, asking, now) : openBeside(url, where === 'new-tab', asking, now)
   // What closes between the look and the opening makes the browser refuse; the second look then finds it gone.
   await open().catch(async (thrown) => {
-    if (isGone(thrown)) throw thrown
+    if (isOurs(thrown)) throw thrown
     await open().catch((thrown) => {
       // What the browser says may hold the address.
-      throw isGone(thrown)
+      throw isOurs(thrown)
         ? thrown
         : failure('internal', 'The chain was walked, but the browser did not open a tab. Try again.')
     })
   })
 }
 
-async function openInPlace(url: string, asking: Tab | undefined): Promise<void> {
+/** Has the browser open something, unless nothing may be opened any more: asked for last, after all that there is to wait for. */
+type Now = (opens: () => Promise<unknown>) => Promise<unknown>
+
+async function openInPlace(url: string, asking: Tab | undefined, now: Now): Promise<void> {
   const tab = await stillThere(asking)
-  if (tab?.id === undefined) throw gone('tab')
-  await navigateTab(tab.id, url)
+  const id = tab?.id
+  if (id === undefined) throw gone('tab')
+  await now(() => navigateTab(id, url))
 }
 
-async function openBeside(url: string, active: boolean, asking: Tab | undefined): Promise<void> {
+async function openBeside(url: string, active: boolean, asking: Tab | undefined, now: Now): Promise<void> {
   // It may have been moved to another window meanwhile.
   const tab = await stillThere(asking)
   const windows = await normalWindows()
@@ -41,20 +53,23 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined)
   if (tab?.id !== undefined && isWindow(tab.windowId)) {
     // In Firefox the new tab is in the container of the one that it is opened by.
     const { windowId, index, id: openerTabId } = tab
-    await createTab({ url, active, windowId, index: index + 1, openerTabId })
+    await now(() => createTab({ url, active, windowId, index: index + 1, openerTabId }))
     return
   }
   if (asking && isContainer(asking)) throw gone('container tab')
   if (asking && isWindow(asking.windowId)) {
-    await createTab({ url, active, windowId: asking.windowId })
+    await now(() => createTab({ url, active, windowId: asking.windowId }))
     return
   }
   if (asking?.incognito) throw gone('private window')
   // All other windows that are not private have the same cookies.
   const others = windows.filter(({ incognito }) => !incognito)
   const other = others.find(({ focused }) => focused) ?? others[0]
-  if (other?.id !== undefined) await createTab({ url, active, windowId: other.id })
-  else await createWindow({ url, focused: active, incognito: false })
+  await now(() =>
+    other?.id === undefined
+      ? createWindow({ url, focused: active, incognito: false })
+      : createTab({ url, active, windowId: other.id }),
+  )
 }
 
 const stillThere = async (tab: Tab | undefined): Promise<Tab | undefined> =>
@@ -71,4 +86,4 @@ const gone = (place: 'tab' | 'container tab' | 'private window'): Failure =>
       'open elsewhere. Open it again from where the console is to be.',
   )
 
-const isGone = (thrown: unknown): boolean => asFailure(thrown).kind === 'interrupted'
+const isOurs = (thrown: unknown): boolean => ['interrupted', 'cancelled'].includes(asFailure(thrown).kind)

@@ -12,6 +12,7 @@ import { wholeChain } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { reasonOptions } from './questions.ts'
 import { readySource } from './sources.ts'
+import { withinEpoch } from './vault/epoch.ts'
 
 export interface Way {
   /** Where it starts, and with which key. */
@@ -70,7 +71,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
       withRightCode(code, () =>
         withFreshSession(source.id, signer, async (by) => {
           const end = await work(by.credentials, options(by))
-          if (isLongTerm(by.credentials)) void learnFromSuccess(chain.hops).catch(noMatter)
+          if (isLongTerm(by.credentials) && !signal.aborted)
+            void withinEpoch(() => learnFromSuccess(chain.hops)).catch(noMatter)
           return end
         }),
       ).catch(async (thrown) => {

@@ -48,6 +48,11 @@ export class Browser {
   indexedDB: 'answers' | 'silent' | 'blocked' | 'fails' = 'answers'
   /** Alarms and the page that nobody sees: whether the browser answers who asks for them. */
   helps = true
+  /**
+   * Called as the background makes any call of the browser's, such as `local.set` or `tabs.create`. The browser does what it was asked;
+   * the answer waits for what this gives. IndexedDB (`indexedDB.open`) does not wait.
+   */
+  hold: (call: string) => Promise<unknown> | undefined = () => undefined
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: (origins: string[]) => Promise<boolean> = async () => true
   /** When each alarm rings. None rings by itself: {@link ring}. */
@@ -91,7 +96,7 @@ export class Browser {
   }
 
   connect(sender: object = OUR_PAGE, name = 'run'): PagePort {
-    const port = new PagePort()
+    const port = new PagePort(() => this.hold('port.message'))
     for (const listener of this.#listeners.connect) {
       ;(listener as unknown as (port: unknown) => void)({ ...port.far, sender, name })
     }
@@ -165,8 +170,14 @@ export class Browser {
           if (alive.yes) this[name] = {}
         }),
     })
+    const held = <A extends object>(name: string, calls: A): A =>
+      mapped(calls, (call, answer) => (...of) => {
+        const answered = answer(...of)
+        const until = this.hold(`${name}.${call}`)
+        return until ? until.then(() => answered) : answered
+      })
     return {
-      storage: { local: area('local'), session: area('session') },
+      storage: { local: held('local', area('local')), session: held('session', area('session')) },
       runtime: {
         id: 'ours',
         // Node fetches no file by its path; what is fetched here is the file's name.
@@ -175,7 +186,7 @@ export class Browser {
         onMessage: event('message'),
         onConnect: event('connect'),
       },
-      alarms: {
+      alarms: held('alarms', {
         create: (name: string, { when }: { when: number }) =>
           unlessKilled(() => (this.helps ? void this.alarms.set(name, when) : never())),
         get: (name: string) =>
@@ -185,7 +196,7 @@ export class Browser {
           }),
         clear: (name: string) => unlessKilled(() => this.alarms.delete(name)),
         onAlarm: event('alarm'),
-      },
+      }),
       idle: { onStateChanged: event('idle') },
       commands: { onCommand: event('command') },
       offscreen: {
@@ -193,11 +204,13 @@ export class Browser {
           unlessKilled(() => (this.helps ? void this.offscreen.push(url) : never())),
         closeDocument: () => unlessKilled(() => undefined),
       },
-      permissions: {
+      permissions: held('permissions', {
         contains: ({ origins }: { origins: string[] }) => unlessKilled(() => this.hasAccess(origins)),
-      },
-      action: { setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)) },
-      tabs: {
+      }),
+      action: held('action', {
+        setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)),
+      }),
+      tabs: held('tabs', {
         query: async () => this.openTabs.slice(0, 1),
         get: (id: number) => unlessKilled(() => this.#tab(id)),
         create: (tab: { windowId?: number; openerTabId?: number }) =>
@@ -209,17 +222,19 @@ export class Browser {
           }),
         update: (id: number, change: object) =>
           unlessKilled(() => void this.tabs.push({ ...this.#tab(id), ...change })),
-      },
-      windows: {
+      }),
+      windows: held('windows', {
         getAll: () => unlessKilled(() => this.windows),
         create: (window: unknown) => unlessKilled(() => void this.tabs.push({ window })),
-      },
+      }),
     }
   }
 
   #indexedDB(alive: { yes: boolean }): Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases'> {
     const asks = () => {
-      if (alive.yes) this.beforeDatabase()
+      if (!alive.yes) return false
+      void this.hold('indexedDB.open')
+      this.beforeDatabase()
       return alive.yes
     }
     const unlessKilled = (ask: () => IDBOpenDBRequest): IDBOpenDBRequest => {
@@ -268,15 +283,21 @@ const listeners = () => ({
 export class PagePort {
   events: RunEvent[] = []
   closed = false
+  #onPost: () => void
   #toBackground: ((message: unknown) => void)[] = []
   #onGone: (() => void)[] = []
   #watchers: (() => void)[] = []
+
+  constructor(onPost: () => void = () => {}) {
+    this.#onPost = onPost
+  }
 
   readonly far = {
     onMessage: { addListener: (listener: (message: unknown) => void) => this.#toBackground.push(listener) },
     onDisconnect: { addListener: (listener: () => void) => this.#onGone.push(listener) },
     postMessage: (event: unknown) => {
       this.events.push(json(event) as RunEvent)
+      this.#onPost()
       for (const watcher of this.#watchers) watcher()
     },
     disconnect: () => {
@@ -303,6 +324,14 @@ export class PagePort {
     })
   }
 }
+
+type Call = (...of: unknown[]) => unknown
+
+/** The same calls, each made another one; what listens stays. */
+const mapped = <A extends object>(calls: A, make: (name: string, call: Call) => Call): A =>
+  Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [name, typeof call === 'function' ? make(name, call as Call) : call]),
+  ) as A
 
 /** Chrome's messages and both storages hold JSON. */
 const json = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)))

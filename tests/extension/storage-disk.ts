@@ -77,7 +77,7 @@ async function allOf(factory: IDBFactory): Promise<Disk['databases']> {
 }
 
 /** What is not waited for, such as the mirror, begins a few turns later; who then asks the database waits until it is done. */
-async function begun(): Promise<false> {
+export async function begun(): Promise<false> {
   for (let turn = 0; turn < 20; turn++) await new Promise((next) => setImmediate(next))
   return false
 }

@@ -5,6 +5,7 @@ import type { CheckProgress, CheckRequest } from '../../protocol.ts'
 import { failure } from '../failure.ts'
 import { checkedRows } from '../shelf.ts'
 import { read } from '../storage.ts'
+import { withinEpoch } from '../vault/epoch.ts'
 import { onLock } from '../vault/unlocked.ts'
 import { Check } from './check.ts'
 import { countStates, type State, stateOf } from './verdict.ts'
@@ -68,8 +69,7 @@ function begin(kept: ConstructorParameters<typeof Check>[0], states = new Map<st
     if (going === check) going = undefined
   }
   // It fails where the vault was locked. What it could not keep is left.
-  ending = check
-    .run(over)
+  ending = withinEpoch(() => check.run(over))
     .catch(() => {})
     .then(tell)
 }

@@ -9,6 +9,7 @@ import { failure } from '../failure.ts'
 import { hasJournal, withFurtherJournal } from '../journal.ts'
 import { inTurn, isVault, lookAgain, read, readChains } from '../storage.ts'
 import { asCopy, findCopy } from './copies.ts'
+import { epoch, othersHaveEnded } from './epoch.ts'
 import { beginVault } from './manage.ts'
 import { keepAside, readAside, readMirror, readRecordsOf } from './mirror.ts'
 import { openWith } from './proof.ts'
@@ -44,6 +45,8 @@ export async function previewBackup(text: string, password: string): Promise<Bac
 }
 
 export async function restoreBackup(text: string, password: string): Promise<VaultState> {
+  const mine = epoch()
+  await othersHaveEnded()
   const { values: backedUp } = await openBackup(text, password)
   return inTurn(async () => {
     const state = await vaultState()
@@ -51,7 +54,7 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
     const values = state.state === 'damaged' ? backedUp : await withFurtherJournal(backedUp)
     if (state.state === 'unlocked') {
       const { linkKey, passkeys } = await read('linkKey', 'passkeys')
-      await replaceSealed({ ...values, linkKey, passkeys })
+      await replaceSealed({ ...values, linkKey, passkeys }, mine)
       lookAgain()
     } else {
       const { newer, stored, wrong } = await findCopy()
@@ -60,7 +63,7 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
         if (newer) throw failure('storage', wrong ?? '')
         await keepAside(stored)
       }
-      await beginVault(password, values, Object.keys(stored))
+      await beginVault(password, values, Object.keys(stored), mine)
     }
     forgetAll()
     return vaultState()

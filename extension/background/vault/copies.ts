@@ -4,8 +4,9 @@
 import type { ChosenCopy, Place, StoredCopy, VaultCopy } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
 import { withVault } from '../core.ts'
+import type { Epoch } from './epoch.ts'
 import { keepAside, readMirror } from './mirror.ts'
-import { type Current, type LocalPlace, PLACES, setAndReadBack, setCurrent } from './sealed.ts'
+import { type LocalPlace, PLACES, setAndReadBack, setCurrent } from './sealed.ts'
 
 /** A copy that is whole. */
 export interface Copy extends VaultCopy {
@@ -67,7 +68,7 @@ export async function asCopy({ place, snapshot, records }: StoredCopy): Promise<
  * Goes on with the copy that was opened: what is damaged is kept aside, what storage.local lacks is written there from the
  * mirror, and what belongs to no copy is removed.
  */
-export async function goOnWith(copy: Copy, { stored, damaged, next }: Found): Promise<Current> {
+export async function goOnWith(copy: Copy, { stored, damaged, next }: Found, mine: Epoch): Promise<void> {
   if (damaged) await keepAside(stored)
   const { snapshot, generation, slots, records } = copy
   const place = copy.place === 'mirror' ? next : copy.place
@@ -85,14 +86,8 @@ export async function goOnWith(copy: Copy, { stored, damaged, next }: Found): Pr
   const strays = Object.keys(stored).filter((key) => !named.has(key))
   // Among strays may be parts of what is damaged; they go with the next unlocking.
   if (!damaged && strays.length > 0) await local.remove(strays).catch(() => {})
-  return setCurrent({
-    snapshot,
-    generation,
-    slots,
-    records,
-    place,
-    older: otherRecords.filter((name) => !records.includes(name)),
-  })
+  const older = otherRecords.filter((name) => !records.includes(name))
+  setCurrent({ snapshot, generation, slots, records, place, older }, mine)
 }
 
 const asStored = ({ snapshot, records, texts }: Copy, place: LocalPlace): Stored => ({

@@ -11,9 +11,11 @@ import { secretsForVault } from '../keys.ts'
 import { DEFAULT_SETTINGS, getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
 import { VAULT_FORMAT } from './copies.ts'
+import { type Epoch, epoch, lockedAfter, noteSaved, othersHaveEnded } from './epoch.ts'
 import { dropMirror, mirror } from './mirror.ts'
 import { ofPasskey, prove, stretched } from './proof.ts'
 import {
+  type Current,
   current,
   grouped,
   opened,
@@ -27,24 +29,26 @@ import {
   type Values,
   inTurn as whileNothingIsSaved,
 } from './sealed.ts'
-import { resealSession } from './session.ts'
+import { putInSession, sealedAnew } from './session.ts'
 import { isSealedPlace, settleIn, vaultState } from './state.ts'
-import { dataKey, keepUnlocked, lock } from './unlocked.ts'
+import { keepUnlocked, lock, withKey } from './unlocked.ts'
 
 /** Encrypts all that is kept under a new password. */
-export function createVault(password: string): Promise<VaultState> {
+export async function createVault(password: string): Promise<VaultState> {
+  const mine = epoch()
+  await othersHaveEnded()
   return inTurn(async () => {
     if (await isVault()) throw failure('invalid', 'There is a password already. Reload this page.')
     const values = await readPlain()
     // With all the rest, or a write that is refused would leave them in memory.
     const secrets = await secretsForVault((values.sources ?? []) as Source[])
-    await beginVault(password, { ...values, secrets }, Object.keys(values))
+    await beginVault(password, { ...values, secrets }, Object.keys(values), mine)
     return vaultState()
   })
 }
 
 /** Begins a vault with these values, in the place of what stands in storage.local under the keys `before`. */
-export async function beginVault(password: string, values: Values, before: string[]): Promise<void> {
+export async function beginVault(password: string, values: Values, before: string[], mine: Epoch): Promise<void> {
   mustBeLong(password)
   const { lockAfter } = await getSettings().catch(() => DEFAULT_SETTINGS)
   const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
@@ -54,43 +58,60 @@ export async function beginVault(password: string, values: Values, before: strin
   // What cannot be opened again must not be all that is left.
   const texts = new Map(written.map(({ name, text }) => [name, text]))
   await opened(names, (name) => texts.get(name), key)
-  await setAndReadBack({ format: VAULT_FORMAT, [PLACES.a]: snapshot, ...Object.fromEntries(texts) })
-
   const copy = await withVault((vault) => vault.verifyCopy(snapshot, key))
-  await keepUnlocked(key, lockAfter)
-  setCurrent({ ...copy, snapshot, place: 'a', older: [] })
+  // All that takes the key comes before the write: what follows it is done also where it is locked meanwhile.
+  const kept = await sealedAnew(isSealedPlace, key)
+  mine.throwIfAborted()
+  await setAndReadBack({ format: VAULT_FORMAT, [PLACES.a]: snapshot, ...Object.fromEntries(texts) })
+  noteSaved()
+
+  const unlocking = mine.aborted ? undefined : keepUnlocked(key, lockAfter, mine)
+  setCurrent({ ...copy, snapshot, place: 'a', older: [] }, mine)
   lookAgain()
+  key.fill(0)
+  await Promise.all([unlocking, putInSession(kept)])
   // Should the browser refuse, the next unlocking removes them.
   await local
     .remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
     .catch(() => {})
   await mirror(snapshot, names, written)
-  await settleIn(key).catch(() => {})
+  if (mine.aborted)
+    throw lockedAfter('Rolerelay was locked while the password was set. It is set, and all is kept under it.')
+  await settleIn(mine).catch(() => {})
 }
 
 /** A new data key under a new password, and all encrypted anew: old copies of the vault stay as they were. */
 export function changePassword(proof: Proof, password: string): Promise<VaultState> {
+  const mine = epoch()
   return inTurn(async () => {
     mustBeLong(password)
-    await prove(proof, (await current()).snapshot)
-    const isAnew = await whileNothingIsSaved(async () => {
-      const [before, old] = [await current(), (await dataKey()).slice()]
+    await mustProve(proof, mine)
+    const { lockAfter } = await getSettings()
+    const rekeying = async (old: Uint8Array) => {
+      const before = await current(mine)
       const values = { ...(await readAllSealed()), passkeys: {} }
       const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
         vault.rekeyVault(before.snapshot, old, lock, wrapping),
       )
-      const now = await putSnapshot(before, snapshot, written, key)
+      // All that takes a key comes before the write: what follows it is done also where it is locked meanwhile.
+      const kept = await sealedAnew(isSealedPlace, key, old)
+      const now = await putSnapshot(before, snapshot, written, key, mine, { after: lockAfter })
       // From here on the new password counts, and nothing may say otherwise.
-      const resealed = resealSession(isSealedPlace, key, old)
+      const resealed = putInSession(kept)
       // Else the old password would go on opening the copy before.
       const replaced = setAndReadBack({ [PLACES[before.place]]: snapshot }).then(() => {
-        setCurrent({ ...now, older: [] })
+        setCurrent({ ...now, older: [] }, mine)
         return local.remove([...before.records, ...before.older].filter((name) => !now.records.includes(name)))
       })
       const settled = await Promise.allSettled([resealed, replaced])
-      old.fill(0)
+      if (mine.aborted)
+        throw lockedAfter('Rolerelay was locked while the password was changed. From now on the new one opens it.')
+      // A run may have noted something under the key of before.
+      await sealedAnew(isSealedPlace, key, old).then(putInSession, () => {})
+      key.fill(0)
       return settled.every(({ status }) => status === 'fulfilled')
-    })
+    }
+    const isAnew = await whileNothingIsSaved(() => withKey(rekeying, mine))
     const state = await vaultState()
     return isAnew || state.state !== 'unlocked' ? state : { ...state, notice: HALF_ANEW }
   })
@@ -108,13 +129,14 @@ export async function offerPasskey(): Promise<PasskeyOffer> {
 }
 
 export function addPasskey({ name, lock, prf, proof }: Passkey & { proof: Proof }): Promise<VaultState> {
+  const mine = epoch()
   return inTurn(async () => {
     if (lock.kind !== 'passkey') throw failure('invalid', 'This is not a passkey. Try again.')
-    const before = await current()
-    await prove(proof, before.snapshot)
+    const before = await mustProve(proof, mine)
     const wrapping = await ofPasskey(prf, lock)
-    const { slots } = await reslot((now, key) =>
-      withVault((vault) => vault.withSlot(now.snapshot, key, lock, wrapping)),
+    const { slots } = await reslot(
+      (now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, lock, wrapping)),
+      mine,
     )
     wrapping.fill(0)
     const added = slots.find(({ id }) => !before.slots.some((slot) => slot.id === id))
@@ -126,10 +148,11 @@ export function addPasskey({ name, lock, prf, proof }: Passkey & { proof: Proof 
 }
 
 export function removePasskey(id: string): Promise<VaultState> {
+  const mine = epoch()
   return inTurn(async () => {
-    const slot = (await current()).slots.find((slot) => slot.id === id)
+    const slot = (await current(mine)).slots.find((slot) => slot.id === id)
     if (slot?.lock.kind !== 'passkey') throw failure('invalid', 'This passkey is not here any more. Reload this page.')
-    await reslot((now, key) => withVault((vault) => vault.withoutSlot(now.snapshot, key, id)))
+    await reslot((now, key) => withVault((vault) => vault.withoutSlot(now.snapshot, key, id)), mine)
     const { [id]: _, ...passkeys } = (await read('passkeys')).passkeys ?? {}
     await write({ passkeys }).catch(() => {})
     return vaultState()
@@ -137,9 +160,11 @@ export function removePasskey(id: string): Promise<VaultState> {
 }
 
 /** Deletes everything, whether it can be opened or not. */
-export function startOver(): Promise<void> {
+export async function startOver(): Promise<void> {
+  await lock()
+  // What was under way must not write into what is empty.
+  await othersHaveEnded().catch(() => {})
   return inTurn(async () => {
-    await lock()
     await session.remove(Object.keys(await session.get(null)))
     await local.clear()
     lookAgain()
@@ -150,6 +175,14 @@ export function startOver(): Promise<void> {
       )
     })
   })
+}
+
+/** Throws unless the proof opens the vault; gives what it opened. */
+async function mustProve(proof: Proof, mine: Epoch): Promise<Current> {
+  const now = await current(mine)
+  const { key } = await prove(proof, now.snapshot)
+  key.fill(0)
+  return now
 }
 
 interface Anew {

@@ -8,9 +8,10 @@ import { local, type Stored } from '../../browser.ts'
 import { withVault } from '../core.ts'
 import { failure, said } from '../failure.ts'
 import { queue } from '../queue.ts'
+import { type Epoch, epoch, lockedAfter, noteSaved } from './epoch.ts'
 import { mirror, mirroredSnapshot, readRecordsOf } from './mirror.ts'
 import { pack, unpack } from './packed.ts'
-import { dataKey, onLock, rekeyed } from './unlocked.ts'
+import { keepUnlocked, UntilLock, withKey } from './unlocked.ts'
 
 /** Where the two snapshots stand in turn. */
 export const PLACES = { a: 'vault/a', b: 'vault/b' } as const
@@ -29,48 +30,39 @@ export type Values = Record<string, unknown>
 
 /** The values of those keys that are there. */
 export async function readSealed(keys: string[]): Promise<Values> {
-  const records = await openRecords(await current(), [...new Set(keys.map(recordOf))])
+  const wanted = [...new Set(keys.map(recordOf))]
+  const records = await reading((now, key) => openRecords(now, wanted, key))
   return Object.fromEntries(keys.flatMap((key) => valueIn(records, key)))
 }
 
 /** All logical values. */
-export async function readAllSealed(): Promise<Values> {
-  const now = await current()
-  return flattened(await openRecords(now, now.records.map(nameOf)))
-}
+export const readAllSealed = async (): Promise<Values> =>
+  flattened(await reading((now, key) => openRecords(now, now.records.map(nameOf), key)))
 
 /** Every chain's record. */
 export async function readSealedChains(): Promise<Chain[]> {
-  const now = await current()
-  const shards = await openRecords(now, now.records.map(nameOf).filter(isShard))
+  const shards = await reading((now, key) => openRecords(now, now.records.map(nameOf).filter(isShard), key))
   return [...shards.values()].flatMap((shard) => Object.values(shard as Record<string, Chain>))
 }
 
 /** Writes all of them or none. */
-export function writeSealed(values: Values): Promise<void> {
-  return inTurn(async () => {
-    const now = await current()
-    const records = await grouped(values, now)
+export const writeSealed = (values: Values): Promise<void> =>
+  saving(async (now, key, mine) => {
+    const records = await grouped(values, (shards) => openRecords(now, shards, key))
     const staying = now.records.filter((name) => !records.has(nameOf(name)))
-    await put(now, await sealed(records, now.generation + 1, await dataKey()), staying)
+    return put(now, await sealed(records, now.generation + 1, key), staying, key, mine)
   })
-}
 
 /** Writes these logical values and no others, in the place of all that was. */
-export function replaceSealed(values: Values): Promise<void> {
-  return inTurn(async () => {
-    const now = await current()
-    await put(now, await sealed(await grouped(values), now.generation + 1, await dataKey()), [])
-  })
-}
+export const replaceSealed = (values: Values, mine = epoch()): Promise<void> =>
+  saving(
+    async (now, key) => put(now, await sealed(await grouped(values), now.generation + 1, key), [], key, mine),
+    mine,
+  )
 
 /** Writes the next generation's snapshot that `make` gives, with the same records. */
-export function reslot(make: (now: Current, key: Uint8Array) => Promise<string>): Promise<Current> {
-  return inTurn(async () => {
-    const now = await current()
-    return putSnapshot(now, await make(now, await dataKey()), [])
-  })
-}
+export const reslot = (make: (now: Current, key: Uint8Array) => Promise<string>, mine = epoch()): Promise<Current> =>
+  saving(async (now, key) => putSnapshot(now, await make(now, key), [], key, mine), mine)
 
 /** Seals values for that generation; of null, nothing is left. What a vault begins with: {@link grouped} of all. */
 export async function sealed(
@@ -108,10 +100,12 @@ export async function opened(
   return new Map(all)
 }
 
-/** Records with the chains in their shards, from logical values; those that are there come from `now`. */
-export async function grouped(values: Values, now?: Current): Promise<Map<string, unknown>> {
-  const shards = [...new Set(Object.keys(values).map(recordOf).filter(isShard))]
-  const records: Map<string, unknown> = now ? await openRecords(now, shards) : new Map()
+/** Records with the chains in their shards, from logical values; `open` gives the shards that are there. */
+export async function grouped(
+  values: Values,
+  open: (shards: string[]) => Promise<Map<string, unknown>> = async () => new Map(),
+): Promise<Map<string, unknown>> {
+  const records = await open([...new Set(Object.keys(values).map(recordOf).filter(isShard))])
   for (const [key, value] of Object.entries(values)) {
     const record = recordOf(key)
     if (!isShard(record)) {
@@ -131,43 +125,40 @@ export const flattened = (records: Map<string, unknown>): Values =>
   )
 
 /** The current generation; found out anew after each lock and each wake. */
-export async function current(): Promise<Current> {
-  const key = await dataKey()
-  finding ??= find(key).catch((thrown) => {
-    finding = undefined
-    throw thrown
-  })
-  return finding
-}
+export const current = (mine = epoch()): Promise<Current> => withKey((key) => currentUnder(key, mine), mine)
 
-/** Makes that the current generation: it was just written or chosen. */
-export function setCurrent(now: Current): Current {
-  finding = Promise.resolve(now)
-  return now
+/** Makes that the current generation, which was just written or chosen in that epoch. */
+export function setCurrent(now: Current, mine: Epoch): void {
+  finding.keep(Promise.resolve(now), mine)
 }
 
 /**
- * Writes records and the snapshot that names them into the older place, and reads them back; `key` where it is a new one. What
- * neither snapshot names any more is removed.
+ * Writes records and the snapshot that names them into the older place, and reads them back. What neither snapshot names any more
+ * is removed. Where it was locked before, nothing is written; where it is locked meanwhile, it is whole, and whoever asked for it
+ * says so. `fresh` is the key from now on, where it is a new one, and after how many minutes it locks.
  */
 export async function putSnapshot(
   now: Current,
   snapshot: string,
   written: StoredRecord[],
-  key?: Uint8Array,
+  key: Uint8Array,
+  mine: Epoch,
+  fresh?: { after: number },
 ): Promise<Current> {
   const place: LocalPlace = now.place === 'a' ? 'b' : 'a'
+  const copy = await withVault((vault) => vault.verifyCopy(snapshot, key))
   const values: Stored = {
     [PLACES[place]]: snapshot,
     ...Object.fromEntries(written.map(({ name, text }) => [name, text])),
   }
+  mine.throwIfAborted()
   await setAndReadBack(values, [...written.map(({ name }) => name), PLACES[place]])
-  const copy = await withVault(async (vault) => vault.verifyCopy(snapshot, key ?? (await dataKey())))
+  noteSaved()
   const named = new Set(copy.records)
   const next = { ...copy, snapshot, place, older: now.records.filter((name) => !named.has(name)) }
   // Both at once: no read may fall between the old key and the new snapshot.
-  const keeping = key && rekeyed(key)
-  setCurrent(next)
+  const keeping = fresh && !mine.aborted && keepUnlocked(key, fresh.after, mine)
+  setCurrent(next, mine)
   await keeping
   void mirror(snapshot, copy.records, written)
   // Should the browser refuse, they lie there unread until the next unlocking.
@@ -197,10 +188,41 @@ const refused = (why: string) =>
 /** Does work after all saves that came before. */
 export const inTurn = queue()
 
-let finding: Promise<Current> | undefined
-onLock(() => {
-  finding = undefined
-})
+const finding = new UntilLock<Promise<Current>>()
+
+function currentUnder(key: Uint8Array, mine: Epoch): Promise<Current> {
+  if (finding.value) return finding.value
+  const found = find(key).catch((thrown) => {
+    if (finding.value === found) finding.forget()
+    throw thrown
+  })
+  finding.keep(found, mine)
+  return found
+}
+
+/** Reads what is of the current generation; once more, where the next one took its place meanwhile. */
+const reading = <T>(read: (now: Current, key: Uint8Array) => Promise<T>, mine = epoch()): Promise<T> => {
+  const once = async (again: boolean): Promise<T> => {
+    const before = finding.value
+    try {
+      return await withKey(async (key) => read(await currentUnder(key, mine), key), mine)
+    } catch (thrown) {
+      if (again && finding.value !== undefined && finding.value !== before) return once(false)
+      throw thrown
+    }
+  }
+  return once(true)
+}
+
+/** Writes the next generation after all saves that came before. Who is told that it was kept, is told so before a lock or not at all. */
+const saving = <T>(save: (now: Current, key: Uint8Array, mine: Epoch) => Promise<T>, mine = epoch()): Promise<T> =>
+  inTurn(() =>
+    withKey(async (key) => {
+      const done = await save(await currentUnder(key, mine), key, mine)
+      if (mine.aborted) throw lockedAfter('Rolerelay was locked while it saved this. It was saved.')
+      return done
+    }, mine),
+  )
 
 async function find(key: Uint8Array): Promise<Current> {
   const stored = await local
@@ -225,18 +247,23 @@ async function find(key: Uint8Array): Promise<Current> {
 }
 
 /** The next generation: what is written, and of the records before those that stay. */
-async function put(now: Current, written: StoredRecord[], staying: string[]): Promise<void> {
-  const key = await dataKey()
+async function put(
+  now: Current,
+  written: StoredRecord[],
+  staying: string[],
+  key: Uint8Array,
+  mine: Epoch,
+): Promise<void> {
   const snapshot = await withVault((vault) => vault.nextCopy(now.snapshot, key, staying, written))
-  await putSnapshot(now, snapshot, written)
+  await putSnapshot(now, snapshot, written, key, mine)
 }
 
-async function openRecords(now: Current, records: string[]): Promise<Map<string, unknown>> {
+async function openRecords(now: Current, records: string[], key: Uint8Array): Promise<Map<string, unknown>> {
   const wanted = new Set(records)
   const names = now.records.filter((name) => wanted.has(nameOf(name)))
   if (names.length === 0) return new Map()
   const stored = await readRecordsOf(names)
-  return opened(names, (name) => stored[name] as string | undefined, await dataKey())
+  return opened(names, (name) => stored[name] as string | undefined, key)
 }
 
 /** Chains lie in shards, so that one is written quickly, all are read quickly, and nobody can count them on the disk. */

@@ -1,37 +1,52 @@
 // What is secret and ends with the browser, as storage.session keeps it: as it is, and where there is a vault sealed under its
 // data key, so that locking takes it away too, and unlocking brings it back.
 
-import { session } from '../../browser.ts'
+import { type Stored, session } from '../../browser.ts'
 import { withVault } from '../core.ts'
 import { isVault } from '../storage.ts'
-import { dataKey } from './unlocked.ts'
+import { withKey } from './unlocked.ts'
 
 interface Sealed {
   sealed: string
 }
 
 export async function sealForSession(place: string, value: unknown): Promise<unknown> {
-  return (await isVault()) ? sealUnder(await dataKey(), place, value) : value
+  return (await isVault()) ? withKey((key) => sealUnder(key, place, value)) : value
 }
 
 export async function openFromSession(place: string, value: unknown): Promise<unknown> {
-  return isSealed(value) ? openUnder(await dataKey(), place, value) : value
+  return isSealed(value) ? withKey((key) => openUnder(key, place, value)) : value
 }
 
-/** Seals what is there anew: what was kept without a vault, or under the key of before. What neither opens is forgotten. */
-export async function resealSession(
+/**
+ * What is there under that key: what was kept without a vault, or under the key of before, is sealed anew. What neither opens is
+ * null. Nothing is changed yet: {@link putInSession} needs no key.
+ */
+export async function sealedAnew(
   isOurs: (place: string) => boolean,
   key: Uint8Array,
   before?: Uint8Array,
-): Promise<void> {
+): Promise<Stored> {
   const kept = Object.entries(await session.get(null)).filter(([place]) => isOurs(place))
-  await Promise.all(
-    kept.map(async ([place, value]) => {
-      const plain = isSealed(value) ? await openUnder(before ?? key, place, value).catch(() => undefined) : value
-      if (plain === undefined) await session.remove([place])
-      else await session.set({ [place]: await sealUnder(key, place, plain) })
+  const anew = await Promise.all(
+    kept.map(async ([place, value]): Promise<[string, unknown][]> => {
+      if (!isSealed(value)) return [[place, await sealUnder(key, place, value)]]
+      const opens = (key: Uint8Array) => openUnder(key, place, value).catch(() => undefined)
+      if ((await opens(key)) !== undefined) return []
+      const plain = before && (await opens(before))
+      return [[place, plain === undefined ? null : await sealUnder(key, place, plain)]]
     }),
   )
+  return Object.fromEntries(anew.flat())
+}
+
+/** Puts what {@link sealedAnew} gave in its place; what is null goes. */
+export async function putInSession(values: Stored): Promise<void> {
+  const entries = Object.entries(values)
+  const there = entries.filter(([, value]) => value !== null)
+  if (there.length > 0) await session.set(Object.fromEntries(there))
+  const gone = entries.flatMap(([place, value]) => (value === null ? [place] : []))
+  if (gone.length > 0) await session.remove(gone)
 }
 
 async function sealUnder(key: Uint8Array, place: string, value: unknown): Promise<Sealed> {

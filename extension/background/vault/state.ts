@@ -10,13 +10,24 @@ import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
 import { isVault, read } from '../storage.ts'
 import { type Copy, type Found, findCopy, goOnWith } from './copies.ts'
+import { type Epoch, epoch, othersHaveEnded, withinEpoch } from './epoch.ts'
 import { mirror, mirroredSnapshot } from './mirror.ts'
 import { type Opening, prove, stretched, waitUntil } from './proof.ts'
 import { current, reslot } from './sealed.ts'
-import { resealSession } from './session.ts'
-import { deadline, keepUnlocked, lockAfter } from './unlocked.ts'
+import { putInSession, sealedAnew } from './session.ts'
+import { deadline, keepUnlocked, lockAfter, withKey } from './unlocked.ts'
 
 export async function vaultState(): Promise<VaultState> {
+  const mine = epoch()
+  const state = await protectionAndNotice().catch((thrown) => {
+    if (mine.aborted) return undefined
+    throw thrown
+  })
+  // What it was before a lock is told no more.
+  return state && !mine.aborted ? state : vaultState()
+}
+
+async function protectionAndNotice(): Promise<VaultState> {
   const state = await protection()
   // While it is locked, only what is wrong with the vault itself matters.
   if (state.state !== 'open' && state.state !== 'unlocked') return state
@@ -42,25 +53,27 @@ async function protection(): Promise<VaultState> {
 
 /** Unlocks the newest copy that is whole and genuine. */
 export async function unlock(proof: Proof): Promise<VaultState> {
+  const mine = epoch()
   if (!(await isVault())) throw failure('invalid', 'There is no password here. Reload this page.')
+  await othersHaveEnded()
   const { found, copy, opening } = await openNewest(proof)
   const { key, slot } = opening
-  await keepUnlocked(key, DEFAULT_AFTER)
-  await goOnWith(copy, found)
+  await keepUnlocked(key, DEFAULT_AFTER, mine).finally(() => key.fill(0))
+  await goOnWith(copy, found, mine)
   await lockAfter((await getSettings()).lockAfter)
   // What cannot be moved now is where it was, and can be read there.
-  await settleIn(key).catch(() => {})
-  const now = await current()
+  await settleIn(mine).catch(() => {})
+  const now = await current(mine)
   if ((await mirroredSnapshot()) !== now.snapshot) void mirror(now.snapshot, now.records, [])
-  if ('password' in proof) void raise(proof.password, slot.id).catch(() => {})
+  if ('password' in proof) void withinEpoch(() => raise(proof.password, slot.id, mine), mine).catch(() => {})
   const state = await vaultState()
   if (state.state !== 'unlocked' || found.wrong === undefined) return state
   return { ...state, notice: [found.wrong, state.notice].filter(Boolean).join(' ') }
 }
 
 /** Puts secrets that were in memory before there was a vault, or before a crash, where they belong. */
-export async function settleIn(key: Uint8Array): Promise<void> {
-  await resealSession(isSealedPlace, key)
+export async function settleIn(mine: Epoch): Promise<void> {
+  await withKey(async (key) => putInSession(await sealedAnew(isSealedPlace, key)), mine)
   // Links that it signed ask first from now on: it lies on the disk as it is.
   await dropLinkKey()
   const { sources = [] } = await read('sources')
@@ -104,10 +117,11 @@ const isChangedLock = (copy: Copy, before: Copy): boolean =>
   })
 
 /** Where today's cost of guessing is higher than that of the password's slot, the slot is made anew. */
-async function raise(password: string, slot: string): Promise<void> {
-  const lock = (await current()).slots.find(({ id }) => id === slot)?.lock
+async function raise(password: string, slot: string, mine: Epoch): Promise<void> {
+  const lock = (await current(mine)).slots.find(({ id }) => id === slot)?.lock
   const raised = lock && (await withVault((vault) => vault.raisedLock(lock)))
   if (!raised) return
   const wrapping = await stretched(password, raised)
-  await reslot((now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, raised, wrapping, slot)))
+  await reslot((now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, raised, wrapping, slot)), mine)
+  wrapping.fill(0)
 }

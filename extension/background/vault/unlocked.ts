@@ -5,6 +5,7 @@ import { fromBase64, toBase64 } from '../../base64.ts'
 import { type Stored, session } from '../../browser.ts'
 import { forgetMemory } from '../core.ts'
 import { failure } from '../failure.ts'
+import { type Epoch, endEpoch, epoch } from './epoch.ts'
 
 /** As storage.session keeps it. */
 interface Unlocked {
@@ -18,11 +19,22 @@ interface Unlocked {
   at: number
 }
 
-/** The data key. Throws a failure of kind `locked`, as it does once the deadline has passed. */
-export async function dataKey(): Promise<Uint8Array> {
+/**
+ * Does work with the data key: a copy, which is wiped when the work has ended. Throws a failure of kind `locked`, as it does once the
+ * deadline has passed, and where it was locked since the epoch began that the work is of, though it may be unlocked again.
+ */
+export async function withKey<T>(work: (key: Uint8Array) => Promise<T>, mine = epoch()): Promise<T> {
   await lockIfDue()
+  mine.throwIfAborted()
   if (!held) throw failure('locked', 'Rolerelay is locked. Unlock it, then try again.')
-  return held.key
+  const key = held.key.slice()
+  try {
+    const done = await work(key)
+    mine.throwIfAborted()
+    return done
+  } finally {
+    key.fill(0)
+  }
 }
 
 /** When it locks unless it is used; null for only with the browser; undefined while it is locked. */
@@ -31,14 +43,19 @@ export async function deadline(): Promise<number | null | undefined> {
   return held?.until
 }
 
-export async function keepUnlocked(key: Uint8Array, after: number): Promise<void> {
-  held = { key, after, until: null, at: Date.now() }
+/** Unlocks, or goes on with another key, unless it was locked since the epoch began that this is of. */
+export async function keepUnlocked(key: Uint8Array, after: number, mine: Epoch): Promise<void> {
+  mine.throwIfAborted()
+  held?.key.fill(0)
+  held = { key: key.slice(), after, until: null, at: Date.now() }
   await save(held)
 }
 
 /** Locks later, or sooner, from now on. */
 export async function lockAfter(minutes: number): Promise<void> {
-  if (held) await keepUnlocked(held.key, minutes)
+  if (!held) return
+  held.after = minutes
+  await save(held)
 }
 
 /** Notes that the person is using it, which moves the deadline on. */
@@ -58,16 +75,12 @@ export async function lockIfDue(): Promise<void> {
 
 /** Forgets the key and all that it opened. Open pages hear of it from storage.session. */
 export async function lock(): Promise<void> {
+  endEpoch()
   held?.key.fill(0)
   held = undefined
   forgetAll()
   forgetMemory()
   await session.remove(['unlocked', 'run', 'reason'])
-}
-
-/** The key of the same vault from now on. */
-export function rekeyed(key: Uint8Array): Promise<void> {
-  return keepUnlocked(key, held?.after ?? 0)
 }
 
 /** Has all forgotten that was read, as on a lock: other things are kept now. */
@@ -77,6 +90,28 @@ export function forgetAll(): void {
 
 /** `forget` is called on each lock: for whoever keeps in memory what came out of the vault. */
 export const onLock = (forget: () => void): void => void forgetters.push(forget)
+
+/** Something in memory that came out of the vault: a lock takes it away, and work that began before brings nothing back. */
+export class UntilLock<T> {
+  #value: T | undefined
+
+  constructor() {
+    onLock(() => this.forget())
+  }
+
+  get value(): T | undefined {
+    return this.#value
+  }
+
+  /** `mine` is the epoch in which the value came about. */
+  keep(value: T, mine: Epoch): void {
+    if (!mine.aborted) this.#value = value
+  }
+
+  forget(): void {
+    this.#value = undefined
+  }
+}
 
 /** `hear` gets each new deadline. */
 export const onDeadline = (hear: (until: number | null) => void): void => void listeners.push(hear)
@@ -97,6 +132,7 @@ async function save(mine: Held): Promise<void> {
   mine.until = mine.after > 0 ? mine.at + mine.after * 60_000 : null
   const unlocked: Unlocked = { ...mine, key: toBase64(mine.key) }
   await session.set({ unlocked })
+  if (held !== mine) return
   for (const hear of listeners) hear(mine.until)
 }
 
@@ -112,6 +148,7 @@ function wake(): Promise<void> {
 }
 
 async function takeUp(): Promise<void> {
+  const mine = epoch()
   const { unlocked } = (await session.get(['unlocked'])) as Stored & { unlocked?: Unlocked }
-  if (unlocked) held ??= { ...unlocked, key: fromBase64(unlocked.key) }
+  if (unlocked && !mine.aborted) held ??= { ...unlocked, key: fromBase64(unlocked.key) }
 }
