@@ -98,7 +98,7 @@ test('lock and unlock amid a save: all of it or nothing is kept, under the key, 
     await locked
     await unlocking
     assert.equal(told.kind, 'locked')
-    const isSaved = /It was saved|was done/.test(told.message)
+    const isSaved = /It was saved|asked for was done/.test(told.message)
     // Another background, so that nothing is read from memory.
     await browser.wake()
     const { rows } = await browser.call('list', { query: '', offset: 0, limit: 50 })
