@@ -2,7 +2,7 @@
 //!
 //! These are the records that the extension stores and its pages edit, so every field is plain text or a number and may
 //! be wrong. [`crate::check`] says what is wrong with one; [`crate::lineage`] makes one whole chain of those that build on each
-//! other; [`crate::walk::Route`] is a chain that has been checked.
+//! other; [`crate::route::Route`] is a chain that has been checked.
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
@@ -94,7 +94,7 @@ pub struct Hop {
     /// The role to assume, with its path: `arn:aws:iam::123456789012:role/team/deploy`.
     pub role_arn: String,
     /// The RoleSessionName that CloudTrail will show, a template of [`crate::placeholders`]; the chain's when absent, and
-    /// without one [`crate::sts::DEFAULT_SESSION_NAME`].
+    /// without one [`crate::protocol::sts::DEFAULT_SESSION_NAME`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
     /// The ExternalId that the role's trust policy asks for.

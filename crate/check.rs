@@ -28,6 +28,7 @@ mod session_tags;
 mod shape;
 pub use hop::check_mfa_serial;
 pub(crate) use keys::check_credentials;
+pub use keys::check_seed;
 pub(crate) use record::{LONGEST_TAG, MOST_TAGS};
 pub(crate) use session_tags::wrong_value as wrong_tag_value;
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod hcl;
 pub(crate) mod json;
+pub mod own_keys;
 mod steps;
 
 use std::collections::{BTreeMap, HashSet};

@@ -4,12 +4,13 @@
 //! a text is only looked into where the code alone does not tell causes apart.
 
 mod denied;
+pub(crate) mod iam;
 
 pub use self::denied::NEEDS_LONG_TERM;
 pub(crate) use self::denied::{NEW_SOURCE_IDENTITY, who_and_why};
-use crate::clock::{is_told, times_told};
 use crate::failure::{Evidence, FailureKind};
-use crate::retry;
+use crate::protocol::clock::{is_told, times_told};
+use crate::protocol::retry;
 
 /// What STS's answer to an AssumeRole means, which the source's credentials signed or not (`first`), with a code of `device` or
 /// none. Where a policy is in the way, [`crate::diagnosis`] says more.

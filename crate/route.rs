@@ -13,7 +13,7 @@ use crate::chain::finding::{Finding, Severity};
 use crate::chain::{Chain, Hop};
 use crate::check::{Surroundings, check_chain};
 use crate::failure::{Failure, FailureKind};
-use crate::sts::DEFAULT_SESSION_NAME;
+use crate::protocol::sts::DEFAULT_SESSION_NAME;
 
 /// A chain without mistakes: at least one role, all of one partition whose console is known.
 #[derive(Debug, Clone)]

@@ -5,14 +5,13 @@
 mod asks;
 mod assume;
 mod deliver;
+pub mod iam;
 mod session_token;
 mod sign_in;
 pub(crate) mod stage;
 mod survey;
 mod trail;
 pub(crate) mod user;
-
-use std::future::Future;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
@@ -27,32 +26,12 @@ use self::trail::Trail;
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::check::RefusedDuration;
-use crate::console;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Failure, FailureKind};
-use crate::http::{NoReply, Reply, Request};
-pub use crate::route::Route;
-use crate::sts::AssumeRole;
-
-/// All that a walk needs of the world.
-pub trait World {
-    /// Sends the request once, as [`Request`] says.
-    fn send(&self, request: Request) -> impl Future<Output = Result<Reply, NoReply>>;
-    /// Milliseconds since 1970 UTC.
-    fn now(&self) -> f64;
-    /// How far AWS's clock is ahead of [`World::now`], in milliseconds, as far as that is known; else 0.
-    fn skew(&self) -> f64;
-    /// Keeps what an answer of AWS's showed of that, for all requests to come.
-    fn measured(&self, skew: f64);
-    /// AWS's time, in milliseconds since 1970: what is signed with, and what sessions end by.
-    fn aws_now(&self) -> f64 {
-        self.now() + self.skew()
-    }
-    /// Waits for `ms` milliseconds, or until the person cancels.
-    fn sleep(&self, ms: f64) -> impl Future<Output = Result<(), Cancelled>>;
-    /// A number from 0 to 1. It spreads retries; nothing secret comes of it.
-    fn random(&self) -> f64;
-}
+use crate::protocol::console;
+use crate::protocol::sts::AssumeRole;
+use crate::protocol::world::World;
+use crate::route::Route;
 
 /// What a walk takes from the person beside the chain.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -108,10 +87,6 @@ pub struct ReasonRecord {
     /// The whole text there, as it is sent.
     pub text: String,
 }
-
-/// The person cancelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cancelled;
 
 /// What is about to happen: a hop, or signing in once `at` equals `of`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::line::{Line, Step};
 use crate::aws::arn::RoleArn;
 use crate::chain::finding::Finding;
 use crate::lineage::ACCOUNT;
-use crate::sts::CHAINED_SECONDS;
+use crate::protocol::sts::CHAINED_SECONDS;
 
 /// DurationSeconds, and SessionDuration of the console.
 const DURATION: RangeInclusive<u32> = 900..=43_200;

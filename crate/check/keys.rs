@@ -1,8 +1,9 @@
 //! What an access key, its secret and a session token show of themselves.
 
-use crate::aws::credentials::Credentials;
+use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::invisible::stray;
 use crate::chain::finding::Finding;
+use crate::protocol::totp;
 
 /// What is wrong with credentials, as far as they show it themselves. No finding quotes them.
 pub(crate) fn check_credentials(credentials: &Credentials) -> Vec<Finding> {
@@ -11,6 +12,11 @@ pub(crate) fn check_credentials(credentials: &Credentials) -> Vec<Finding> {
     let token = credentials.session_token.as_ref().map(|token| token.expose());
     let id = &credentials.access_key_id;
     [check_access_key_id(id), check_secret(secret), check_token(id, token)].into_iter().flatten().collect()
+}
+
+/// What is wrong with the seed of an MFA device, at the place `seed`.
+pub fn check_seed(seed: &Secret) -> Vec<Finding> {
+    totp::check(seed).err().map(|sentence| Finding::error("seed", sentence)).into_iter().collect()
 }
 
 const ID: &str = "credentials.accessKeyId";

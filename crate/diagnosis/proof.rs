@@ -16,9 +16,10 @@ use crate::aws::partition::IamHost;
 use crate::failure::aim::Aim;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Failure, FailureKind};
-use crate::iam::{self, ContextEntry};
-use crate::sts::AssumeRole;
-use crate::walk::World;
+use crate::protocol::iam::ContextEntry;
+use crate::protocol::sts::AssumeRole;
+use crate::protocol::world::World;
+use crate::walk::iam::roles;
 
 /// A hop that was refused.
 pub(crate) struct Case<'a> {
@@ -101,7 +102,7 @@ impl<W: World> Inquiry<'_, W> {
     /// What the role's account knows of it.
     async fn of_role(&self, witness: &Credentials, findings: &mut Vec<Finding>) -> Trust {
         let role = self.case.asked.role;
-        let known = match iam::get_role(witness, self.iam, role.name(), self.world).await {
+        let known = match roles::get_role(witness, self.iam, role.name(), self.world).await {
             Ok(Some(known)) if known.arn == role.to_string() => known,
             Ok(other) => {
                 findings.push(Finding::Is(vec![no_such_role(role, other.map(|other| other.arn))]));
@@ -127,7 +128,7 @@ impl<W: World> Inquiry<'_, W> {
             .filter_map(|(key, value)| Some((*key, if *key == MFA { "boolean" } else { "string" }, value.as_deref()?)))
             .collect();
         let asked = ("sts:AssumeRole", role.as_str());
-        let said = iam::simulate(self.case.signer, self.iam, &principal, asked, &entries, self.world).await.ok()?;
+        let said = roles::simulate(self.case.signer, self.iam, &principal, asked, &entries, self.world).await.ok()?;
         // What this hop certainly does not have makes no difference.
         let is_open = |key: &String| context.get(key.to_ascii_lowercase().as_str()).is_none_or(Option::is_some);
         if said.missing.iter().any(is_open) {
@@ -142,7 +143,7 @@ impl<W: World> Inquiry<'_, W> {
             return Some(known);
         }
         let name = self.caller.split_once(":assumed-role/")?.1.split('/').next()?;
-        Some(iam::get_role(self.case.signer, self.iam, name, self.world).await.ok()??.arn)
+        Some(roles::get_role(self.case.signer, self.iam, name, self.world).await.ok()??.arn)
     }
 
     fn known_principal(&self) -> Option<String> {

@@ -14,7 +14,7 @@ use crate::chain::{Chain, Hop, Setting};
 use crate::import::ImportNote;
 use crate::import::profiles::in_identifier;
 use crate::placeholders::{self, Values};
-use crate::sts::CHAINED_SECONDS;
+use crate::protocol::sts::CHAINED_SECONDS;
 
 pub(super) fn write(selection: Selection<'_>) -> Exported {
     let mut config = Config::default();

@@ -7,7 +7,7 @@ use crate::aws::session_tag::SessionTag;
 use crate::check::wrong_tag_value;
 use crate::failure::{Failure, FailureKind};
 use crate::placeholders::{REASON, names_reason};
-use crate::sts::DEFAULT_SESSION_NAME;
+use crate::protocol::sts::DEFAULT_SESSION_NAME;
 use crate::walk::ReasonPlace;
 
 impl Route {

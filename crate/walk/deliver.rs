@@ -1,12 +1,12 @@
 //! Sends a request until its answer is worth reading, or sending it again would not help.
 
-use super::{Cancelled, World};
 use crate::aws::credentials::Secret;
-use crate::clock;
 use crate::failure::Failure;
-use crate::http::{NoReply, Reply, Request};
-use crate::retry::{self, MAX_ATTEMPTS, Outcome};
-use crate::sts::{self, Refusal};
+use crate::protocol::http::{NoReply, Reply, Request};
+use crate::protocol::query::Refusal;
+use crate::protocol::retry::{self, MAX_ATTEMPTS, Outcome};
+use crate::protocol::world::{Cancelled, World};
+use crate::protocol::{clock, sts};
 
 /// What came of a request in the end, and how often it was sent.
 pub(super) struct Delivery {

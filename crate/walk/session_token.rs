@@ -1,13 +1,14 @@
 //! One MFA code for many chains: GetSessionToken takes the code, and its session starts the chains.
 
-use super::World;
 use super::asks::mfa;
 use super::user::Asker;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::partition::Partition;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
-use crate::{refusal, sts};
+use crate::protocol::sts;
+use crate::protocol::world::World;
+use crate::refusal;
 
 /// A session of the user whose long-term key `base` is, for 12 hours (a root user's for one), which bears witness to the
 /// code. `region` is that of the STS endpoint.

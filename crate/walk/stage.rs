@@ -3,14 +3,15 @@
 use std::iter;
 
 use crate::aws::credentials::{Credentials, Secret};
-use crate::clock;
-use crate::console::SignInRefusal;
 use crate::diagnosis::settled;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
-use crate::http::NoReply;
+use crate::protocol::clock;
+use crate::protocol::console::SignInRefusal;
+use crate::protocol::http::NoReply;
+use crate::protocol::query::Refusal;
+use crate::protocol::sts::Session;
 use crate::refusal::SLOW_DOWN;
-use crate::sts::{Refusal, Session};
 
 /// A request that was sent: what a failure of it can tell, and what it must not.
 pub(crate) struct Stage<'a> {
@@ -21,7 +22,7 @@ pub(crate) struct Stage<'a> {
     /// The MFA code that it was sent.
     pub code: Option<&'a Secret>,
     pub attempts: u32,
-    /// As [`World::skew`](super::World::skew) says by now.
+    /// As [`World::skew`](crate::protocol::world::World::skew) says by now.
     pub skew: f64,
 }
 

@@ -11,10 +11,12 @@ use self::direct::ask_direct;
 use self::longest::{Longest, longest_of_first};
 use super::assume::ask_caller;
 use super::trail::Trail;
-use super::{HopReport, Route, Step, WalkOptions, World, ready};
+use super::{HopReport, Step, WalkOptions, ready};
 use crate::aws::credentials::Credentials;
 use crate::failure::Failure;
-use crate::sts::AssumeRole;
+use crate::protocol::sts::AssumeRole;
+use crate::protocol::world::World;
+use crate::route::Route;
 
 /// What a check of a chain showed. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

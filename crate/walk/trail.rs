@@ -1,12 +1,13 @@
 //! The hops as they are walked: each is signed by the session of the one before.
 
 use super::assume::{asked_hop, assume};
-use super::{HopReport, Step, WalkOptions, World, step};
+use super::{HopReport, Step, WalkOptions, step};
 use crate::aws::credentials::Credentials;
 use crate::diagnosis::proof::{Case, prove};
 use crate::failure::Failure;
+use crate::protocol::sts::AssumeRole;
+use crate::protocol::world::World;
 use crate::route::{Leg, Route};
-use crate::sts::AssumeRole;
 
 /// How far a walk got. One that fails leaves the hops before.
 pub(super) struct Trail<'a> {

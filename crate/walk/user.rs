@@ -1,14 +1,14 @@
 //! What the source's user asks for itself, and what begins no chain yet: signed, sent, read.
 
-use super::World;
 use super::deliver::{Delivery, deliver, send};
 use super::stage::Stage;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
-use crate::http::{Reply, Request};
-use crate::query::Refusal;
-use crate::sign::sign;
+use crate::protocol::http::{Reply, Request};
+use crate::protocol::query::Refusal;
+use crate::protocol::sign::sign;
+use crate::protocol::world::World;
 
 /// Who asks, and which service.
 pub(crate) struct Asker<'a> {

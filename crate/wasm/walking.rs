@@ -19,13 +19,14 @@ use crate::chain::finding::Finding;
 use crate::chain::{self, Chain, ChainSummary};
 use crate::check::{self, Surroundings};
 use crate::failure::{Failure, FailureKind};
+use crate::lineage;
 use crate::link::{self, Link};
 use crate::placeholders::{self, Values};
+use crate::protocol::clock;
+use crate::protocol::totp::{self, MfaCode};
 use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
-use crate::totp::{self, MfaCode};
 use crate::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
-use crate::{clock, lineage};
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
@@ -150,7 +151,7 @@ pub fn totp(
 /// What is wrong with the seed of an MFA device.
 #[wasm_bindgen(js_name = checkSeed)]
 pub fn check_seed(#[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&totp::check_seed(&secret(&seed)?))
+    list(&check::check_seed(&secret(&seed)?))
 }
 
 /// What a template of a session name or a source identity gives on a hop, counted from 0, at `now`.

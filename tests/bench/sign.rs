@@ -3,8 +3,8 @@
 
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{Credentials, Secret};
-use rolerelay::sign::sign;
-use rolerelay::sts::{self, AssumeRole};
+use rolerelay::protocol::sign::sign;
+use rolerelay::protocol::sts::{self, AssumeRole};
 use wasm_bindgen::prelude::*;
 
 /// The Authorization header; none for what is no role.

@@ -52,7 +52,7 @@ function tableOf(kind: Kind, measured: { scene: string; signer: string; samples:
     title: `One signature of an AssumeRole request, in ${kind}`,
     method: [
       `Microseconds from the request's parts to the Authorization header, in a page of the extension; ${BATCHES} batches of about`,
-      `${BATCH_MS} ms, the signers taking turns. Ours is crate/sts.rs and crate/sign.rs compiled as they ship: it also reads the role's ARN`,
+      `${BATCH_MS} ms, the signers taking turns. Ours is crate/protocol/sts.rs and crate/protocol/sign.rs compiled as they ship: it also reads the role's ARN`,
       'and builds the form body, and all its text crosses from JavaScript, which a walk spares itself; the others are handed the',
       'body. A session token has 1,008 characters. "The same session": theirs keep the derived signing key, ours keeps',
       'nothing; no aim, since in a chain every hop is signed by a session that signs once.',

@@ -11,10 +11,13 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::aws::user::UserArn;
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::http::{NoReply, Reply, Request};
-use rolerelay::query::Refusal;
-use rolerelay::walk::{self, Cancelled, Route, WalkOptions, Walked, World};
-use rolerelay::{clock, iam};
+use rolerelay::protocol::clock;
+use rolerelay::protocol::http::{NoReply, Reply, Request};
+use rolerelay::protocol::query::Refusal;
+use rolerelay::protocol::world::{Cancelled, World};
+use rolerelay::route::Route;
+use rolerelay::walk::iam;
+use rolerelay::walk::{self, WalkOptions, Walked};
 use serde_json::Value;
 
 use crate::world::{DEVICE, NOW, block_on, chain_of, error, field, header, long_term, reply, session_xml, temporary};

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::aws::destination::{MAX_DESTINATION, destination};
 use rolerelay::aws::partition::Partition;
-use rolerelay::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
-use rolerelay::http::{Method, Reply};
+use rolerelay::protocol::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
+use rolerelay::protocol::http::{Method, Reply};
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";

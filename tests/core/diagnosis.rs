@@ -5,7 +5,7 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Chain, Hop};
 use rolerelay::failure::FailureKind;
 use rolerelay::failure::cause::CauseKind::{self, *};
-use rolerelay::http::NoReply;
+use rolerelay::protocol::http::NoReply;
 
 use crate::world::*;
 

@@ -3,7 +3,7 @@
 use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::Chain;
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::http::NoReply;
+use rolerelay::protocol::http::NoReply;
 use rolerelay::walk::WalkOptions;
 
 use crate::world::*;

@@ -208,7 +208,7 @@ fn a_policy_that_cannot_be_read_and_a_not_principal_prove_nothing() {
         trust(r#"{"Effect":"Allow","NotPrincipal":{"AWS":"000000000009"},"Action":"sts:AssumeRole"}"#),
         error(500, "ServiceFailure", "x"),
         error(400, "Throttling", "Rate exceeded"),
-        Err(rolerelay::http::NoReply::Timeout),
+        Err(rolerelay::protocol::http::NoReply::Timeout),
     ];
     for answer in open {
         let (failure, world) = at_home(&chain_of(1), answer.clone(), not_for_you());

@@ -5,7 +5,8 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Chain;
 use rolerelay::export::{ExportForm, Reasons, write};
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::walk::{ReasonPlace, Route, WalkOptions, reason_record};
+use rolerelay::route::Route;
+use rolerelay::walk::{ReasonPlace, WalkOptions, reason_record};
 use serde_json::Value;
 
 const IDENTITY: ReasonPlace = ReasonPlace::SourceIdentity;

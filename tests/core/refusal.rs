@@ -5,7 +5,7 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Chain;
 use rolerelay::failure::cause::CauseKind;
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::http::NoReply;
+use rolerelay::protocol::http::NoReply;
 use rolerelay::walk::WalkOptions;
 
 use crate::world::*;

@@ -1,7 +1,7 @@
 //! When a request is sent again.
 
-use rolerelay::http::NoReply;
-use rolerelay::retry::{MAX_ATTEMPTS, Outcome, wait};
+use rolerelay::protocol::http::NoReply;
+use rolerelay::protocol::retry::{MAX_ATTEMPTS, Outcome, wait};
 
 fn refused(status: u16, code: Option<&str>) -> Outcome<'_> {
     Outcome::Refused { status, code, retry_after: None }

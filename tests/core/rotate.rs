@@ -4,8 +4,10 @@ use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::aws::partition::Partition;
 use rolerelay::aws::user::UserArn;
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::http::{NoReply, Reply};
-use rolerelay::iam::{self, AccessKey, LastUsed};
+use rolerelay::policies::own_keys;
+use rolerelay::protocol::http::{NoReply, Reply};
+use rolerelay::protocol::iam::{AccessKey, LastUsed, NewAccessKey};
+use rolerelay::walk::iam;
 
 use crate::world::{self, MARKER, Scripted, block_on, error, field, header, long_term, reply};
 
@@ -65,7 +67,7 @@ fn world(answers: impl IntoIterator<Item = Reply>) -> Scripted {
     Scripted::new(answers.into_iter().map(Ok).enumerate())
 }
 
-fn create(world: &Scripted) -> Result<iam::NewAccessKey, Failure> {
+fn create(world: &Scripted) -> Result<NewAccessKey, Failure> {
     block_on(iam::create_access_key(&long_term(), &user(), world))
 }
 
@@ -364,7 +366,7 @@ fn a_partition_whose_iam_is_not_known_is_not_asked() {
 
 #[test]
 fn the_policy_permits_what_is_asked_on_the_user_alone() {
-    let policy: serde_json::Value = serde_json::from_str(&iam::policy(&user())).unwrap();
+    let policy: serde_json::Value = serde_json::from_str(&own_keys::policy(&user())).unwrap();
     let statement = &policy["Statement"][0];
     assert_eq!(statement["Resource"], "arn:aws:iam::123456789012:user/team/${aws:username}");
     let actions = ["Create", "Delete", "Update"].map(|verb| format!("iam:{verb}AccessKey"));

@@ -3,7 +3,7 @@
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::failure::FailureKind;
 use rolerelay::failure::cause::CauseKind::{self, *};
-use rolerelay::http::NoReply;
+use rolerelay::protocol::http::NoReply;
 
 use crate::world::*;
 

@@ -2,8 +2,8 @@
 
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::failure::FailureKind;
-use rolerelay::http::{Method, Request};
-use rolerelay::sign::sign;
+use rolerelay::protocol::http::{Method, Request};
+use rolerelay::protocol::sign::sign;
 
 use crate::world::{NOW, header};
 

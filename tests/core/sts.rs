@@ -3,8 +3,9 @@
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::session_tag::SessionTag;
-use rolerelay::http::{Reply, Request};
-use rolerelay::sts::{self, AssumeRole, Mfa, Refusal};
+use rolerelay::protocol::http::{Reply, Request};
+use rolerelay::protocol::query::Refusal;
+use rolerelay::protocol::sts::{self, AssumeRole, Mfa};
 
 use url::form_urlencoded;
 
@@ -194,7 +195,7 @@ fn a_document_type_is_refused_whatever_it_says() {
 
 #[test]
 fn deep_and_broad_trees_end_early() {
-    const DEPTH: usize = rolerelay::http::MAX_REPLY / 7;
+    const DEPTH: usize = rolerelay::protocol::http::MAX_REPLY / 7;
     for body in [
         "<a>".repeat(DEPTH * 2),
         format!("{}{}", "<a>".repeat(DEPTH), "</a>".repeat(DEPTH)),

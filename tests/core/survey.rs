@@ -9,8 +9,9 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Chain;
 use rolerelay::check::RefusedDuration;
 use rolerelay::failure::FailureKind;
-use rolerelay::http::NoReply;
-use rolerelay::walk::{self, Direct, Route, Survey, WalkOptions};
+use rolerelay::protocol::http::NoReply;
+use rolerelay::route::Route;
+use rolerelay::walk::{self, Direct, Survey, WalkOptions};
 
 fn survey(world: &Scripted, chain: &Chain, base: &Credentials, options: &WalkOptions) -> Survey {
     let route = Route::new(chain).unwrap();

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::finding::Severity;
-use rolerelay::totp::{check_seed, totp};
+use rolerelay::check::check_seed;
+use rolerelay::protocol::totp::totp;
 
 /// The 20 bytes of the RFC's vectors, `12345678901234567890`.
 const RFC: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

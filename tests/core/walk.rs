@@ -3,13 +3,14 @@
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::chain::Chain;
 use rolerelay::failure::FailureKind;
-use rolerelay::http::{Method, NoReply, Reply};
-use rolerelay::walk::{self, Route, WalkOptions};
+use rolerelay::protocol::http::{Method, NoReply, Reply};
+use rolerelay::route::Route;
+use rolerelay::walk::{self, WalkOptions};
 
 use crate::world::*;
 
 /// The access key that signed the request.
-fn signer(request: &rolerelay::http::Request) -> String {
+fn signer(request: &rolerelay::protocol::http::Request) -> String {
     let authorization = header(request, "authorization").unwrap();
     authorization.split_once("Credential=").unwrap().1.split('/').next().unwrap().to_string()
 }

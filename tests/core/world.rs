@@ -11,8 +11,10 @@ use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::chain::{Chain, Hop};
 use rolerelay::failure::Failure;
 use rolerelay::failure::cause::CauseKind;
-use rolerelay::http::{NoReply, Reply, Request};
-use rolerelay::walk::{self, Cancelled, Opened, Route, Step, WalkOptions, Walked, World};
+use rolerelay::protocol::http::{NoReply, Reply, Request};
+use rolerelay::protocol::world::{Cancelled, World};
+use rolerelay::route::Route;
+use rolerelay::walk::{self, Opened, Step, WalkOptions, Walked};
 use url::form_urlencoded;
 
 /// 2026-01-01T00:00:00Z.

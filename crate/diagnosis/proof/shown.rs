@@ -5,7 +5,7 @@ use crate::aws::arn::RoleArn;
 use crate::diagnosis::trust::{Demand, Trust};
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::quotable;
-use crate::iam::{Decision, Simulated};
+use crate::protocol::iam::{Decision, Simulated};
 
 impl<W> Inquiry<'_, W> {
     /// What the role's trust policy tells.

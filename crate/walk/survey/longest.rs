@@ -1,9 +1,10 @@
 //! The longest session that a hop could give, and how that is known.
 
 use crate::aws::credentials::Credentials;
-use crate::iam;
-use crate::sts::{AssumeRole, CHAINED_SECONDS};
-use crate::walk::{WalkOptions, World};
+use crate::protocol::sts::{AssumeRole, CHAINED_SECONDS};
+use crate::protocol::world::World;
+use crate::walk::WalkOptions;
+use crate::walk::iam::roles;
 
 pub(super) struct Longest {
     pub seconds: Option<u32>,
@@ -32,7 +33,7 @@ pub(super) async fn longest_of_first<W: World>(
     }
     if options.may_ask_iam
         && let Some(iam) = asked.role.partition().iam()
-        && let Ok(Some(role)) = iam::get_role(session, iam, asked.role.name(), world).await
+        && let Ok(Some(role)) = roles::get_role(session, iam, asked.role.name(), world).await
     {
         let why = "It is the role’s MaxSessionDuration, as iam:GetRole tells.";
         return Longest { seconds: Some(role.max_session_duration), why: why.into() };

@@ -12,8 +12,8 @@ use web_sys::{
 };
 
 use crate::aws::credentials::Secret;
-use crate::http::{MAX_REPLY, Method, NoReply, Reply, Request};
-use crate::walk::{Cancelled, World};
+use crate::protocol::http::{MAX_REPLY, Method, NoReply, Reply, Request};
+use crate::protocol::world::{Cancelled, World};
 
 /// The browser, until the person aborts `cancel`.
 pub struct Browser {

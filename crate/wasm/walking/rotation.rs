@@ -8,7 +8,9 @@ use crate::aws::credentials::Credentials;
 use crate::aws::partition::{self, Partition};
 use crate::aws::user::UserArn;
 use crate::failure::{Failure, FailureKind};
-use crate::iam::{self, AccessKey, LastUsed, NewAccessKey};
+use crate::policies::own_keys;
+use crate::protocol::iam::{AccessKey, LastUsed, NewAccessKey};
+use crate::walk::iam;
 
 /// Every origin that rotating keys can ask beside those of a walk, for the manifest.
 #[wasm_bindgen(js_name = rotationOrigins)]
@@ -21,7 +23,7 @@ pub fn rotation_origins() -> Vec<String> {
 pub fn rotation_policy(
     #[wasm_bindgen(unchecked_param_type = "string", js_name = userArn)] user_arn: JsValue,
 ) -> Result<String, JsValue> {
-    Ok(iam::policy(&user(&user_arn)?))
+    Ok(own_keys::policy(&user(&user_arn)?))
 }
 
 /// The ARN of the user whose keys these are, in a partition such as `aws-us-gov`.

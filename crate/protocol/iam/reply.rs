@@ -5,8 +5,8 @@ use roxmltree::Node;
 use super::{AccessKey, LastUsed, NewAccessKey};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::user::UserArn;
-use crate::http::Reply;
-use crate::query::{Refusal, child, read_with, text, time};
+use crate::protocol::http::Reply;
+use crate::protocol::query::{Refusal, child, read_with, text, time};
 
 /// Reads the reply to CreateAccessKey. A key of another user than the one that was asked for is none.
 ///

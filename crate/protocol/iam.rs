@@ -1,12 +1,9 @@
-//! A user's own access keys: CreateAccessKey and its neighbours as HTTP requests, what IAM replies, and how each is asked. And
-//! what IAM tells of roles, to who may know it.
+//! A user's own access keys: CreateAccessKey and its neighbours as HTTP requests, and what IAM replies. And what IAM tells of
+//! roles, to who may know it.
 //!
 //! The API is that of 2010-05-08 (IAM API reference). Every request names its user: without a name IAM authorizes the call
 //! against no user at all, and the usual policy on `user/${aws:username}` then denies it (99designs/aws-vault issue 190).
 
-mod calls;
-mod policy;
-mod refusal;
 mod reply;
 mod roles;
 
@@ -14,17 +11,14 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-pub use self::calls::{caller, create_access_key, delete_access_key, last_used, list_access_keys, set_active};
-pub use self::policy::policy;
 pub use self::reply::{read_created, read_done, read_last_used, read_list};
 pub use self::roles::{
-    ContextEntry, Decision, Role, Simulated, get_role, read_role, read_simulated, role_request, simulate,
-    simulate_request,
+    ContextEntry, Decision, Role, Simulated, read_role, read_simulated, role_request, simulate_request,
 };
+use super::http::Request;
+use super::query::Form;
 use crate::aws::credentials::Credentials;
 use crate::aws::user::UserArn;
-use crate::http::Request;
-use crate::query::Form;
 
 /// An access key of a user, as IAM lists it: without its secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ mod reply;
 use url::form_urlencoded;
 
 pub(crate) use self::reply::{child, read_with, text, time};
+use super::http::{Method, Request};
 use crate::aws::credentials::Secret;
-use crate::http::{Method, Request};
 
 /// An answer that is not what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

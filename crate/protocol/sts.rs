@@ -3,12 +3,11 @@
 mod reply;
 
 pub use self::reply::{read, read_caller, read_session_token};
+use super::http::Request;
+use super::query::Form;
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::session_tag::SessionTag;
-use crate::http::Request;
-use crate::query::Form;
-pub use crate::query::Refusal;
 
 /// What AWS gives at most to a role that a session assumes, in seconds, be it a role's or GetSessionToken's.
 pub const CHAINED_SECONDS: u32 = 3_600;

@@ -13,7 +13,6 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::aws::credentials::Secret;
-use crate::chain::finding::Finding;
 
 /// A code, and until when the device shows it. AWS takes each code once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,9 +38,12 @@ pub fn totp(seed: &Secret, now: f64) -> Result<MfaCode, String> {
     Ok(MfaCode { code: Secret::new(digits(&mac.finalize().into_bytes())), ends_at: (window + 1.0) * WINDOW })
 }
 
-/// What is wrong with a seed, at the place `seed`.
-pub fn check_seed(seed: &Secret) -> Vec<Finding> {
-    key(seed).err().map(|sentence| Finding::error("seed", sentence)).into_iter().collect()
+/// Whether a seed is one.
+///
+/// # Errors
+/// As [`totp`].
+pub fn check(seed: &Secret) -> Result<(), String> {
+    key(seed).map(drop)
 }
 
 /// In milliseconds.

@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign as signature};
 use aws_sigv4::sign::v4;
 
+use super::http::{Method, Request};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::failure::Failure;
-use crate::http::{Method, Request};
 
 /// Signs `request` for `service` in `region` at `now` (milliseconds since 1970), which adds the headers `x-amz-date`,
 /// `authorization` and, for a session, `x-amz-security-token`.

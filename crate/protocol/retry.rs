@@ -1,6 +1,6 @@
 //! When to send a request again, and after how long: the rules of the AWS SDKs' "standard" mode (botocore 1.44).
 
-use crate::http::NoReply;
+use super::http::NoReply;
 
 /// How often a request is sent at most.
 pub const MAX_ATTEMPTS: u32 = 3;

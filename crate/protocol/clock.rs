@@ -6,8 +6,8 @@
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
-use crate::http::Reply;
-use crate::query::Refusal;
+use super::http::Reply;
+use super::query::Refusal;
 
 /// From which skew on a clock is wrong: the person is told, and a refused signature may be due to it.
 pub const LARGE: f64 = 4.0 * 60_000.0;

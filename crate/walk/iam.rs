@@ -1,20 +1,23 @@
-//! Each call once: signed, sent, and sent again only where that cannot do harm.
+//! Each call of IAM's once: signed, sent, and sent again only where that cannot do harm.
 
-use super::refusal::explain;
-use super::{
-    AccessKey, LastUsed, NewAccessKey, create_request, delete_request, last_used_request, list_request, read_created,
-    read_done, read_last_used, read_list, set_active_request,
-};
+pub(crate) mod roles;
+
+use super::user::Asker;
 use crate::aws::credentials::Credentials;
 use crate::aws::partition::{IamHost, Partition};
 use crate::aws::user::UserArn;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
-use crate::http::{Reply, Request};
-use crate::query::Refusal;
-use crate::walk::World;
-use crate::walk::user::Asker;
-use crate::{refusal, sts};
+use crate::protocol::http::{Reply, Request};
+use crate::protocol::iam::{
+    AccessKey, LastUsed, NewAccessKey, create_request, delete_request, last_used_request, list_request, read_created,
+    read_done, read_last_used, read_list, set_active_request,
+};
+use crate::protocol::query::Refusal;
+use crate::protocol::sts;
+use crate::protocol::world::World;
+use crate::refusal;
+use crate::refusal::iam::explain;
 
 /// Whose keys these are (GetCallerIdentity, which needs no permission). Also tells whether AWS knows a new key yet.
 ///

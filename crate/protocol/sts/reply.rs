@@ -2,10 +2,10 @@
 
 use roxmltree::Node;
 
-use super::{Refusal, Session};
+use super::Session;
 use crate::aws::credentials::{Credentials, Secret};
-use crate::http::Reply;
-use crate::query::{child, read_with, text, time};
+use crate::protocol::http::Reply;
+use crate::protocol::query::{Refusal, child, read_with, text, time};
 
 /// Reads the reply to AssumeRole. Whether it is a session of the role that was asked for is for the caller to check.
 ///

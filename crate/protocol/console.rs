@@ -6,10 +6,10 @@
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded::{Serializer, byte_serialize};
 
+use super::http::{Method, Reply, Request};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::invisible::is_deceptive;
 use crate::aws::partition::Partition;
-use crate::http::{Method, Reply, Request};
 
 /// Who the console says the session came from, once it has ended.
 const ISSUER: &str = "Rolerelay";

@@ -6,7 +6,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use serde::Deserialize;
 
 use super::Refusal;
-use crate::http::Reply;
+use crate::protocol::http::Reply;
 
 /// What `of_success` finds in the reply, given its root and AWS's request id; else the [`Refusal`], whatever form it has:
 /// AWS's XML with or without its namespace, its JSON, a proxy's page, nothing.

@@ -1,13 +1,13 @@
 //! What it means when IAM refuses: the kind of failure, and a sentence that says what to do.
 
+use super::{SLOW_DOWN, mismatch, of_any_service, who_and_why};
 use crate::aws::user::UserArn;
 use crate::failure::{Evidence, FailureKind};
-use crate::refusal::{SLOW_DOWN, mismatch, of_any_service, who_and_why};
-use crate::retry;
+use crate::protocol::retry;
 
 /// What IAM's answer to `action` (`iam:CreateAccessKey`) means. `by_session` says that a session signed it, which may bear
 /// witness to an MFA code.
-pub(super) fn explain(evidence: &Evidence, action: &str, user: &UserArn, by_session: bool) -> (FailureKind, String) {
+pub(crate) fn explain(evidence: &Evidence, action: &str, user: &UserArn, by_session: bool) -> (FailureKind, String) {
     let said = evidence.aws_message.as_deref().unwrap_or_default();
     let code = evidence.code.as_deref();
     match (code, evidence.status.unwrap_or_default()) {

@@ -1,0 +1,13 @@
+//! What AWS is asked in and what it answers, as plain values: requests and their signature, replies, when to ask again, and the
+//! [`world`](world::World) that sends. STS, IAM and the console's sign-in service.
+
+pub mod clock;
+pub mod console;
+pub mod http;
+pub mod iam;
+pub mod query;
+pub mod retry;
+pub mod sign;
+pub mod sts;
+pub mod totp;
+pub mod world;
