@@ -1,14 +1,19 @@
 //! A chain as a person writes it: where it starts, the roles it walks, and how the console should open at its end.
 //!
 //! These are the records that the extension stores and its pages edit, so every field is plain text or a number and may
-//! be wrong. [`crate::check`] says what is wrong with one; [`crate::lineage`] makes one whole chain of those that build on each
-//! other; [`crate::route::Route`] is a chain that has been checked.
+//! be wrong. [`crate::chain::check`] says what is wrong with one; [`crate::chain::inheritance`] makes one whole chain of those that build on each
+//! other; [`crate::chain::route::Route`] is a chain that has been checked.
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+pub mod check;
 pub mod finding;
+pub mod inheritance;
+pub mod link;
+pub mod placeholders;
+pub mod route;
 mod summary;
 pub use summary::{ChainSummary, summarize};
 
@@ -93,7 +98,7 @@ pub struct ShapeAccount {
 pub struct Hop {
     /// The role to assume, with its path: `arn:aws:iam::123456789012:role/team/deploy`.
     pub role_arn: String,
-    /// The RoleSessionName that CloudTrail will show, a template of [`crate::placeholders`]; the chain's when absent, and
+    /// The RoleSessionName that CloudTrail will show, a template of [`crate::chain::placeholders`]; the chain's when absent, and
     /// without one [`crate::protocol::sts::DEFAULT_SESSION_NAME`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
@@ -112,7 +117,7 @@ pub struct Hop {
     /// Tags and TransitiveTagKeys, at most 50. Not to be taken for [`Chain::tags`], which AWS never sees.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub session_tags: Vec<SessionTag>,
-    /// SourceIdentity, a template of [`crate::placeholders`]. Set once, it stays for every later hop.
+    /// SourceIdentity, a template of [`crate::chain::placeholders`]. Set once, it stays for every later hop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_identity: Option<String>,
     /// SerialNumber: the MFA device of the calling user, whose code is asked for when the chain is walked. Only where a

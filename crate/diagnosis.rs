@@ -14,10 +14,10 @@ mod who;
 pub(crate) use self::denial::Denial;
 pub(crate) use self::settled::settled;
 use crate::aws::arn::RoleArn;
+use crate::chain::route::Leg;
 use crate::failure::Failure;
 use crate::failure::aim::Aim;
 use crate::failure::cause::Cause;
-use crate::route::Leg;
 
 /// What is known of the hop that was refused, beside AWS's answer.
 #[derive(Debug, Clone, Copy)]

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::selection::Selection;
+use crate::chain::route::reason::ReasonPlace;
 use crate::chain::{Chain, Source};
 use crate::import::ImportNote;
-use crate::walk::ReasonPlace;
 
 mod aws_config;
 pub(crate) mod names;

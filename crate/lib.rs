@@ -17,20 +17,15 @@
 
 pub mod aws;
 pub mod chain;
-pub mod check;
 pub mod diagnosis;
 pub mod export;
 pub mod failure;
 pub mod import;
 pub mod journal;
-pub mod lineage;
-pub mod link;
 pub mod mend;
-pub mod placeholders;
 pub mod policies;
 pub mod protocol;
 pub mod refusal;
-pub mod route;
 pub mod shapes;
 pub mod vault;
 pub mod walk;

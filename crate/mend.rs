@@ -16,11 +16,11 @@ pub use self::checklist::{HopChecklist, Requirement, RequirementKind, Requiremen
 use self::holder::{Holder, holder};
 use self::write::{permission, trust};
 use crate::aws::arn::RoleArn;
+use crate::chain::route::{Leg, Route};
 use crate::export::ExportSource;
 use crate::failure::cause::CauseKind;
 use crate::failure::{Failure, FailureKind};
 use crate::policies::{Start, Step, steps};
-use crate::route::{Leg, Route};
 
 /// Who has to allow what. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

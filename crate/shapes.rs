@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::aws::credentials::{Credentials, Secret};
+use crate::chain::check;
 use crate::chain::finding::{Finding, Severity};
-use crate::check;
 
 mod scan;
 

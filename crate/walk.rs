@@ -25,13 +25,14 @@ pub use self::survey::{Direct, HopSurvey, Survey, survey};
 use self::trail::Trail;
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::{Credentials, Secret};
-use crate::check::RefusedDuration;
+use crate::chain::check::RefusedDuration;
+use crate::chain::route::Route;
+use crate::chain::route::reason::ReasonPlace;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::console;
 use crate::protocol::sts::AssumeRole;
 use crate::protocol::world::World;
-use crate::route::Route;
 
 /// What a walk takes from the person beside the chain.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -58,23 +59,6 @@ pub struct WalkOptions {
     /// What AWS refused as over a role's maximum, which tells [`survey`] what nobody may ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_durations: Vec<RefusedDuration>,
-}
-
-/// Where AWS is to record a reason.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub enum ReasonPlace {
-    /// The source identity, which stays for all hops and for what their sessions do.
-    #[default]
-    SourceIdentity,
-    /// The session name of every hop.
-    SessionName,
-    /// A session tag of the first hop, which is transitive.
-    Tag {
-        /// Its key, such as `ticket`.
-        key: String,
-    },
 }
 
 /// What AWS will record of a reason.

@@ -1,4 +1,4 @@
-// The ids of chains that shapes make, as the core makes them (crate/lineage.rs).
+// The ids of chains that shapes make, as the core makes them (crate/chain/inheritance.rs).
 
 const MADE_BY_A_SHAPE = /^(.+)_([0-9]{12})$/
 

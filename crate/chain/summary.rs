@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::check::{Surroundings, faults};
 use super::finding::{Finding, Severity};
+use super::inheritance::{ACCOUNT, Records, made_id, made_name};
 use super::{Chain, Colour, ShapeAccount};
 use crate::aws::arn::RoleArn;
-use crate::check::{Surroundings, faults};
-use crate::lineage::{ACCOUNT, Records, made_id, made_name};
 
 /// What a list shows of a chain, and all that it is searched by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,10 +10,10 @@ use super::selection::{Selected, Selection};
 use super::{ExportSource, Exported};
 use crate::aws::arn::RoleArn;
 use crate::aws::session_tag::SessionTag;
+use crate::chain::placeholders::{self, Values};
 use crate::chain::{Chain, Hop, Setting};
 use crate::import::ImportNote;
 use crate::import::profiles::in_identifier;
-use crate::placeholders::{self, Values};
 use crate::protocol::sts::CHAINED_SECONDS;
 
 pub(super) fn write(selection: Selection<'_>) -> Exported {

@@ -13,10 +13,10 @@ use super::{ExportSource, Reasons};
 use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::partition::Partition;
 use crate::chain::Hop;
+use crate::chain::placeholders::names_reason;
+use crate::chain::route::reason::ReasonPlace;
 use crate::import::ImportNote;
-use crate::placeholders::names_reason;
 use crate::policies::{Caller, Start, Statement, Step, calls, most, steps, trust};
-use crate::walk::ReasonPlace;
 
 /// What all chains of a selection need together.
 #[derive(Default)]

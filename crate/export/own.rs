@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{ExportSource, Exported};
+use crate::chain::inheritance::split_id;
 use crate::chain::{Chain, Source};
 use crate::import::ImportNote;
-use crate::lineage::split_id;
 
 /// The version that is written, and the only one that is read.
 pub const VERSION: u32 = 1;

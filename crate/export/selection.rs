@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ExportSource;
+use crate::chain::inheritance::{Records, of_account};
 use crate::chain::{Chain, Hop};
 use crate::import::ImportNote;
-use crate::lineage::{Records, of_account};
 
 pub(super) struct Selection<'a> {
     /// Parents before what builds on them; a shape as the chains that it makes.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::chain::route::{Leg, Route};
 use crate::failure::cause::CauseKind;
 use crate::failure::{Failure, FailureKind};
-use crate::route::{Leg, Route};
 
 /// What one hop needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

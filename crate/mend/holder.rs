@@ -4,11 +4,11 @@ use super::console_page::{Section, console_page};
 use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::aws::user::UserArn;
+use crate::chain::route::Leg;
 use crate::export::ExportSource;
 use crate::export::names::one_line;
 use crate::export::needs::{account, account_of};
 use crate::policies::Caller;
-use crate::route::Leg;
 
 /// Who calls a hop.
 pub(super) enum Holder {

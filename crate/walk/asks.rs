@@ -1,12 +1,13 @@
 //! What each hop asks STS for: the chain's templates filled in, and the MFA code where a user's own key calls.
 
-use super::{ReasonPlace, ReasonRecord, WalkOptions};
+use super::{ReasonRecord, WalkOptions};
 use crate::aws::credentials::{Credentials, Secret};
+use crate::chain::placeholders::{self, Values, names_reason};
+use crate::chain::route::reason::ReasonPlace;
+use crate::chain::route::{Leg, Route};
 use crate::failure::aim::Aim;
 use crate::failure::{Failure, FailureKind};
-use crate::placeholders::{self, Values, names_reason};
 use crate::protocol::sts::{AssumeRole, CHAINED_SECONDS, Mfa};
-use crate::route::{Leg, Route};
 
 /// What each hop of the route asks for, all of it known before anything is sent.
 pub(super) fn asks<'a>(

@@ -4,6 +4,7 @@ use super::deliver::deliver;
 use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
+use crate::chain::route::{Leg, Route};
 use crate::diagnosis::{self, AskedHop, Denial};
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
@@ -12,7 +13,6 @@ use crate::protocol::sign::sign;
 use crate::protocol::sts::{self, AssumeRole, Session};
 use crate::protocol::world::World;
 use crate::refusal;
-use crate::route::{Leg, Route};
 
 /// The session, and how often it was asked for. `caller` is the ARN of whoever signs, as far as it is known.
 pub(super) async fn assume<W: World>(

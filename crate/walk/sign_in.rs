@@ -4,12 +4,12 @@ use super::deliver::deliver;
 use super::stage::Stage;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::partition::Partition;
+use crate::chain::route::Route;
 use crate::failure::Failure;
 use crate::failure::aim::Aim;
 use crate::protocol::console;
 use crate::protocol::http::{Method, Reply};
 use crate::protocol::world::World;
-use crate::route::Route;
 
 /// The token for `session` at `host`. `duration` is how long the console session may last, in seconds.
 pub(super) async fn sign_in_token<W: World>(

@@ -13,10 +13,10 @@ use super::assume::ask_caller;
 use super::trail::Trail;
 use super::{HopReport, Step, WalkOptions, ready};
 use crate::aws::credentials::Credentials;
+use crate::chain::route::Route;
 use crate::failure::Failure;
 use crate::protocol::sts::AssumeRole;
 use crate::protocol::world::World;
-use crate::route::Route;
 
 /// What a check of a chain showed. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

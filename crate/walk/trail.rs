@@ -3,11 +3,11 @@
 use super::assume::{asked_hop, assume};
 use super::{HopReport, Step, WalkOptions, step};
 use crate::aws::credentials::Credentials;
+use crate::chain::route::{Leg, Route};
 use crate::diagnosis::proof::{Case, prove};
 use crate::failure::Failure;
 use crate::protocol::sts::AssumeRole;
 use crate::protocol::world::World;
-use crate::route::{Leg, Route};
 
 /// How far a walk got. One that fails leaves the hops before.
 pub(super) struct Trail<'a> {

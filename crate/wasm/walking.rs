@@ -15,16 +15,15 @@ use super::{js, many, rust, text, thrown, wrong_type};
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::{self, Credentials, Secret};
 use crate::aws::partition::{self, PartitionInfo};
+use crate::chain::check::{self, Surroundings};
 use crate::chain::finding::Finding;
-use crate::chain::{self, Chain, ChainSummary};
-use crate::check::{self, Surroundings};
+use crate::chain::link::{self, Link};
+use crate::chain::placeholders::{self, Values};
+use crate::chain::route::{Route, RouteInfo};
+use crate::chain::{self, Chain, ChainSummary, inheritance};
 use crate::failure::{Failure, FailureKind};
-use crate::lineage;
-use crate::link::{self, Link};
-use crate::placeholders::{self, Values};
 use crate::protocol::clock;
 use crate::protocol::totp::{self, MfaCode};
-use crate::route::{Route, RouteInfo};
 use crate::shapes::{self, CredentialShape};
 use crate::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
 
@@ -69,7 +68,7 @@ pub fn resolve(
     chain: Ts<Chain>,
     #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
 ) -> Result<Ts<Chain>, JsValue> {
-    js(&lineage::resolve(&rust(&chain)?, &many::<Chain>(records)?).map_err(|finding| thrown(finding.into()))?)
+    js(&inheritance::resolve(&rust(&chain)?, &many::<Chain>(records)?).map_err(|finding| thrown(finding.into()))?)
 }
 
 /// The chain of that id, be it one of the records or made by a shape among them.
@@ -78,7 +77,7 @@ pub fn find_chain(
     #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
 ) -> Result<Option<Ts<Chain>>, JsValue> {
-    lineage::find(&text(&id)?, &many::<Chain>(records)?).as_ref().map(js).transpose()
+    inheritance::find(&text(&id)?, &many::<Chain>(records)?).as_ref().map(js).transpose()
 }
 
 /// What is wrong with a source.

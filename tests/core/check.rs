@@ -10,9 +10,9 @@ mod shapes;
 mod steps;
 
 use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::check::{Surroundings, check_chain};
 use rolerelay::chain::finding::{Finding, Severity};
 use rolerelay::chain::{Chain, Hop};
-use rolerelay::check::{Surroundings, check_chain};
 
 fn hop(role_arn: &str) -> Hop {
     Hop { role_arn: role_arn.into(), ..Hop::default() }

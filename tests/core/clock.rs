@@ -10,14 +10,13 @@ use aws_smithy_types::date_time::Format;
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::aws::user::UserArn;
+use rolerelay::chain::route::Route;
 use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::protocol::clock;
 use rolerelay::protocol::http::{NoReply, Reply, Request};
 use rolerelay::protocol::query::Refusal;
 use rolerelay::protocol::world::{Cancelled, World};
-use rolerelay::route::Route;
-use rolerelay::walk::iam;
-use rolerelay::walk::{self, WalkOptions, Walked};
+use rolerelay::walk::{self, WalkOptions, Walked, iam};
 use serde_json::Value;
 
 use crate::world::{DEVICE, NOW, block_on, chain_of, error, field, header, long_term, reply, session_xml, temporary};

@@ -3,8 +3,8 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use rolerelay::chain::inheritance::{Records, find, of_account, resolve, split_id};
 use rolerelay::chain::{Chain, Hop, MAX_HOPS, ShapeAccount};
-use rolerelay::lineage::{Records, find, of_account, resolve, split_id};
 
 fn hop(name: &str) -> Hop {
     Hop { role_arn: format!("arn:aws:iam::123456789012:role/{name}"), ..Hop::default() }

@@ -2,8 +2,8 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
+use rolerelay::chain::link::{MAX_LINK, fragment, payload, read};
 use rolerelay::failure::FailureKind;
-use rolerelay::link::{MAX_LINK, fragment, payload, read};
 
 const MAC: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123-_x";
 const PAGE: &str = "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1&tab=a#/b%20c";

@@ -3,12 +3,12 @@
 use hcl::eval::{Context, Evaluate};
 use proptest::prelude::*;
 use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::route::Route;
 use rolerelay::chain::{Chain, Hop, Source};
 use rolerelay::export::ExportSource;
 use rolerelay::failure::cause::{Cause, CauseKind};
 use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::mend::{Mend, PolicyText, RequirementKind, RequirementState, mend};
-use rolerelay::route::Route;
 use serde_json::{Value, json};
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rolerelay::aws::arn::RoleArn;
-use rolerelay::placeholders::{Values, check, expand};
+use rolerelay::chain::placeholders::{Values, check, expand};
 
 /// 2026-03-09T23:59:59.999Z.
 const NOW: f64 = 1_773_100_799_999.0;

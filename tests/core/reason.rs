@@ -3,10 +3,11 @@
 use crate::world::*;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Chain;
+use rolerelay::chain::route::Route;
+use rolerelay::chain::route::reason::ReasonPlace;
 use rolerelay::export::{ExportForm, Reasons, write};
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::route::Route;
-use rolerelay::walk::{ReasonPlace, WalkOptions, reason_record};
+use rolerelay::walk::{WalkOptions, reason_record};
 use serde_json::Value;
 
 const IDENTITY: ReasonPlace = ReasonPlace::SourceIdentity;

@@ -1,7 +1,7 @@
 //! What is told of a chain before it is walked, and what cannot be walked.
 
+use rolerelay::chain::route::{Route, RouteInfo};
 use rolerelay::failure::FailureKind;
-use rolerelay::route::{Route, RouteInfo};
 
 use crate::world::*;
 

@@ -7,10 +7,10 @@ use crate::world::{
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Chain;
-use rolerelay::check::RefusedDuration;
+use rolerelay::chain::check::RefusedDuration;
+use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::http::NoReply;
-use rolerelay::route::Route;
 use rolerelay::walk::{self, Direct, Survey, WalkOptions};
 
 fn survey(world: &Scripted, chain: &Chain, base: &Credentials, options: &WalkOptions) -> Survey {

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
+use rolerelay::chain::check::check_seed;
 use rolerelay::chain::finding::Severity;
-use rolerelay::check::check_seed;
 use rolerelay::protocol::totp::totp;
 
 /// The 20 bytes of the RFC's vectors, `12345678901234567890`.

@@ -2,9 +2,9 @@
 
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::chain::Chain;
+use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::http::{Method, NoReply, Reply};
-use rolerelay::route::Route;
 use rolerelay::walk::{self, WalkOptions};
 
 use crate::world::*;

@@ -8,12 +8,12 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::chain::route::Route;
 use rolerelay::chain::{Chain, Hop};
 use rolerelay::failure::Failure;
 use rolerelay::failure::cause::CauseKind;
 use rolerelay::protocol::http::{NoReply, Reply, Request};
 use rolerelay::protocol::world::{Cancelled, World};
-use rolerelay::route::Route;
 use rolerelay::walk::{self, Opened, Step, WalkOptions, Walked};
 use url::form_urlencoded;
 

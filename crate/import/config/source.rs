@@ -6,9 +6,9 @@ use super::lines::{Lines, Origin, has_keys, has_role};
 use super::notes::Notes;
 use super::{shown, text};
 use crate::aws::credentials::{Credentials, Secret};
+use crate::chain::check::check_credentials;
 use crate::chain::finding::Severity;
 use crate::chain::{Setting, Source};
-use crate::check::check_credentials;
 use crate::import::SourceCredentials;
 use crate::import::profiles::{Profile, Profiles};
 

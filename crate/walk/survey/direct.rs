@@ -2,11 +2,11 @@
 
 use super::Direct;
 use crate::aws::credentials::Credentials;
+use crate::chain::route::Route;
 use crate::failure::{Evidence, FailureKind};
 use crate::protocol::sts::{self, AssumeRole};
 use crate::protocol::world::World;
 use crate::refusal;
-use crate::route::Route;
 use crate::walk::user::Asker;
 
 /// Asks once, as the last hop asked but without MFA. The session that it gives is dropped, and its memory wiped.

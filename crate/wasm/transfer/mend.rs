@@ -4,10 +4,10 @@ use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 use crate::chain::Chain;
+use crate::chain::route::Route;
 use crate::export::ExportSource;
 use crate::failure::Failure;
 use crate::mend::{self, Mend};
-use crate::route::Route;
 use crate::walk::WalkOptions;
 use crate::wasm::{js, rust, thrown, wrong_type};
 

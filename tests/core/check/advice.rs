@@ -1,7 +1,7 @@
 //! Hints: what is well, and what may be better.
 
 use rolerelay::chain::Chain;
-use rolerelay::check::{Surroundings, check_chain};
+use rolerelay::chain::check::{Surroundings, check_chain};
 
 use super::{anywhere, chain, hints, role, tag};
 

@@ -1,7 +1,7 @@
 //! One field by itself, and what a chain of one or more plain roles shows.
 
+use rolerelay::chain::check::{Surroundings, check_chain};
 use rolerelay::chain::{Chain, Hop, MAX_HOPS};
-use rolerelay::check::{Surroundings, check_chain};
 
 use super::{anywhere, chain, found, hop, mended, one, plain, role};
 

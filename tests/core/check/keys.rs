@@ -1,7 +1,7 @@
 //! What the parts of a key show of themselves.
 
 use rolerelay::aws::credentials::{Credentials, Secret};
-use rolerelay::check::check_source;
+use rolerelay::chain::check::check_source;
 
 use super::{one, plain};
 

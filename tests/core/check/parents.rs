@@ -1,7 +1,7 @@
 //! Chains that build on chains.
 
+use rolerelay::chain::check::{Surroundings, check_chain};
 use rolerelay::chain::{Chain, MAX_HOPS, ShapeAccount};
-use rolerelay::check::{Surroundings, check_chain};
 
 use super::{anywhere, chain, found, hints, hop, mended, one, plain, role, tag};
 

@@ -1,6 +1,6 @@
 //! Session policies and session tags.
 
-use rolerelay::check::check_chain;
+use rolerelay::chain::check::check_chain;
 
 use super::{anywhere, chain, found, hints, mended, one, role, tag};
 

@@ -4,10 +4,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::check::{RefusedDuration, Surroundings, check_chain};
 use rolerelay::chain::finding::Severity;
+use rolerelay::chain::inheritance::{of_account, resolve};
 use rolerelay::chain::{Chain, Hop, ShapeAccount};
-use rolerelay::check::{RefusedDuration, Surroundings, check_chain};
-use rolerelay::lineage::{of_account, resolve};
 
 use super::{chain, role};
 

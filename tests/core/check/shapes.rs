@@ -1,8 +1,8 @@
 //! Chain shapes over a list of accounts.
 
+use rolerelay::chain::check::{RefusedDuration, Surroundings, check_chain};
+use rolerelay::chain::inheritance::of_account;
 use rolerelay::chain::{Chain, MAX_ACCOUNTS, ShapeAccount};
-use rolerelay::check::{RefusedDuration, Surroundings, check_chain};
-use rolerelay::lineage::of_account;
 
 use super::{anywhere, chain, hop, mended, one, plain, role};
 

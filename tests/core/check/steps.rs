@@ -1,7 +1,7 @@
 //! What a hop cannot be, or cannot say again, after others.
 
+use rolerelay::chain::check::{RefusedDuration, Surroundings, check_chain};
 use rolerelay::chain::finding::Severity;
-use rolerelay::check::{RefusedDuration, Surroundings, check_chain};
 
 use super::{anywhere, chain, found, hints, hop, mended, one, plain, role};
 

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 use url::form_urlencoded::{self, Serializer};
 
+use super::is_chain_id;
 use crate::aws::destination::MAX_DESTINATION;
 use crate::aws::invisible::is_deceptive;
-use crate::chain::is_chain_id;
 use crate::failure::{Failure, FailureKind};
 
 /// The longest link, in bytes, before Firefox encodes it once more: the longest page with each byte encoded, and the rest.

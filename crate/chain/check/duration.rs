@@ -6,7 +6,7 @@ use super::Surroundings;
 use super::line::{Line, Step};
 use crate::aws::arn::RoleArn;
 use crate::chain::finding::Finding;
-use crate::lineage::ACCOUNT;
+use crate::chain::inheritance::ACCOUNT;
 use crate::protocol::sts::CHAINED_SECONDS;
 
 /// DurationSeconds, and SessionDuration of the console.

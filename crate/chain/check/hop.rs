@@ -9,10 +9,9 @@ use crate::aws::arn::is_account;
 use crate::aws::invisible::stray;
 use crate::aws::names::{MARKS, is_allowed};
 use crate::aws::partition::Partition;
-use crate::chain::Hop;
 use crate::chain::finding::Finding;
-use crate::lineage::ACCOUNT;
-use crate::placeholders;
+use crate::chain::inheritance::ACCOUNT;
+use crate::chain::{Hop, placeholders};
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Vec<Finding> {
     let hop = step.hop;

@@ -2,8 +2,8 @@
 
 use crate::aws::invisible::is_deceptive;
 use crate::chain::finding::Finding;
+use crate::chain::inheritance::parent_of;
 use crate::chain::{Chain, is_chain_id};
-use crate::lineage::parent_of;
 
 pub(super) fn check(chain: &Chain) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -3,8 +3,8 @@
 use super::Surroundings;
 use super::line::{Line, Step, names};
 use crate::chain::finding::Finding;
+use crate::chain::inheritance::ACCOUNT;
 use crate::chain::{Chain, Hop};
-use crate::lineage::ACCOUNT;
 
 /// What the trust policies of roles must allow, which nobody sees before the walk.
 pub(super) fn needs(line: &Line<'_>) -> Vec<Finding> {

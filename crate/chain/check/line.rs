@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::aws::arn::RoleArn;
+use crate::chain::inheritance::parent_of;
 use crate::chain::{Chain, Hop, MAX_HOPS};
-use crate::lineage::parent_of;
 
 /// The hops of a chain's parents, then its own.
 pub(super) struct Line<'a> {

@@ -1,17 +1,17 @@
 //! A chain that has been checked and can be walked.
 
-mod reason;
+pub mod reason;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::check::{Surroundings, check_chain};
+use super::finding::{Finding, Severity};
+use super::{Chain, Hop};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
 use crate::aws::partition::Partition;
-use crate::chain::finding::{Finding, Severity};
-use crate::chain::{Chain, Hop};
-use crate::check::{Surroundings, check_chain};
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::sts::DEFAULT_SESSION_NAME;
 

@@ -2,13 +2,33 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
 use super::{Leg, Route, invalid};
 use crate::aws::session_tag::SessionTag;
-use crate::check::wrong_tag_value;
+use crate::chain::check::wrong_tag_value;
+use crate::chain::placeholders::{REASON, names_reason};
 use crate::failure::{Failure, FailureKind};
-use crate::placeholders::{REASON, names_reason};
 use crate::protocol::sts::DEFAULT_SESSION_NAME;
-use crate::walk::ReasonPlace;
+
+/// Where AWS is to record a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum ReasonPlace {
+    /// The source identity, which stays for all hops and for what their sessions do.
+    #[default]
+    SourceIdentity,
+    /// The session name of every hop.
+    SessionName,
+    /// A session tag of the first hop, which is transitive.
+    Tag {
+        /// Its key, such as `ticket`.
+        key: String,
+    },
+}
 
 impl Route {
     /// Whether it cannot be walked as its person wants it without a reason: the chain asks for one, or a template names it.

@@ -9,7 +9,7 @@ use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::invisible::stray;
 use crate::aws::partition::Partition;
 use crate::chain::finding::Finding;
-use crate::lineage::ACCOUNT;
+use crate::chain::inheritance::ACCOUNT;
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     let policy = step.hop.policy.as_deref();

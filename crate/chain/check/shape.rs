@@ -6,8 +6,8 @@ use super::line::{Line, Step};
 use super::record::{LONGEST_NAME, MOST_TAGS, check_tags, wrong_name};
 use crate::aws::arn::{RoleArn, is_account};
 use crate::chain::finding::Finding;
+use crate::chain::inheritance::{ACCOUNT, made_id, made_name};
 use crate::chain::{Chain, MAX_ACCOUNTS, ShapeAccount, is_chain_id};
-use crate::lineage::{ACCOUNT, made_id, made_name};
 
 /// An account that no person has. It stands for all of a shape's in the rules that are the same for each of them.
 pub(super) fn any_account() -> ShapeAccount {

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::finding::Finding;
+use super::{Chain, Hop, MAX_HOPS, ShapeAccount};
 use crate::aws::arn::is_account;
-use crate::chain::finding::Finding;
-use crate::chain::{Chain, Hop, MAX_HOPS, ShapeAccount};
 
 /// The whole chain: the hops of its parents first, then its own, from the source that the first of them starts from.
 ///

@@ -9,11 +9,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::line::Line;
+use super::finding::{Finding, Severity};
+use super::inheritance::{Records, of_account};
+use super::{Chain, MAX_HOPS, placeholders};
 use crate::aws::credentials::Credentials;
-use crate::chain::finding::{Finding, Severity};
-use crate::chain::{Chain, MAX_HOPS};
-use crate::lineage::{Records, of_account};
-use crate::placeholders;
 
 mod advice;
 mod between;
