@@ -4,12 +4,12 @@
 //! caller and the answer exclude is not listed; what remains is in the order of its likelihood.
 
 mod denial;
-pub(crate) mod proof;
+pub mod refusal;
 mod remaining;
 mod session_policy;
 mod settled;
-mod trust;
-mod who;
+pub(crate) mod trust;
+pub(crate) mod who;
 
 pub(crate) use self::denial::Denial;
 pub(crate) use self::settled::settled;

@@ -25,7 +25,6 @@ pub mod journal;
 pub mod mend;
 pub mod policies;
 pub mod protocol;
-pub mod refusal;
 pub mod shapes;
 pub mod vault;
 pub mod walk;

@@ -6,6 +6,7 @@ mod asks;
 mod assume;
 mod deliver;
 pub mod iam;
+mod prove;
 mod session_token;
 mod sign_in;
 pub(crate) mod stage;

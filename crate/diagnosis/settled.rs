@@ -1,10 +1,10 @@
 //! What AWS's code, its words or its silence settle: one cause, but for a key that is not known and for an answer of nobody knows
 //! whom.
 
+use super::refusal::NEW_SOURCE_IDENTITY;
 use crate::aws::credentials::Credentials;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Evidence, FailureKind};
-use crate::refusal::NEW_SOURCE_IDENTITY;
 
 /// The causes of a failure that is told in `sentence`, at the hop `at`, of what was signed with `sent`. None where the kind
 /// says it all, and where a policy is in the way, which `super::of_denied` knows about.

@@ -12,7 +12,7 @@ use super::session_policy::{OneOrMany, fits};
 use crate::aws::arn::RoleArn;
 
 /// What is known of the request: context keys in lower case.
-pub(super) struct Known<'a> {
+pub(crate) struct Known<'a> {
     /// The caller's ARN.
     pub caller: &'a str,
     /// The values. None for a key that the request certainly does not have; an absent one is not known.
@@ -21,7 +21,7 @@ pub(super) struct Known<'a> {
 
 /// What the policy makes of the request.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Trust {
+pub(crate) enum Trust {
     /// No statement that allows sts:AssumeRole names the caller.
     NamesOthers,
     /// It names the caller, and asks for what the request does not bring: certainly these.
@@ -38,7 +38,7 @@ pub(super) enum Trust {
 
 /// A condition that is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Demand {
+pub(crate) struct Demand {
     /// The key, as the policy writes it. Its case does not matter.
     pub key: String,
     /// As a sentence says it: `aws:PrincipalOrgID (StringEquals o-1234567890)`.
@@ -46,7 +46,7 @@ pub(super) struct Demand {
 }
 
 /// Reads the policy, which is JSON.
-pub(super) fn read(policy: &str, known: &Known<'_>) -> Trust {
+pub(crate) fn read(policy: &str, known: &Known<'_>) -> Trust {
     let Ok(policy) = serde_json::from_str::<Policy>(policy) else { return Trust::Unread };
     let about: Vec<_> = policy.statement.all().iter().filter(|statement| statement.is_about_assuming()).collect();
     let denies =

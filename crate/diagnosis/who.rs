@@ -4,7 +4,7 @@ use crate::aws::arn::RoleArn;
 
 /// The caller of a hop: `arn:aws:iam::123456789012:user/path/name`, `arn:aws:sts::123456789012:assumed-role/role/session`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Who<'a> {
+pub(crate) struct Who<'a> {
     /// The account, 12 digits.
     pub account: &'a str,
     pub kind: Kind,
@@ -13,7 +13,7 @@ pub(super) struct Who<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A user, by its own key or by a session of GetSessionToken.
     User,
     /// A session of a role.

@@ -5,14 +5,13 @@ use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
-use crate::diagnosis::{self, AskedHop, Denial};
+use crate::diagnosis::{self, AskedHop, Denial, refusal};
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
 use crate::protocol::query::Refusal;
 use crate::protocol::sign::sign;
 use crate::protocol::sts::{self, AssumeRole, Session};
 use crate::protocol::world::World;
-use crate::refusal;
 
 /// The session, and how often it was asked for. `caller` is the ARN of whoever signs, as far as it is known.
 pub(super) async fn assume<W: World>(

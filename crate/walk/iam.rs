@@ -6,6 +6,8 @@ use super::user::Asker;
 use crate::aws::credentials::Credentials;
 use crate::aws::partition::{IamHost, Partition};
 use crate::aws::user::UserArn;
+use crate::diagnosis::refusal;
+use crate::diagnosis::refusal::iam::explain;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
 use crate::protocol::http::{Reply, Request};
@@ -16,8 +18,6 @@ use crate::protocol::iam::{
 use crate::protocol::query::Refusal;
 use crate::protocol::sts;
 use crate::protocol::world::World;
-use crate::refusal;
-use crate::refusal::iam::explain;
 
 /// Whose keys these are (GetCallerIdentity, which needs no permission). Also tells whether AWS knows a new key yet.
 ///

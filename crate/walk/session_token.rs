@@ -4,11 +4,11 @@ use super::asks::mfa;
 use super::user::Asker;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::partition::Partition;
+use crate::diagnosis::refusal;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
 use crate::protocol::sts;
 use crate::protocol::world::World;
-use crate::refusal;
 
 /// A session of the user whose long-term key `base` is, for 12 hours (a root user's for one), which bears witness to the
 /// code. `region` is that of the STS endpoint.

@@ -3,6 +3,7 @@
 use std::iter;
 
 use crate::aws::credentials::{Credentials, Secret};
+use crate::diagnosis::refusal::SLOW_DOWN;
 use crate::diagnosis::settled;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
@@ -11,7 +12,6 @@ use crate::protocol::console::SignInRefusal;
 use crate::protocol::http::NoReply;
 use crate::protocol::query::Refusal;
 use crate::protocol::sts::Session;
-use crate::refusal::SLOW_DOWN;
 
 /// A request that was sent: what a failure of it can tell, and what it must not.
 pub(crate) struct Stage<'a> {

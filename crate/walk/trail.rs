@@ -1,10 +1,10 @@
 //! The hops as they are walked: each is signed by the session of the one before.
 
 use super::assume::{asked_hop, assume};
+use super::prove::{Case, prove};
 use super::{HopReport, Step, WalkOptions, step};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
-use crate::diagnosis::proof::{Case, prove};
 use crate::failure::Failure;
 use crate::protocol::sts::AssumeRole;
 use crate::protocol::world::World;

@@ -3,12 +3,12 @@
 
 use crate::aws::credentials::Credentials;
 use crate::aws::partition::IamHost;
+use crate::diagnosis::refusal::of_any_service;
 use crate::failure::Failure;
 use crate::protocol::http::{Reply, Request};
 use crate::protocol::iam::{ContextEntry, Role, Simulated, read_role, read_simulated, role_request, simulate_request};
 use crate::protocol::query::Refusal;
 use crate::protocol::world::World;
-use crate::refusal::of_any_service;
 use crate::walk::user::Asker;
 
 /// The role of that name in the account of `signer`; none where IAM says that there is none. A name is found whatever its case.

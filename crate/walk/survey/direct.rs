@@ -3,10 +3,10 @@
 use super::Direct;
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
+use crate::diagnosis::refusal;
 use crate::failure::{Evidence, FailureKind};
 use crate::protocol::sts::{self, AssumeRole};
 use crate::protocol::world::World;
-use crate::refusal;
 use crate::walk::user::Asker;
 
 /// Asks once, as the last hop asked but without MFA. The session that it gives is dropped, and its memory wiped.

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use crate::diagnosis::Denial;
+use super::super::Denial;
 use crate::failure::FailureKind;
 
 /// What it means of an AssumeRole.

@@ -8,18 +8,18 @@ mod shown;
 use std::collections::BTreeMap;
 
 use self::shown::no_such_role;
-use super::trust::{self, Known, Trust};
-use super::who::Who;
-use super::{AskedHop, tell};
+use super::iam::roles;
 use crate::aws::credentials::Credentials;
 use crate::aws::partition::IamHost;
+use crate::diagnosis::trust::{self, Known, Trust};
+use crate::diagnosis::who::Who;
+use crate::diagnosis::{AskedHop, tell};
 use crate::failure::aim::Aim;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::iam::ContextEntry;
 use crate::protocol::sts::AssumeRole;
 use crate::protocol::world::World;
-use crate::walk::iam::roles;
 
 /// A hop that was refused.
 pub(crate) struct Case<'a> {
