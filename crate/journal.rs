@@ -29,7 +29,7 @@ mod lookups;
 mod moment;
 mod verify;
 
-pub use export::{JournalForm, export};
+pub use export::{JournalFile, JournalForm, export};
 pub use lookups::{EventTrail, JournalLookups, lookups};
 pub use verify::{JournalBreak, JournalBreakKind, JournalVerdict, verify};
 

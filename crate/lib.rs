@@ -18,14 +18,11 @@
 pub mod aws;
 pub mod chain;
 pub mod diagnosis;
-pub mod export;
 pub mod failure;
-pub mod import;
+pub mod interchange;
 pub mod journal;
-pub mod mend;
 pub mod policies;
 pub mod protocol;
-pub mod shapes;
 pub mod vault;
 pub mod walk;
 

@@ -3,13 +3,16 @@
 
 pub(crate) mod hcl;
 pub(crate) mod json;
+pub mod mend;
+pub(crate) mod names;
 pub mod own_keys;
+pub mod source;
 mod steps;
 
 use std::collections::{BTreeMap, HashSet};
 
+use self::names::Names;
 pub(crate) use self::steps::{Caller, Start, Step, steps};
-use crate::export::names::Names;
 
 /// A statement that allows something: to principals in a trust policy, on resources in a permission policy.
 pub(crate) struct Statement {

@@ -15,6 +15,7 @@ import type {
   HopReport,
   ImportFile,
   ImportPlan,
+  JournalFile,
   JournalForm,
   JournalVerdict,
   LastUsed,
@@ -271,7 +272,7 @@ export interface Calls {
   journalEntry: { argument: { number: number }; reply: JournalDetail }
   /** Whether the hashes of all entries hold. */
   verifyJournal: { argument: null; reply: JournalVerdict }
-  exportJournal: { argument: { form: JournalForm }; reply: Exported }
+  exportJournal: { argument: { form: JournalForm }; reply: JournalFile }
   /** Deletes all entries. `sure` is the word that the page asked for. */
   clearJournal: { argument: { sure: 'delete the journal' }; reply: null }
 

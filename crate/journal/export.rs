@@ -7,7 +7,6 @@ use tsify::Tsify;
 use super::csv;
 use super::moment::iso;
 use super::{JournalEntry, JournalSpan};
-use crate::export::Exported;
 
 /// What to write the journal as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,20 +19,31 @@ pub enum JournalForm {
     Csv,
 }
 
+/// The journal, written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct JournalFile {
+    /// The text. It holds no secret.
+    pub text: String,
+    /// What to call the file: `rolerelay-journal-2026-11-28.csv`.
+    pub file_name: String,
+}
+
 /// Writes entries, from the oldest on. `now` is in milliseconds since 1970; the file is named after its day.
 pub fn export(
     entries: &[Result<JournalEntry, serde_json::Value>],
     span: &JournalSpan,
     form: JournalForm,
     now: u64,
-) -> Exported {
+) -> JournalFile {
     let (text, ending) = match form {
         JournalForm::Json => (json(entries, span), "json"),
         JournalForm::Csv => (csv::write(entries), "csv"),
     };
     let day = iso(now);
     let day = day.split('T').next().unwrap_or_default();
-    Exported { text, file_name: format!("rolerelay-journal-{day}.{ending}"), notes: Vec::new() }
+    JournalFile { text, file_name: format!("rolerelay-journal-{day}.{ending}") }
 }
 
 /// Entries in their canonical form, the hash last, so that the file itself shows how they are hashed.

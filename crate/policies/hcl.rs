@@ -1,7 +1,7 @@
 //! Policies as Terraform's `aws_iam_policy_document`, and what of HCL it takes to write them.
 
+use super::names::with_only;
 use super::{Caller, Statement};
-use crate::export::names::with_only;
 
 /// Writes a line to a `String`, which cannot fail.
 macro_rules! put {

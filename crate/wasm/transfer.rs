@@ -8,8 +8,9 @@ use wasm_bindgen::prelude::*;
 
 use super::{js, many, rust, text};
 use crate::chain::Chain;
-use crate::export::{self, ExportForm, ExportSource, Exported, Reasons};
-use crate::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
+use crate::interchange::export::{self, ExportForm, Exported, Reasons};
+use crate::interchange::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
+use crate::policies::source::ExportSource;
 
 /// What importing files would do to what is kept.
 #[wasm_bindgen(js_name = planImport)]

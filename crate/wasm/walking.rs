@@ -22,9 +22,9 @@ use crate::chain::placeholders::{self, Values};
 use crate::chain::route::{Route, RouteInfo};
 use crate::chain::{self, Chain, ChainSummary, inheritance};
 use crate::failure::{Failure, FailureKind};
+use crate::interchange::credential_text::{self, CredentialShape};
 use crate::protocol::clock;
 use crate::protocol::totp::{self, MfaCode};
-use crate::shapes::{self, CredentialShape};
 use crate::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
@@ -111,7 +111,7 @@ pub fn summarize(
 pub fn read_credentials(
     #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
 ) -> Result<Ts<PastedCredentials>, JsValue> {
-    js(&match shapes::read(&text(&pasted)?) {
+    js(&match credential_text::read(&text(&pasted)?) {
         Ok(credentials) => PastedCredentials { credentials: Some(credentials), findings: Vec::new() },
         Err(findings) => PastedCredentials { credentials: None, findings },
     })
@@ -124,7 +124,7 @@ pub fn write_credentials(
     shape: Ts<CredentialShape>,
     #[wasm_bindgen(unchecked_optional_param_type = "string")] region: JsValue,
 ) -> Result<String, JsValue> {
-    let text = shapes::write(&rust(&credentials)?, rust(&shape)?, optional_text(&region)?.as_deref());
+    let text = credential_text::write(&rust(&credentials)?, rust(&shape)?, optional_text(&region)?.as_deref());
     Ok(text.expose().into()) // the person asked to copy it
 }
 

@@ -1,7 +1,7 @@
 // The journal as it is kept: entries in pages, so that a run writes a hundred of them at most; and the two marks between which they
 // stand, so that what is missing shows. The core makes the entries and their hashes.
 
-import type { Exported, JournalEntry, JournalForm, JournalSpan, JournalVerdict, NotedRun } from 'rolerelay-core'
+import type { JournalEntry, JournalFile, JournalForm, JournalSpan, JournalVerdict, NotedRun } from 'rolerelay-core'
 import { session } from '../browser.ts'
 import type { JournalDetail, JournalPage, Unwritten } from '../protocol.ts'
 import { withCore, withTransfer } from './core.ts'
@@ -73,7 +73,7 @@ export async function verifyJournal(): Promise<JournalVerdict> {
   return withTransfer((core) => core.verifyJournal(texts, span))
 }
 
-export async function exportJournal(form: JournalForm): Promise<Exported> {
+export async function exportJournal(form: JournalForm): Promise<JournalFile> {
   const { span, texts } = await readTexts()
   return withTransfer((core) => core.exportJournal(texts, span, form, Date.now()))
 }

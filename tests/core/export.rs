@@ -2,7 +2,9 @@
 
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Chain, Colour, Hop, Setting, ShapeAccount, Source};
-use rolerelay::export::{Document, ExportForm, ExportSource, Exported, Reasons, write};
+use rolerelay::interchange::document::Document;
+use rolerelay::interchange::export::{ExportForm, Exported, Reasons, write};
+use rolerelay::policies::source::ExportSource;
 use serde_json::{Value, json};
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";

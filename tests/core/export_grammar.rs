@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Chain, Hop, Setting, Source};
-use rolerelay::export::{ExportForm, ExportSource, Reasons, write};
+use rolerelay::interchange::export::{ExportForm, Reasons, write};
+use rolerelay::policies::source::ExportSource;
 
 fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> String {
     let ids: Vec<_> = chains.iter().map(|chain| chain.id.clone()).collect();

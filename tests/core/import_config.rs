@@ -4,7 +4,8 @@ use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::finding::Severity;
 use rolerelay::chain::inheritance::resolve;
 use rolerelay::chain::{Chain, Setting};
-use rolerelay::import::{ImportFile, ImportFormat, ImportNote, ImportPlan, Kept, MAX_BYTES, plan};
+use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, MAX_BYTES, plan};
+use rolerelay::interchange::note::ImportNote;
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";

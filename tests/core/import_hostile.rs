@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
-use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
+use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, plan};
 
 fn read(text: &str) -> ImportPlan {
     plan(&[ImportFile { name: "file".into(), text: Secret::new(text) }], &Kept::default())

@@ -3,7 +3,7 @@
 use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::finding::Severity;
 use rolerelay::chain::{Chain, Colour, Source};
-use rolerelay::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
+use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
 
 fn read(text: &str) -> ImportPlan {
     plan(&[ImportFile { name: "file".into(), text: Secret::new(text) }], &Kept::default())

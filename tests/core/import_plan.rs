@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Chain, Colour, Source};
-use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
+use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, plan};
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::route::Route;
 use rolerelay::chain::{Chain, Hop, Source};
-use rolerelay::export::ExportSource;
 use rolerelay::failure::cause::{Cause, CauseKind};
 use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::mend::{Mend, PolicyText, RequirementKind, RequirementState, mend};
+use rolerelay::policies::mend::{Mend, PolicyText, RequirementKind, RequirementState, mend};
+use rolerelay::policies::source::ExportSource;
 use serde_json::{Value, json};
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use rolerelay::import::oddities::Odd;
-use rolerelay::import::profiles::{Dialect, Profile, Profiles, read};
+use rolerelay::interchange::import::oddities::Odd;
+use rolerelay::interchange::import::profiles::{Dialect, Profile, Profiles, read};
 use serde_json::Value;
 
 type Sections = BTreeMap<String, BTreeMap<String, String>>;

@@ -5,8 +5,8 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Chain;
 use rolerelay::chain::route::Route;
 use rolerelay::chain::route::reason::ReasonPlace;
-use rolerelay::export::{ExportForm, Reasons, write};
 use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::interchange::export::{ExportForm, Reasons, write};
 use rolerelay::walk::{WalkOptions, reason_record};
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Hop, MAX_HOPS};
-use rolerelay::import::{PastedHops, read_hops};
+use rolerelay::interchange::import::{PastedHops, read_hops};
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
 const PROD: &str = "arn:aws-us-gov:iam::222222222222:role/team/Deploy,Prod";

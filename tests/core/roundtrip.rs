@@ -7,8 +7,9 @@ use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::finding::Severity;
 use rolerelay::chain::{Chain, Colour, Hop, Setting, ShapeAccount, Source};
-use rolerelay::export::{ExportForm, ExportSource, Reasons, write};
-use rolerelay::import::{ImportFile, ImportPlan, Kept, plan};
+use rolerelay::interchange::export::{ExportForm, Reasons, write};
+use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, plan};
+use rolerelay::policies::source::ExportSource;
 
 fn read(text: &str) -> ImportPlan {
     plan(&[ImportFile { name: "config".into(), text: Secret::new(text) }], &Kept::default())

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
-use rolerelay::shapes::{CredentialShape, MAX_TEXT, read, write};
+use rolerelay::interchange::credential_text::{CredentialShape, MAX_TEXT, read, write};
 
 const ID: &str = "ASIAQNZGKIQY56JQ7WML";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKE=";

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::super::Denial;
+use crate::diagnosis::Denial;
 use crate::failure::FailureKind;
 
 /// What it means of an AssumeRole.

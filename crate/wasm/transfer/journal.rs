@@ -3,8 +3,7 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use crate::export::Exported;
-use crate::journal::{self, JournalEntry, JournalForm, JournalLookups, JournalSpan, JournalVerdict};
+use crate::journal::{self, JournalEntry, JournalFile, JournalForm, JournalLookups, JournalSpan, JournalVerdict};
 use crate::wasm::{js, many, rust, wrong_type};
 
 /// Whether the chain of hashes holds.
@@ -23,7 +22,7 @@ pub fn export_journal(
     span: Ts<JournalSpan>,
     form: Ts<JournalForm>,
     #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-) -> Result<Ts<Exported>, JsValue> {
+) -> Result<Ts<JournalFile>, JsValue> {
     let now = now.as_f64().ok_or_else(|| wrong_type("a number"))? as u64;
     js(&journal::export(&journal::read(&many::<String>(pages)?), &rust(&span)?, rust(&form)?, now))
 }

@@ -5,9 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::chain::Chain;
 use crate::chain::route::Route;
-use crate::export::ExportSource;
 use crate::failure::Failure;
-use crate::mend::{self, Mend};
+use crate::policies::mend::{self, Mend};
+use crate::policies::source::ExportSource;
 use crate::walk::WalkOptions;
 use crate::wasm::{js, rust, thrown, wrong_type};
 

@@ -5,19 +5,17 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::selection::Selection;
+use super::note::ImportNote;
+use crate::chain::Chain;
 use crate::chain::route::reason::ReasonPlace;
-use crate::chain::{Chain, Source};
-use crate::import::ImportNote;
+use crate::policies::source::ExportSource;
 
 mod aws_config;
-pub(crate) mod names;
-pub(crate) mod needs;
+mod needs;
 mod own;
 mod policies;
 mod selection;
 mod terraform;
-
-pub use own::{Document, VERSION};
 
 /// What to write chains as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,18 +30,6 @@ pub enum ExportForm {
     PoliciesJson,
     /// The same, as Terraform.
     PoliciesTerraform,
-}
-
-/// A source as far as writing needs it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct ExportSource {
-    /// The record.
-    pub source: Source,
-    /// The account that its key seems to be of, 12 digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
 }
 
 /// Which chains are walked with a ticket or a reason, and where that goes: the policies have to allow it.

@@ -7,15 +7,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{Names, one_line};
+use super::Reasons;
 use super::selection::{Selected, Selection};
-use super::{ExportSource, Reasons};
-use crate::aws::arn::{RoleArn, is_account};
+use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::chain::Hop;
 use crate::chain::placeholders::names_reason;
 use crate::chain::route::reason::ReasonPlace;
-use crate::import::ImportNote;
+use crate::interchange::note::ImportNote;
+use crate::policies::names::{Names, one_line};
+use crate::policies::source::{ExportSource, account, account_of};
 use crate::policies::{Caller, Start, Statement, Step, calls, most, steps, trust};
 
 /// What all chains of a selection need together.
@@ -199,16 +200,4 @@ fn length(statement: &Statement) -> usize {
     });
     let resources = statement.resources.iter().map(|resource| resource.len() + QUOTES);
     FRAME + principals.chain(resources).sum::<usize>()
-}
-
-/// The account of a source, as far as its record tells it.
-pub(crate) fn account(source: &ExportSource) -> Option<String> {
-    let of_sso = source.source.settings.iter().find(|setting| setting.key == "sso_account_id");
-    let told = source.account.clone().or_else(|| of_sso.map(|setting| setting.value.clone()));
-    told.filter(|it| is_account(it)).or_else(|| source.source.mfa_serial.as_deref().and_then(account_of))
-}
-
-/// The account in the ARN of an MFA device, which is the user's.
-pub(crate) fn account_of(serial: &str) -> Option<String> {
-    serial.split(':').nth(4).filter(|account| is_account(account)).map(String::from)
 }

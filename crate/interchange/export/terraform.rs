@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::names::Names;
 use super::needs::{Needs, RoleNeeds, SourceNeeds};
 use super::selection::Selection;
 use super::{Exported, Reasons};
 use crate::aws::partition::Partition;
 use crate::policies::hcl::{self, identifier, put, string};
+use crate::policies::names::Names;
 use crate::policies::{Caller, Statement};
 
 pub(super) fn write(selection: Selection<'_>, reasons: &Reasons) -> Exported {

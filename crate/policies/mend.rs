@@ -15,12 +15,12 @@ use tsify::Tsify;
 pub use self::checklist::{HopChecklist, Requirement, RequirementKind, RequirementState, checklist};
 use self::holder::{Holder, holder};
 use self::write::{permission, trust};
+use super::source::ExportSource;
+use super::{Start, Step, steps};
 use crate::aws::arn::RoleArn;
 use crate::chain::route::{Leg, Route};
-use crate::export::ExportSource;
 use crate::failure::cause::CauseKind;
 use crate::failure::{Failure, FailureKind};
-use crate::policies::{Start, Step, steps};
 
 /// Who has to allow what. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,15 +5,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::names::{Names, one_line, with_only};
+use super::Exported;
 use super::selection::{Selected, Selection};
-use super::{ExportSource, Exported};
 use crate::aws::arn::RoleArn;
 use crate::aws::session_tag::SessionTag;
 use crate::chain::placeholders::{self, Values};
 use crate::chain::{Chain, Hop, Setting};
-use crate::import::ImportNote;
-use crate::import::profiles::in_identifier;
+use crate::interchange::import::profiles::in_identifier;
+use crate::interchange::note::ImportNote;
+use crate::policies::names::{Names, one_line, with_only};
+use crate::policies::source::ExportSource;
 use crate::protocol::sts::CHAINED_SECONDS;
 
 pub(super) fn write(selection: Selection<'_>) -> Exported {

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
-use super::{ImportFile, ImportNote};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, Setting, Source};
+use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     let text = file.text.expose().trim_start(); // looked at for what begins it

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::needs::Needs;
 use super::selection::Selection;
 use super::{Exported, Reasons};
-use crate::import::ImportNote;
+use crate::interchange::note::ImportNote;
 use crate::policies::json::Policy;
 use crate::policies::{Caller, Statement};
 

@@ -11,9 +11,10 @@ mod parameters;
 use self::literal::Value;
 use self::parameters::Parameters;
 use super::draft::{Draft, Kind, Says, id};
-use super::{ImportFile, ImportNote, PastedHops};
+use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
+use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     !read_hops(file.text.expose()).hops.is_empty() // looked through for roles only

@@ -9,11 +9,12 @@ mod entry;
 use std::collections::{HashMap, HashSet};
 
 use self::entry::Entry;
+use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
-use super::{ImportFile, ImportNote};
 use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::chain::{Chain, Hop, Source};
+use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     entry::is(file.text.expose()) // looked through for the names of its settings

@@ -11,7 +11,7 @@ use super::notes::Notes;
 use super::{shown, source_id};
 use crate::aws::arn::RoleArn;
 use crate::chain::MAX_HOPS;
-use crate::import::profiles::{Profile, is_identifier};
+use crate::interchange::import::profiles::{Profile, is_identifier};
 
 /// All profiles, and where each that has a role starts.
 pub(super) struct Lines<'a> {

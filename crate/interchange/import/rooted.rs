@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ImportNote;
 use super::draft::Draft;
+use crate::interchange::note::ImportNote;
 
 impl Draft {
     /// The draft without those chains. Each is named in a note.

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::ImportFile;
 use super::draft::{Draft, Says};
-use super::{ImportFile, ImportNote};
 use crate::chain::is_chain_id;
-use crate::export::{Document, VERSION};
+use crate::interchange::document::{Document, VERSION};
+use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     let text = plain(file.text.expose()); // looked through for the name of its version

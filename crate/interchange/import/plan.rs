@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, Says};
-use super::{ImportFormat, ImportNote, ImportPlan, Kept, PlannedChain, PlannedSource};
+use super::{ImportFormat, ImportPlan, Kept, PlannedChain, PlannedSource};
 use crate::chain::{Chain, Hop, Source};
+use crate::interchange::note::ImportNote;
 
 /// The plan of all drafts together. Where two speak of one record, the first counts.
 pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, kept: &Kept) -> ImportPlan {

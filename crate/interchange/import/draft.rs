@@ -3,9 +3,9 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::{ImportFile, ImportNote, SourceCredentials};
-use crate::chain::finding::Severity;
+use super::{ImportFile, SourceCredentials};
 use crate::chain::{Chain, Source};
+use crate::interchange::note::ImportNote;
 
 /// What one format says. Every record has its final id, made by [`id`].
 #[derive(Default)]
@@ -88,37 +88,8 @@ pub(super) enum Kind {
 }
 
 impl ImportNote {
-    /// With it, nothing is imported.
-    pub(crate) fn error(message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, message)
-    }
-
-    /// A thing that is lost or to be filled in.
-    pub(crate) fn warning(message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, message)
-    }
-
-    /// A thing that other tools read otherwise.
-    pub(crate) fn hint(message: impl Into<String>) -> Self {
-        Self::new(Severity::Hint, message)
-    }
-
-    fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Self { severity, message: message.into(), file: None, line: None, profile: None }
-    }
-
     /// The same of this file.
     pub(crate) fn in_file(self, file: &ImportFile) -> Self {
         Self { file: Some(file.name.clone()).filter(|name| !name.is_empty()), ..self }
-    }
-
-    /// The same of this line, counted from 1.
-    pub(crate) fn at_line(self, line: usize) -> Self {
-        Self { line: Some(line), ..self }
-    }
-
-    /// The same of this profile, role or entry.
-    pub(crate) fn of(self, profile: &str) -> Self {
-        Self { profile: Some(profile.into()), ..self }
     }
 }

@@ -5,12 +5,13 @@ mod yaml;
 use std::collections::HashMap;
 
 use self::yaml::Node;
+use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
-use super::{ImportFile, ImportNote};
 use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::chain::check::{LONGEST_TAG, MOST_TAGS};
 use crate::chain::{Chain, Colour, Hop, Setting, Source};
+use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     file.text.expose().lines().any(|line| line.starts_with("SSOConfig:")) // looked through for its first key

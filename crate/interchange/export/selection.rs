@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ExportSource;
 use crate::chain::inheritance::{Records, of_account};
 use crate::chain::{Chain, Hop};
-use crate::import::ImportNote;
+use crate::interchange::note::ImportNote;
+use crate::policies::source::ExportSource;
 
 pub(super) struct Selection<'a> {
     /// Parents before what builds on them; a shape as the chains that it makes.

@@ -12,10 +12,11 @@ use std::collections::BTreeSet;
 use self::lines::{Lines, Origin, Start};
 use self::notes::Notes;
 use self::source::sources;
+use super::ImportFile;
 use super::draft::{self, Draft, Kind, Says};
 use super::profiles::{self, Dialect, Profile};
-use super::{ImportFile, ImportNote};
 use crate::chain::{Chain, Hop};
+use crate::interchange::note::ImportNote;
 
 /// Whether it is a config file, with `[profile …]` sections or by its name.
 pub(super) fn is(file: &ImportFile) -> bool {

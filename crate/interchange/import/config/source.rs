@@ -9,8 +9,8 @@ use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check::check_credentials;
 use crate::chain::finding::Severity;
 use crate::chain::{Setting, Source};
-use crate::import::SourceCredentials;
-use crate::import::profiles::{Profile, Profiles};
+use crate::interchange::import::SourceCredentials;
+use crate::interchange::import::profiles::{Profile, Profiles};
 
 /// The sources that chains use, and those with static keys, of which a chain may be made by hand.
 pub(super) fn sources(

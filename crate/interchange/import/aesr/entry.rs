@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::import::ImportNote;
+use crate::interchange::note::ImportNote;
 
 /// A profile.
 #[derive(Debug, Default)]

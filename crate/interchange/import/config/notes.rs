@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::shown;
 use crate::chain::finding::Severity;
-use crate::import::oddities::LISTED;
-use crate::import::profiles::{Place, Profile};
-use crate::import::{ImportFile, ImportNote};
+use crate::interchange::import::ImportFile;
+use crate::interchange::import::oddities::LISTED;
+use crate::interchange::import::profiles::{Place, Profile};
+use crate::interchange::note::ImportNote;
 
 /// What there is to say of some files.
 pub(super) struct Notes<'a> {

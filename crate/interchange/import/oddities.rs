@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::ImportFile;
 use super::profiles::Place;
-use super::{ImportFile, ImportNote};
+use crate::interchange::note::ImportNote;
 
 /// What can be odd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::note::ImportNote;
 use crate::aws::credentials::{Credentials, Secret};
-use crate::chain::finding::Severity;
 use crate::chain::{Chain, Hop, Source};
 
 mod aesr;
@@ -110,27 +110,6 @@ pub struct SourceCredentials {
     pub source_id: String,
     /// The keys.
     pub credentials: Credentials,
-}
-
-/// Something to know of a text that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct ImportNote {
-    /// An error keeps all from being imported; a warning is a thing that is lost or to be filled in; a hint, one that other
-    /// tools read otherwise.
-    pub severity: Severity,
-    /// One sentence. It quotes no value that may be a secret.
-    pub message: String,
-    /// [`ImportFile::name`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<String>,
-    /// From 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
-    /// The profile, role or entry that it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub profile: Option<String>,
 }
 
 /// Chains and sources that are here already.

@@ -5,10 +5,9 @@ use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::aws::user::UserArn;
 use crate::chain::route::Leg;
-use crate::export::ExportSource;
-use crate::export::names::one_line;
-use crate::export::needs::{account, account_of};
 use crate::policies::Caller;
+use crate::policies::names::one_line;
+use crate::policies::source::{ExportSource, account, account_of};
 
 /// Who calls a hop.
 pub(super) enum Holder {

@@ -1,0 +1,7 @@
+//! Chains and credentials from where people keep them, and written for where people want them.
+
+pub mod credential_text;
+pub mod document;
+pub mod export;
+pub mod import;
+pub mod note;
