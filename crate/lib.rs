@@ -1,7 +1,7 @@
 //! Walks a chain of IAM roles: base credentials, then role 1, role 2, up to role N, across AWS accounts. Each hop is an
 //! STS `AssumeRole` signed by the credentials of the hop before; the last session is federated into the AWS console.
 //!
-//! The core does no IO and reads no clock: sending, the time, waiting and chance are handed to it (see [`walk::World`]),
+//! The core does no IO and reads no clock: sending, the time, waiting and chance are handed to it (see [`protocol::world::World`]),
 //! so the whole walk runs on the host in tests. Only [`wasm`](self) (built for the browser) speaks JavaScript.
 
 #![deny(

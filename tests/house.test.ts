@@ -125,6 +125,35 @@ test('an any has its reason beside it', () => {
   nowhere(extension, /:\s*any\b|\bas any\b|<any>/, 'say what it is')
 })
 
+/** The rooms of the crate and which each may import, as ARCHITECTURE.md draws them: a room imports only from lines above its own. */
+const rooms = [...readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^([a-z]+) +imports +(.*)$/gm)].map(
+  ([, name = '', imported = '']) => ({ name, imported: imported.split(' ').filter((other) => other !== 'nothing') }),
+)
+
+test('the rooms of the crate import each other as ARCHITECTURE.md draws it, in no circle', () => {
+  for (const [at, { name, imported }] of rooms.entries()) {
+    const above = rooms.slice(0, at).map((room) => room.name)
+    for (const other of imported) assert.ok(above.includes(other), `${name} stands below ${other}`)
+  }
+  const arrows = new Map<string, Set<string>>()
+  for (const { path, code } of crate.filter(({ path }) => path !== 'crate/lib.rs')) {
+    const module = path.slice('crate/'.length, -'.rs'.length).split('/')
+    const room = module[0] ?? ''
+    const others = arrows.get(room) ?? new Set()
+    arrows.set(room, others)
+    // `super::` as often as the module is deep ends at the crate too.
+    for (const [, from = '', other = ''] of code.matchAll(/(?<![\w:])((?:super::)+|crate::|rolerelay::)(\w+)/g)) {
+      const leaves = !from.startsWith('super') || from.split('super').length > module.length
+      if (leaves && other !== room) others.add(other)
+    }
+  }
+  assert.deepEqual(
+    Object.fromEntries([...arrows].map(([room, others]) => [room, [...others].sort()])),
+    Object.fromEntries(rooms.map(({ name, imported }) => [name, imported.sort()])),
+    'draw it, if it has to be',
+  )
+})
+
 test('only the wasm rooms of the crate speak JavaScript', () => {
   const core = crate.filter(({ path }) => !path.startsWith('crate/wasm'))
   nowhere(core, /\b(?:wasm_bindgen|js_sys|web_sys|reqwest|gloo\w*|serde_wasm_bindgen)\b/, 'the core knows no browser')
