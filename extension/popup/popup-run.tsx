@@ -1,6 +1,6 @@
 // The run in the popup: the path, and what came of it.
 
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
@@ -31,7 +31,7 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
     if (asked?.action === 'copy') copy.start(asked)
     else if (asked?.action === 'open') onOpen(asked, name)
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       event.preventDefault() // the browser would close the popup

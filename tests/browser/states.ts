@@ -216,7 +216,7 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     const { text } = await call(wings, 'backup', null)
     await addChain(wings, chainOf('Newer than the backup', alice, threeHops))
     const page = await driven.open('options.html#/protection')
-    await page.waitForSelector('h1')
+    await page.waitForSelector('#restore')
     await page.evaluate(pasteText, text)
     await field(page, 'Password of the backup').fill(vaultPassword)
     await button(page, 'Show what it holds').click()

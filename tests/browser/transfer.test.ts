@@ -96,6 +96,26 @@ for (const kind of kinds) {
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
     })
 
+    it('takes what is pasted as soon as the page is there, and each of two that come at once', async () => {
+      const page = await here.driven.open('options.html#/about')
+      const texts = ['one', 'two'].map((name) => `[profile ${name}]\nrole_arn = ${hub}\nsource_profile = base\n`)
+      await page.evaluate((texts) => {
+        new MutationObserver((_, watching) => {
+          if (document.querySelector('h1')?.textContent !== 'Import chains') return
+          watching.disconnect()
+          for (const data of texts) {
+            const clipboardData = new DataTransfer()
+            clipboardData.setData('text/plain', data)
+            // Firefox takes the text from `dataType` and `data`.
+            const init = { clipboardData, dataType: 'text/plain', data, bubbles: true, cancelable: true }
+            document.body.dispatchEvent(new ClipboardEvent('paste', init))
+          }
+        }).observe(document.body, { childList: true, subtree: true })
+        location.hash = '#/import'
+      }, texts)
+      await button(page, 'Import 2 chains').wait()
+    })
+
     it('changes nothing when the same comes again, and only that when one line differs', async () => {
       const before = await everything()
       const page = await importPage(here)

@@ -1,6 +1,6 @@
 // A secret that is shown for a moment: until its time is up, the page is not looked at any more, or the person hides it.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { useNow } from '../../ui/time.ts'
 
 /** In milliseconds. */
@@ -19,7 +19,7 @@ export function useRevealed(): Revealed {
   const [shown, setShown] = useState<{ secret: string; until: number }>()
   const now = useNow(1_000, shown !== undefined)
   const hide = () => setShown(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!shown) return
     const timer = setTimeout(hide, shown.until - Date.now())
     const onHidden = () => document.hidden && hide()

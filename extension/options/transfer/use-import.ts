@@ -31,9 +31,18 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
   const [problems, setProblems] = useState<string[]>([])
   const turn = useRef(0)
   const alone = useOneAtATime()
+  /** What `files` will be at the next drawing, for what comes before it. */
+  const held = useRef(files)
+  /** What is given is read one after the other, and not while an import is under way. */
+  const last = useRef(Promise.resolve())
+  const inTurn = (work: () => Promise<void>) => {
+    last.current = last.current.then(work)
+    return last.current
+  }
 
   const look = async (next: ImportFile[]) => {
     const mine = ++turn.current
+    held.current = next
     setFiles(next)
     setFailure(undefined)
     setBusy(next.length > 0 ? 'reading' : undefined)
@@ -49,37 +58,42 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
       if (mine === turn.current) setBusy(undefined)
     }
   }
-  const add = async (list: File[]) => {
-    if (busy === 'importing' || list.length === 0) return
-    setBusy('reading')
-    const held = files.reduce((sum, { text }) => sum + text.length, 0)
-    const read = await readFiles(list, held)
-    setProblems(read.problems)
-    // A file that comes again has been changed; pasted texts have no names to go by.
-    const again = new Set(read.files.map(({ name }) => name).filter(Boolean))
-    if (read.files.length > 0) await look([...files.filter(({ name }) => !again.has(name)), ...read.files])
-    else setBusy(undefined)
-  }
+  const add = (list: File[]) =>
+    inTurn(async () => {
+      if (list.length === 0) return
+      setBusy('reading')
+      const size = held.current.reduce((sum, { text }) => sum + text.length, 0)
+      const read = await readFiles(list, size)
+      setProblems(read.problems)
+      // A file that comes again has been changed; pasted texts have no names to go by.
+      const again = new Set(read.files.map(({ name }) => name).filter(Boolean))
+      const kept = held.current.filter(({ name }) => !again.has(name))
+      if (read.files.length > 0) void look([...kept, ...read.files])
+      else setBusy(undefined)
+    })
   const forget = () => {
     setProblems([])
     setPreview(undefined)
     void look([])
   }
   const apply = (leaveOut: string[]) =>
-    alone(async () => {
-      if (!preview) return
-      setBusy('importing')
-      setFailure(undefined)
-      try {
-        const done = await call('applyImport', { files, leaveOut })
-        forget()
-        await onDone(done, preview)
-      } catch (thrown) {
-        setFailure(thrown as Failure)
-      } finally {
-        setBusy(undefined)
-      }
-    })
+    alone(() =>
+      inTurn(async () => {
+        // Other files than were seen are there by now, and are shown.
+        if (!preview || held.current !== files) return
+        setBusy('importing')
+        setFailure(undefined)
+        try {
+          const done = await call('applyImport', { files, leaveOut })
+          forget()
+          await onDone(done, preview)
+        } catch (thrown) {
+          setFailure(thrown as Failure)
+        } finally {
+          setBusy(undefined)
+        }
+      }),
+    )
   return {
     files: files.map(({ name }, at) => ({ name, format: (busy !== 'reading' && preview?.formats[at]) || undefined })),
     preview,
@@ -87,7 +101,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     failure,
     problems,
     add,
-    remove: (index) => look(files.filter((_, at) => at !== index)),
+    remove: (index) => look(held.current.filter((file) => file !== files[index])),
     forget,
     apply,
   }

@@ -1,13 +1,14 @@
 // Takes in what is dropped or pasted anywhere on the page.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** Gives whether something is held over the page. `take` gets files; a pasted text is one without a name. */
 export function useIntake(take: (files: File[]) => void): boolean {
   const [over, setOver] = useState(false)
   const latest = useRef(take)
   latest.current = take
-  useEffect(() => {
+  // As soon as the page is there: what is pasted before would be lost, and for what is dropped the browser would leave it.
+  useLayoutEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (!event.dataTransfer || !holdsSomething(event.dataTransfer)) return
       // Without this the browser would leave the page for the file.
