@@ -174,6 +174,8 @@ for (const kind of kinds) {
     const here = stage(kind)
 
     for (const [name, { cause, hop, causes, hops = threeHops, arrange, wrong }] of Object.entries(cases)) {
+      // What AWS says is read by the core, which is the same in both; what a browser makes of a host's trouble is its own.
+      if (kind === 'firefox' && !wrong && cause !== 'trust-missing') continue
       it(name, async () => {
         const { aws, driven, wings } = here
         const { sourceId = here.alice, mend } = (await arrange?.(here)) ?? {}
