@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { zipSync } from 'fflate'
 import { manifest } from '../extension/manifest.ts'
+import { notices } from './licences.ts'
 import { ROOT } from './run.ts'
 import { buildWasm, origins, WASM } from './wasm.ts'
 
@@ -18,7 +19,7 @@ export async function buildExtension(): Promise<void> {
   await buildWasm()
   const common = newFolder('.common')
   try {
-    await bundle(common)
+    writeFileSync(join(common, 'licences.txt'), await notices(await bundle(common)))
     for (const page of PAGES) cpSync(join(EXTENSION, page, `${page}.html`), join(common, `${page}.html`))
     // Without the drawing that they are made from.
     cpSync(join(EXTENSION, 'icons'), join(common, 'icons'), {
@@ -32,9 +33,12 @@ export async function buildExtension(): Promise<void> {
   }
 }
 
-/** background/main.ts -> background.js, popup/main.tsx -> popup.js and, from its css imports, popup.css; and so on. */
-async function bundle(out: string) {
-  await build({
+/**
+ * background/main.ts -> background.js, popup/main.tsx -> popup.js and, from its css imports, popup.css; and so on. Gives every
+ * file that they are made from. Without a folder to write to, it gives only that.
+ */
+export async function bundle(out?: string): Promise<string[]> {
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: {
       background: 'extension/background/main.ts',
@@ -42,7 +46,9 @@ async function bundle(out: string) {
       strength: 'extension/ui/password/strength-worker.ts',
       ...Object.fromEntries(PAGES.map((page) => [page, `./extension/${page}/main`])),
     },
-    outdir: out,
+    outdir: out ?? DIST,
+    write: out !== undefined,
+    metafile: true,
     bundle: true,
     format: 'esm',
     // As in the manifest.
@@ -51,6 +57,7 @@ async function bundle(out: string) {
     legalComments: 'none',
     logLevel: 'warning',
   })
+  return Object.keys(metafile.inputs)
 }
 
 async function pack(common: string, browser: 'chrome' | 'firefox') {

@@ -9,7 +9,12 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * Runs a program to its end and gives its exit code and what it printed, which is shown line by line as it comes: after a
  * label, where others print at the same time.
  */
-export async function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}, label = '') {
+export async function run(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  { label = '', shown = true } = {},
+) {
   const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
   for (const [from, to] of [
@@ -18,7 +23,7 @@ export async function run(program: string, args: string[], env: NodeJS.ProcessEn
   ] as const) {
     createInterface({ input: from }).on('line', (line) => {
       printed += `${line}\n`
-      to.write(`${label && `${label} | `}${line}\n`)
+      if (shown) to.write(`${label && `${label} | `}${line}\n`)
     })
   }
   const code = await new Promise<number>((resolve, reject) => {

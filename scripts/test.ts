@@ -97,7 +97,7 @@ function line({ passed, failed, skipped }: Count): string {
 
 /** The core's tests; those of one of its files alone where `filter` names it. */
 async function cargoTest(label: string, filter: string[] = []): Promise<Count> {
-  const { code, printed } = await run('cargo', ['test', '--quiet', '--no-fail-fast', ...filter], {}, label)
+  const { code, printed } = await run('cargo', ['test', '--quiet', '--no-fail-fast', ...filter], {}, { label })
   const count = counted({
     failed: [...printed.matchAll(/^---- (.+) stdout ----$/gm)].map(([, name]) => `core: ${name}`),
   })
@@ -152,7 +152,7 @@ async function nodeTest(name: string, paths: string[], atATime: number, label: s
   ].flatMap(([reporter, to]) => [`--test-reporter=${reporter}`, `--test-reporter-destination=${to}`])
   // A file that never ends is a failure with its name, not a run without an end.
   const options = [`--test-concurrency=${atATime}`, `--test-timeout=${MOST_PER_FILE}`, ...reporters]
-  const { code } = await run(process.execPath, ['--import', 'tsx', '--test', ...options, ...paths], {}, label)
+  const { code } = await run(process.execPath, ['--import', 'tsx', '--test', ...options, ...paths], {}, { label })
   const seen = JSON.parse(readFileSync(told, 'utf8')) as Seen
   const failed = seen.failed.map(({ file, name }) => `${file ? `${relative(ROOT, file)}: ` : ''}${name}`)
   return orFailed(code, { ...seen, failed }, name === 'files' ? paths.map((path) => basename(path)).join(', ') : name)

@@ -7,6 +7,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
+import { notices, taken } from '../scripts/licences.ts'
 import { ROOT } from '../scripts/run.ts'
 import { origins } from '../scripts/wasm.ts'
 
@@ -125,6 +126,21 @@ for (const browser of ['chrome', 'firefox'] as const) {
           assert.equal(bytes.includes(path), false, `${name} has ${path}`)
     })
 
+    it('has the licences of all that it holds', () => {
+      const licences = text('licences.txt')
+      for (const name of [
+        'argon2 ',
+        'aws-sigv4 ',
+        'preact ',
+        '@zxcvbn-ts/core ',
+        'Copyright (c) 2015-present Jason Miller',
+      ])
+        assert.ok(licences.includes(`\n${name}`), name)
+      assert.match(licences, /OpenSubtitles 2024/, 'what its word lists ask to be said')
+      assert.match(licences, /TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION/)
+      assert.match(text('options.js'), /"licences\.txt"/)
+    })
+
     it('is zipped whole, in order, and without times', () => {
       const zip = readFileSync(`${folder}.zip`)
       const zipped = Object.entries(unzipSync(zip))
@@ -159,3 +175,27 @@ for (const browser of ['chrome', 'firefox'] as const) {
     })
   })
 }
+
+describe('what is bundled', () => {
+  it('has a licence that lets us, or is not built', async () => {
+    await assert.rejects(notices(['node_modules/axe-core/axe.js']), /axe-core: “MPL-2\.0” is no licence/)
+    await assert.rejects(notices(['node_modules/imurmurhash/imurmurhash.js']), /imurmurhash: the text of MIT is not in/)
+  })
+
+  it('is taken under the licences that it asks for', () => {
+    const cases: [string, string[] | undefined][] = [
+      ['MIT', ['MIT']],
+      ['MIT OR Apache-2.0', ['Apache-2.0']],
+      ['MIT/Apache-2.0', ['Apache-2.0']],
+      ['GPL-3.0-only OR MIT', ['MIT']],
+      ['(MIT OR Apache-2.0) AND Unicode-3.0', ['Apache-2.0', 'Unicode-3.0']],
+      ['MIT AND GPL-3.0-only', undefined],
+      ['GPL-3.0-only', undefined],
+      ['Apache-2.0 WITH LLVM-exception', undefined],
+      ['SEE LICENSE IN x', undefined],
+      ['(MIT', undefined],
+      ['', undefined],
+    ]
+    for (const [expression, ids] of cases) assert.deepEqual(taken(expression), ids, expression)
+  })
+})
