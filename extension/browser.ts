@@ -20,7 +20,39 @@ interface Area {
 }
 
 /** On disk, in the clear: never a secret. */
-export const local: Area = api.storage.local
+export const local: Area = {
+  get: (keys) => inTurn().then(() => api.storage.local.get(keys)),
+  set: (values) => inTurn().then(() => api.storage.local.set(values)),
+  remove: (keys) => inTurn().then(() => api.storage.local.remove(keys)),
+  clear: () => inTurn().then(() => api.storage.local.clear()),
+}
+
+/**
+ * Empties storage.local and writes all of it again, which browsers do into other places than before; `keep` gets all of it first.
+ * Every other call waits meanwhile: nobody sees it empty.
+ */
+export function renewLocal(keep: (all: Stored) => Promise<void>): Promise<void> {
+  const area = api.storage.local
+  const renewed = inTurn().then(async () => {
+    const all = await area.get(null)
+    await keep(all)
+    await area.clear()
+    if (Object.keys(all).length > 0) await area.set(all)
+  })
+  renewing = renewed.catch(() => {})
+  return renewed
+}
+
+/** When it was asked of something last, reads too, in milliseconds since 1970. */
+export const localUsedAt = (): number => usedAt
+
+let renewing: Promise<unknown> = Promise.resolve()
+let usedAt = 0
+
+function inTurn(): Promise<unknown> {
+  usedAt = Date.now()
+  return renewing
+}
 /** In memory until the browser closes. */
 export const session: Area = api.storage.session
 

@@ -131,6 +131,7 @@ const harmless = new Set<keyof Calls>([
   'exportChains',
   'checks',
   'vault',
+  'sweeping',
   'lock',
   'offerPasskey',
   'backup',

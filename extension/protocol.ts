@@ -222,6 +222,8 @@ export interface Calls {
   mend: { argument: { chain: Chain; account?: string; failure: Failure; done: number }; reply: Mend }
 
   vault: { argument: null; reply: VaultState }
+  /** Whether what was kept before is still being taken out of the browser's files. To ask does not disturb that. */
+  sweeping: { argument: null; reply: boolean }
   unlock: { argument: Proof; reply: VaultState }
   /** Locks at once: the key is forgotten, runs are cancelled, open pages go blank. */
   /** Somebody has read the notice that comes with the state. */

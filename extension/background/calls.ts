@@ -40,6 +40,7 @@ import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
 import { addPasskey, changePassword, createVault, offerPasskey, removePasskey, startOver } from './vault/manage.ts'
 import { unlock, vaultState } from './vault/state.ts'
+import { isSweeping, thenSweep } from './vault/sweep.ts'
 import { lock, touch } from './vault/unlocked.ts'
 
 /** Answers a message of a page of ours; gives undefined where it is no call at all. */
@@ -53,7 +54,7 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
       const wrong = takes(argument)
       if (wrong) throw wrong
       // To look whether it is locked is not to use it.
-      if (call !== 'vault') await touch()
+      if (call !== 'vault' && call !== 'sweeping') await touch()
       return outliving.has(call) ? does(argument) : withinEpoch(() => does(argument), mine)
     })
     .then(
@@ -63,7 +64,13 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
 }
 
 /** Calls that a lock does not overtake: they lock themselves, or tell nothing of what it takes away. All others are told of it. */
-const outliving = new Set<string>(['lock', 'startOver', 'vault', 'clearClipboardLater'] satisfies (keyof Calls)[])
+const outliving = new Set<string>([
+  'lock',
+  'startOver',
+  'vault',
+  'sweeping',
+  'clearClipboardLater',
+] satisfies (keyof Calls)[])
 
 type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['argument']) => Does<Calls[N]['reply']> } }
 /** A call that replies null does something and has nothing to say. */
@@ -134,7 +141,7 @@ const table: Table = {
       return { id: saved ? await saveSource(draft) : (draft.id ?? ''), saved, findings }
     },
   },
-  deleteSource: { takes: byId, does: ({ id }) => deleteSource(id) },
+  deleteSource: { takes: byId, does: ({ id }) => thenSweep(() => deleteSource(id)) },
   readCredentials: {
     takes: fields({ text: text(100_000) }),
     does: ({ text }) => withCore((core) => core.readCredentials(text)),
@@ -178,17 +185,18 @@ const table: Table = {
   mend: { takes: fields({ chain: record, account: maybe(text(12)), failure: record, done: count }), does: mend },
 
   vault: { takes: nothing, does: vaultState },
+  sweeping: { takes: nothing, does: isSweeping },
   unlock: { takes: proof, does: unlock },
   dismissNotice: { takes: nothing, does: dismissNotice },
   lock: { takes: nothing, does: lock },
-  createVault: { takes: fields({ password }), does: ({ password }) => createVault(password) },
+  createVault: { takes: fields({ password }), does: ({ password }) => thenSweep(() => createVault(password)) },
   changePassword: {
     takes: fields({ proof, password }),
-    does: ({ proof, password }) => changePassword(proof, password),
+    does: ({ proof, password }) => thenSweep(() => changePassword(proof, password)),
   },
   offerPasskey: { takes: nothing, does: offerPasskey },
   addPasskey: { takes: fields({ name: text(200), lock: record, prf: text(1_000), proof }), does: addPasskey },
-  removePasskey: { takes: byId, does: ({ id }) => removePasskey(id) },
+  removePasskey: { takes: byId, does: ({ id }) => thenSweep(() => removePasskey(id)) },
   revealKeys: { takes: fields({ id, proof }), does: ({ id, proof }) => revealKeys(id, proof) },
   rotation: { takes: byId, does: ({ id }) => rotationOf(id) },
   beginRotation: {
@@ -196,7 +204,7 @@ const table: Table = {
     does: ({ id, partition, code }) => beginRotation(id, partition, code),
   },
   continueRotation: { takes: rotationStep, does: ({ id, code }) => continueRotation(id, code) },
-  finishRotation: { takes: rotationStep, does: ({ id, code }) => finishRotation(id, code) },
+  finishRotation: { takes: rotationStep, does: ({ id, code }) => thenSweep(() => finishRotation(id, code)) },
   undoRotation: { takes: rotationStep, does: ({ id, code }) => undoRotation(id, code) },
   oldKeys: { takes: nothing, does: oldKeys },
   putOffOldKeys: { takes: nothing, does: putOffOldKeys },
@@ -207,10 +215,10 @@ const table: Table = {
   },
   restoreBackup: {
     takes: fields({ text: backupFile, password }),
-    does: ({ text, password }) => restoreBackup(text, password),
+    does: ({ text, password }) => thenSweep(() => restoreBackup(text, password)),
   },
   rescue: { takes: nothing, does: rescue },
-  startOver: { takes: fields({ sure: oneOf('delete everything') }), does: startOver },
+  startOver: { takes: fields({ sure: oneOf('delete everything') }), does: () => thenSweep(startOver) },
 
   clearClipboardLater: {
     takes: fields({ fingerprint: text(44) }),

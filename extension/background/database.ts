@@ -4,12 +4,16 @@
 import { failure } from './failure.ts'
 import { within } from './within.ts'
 
-/** Does `work` in one transaction, which takes place as a whole or not at all, and waits until it has. */
+/**
+ * Does `work` in one transaction, which takes place as a whole or not at all, and waits until it has; `strict` waits until it is on
+ * the disk, so that a power cut leaves it there.
+ */
 export const inDatabase = <T>(
   name: string,
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => Promise<T> | T,
-): Promise<T> => answering(name, () => transact(name, mode, work))
+  durability: IDBTransactionDurability = 'default',
+): Promise<T> => answering(name, () => transact(name, mode, work, durability))
 
 /** Removes a database with all that is in it. */
 export const dropDatabase = (name: string): Promise<unknown> =>
@@ -43,12 +47,13 @@ async function transact<T>(
   name: string,
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => Promise<T> | T,
+  durability: IDBTransactionDurability,
 ): Promise<T> {
   const opening = indexedDB.open(name, 1)
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE)
   const database = await settled(opening)
   try {
-    const transaction = database.transaction(STORE, mode)
+    const transaction = database.transaction(STORE, mode, { durability })
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)

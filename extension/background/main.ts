@@ -9,6 +9,7 @@ import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
 import { serveRun } from './runs.ts'
+import { takeUpSweep } from './vault/sweep.ts'
 
 onMessage((message, sender) => (isOurPage(sender) ? answer(message) : undefined))
 
@@ -26,5 +27,6 @@ const serves = new Map<string, (port: Port) => void>([
 // The first thing on each wake: what was to happen while nobody was awake.
 lockInTime()
 clearClipboardInTime()
+takeUpSweep()
 
 void closeStorageToContentScripts()

@@ -12,6 +12,7 @@ import { queue } from './queue.ts'
 import { VAULT_FORMAT } from './vault/copies.ts'
 import { hasMirror } from './vault/mirror.ts'
 import { PLACES, readSealed, readSealedChains, writeSealed } from './vault/sealed.ts'
+import { putBack } from './vault/sweep.ts'
 
 /** Raised when older versions would misread what this one writes. 2: hops with parameters that version 0.1.0 would leave out, a
  * session policy among them. */
@@ -159,6 +160,7 @@ async function look(): Promise<boolean> {
     return true
   }
   if (kept.format === VAULT_FORMAT || Object.values(PLACES).some((place) => kept[place] !== undefined)) return true
+  if (kept.format === undefined && (await putBack())) return look()
   // What says so may be gone, or be older than the password: a welcome over what was there would be the worst answer.
   if (await hasMirror()) return true
   return kept.format === undefined && Object.keys(await get(null)).some((key) => key.startsWith('r/'))

@@ -5,7 +5,8 @@ import '../ui/base.css'
 import '../ui/controls.css'
 import { LinkGate } from './link-gate.tsx'
 
-// The link leaves the address bar and the history at once: a reload or a step back must not run it again.
+// The link leaves the address bar and the tab's steps back at once: a reload or a step back must not run it again. The browser's own
+// list of what was visited may keep it.
 const text = location.hash.slice(1)
 history.replaceState(null, '', location.pathname)
 

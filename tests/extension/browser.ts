@@ -39,7 +39,7 @@ export class Browser {
   /** The keys that were asked of storage.local, call by call. */
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
-  beforeWrite: () => void = () => {}
+  beforeWrite: (call?: 'clear') => void = () => {}
   /** Called before each call to either storage, reads too; may kill the background. */
   beforeStorage: () => void = () => {}
   /** Called before each call to IndexedDB; may throw, or kill the background. Nobody waits for most of them: they come at any time. */
@@ -166,7 +166,7 @@ export class Browser {
         }),
       clear: () =>
         asked(() => {
-          if (name === 'local') this.beforeWrite()
+          if (name === 'local') this.beforeWrite('clear')
           if (alive.yes) this[name] = {}
         }),
     })

@@ -7,7 +7,7 @@ import type { Chain } from 'rolerelay-core'
 import type { Proof, SourceRow } from '../../extension/protocol.ts'
 import type { Browser } from './browser.ts'
 import { addSource, chain, KEYS } from './sample.ts'
-import { browserOn, closed, type Disk, diskOf, EMPTY, named } from './storage-disk.ts'
+import { browserOn, closed, type Disk, diskOf, EMPTY, named, swept } from './storage-disk.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 export const OTHER = 'another fine password'
@@ -174,6 +174,7 @@ export async function seenOn(disk: Disk, { password = PASSWORD, tells = false }:
   const found = await seenIn(browser)
   if (state.state === 'locked') {
     await browser.call('saveSettings', {})
+    await swept(browser)
     const after = await diskOf(browser)
     assert.deepEqual(Object.keys(after.local).sort(), named(after), 'something is left over')
     assert.deepEqual([...after.databases.keys()], ['vault'])

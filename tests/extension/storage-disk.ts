@@ -64,6 +64,11 @@ export async function killedAt(
   return isDead ? diskOf(browser) : undefined
 }
 
+/** Waits until what was kept before is out of the browser's files. */
+export async function swept(browser: Browser): Promise<void> {
+  while (await browser.call('sweeping', null)) await new Promise((next) => setImmediate(next))
+}
+
 /** The keys of storage.local that a vault's two snapshots name, and its own. */
 export function named({ local }: Disk): string[] {
   const snapshots = ['vault/a', 'vault/b'].filter((place) => place in local)

@@ -41,13 +41,15 @@ export async function readMirror(): Promise<StoredCopy | undefined> {
   return { place: 'mirror', snapshot, records: found.filter(({ name }) => name.startsWith('r/')) }
 }
 
-/** What storage.local holds, or where it does not answer what is here of it: names of records alone. */
-export const readRecordsOf = (names: string[]): Promise<Stored> =>
-  local.get(names).catch(async (thrown) => {
-    const found = (await readMirror())?.records.filter(({ name }) => names.includes(name)) ?? []
-    if (found.length < names.length) throw thrown
-    return Object.fromEntries(found.map(({ name, text }) => [name, text]))
-  })
+/** What storage.local holds, and what it lacks from here: names of records alone. */
+export async function readRecordsOf(names: string[]): Promise<Stored> {
+  const stored = await local.get(names).catch((thrown: unknown) => ({ thrown }))
+  const lacking = new Set(names.filter((name) => !(name in stored)))
+  if (lacking.size === 0) return stored
+  const found = (await readMirror())?.records.filter(({ name }) => lacking.has(name)) ?? []
+  if ('thrown' in stored && found.length < lacking.size) throw stored.thrown
+  return { ...stored, ...Object.fromEntries(found.map(({ name, text }) => [name, text])) }
+}
 
 /** Whether there is one. Does not make a database to find out. */
 export async function hasMirror(): Promise<boolean> {

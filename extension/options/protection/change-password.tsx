@@ -24,9 +24,10 @@ export function ChangePassword(props: ChangePasswordProps) {
     <section class="card stack" aria-labelledby="change">
       <h2 id="change">Change the password</h2>
       <p>
-        All that is kept is encrypted anew under a new key, and passkeys have to be added again{names(props.ways)}. Old
-        copies of this browser’s profile still open with the old password: where somebody may have one,{' '}
-        <a href="#/sources">rotate your access keys</a> as well.
+        All that is kept is encrypted anew under a new key, and passkeys have to be added again{names(props.ways)}. What
+        the old password opens is taken out of this browser’s files, also what was kept aside because it was damaged.
+        Copies of the profile that somebody has still open with it: then <a href="#/sources">rotate your access keys</a>{' '}
+        as well.
       </p>
       {open ? (
         <ChangeForm {...props} onCancel={() => setOpen(false)} />

@@ -12,6 +12,7 @@ import './protection.css'
 import { type Done, DonePanel } from './done-panel.tsx'
 import { Restore } from './restore.tsx'
 import { StartAnew } from './start-anew.tsx'
+import { Sweeping } from './sweeping.tsx'
 
 /** `onReplaced` hears when other chains are kept than before. */
 export function ProtectionPage({ onReplaced }: { onReplaced: () => void }) {
@@ -25,6 +26,7 @@ export function ProtectionPage({ onReplaced }: { onReplaced: () => void }) {
     <article class="prose protection">
       <h1>Protection</h1>
       {done && <DonePanel done={done} />}
+      <Sweeping after={vault} />
       {vault?.state === 'open' && (
         <>
           <NotProtected onDone={setDone} />
