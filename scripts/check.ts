@@ -6,13 +6,11 @@ import { run } from './run.ts'
 import { buildWasm } from './wasm.ts'
 
 const CLIPPY = ['clippy', '--quiet', '--all-targets', '--', '-D', 'warnings']
-const BROWSER = CLIPPY.with(2, '--target=wasm32-unknown-unknown')
+const BROWSER = CLIPPY.toSpliced(2, 1, '--workspace', '--target=wasm32-unknown-unknown')
 const CHECKS: Record<string, [program: string, ...args: string[]]> = {
-  'Rust format': ['cargo', 'fmt', '--check'],
+  'Rust format': ['cargo', 'fmt', '--all', '--check'],
   'Rust lints, on the host': ['cargo', ...CLIPPY],
   'Rust lints, for the browser': ['cargo', ...BROWSER],
-  'Rust lints, for import and export in the browser': ['cargo', ...BROWSER.toSpliced(3, 0, '--features=transfer')],
-  'Rust lints, for the vault in the browser': ['cargo', ...BROWSER.toSpliced(3, 0, '--features=vault')],
   'TypeScript types': ['node_modules/.bin/tsc', '--noEmit'],
   'TypeScript format and lints': ['node_modules/.bin/biome', 'check', '--error-on-warnings'],
 }

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Origins } from '../extension/manifest.ts'
 import { must, ROOT } from './run.ts'
 
@@ -34,11 +34,9 @@ const BINDGEN = ['--target', 'web', '--experimental-reset-state-function']
 
 /** Makes those modules anew whose sources or tools are others than last time. */
 export async function buildWasm(): Promise<void> {
-  await buildModule(['--lib'], 'rolerelay.wasm', OUT, 'rolerelay')
-  for (const name of ['transfer', 'vault']) {
-    await buildModule(['--lib', '--features', name], 'rolerelay.wasm', beside(name), name)
-  }
-  await buildModule(['--example', 'stretch'], 'examples/stretch.wasm', beside('stretch'), 'stretch', FAST)
+  await buildModule('click', OUT, 'rolerelay')
+  for (const name of ['transfer', 'vault']) await buildModule(name, beside(name), name)
+  await buildModule('stretch', beside('stretch'), 'stretch', FAST)
 }
 
 /**
@@ -47,24 +45,22 @@ export async function buildWasm(): Promise<void> {
  */
 const FAST = ['-Copt-level=3', '-Ctarget-feature=+simd128']
 
-/** Makes the files of one module, `<name>.js` and so on, in the folder `out` from a part of the package that cargo compiles to `compiled`. */
-export async function buildModule(
-  part: string[],
-  compiled: string,
-  out: string,
-  name: string,
-  flags: string[] = [],
-): Promise<void> {
-  // Cargo would compile each anew at every build: in its one folder the modules take each other's place.
-  const sources = hashed(part, flags)
+/** Makes the files of one module, `<name>.js` and so on, in the folder `out`, from a package of the workspace. */
+export async function buildModule(part: string, out: string, name: string, flags: string[] = []): Promise<void> {
+  const sources = sourcesOf(part, flags)
   const madeFrom = join(out, 'made-from')
   if (existsSync(madeFrom) && readFileSync(madeFrom, 'utf8') === sources) return
 
   // Its folders have to be there before the flags can name them.
   await must('cargo', ['fetch', '--quiet'])
-  const cargo = ['rustc', '--quiet', '--release', ...part, '--target', TARGET, '--', ...flags]
+  const cargo = ['rustc', '--quiet', '--release', '--package', part, '--lib', '--target', TARGET, '--', ...flags]
   await must('cargo', cargo, { CARGO_ENCODED_RUSTFLAGS: withoutPaths().join('\x1f') })
-  const bare = join(ROOT, 'target', TARGET, 'release', compiled)
+  const bare = join(ROOT, 'target', TARGET, 'release', `${part.replaceAll('-', '_')}.wasm`)
+  // Most changes of the core leave most modules as they are, and the rest is as much work as compiling.
+  const linked = hash([...TOOLS, bare])
+  const madeOf = join(out, 'made-of')
+  if (existsSync(madeOf) && readFileSync(madeOf, 'utf8') === linked) return writeFileSync(madeFrom, sources)
+
   // Made beside its place, so that nobody sees it half made.
   const making = `${out}-${process.pid}`
   mkdirSync(making, { recursive: true })
@@ -72,25 +68,35 @@ export async function buildModule(
   const wasm = join(making, `${name}_bg.wasm`)
   const optimise = ['-Oz', ...FEATURES.map((feature) => `--enable-${feature}`), '--strip-debug', '--strip-producers']
   await must(process.execPath, [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), ...optimise, wasm, '-o', wasm])
+  writeFileSync(join(making, 'made-of'), linked)
   writeFileSync(join(making, 'made-from'), sources)
   rmSync(out, { recursive: true, force: true })
   renameSync(making, out)
 }
 
-/** Of all that a module is made from: the Rust sources, the tools and their versions, and how they are asked. */
-function hashed(part: string[], flags: string[]): string {
-  const rust = ['crate', join('tests', 'bench')].flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.rs'))
-      .sort()
-      .map((name) => join(folder, name)),
-  )
-  const hash = createHash('sha256').update(JSON.stringify([part, flags]))
-  hash.update(execFileSync('rustc', ['--version']))
-  for (const path of ['Cargo.toml', 'Cargo.lock', 'package-lock.json', 'scripts/wasm.ts', ...rust]) {
-    hash.update(`\n${path}\n`).update(readFileSync(join(ROOT, path)))
-  }
-  return hash.digest('hex')
+/** What makes a module of what was compiled, in which version and how it is asked. */
+const TOOLS = ['Cargo.lock', 'package-lock.json', 'scripts/wasm.ts'].map((path) => join(ROOT, path))
+
+/** Of all that a module is made from: the core, what the modules share and its own sources; the tools, and how they are asked. */
+function sourcesOf(part: string, flags: string[]): string {
+  const shipped = join(ROOT, 'crate', 'wasm')
+  const own = existsSync(join(shipped, part)) ? join(shipped, part) : join(ROOT, 'tests', 'bench', 'sign')
+  const core = filesIn(join(ROOT, 'crate')).filter((path) => !path.startsWith(shipped))
+  const rust = [...core, ...filesIn(join(shipped, 'border')), ...filesIn(own)].sort()
+  return hash([...TOOLS, join(ROOT, 'Cargo.toml'), ...rust], part, ...flags, execFileSync('rustc', ['--version']))
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:rs|toml)$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+function hash(paths: string[], ...more: (string | Buffer)[]): string {
+  const sum = createHash('sha256')
+  for (const text of more) sum.update(text).update('\n')
+  for (const path of paths) sum.update(`\n${relative(ROOT, path)}\n`).update(readFileSync(path))
+  return sum.digest('hex')
 }
 
 /** Every origin that the core may ask, read from the built core itself, so that the manifest cannot differ from it. */

@@ -51,17 +51,17 @@ pub enum Severity {
 
 impl Finding {
     /// A finding with which the record cannot be used.
-    pub(crate) fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, place, message)
     }
 
     /// A finding with which the record can be used.
-    pub(crate) fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, place, message)
     }
 
     /// Something to know of a record that is well as it is.
-    pub(crate) fn hint(place: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn hint(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Hint, place, message)
     }
 

@@ -1,5 +1,4 @@
-//! Argon2id version 1.3 (RFC 9106), within bounds. Alone in a file that names no other of the crate, because it is also
-//! compiled into a module of its own: `crate/wasm/stretch.rs`.
+//! Argon2id version 1.3 (RFC 9106), within bounds.
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};

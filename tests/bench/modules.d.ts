@@ -1,4 +1,4 @@
-// What only the bundles have: the glue of tests/bench/sign.rs, and bytes of wasm.
+// What only the bundles have: the glue of tests/bench/sign/lib.rs, and bytes of wasm.
 
 declare module 'bench-sign' {
   export function initSync(input: { module: Uint8Array }): void

@@ -18,7 +18,7 @@ const BATCH_MS = 60
 const KNOWN = '8ee86835255451994014fb6589c626080d9a8611884c230f04093d3cc2f4d8b2'
 
 export async function sign(): Promise<Table[]> {
-  await buildModule(['--example', 'bench_sign'], join('examples', 'bench_sign.wasm'), MODULE, 'rolerelay')
+  await buildModule('bench-sign', MODULE, 'rolerelay')
   const page = await script('sign.page.ts', {
     'bench-sign': join(MODULE, 'rolerelay.js'),
     'bench-sign.wasm': join(MODULE, 'rolerelay_bg.wasm'),

@@ -3,8 +3,8 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use crate::journal::{self, JournalEntry, JournalFile, JournalForm, JournalLookups, JournalSpan, JournalVerdict};
-use crate::wasm::{js, many, rust, wrong_type};
+use border::{js, many, rust, wrong_type};
+use rolerelay::journal::{self, JournalEntry, JournalFile, JournalForm, JournalLookups, JournalSpan, JournalVerdict};
 
 /// Whether the chain of hashes holds.
 #[wasm_bindgen(js_name = verifyJournal)]

@@ -3,13 +3,13 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use crate::chain::Chain;
-use crate::chain::route::Route;
-use crate::failure::Failure;
-use crate::policies::mend::{self, Mend};
-use crate::policies::source::ExportSource;
-use crate::walk::WalkOptions;
-use crate::wasm::{js, rust, thrown, wrong_type};
+use border::{js, rust, thrown, wrong_type};
+use rolerelay::chain::Chain;
+use rolerelay::chain::route::Route;
+use rolerelay::failure::Failure;
+use rolerelay::policies::mend::{self, Mend};
+use rolerelay::policies::source::ExportSource;
+use rolerelay::walk::WalkOptions;
 
 /// Who has to allow what, after a walk of the whole chain that ended with `failure` when `done` hops were done. Of the options
 /// only the reason counts: a tag or a source identity that it becomes has to be allowed as well.

@@ -1,5 +1,4 @@
 //! One AssumeRole, built and signed as the walk does it, for `npm run bench` to time.
-#![cfg(target_family = "wasm")]
 
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{Credentials, Secret};

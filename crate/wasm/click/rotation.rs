@@ -3,14 +3,15 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{browser, js, list, rust, text, thrown};
-use crate::aws::credentials::Credentials;
-use crate::aws::partition::{self, Partition};
-use crate::aws::user::UserArn;
-use crate::failure::{Failure, FailureKind};
-use crate::policies::own_keys;
-use crate::protocol::iam::{AccessKey, LastUsed, NewAccessKey};
-use crate::walk::iam;
+use border::browser::browser;
+use border::{js, list, rust, text, thrown};
+use rolerelay::aws::credentials::Credentials;
+use rolerelay::aws::partition::{self, Partition};
+use rolerelay::aws::user::UserArn;
+use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::policies::own_keys;
+use rolerelay::protocol::iam::{AccessKey, LastUsed, NewAccessKey};
+use rolerelay::walk::iam;
 
 /// Every origin that rotating keys can ask beside those of a walk, for the manifest.
 #[wasm_bindgen(js_name = rotationOrigins)]

@@ -1,17 +1,9 @@
 //! Argon2id as a module of its own. It is instantiated for one derivation and dropped: a wasm memory grows to what that takes
 //! and never shrinks, and the background's own should not.
-//!
-//! It takes the one file that it needs, not the crate: whoever links the crate exports all that the crate exports.
-#![cfg(target_family = "wasm")]
 
-#[path = "../vault/argon2id.rs"]
-#[allow(dead_code)] // the crate uses the rest of it
-mod argon2id;
-
+use rolerelay::vault::Argon2id;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
-
-use argon2id::Argon2id;
 
 /// The key under which the password wraps, 32 bytes; the caller wipes it. None for a cost out of bounds, for what is no
 /// password or salt, and where there is no memory for it.

@@ -11,14 +11,24 @@ use web_sys::{
     RequestCredentials, RequestInit, RequestRedirect, Response,
 };
 
-use crate::aws::credentials::Secret;
-use crate::protocol::http::{MAX_REPLY, Method, NoReply, Reply, Request};
-use crate::protocol::world::{Cancelled, World};
+use super::wrong_type;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::protocol::http::{MAX_REPLY, Method, NoReply, Reply, Request};
+use rolerelay::protocol::world::{Cancelled, World};
 
 /// The browser, until the person aborts `cancel`.
 pub struct Browser {
     /// Aborted when the person cancels.
     pub cancel: AbortSignal,
+}
+
+/// The browser, until that `AbortSignal` is aborted.
+///
+/// # Errors
+/// A thrown failure for what is no `AbortSignal`.
+pub fn browser(signal: JsValue) -> Result<Browser, JsValue> {
+    let cancel = signal.dyn_into::<AbortSignal>().map_err(|_| wrong_type("an AbortSignal"))?;
+    Ok(Browser { cancel })
 }
 
 impl World for Browser {

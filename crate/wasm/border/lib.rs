@@ -2,23 +2,16 @@
 //! No logic lives here. A failure is thrown as the plain object `Failure`.
 //!
 //! Arguments come as [`Ts`], or as a bare value for text, so that a wrong type is a thrown failure and no leak or panic.
-//!
-//! The crate becomes three modules: what a click needs, with the feature `transfer` what import and export need, and with
-//! `vault` what opens the vault. A background that just woke for a list of chains loads the last alone, the smallest.
 
-#[cfg(feature = "transfer")]
-mod transfer;
-#[cfg(feature = "vault")]
-mod vault;
-#[cfg(not(any(feature = "transfer", feature = "vault")))]
-mod walking;
+pub mod browser;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::failure::Failure;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::failure::Failure;
 
 /// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
 /// the console gets the place in our source, and none of the data.
@@ -36,11 +29,13 @@ extern "C" {
     fn log_error(text: &str);
 }
 
-fn text(value: &JsValue) -> Result<String, JsValue> {
+/// Text; anything but that is a thrown failure, here and below.
+pub fn text(value: &JsValue) -> Result<String, JsValue> {
     value.as_string().ok_or_else(|| wrong_type("text"))
 }
 
-fn rust<T: Tsify + DeserializeOwned>(value: &Ts<T>) -> Result<T, JsValue>
+/// A value of that type.
+pub fn rust<T: Tsify + DeserializeOwned>(value: &Ts<T>) -> Result<T, JsValue>
 where
     T::JsType: Clone,
 {
@@ -49,11 +44,12 @@ where
 }
 
 /// A list, which tsify takes no `Ts` of that throws a failure.
-fn many<T: DeserializeOwned>(values: JsValue) -> Result<Vec<T>, JsValue> {
+pub fn many<T: DeserializeOwned>(values: JsValue) -> Result<Vec<T>, JsValue> {
     serde_wasm_bindgen::from_value(values).map_err(|_| wrong_type(&format!("a list of {}", name_of::<T>())))
 }
 
-fn js<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
+/// A value for JavaScript.
+pub fn js<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
     value.into_ts().map_err(|_| wrong_type(name_of::<T>()))
 }
 
@@ -61,10 +57,27 @@ fn name_of<T>() -> &'static str {
     std::any::type_name::<T>().rsplit("::").next().unwrap_or_default()
 }
 
-fn wrong_type(wanted: &str) -> JsValue {
+/// What is thrown for an argument that is not what is `wanted`.
+pub fn wrong_type(wanted: &str) -> JsValue {
     thrown(Failure::internal(&format!("the core was not handed {wanted}")))
 }
 
-fn thrown(failure: Failure) -> JsValue {
+/// The failure, to be thrown.
+pub fn thrown(failure: Failure) -> JsValue {
     failure.into_ts().map_or(JsValue::UNDEFINED, JsValue::from)
+}
+
+/// Text that is secret.
+pub fn secret(value: &JsValue) -> Result<Secret, JsValue> {
+    text(value).map(Secret::new)
+}
+
+/// Text, or undefined.
+pub fn optional_text(value: &JsValue) -> Result<Option<String>, JsValue> {
+    if value.is_undefined() { Ok(None) } else { text(value).map(Some) }
+}
+
+/// A list for JavaScript.
+pub fn list<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
+    values.iter().map(js).collect()
 }

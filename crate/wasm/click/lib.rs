@@ -1,6 +1,5 @@
 //! What checks, lists and walks chains, and signs in to the console; and what rotates the keys that they start from.
 
-mod fetch;
 mod journal;
 mod rotation;
 
@@ -8,24 +7,23 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
 
-use self::fetch::{Browser, SKEW};
-use super::{js, many, rust, text, thrown, wrong_type};
-use crate::aws::arn::RoleArn;
-use crate::aws::credentials::{self, Credentials, Secret};
-use crate::aws::partition::{self, PartitionInfo};
-use crate::chain::check::{self, Surroundings};
-use crate::chain::finding::Finding;
-use crate::chain::link::{self, Link};
-use crate::chain::placeholders::{self, Values};
-use crate::chain::route::{Route, RouteInfo};
-use crate::chain::{self, Chain, ChainSummary, inheritance};
-use crate::failure::{Failure, FailureKind};
-use crate::interchange::credential_text::{self, CredentialShape};
-use crate::protocol::clock;
-use crate::protocol::totp::{self, MfaCode};
-use crate::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
+use border::browser::{SKEW, browser};
+use border::{js, list, many, optional_text, rust, secret, text, thrown, wrong_type};
+use rolerelay::aws::arn::RoleArn;
+use rolerelay::aws::credentials::{self, Credentials};
+use rolerelay::aws::partition::{self, PartitionInfo};
+use rolerelay::chain::check::{self, Surroundings};
+use rolerelay::chain::finding::Finding;
+use rolerelay::chain::link::{self, Link};
+use rolerelay::chain::placeholders::{self, Values};
+use rolerelay::chain::route::{Route, RouteInfo};
+use rolerelay::chain::{self, Chain, ChainSummary, inheritance};
+use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::interchange::credential_text::{self, CredentialShape};
+use rolerelay::protocol::clock;
+use rolerelay::protocol::totp::{self, MfaCode};
+use rolerelay::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
@@ -303,11 +301,6 @@ fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
     Route::new(&rust(chain)?).map_err(thrown)
 }
 
-fn browser(signal: JsValue) -> Result<Browser, JsValue> {
-    let cancel = signal.dyn_into::<AbortSignal>().map_err(|_| wrong_type("an AbortSignal"))?;
-    Ok(Browser { cancel })
-}
-
 /// A listener that throws is a defect of the listener; the walk goes on.
 fn listener(on_step: JsValue) -> Result<impl FnMut(Step), JsValue> {
     let on_step = on_step.dyn_into::<Function>().map_err(|_| wrong_type("a function"))?;
@@ -316,16 +309,4 @@ fn listener(on_step: JsValue) -> Result<impl FnMut(Step), JsValue> {
             let _ = on_step.call1(&JsValue::UNDEFINED, &step.into());
         }
     })
-}
-
-fn secret(value: &JsValue) -> Result<Secret, JsValue> {
-    text(value).map(Secret::new)
-}
-
-fn optional_text(value: &JsValue) -> Result<Option<String>, JsValue> {
-    if value.is_undefined() { Ok(None) } else { text(value).map(Some) }
-}
-
-fn list<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
-    values.iter().map(js).collect()
 }

@@ -9,11 +9,11 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-use super::{js, many, rust, text, thrown, wrong_type};
-use crate::failure::{Failure, FailureKind};
-use crate::vault::copies::{self, Choice, Outcome, Place, Records, Snapshot, checksum};
-use crate::vault::guesses::Guesses;
-use crate::vault::{self, Bytes, DataKey, Header, Lock, Record, VaultError, WrappingKey};
+use border::{js, many, rust, text, thrown, wrong_type};
+use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::vault::copies::{self, Choice, Outcome, Place, Records, Snapshot, checksum};
+use rolerelay::vault::guesses::Guesses;
+use rolerelay::vault::{self, Bytes, DataKey, Header, Lock, Record, VaultError, WrappingKey};
 
 /// A sealed record under the key of storage.local where it stands.
 #[derive(Debug, Serialize, Deserialize, Tsify)]

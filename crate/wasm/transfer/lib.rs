@@ -6,11 +6,11 @@ mod mend;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{js, many, rust, text};
-use crate::chain::Chain;
-use crate::interchange::export::{self, ExportForm, Exported, Reasons};
-use crate::interchange::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
-use crate::policies::source::ExportSource;
+use border::{js, many, rust, text};
+use rolerelay::chain::Chain;
+use rolerelay::interchange::export::{self, ExportForm, Exported, Reasons};
+use rolerelay::interchange::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
+use rolerelay::policies::source::ExportSource;
 
 /// What importing files would do to what is kept.
 #[wasm_bindgen(js_name = planImport)]

@@ -3,8 +3,8 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use crate::journal::{self, JournalEntry, JournalMark, NotedRun};
-use crate::wasm::{js, rust};
+use border::{js, rust};
+use rolerelay::journal::{self, JournalEntry, JournalMark, NotedRun};
 
 /// The entry that follows `last`.
 #[wasm_bindgen(js_name = nextEntry)]
