@@ -114,7 +114,9 @@ function npmPackages(bundled: string[]): Package[] {
 function files(folder: string, names: RegExp): string[] {
   if (!existsSync(folder)) return []
   const found = readdirSync(folder, { withFileTypes: true }).filter((file) => file.isFile() && names.test(file.name))
-  return found.map(({ name }) => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n'))
+  // In an order of ours: that of a folder is the disk's.
+  const sorted = found.map(({ name }) => name).sort()
+  return sorted.map((name) => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n'))
 }
 
 /** Which licences of an expression count: all that AND joins, of those that OR joins the better; none where one may not be. */
