@@ -53,7 +53,8 @@ function inTurn(): Promise<unknown> {
   usedAt = Date.now()
   return renewing
 }
-/** In memory until the browser closes. */
+
+/** In memory until the browser closes, or the extension is updated or starts anew. */
 export const session: Area = api.storage.session
 
 /**
@@ -117,6 +118,15 @@ export const hasPermission = (name: Permission): Promise<boolean> => api.permiss
 /** Asks the person for it. Call it straight from a click handler. */
 export const askForPermission = (name: Permission): Promise<boolean> => api.permissions.request({ permissions: [name] })
 export const giveUpPermission = (name: Permission): Promise<boolean> => api.permissions.remove({ permissions: [name] })
+
+/**
+ * `hear` is called when the browser has started, and when the extension was installed or updated or started anew. Then nothing is
+ * left in storage.session, and no alarm is set.
+ */
+export function onBegin(hear: () => void): void {
+  api.runtime.onInstalled.addListener(hear)
+  api.runtime.onStartup.addListener(hear)
+}
 
 /** `hear` gets the name of an alarm that rings, and the time for which it was set, in milliseconds since 1970. */
 export const onAlarm = (hear: (name: string, due: number) => void): void =>

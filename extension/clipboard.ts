@@ -10,12 +10,13 @@ export async function fingerprint(text: string): Promise<string> {
 }
 
 /**
- * Empties the clipboard of a secret with that fingerprint. With the permission clipboardRead something newer is left alone.
+ * Empties the clipboard of a secret with that fingerprint, empty where nobody knows it any more. With the permission clipboardRead
+ * something newer is left alone.
  * Without it nobody can know what is there, and it is emptied all the same: to lose a text that was just copied is a nuisance,
  * and keys that any page or program can read are a risk.
  */
 export async function emptyClipboard(of: string): Promise<void> {
-  const there = read()
+  const there = of ? read() : undefined
   if (there !== undefined && (await fingerprint(there)) !== of) return
   // To copy an empty selection does nothing; an event may put down what it likes.
   during('copy', (data) => data.setData('text/plain', ''))

@@ -59,7 +59,7 @@ export type KeysState = 'ready' | 'missing' | 'expired'
 /** A source as lists show it; its keys and its TOTP seed stay in the background. */
 export interface SourceRow extends Source {
   keys: KeysState
-  /** Where its keys are: in the vault on disk, or in memory until the browser closes. */
+  /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
   keptIn: 'vault' | 'session'
   /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
   keysSince?: number
@@ -128,7 +128,7 @@ export interface Settings {
   signOutFirst: boolean
   /** What stands for `{user}` in session names and source identities; empty for none. */
   user: string
-  /** After how many minutes without use the vault locks; 0 for only when the browser closes. */
+  /** After how many minutes without use the vault locks; 0 for only when the browser closes or the extension is updated. */
   lockAfter: number
   /** Whether the vault locks with the screen. */
   lockWithScreen: boolean

@@ -122,7 +122,7 @@ export async function readySource(id: string): Promise<{ source: Source; credent
   if (!keys) {
     throw failure(
       'no-credentials',
-      `The keys of “${source.name}” are not here. They are kept only until the browser closes. Enter them in the options.`,
+      `The keys of “${source.name}” are not here. They are kept only until the browser closes or Rolerelay is updated. Enter them in the options.`,
     )
   }
   if (hasEnded(keys.credentials, await awsNow())) {

@@ -4,7 +4,7 @@
 const kept = [
   [
     'Base access keys',
-    'The browser’s memory until it closes. Never on disk.',
+    'The browser’s memory until it closes or Rolerelay is updated. Never on disk.',
     'This computer, encrypted; or only the browser’s memory, where you say so.',
   ],
   ['Seed of an MFA device, where you gave it', 'As the keys.', 'As the keys.'],

@@ -4,7 +4,7 @@ import type { Lock } from 'rolerelay-core'
 
 /** How what is kept is protected, and whether it can be read now. */
 export type VaultState =
-  /** There is no password. Chains are on disk in the clear, keys in memory until the browser closes. */
+  /** There is no password. Chains are on disk in the clear, keys in memory until the browser closes or the extension is updated. */
   | {
       state: 'open'
       /** What a person has to be told of how it is kept, such as that a copy stands in for what was lost; until it is dismissed. */

@@ -103,6 +103,16 @@ export class Browser {
     return port
   }
 
+  /** The extension is updated or starts anew: what was in memory is gone, and each alarm. */
+  async update(): Promise<void> {
+    this.kill()
+    this.session = {}
+    this.alarms.clear()
+    await this.wake()
+    // Of the two listeners of one kind the browser calls one.
+    this.#tell('begin', undefined, 1)
+  }
+
   /** An alarm rings: now, whatever the clock says. */
   ring(name: string): void {
     const scheduledTime = this.alarms.get(name)
@@ -120,8 +130,9 @@ export class Browser {
     this.#tell('command', command)
   }
 
-  #tell(event: keyof Listeners, value: unknown): void {
-    for (const listener of this.#listeners[event]) (listener as unknown as (value: unknown) => void)(value)
+  #tell(event: keyof Listeners, value: unknown, most = Number.POSITIVE_INFINITY): void {
+    for (const listener of this.#listeners[event].slice(0, most))
+      (listener as unknown as (value: unknown) => void)(value)
   }
 
   #tab(id: number) {
@@ -185,6 +196,8 @@ export class Browser {
         getPlatformInfo: async () => ({}),
         onMessage: event('message'),
         onConnect: event('connect'),
+        onInstalled: event('begin'),
+        onStartup: event('begin'),
       },
       alarms: held('alarms', {
         create: (name: string, { when }: { when: number }) =>
@@ -277,6 +290,7 @@ const listeners = () => ({
   alarm: [] as Listener[],
   idle: [] as Listener[],
   command: [] as Listener[],
+  begin: [] as Listener[],
 })
 
 /** The page's end of a port. */

@@ -22,6 +22,23 @@ async function copied(): Promise<{ browser: Browser; print: string }> {
 
 const cleared = (print: string) => [`offscreen.html#${print}`]
 
+/** All that the databases hold. */
+async function databases(browser: Browser): Promise<Record<string, unknown[]>> {
+  const all: Record<string, unknown[]> = {}
+  for (const { name = '' } of await browser.databases.databases()) {
+    const opening = browser.databases.open(name)
+    const database = await new Promise<IDBDatabase>((opened) => {
+      opening.onsuccess = () => opened(opening.result)
+    })
+    const asked = database.transaction('keys').objectStore('keys').getAll()
+    all[name] = await new Promise((got) => {
+      asked.onsuccess = () => got(asked.result)
+    })
+    database.close()
+  }
+  return all
+}
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setImmediate()
 }
@@ -63,6 +80,43 @@ test('a background that wakes after the time clears it, should the alarm be lost
   await browser.wake()
   await until(() => browser.offscreen.length > 0)
   assert.deepEqual(browser.offscreen, cleared(print))
+})
+
+test('an update of the extension, which loses the alarm and the memory, does not leave the clipboard as it is', async () => {
+  const { browser, print } = await copied()
+  await settled()
+  const disk = JSON.stringify([browser.local, await databases(browser)])
+  assert.ok(!disk.includes(print), 'of what was copied nothing is on the disk')
+  mock.timers.setTime(NOON + 20_000)
+  await browser.update()
+  await until(() => browser.alarms.has('clipboard'))
+  assert.equal(browser.alarms.get('clipboard'), NOON + 60_000)
+  assert.deepEqual(browser.offscreen, [], 'it is cleared too early')
+  mock.timers.setTime(NOON + 60_000)
+  browser.ring('clipboard')
+  await until(() => browser.offscreen.length > 0)
+  assert.deepEqual(browser.offscreen, cleared(''))
+
+  await settled()
+  await browser.update()
+  await settled()
+  assert.deepEqual(browser.offscreen, cleared(''), 'it is cleared once')
+})
+
+test('an update that takes longer than the time clears it at once; hours later something else is on the clipboard', async () => {
+  const { browser } = await copied()
+  await settled()
+  mock.timers.setTime(NOON + 90_000)
+  await browser.update()
+  await until(() => browser.offscreen.length > 0)
+
+  mock.timers.reset()
+  const later = (await copied()).browser
+  await settled()
+  mock.timers.setTime(NOON + 3_600_000)
+  await later.update()
+  await settled()
+  assert.deepEqual([later.offscreen, await databases(later)], [[], { clipboard: [] }])
 })
 
 test('what is copied next has its own minute', async () => {

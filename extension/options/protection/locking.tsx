@@ -13,7 +13,7 @@ const locks: [number, string][] = [
   [30, '30 minutes without use'],
   [60, '1 hour without use'],
   [240, '4 hours without use'],
-  [0, 'Only when the browser closes'],
+  [0, 'Only when the browser closes or Rolerelay is updated'],
 ]
 
 /** In seconds. */

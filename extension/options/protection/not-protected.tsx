@@ -17,7 +17,10 @@ export function NotProtected({ onDone }: { onDone: (done: Done) => void }) {
           disk can read them.
         </dd>
         <dt>Not on disk</dt>
-        <dd>Access keys and the seeds of MFA devices. They are in the browser’s memory until it closes.</dd>
+        <dd>
+          Access keys and the seeds of MFA devices. They are in the browser’s memory until it closes or Rolerelay is
+          updated.
+        </dd>
       </dl>
       <TwoWays legend="How it is kept" chosen={way} onChoose={setWay} now="session" />
       {way === 'password' && <SetPassword onDone={(keys) => onDone({ what: 'protected', keys })} />}

@@ -26,7 +26,7 @@ export function Protected({ vault: { ways, until } }: { vault: Extract<VaultStat
         <dt>Unlocked</dt>
         <dd>
           {until === undefined
-            ? 'until the browser closes or you lock it'
+            ? 'until the browser closes, Rolerelay is updated, or you lock it'
             : `until ${clock(until)}, and longer while you use it`}
         </dd>
       </dl>

@@ -23,7 +23,7 @@ const ways: { way: Way; label: string; sentence: string }[] = [
     way: 'session',
     label: 'For this browser session only',
     sentence:
-      'Keys are in memory until the browser closes, and you enter them again after that. Chains are on disk as they are.',
+      'Keys are in memory until the browser closes or Rolerelay is updated, and you enter them again after that. Chains are on disk as they are.',
   },
 ]
 

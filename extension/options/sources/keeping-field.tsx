@@ -16,8 +16,8 @@ export function KeepingField({ on, onChange, at }: KeepingFieldProps) {
   if (vault?.state !== 'unlocked') {
     return (
       <p class="muted">
-        Keys are kept in the browser’s memory until it closes, and never written to disk. To keep them for good,{' '}
-        <a href="#/protection">protect them with a password</a>.
+        Keys are kept in the browser’s memory until it closes or Rolerelay is updated, and never written to disk. To
+        keep them for good, <a href="#/protection">protect them with a password</a>.
       </p>
     )
   }
@@ -31,7 +31,7 @@ export function KeepingField({ on, onChange, at }: KeepingFieldProps) {
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
         <span>
-          <strong>Keep these keys only until the browser closes</strong>
+          <strong>Keep these keys only until the browser closes or Rolerelay is updated</strong>
           <span class="muted">
             In memory alone. Otherwise they are encrypted on disk, and here whenever you unlock.
           </span>

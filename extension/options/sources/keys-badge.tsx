@@ -17,11 +17,11 @@ const words: Record<SourceRow['keys'], string> = { ready: 'Ready', missing: 'Ent
 
 /** The same as a sentence. */
 export function keysText({ keys, expiresAt, keptIn }: SourceRow): string {
-  if (keys === 'missing') return 'Its keys are not here; they end with the browser session.'
+  if (keys === 'missing') return 'Its keys are not here; they end when the browser closes or Rolerelay is updated.'
   if (keys === 'expired') return 'Its keys have expired.'
   return expiresAt
     ? `Its keys end at ${clock(expiresAt)} (${until(expiresAt)}).`
     : keptIn === 'vault'
       ? 'Its keys are here, encrypted.'
-      : 'Its keys are ready until the browser closes.'
+      : 'Its keys are ready until the browser closes or Rolerelay is updated.'
 }

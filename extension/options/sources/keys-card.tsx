@@ -32,7 +32,7 @@ export function KeysCard({ source, onChanged }: KeysCardProps) {
               Encrypted on disk
             </span>
           ) : (
-            'In memory, until the browser closes'
+            'In memory, until the browser closes or Rolerelay is updated'
           )}
         </dd>
         {keysSince !== undefined && (
