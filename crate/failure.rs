@@ -163,6 +163,10 @@ pub enum FailureKind {
     Timeout,
     /// No connection to the host.
     Unreachable,
+    /// The browser keeps the host's answers from the extension, as an organisation's policy has it. AWS may have answered.
+    Withheld,
+    /// A proxy asks for its own login before it lets a request pass.
+    ProxyLogin,
     /// The host answered with a redirect, which is never followed.
     Redirected,
     /// The answer was larger than any real one.
@@ -181,7 +185,7 @@ pub enum FailureKind {
     Reason,
     /// The person cancelled.
     Cancelled,
-    /// The browser stopped the extension's background before the walk ended.
+    /// The walk was cut short: the browser stopped the extension's background, or the place that it was asked from was closed.
     Interrupted,
     /// The browser could not read or write what the extension keeps.
     Storage,

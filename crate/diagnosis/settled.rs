@@ -30,7 +30,9 @@ pub(crate) fn settled(
         FailureKind::Mfa => alone(CauseKind::MfaCode),
         FailureKind::Validation => alone(refused_parameter(evidence.code.as_deref().unwrap_or_default(), said)),
         FailureKind::Throttled => alone(CauseKind::Throttled),
-        FailureKind::Unavailable if evidence.code.is_none() && at.is_some() => in_trouble(sentence, evidence),
+        FailureKind::Unavailable if evidence.status.is_some() && evidence.code.is_none() && at.is_some() => {
+            in_trouble(sentence, evidence)
+        }
         FailureKind::Unavailable => alone(CauseKind::Unavailable),
         FailureKind::Timeout | FailureKind::Unreachable => alone(CauseKind::Unreachable),
         FailureKind::Redirected | FailureKind::Oversized | FailureKind::Malformed | FailureKind::WrongRole => {

@@ -48,12 +48,17 @@ impl Reply {
 pub enum NoReply {
     /// No answer within ten seconds.
     Timeout,
-    /// No connection, no name, a broken TLS handshake; in a browser also a redirect, since `fetch` rejects that with the
-    /// same error.
+    /// No connection, no name, a broken TLS handshake.
     Unreachable,
+    /// The host is there and may have answered, but the browser keeps its answers from the extension: a policy says so.
+    Withheld,
+    /// Nothing was sent: after several answers of 5xx the browser holds back what goes to that address for a while.
+    HeldBack,
+    /// A proxy wants its own login before it lets the request pass.
+    ProxyLogin,
     /// The answer began and broke off.
     CutShort,
-    /// The answer was a redirect, as far as can be told: the host is there, but nothing could be read.
+    /// The answer was a redirect; or the host is there, and hung up.
     Redirected,
     /// The body passed [`MAX_REPLY`].
     Oversized,

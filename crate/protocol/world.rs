@@ -8,6 +8,11 @@ use super::http::{NoReply, Reply, Request};
 pub trait World {
     /// Sends the request once, as [`Request`] says.
     fn send(&self, request: Request) -> impl Future<Output = Result<Reply, NoReply>>;
+    /// What the browser itself did to a request that seems [`NoReply::Unreachable`]: [`NoReply::Withheld`] or
+    /// [`NoReply::HeldBack`]. `question` may be asked of the same address to find out. None where it did neither.
+    fn kept_back(&self, _question: Request) -> impl Future<Output = Option<NoReply>> {
+        async { None }
+    }
     /// Milliseconds since 1970 UTC.
     fn now(&self) -> f64;
     /// How far AWS's clock is ahead of [`World::now`], in milliseconds, as far as that is known; else 0.

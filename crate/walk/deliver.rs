@@ -24,13 +24,21 @@ pub(super) async fn deliver<W: World>(
     refusal: impl Fn(&Reply) -> Option<Refusal>,
 ) -> Result<Delivery, Failure> {
     let mut attempts = 0;
-    let mut corrected = false;
+    let (mut corrected, mut looked) = (false, false);
     loop {
         let (signed_at, skew) = (world.aws_now(), world.skew());
         let request = request(signed_at)?;
-        let question = empty_handed(&request);
+        let question = unsigned_question(&request);
         let (answer, said) = send(world, request, &refusal).await;
         attempts += 1;
+        let answer = match answer {
+            // Once, and before it is sent again: of what a browser keeps to itself, AWS may have answered each.
+            Err(NoReply::Unreachable) if !looked => {
+                looked = true;
+                Err(world.kept_back(question.clone()).await.unwrap_or(NoReply::Unreachable))
+            }
+            answer => answer,
+        };
         let off = world.skew() - skew;
         let is_clock = said.as_ref().is_some_and(|said| clock::may_be_why(said, off, single_use));
         if is_clock && !corrected && attempts < MAX_ATTEMPTS {
@@ -46,7 +54,7 @@ pub(super) async fn deliver<W: World>(
             Err(no_reply) => Outcome::NoReply(*no_reply),
         };
         let Some(ms) = retry::wait(attempts, outcome, single_use, world.random()) else {
-            // A browser says of a redirect that it refused what it says of a dead host: nothing. So ask whether anyone is there.
+            // Whoever hangs up on a request looks like a dead host. So ask whether anyone is there.
             let answer = match answer {
                 Err(NoReply::Unreachable) => Err(match world.send(question).await {
                     Ok(_) => NoReply::Redirected,
@@ -79,9 +87,9 @@ pub(super) async fn send<W: World>(
     (answer, said)
 }
 
-/// The same door with nothing in hand: the one action that AWS answers to anybody, unsigned. It says no, but it says it.
-/// (STS sends whoever names no action to a page of its documentation, by a redirect.)
-fn empty_handed(request: &Request) -> Request {
+/// A question to the same address that says nothing of the request: the one action that AWS answers to anybody, unsigned. It says
+/// no, but it says it. (STS sends whoever names no action to a page of its documentation, by a redirect.)
+fn unsigned_question(request: &Request) -> Request {
     let path = request.target.expose().split('?').next().unwrap_or("/");
     Request { target: Secret::new(path), ..sts::caller_request(request.host.clone()) }
 }

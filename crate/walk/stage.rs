@@ -39,8 +39,30 @@ impl Stage<'_> {
             NoReply::Unreachable => (
                 FailureKind::Unreachable,
                 format!(
-                    "{host} could not be reached, after {tries}: there was no connection, or a redirect of everything, which \
-                     is never followed. Check the network, the VPN or the proxy, then try again."
+                    "{host} could not be reached, after {tries}: there was no connection. Check the network, the VPN or the \
+                     proxy, then try again. Should a proxy ask for a login, open any web page in a tab and sign in there first."
+                ),
+            ),
+            NoReply::Withheld => (
+                FailureKind::Withheld,
+                format!(
+                    "{host} is there, but the browser keeps its answers from Rolerelay. A policy of your organisation may block \
+                     this host for extensions: ask whoever administers this browser. AWS may have answered, so it was not asked \
+                     again."
+                ),
+            ),
+            NoReply::HeldBack => (
+                FailureKind::Unavailable,
+                format!(
+                    "{host} answered several times that it is in trouble. The browser therefore holds back what Rolerelay sends \
+                     there, and sent nothing now. Wait a minute, then try again."
+                ),
+            ),
+            NoReply::ProxyLogin => (
+                FailureKind::ProxyLogin,
+                format!(
+                    "A proxy between this browser and {host} asks for its own login. Open any web page in a tab, sign in to the \
+                     proxy there, then try again."
                 ),
             ),
             NoReply::CutShort => (

@@ -124,7 +124,7 @@ async function mayRotate({ source, credentials }: At, partition: string): Promis
   if (!(await isVault()) || source.sessionOnly) {
     throw failure(
       'invalid',
-      'These keys are kept only until the browser closes, and so would be the new ones: you would lose them, and AWS tells a secret ' +
+      'These keys are kept only until the browser closes or Rolerelay is updated, and so would be the new ones: you would lose them, and AWS tells a secret ' +
         'once. Protect what Rolerelay keeps with a password first, or rotate the keys by hand.',
     )
   }
@@ -204,6 +204,7 @@ async function make(own: Own, { lost: _, ...rotation }: KeptRotation): Promise<R
 const UNCERTAIN = new Set<FailureKind>([
   'timeout',
   'unreachable',
+  'withheld',
   'redirected',
   'oversized',
   'malformed',

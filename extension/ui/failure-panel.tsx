@@ -81,6 +81,8 @@ const titles: Partial<Record<FailureKind, string>> = {
   'sign-in': 'The console did not let the session in',
   destination: 'The console page cannot be opened',
   partition: 'This partition is not supported yet',
+  withheld: 'The browser keeps AWS’s answers back',
+  'proxy-login': 'A proxy asks for a login',
   interrupted: 'Interrupted',
   locked: 'Rolerelay is locked',
   'wrong-password': 'Not the right password',

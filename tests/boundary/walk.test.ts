@@ -23,7 +23,7 @@ test('every request leaves cookies, caches, redirects and referrers out', async 
   for (const { request } of asked) {
     assert.equal(request.method, 'POST')
     assert.equal(request.credentials, 'omit')
-    assert.equal(request.redirect, 'error')
+    assert.equal(request.redirect, 'manual')
     assert.equal(request.cache, 'no-store')
     assert.equal(request.referrerPolicy, 'no-referrer')
     assert.equal(request.headers.get('content-type'), 'application/x-www-form-urlencoded; charset=utf-8')
@@ -213,15 +213,63 @@ test('an answer that comes in pieces is whole, one that breaks off is sent for a
   assert.equal(result.walked.credentials.secretAccessKey, 'schlüssel')
 })
 
-test('what rejects fetch is tried three times, then asked whether it is there, then told', async () => {
+test('what rejects fetch is looked into once, tried three times, then asked whether it is there, then told', async () => {
   const { result, asked } = await withAws(
     () => Promise.reject(new TypeError('Failed to fetch')),
     () => failureOf(() => walk(chainOf(1))),
   )
   assert.equal(result.kind, 'unreachable')
   assert.match(result.message, /could not be reached, after 3 tries/)
-  assert.equal(asked.length, 4)
-  assert.equal(asked.at(-1)?.request.headers.get('authorization'), null)
+  const signed = asked.map(({ request }) => request.headers.has('authorization'))
+  assert.deepEqual(signed, [true, false, true, true, false])
+})
+
+/** Of what a browser rejects: whether it is the question whose answer nobody looks into. */
+const isOpaque = (request: Request) => request.mode === 'no-cors'
+
+test('an answer that the browser keeps to itself is told as such, and what was perhaps answered is not sent again', async () => {
+  const { result, asked } = await withAws(
+    (request) => (isOpaque(request) ? new Response('') : Promise.reject(new TypeError('Failed to fetch'))),
+    () => failureOf(() => walk(chainOf(1))),
+  )
+  assert.equal(result.kind, 'withheld')
+  assert.match(
+    result.message,
+    /is there, but the browser keeps its answers from Rolerelay\. A policy of your organisation/,
+  )
+  const signed = asked.map(({ request }) => request.headers.has('authorization'))
+  assert.deepEqual(signed, [true, false, false])
+  assert.ok(asked.every(({ request }) => request.credentials === 'omit'))
+})
+
+test('what the browser holds back after several answers of 5xx is told from a dead network, and sent once', async () => {
+  let down = true
+  const { result, asked } = await withAws(
+    ({ url }) => {
+      if (down) return new Response('', { status: 503 })
+      return url.endsWith('/favicon.ico') ? new Response('') : Promise.reject(new TypeError('Failed to fetch'))
+    },
+    async () => {
+      await failureOf(() => walk(chainOf(1)))
+      down = false
+      return failureOf(() => walk(chainOf(1)))
+    },
+  )
+  assert.equal(result.kind, 'unavailable')
+  assert.match(result.message, /answered several times that it is in trouble.*sent nothing now/)
+  assert.equal(asked.slice(3).length, 2)
+})
+
+test('the login that a proxy asks for is told before any body is waited for', async () => {
+  for (const status of [407, 511]) {
+    const { result, asked } = await withAws(
+      () => new Response(new ReadableStream({ start() {} }), { status }),
+      () => failureOf(() => walk(chainOf(1))),
+    )
+    assert.equal(result.kind, 'proxy-login')
+    assert.match(result.message, /Open any web page in a tab, sign in to the proxy there, then try again/)
+    assert.equal(asked.length, 1)
+  }
 })
 
 test('ten seconds of silence are a time-out, for headers and body alike', async (t) => {

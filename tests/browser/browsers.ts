@@ -32,6 +32,9 @@ export interface Options {
   visible?: boolean
   /** The profile that an earlier browser left; a new one unless told. */
   profile?: string
+  /** What this browser does otherwise: more of Chromium's command line, more of Firefox's preferences. */
+  flags?: string[]
+  preferences?: Record<string, unknown>
 }
 
 /** What the two browsers do each in their own way. */
@@ -63,7 +66,8 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), `rolerelay-${kind}-`))
   const extension = options.extension ?? join(DIST, kind === 'chromium' ? 'chrome' : 'firefox')
   const start = kind === 'chromium' ? chromium : firefox
-  const engine = await start(hosts, { extension, profile, visible: options.visible ?? false })
+  const { visible = false, flags = [], preferences = {} } = options
+  const engine = await start(hosts, { extension, profile, visible, flags, preferences })
   const { browser, base } = engine
 
   return {

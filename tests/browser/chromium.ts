@@ -7,7 +7,7 @@ import type { Engine, Hosts, Options } from './browsers.ts'
 
 export async function chromium(
   hosts: Hosts,
-  { extension, profile, visible }: Required<Options> & { profile: string },
+  { extension, profile, visible, flags }: Required<Options>,
 ): Promise<Engine> {
   const browser = await puppeteer.launch({
     executablePath: browserPath('chromium') ?? 'chromium',
@@ -25,6 +25,7 @@ export async function chromium(
       '--disable-background-networking',
       '--disable-component-update',
       '--no-first-run',
+      ...flags,
       // Its sandbox refuses to run for root, which is who tests run as in a container.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],

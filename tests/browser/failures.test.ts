@@ -87,8 +87,7 @@ const cases: Record<string, Case> = {
     wrong: fromSecondHop(faults.redirect('https://sts.eu-west-1.amazonaws.com/elsewhere')),
     title: 'Stopped at hop 2 of 3',
     message: /is there, but answered with a redirect, which is never followed/,
-    // A browser does not tell us that it was a redirect, so it is tried three times, and then asked whether it is there.
-    sent: 5,
+    sent: 2,
   },
   'a reply of 10 MB': {
     wrong: secondHop(faults.huge()),

@@ -11,7 +11,7 @@ const LOOKS = { dark: 0, light: 1 }
 
 export async function firefox(
   hosts: Hosts,
-  { extension, profile, visible }: Required<Options> & { profile: string },
+  { extension, profile, visible, preferences }: Required<Options>,
 ): Promise<Engine> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -37,6 +37,7 @@ export async function firefox(
       // But this: every 15 seconds is too long for a test to wait.
       'browser.sessionstore.interval': 1000,
       'signon.rememberSignons': true,
+      ...preferences,
     },
   })
   await browser.installExtension(extension)

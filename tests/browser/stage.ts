@@ -7,7 +7,7 @@ import type { Chain, Credentials } from 'rolerelay-core'
 import { accounts, aliceKey, type SampleHop, sampleWorld } from '../aws/sample.ts'
 import { type LocalAws, type Options, startAws } from '../aws/server.ts'
 import { type AccessKey, keyOf } from '../aws/world.ts'
-import { type Driven, type Kind, launch, until } from './browsers.ts'
+import { type Options as BrowserOptions, type Driven, type Kind, launch, until } from './browsers.ts'
 import { addSource, call } from './wire.ts'
 
 export interface Stage {
@@ -20,11 +20,11 @@ export interface Stage {
 }
 
 /** Sets the stage before the tests of a `describe`, clears it before each, and takes it down after the last. */
-export function stage(kind: Kind, { others }: Pick<Options, 'others'> = {}): Stage {
+export function stage(kind: Kind, { others, ...browser }: Pick<Options, 'others'> & BrowserOptions = {}): Stage {
   const here = {} as Stage
   before(async () => {
     here.aws = await startAws(sampleWorld(), { ...(others && { others }) })
-    here.driven = await launch(kind, here.aws)
+    here.driven = await launch(kind, here.aws, browser)
     here.wings = await here.driven.open('go.html')
     here.alice = await addSource(here.wings, credentialsOf(aliceKey(here.aws.world)))
   })

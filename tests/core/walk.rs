@@ -164,6 +164,9 @@ fn a_host_that_is_there_but_cannot_be_read_is_told_from_a_dead_one() {
 fn what_does_not_pass_is_not_sent_again() {
     let cases = [
         (Err(NoReply::Redirected), FailureKind::Redirected),
+        (Err(NoReply::Withheld), FailureKind::Withheld),
+        (Err(NoReply::HeldBack), FailureKind::Unavailable),
+        (Err(NoReply::ProxyLogin), FailureKind::ProxyLogin),
         (Err(NoReply::Oversized), FailureKind::Oversized),
         (Err(NoReply::Cancelled), FailureKind::Cancelled),
         (Ok(reply(200, "<AssumeRoleResponse><Assu")), FailureKind::Malformed),

@@ -8,9 +8,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestInit, RequestRedirect, Response,
+    RequestCredentials, RequestInit, RequestRedirect, Response, ResponseType,
 };
 
+use super::kept_back::{kept_back, note};
 use super::wrong_type;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::protocol::http::{MAX_REPLY, Method, NoReply, Reply, Request};
@@ -36,16 +37,17 @@ impl World for Browser {
         if self.cancel.aborted() {
             return Err(NoReply::Cancelled);
         }
-        let deadline = AbortController::new().map_err(|_| NoReply::Unreachable)?;
-        let late = deadline.signal();
-        let _timer = Timeout::new(TIME_LIMIT_MS, move || deadline.abort());
-        let stop = AbortSignal::any(&Array::of2(&self.cancel, &late));
+        let limit = Limit::new(&self.cancel).map_err(|_| NoReply::Unreachable)?;
         // A rejected fetch says TypeError and no more, so the signals tell why. They come first: an answer may be cut by them.
-        exchange(request, &stop).await.map_err(|no_reply| match no_reply {
+        exchange(&request, &limit.stop).await.map_err(|no_reply| match no_reply {
             _ if self.cancel.aborted() => NoReply::Cancelled,
-            _ if late.aborted() => NoReply::Timeout,
+            _ if limit.late.aborted() => NoReply::Timeout,
             other => other,
         })
+    }
+
+    async fn kept_back(&self, question: Request) -> Option<NoReply> {
+        kept_back(question, &Limit::new(&self.cancel).ok()?.stop).await
     }
 
     fn now(&self) -> f64 {
@@ -85,6 +87,23 @@ thread_local! {
     pub static SKEW: Cell<Option<f64>> = const { Cell::new(None) };
 }
 
+/// Stops a request when the person cancels, or at the end of its time.
+struct Limit {
+    stop: AbortSignal,
+    /// Aborted at the end of its time.
+    late: AbortSignal,
+    _timer: Timeout,
+}
+
+impl Limit {
+    fn new(cancel: &AbortSignal) -> Result<Self, JsValue> {
+        let deadline = AbortController::new()?;
+        let late = deadline.signal();
+        let stop = AbortSignal::any(&Array::of2(cancel, &late));
+        Ok(Self { stop, late, _timer: Timeout::new(TIME_LIMIT_MS, move || deadline.abort()) })
+    }
+}
+
 /// For headers and body together.
 const TIME_LIMIT_MS: u32 = 10_000;
 
@@ -98,25 +117,36 @@ extern "C" {
     fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
 
-async fn exchange(request: Request, stop: &AbortSignal) -> Result<Reply, NoReply> {
-    let request = into_js(request, stop).map_err(|_| NoReply::Unreachable)?;
-    let promise = fetch(&request).map_err(|_| NoReply::Unreachable)?;
-    let response: Response =
-        JsFuture::from(promise).await.and_then(JsCast::dyn_into).map_err(|_| NoReply::Unreachable)?;
+async fn exchange(request: &Request, stop: &AbortSignal) -> Result<Reply, NoReply> {
+    let init = init(request, stop).map_err(|_| NoReply::Unreachable)?;
+    let response = fetched(request, &init).await.ok_or(NoReply::Unreachable)?;
+    let status = response.status();
+    // AWS has neither status. Firefox gives a proxy's 407 and then no body, so nothing of that is waited for.
+    if matches!(status, 407 | 511) {
+        return Err(NoReply::ProxyLogin);
+    }
+    if response.type_() == ResponseType::Opaqueredirect {
+        return Err(NoReply::Redirected);
+    }
+    note(&request.host, status);
     let headers = response.headers();
     let value = |name: &str| headers.get(name).ok().flatten().map(|value| (name.to_string(), value));
-    Ok(Reply {
-        status: response.status(),
-        headers: HEADERS.into_iter().filter_map(value).collect(),
-        body: body(&response).await?,
-    })
+    Ok(Reply { status, headers: HEADERS.into_iter().filter_map(value).collect(), body: body(&response).await? })
 }
 
-/// The request as `fetch` takes it. The browser is who sends it, so it sees what is secret in it.
-fn into_js(request: Request, stop: &AbortSignal) -> Result<web_sys::Request, JsValue> {
+/// What the browser gives for the request; none where it rejects, and says no more than that.
+pub(super) async fn fetched(request: &Request, init: &RequestInit) -> Option<Response> {
+    // The browser is who sends it, so it sees what is secret in it.
+    let address = format!("https://{}{}", request.host, request.target.expose());
+    let promise = fetch(&web_sys::Request::new_with_str_and_init(&address, init).ok()?).ok()?;
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+/// How `fetch` is to send the request.
+pub(super) fn init(request: &Request, stop: &AbortSignal) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &request.headers {
-        headers.set(name, value.expose())?;
+        headers.set(name, value.expose())?; // to the browser, as the body below
     }
     let init = RequestInit::new();
     init.set_headers(&headers);
@@ -129,12 +159,12 @@ fn into_js(request: Request, stop: &AbortSignal) -> Result<web_sys::Request, JsV
     }
     // For a host that the extension may ask, browsers would send and store the person's own console cookies.
     init.set_credentials(RequestCredentials::Omit);
-    // A redirect would carry a signed request, or a session, to a host that nobody chose.
-    init.set_redirect(RequestRedirect::Error);
+    // A redirect would carry a signed request, or a session, to a host that nobody chose: it is told, and not followed.
+    init.set_redirect(RequestRedirect::Manual);
     init.set_cache(RequestCache::NoStore);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(stop));
-    web_sys::Request::new_with_str_and_init(&format!("https://{}{}", request.host, request.target.expose()), &init)
+    Ok(init)
 }
 
 /// The body, read as it comes so that an endless one ends at [`MAX_REPLY`].

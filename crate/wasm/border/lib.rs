@@ -4,6 +4,7 @@
 //! Arguments come as [`Ts`], or as a bare value for text, so that a wrong type is a thrown failure and no leak or panic.
 
 pub mod browser;
+mod kept_back;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -65,6 +65,8 @@ const saysNothing = new Set<FailureKind>([
   'unavailable',
   'timeout',
   'unreachable',
+  'withheld',
+  'proxy-login',
   'redirected',
   'oversized',
   'malformed',

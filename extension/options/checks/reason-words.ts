@@ -32,6 +32,8 @@ const skipWords: Partial<Record<FailureKind, string>> = {
   permission: 'the browser does not let Rolerelay reach AWS',
   clock: 'this computer’s clock is off',
   throttled: 'AWS asked to slow down',
+  withheld: 'the browser keeps AWS’s answers back',
+  'proxy-login': 'a proxy asks for a login',
   internal: 'Rolerelay made a mistake of its own',
 }
 

@@ -67,10 +67,10 @@ const fromSts: Record<string, [Effect, FailureKind]> = {
   ],
 }
 
-/** What the sign-in service answers, each time: also when it is asked whether it is there, which a redirect leads to. */
+/** What the sign-in service answers, each time. */
 const fromSignIn: Record<string, [Effect, FailureKind]> = {
-  'a redirect to an attacker': [faults.redirect(CAUGHT), 'unreachable'],
-  'a redirect that would send the session again': [faults.redirect(CAUGHT, 307), 'unreachable'],
+  'a redirect to an attacker': [faults.redirect(CAUGHT), 'redirected'],
+  'a redirect that would send the session again': [faults.redirect(CAUGHT, 307), 'redirected'],
   '10 MB': [faults.huge(), 'oversized'],
   'a token with & in it': [token('x&Destination=https://attacker.example/'), 'malformed'],
   'a token with # in it': [token('x#y'), 'malformed'],

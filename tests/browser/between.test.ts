@@ -1,0 +1,97 @@
+// What stands between the extension and AWS: a proxy that wants a login, an organisation's policy, and the browser itself, which
+// holds requests back from a host in trouble. Each is told from a network that is down.
+
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, it } from 'node:test'
+import { faults } from '../aws/faults.ts'
+import { aliceKey, sampleWorld, steps } from '../aws/sample.ts'
+import { startAws } from '../aws/server.ts'
+import { kinds, launch } from './browsers.ts'
+import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from './stage.ts'
+import { addChain, addSource, call, run } from './wire.ts'
+
+const HOST = 'sts.us-east-1.amazonaws.com'
+
+for (const kind of kinds) {
+  describe(`a proxy that asks for a login, in ${kind}`, () => {
+    const here = {} as Stage
+    const proxy = createServer()
+    before(async () => {
+      proxy.on('connect', (_, socket) =>
+        socket.end(
+          'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="Office"\r\nContent-Length: 0\r\n\r\n',
+        ),
+      )
+      await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+      const { port } = proxy.address() as AddressInfo
+      here.aws = await startAws(sampleWorld())
+      here.driven = await launch(
+        kind,
+        { ...here.aws, proxyPort: port },
+        { flags: [`--proxy-server=127.0.0.1:${port}`] },
+      )
+      here.wings = await here.driven.open('go.html')
+      here.alice = await addSource(here.wings, credentialsOf(aliceKey(here.aws.world)))
+    })
+    after(async () => {
+      await here.driven?.close()
+      await here.aws?.close()
+      proxy.closeAllConnections()
+      proxy.close()
+    })
+
+    it('is told, with what to do, long before a request would run out of time', async () => {
+      const begun = Date.now()
+      const failure = await failing(here)
+      assert.match(failure.message, /proxy.*sign in/)
+      // Chromium does not tell an extension of it: there it is one of what may be behind it.
+      assert.equal(failure.kind, kind === 'firefox' ? 'proxy-login' : 'unreachable')
+      assert.ok(Date.now() - begun < 10_000)
+    })
+  })
+}
+
+describe('a policy that keeps the answers of AWS’s hosts from extensions, in firefox', () => {
+  const here = stage('firefox', { preferences: { 'extensions.webextensions.restrictedDomains': HOST } })
+
+  it('is named, and what AWS may have answered is not sent again', async () => {
+    const failure = await failing(here)
+    assert.equal(failure.kind, 'withheld')
+    assert.match(failure.message, /A policy of your organisation may block this host for extensions/)
+    assert.equal(here.aws.requests({ action: 'AssumeRole' }).length, 1)
+  })
+})
+
+describe('what Chromium holds back from a host that is in trouble', () => {
+  const here = stage('chromium')
+
+  it('is told as such, and goes once it is let through', async () => {
+    const { aws, wings, alice } = here
+    aws.fault({ action: 'AssumeRole' }, faults.unavailable)
+    const chainId = await addChain(wings, chainOf('In trouble', alice, steps.slice(0, 1)))
+    const once = async () => {
+      aws.clearJournal()
+      return (await run(wings, { action: 'copy', chainId, shape: 'bash' })).at(-1)?.state.failure
+    }
+    let failure = await once()
+    while (aws.requests({ action: 'AssumeRole' }).length === 3) failure = await once()
+    assert.equal(failure?.kind, 'unavailable')
+    assert.match(failure?.message ?? '', /answered several times that it is in trouble.*sent nothing now/)
+    assert.equal(sentByExtension(aws).filter(({ action }) => action === 'AssumeRole').length, 0)
+
+    aws.clearFaults()
+    while (failure) failure = await once()
+    await call(wings, 'dismissRun', null)
+  })
+})
+
+/** How a chain of one hop fails. */
+async function failing({ aws, wings, alice }: Stage) {
+  const chainId = await addChain(wings, chainOf('Between', alice, steps.slice(0, 1)))
+  aws.clearJournal()
+  const { failure } = (await run(wings, { action: 'copy', chainId, shape: 'bash' })).at(-1)?.state ?? {}
+  assert.ok(failure)
+  return failure
+}
