@@ -4,7 +4,7 @@
 // even to this code. Should it be lost, older links are merely asked about before they open.
 
 import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../base64.ts'
-import { extensionUrl } from '../browser.ts'
+import { extensionUrl, session } from '../browser.ts'
 import type { LinkTarget } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { dropDatabase, inDatabase, settled } from './database.ts'
@@ -60,7 +60,7 @@ async function isOurs(payload: string, mac: string): Promise<boolean> {
 /** Removes the browser's key: the vault has one now. */
 export async function dropLinkKey(): Promise<void> {
   keeping = undefined
-  await dropDatabase(DATABASE).catch(() => {})
+  await Promise.all([dropDatabase(DATABASE), session.remove(['linkKey'])]).catch(() => {})
 }
 
 let keeping: Promise<CryptoKey> | undefined
@@ -70,7 +70,7 @@ onLock(() => {
 
 function key(): Promise<CryptoKey> {
   keeping ??= isVault()
-    .then((vault) => (vault ? inTurn(keyInVault) : findOrMakeKey().catch(keyOfNow)))
+    .then((vault) => (vault ? inTurn(keyInVault) : findOrMakeKey().catch(keyInMemory)))
     .catch(() => {
       keeping = undefined
       throw failure('storage', 'The browser could not read the key that proves who made a link. Restart the browser.')
@@ -83,10 +83,14 @@ const DATABASE = 'links'
 
 async function keyInVault(): Promise<CryptoKey> {
   const kept = (await read('linkKey')).linkKey
-  const linkKey = kept ?? toBase64(crypto.getRandomValues(new Uint8Array(32)))
+  const linkKey = kept ?? freshKey()
   if (kept === undefined) await write({ linkKey })
-  return crypto.subtle.importKey('raw', fromBase64(linkKey), ALGORITHM, false, ['sign', 'verify'])
+  return imported(linkKey)
 }
+
+const freshKey = (): string => toBase64(crypto.getRandomValues(new Uint8Array(32)))
+const imported = (linkKey: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', fromBase64(linkKey), ALGORITHM, false, ['sign', 'verify'])
 
 /** IndexedDB keeps a CryptoKey as an object; storage.local holds only JSON and would need its bytes. */
 async function findOrMakeKey(): Promise<CryptoKey> {
@@ -98,12 +102,19 @@ async function findOrMakeKey(): Promise<CryptoKey> {
   return made
 }
 
-/** Without IndexedDB: links work, and ask before they open once this background is gone. */
-async function keyOfNow(): Promise<CryptoKey> {
-  await tell(
-    'The browser’s database (IndexedDB) does not answer. Links that you make now open, but ask before they do. Restart the browser, then make them anew.',
-  )
-  return crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
+/** Without IndexedDB, or with one that keeps no keys, as where Firefox never remembers history: in memory, while the browser runs. */
+async function keyInMemory(): Promise<CryptoKey> {
+  const { linkKey: kept } = (await session.get(['linkKey'])) as { linkKey?: string }
+  const linkKey = kept ?? freshKey()
+  if (kept === undefined) {
+    await session.set({ linkKey })
+    await tell(
+      'The browser keeps nothing in its database (IndexedDB): it does not answer, or it is set to never remember history. Links that ' +
+        'you make now open until the browser closes or Rolerelay is updated. After that they ask before they open, unless a ' +
+        'password protects what Rolerelay keeps when you make them.',
+    )
+  }
+  return imported(linkKey)
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text)
