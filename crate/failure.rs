@@ -187,6 +187,8 @@ pub enum FailureKind {
     Cancelled,
     /// The walk was cut short: the browser stopped the extension's background, or the place that it was asked from was closed.
     Interrupted,
+    /// The browser lacks what the extension cannot do without, or was told to turn it off: WebAssembly.
+    Unsupported,
     /// The browser could not read or write what the extension keeps.
     Storage,
     /// The vault is locked: nothing of what it holds can be read before a person unlocks it.

@@ -5,7 +5,7 @@ import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chai
 import { startCheck, stopCheck } from './checks/checks.ts'
 import { listChecks } from './checks/page.ts'
 import { clearClipboardLater } from './clipboard.ts'
-import { withCore, withTransfer } from './core.ts'
+import { mustHaveWebAssembly, withCore, withTransfer } from './core.ts'
 import {
   count,
   fields,
@@ -53,6 +53,7 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
     .then(async () => {
       const wrong = takes(argument)
       if (wrong) throw wrong
+      mustHaveWebAssembly()
       // To look whether it is locked is not to use it.
       if (call !== 'vault' && call !== 'sweeping') await touch()
       return outliving.has(call) ? does(argument) : withinEpoch(() => does(argument), mine)

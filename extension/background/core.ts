@@ -33,12 +33,22 @@ export function forgetMemory(): void {
 /** In milliseconds: a megabyte from the disk of a busy computer. */
 const LONGEST_LOAD = 15_000
 
+/** Refuses to go on where the browser has no WebAssembly: then nothing here works, and each page says so at once. */
+export function mustHaveWebAssembly(): void {
+  if (typeof WebAssembly === 'undefined') throw failure('unsupported', WITHOUT_WEB_ASSEMBLY)
+}
+
+const WITHOUT_WEB_ASSEMBLY =
+  'WebAssembly is turned off in this browser, and Rolerelay cannot work without it. Nothing was changed. Ask whoever administers ' +
+  'this browser to allow it: in Chrome and Edge a policy without JIT (DefaultJavaScriptJitSetting) or a lockdown mode turns it off, ' +
+  'in Firefox the preference javascript.options.wasm. Then restart the browser.'
+
 function loaded<G extends Glue>(glue: G, file: string) {
   let loading: Promise<unknown> | undefined
   const working = new Set<(reason: unknown) => void>()
 
   const trapped = (thrown: unknown): void => {
-    if (!(thrown instanceof WebAssembly.RuntimeError) || !loading) return
+    if (!loading || !(thrown instanceof WebAssembly.RuntimeError)) return
     for (const fail of working) fail(thrown)
     working.clear()
     glue.__wbg_reset_state()
@@ -61,6 +71,7 @@ function loaded<G extends Glue>(glue: G, file: string) {
   })
 
   return async <T>(work: (glue: G) => T | Promise<T>): Promise<T> => {
+    mustHaveWebAssembly()
     // Not by the glue's own `init`, which keeps the first instance for good, and with it all that its memory held.
     loading ??= WebAssembly.compileStreaming(fetch(extensionUrl(file))).then((module) => {
       glue.initSync({ module })

@@ -71,6 +71,7 @@ const saysNothing = new Set<FailureKind>([
   'oversized',
   'malformed',
   'interrupted',
+  'unsupported',
   'storage',
   'locked',
   'wrong-password',

@@ -1,0 +1,97 @@
+// A browser that withholds what the extension needs: WebAssembly, a background that answers, a database that keeps keys.
+
+import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { sampleWorld, steps } from '../aws/sample.ts'
+import { type LocalAws, startAws } from '../aws/server.ts'
+import { findings } from './axe.ts'
+import { DIST, type Driven, kinds, launch } from './browsers.ts'
+import { button, failureOn } from './person.ts'
+import { chainOf, stage } from './stage.ts'
+import { addChain, call } from './wire.ts'
+
+for (const kind of kinds) {
+  describe(`without WebAssembly, in ${kind}`, () => {
+    const here = launched(kind, {
+      flags: ['--js-flags=--jitless'],
+      preferences: { 'javascript.options.wasm': false },
+    })
+
+    for (const path of ['popup.html', 'options.html#/chains', 'go.html#v=1&chain=one'])
+      it(`${path} says so at once, with what to do`, async () => {
+        const page = await here.driven.open(path)
+        const { title, message } = await failureOn(page)
+        assert.equal(title, 'Rolerelay cannot run in this browser')
+        assert.match(message, /WebAssembly is turned off .* Ask whoever administers this browser/)
+        assert.deepEqual(await findings(page), [])
+      })
+  })
+
+  describe(`a background that does not answer, in ${kind}`, () => {
+    const extension = mkdtempSync(join(tmpdir(), 'rolerelay-silent-'))
+    cpSync(join(DIST, kind === 'chromium' ? 'chrome' : 'firefox'), extension, { recursive: true })
+    writeFileSync(join(extension, 'background.js'), `(${silentAtFirst})()`)
+    after(() => rmSync(extension, { recursive: true }))
+    const here = launched(kind, { extension })
+
+    it('is told within three seconds, and asked anew by a click', async () => {
+      const page = await here.driven.open('popup.html')
+      const { title, message } = await failureOn(page)
+      assert.equal(title, 'Rolerelay does not answer')
+      assert.match(message, /busy starting it.*try again, then restart the browser/)
+      const waited = await page.evaluate(() => performance.now())
+      assert.ok(waited < 3_500, `${waited}`)
+      await button(page, 'Try again').click()
+      await page.waitForSelector('.unlock')
+    })
+
+    it('and answers late after all: the page goes on by itself', async () => {
+      const page = await here.driven.open('options.html#/chains')
+      await failureOn(page)
+      await page.waitForSelector('.unlock')
+    })
+  })
+}
+
+describe('a Firefox that never remembers history', () => {
+  const here = stage('firefox', { preferences: { 'browser.privatebrowsing.autostart': true } })
+
+  it('makes a link that opens the console while it runs, and says how long that holds', async () => {
+    const { driven, wings, alice } = here
+    const chainId = await addChain(wings, chainOf('Unremembered', alice, steps.slice(0, 2)))
+    const { url } = await call(wings, 'makeLink', { chainId })
+    await driven.killBackground()
+    await driven.open(`go.html#u=${encodeURIComponent(url)}`)
+    assert.equal((await driven.consoleTab()).role, 'Step02')
+    const options = await driven.open('options.html#/chains')
+    await options.waitForSelector('::-p-text(Links that you make now open until the browser closes)')
+  })
+})
+
+/** A background whose answer to the first question never comes, and whose third is late; it knows of a locked vault. */
+function silentAtFirst(): void {
+  let asked = 0
+  chrome.runtime.onMessage.addListener((message, _, reply) => {
+    if (message.call !== 'vault') return true
+    asked += 1
+    const answer = () => reply({ ok: { state: 'locked', ways: [] } })
+    if (asked > 1) setTimeout(answer, asked === 2 ? 0 : 4_000)
+    return true
+  })
+}
+
+function launched(kind: (typeof kinds)[number], options: Parameters<typeof launch>[2]): { driven: Driven } {
+  const here = {} as { driven: Driven; aws: LocalAws }
+  before(async () => {
+    here.aws = await startAws(sampleWorld())
+    here.driven = await launch(kind, here.aws, options)
+  })
+  after(async () => {
+    await here.driven?.close()
+    await here.aws?.close()
+  })
+  return here
+}
