@@ -23,7 +23,7 @@ export async function call<N extends keyof Calls>(name: N, argument: Calls[N]['a
   let reply = await ask().catch(() => undefined)
   // The browser may stop the background while it answers.
   if (!reply && harmless.has(name)) reply = await ask().catch(() => undefined)
-  if (!reply) throw noAnswer
+  if (!reply) throw harmless.has(name) ? NO_BACKGROUND : noAnswer
   if ('failure' in reply) throw noticed(reply.failure)
   return reply.ok
 }
@@ -110,6 +110,12 @@ export const openOptions = async (place: string): Promise<void> => {
 /** The keys that lock the vault, as the browser writes them; empty where there are none. */
 export const lockShortcut = (): Promise<string> => shortcutOf('lock')
 
+const NO_BACKGROUND: Failure = {
+  kind: 'interrupted',
+  message:
+    'Rolerelay did not answer: the browser stopped its background, or could not start it. Nothing was changed. Try again; if that does not help, restart the browser.',
+}
+
 const noAnswer: Failure = {
   kind: 'interrupted',
   message: 'The browser stopped Rolerelay before it answered. Look whether the change was made, then try again.',
@@ -144,4 +150,11 @@ const harmless = new Set<keyof Calls>([
   'settings',
   'readLink',
   'lastRun',
+  'journal',
+  'journalEntry',
+  'verifyJournal',
+  'exportJournal',
+  'mend',
+  'makeLink',
+  'recordOfReason',
 ])

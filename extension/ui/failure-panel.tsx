@@ -12,7 +12,7 @@ import { ErrorIcon, InfoIcon } from './icons.tsx'
 interface FailurePanelProps {
   failure: Failure
   /** In place of what the kind of failure says. */
-  title?: string
+  title?: string | undefined
   /** How many hops the chain has. */
   hops?: number
   onRetry?: (() => void) | undefined
@@ -84,6 +84,7 @@ const titles: Partial<Record<FailureKind, string>> = {
   withheld: 'The browser keeps AWS’s answers back',
   'proxy-login': 'A proxy asks for a login',
   interrupted: 'Interrupted',
+  unsupported: 'Rolerelay cannot run in this browser',
   locked: 'Rolerelay is locked',
   'wrong-password': 'Not the right password',
   'too-many-guesses': 'Too many wrong passwords',

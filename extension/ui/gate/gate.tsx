@@ -1,6 +1,7 @@
 // Stands before what a page shows. It opens while what is kept can be read; else it says why not, and what to do.
 
 import type { ComponentChildren } from 'preact'
+import type { Failure } from 'rolerelay-core'
 import { FailurePanel } from '../failure-panel.tsx'
 import { UnlockPage } from '../unlock/unlock-page.tsx'
 import { Damaged } from './damaged.tsx'
@@ -21,11 +22,11 @@ interface GateProps<T> {
 }
 
 export function Gate<T>({ popup = false, prepare, hasDraft = () => false, lead, children }: GateProps<T>) {
-  const { vault, failure, prepared, lost, notice, ask, take, dismissNotice } = useGate(prepare, hasDraft)
+  const { vault, failure, prepared, lost, notice, ask, again, take, dismissNotice } = useGate(prepare, hasDraft)
   if (failure) {
     return (
       <main class="gate">
-        <FailurePanel failure={failure} onRetry={ask} />
+        <FailurePanel failure={failure} title={titleOf(failure)} onRetry={again} />
       </main>
     )
   }
@@ -41,3 +42,6 @@ export function Gate<T>({ popup = false, prepare, hasDraft = () => false, lead, 
     </GateContext.Provider>
   )
 }
+
+const titleOf = ({ kind }: Failure): string | undefined =>
+  kind === 'interrupted' ? 'Rolerelay does not answer' : undefined

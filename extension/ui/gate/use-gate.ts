@@ -21,6 +21,8 @@ export interface GateState<T> {
 
 export interface Gate<T> extends GateState<T> {
   ask: () => Promise<void>
+  /** Asks anew of a background that did not answer. */
+  again: () => Promise<void>
   /** Goes by a state that a call replied. */
   take: (vault: VaultState) => void
   dismissNotice: () => void
@@ -57,12 +59,20 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
   const ask = useCallback(async () => {
     const mine = ++turn.current
     const newest = () => mine === turn.current
-    await call('vault', null).then(
-      (vault) => newest() && take(vault),
-      // A page that is shown goes on: what it asks for fails by itself.
-      (failure: Failure) => newest() && !isShown(current.current) && show({ failure, lost: current.current.lost }),
-    )
+    // A page that is shown goes on: what it asks for fails by itself.
+    const fail = (failure: Failure) => {
+      if (newest() && !isShown(current.current)) show({ failure, lost: current.current.lost })
+    }
+    // An answer that comes later still counts.
+    const late = setTimeout(() => fail(NOT_STARTED), PATIENCE)
+    await call('vault', null)
+      .then((vault) => newest() && take(vault), fail)
+      .finally(() => clearTimeout(late))
   }, [])
+  const again = () => {
+    show({ lost: current.current.lost })
+    return ask()
+  }
   const blank = () => {
     document.title = 'Rolerelay'
     show({ lost: hasDraft() })
@@ -104,7 +114,17 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
     show(rest)
     void call('dismissNotice', null).catch(() => {})
   }
-  return { ...state, ask, take, dismissNotice }
+  return { ...state, ask, again, take, dismissNotice }
+}
+
+/** How long a person looks at an empty page, in milliseconds: browsers wait half a minute for a background that does not start. */
+const PATIENCE = 2_500
+
+const NOT_STARTED: Failure = {
+  kind: 'interrupted',
+  message:
+    'Rolerelay’s background has not answered. The browser may be busy starting it: this page goes on by itself as soon as it ' +
+    'answers. If it does not, try again, then restart the browser.',
 }
 
 const isOpen = ({ state }: VaultState): boolean => state === 'open' || state === 'unlocked'
