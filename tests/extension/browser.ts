@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
-import type { Calls, Reply, RunEvent } from '../../extension/protocol.ts'
+import type { Calls, Reply } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
 import { WASM } from '../../scripts/wasm.ts'
+import { json, PagePort } from './page-port.ts'
 
 type Stored = Record<string, unknown>
 type Listener = (...values: never[]) => unknown
@@ -293,52 +294,6 @@ const listeners = () => ({
   begin: [] as Listener[],
 })
 
-/** The page's end of a port. */
-export class PagePort {
-  events: RunEvent[] = []
-  closed = false
-  #onPost: () => void
-  #toBackground: ((message: unknown) => void)[] = []
-  #onGone: (() => void)[] = []
-  #watchers: (() => void)[] = []
-
-  constructor(onPost: () => void = () => {}) {
-    this.#onPost = onPost
-  }
-
-  readonly far = {
-    onMessage: { addListener: (listener: (message: unknown) => void) => this.#toBackground.push(listener) },
-    onDisconnect: { addListener: (listener: () => void) => this.#onGone.push(listener) },
-    postMessage: (event: unknown) => {
-      this.events.push(json(event) as RunEvent)
-      this.#onPost()
-      for (const watcher of this.#watchers) watcher()
-    },
-    disconnect: () => {
-      this.closed = true
-      for (const watcher of this.#watchers) watcher()
-    },
-  }
-
-  post(message: unknown): void {
-    for (const listener of this.#toBackground) listener(json(message))
-  }
-
-  /** The page goes away. */
-  leave(): void {
-    for (const listener of this.#onGone) listener()
-  }
-
-  /** Waits until `test` holds of what was heard. */
-  until(test: (port: PagePort) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => test(this) && resolve()
-      this.#watchers.push(look)
-      look()
-    })
-  }
-}
-
 type Call = (...of: unknown[]) => unknown
 
 /** The same calls, each made another one; what listens stays. */
@@ -347,8 +302,6 @@ const mapped = <A extends object>(calls: A, make: (name: string, call: Call) => 
     Object.entries(calls).map(([name, call]) => [name, typeof call === 'function' ? make(name, call as Call) : call]),
   ) as A
 
-/** Chrome's messages and both storages hold JSON. */
-const json = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)))
 const pick = (from: Stored, keys: string[]) =>
   Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, from[key]]))
 const never = (): Promise<never> => new Promise(() => {})

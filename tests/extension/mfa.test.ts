@@ -7,7 +7,8 @@ import { accounts, auditIn, mfaHub, mfaSeed, sampleWorld } from '../aws/sample.t
 import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
-import { Browser, type PagePort } from './browser.ts'
+import { Browser } from './browser.ts'
+import type { PagePort } from './page-port.ts'
 
 const DEVICE = mfaHub.mfaSerial ?? ''
 const OPEN: RunRequest = { action: 'open', chainId: 'mfa', where: 'new-tab' }

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
-import { Browser, type PagePort } from './browser.ts'
+import { Browser } from './browser.ts'
+import type { PagePort } from './page-port.ts'
 import { addSource, chain, KEYS } from './sample.ts'
 
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
