@@ -1,10 +1,12 @@
 //! AWS's query protocol, which STS and IAM speak: a form goes out, XML comes back, and so does a refusal.
 
 mod reply;
+mod xml;
 
 use url::form_urlencoded;
 
-pub(crate) use self::reply::{child, read_with, text, time};
+pub(crate) use self::reply::{read_with, time};
+pub(crate) use self::xml::Element;
 use super::http::{Method, Request};
 use crate::aws::credentials::Secret;
 

@@ -1,12 +1,10 @@
 //! IAM's replies, in XML.
 
-use roxmltree::Node;
-
 use super::{AccessKey, LastUsed, NewAccessKey};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::user::UserArn;
 use crate::protocol::http::Reply;
-use crate::protocol::query::{Refusal, child, read_with, text, time};
+use crate::protocol::query::{Element, Refusal, read_with, time};
 
 /// Reads the reply to CreateAccessKey. A key of another user than the one that was asked for is none.
 ///
@@ -14,11 +12,11 @@ use crate::protocol::query::{Refusal, child, read_with, text, time};
 /// The [`Refusal`]; one with status 200 may have come after a key was made, whose secret nobody has then.
 pub fn read_created(reply: &Reply, user: &UserArn) -> Result<NewAccessKey, Refusal> {
     read_with(reply, |root, _| {
-        let key = child(child(root, "CreateAccessKeyResult")?, "AccessKey")?;
-        text(key, "UserName").filter(|name| *name == user.name())?;
+        let key = root.child("CreateAccessKeyResult")?.child("AccessKey")?;
+        key.text("UserName").filter(|name| *name == user.name())?;
         let credentials = Credentials {
-            access_key_id: text(key, "AccessKeyId")?.into(),
-            secret_access_key: Secret::new(text(key, "SecretAccessKey")?),
+            access_key_id: key.text("AccessKeyId")?.into(),
+            secret_access_key: Secret::new(key.text("SecretAccessKey")?),
             session_token: None,
             expires_at: None,
         };
@@ -32,10 +30,10 @@ pub fn read_created(reply: &Reply, user: &UserArn) -> Result<NewAccessKey, Refus
 /// The [`Refusal`].
 pub fn read_list(reply: &Reply) -> Result<(Vec<AccessKey>, Option<String>), Refusal> {
     read_with(reply, |root, _| {
-        let result = child(root, "ListAccessKeysResult")?;
-        let members = child(result, "AccessKeyMetadata")?.children().filter(Node::is_element);
-        let cut = text(result, "IsTruncated") == Some("true");
-        let marker = text(result, "Marker").filter(|_| cut).map(str::to_string);
+        let result = root.child("ListAccessKeysResult")?;
+        let members = result.child("AccessKeyMetadata")?.children().iter();
+        let cut = result.text("IsTruncated") == Some("true");
+        let marker = result.text("Marker").filter(|_| cut).map(str::to_string);
         Some((members.map(access_key).collect::<Option<_>>()?, marker))
     })
 }
@@ -46,8 +44,8 @@ pub fn read_list(reply: &Reply) -> Result<(Vec<AccessKey>, Option<String>), Refu
 /// The [`Refusal`].
 pub fn read_last_used(reply: &Reply) -> Result<LastUsed, Refusal> {
     read_with(reply, |root, _| {
-        let used = child(child(root, "GetAccessKeyLastUsedResult")?, "AccessKeyLastUsed")?;
-        let known = |name| text(used, name).filter(|said| *said != "N/A").map(str::to_string);
+        let used = root.child("GetAccessKeyLastUsedResult")?.child("AccessKeyLastUsed")?;
+        let known = |name| used.text(name).filter(|said| *said != "N/A").map(str::to_string);
         Some(LastUsed { at: time(used, "LastUsedDate"), service: known("ServiceName"), region: known("Region") })
     })
 }
@@ -58,13 +56,13 @@ pub fn read_last_used(reply: &Reply) -> Result<LastUsed, Refusal> {
 /// The [`Refusal`].
 pub fn read_done(reply: &Reply, action: &str) -> Result<(), Refusal> {
     let wanted = format!("{action}Response");
-    read_with(reply, |root, _| (root.tag_name().name() == wanted).then_some(()))
+    read_with(reply, |root, _| (root.name() == wanted).then_some(()))
 }
 
-fn access_key(member: Node<'_, '_>) -> Option<AccessKey> {
+fn access_key(member: &Element<'_>) -> Option<AccessKey> {
     Some(AccessKey {
-        id: text(member, "AccessKeyId")?.into(),
-        active: text(member, "Status")? == "Active",
+        id: member.text("AccessKeyId")?.into(),
+        active: member.text("Status")? == "Active",
         created_at: time(member, "CreateDate"),
     })
 }

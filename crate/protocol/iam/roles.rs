@@ -1,11 +1,10 @@
 //! What IAM tells of a role, and of what the policies of a user or a role allow: GetRole and SimulatePrincipalPolicy.
 
 use percent_encoding::percent_decode_str;
-use roxmltree::Node;
 
 use super::VERSION;
 use crate::protocol::http::{Reply, Request};
-use crate::protocol::query::{Form, Refusal, child, read_with, text};
+use crate::protocol::query::{Element, Form, Refusal, read_with};
 
 /// A role, as IAM tells of it to who may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +72,11 @@ pub fn simulate_request(
 /// The [`Refusal`].
 pub fn read_role(reply: &Reply) -> Result<Role, Refusal> {
     read_with(reply, |root, _| {
-        let role = child(child(root, "GetRoleResult")?, "Role")?;
-        let trust = percent_decode_str(text(role, "AssumeRolePolicyDocument")?).decode_utf8().ok()?;
+        let role = root.child("GetRoleResult")?.child("Role")?;
+        let trust = percent_decode_str(role.text("AssumeRolePolicyDocument")?).decode_utf8().ok()?;
         Some(Role {
-            arn: text(role, "Arn")?.into(),
-            max_session_duration: text(role, "MaxSessionDuration")?.parse().ok()?,
+            arn: role.text("Arn")?.into(),
+            max_session_duration: role.text("MaxSessionDuration")?.parse().ok()?,
             trust: trust.into_owned(),
         })
     })
@@ -89,18 +88,18 @@ pub fn read_role(reply: &Reply) -> Result<Role, Refusal> {
 /// The [`Refusal`].
 pub fn read_simulated(reply: &Reply) -> Result<Simulated, Refusal> {
     read_with(reply, |root, _| {
-        let results = child(child(root, "SimulatePrincipalPolicyResult")?, "EvaluationResults")?;
-        let result = child(results, "member")?;
-        let decision = match text(result, "EvalDecision")? {
+        let results = root.child("SimulatePrincipalPolicyResult")?.child("EvaluationResults")?;
+        let result = results.child("member")?;
+        let decision = match result.text("EvalDecision")? {
             "allowed" => Decision::Allowed,
             "explicitDeny" => Decision::ExplicitDeny,
             "implicitDeny" => Decision::ImplicitDeny,
             _ => return None,
         };
         // Where resources were named, IAM lists the missing keys with each of them.
-        let each = child(result, "ResourceSpecificResults").and_then(|each| child(each, "member"));
+        let each = result.child("ResourceSpecificResults").and_then(|each| each.child("member"));
         let missing = [Some(result), each].into_iter().flatten().flat_map(missing_keys).collect();
-        let flag = |part, name| Some(text(child(result, part)?, name)? == "true");
+        let flag = |part, name| Some(result.child(part)?.text(name)? == "true");
         Some(Simulated {
             decision,
             missing,
@@ -110,8 +109,8 @@ pub fn read_simulated(reply: &Reply) -> Result<Simulated, Refusal> {
     })
 }
 
-fn missing_keys(result: Node<'_, '_>) -> Vec<String> {
-    let keys = child(result, "MissingContextValues");
-    let keys = keys.into_iter().flat_map(|keys| keys.children().filter(Node::is_element));
-    keys.filter_map(|key| key.text()).map(|key| key.trim().to_string()).collect()
+fn missing_keys(result: &Element<'_>) -> Vec<String> {
+    let keys = result.child("MissingContextValues");
+    let keys = keys.into_iter().flat_map(Element::children);
+    keys.filter_map(Element::content).map(str::to_string).collect()
 }

@@ -1,11 +1,9 @@
 //! STS's replies: XML as a session or a name, and whatever else a host may say as a refusal.
 
-use roxmltree::Node;
-
 use super::Session;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::protocol::http::Reply;
-use crate::protocol::query::{Refusal, child, read_with, text, time};
+use crate::protocol::query::{Element, Refusal, read_with, time};
 
 /// Reads the reply to AssumeRole. Whether it is a session of the role that was asked for is for the caller to check.
 ///
@@ -20,7 +18,7 @@ pub fn read(reply: &Reply) -> Result<Session, Refusal> {
 /// # Errors
 /// As [`read`].
 pub fn read_session_token(reply: &Reply) -> Result<Credentials, Refusal> {
-    read_with(reply, |root, _| read_credentials(child(root, "GetSessionTokenResult")?))
+    read_with(reply, |root, _| read_credentials(root.child("GetSessionTokenResult")?))
 }
 
 /// Reads the reply to GetCallerIdentity: the ARN of the caller.
@@ -28,29 +26,29 @@ pub fn read_session_token(reply: &Reply) -> Result<Credentials, Refusal> {
 /// # Errors
 /// As [`read`].
 pub fn read_caller(reply: &Reply) -> Result<String, Refusal> {
-    read_with(reply, |root, _| text(child(root, "GetCallerIdentityResult")?, "Arn").map(str::to_string))
+    read_with(reply, |root, _| root.child("GetCallerIdentityResult")?.text("Arn").map(str::to_string))
 }
 
-fn read_session(root: Node<'_, '_>, request_id: Option<String>) -> Option<Session> {
-    let result = child(root, "AssumeRoleResult")?;
+fn read_session(root: &Element<'_>, request_id: Option<String>) -> Option<Session> {
+    let result = root.child("AssumeRoleResult")?;
     let credentials = read_credentials(result)?;
     Some(Session {
         expires_at: credentials.expires_at?,
         credentials,
-        assumed_role_arn: text(child(result, "AssumedRoleUser")?, "Arn")?.into(),
-        source_identity: text(result, "SourceIdentity").map(str::to_string),
-        packed_policy_size: text(result, "PackedPolicySize").and_then(|percent| percent.parse().ok()),
-        request_id: request_id.or_else(|| Some(text(child(root, "ResponseMetadata")?, "RequestId")?.to_string())),
+        assumed_role_arn: result.child("AssumedRoleUser")?.text("Arn")?.into(),
+        source_identity: result.text("SourceIdentity").map(str::to_string),
+        packed_policy_size: result.text("PackedPolicySize").and_then(|percent| percent.parse().ok()),
+        request_id: request_id.or_else(|| Some(root.child("ResponseMetadata")?.text("RequestId")?.to_string())),
     })
 }
 
 /// All four parts of a session's credentials, or none.
-fn read_credentials(result: Node<'_, '_>) -> Option<Credentials> {
-    let credentials = child(result, "Credentials")?;
+fn read_credentials(result: &Element<'_>) -> Option<Credentials> {
+    let credentials = result.child("Credentials")?;
     Some(Credentials {
-        access_key_id: text(credentials, "AccessKeyId")?.into(),
-        secret_access_key: Secret::new(text(credentials, "SecretAccessKey")?),
-        session_token: Some(Secret::new(text(credentials, "SessionToken")?)),
+        access_key_id: credentials.text("AccessKeyId")?.into(),
+        secret_access_key: Secret::new(credentials.text("SecretAccessKey")?),
+        session_token: Some(Secret::new(credentials.text("SessionToken")?)),
         expires_at: Some(time(credentials, "Expiration")?),
     })
 }
