@@ -25,6 +25,9 @@ use draft::Draft;
 /// The longest input that is read, in bytes of all files together. Ten thousand profiles are 2.5 MB.
 pub const MAX_BYTES: usize = 32 << 20;
 
+/// The longest text that a file may say once for many records, in bytes. AWS's longest, an external ID, has 1,224.
+const LONGEST_TEXT: usize = 1_300;
+
 /// A file that was opened or dropped, or a text that was pasted. It may hold keys.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

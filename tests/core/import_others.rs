@@ -208,14 +208,14 @@ fn bounds_what_yaml_unfolds_to() {
         let items = vec![format!("*a{}", level - 1); 9].join(", ");
         laughs += &format!("  a{level}: &a{level} [{items}]\n");
     }
-    says(&read(&laughs), Severity::Error, None, "unfolds to more than a million");
+    says(&read(&laughs), Severity::Error, None, "unfolds to more than 400,000");
     let roles = "Roles: &r { Role: { Via: '1:x' } }";
     let portal = "SSOConfig:\n  one: &one {{ Accounts: &a { 1: { ROLES } } }}\n"
         .replace("{{", "{")
         .replace("}}", "}")
         .replace("ROLES", roles);
     let many: String = (0..200_000).map(|n| format!("  p{n}: *one\n")).collect();
-    says(&read(&(portal + &many)), Severity::Error, None, "unfolds to more than a million");
+    says(&read(&(portal + &many)), Severity::Error, None, "unfolds to more than 400,000");
     says(&read(&format!("SSOConfig:\n  a: {}", "[".repeat(200))), Severity::Error, None, "YAML is");
     says(&read(&format!("SSOConfig:\n {}", "- ".repeat(500_000))), Severity::Error, None, "YAML is");
     says(&read("SSOConfig: &a [*a]"), Severity::Error, None, "alias stands for nothing");

@@ -2,7 +2,8 @@
 
 mod yaml;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use self::yaml::Node;
 use super::ImportFile;
@@ -33,15 +34,23 @@ struct Portal<'a> {
     start_url: Option<&'a str>,
     region: Option<&'a str>,
     /// By account and role.
-    roles: HashMap<(String, String), Role<'a>>,
+    roles: BTreeMap<(String, String), Role<'a>>,
     /// The keys of `roles` in the order of the file.
     order: Vec<(String, String)>,
 }
 
 struct Role<'a> {
-    account: &'a Node,
+    account: Rc<Account<'a>>,
     node: &'a Node,
     region: Option<&'a str>,
+}
+
+/// What an account says for all of its roles, looked up once and not for each of them.
+struct Account<'a> {
+    name: Option<&'a str>,
+    colour: Option<&'a str>,
+    /// Each by its key, as `key=value`.
+    tags: Vec<(&'a str, String)>,
 }
 
 impl Role<'_> {
@@ -86,15 +95,16 @@ impl<'a> Portal<'a> {
             name,
             start_url: node.text_at("StartUrl"),
             region: node.text_at("SSORegion"),
-            roles: HashMap::new(),
+            roles: BTreeMap::new(),
             order: Vec::new(),
         };
-        for (account_id, account) in node.get("Accounts").map(Node::entries).unwrap_or_default() {
-            let region = account.text_at("DefaultRegion").or(region);
-            for (role, node) in account.get("Roles").map(Node::entries).unwrap_or_default() {
-                let key = (twelve(account_id), role.clone());
+        for (account_id, node) in node.get("Accounts").map(Node::entries).unwrap_or_default() {
+            let account = Rc::new(Account::new(node));
+            let region = node.text_at("DefaultRegion").or(region);
+            for (role, node) in node.get("Roles").map(Node::entries).unwrap_or_default() {
+                let key = (twelve(account_id), role.to_string());
                 let region = node.text_at("DefaultRegion").or(region);
-                portal.roles.insert(key.clone(), Role { account, node, region });
+                portal.roles.insert(key.clone(), Role { account: Rc::clone(&account), node, region });
                 portal.order.push(key);
             }
         }
@@ -103,17 +113,17 @@ impl<'a> Portal<'a> {
 
     /// Adds its chains and the sources that they start from, and tells how many of its roles are neither.
     fn add_to(&self, draft: &mut Draft) -> usize {
-        let mut sources: Vec<(String, String)> = Vec::new();
-        let mut unused: Vec<(&str, &str)> = Vec::new();
+        let mut sources = Vec::new();
+        let (mut starts, mut unused) = (BTreeSet::new(), BTreeSet::new());
         for key @ (account, name) in &self.order {
             let Some(role) = self.roles.get(key) else { continue };
             let Some(via) = role.via() else {
-                unused.push((account, name));
+                unused.insert(key.clone());
                 continue;
             };
             match self.chain(account, name, role, via) {
                 Ok((chain, start)) => {
-                    if chain.parent_id.is_none() && !sources.contains(&start) {
+                    if chain.parent_id.is_none() && starts.insert(start.clone()) {
                         sources.push(start);
                     }
                     draft.chains.push(chain);
@@ -124,9 +134,8 @@ impl<'a> Portal<'a> {
                 }
             }
         }
-        unused.retain(|(account, name)| !sources.iter().any(|(at, role)| at == account && role == name));
         draft.sources.extend(sources.iter().map(|(account, role)| self.source(account, role)));
-        unused.len()
+        unused.difference(&starts).count()
     }
 
     /// The chain of a role, and the account and the name of the role that it comes from.
@@ -143,7 +152,7 @@ impl<'a> Portal<'a> {
         let arn = RoleArn::parse(&arn)?;
         let mut chain = Chain {
             id: id(FORMAT, Kind::Chain, &self.key(account, name)),
-            name: role_name(role.account, role.node, account, name),
+            name: role_name(role, account, name),
             hops: vec![Hop {
                 role_arn: arn.to_string(),
                 external_id: role.node.text_at("ExternalId").map(String::from),
@@ -152,7 +161,7 @@ impl<'a> Portal<'a> {
             }],
             region: role.region.map(String::from),
             tags: tags(role),
-            colour: tag(role, "Color").and_then(colour),
+            colour: role.node.get("Tags").and_then(|own| own.text_at("Color")).or(role.account.colour).and_then(colour),
             ..Chain::default()
         };
         let before = self.roles.get(&(from_account.clone(), from.clone()));
@@ -178,8 +187,7 @@ impl<'a> Portal<'a> {
 
     fn source(&self, account: &str, role: &str) -> Source {
         let entry = self.roles.get(&(account.into(), role.into()));
-        let name =
-            entry.map_or_else(|| format!("{account}:{role}"), |it| role_name(it.account, it.node, account, role));
+        let name = entry.map_or_else(|| format!("{account}:{role}"), |it| role_name(it, account, role));
         let mut settings = vec![
             Setting::new("sso_session", self.name),
             Setting::new("sso_account_id", account),
@@ -195,11 +203,22 @@ impl<'a> Portal<'a> {
     }
 }
 
+impl<'a> Account<'a> {
+    fn new(node: &'a Node) -> Self {
+        let tags = node.get("Tags");
+        Self {
+            name: node.text_at("Name"),
+            colour: tags.and_then(|tags| tags.text_at("Color")),
+            tags: usable(tags).collect(),
+        }
+    }
+}
+
 /// What aws-sso-cli calls it: its own profile, else by account and role.
-fn role_name(account: &Node, role: &Node, account_id: &str, name: &str) -> String {
-    match role.text_at("Profile") {
+fn role_name(role: &Role<'_>, account_id: &str, name: &str) -> String {
+    match role.node.text_at("Profile") {
         Some(profile) => profile.into(),
-        None => format!("{}:{name}", account.text_at("Name").unwrap_or(account_id)),
+        None => format!("{}:{name}", role.account.name.unwrap_or(account_id)),
     }
 }
 
@@ -210,21 +229,19 @@ fn twelve(account: &str) -> String {
 
 /// Those of the account and of the role, which overrides them, as `key=value`.
 fn tags(role: &Role<'_>) -> Vec<String> {
-    let own = role.node.get("Tags").map(Node::entries).unwrap_or_default();
-    let of_account = role.account.get("Tags").map(Node::entries).unwrap_or_default();
-    let of_account = of_account.iter().filter(|(key, _)| !own.iter().any(|(other, _)| other == key));
-    of_account
-        .chain(own)
-        .filter(|(key, _)| !matches!(key.as_str(), "Color" | "Icon"))
-        .filter_map(|(key, value)| Some(format!("{key}={}", value.text()?)))
-        .filter(|tag| tag.chars().count() <= LONGEST_TAG)
-        .take(MOST_TAGS)
-        .collect()
+    let own = role.node.get("Tags");
+    let of_account = role.account.tags.iter().filter(|(key, _)| own.is_none_or(|own| own.get(key).is_none())).cloned();
+    of_account.chain(usable(own)).map(|(_, tag)| tag).take(MOST_TAGS).collect()
 }
 
-fn tag<'a>(role: &Role<'a>, key: &str) -> Option<&'a str> {
-    let of = |node: &'a Node| node.get("Tags")?.text_at(key);
-    of(role.node).or_else(|| of(role.account))
+/// The tags that a chain can have, each by its key.
+fn usable(tags: Option<&Node>) -> impl Iterator<Item = (&str, String)> {
+    tags.map(Node::entries)
+        .unwrap_or_default()
+        .iter()
+        .filter(|(key, _)| !matches!(&**key, "Color" | "Icon"))
+        .filter_map(|(key, value)| Some((&**key, format!("{key}={}", value.text()?))))
+        .filter(|(_, tag)| tag.chars().count() <= LONGEST_TAG)
 }
 
 /// The colours of Firefox’s containers, which is what aws-sso-cli takes.

@@ -1,20 +1,24 @@
-//! YAML as a tree. Its aliases make it possible to write a billion nodes in ten lines: what they unfold to is bounded.
+//! YAML as a tree. Its aliases and merge keys make it possible to write a billion nodes in ten lines: what they unfold to is
+//! counted before it is built.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser};
 
+use crate::import::LONGEST_TEXT;
+
 /// The most nodes that a text may unfold to. 10,000 roles have 100,000.
-pub(super) const MOST_NODES: usize = 1_000_000;
+pub(super) const MOST_NODES: usize = 400_000;
 /// How deep they may lie in each other; aws-sso-cli needs 8.
 pub(super) const DEPTH: usize = 64;
 
 /// A node; what an alias stands for is shared, not copied.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
-    /// Nodes in it and below, itself included, as often as aliases repeat them.
+    /// Nodes in it and below, itself included, as often as aliases repeat them. A long text counts for several.
     size: usize,
     kind: Kind,
 }
@@ -23,7 +27,15 @@ pub(super) struct Node {
 enum Kind {
     Scalar(String),
     List(Vec<Rc<Node>>),
-    Map(Vec<(String, Rc<Node>)>),
+    Map(Map),
+}
+
+#[derive(Debug, Clone, Default)]
+struct Map {
+    /// In the order of the text.
+    entries: Vec<(Rc<str>, Rc<Node>)>,
+    /// Where each key stands in `entries`.
+    places: BTreeMap<Rc<str>, usize>,
 }
 
 /// Why a text is not read: a sentence, and the line.
@@ -56,12 +68,13 @@ impl Node {
     }
 
     /// The entries of a map, in the order of the text; none of anything else.
-    pub fn entries(&self) -> &[(String, Rc<Node>)] {
-        if let Kind::Map(entries) = &self.kind { entries } else { &[] }
+    pub fn entries(&self) -> &[(Rc<str>, Rc<Node>)] {
+        if let Kind::Map(map) = &self.kind { &map.entries } else { &[] }
     }
 
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find(|(name, _)| name == key).map(|(_, node)| &**node)
+        let Kind::Map(map) = &self.kind else { return None };
+        map.entries.get(*map.places.get(key)?).map(|(_, node)| &**node)
     }
 
     /// The text at that key; none where it is empty or YAML's null.
@@ -74,15 +87,19 @@ impl Node {
 struct Builder {
     /// The lists and maps that are still open.
     open: Vec<Open>,
-    anchors: HashMap<usize, Rc<Node>>,
+    anchors: BTreeMap<usize, Rc<Node>>,
     root: Option<Rc<Node>>,
+    /// How many nodes were built so far, those that were merged among them.
+    built: usize,
 }
 
 struct Open {
     anchor: usize,
     kind: Kind,
     /// The key whose value comes next, in a map.
-    key: Option<String>,
+    key: Option<Rc<str>>,
+    /// What `<<` merges into the map.
+    merges: Vec<Rc<Node>>,
 }
 
 impl Builder {
@@ -93,36 +110,46 @@ impl Builder {
                 // An alias inside what it stands for is a circle, whose node is not there yet.
                 let node =
                     self.anchors.get(&anchor).cloned().ok_or("This alias stands for nothing that is whole yet.")?;
+                self.count(1)?;
                 self.put(node)
             }
             Event::SequenceStart(anchor, _) => self.open(anchor, Kind::List(Vec::new())),
-            Event::MappingStart(anchor, _) => self.open(anchor, Kind::Map(Vec::new())),
+            Event::MappingStart(anchor, _) => self.open(anchor, Kind::Map(Map::default())),
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             _ => Ok(()),
         }
     }
 
     fn scalar(&mut self, text: Cow<'_, str>, anchor: usize) -> Result<(), &'static str> {
-        let node = Rc::new(Node { size: 1, kind: Kind::Scalar(text.into_owned()) });
+        if text.len() > LONGEST_TEXT {
+            return Err("This text is longer than any that a role has.");
+        }
+        let size = 1 + text.len() / 64;
+        self.count(size)?;
+        let node = Rc::new(Node { size, kind: Kind::Scalar(text.into_owned()) });
         self.name(anchor, &node);
         self.put(node)
     }
 
     fn open(&mut self, anchor: usize, kind: Kind) -> Result<(), &'static str> {
-        self.open.push(Open { anchor, kind, key: None });
+        self.count(1)?;
+        self.open.push(Open { anchor, kind, key: None, merges: Vec::new() });
         if self.open.len() > DEPTH { Err("The YAML is nested too deep.") } else { Ok(()) }
     }
 
     fn close(&mut self) -> Result<(), &'static str> {
-        let Some(Open { anchor, kind, .. }) = self.open.pop() else { return Ok(()) };
-        let kind = merged(kind);
+        let Some(Open { anchor, mut kind, merges, .. }) = self.open.pop() else { return Ok(()) };
+        if let Kind::Map(map) = &mut kind {
+            self.merge(&merges, map)?;
+        }
+        let sum = |sizes: &mut dyn Iterator<Item = usize>| sizes.fold(1, usize::saturating_add);
         let size = match &kind {
             Kind::Scalar(_) => 1,
-            Kind::List(items) => items.iter().fold(1, |size: usize, item| size.saturating_add(item.size)),
-            Kind::Map(entries) => entries.iter().fold(1, |size: usize, (_, node)| size.saturating_add(1 + node.size)),
+            Kind::List(items) => sum(&mut items.iter().map(|item| item.size)),
+            Kind::Map(map) => sum(&mut map.entries.iter().map(|(key, node)| 1 + key.len() / 64 + node.size)),
         };
         if size > MOST_NODES {
-            return Err("The YAML unfolds to more than a million entries.");
+            return Err(TOO_MANY);
         }
         let node = Rc::new(Node { size, kind });
         self.name(anchor, &node);
@@ -136,34 +163,51 @@ impl Builder {
     }
 
     fn put(&mut self, node: Rc<Node>) -> Result<(), &'static str> {
-        let Some(Open { kind, key, .. }) = self.open.last_mut() else {
+        let Some(Open { kind, key, merges, .. }) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());
         };
         match (kind, key.take()) {
-            (Kind::Map(entries), Some(key)) => entries.push((key, node)),
+            (Kind::Map(_), Some(key)) if *key == *"<<" => merges.push(node),
+            (Kind::Map(map), Some(key)) => {
+                if !map.add(key, node) {
+                    return Err("The key of this value stands in its map twice.");
+                }
+            }
             (Kind::Map(_), None) => *key = Some(node.text().ok_or("A list or a map is no key here.")?.into()),
             (Kind::List(items), _) => items.push(node),
             (Kind::Scalar(_), _) => {}
         }
         Ok(())
     }
+
+    /// Puts what maps hold into `map`, whose own entries stay, and of the maps the first one's.
+    fn merge(&mut self, merges: &[Rc<Node>], map: &mut Map) -> Result<(), &'static str> {
+        for from in merges {
+            let maps = if let Kind::List(items) = &from.kind { items } else { std::slice::from_ref(from) };
+            self.count(maps.len())?;
+            for (key, node) in maps.iter().flat_map(|map| map.entries()) {
+                self.count(1)?;
+                map.add(Rc::clone(key), Rc::clone(node));
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, more: usize) -> Result<(), &'static str> {
+        self.built = self.built.saturating_add(more);
+        if self.built > MOST_NODES { Err(TOO_MANY) } else { Ok(()) }
+    }
 }
 
-/// A map with what `<<` merges into it; its own entries stay.
-fn merged(kind: Kind) -> Kind {
-    let Kind::Map(mut entries) = kind else { return kind };
-    let Some(at) = entries.iter().position(|(key, _)| key == "<<") else { return Kind::Map(entries) };
-    let (_, from) = entries.remove(at);
-    let mut known: HashSet<String> = entries.iter().map(|(key, _)| key.clone()).collect();
-    let from = match &from.kind {
-        Kind::List(items) => items.clone(),
-        _ => vec![from],
-    };
-    for (key, node) in from.iter().flat_map(|map| map.entries()) {
-        if known.insert(key.clone()) {
-            entries.push((key.clone(), Rc::clone(node)));
-        }
+const TOO_MANY: &str = "The YAML unfolds to more than 400,000 entries.";
+
+impl Map {
+    /// Whether there was no entry of that key yet.
+    fn add(&mut self, key: Rc<str>, node: Rc<Node>) -> bool {
+        let Entry::Vacant(place) = self.places.entry(Rc::clone(&key)) else { return false };
+        place.insert(self.entries.len());
+        self.entries.push((key, node));
+        true
     }
-    Kind::Map(entries)
 }
