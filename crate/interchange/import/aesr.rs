@@ -6,7 +6,7 @@
 mod colour;
 mod entry;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::entry::Entry;
 use super::ImportFile;
@@ -35,8 +35,8 @@ const SIGNED_IN: &str = "AESR sign-in";
 
 struct Profiles<'a> {
     entries: &'a [Entry],
-    by_name: HashMap<&'a str, &'a Entry>,
-    bases: HashSet<&'a str>,
+    by_name: BTreeMap<&'a str, &'a Entry>,
+    bases: BTreeSet<&'a str>,
 }
 
 impl<'a> Profiles<'a> {
@@ -50,7 +50,7 @@ impl<'a> Profiles<'a> {
 
     fn draft(&self) -> Draft {
         let mut draft = Draft::default();
-        let mut sources = Vec::new();
+        let (mut sources, mut known) = (Vec::new(), BTreeSet::new());
         for entry in self.entries {
             if self.is_source(entry) {
                 continue; // it comes with the first target that starts from it
@@ -58,7 +58,7 @@ impl<'a> Profiles<'a> {
             match self.chain(entry) {
                 Ok(chain) => {
                     let source = entry.base().map_or(SIGNED_IN, |base| base);
-                    if chain.parent_id.is_none() && !sources.contains(&source) {
+                    if chain.parent_id.is_none() && known.insert(source) {
                         sources.push(source);
                     }
                     draft.chains.push(chain);

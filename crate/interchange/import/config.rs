@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use self::lines::{Lines, Origin, Start};
 use self::notes::Notes;
 use self::source::sources;
-use super::ImportFile;
+use super::{ImportFile, LONGEST_TEXT};
 use super::draft::{self, Draft, Kind, Says};
 use super::profiles::{self, Dialect, Profile};
 use crate::chain::{Chain, Hop};
@@ -55,6 +55,9 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     for profile in read.profiles.iter_mut().chain(&mut read.sso_sessions) {
         leave_swollen_values(profile, &mut notes);
     }
+    for session in &mut read.sso_sessions {
+        leave_long_values(session, &mut notes);
+    }
     let lines = Lines::new(&read.profiles, &mut notes);
     let chains = lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
 
@@ -84,6 +87,14 @@ fn leave_swollen_values(profile: &mut Profile, notes: &mut Notes) {
             );
             notes.warning_at(property.place, profile.name, sentence);
         }
+    }
+}
+
+/// Each profile of such a session says its values again, so a long one would be there as often as there are profiles.
+fn leave_long_values(session: &mut Profile, notes: &mut Notes) {
+    for property in session.take(|value| value.len() > LONGEST_TEXT) {
+        let sentence = format!("{} is left out: it is longer than any setting.", shown(&property.key));
+        notes.warning_at(property.place, session.name, sentence);
     }
 }
 

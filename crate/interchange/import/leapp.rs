@@ -2,11 +2,11 @@
 //!
 //! Leapp keeps keys in the system's keychain and encrypts its file (`Leapp-lock.json`); this is the workspace decrypted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::ImportFile;
+use super::{ImportFile, LONGEST_TEXT};
 use super::draft::{Draft, Kind, Says, id};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, Setting, Source};
@@ -25,6 +25,10 @@ pub(super) fn read(file: &ImportFile) -> Draft {
         Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
     } else {
         match serde_json::from_str::<Workspace>(text) {
+            Ok(workspace) if workspace.portals.iter().any(Portal::is_swollen) => {
+                let sentence = "What the workspace says of one of its portals is longer than any address.";
+                Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
+            }
             Ok(workspace) => workspace.draft().rooted(),
             Err(wrong) => {
                 let sentence = "The JSON is malformed, or is not a workspace of Leapp.";
@@ -74,19 +78,27 @@ struct Portal {
     region: String,
 }
 
+impl Portal {
+    /// Each of its sessions says it again.
+    fn is_swollen(&self) -> bool {
+        [&self.alias, &self.portal_url, &self.region].into_iter().any(|text| text.len() > LONGEST_TEXT)
+    }
+}
+
 impl Workspace {
     fn draft(&self) -> Draft {
-        let by_id: HashMap<&str, &Session> =
+        let by_id: BTreeMap<&str, &Session> =
             self.sessions.iter().map(|session| (session.session_id.as_str(), session)).collect();
         let says = Says { name: true, session_name: true, region: true, ..Says::default() };
         let mut draft = Draft { says, ..Draft::default() };
         let mut sources: Vec<&Session> = self.sessions.iter().filter(|session| session.kind == USER).collect();
+        let mut known: BTreeSet<&str> = sources.iter().map(|session| session.session_id.as_str()).collect();
         let mut left_out = 0;
         for session in &self.sessions {
             match session.kind.as_str() {
                 CHAINED => match chain(session, &by_id) {
                     Ok((chain, parent)) => {
-                        if chain.parent_id.is_none() && !sources.iter().any(|it| it.session_id == parent.session_id) {
+                        if chain.parent_id.is_none() && known.insert(&parent.session_id) {
                             sources.push(parent);
                         }
                         draft.chains.push(chain);
@@ -101,7 +113,8 @@ impl Workspace {
             let sentence = format!("{left_out} sessions that are not of AWS were left out.");
             draft.notes.push(ImportNote::warning(sentence));
         }
-        draft.sources = sources.iter().map(|session| self.source(session)).collect();
+        let portals = self.portals.iter().rev().map(|portal| (portal.id.as_str(), portal)).collect();
+        draft.sources = sources.iter().map(|session| source(session, &portals)).collect();
         if !sources.is_empty() {
             let sentence =
                 "Leapp keeps keys elsewhere than in its workspace. Enter those of each source under Sources.";
@@ -109,19 +122,19 @@ impl Workspace {
         }
         draft
     }
+}
 
-    fn source(&self, session: &Session) -> Source {
-        let mfa_serial = session.mfa_device.clone().filter(|serial| !serial.is_empty());
-        let portal = self.portals.iter().find(|portal| Some(&portal.id) == session.aws_sso_configuration_id.as_ref());
-        Source {
-            id: id(FORMAT, Kind::Source, &session.session_id),
-            name: session.session_name.clone(),
-            // Leapp asks for one code, calls GetSessionToken with it, and starts all chained sessions from that.
-            mfa_session: mfa_serial.is_some(),
-            mfa_serial,
-            session_only: false,
-            settings: portal.map(|portal| settings(portal, session)).unwrap_or_default(),
-        }
+fn source(session: &Session, portals: &BTreeMap<&str, &Portal>) -> Source {
+    let mfa_serial = session.mfa_device.clone().filter(|serial| !serial.is_empty());
+    let portal = session.aws_sso_configuration_id.as_deref().and_then(|id| portals.get(id));
+    Source {
+        id: id(FORMAT, Kind::Source, &session.session_id),
+        name: session.session_name.clone(),
+        // Leapp asks for one code, calls GetSessionToken with it, and starts all chained sessions from that.
+        mfa_session: mfa_serial.is_some(),
+        mfa_serial,
+        session_only: false,
+        settings: portal.map(|portal| settings(portal, session)).unwrap_or_default(),
     }
 }
 
@@ -131,7 +144,7 @@ const FEDERATED: &str = "awsIamRoleFederated";
 const SSO: &str = "awsSsoRole";
 
 /// The chain of a session, and the session that it starts from.
-fn chain<'a>(session: &Session, by_id: &HashMap<&str, &'a Session>) -> Result<(Chain, &'a Session), String> {
+fn chain<'a>(session: &Session, by_id: &BTreeMap<&str, &'a Session>) -> Result<(Chain, &'a Session), String> {
     let parent = session.parent_session_id.as_deref().and_then(|parent| by_id.get(parent));
     let parent = *parent.ok_or("The session that it starts from is not in the workspace. It was left out.")?;
     let arn = session.role_arn.as_deref().unwrap_or_default();

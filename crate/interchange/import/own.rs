@@ -1,6 +1,6 @@
 //! What Rolerelay wrote itself, read back: all of it, or an error that says where it is malformed.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -50,7 +50,11 @@ fn document(text: &str) -> Result<(Document, Vec<ImportNote>), ImportNote> {
     let mut json = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-    let read = serde_ignored::deserialize(tracked, |path| unknown.push(path.to_string()));
+    let read = serde_ignored::deserialize(tracked, |path| {
+        if unknown.len() <= SHOWN {
+            unknown.push(path.to_string());
+        }
+    });
     let document: Document = read.map_err(|wrong: serde_json::Error| malformed(&track.path().to_string(), &wrong))?;
     check_ids(&document)?;
     Ok((document, unknown_fields(&unknown)))
@@ -72,7 +76,7 @@ fn check_ids(document: &Document) -> Result<(), ImportNote> {
     let chains = document.chains.iter().map(|chain| (&chain.id, &chain.name)).enumerate();
     let sources = document.sources.iter().map(|source| (&source.id, &source.name)).enumerate();
     let all = chains.map(|one| ("chains", one)).chain(sources.map(|one| ("sources", one)));
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for (list, (at, (id, name))) in all {
         let wrong = if !is_chain_id(id) {
             "is not 1 to 64 letters, digits, hyphens and underscores"
@@ -87,8 +91,10 @@ fn check_ids(document: &Document) -> Result<(), ImportNote> {
     Ok(())
 }
 
+/// How many fields a note lists.
+const SHOWN: usize = 5;
+
 fn unknown_fields(unknown: &[String]) -> Vec<ImportNote> {
-    const SHOWN: usize = 5;
     if unknown.is_empty() {
         return Vec::new();
     }

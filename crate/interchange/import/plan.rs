@@ -15,7 +15,8 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, ke
     let mut plan = ImportPlan { formats, ..ImportPlan::default() };
     let chains: BTreeMap<_, _> = kept.chains.iter().map(|chain| (chain.id.as_str(), chain)).collect();
     let sources: BTreeMap<_, _> = kept.sources.iter().map(|source| (source.id.as_str(), source)).collect();
-    let mut names: BTreeMap<String, usize> = kept.sources.iter().map(|source| (source.name.clone(), 1)).collect();
+    let mut names =
+        Names { taken: kept.sources.iter().map(|source| source.name.clone()).collect(), ..Names::default() };
     let (mut chains_seen, mut sources_seen) = (BTreeSet::new(), BTreeSet::new());
     for draft in drafts {
         let keys: BTreeSet<_> = draft.credentials.iter().map(|of| of.source_id.clone()).collect();
@@ -24,7 +25,7 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, ke
             let known = sources.get(source.id.as_str()).copied();
             let source = match known {
                 Some(kept) => merged_source(kept, source, draft.says),
-                None => with_free_name(source, &mut names, &mut plan.notes),
+                None => names.freed(source, &mut plan.notes),
             };
             if known != Some(&source) {
                 plan.sources.push(PlannedSource { source, changed: known.is_some(), has_keys });
@@ -48,19 +49,32 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, ke
     plan
 }
 
-/// Two sources of one name could not be told apart, and the editor takes no such name. `names` counts how often each is wanted.
-fn with_free_name(source: Source, names: &mut BTreeMap<String, usize>, notes: &mut Vec<ImportNote>) -> Source {
-    let mut name = source.name.clone();
-    while let Some(times) = names.get_mut(&name) {
-        *times += 1;
-        name = format!("{} ({times})", source.name);
-    }
-    names.insert(name.clone(), 1);
-    if name != source.name {
+/// Two sources of one name could not be told apart, and the editor takes no such name.
+#[derive(Default)]
+struct Names {
+    taken: BTreeSet<String>,
+    /// The number that was tried last for a name, so that a file of one name alone is not tried from the first on each time.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// The source under its name, or under the name with a number where that is taken.
+    fn freed(&mut self, source: Source, notes: &mut Vec<ImportNote>) -> Source {
+        if self.taken.insert(source.name.clone()) {
+            return source;
+        }
+        let number = self.numbers.entry(source.name.clone()).or_insert(1);
+        let name = loop {
+            *number += 1;
+            let name = format!("{} ({number})", source.name);
+            if self.taken.insert(name.clone()) {
+                break name;
+            }
+        };
         let sentence = format!("Another source is called “{}” already, so this one is called “{name}”.", source.name);
         notes.push(ImportNote::hint(sentence).of(&source.name));
+        Source { name, ..source }
     }
-    Source { name, ..source }
 }
 
 fn merged_source(kept: &Source, read: Source, says: Says) -> Source {

@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         if self.in_vain > PATIENCE * self.text.len() {
             return None;
         }
-        let (parameters, after) = if c == '{' {
+        let (parameters, after, again) = if c == '{' {
             object(rest)
         } else if let Some(after) = rest.strip_prefix("assume-role").filter(|_| is_whole) {
             command(after)?
@@ -100,6 +100,7 @@ impl<'a> Reader<'a> {
             call(rest.strip_prefix("assume_role").filter(|_| is_whole)?)?
         };
         let read = rest.len() - after.len();
+        self.in_vain += again;
         match parameters.filter(Parameters::has_role) {
             Some(parameters) => {
                 self.add(parameters);
@@ -166,8 +167,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What was read of a seed, if it is one, and what follows.
-type Read<'a> = (Option<Parameters>, &'a str);
+/// What was read of a seed, if it is one.
+type Read<'a> = literal::Read<'a, Option<Parameters>>;
 
 /// `aws sts assume-role --role-arn …`, from behind its name.
 fn command(after: &str) -> Option<Read<'_>> {
@@ -175,20 +176,20 @@ fn command(after: &str) -> Option<Read<'_>> {
         return None; // assume-role-with-saml, or prose
     }
     let (words, after) = command::words(after);
-    Some((Some(command::parameters(words)), after))
+    Some((Some(command::parameters(words)), after, 0))
 }
 
 /// `sts.assume_role(RoleArn=…)`, from behind its name.
 fn call(after: &str) -> Option<Read<'_>> {
-    let (pairs, after) = literal::arguments(after.trim_start())?;
-    Some((Some(Parameters::new(pairs)), after))
+    let (pairs, after, again) = literal::arguments(after.trim_start())?;
+    Some((Some(Parameters::new(pairs)), after, again))
 }
 
 /// The parameters as an object, as `--cli-input-json` and other languages take them.
 fn object(rest: &str) -> Read<'_> {
     match literal::value(rest) {
-        (Some(Value::Map(pairs)), after) => (Some(Parameters::new(pairs)), after),
-        (_, after) => (None, after),
+        (Some(Value::Map(pairs)), after, again) => (Some(Parameters::new(pairs)), after, again),
+        (_, after, again) => (None, after, again),
     }
 }
 

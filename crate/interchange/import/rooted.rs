@@ -1,6 +1,6 @@
 //! Chains whose start was left out, or whose start leads back to them, cannot be walked: they are left out too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use crate::interchange::note::ImportNote;
@@ -8,7 +8,7 @@ use crate::interchange::note::ImportNote;
 impl Draft {
     /// The draft without those chains. Each is named in a note.
     pub(super) fn rooted(mut self) -> Self {
-        let mut children: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut next = Vec::new();
         for chain in &self.chains {
             match &chain.parent_id {
@@ -16,7 +16,7 @@ impl Draft {
                 None => next.push(chain.id.as_str()),
             }
         }
-        let mut rooted = HashSet::new();
+        let mut rooted = BTreeSet::new();
         while let Some(id) = next.pop() {
             rooted.insert(id.to_string());
             next.extend(children.remove(id).unwrap_or_default());

@@ -1,9 +1,10 @@
 //! AESR's grammars: sections whose comments begin anywhere in a line, and JSON.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::interchange::import::LONGEST_TEXT;
 use crate::interchange::note::ImportNote;
 
 /// A profile.
@@ -12,7 +13,7 @@ pub(super) struct Entry {
     pub name: String,
     /// From 1; none in JSON.
     line: Option<usize>,
-    settings: HashMap<String, String>,
+    settings: BTreeMap<String, String>,
 }
 
 impl Entry {
@@ -63,6 +64,9 @@ fn sections(text: &str) -> Result<Vec<Entry>, ImportNote> {
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let wrong = |sentence: &str| ImportNote::error(sentence).at_line(at + 1);
         let line = line.split(['#', ';']).next().unwrap_or_default().trim();
+        if line.len() > LONGEST_TEXT {
+            return Err(wrong("This line is longer than any setting."));
+        }
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             let name = name.trim();
             let name = name.strip_prefix("profile ").unwrap_or(name).trim();
@@ -97,7 +101,7 @@ struct Complex {
 struct Profile {
     name: String,
     #[serde(flatten)]
-    settings: HashMap<String, serde_json::Value>,
+    settings: BTreeMap<String, serde_json::Value>,
 }
 
 fn json(text: &str) -> Result<Vec<Entry>, ImportNote> {
@@ -108,6 +112,10 @@ fn json(text: &str) -> Result<Vec<Entry>, ImportNote> {
     let mut entries: Vec<Entry> = document.singles.into_iter().map(Profile::entry).collect();
     for Complex { base, targets } in document.complexes {
         let base = base.entry();
+        // Each of its targets says it again.
+        if base.settings.values().chain([&base.name]).any(|text| text.len() > LONGEST_TEXT) {
+            return Err(ImportNote::error("One of the complexes has a setting that is longer than any."));
+        }
         let of_base = |target: Profile| {
             let mut target = target.entry();
             target.settings.insert("source_profile".into(), base.name.clone());

@@ -20,7 +20,7 @@ pub(super) fn sources(
     notes: &mut Notes,
 ) -> (Vec<Source>, Vec<SourceCredentials>) {
     let (mut sources, mut keys) = (Vec::new(), Vec::new());
-    let sso_sessions = read.sso_sessions.iter().map(|session| (session.name, session)).collect();
+    let sso_sessions = read.sso_sessions.iter().map(|session| (session.name, of_session(session))).collect();
     let mut names = BTreeSet::new();
     for profile in &read.profiles {
         names.insert(profile.name);
@@ -84,7 +84,7 @@ const GRANTED: &str = "granted_sso_";
 /// What a web identity's own AssumeRoleWithWebIdentity asks for.
 const OF_WEB_IDENTITY: [&str; 2] = ["role_arn", "role_session_name"];
 
-fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, &Profile>, notes: &mut Notes) -> Vec<Setting> {
+fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, notes: &mut Notes) -> Vec<Setting> {
     let web_identity = profile.get("web_identity_token_file").is_some();
     let mut settings = Vec::new();
     for property in profile.properties() {
@@ -103,14 +103,15 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, &Profile>, notes: &
             settings.push(Setting::new(key, property.value.as_ref()));
         }
     }
-    let session = profile.get("sso_session").and_then(|name| sso_sessions.get(name));
-    let of_session = session.into_iter().flat_map(|session| session.properties());
-    settings.extend(
-        of_session
-            .filter(|property| SETTINGS.contains(&property.key.as_ref()))
-            .map(|property| Setting::new(format!("sso-session.{}", property.key), property.value.as_ref())),
-    );
+    let of_session = profile.get("sso_session").and_then(|name| sso_sessions.get(name));
+    settings.extend(of_session.into_iter().flatten().cloned());
     settings
+}
+
+/// What a session of Identity Center says for each of its profiles.
+fn of_session(session: &Profile) -> Vec<Setting> {
+    let known = session.properties().iter().filter(|property| SETTINGS.contains(&property.key.as_ref()));
+    known.map(|property| Setting::new(format!("sso-session.{}", property.key), property.value.as_ref())).collect()
 }
 
 /// The name of the program that a command line runs, without its folder and its arguments.

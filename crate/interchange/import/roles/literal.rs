@@ -13,16 +13,18 @@ pub(super) enum Value {
     Computed,
 }
 
-/// The value that begins here, if it is a whole one, and what follows of all that was read.
-pub(super) fn value(text: &str) -> (Option<Value>, &str) {
-    let mut reader = Literals { rest: text };
-    (reader.value(0), reader.rest)
+/// What was read, what follows it, and how many bytes were read a second time for it.
+pub(super) type Read<'a, T> = (T, &'a str, usize);
+
+/// The value that begins here, if it is a whole one.
+pub(super) fn value(text: &str) -> Read<'_, Option<Value>> {
+    let mut reader = Literals { rest: text, again: 0 };
+    (reader.value(0), reader.rest, reader.again)
 }
 
-/// The keyword arguments of the call whose parenthesis opens here, and what follows it. A call that does not end is over
-/// where the next one begins.
-pub(super) fn arguments(text: &str) -> Option<(Vec<(String, Value)>, &str)> {
-    let mut reader = Literals { rest: text.strip_prefix('(')? };
+/// The keyword arguments of the call whose parenthesis opens here. A call that does not end is over where the next one begins.
+pub(super) fn arguments(text: &str) -> Option<Read<'_, Vec<(String, Value)>>> {
+    let mut reader = Literals { rest: text.strip_prefix('(')?, again: 0 };
     let mut pairs = Vec::new();
     loop {
         reader.blank();
@@ -41,7 +43,7 @@ pub(super) fn arguments(text: &str) -> Option<(Vec<(String, Value)>, &str)> {
             break;
         }
     }
-    Some((pairs, reader.rest))
+    Some((pairs, reader.rest, reader.again))
 }
 
 /// How deep lists and maps may lie in each other. What AssumeRole takes is two deep, a policy a few more.
@@ -49,6 +51,8 @@ const DEPTH: usize = 16;
 
 struct Literals<'a> {
     rest: &'a str,
+    /// What turned out to be no value is read once more as an expression, at each depth. So many bytes were.
+    again: usize,
 }
 
 impl<'a> Literals<'a> {
@@ -64,6 +68,7 @@ impl<'a> Literals<'a> {
                 Value::Computed
             }
             None => {
+                self.again += start.len() - self.rest.len();
                 self.rest = start;
                 self.expression();
                 Value::Computed

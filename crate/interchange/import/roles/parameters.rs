@@ -1,5 +1,7 @@
 //! The parameters of AssumeRole, however they were written, as a hop.
 
+use std::collections::BTreeMap;
+
 use super::literal::Value;
 use crate::aws::arn::RoleArn;
 use crate::aws::session_tag::SessionTag;
@@ -120,9 +122,12 @@ impl Taken {
     }
 
     fn finish(mut self) -> (Hop, Vec<String>) {
+        // As STS compares them. Of two tags with one key the first is meant.
+        let folded = self.hop.session_tags.iter().enumerate().rev().map(|(at, tag)| (tag.key.to_lowercase(), at));
+        let places: BTreeMap<String, usize> = folded.collect();
         for key in std::mem::take(&mut self.transitive) {
-            let key = key.to_lowercase(); // as STS compares them
-            match self.hop.session_tags.iter_mut().find(|tag| tag.key.to_lowercase() == key) {
+            let place = places.get(&key.to_lowercase());
+            match place.and_then(|at| self.hop.session_tags.get_mut(*at)) {
                 Some(tag) => tag.transitive = true,
                 None => self.lost("A key of TransitiveTagKeys", "no tag of this role has it"),
             }
