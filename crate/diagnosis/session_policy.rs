@@ -1,6 +1,5 @@
 //! Whether a session policy rules a call out: what it does not allow, its session cannot do, whatever else is allowed.
 
-use std::collections::HashSet;
 use std::slice;
 
 use serde::Deserialize;
@@ -65,17 +64,30 @@ impl Statement {
 /// Whether `text` fits a pattern of `*` and `?`. A policy variable may stand for anything.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
     let pattern = pattern.split_once("${").map_or_else(|| pattern.to_string(), |(before, _)| format!("{before}*"));
-    // What is left of both after each way to read the stars so far: never more than the text is long, whatever the pattern.
-    let mut rests = HashSet::from([text]);
-    for token in pattern.chars() {
-        rests = match token {
-            '*' => rests.iter().flat_map(|rest| tails(rest)).collect(),
-            _ => rests.iter().filter_map(|rest| rest.strip_prefix(|c| token == '?' || c == token)).collect(),
+    // A star stands for as little as it can; where that does not do, the last one for one character more. What an earlier
+    // star could take instead, the last one can take too, so no other way has to be tried.
+    let (mut pattern, mut text) = (pattern.as_str(), text);
+    let mut last_star: Option<(&str, &str)> = None;
+    loop {
+        let mut tokens = pattern.chars();
+        let token = tokens.next();
+        let after = text.strip_prefix(|c| token == Some('?') || token == Some(c));
+        (pattern, text) = match (token, after) {
+            (None, _) if text.is_empty() => return true,
+            (Some('*'), _) => {
+                last_star = Some((tokens.as_str(), text));
+                (tokens.as_str(), text)
+            }
+            (_, Some(after)) => (tokens.as_str(), after),
+            _ => {
+                let Some((behind, taken)) = last_star else { return false };
+                let mut rest = taken.chars();
+                if rest.next().is_none() {
+                    return false;
+                }
+                last_star = Some((behind, rest.as_str()));
+                (behind, rest.as_str())
+            }
         };
     }
-    rests.contains("")
-}
-
-fn tails(text: &str) -> impl Iterator<Item = &str> {
-    text.char_indices().map(|(at, _)| text.get(at..).unwrap_or_default()).chain([""])
 }

@@ -137,13 +137,13 @@ function withSources(sources: Source[], more: Source[]): Source[] {
 /** Keys go to memory once the records are on disk: keys that are missing are told of, and can be entered. */
 async function putKeys(given: SourceCredentials[], sources: Source[]): Promise<void> {
   const here = await secretsOfAll(given.map(({ sourceId }) => sourceId))
+  const before = new Set(ids(sources))
   const put = new Map<string, Secrets>()
   for (const { sourceId, credentials } of given) {
     const keysBefore = here.get(sourceId)?.keys ?? null
     if (keysBefore && isSame(keysBefore.credentials, credentials)) continue
     // A source that is new goes with all its keys.
-    const wasHere = sources.some(({ id }) => id === sourceId)
-    put.set(sourceId, { keys: await keysFor(credentials), ...(wasHere && { keysBefore }) })
+    put.set(sourceId, { keys: await keysFor(credentials), ...(before.has(sourceId) && { keysBefore }) })
   }
   await forgetSecrets(ids(sources), ['keysBefore'])
   await keepSecrets(put)

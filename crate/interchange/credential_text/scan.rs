@@ -23,7 +23,7 @@ pub(super) fn profiles(text: &str) -> Vec<Pasted> {
     let mut rest = text.as_str();
     let mut at_start = true; // of a line or a word, where a section may begin
     while let Some(c) = rest.chars().next() {
-        if let Some((name, after)) = section(rest).filter(|_| at_start) {
+        if let Some((name, after)) = Some(rest).filter(|_| at_start).and_then(section) {
             profiles.push(std::mem::replace(&mut profile, Pasted { profile: Some(name), ..Pasted::default() }));
             rest = after;
             continue;
@@ -82,8 +82,9 @@ impl Pasted {
     }
 }
 
+/// Of different values two are kept: enough to say that there are several.
 fn keep(values: &mut Vec<String>, value: String) {
-    if !values.contains(&value) {
+    if values.len() < 2 && !values.contains(&value) {
         values.push(value);
     }
 }
@@ -92,7 +93,8 @@ fn keep(values: &mut Vec<String>, value: String) {
 fn without_comments(text: &str) -> String {
     let is_comment = |line: &&str| {
         let line = line.trim_start();
-        line.starts_with(['#', ';']) || line.starts_with("//") || line.to_ascii_lowercase().starts_with("rem ")
+        let is_remark = line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("rem "));
+        is_remark || line.starts_with(['#', ';']) || line.starts_with("//")
     };
     if text.trim().lines().count() == 1 {
         return text.into();
@@ -102,8 +104,11 @@ fn without_comments(text: &str) -> String {
 
 /// The name of the section, if one begins here, and what follows it: `[profile a]`, but not PowerShell's `[Environment]::`.
 fn section(text: &str) -> Option<(String, &str)> {
-    let (name, after) = text.strip_prefix('[')?.split_once(']')?;
-    let is_name = name.len() <= 128 && name.chars().all(|c| is_word(c) || "-/.%@:+ ".contains(c));
+    const LONGEST: usize = 128;
+    let text = text.strip_prefix('[')?;
+    let end = text.bytes().take(LONGEST + 1).position(|byte| byte == b']')?;
+    let (name, after) = (text.get(..end)?, text.get(end + 1..)?);
+    let is_name = name.chars().all(|c| is_word(c) || "-/.%@:+ ".contains(c));
     let ends = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || "#;".contains(c));
     let name = name.trim();
     (is_name && ends).then(|| (name.strip_prefix("profile ").unwrap_or(name).trim().into(), after))
@@ -118,26 +123,36 @@ fn value(after: &str) -> Option<(String, &str)> {
         None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
     };
+    let is_reference = |text: &str| text.starts_with(['$', '%', '-']); // to a variable, or an option of a command
+    if is_reference(text) {
+        return None;
+    }
     let (value, rest) = quoted(text).or_else(|| unquoted(text))?;
-    let is_reference = value.starts_with(['$', '%', '-']); // to a variable, or an option of a command
     let is_name = Pasted::default().field(&value).is_some();
-    (!value.is_empty() && !is_reference && !is_name).then_some((value, rest))
+    (!value.is_empty() && !is_reference(&value) && !is_name).then_some((value, rest))
 }
 
 /// The bare word that begins here. A name without a value, as in `unset A export B=c` or `A= B=c` where line breaks became
 /// spaces, is followed by a command or by the next name: the one is short, the other is given a value itself.
 fn unquoted(text: &str) -> Option<(String, &str)> {
     const SHORTEST: usize = "1767229200".len(); // of what is looked for: seconds since 1970
-    let (word, rest) = split_where(text, |c| c.is_whitespace() || ";&|,<>\"'`(){}\\“”‘’".contains(c));
-    let is_name = rest.trim_start_matches(BLANK).starts_with('=');
-    (word.len() >= SHORTEST && !is_name && !is_assignment(word)).then(|| (word.into(), rest))
+    if is_assignment(text) {
+        return None;
+    }
+    let (word, rest) = split_where(text, ends_word);
+    let is_name = word.chars().all(is_word) && rest.trim_start_matches(BLANK).starts_with('=');
+    (word.len() >= SHORTEST && !is_name).then(|| (word.into(), rest))
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || ";&|,<>\"'`(){}\\“”‘’".contains(c)
 }
 
 /// `A=b`; an equals sign at the end is one of base64, which no name is as long as.
-fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, value)| {
-        name.len() < 40 && name.chars().all(is_word) && !value.trim_start_matches('=').is_empty()
-    })
+fn is_assignment(text: &str) -> bool {
+    let name = text.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let value = text.get(name..).and_then(|rest| rest.strip_prefix('=')).map(|rest| rest.trim_start_matches('='));
+    name < 40 && value.is_some_and(|value| value.starts_with(|c: char| !ends_word(c)))
 }
 
 /// The string that begins here, if it ends, and what follows it. Chats and documents make curly quotation marks.

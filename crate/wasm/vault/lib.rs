@@ -1,7 +1,7 @@
 //! What opens the vault, seals and opens what is in it, and makes each next generation of it. A key crosses as 32 bytes, so
 //! that the module keeps nothing between two calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
@@ -168,11 +168,11 @@ pub fn choose_copy(
 ) -> Result<Ts<ChosenCopy>, JsValue> {
     let stored = many::<StoredCopy>(stored)?;
     let found: Vec<_> = stored.iter().map(|copy| (copy.place, copy.snapshot.as_str())).collect();
-    let record = |place, name: &str| {
-        let copy = stored.iter().find(|copy| copy.place == place)?;
-        let record = copy.records.iter().find(|record| record.name == name)?;
-        Some(checksum(record.text.as_bytes()))
-    };
+    let texts: BTreeMap<_, _> = stored
+        .iter()
+        .flat_map(|copy| copy.records.iter().map(|record| ((copy.place, record.name.as_str()), record.text.as_bytes())))
+        .collect();
+    let record = |place, name: &str| Some(checksum(texts.get(&(place, name))?));
     let Choice { outcome, place, next, faults, .. } = copies::choose(&found, record);
     let fault = |copies::Fault { place, error, .. }: copies::Fault| CopyFault { place, message: error.to_string() };
     js(&ChosenCopy { outcome, place, next, faults: faults.into_iter().map(fault).collect() })
@@ -218,7 +218,7 @@ pub fn next_copy(
     #[wasm_bindgen(unchecked_param_type = "StoredRecord[]")] written: JsValue,
 ) -> Result<String, JsValue> {
     let Snapshot { header, mut records } = read(&stored)?;
-    let kept = many::<String>(kept)?;
+    let kept: BTreeSet<String> = many::<String>(kept)?.into_iter().collect();
     records.retain(|name, _| kept.contains(name));
     records.extend(sums(many::<StoredRecord>(written)?));
     snapshot(&header, &data_key_in(data_key)?, records)
