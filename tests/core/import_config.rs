@@ -4,8 +4,9 @@ use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::finding::Severity;
 use rolerelay::chain::inheritance::resolve;
 use rolerelay::chain::{Chain, Setting};
-use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, MAX_BYTES, plan};
+use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
 use rolerelay::interchange::note::ImportNote;
+use rolerelay::limits::MAX_IMPORT;
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";
@@ -327,7 +328,7 @@ fn what_is_no_config_at_all_is_an_error() {
 
 #[test]
 fn more_than_can_be_read_is_refused_unread() {
-    let half = file("config", &"#".repeat(MAX_BYTES / 2 + 1));
+    let half = file("config", &"#".repeat(MAX_IMPORT / 2 + 1));
     let plan = plan(&[half.clone(), half], &Kept::default());
     assert!(only(&plan, Severity::Error).message.contains("Nothing was read"));
     assert_eq!(plan.formats, [None, None]);

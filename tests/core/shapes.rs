@@ -5,7 +5,8 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
-use rolerelay::interchange::credential_text::{CredentialShape, MAX_TEXT, read, write};
+use rolerelay::interchange::credential_text::{CredentialShape, read, write};
+use rolerelay::limits::MAX_CREDENTIALS;
 
 const ID: &str = "ASIAQNZGKIQY56JQ7WML";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKE=";
@@ -288,7 +289,7 @@ fn asks_which_of_several_is_meant() {
 #[test]
 fn reads_no_more_than_the_limit() {
     let text = filled(SHAPES[0].0);
-    let fits = format!("{text}{}", " ".repeat(MAX_TEXT - text.len()));
+    let fits = format!("{text}{}", " ".repeat(MAX_CREDENTIALS - text.len()));
     assert!(read(&fits).is_ok());
     assert!(read(&format!("{fits} ")).unwrap_err()[0].message.contains("longer"));
 }

@@ -1,0 +1,120 @@
+//! Replies of AWS, or of who stands in its place.
+
+use rolerelay::aws::credentials::Secret;
+use rolerelay::console::read_sign_in_token;
+use rolerelay::http::{MAX_REPLY, Reply};
+use rolerelay::{iam, sts};
+
+use super::growth::{Shape, all_even, counted, halves, repeated};
+
+fn reply(status: u16, body: &str) -> Reply {
+    Reply { status, headers: Vec::new(), body: Secret::new(body) }
+}
+
+/// Elements that a real reply has, so that whatever looks for them has to look.
+const START: &str = "<AssumeRoleResponse><AssumeRoleResult><Credentials>";
+const END: &str = "</Credentials></AssumeRoleResult></AssumeRoleResponse>";
+
+fn shapes() -> Vec<Shape<'static>> {
+    vec![
+        ("attributes", counted("<a ", |n| format!("a{n}='' "), "/>")),
+        ("one attribute again and again", repeated("<a ", "a='' ", "/>")),
+        (
+            "attributes in a success",
+            counted("<AssumeRoleResponse ", |n| format!("a{n}='' "), "><AssumeRoleResult/></AssumeRoleResponse>"),
+        ),
+        ("namespaces", counted("<a ", |n| format!("xmlns:a{n}='{n}' "), "/>")),
+        (
+            "namespaces on the root, and one on each child",
+            halves(
+                counted("<a ", |n| format!("xmlns:a{n}='{n}' "), ">"),
+                counted("", |n| format!("<b xmlns:c='{n}'/>"), "</a>"),
+            ),
+        ),
+        (
+            "children with prefixes of the root",
+            halves(
+                counted("<a ", |n| format!("xmlns:a{n}='{n}' "), ">"),
+                counted("", |n| format!("<a{n}:b/>"), "</a>"),
+            ),
+        ),
+        ("elements in each other", repeated("", "<a>", "")),
+        ("elements beside each other", repeated(START, "<a/>", END)),
+        (
+            "the same name again and again",
+            repeated("<AssumeRoleResponse>", "<AssumeRoleResult></AssumeRoleResult>", "</AssumeRoleResponse>"),
+        ),
+        ("elements that do not end", repeated(START, "<AccessKeyId>", "")),
+        ("ends without a beginning", repeated(START, "</a>", "")),
+        ("a name that does not end", repeated("<", "a", "")),
+        ("a value that does not end", repeated("<a b='", "c", "")),
+        ("brackets", repeated("", "<", "")),
+        ("a comment that does not end", repeated("<a><!--", "-", "")),
+        ("comments", repeated("<a>", "<!---->", "</a>")),
+        ("openings of comments", repeated("<a>", "<!--", "")),
+        ("sections of text", repeated("<a>", "<![CDATA[x]]>", "</a>")),
+        ("openings of sections of text", repeated("<a>", "<![CDATA[", "")),
+        ("instructions", repeated("", "<?a?>", "<a/>")),
+        ("openings of instructions", repeated("<a>", "<?", "")),
+        ("ampersands", repeated("<ErrorResponse><Error><Message>", "&", "</Message></Error></ErrorResponse>")),
+        ("entities", repeated("<ErrorResponse><Error><Message>", "&lt;", "</Message></Error></ErrorResponse>")),
+        (
+            "numbers for characters",
+            repeated("<ErrorResponse><Error><Message>", "&#65;", "</Message></Error></ErrorResponse>"),
+        ),
+        (
+            "a number that does not end",
+            repeated("<ErrorResponse><Error><Message>&#", "0", "</Message></Error></ErrorResponse>"),
+        ),
+        ("a doctype", counted("<!DOCTYPE a [", |n| format!("<!ENTITY a{n} 'a'>"), "]><a/>")),
+        (
+            "a long message",
+            repeated(
+                "<ErrorResponse><Error><Message>",
+                "User: is not authorized to perform: ",
+                "</Message></Error></ErrorResponse>",
+            ),
+        ),
+        ("text between elements", repeated("<ErrorResponse><Error><Code>", "a<b/>", "</Code></Error></ErrorResponse>")),
+        ("json in each other", repeated("", "{\"Error\":", "")),
+        ("a list in each other", repeated("", "[", "")),
+        ("names of json", counted("{", |n| format!("\"a{n}\":0,"), "\"Error\":{}}")),
+        ("escapes of json", repeated("{\"Error\":{\"Message\":\"", "\\u0041", "\"}}")),
+        ("zeros", repeated("", "\0", "")),
+    ]
+}
+
+fn read_all(body: &str) {
+    for status in [200, 403] {
+        let reply = reply(status, body);
+        let _ = sts::read(&reply);
+        let _ = sts::read_session_token(&reply);
+        let _ = sts::read_caller(&reply);
+        let _ = iam::read_list(&reply);
+        let _ = iam::read_simulated(&reply);
+        let _ = iam::read_role(&reply);
+    }
+}
+
+#[test]
+fn replies_of_sts_and_iam() {
+    all_even(shapes(), MAX_REPLY / 4, 40, read_all);
+}
+
+#[test]
+fn replies_of_the_sign_in_service() {
+    let pages: Vec<Shape<'static>> = vec![
+        ("tags", repeated("", "<a>", "")),
+        ("scripts", repeated("", "<script>", "")),
+        ("scripts that end", repeated("", "<script></script>", "")),
+        ("words", repeated("", "a ", "")),
+        ("entities", repeated("", "&amp;", "")),
+        ("characters that do not show", repeated("", "\u{200b}", "")),
+        ("json in each other", repeated("", "{\"SigninToken\":", "")),
+        ("tokens", repeated("{", "\"SigninToken\":\"a\",", "\"a\":0}")),
+    ];
+    all_even(pages.into_iter().chain(shapes()), MAX_REPLY, 40, |body| {
+        let _ = read_sign_in_token(&reply(200, body));
+        let _ = read_sign_in_token(&reply(400, body));
+    });
+}

@@ -1,0 +1,97 @@
+//! Pasted texts that name roles: lists, command lines, programs.
+
+use rolerelay::import::read_hops;
+
+use super::growth::{Shape, all_even, counted, halves, repeated};
+
+#[test]
+fn lists_command_lines_and_calls() {
+    const COMMAND: &str = "aws sts assume-role --role-arn arn:aws:iam::111111111111:role/A ";
+    const CALL: &str = "sts.assume_role(RoleArn='arn:aws:iam::111111111111:role/A', ";
+    const OBJECT: &str = "{\"RoleArn\":\"arn:aws:iam::111111111111:role/A\",";
+    let tag = |n: usize| format!("{{\"Key\":\"k{n}\",\"Value\":\"\"}},");
+    let mut shapes: Vec<Shape<'static>> = vec![
+        (
+            "tags, and the keys of them that are passed on",
+            halves(
+                counted(
+                    "{\"RoleArn\":\"arn:aws:iam::111111111111:role/A\",\"Tags\":[",
+                    tag,
+                    "{}],\"TransitiveTagKeys\":[",
+                ),
+                counted("", |n| format!("\"k{n}\","), "\"x\"]}"),
+            ),
+        ),
+        (
+            "keys that are passed on, of no tag",
+            halves(
+                counted(
+                    "{\"RoleArn\":\"arn:aws:iam::111111111111:role/A\",\"Tags\":[",
+                    tag,
+                    "{}],\"TransitiveTagKeys\":[",
+                ),
+                counted("", |n| format!("\"x{n}\","), "\"x\"]}"),
+            ),
+        ),
+        ("tags in shorthand", repeated(COMMAND, "--tags Key=a,Value=b ", "")),
+        ("one tag in shorthand", repeated(&*COMMAND.to_string().leak(), "Key=a,Value=b,", "")),
+        (
+            "parts of shorthand",
+            repeated("aws sts assume-role --role-arn arn:aws:iam::111111111111:role/A --tags Key=", "a,", ""),
+        ),
+        ("options", counted(COMMAND, |n| format!("--o{n} "), "")),
+        ("options with values", repeated(COMMAND, "--o=v ", "")),
+        ("one parameter again and again", repeated(CALL, "RoleArn='a',", ")")),
+        ("parameters that are computed", repeated(CALL, "Policy=a,", ")")),
+        ("parameters", counted(CALL, |n| format!("P{n}=1,"), ")")),
+        ("expressions", repeated(CALL, "f(", "")),
+        ("expressions beside each other", repeated(CALL, "f(),", ")")),
+        ("maps in each other", repeated(CALL, "{'a':", "")),
+        ("lists in each other", repeated(CALL, "[", "")),
+        ("tuples in each other", repeated(CALL, "(", "")),
+        ("strings behind each other", repeated(CALL, "''", "")),
+        ("strings in three quotation marks", repeated(CALL, "''''''", "")),
+        ("openings of three quotation marks", repeated(CALL, "\"\"\"a", "")),
+        ("calls that write JSON", repeated(CALL, "json.dumps(", "")),
+        ("comments", repeated(CALL, "#\n", ")")),
+        ("openings of calls", repeated("", "assume_role(RoleArn=", "")),
+        ("openings of calls with a bracket", repeated("", "assume_role([", "")),
+        ("openings of calls with a quotation mark", repeated("", "assume_role(\"", "")),
+        ("objects without a role", repeated("", "{a:1}", "")),
+        ("objects that do not end", repeated("", "{a:", "")),
+        ("objects in objects without a role", repeated("", "{\"a\":[{\"b\":", "")),
+        ("objects with a role that do not end", repeated(OBJECT, "{\"a\":", "")),
+        ("openings of command lines", repeated("", "assume-role ", "")),
+        ("openings of command lines with a quotation mark", repeated("", "assume-role \"", "")),
+        ("openings of command lines with an apostrophe", repeated("", "assume-role 'a\n", "")),
+        ("openings of command lines with a curly one", repeated("", "assume-role “a\n", "")),
+        ("lines that go on", repeated(COMMAND, "\\\n", "")),
+        ("lines that go on with a backtick", repeated(COMMAND, "`\n -", "")),
+        ("lines that may go on", repeated(COMMAND, "`\n >", "")),
+        ("variables", repeated(COMMAND, "$", "")),
+        ("variables in braces", repeated(COMMAND, "${", "")),
+        ("gaps of documents", repeated(COMMAND, "<", "")),
+        ("quotation marks that a backslash hides", repeated("aws sts assume-role \"", "\\\"", "")),
+        ("ARNs", counted("", |n| format!("arn:aws:iam::{n:012}:role/A\n"), "")),
+        ("one ARN again and again", repeated("", "arn:aws:iam::111111111111:role/A\n", "")),
+        ("ARNs behind each other", repeated("", "arn:aws:iam::111111111111:role/Aarn:", "")),
+        ("wrong ARNs", repeated("", "arn:aws:iam::1:role/A\n", "")),
+        ("ARNs of sessions", repeated("", "arn:aws:sts::1:assumed-role/A/b\n", "")),
+        ("beginnings of ARNs", repeated("", "arn:", "")),
+        ("colons", repeated("arn", ":", "")),
+        ("a long path", repeated("arn:aws:iam::111111111111:role/", "a/", "")),
+        ("a long path of slashes", repeated("arn:aws:iam::111111111111:role/", "/", "")),
+        ("letters", repeated("", "a", "")),
+    ];
+    for (what, start) in [("in a command line", COMMAND), ("in a call", CALL), ("in an object", OBJECT)] {
+        for piece in [
+            "[", "{", "(", "\"", "'", "\\", "\\'", "`", "“", "’", ",", "a,", "a:", "a=", "a=[", "'a':{", "\n", "\t",
+            "#", "//", "1", "r'", "f\"{", "-", "--a ", "<a ", "%",
+        ] {
+            shapes.push((&*format!("{piece:?} {what}").leak(), repeated(start, piece, "")));
+        }
+    }
+    all_even(shapes, 1 << 16, 60, |text| {
+        read_hops(text);
+    });
+}
