@@ -4,4 +4,5 @@ pub mod credential_text;
 pub mod document;
 pub mod export;
 pub mod import;
+pub mod limits;
 pub mod note;

@@ -6,14 +6,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::limits::MAX_CREDENTIALS;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check;
 use crate::chain::finding::{Finding, Severity};
 
 mod scan;
-
-/// The longest text that is read, in bytes. A session with a large token is under 10 kB.
-pub const MAX_TEXT: usize = 64 * 1024;
 
 /// A form of text to copy credentials in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +33,7 @@ pub enum CredentialShape {
 /// stands behind its name. A text without names, such as the IAM console's CSV file, is told by what keys look like.
 /// The findings never repeat the text.
 pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
-    if text.len() > MAX_TEXT {
+    if text.len() > MAX_CREDENTIALS {
         return Err(vec![Finding::error(ALL, "The text is longer than credentials are. Paste only their lines.")]);
     }
     let mut pasted = match scan::profiles(text) {

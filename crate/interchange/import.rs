@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::limits::{MAX_IMPORT, MAX_ROLES};
 use super::note::ImportNote;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::{Chain, Hop, Source};
@@ -21,9 +22,6 @@ mod roles;
 mod rooted;
 
 use draft::Draft;
-
-/// The longest input that is read, in bytes of all files together. Ten thousand profiles are 2.5 MB.
-pub const MAX_BYTES: usize = 32 << 20;
 
 /// The longest text that a file may say once for many records, in bytes. AWS's longest, an external ID, has 1,224.
 const LONGEST_TEXT: usize = 1_300;
@@ -139,10 +137,10 @@ pub struct PastedHops {
 
 /// What importing `files` would do to what is `kept`. It takes whatever there is and never fails; the notes say what is wrong.
 ///
-/// Time and memory grow with the input and with what is kept, and with nothing else; more than [`MAX_BYTES`] is not read.
+/// Time and memory grow with the input and with what is kept, and with nothing else; more than [`MAX_IMPORT`] is not read.
 pub fn plan(files: &[ImportFile], kept: &Kept) -> ImportPlan {
     let bytes: usize = files.iter().map(|file| file.text.expose().len()).sum(); // counted only
-    if bytes > MAX_BYTES {
+    if bytes > MAX_IMPORT {
         let formats = files.iter().map(|_| None).collect();
         return ImportPlan { formats, notes: vec![too_long()], ..ImportPlan::default() };
     }
@@ -152,8 +150,9 @@ pub fn plan(files: &[ImportFile], kept: &Kept) -> ImportPlan {
 
 /// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.
 pub fn read_hops(text: &str) -> PastedHops {
-    if text.len() > MAX_BYTES {
-        return PastedHops { hops: Vec::new(), notes: vec![too_long()] };
+    if text.len() > MAX_ROLES {
+        let note = ImportNote::error("This is more text than a list of roles has. Nothing was read.");
+        return PastedHops { hops: Vec::new(), notes: vec![note] };
     }
     roles::read_hops(text)
 }
@@ -214,6 +213,6 @@ fn unknown(file: &ImportFile) -> ImportNote {
 fn too_long() -> ImportNote {
     ImportNote::error(format!(
         "This is more than the {} MB that can be imported at once. Nothing was read.",
-        MAX_BYTES >> 20
+        MAX_IMPORT >> 20
     ))
 }

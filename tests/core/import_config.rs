@@ -5,8 +5,8 @@ use rolerelay::chain::finding::Severity;
 use rolerelay::chain::inheritance::resolve;
 use rolerelay::chain::{Chain, Setting};
 use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
+use rolerelay::interchange::limits::MAX_IMPORT;
 use rolerelay::interchange::note::ImportNote;
-use rolerelay::limits::MAX_IMPORT;
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";

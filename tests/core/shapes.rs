@@ -6,7 +6,7 @@ use std::process::Command;
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::interchange::credential_text::{CredentialShape, read, write};
-use rolerelay::limits::MAX_CREDENTIALS;
+use rolerelay::interchange::limits::MAX_CREDENTIALS;
 
 const ID: &str = "ASIAQNZGKIQY56JQ7WML";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKE=";

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 use self::lines::{Lines, Origin, Start};
 use self::notes::Notes;
 use self::source::sources;
-use super::{ImportFile, LONGEST_TEXT};
 use super::draft::{self, Draft, Kind, Says};
 use super::profiles::{self, Dialect, Profile};
+use super::{ImportFile, LONGEST_TEXT};
 use crate::chain::{Chain, Hop};
 use crate::interchange::note::ImportNote;
 

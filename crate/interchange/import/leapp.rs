@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{ImportFile, LONGEST_TEXT};
 use super::draft::{Draft, Kind, Says, id};
+use super::{ImportFile, LONGEST_TEXT};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, Setting, Source};
 use crate::interchange::note::ImportNote;

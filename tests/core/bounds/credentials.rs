@@ -3,10 +3,11 @@
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::destination::{MAX_DESTINATION, destination};
 use rolerelay::aws::partition::Partition;
-use rolerelay::limits::MAX_CREDENTIALS;
-use rolerelay::link::{self, MAX_LINK};
-use rolerelay::shapes::read;
-use rolerelay::totp;
+use rolerelay::chain::check::check_seed;
+use rolerelay::chain::link::{self, MAX_LINK};
+use rolerelay::interchange::credential_text::read;
+use rolerelay::interchange::limits::MAX_CREDENTIALS;
+use rolerelay::protocol::totp;
 
 use super::growth::{Shape, all_even, counted, repeated};
 
@@ -118,6 +119,6 @@ fn seeds_of_mfa_devices() {
     ];
     all_even(shapes, 1 << 16, 40, |seed| {
         let _ = totp::totp(&Secret::new(seed), 0.0);
-        let _ = totp::check_seed(&Secret::new(seed));
+        let _ = check_seed(&Secret::new(seed));
     });
 }

@@ -2,7 +2,7 @@
 
 use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::Source;
-use rolerelay::import::{ImportFile, Kept, plan};
+use rolerelay::interchange::import::{ImportFile, Kept, plan};
 
 use super::growth::{Shape, all_even, counted, grows_evenly, halves, repeated};
 

@@ -1,8 +1,9 @@
 //! Records that come from outside: chains as a message, a backup or an older store may hold them, and what keeps the vault.
 
 use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::check::{Surroundings, check_chain};
+
 use rolerelay::chain::{Chain, Hop, ShapeAccount, summarize};
-use rolerelay::check::{Surroundings, check_chain};
 use rolerelay::journal;
 use rolerelay::vault::copies::{MAX_SNAPSHOT, Place, Snapshot, choose};
 use rolerelay::vault::{Header, MAX_HEADER};

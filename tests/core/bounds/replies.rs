@@ -1,9 +1,9 @@
 //! Replies of AWS, or of who stands in its place.
 
 use rolerelay::aws::credentials::Secret;
-use rolerelay::console::read_sign_in_token;
-use rolerelay::http::{MAX_REPLY, Reply};
-use rolerelay::{iam, sts};
+use rolerelay::protocol::console::read_sign_in_token;
+use rolerelay::protocol::http::{MAX_REPLY, Reply};
+use rolerelay::protocol::{iam, sts};
 
 use super::growth::{Shape, all_even, counted, halves, repeated};
 

@@ -1,6 +1,6 @@
 //! Pasted texts that name roles: lists, command lines, programs.
 
-use rolerelay::import::read_hops;
+use rolerelay::interchange::import::read_hops;
 
 use super::growth::{Shape, all_even, counted, halves, repeated};
 

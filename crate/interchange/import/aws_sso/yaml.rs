@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser};
 
-use crate::import::LONGEST_TEXT;
+use crate::interchange::import::LONGEST_TEXT;
 
 /// The most nodes that a text may unfold to. 10,000 roles have 100,000.
 pub(super) const MOST_NODES: usize = 400_000;
