@@ -54,6 +54,8 @@ export class Browser {
    * the answer waits for what this gives. IndexedDB (`indexedDB.open`) does not wait.
    */
   hold: (call: string) => Promise<unknown> | undefined = () => undefined
+  /** Which scripts each storage is open to, where that was set. */
+  levels: Record<string, string> = {}
   /** Answers the background's question whether it may reach AWS. */
   hasAccess: (origins: string[]) => Promise<boolean> = async () => true
   /** When each alarm rings. None rings by itself: {@link ring}. */
@@ -175,6 +177,10 @@ export class Browser {
           if (name === 'local') this.beforeWrite()
           if (!alive.yes) return
           for (const key of keys) delete this[name][key]
+        }),
+      setAccessLevel: ({ accessLevel }: { accessLevel: string }) =>
+        unlessKilled(() => {
+          this.levels[name] = accessLevel
         }),
       clear: () =>
         asked(() => {

@@ -46,7 +46,7 @@ export async function previewBackup(text: string, password: string): Promise<Bac
 
 export async function restoreBackup(text: string, password: string): Promise<VaultState> {
   const mine = epoch()
-  await othersHaveEnded()
+  await othersHaveEnded(mine)
   const { values: backedUp } = await openBackup(text, password)
   return inTurn(async () => {
     const state = await vaultState()

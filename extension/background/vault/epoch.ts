@@ -40,7 +40,9 @@ export async function withinEpoch<T>(work: () => Promise<T>, mine = epoch()): Pr
  * Waits until nothing is left of the epochs before this one. Whoever is to set a key waits for it first, outside of any turn: so all
  * that a lock has overtaken finds no key until its end.
  */
-export async function othersHaveEnded(): Promise<void> {
+export async function othersHaveEnded(mine = epoch()): Promise<void> {
+  // Or it would wait for itself.
+  mine.throwIfAborted()
   const others = [...underway].flatMap(([doing, its]) => (its.aborted ? [doing] : []))
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<'late'>((resolve) => {

@@ -36,7 +36,7 @@ import { keepUnlocked, lock, withKey } from './unlocked.ts'
 /** Encrypts all that is kept under a new password. */
 export async function createVault(password: string): Promise<VaultState> {
   const mine = epoch()
-  await othersHaveEnded()
+  await othersHaveEnded(mine)
   return inTurn(async () => {
     if (await isVault()) throw failure('invalid', 'There is a password already. Reload this page.')
     const values = await readPlain()
@@ -142,7 +142,10 @@ export function addPasskey({ name, lock, prf, proof }: Passkey & { proof: Proof 
     const added = slots.find(({ id }) => !before.slots.some((slot) => slot.id === id))
     const { passkeys } = await read('passkeys')
     // It opens the vault from now on, with a name or without.
-    if (added) await write({ passkeys: { ...passkeys, [added.id]: { name, addedAt: Date.now() } } }).catch(() => {})
+    if (added)
+      await write({ passkeys: { ...passkeys, [added.id]: { name, addedAt: Date.now() } } }).catch((thrown) => {
+        if (mine.aborted) throw thrown
+      })
     return vaultState()
   })
 }

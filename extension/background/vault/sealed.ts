@@ -8,7 +8,7 @@ import { local, type Stored } from '../../browser.ts'
 import { withVault } from '../core.ts'
 import { failure, said } from '../failure.ts'
 import { queue } from '../queue.ts'
-import { type Epoch, epoch, lockedAfter, noteSaved } from './epoch.ts'
+import { type Epoch, epoch, noteSaved } from './epoch.ts'
 import { mirror, mirroredSnapshot, readRecordsOf } from './mirror.ts'
 import { pack, unpack } from './packed.ts'
 import { keepUnlocked, UntilLock, withKey } from './unlocked.ts'
@@ -134,8 +134,7 @@ export function setCurrent(now: Current, mine: Epoch): void {
 
 /**
  * Writes records and the snapshot that names them into the older place, and reads them back. What neither snapshot names any more
- * is removed. Where it was locked before, nothing is written; where it is locked meanwhile, it is whole, and whoever asked for it
- * says so. `fresh` is the key from now on, where it is a new one, and after how many minutes it locks.
+ * is removed. Where it was locked before, nothing is written; where it is locked meanwhile, it is whole. `fresh` is the key from now on, where it is a new one, and after how many minutes it locks.
  */
 export async function putSnapshot(
   now: Current,
@@ -214,15 +213,23 @@ const reading = <T>(read: (now: Current, key: Uint8Array) => Promise<T>, mine = 
   return once(true)
 }
 
-/** Writes the next generation after all saves that came before. Who is told that it was kept, is told so before a lock or not at all. */
+/**
+ * Writes the next generation after all saves that came before. What a lock overtakes once it is written is written: that is given, and
+ * whoever wants to go on finds no key.
+ */
 const saving = <T>(save: (now: Current, key: Uint8Array, mine: Epoch) => Promise<T>, mine = epoch()): Promise<T> =>
-  inTurn(() =>
-    withKey(async (key) => {
-      const done = await save(await currentUnder(key, mine), key, mine)
-      if (mine.aborted) throw lockedAfter('Rolerelay was locked while it saved this. It was saved.')
-      return done
-    }, mine),
-  )
+  inTurn(async () => {
+    let saved: { done: T } | undefined
+    const saves = async (key: Uint8Array) => {
+      saved = { done: await save(await currentUnder(key, mine), key, mine) }
+      return saved
+    }
+    const { done } = await withKey(saves, mine).catch((thrown) => {
+      if (saved) return saved
+      throw thrown
+    })
+    return done
+  })
 
 async function find(key: Uint8Array): Promise<Current> {
   const stored = await local

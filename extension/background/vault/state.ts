@@ -55,7 +55,7 @@ async function protection(): Promise<VaultState> {
 export async function unlock(proof: Proof): Promise<VaultState> {
   const mine = epoch()
   if (!(await isVault())) throw failure('invalid', 'There is no password here. Reload this page.')
-  await othersHaveEnded()
+  await othersHaveEnded(mine)
   const { found, copy, opening } = await openNewest(proof)
   const { key, slot } = opening
   await keepUnlocked(key, DEFAULT_AFTER, mine).finally(() => key.fill(0))

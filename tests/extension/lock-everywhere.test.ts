@@ -1,0 +1,215 @@
+// Everything there is to do is overtaken by a lock, and by a lock with an unlocking right behind it, at every point where the background
+// waits for the browser or for AWS, or tells a page something. Whatever it was, the vault is locked then, or unlocked as the settings
+// say; what is kept is what was before or what was to be, as the person was told; and nothing came through after the lock.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { clearInterval, setInterval } from 'node:timers'
+import type { Failure } from 'rolerelay-core'
+import type { Proof } from '../../extension/protocol.ts'
+import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import type { Browser } from './browser.ts'
+import { lockedAt, type Overtaken, type Points, ran, unlockedBy, type Wall, type Way } from './lock-at.ts'
+import { addSource, chain, KEYS } from './sample.ts'
+import {
+  ACTS,
+  type Act,
+  formOf,
+  isEqual,
+  PASSWORD,
+  passkey,
+  type Seen,
+  seenIn,
+  setScene,
+  vault,
+} from './storage-acts.ts'
+import { browserOn, type Disk, diskOf } from './storage-disk.ts'
+
+const MINUTES = 17
+const CODES = 'AKIAI44QH8DHBEXAMPLE'
+let aliceId: string
+/** The vault of the other tests, with a chain that can be walked, and a deadline of its own. */
+let walkable: Disk
+
+before(async () => {
+  await setScene()
+  const browser = await browserOn(vault)
+  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(sampleWorld())
+  aliceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
+  await browser.call('restoreChain', chain('walk', 'Walkable', { sourceId: aliceId, hops: [auditIn(accounts.prod)] }))
+  await browser.call('saveSettings', { lockAfter: MINUTES })
+  walkable = await diskOf(browser)
+})
+
+// The background's own timers do not keep this alive.
+const awake = setInterval(() => {}, 1_000)
+after(() => clearInterval(awake))
+
+/** `npm run locks` tries more. */
+const WAYS: [Way, Points][] =
+  process.env.LOCKS === 'all'
+    ? (['lock', 'lock, unlock', 'shortcut', 'screen'] as const).flatMap((way): [Way, Points][] => [
+        [way, 'calls'],
+        [way, 'turns'],
+      ])
+    : [
+        ['lock', 'calls'],
+        ['lock, unlock', 'calls'],
+      ]
+
+interface Operation extends Pick<Act, 'from' | 'does' | 'mix'> {
+  /** What opens the vault afterwards, one of these. */
+  password?: string
+  outlives?: boolean
+}
+
+const on = (does: Operation['does'], more: Partial<Operation> = {}): Operation => ({
+  from: () => walkable,
+  does,
+  ...more,
+})
+const call =
+  (...of: Parameters<Browser['call']>): Operation['does'] =>
+  (browser) =>
+    browser.call(...of)
+
+const WITH_A_REASON = { reason: 'TICKET-1' }
+
+const OPERATIONS: Record<string, Operation> = {
+  ...ACTS,
+  'the lists are read': on(async (browser) => {
+    await browser.call('list', { query: 'walk', offset: 0, limit: 10 })
+    await browser.call('sources', null)
+  }),
+  'a chain is edited': on(async (browser) =>
+    browser.call('saveChain', {
+      ...(await browser.call('chain', { id: 'alpha' })),
+      name: 'Renamed',
+      sourceId: aliceId,
+    }),
+  ),
+  'a star is set': on(call('favourite', { id: 'alpha', on: true })),
+  'the settings are saved': on(call('saveSettings', { user: 'me' })),
+  'a source is to end with the browser': on((browser) =>
+    browser.call('saveSource', { id: aliceId, name: 'Alice', sessionOnly: true }),
+  ),
+  'keys are shown': on((browser) => browser.call('revealKeys', { id: aliceId, proof: passkey })),
+  'a backup is made': on(call('backup', null)),
+  'chains are exported': on(call('exportChains', { form: 'json' })),
+  'a link is made': on(call('makeLink', { chainId: 'walk' })),
+  'a chain is opened': on((browser) =>
+    ran(browser, { action: 'open', chainId: 'walk', where: 'new-tab', ...WITH_A_REASON }),
+  ),
+  'credentials are copied': on((browser) => ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' })),
+  'a chain is tested': on(async (browser) =>
+    ran(browser, { action: 'test', chain: await browser.call('chain', { id: 'walk' }) }),
+  ),
+  'all chains are checked': on(async (browser) => {
+    await browser.call('startCheck', { ids: ['walk'] })
+    await browser.connect(undefined, 'check').until(({ closed }) => closed)
+    await browser.call('checks', { show: 'all', offset: 0, limit: 10 })
+  }),
+  'the last run is asked for': {
+    from: () => ({
+      ...walkable,
+      session: { ...walkable.session, run: { action: 'open', chainId: 'walk', name: 'Walkable', hops: [] } },
+    }),
+    does: call('lastRun', null),
+  },
+  'a rotation is begun': on((browser) => browser.call('beginRotation', { id: aliceId, partition: 'aws' })),
+  'the journal is read': on(call('journal', { query: '', offset: 0, limit: 10 })),
+  'the journal is deleted': on(call('clearJournal', { sure: 'delete the journal' })),
+}
+
+const OUTLIVES = ['it is locked', 'all is deleted']
+
+const HIDDEN = [
+  'Alpha',
+  'Walkable',
+  'Audit',
+  accounts.prod,
+  'Alice',
+  KEYS.secretAccessKey,
+  KEYS.accessKeyId,
+  'TICKET-1',
+  CODES,
+]
+
+describe('a lock, and a lock with an unlocking behind it, at each point while', () => {
+  let points = 0
+  let operations = 0
+  for (const [what, operation] of Object.entries(OPERATIONS)) {
+    test(what, async (t) => {
+      const proofs: Proof[] = [passkey, { password: operation.password ?? PASSWORD }, { password: PASSWORD }]
+      const wall: Wall = { unlocks: proofs, hidden: HIDDEN, outlives: OUTLIVES.includes(what) }
+      const known = await outcomes(operation, proofs)
+      const from = operation.from()
+      let visited = 0
+      for (const [way, kind] of WAYS) {
+        let before = ''
+        for (let nth = 0; ; nth++) {
+          const left = await lockedAt(from, nth, way, operation.does, wall, kind)
+          if (!left) break
+          visited += 1
+          const where = `${way} at ${nth} of the ${kind}, ${left.call}`
+          await hasItsDeadline(left.browser, where)
+          // At most points nothing has changed since the one before.
+          const form = `${formOf(await diskOf(left.browser))} ${left.told.failure?.message}`
+          if (form !== before) await isWhole(left, operation, known, proofs, where)
+          before = form
+        }
+      }
+      assert.ok(visited > 2, 'nothing was overtaken')
+      t.diagnostic(`${visited} points`)
+      points += visited
+      operations += 1
+    })
+  }
+  test('all of it', (t) => t.diagnostic(`${points} points of ${operations} operations`))
+})
+
+interface Outcomes {
+  old: Seen
+  fresh: Seen
+}
+
+/** What is to be seen without the work, and after it. */
+async function outcomes({ from, does }: Operation, proofs: Proof[]): Promise<Outcomes> {
+  const [old, fresh] = [await browserOn(from()), await browserOn(from())]
+  await does(fresh).catch(() => {})
+  return { old: await seen(old, proofs), fresh: await seen(fresh, proofs) }
+}
+
+async function seen(browser: Browser, proofs: Proof[]): Promise<Seen> {
+  const { state } = await browser.call('vault', null)
+  if (state === 'locked') assert.ok(await unlockedBy(browser, proofs), 'nothing opens it')
+  return state === 'damaged' ? { protection: ['damaged'], chains: [], starred: [], sources: [] } : seenIn(browser)
+}
+
+async function isWhole(
+  { browser, told }: Overtaken,
+  { mix }: Operation,
+  { old, fresh }: Outcomes,
+  proofs: Proof[],
+  where: string,
+): Promise<void> {
+  const now = await seen(browser, proofs)
+  const is = { old: isEqual(now, old), fresh: isEqual(now, fresh) }
+  const said = saidOf(told.failure)
+  if (said && !is[said]) assert.deepEqual(now, said === 'old' ? old : fresh, `“${told.failure?.message}”: ${where}`)
+  if (!is.old && !is.fresh && !mix?.(now, old, fresh)) assert.deepEqual(now, fresh, where)
+}
+
+async function hasItsDeadline(browser: Browser, where: string): Promise<void> {
+  const { unlocked } = browser.session as { unlocked?: { after: number } }
+  if (!unlocked) return
+  const { lockAfter } = await browser.call('settings', null)
+  assert.equal(unlocked.after, lockAfter, `another deadline than that of the settings: ${where}`)
+}
+
+/** What a person takes from how it ended. */
+function saidOf(failure: Failure | undefined): 'old' | 'fresh' | undefined {
+  if (!failure) return 'fresh'
+  if (/nothing was saved|Nothing was changed/i.test(failure.message)) return 'old'
+  return /It was saved|was done|new one opens it|It is set/.test(failure.message) ? 'fresh' : undefined
+}
