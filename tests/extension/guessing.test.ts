@@ -17,10 +17,15 @@ beforeEach(async () => {
   await browser.call('createVault', { password: PASSWORD })
 })
 
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn++) await new Promise((next) => setImmediate(next))
+}
 const guessed = () => (browser.local.guesses as { count: number } | undefined)?.count ?? 0
 
 test('guesses at the same time count one by one, and wait like those that come one by one', async () => {
   await browser.call('lock', null)
+  // So that each has read the count before any of them writes it.
+  browser.hold = (call) => (call === 'local.get' ? turns(50) : undefined)
   const told = await Promise.all(
     Array.from({ length: 6 }, () => browser.call('unlock', WRONG).catch(({ kind }: { kind: string }) => kind)),
   )

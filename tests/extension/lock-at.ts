@@ -6,7 +6,8 @@ import type { Proof, RunEvent, RunRequest } from '../../extension/protocol.ts'
 import { accounts, sampleWorld } from '../aws/sample.ts'
 import { allows } from '../aws/world.ts'
 import { type Aws, answerAsAws } from './aws.ts'
-import type { Browser, PagePort } from './browser.ts'
+import type { Browser } from './browser.ts'
+import type { PagePort } from './page-port.ts'
 import { begun, browserOn, type Disk } from './storage-disk.ts'
 
 /** How the lock comes: by a page’s call, alone or with an unlocking right behind it, by the shortcut, or with the screen. */
