@@ -28,14 +28,15 @@ export const local: Area = {
 }
 
 /**
- * Empties storage.local and writes all of it again, which browsers do into other places than before; `keep` gets all of it first.
- * Every other call waits meanwhile: nobody sees it empty.
+ * Empties storage.local, fills it with something else and empties it again, and then writes what was there; `keep` gets all of it
+ * first, and gives what is to be written and what to fill with. Every other call waits meanwhile: nobody sees it empty.
  */
-export function renewLocal(keep: (all: Stored) => Promise<void>): Promise<void> {
+export function renewLocal(keep: (all: Stored) => Promise<{ all: Stored; filling: Stored }>): Promise<void> {
   const area = api.storage.local
   const renewed = inTurn().then(async () => {
-    const all = await area.get(null)
-    await keep(all)
+    const { all, filling } = await keep(await area.get(null))
+    await area.clear()
+    await area.set(filling)
     await area.clear()
     if (Object.keys(all).length > 0) await area.set(all)
   })

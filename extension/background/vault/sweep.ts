@@ -1,11 +1,12 @@
 // What was deleted or sealed anew must not stay in the browser's files, where a copy of the profile would give it to whoever knows the
 // password of before, or no password at all. Browsers overwrite nothing by themselves. But Chromium removes the files of a
 // storage.local that is emptied as a whole, and merges what stands in IndexedDB's when a database in there is deleted; Firefox
-// removes a deleted database's files, and shortens those of an emptied storage.local when nobody has written for some seconds. So all
-// that is kept is written anew, in both places, one after the other.
+// removes a deleted database's files, and shortens those of an emptied storage.local when nobody has used it for some seconds. So all
+// that is kept is written anew, in both places, one after the other, with something random between.
 //
 // No browser promises any of that: tests/browser/attacks/residue.test.ts looks what is left.
 
+import { toBase64 } from '../../base64.ts'
 import { extensionUrl, local, localUsedAt, renewLocal, type Stored } from '../../browser.ts'
 import { dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
 import { asFailure, failure, said } from '../failure.ts'
@@ -23,8 +24,11 @@ import { inTurn, setAndReadBack } from './sealed.ts'
 export function thenSweep<T>(work: () => Promise<T>): Promise<T> {
   const mine = epoch()
   return oneAtATime(async () => {
-    // Without it the sweep itself will say what is wrong.
-    await mark().catch(() => {})
+    // Merged now, since Chromium leaves what is written and deleted before it comes into a file. Should the browser refuse, the sweep
+    // itself will say what is wrong.
+    await mark()
+      .then(merge)
+      .catch(() => {})
     try {
       mine.throwIfAborted()
       return await work()
@@ -127,13 +131,32 @@ const writeAnew = () =>
     if (copy) await mirror(copy.snapshot, copy.records, [])
   })
 
-/** What is about to be taken out of storage.local, where a next background finds it. */
-async function keep(all: object): Promise<void> {
+/** Puts what is about to be taken out of storage.local where a next background finds it. */
+async function keep(found: Stored): Promise<{ all: Stored; filling: Stored }> {
+  // A sweep that was cut off may have left of its filling.
+  const all = Object.fromEntries(Object.entries(found).filter(([key]) => !key.startsWith(FILLING)))
   const text = JSON.stringify(all)
   await inDatabase(NAME, 'readwrite', (store) => settled(store.put(text, ALL)), 'strict')
   const kept = await inDatabase(NAME, 'readonly', (store) => settled(store.get(ALL)))
   if (kept !== text) throw failure('storage', 'It reads other than it was written.')
+  return { all, filling: fillingFor(text.length) }
 }
+
+/**
+ * Random values for the pages that Firefox uses again, where parts of rows of before would stay in the gaps: first small ones, which
+ * leave none in the page that the table begins with; then large ones, which fill pages to their ends, for all that were given free.
+ */
+function fillingFor(length: number): Stored {
+  const random = (size: number) => toBase64(crypto.getRandomValues(new Uint8Array(size)))
+  const sizes = [...Array(SMALL).fill(18), ...Array(Math.ceil((3 * length) / LARGE) + 10).fill(LARGE)]
+  return Object.fromEntries(sizes.map((size, at) => [`${FILLING}${String(at).padStart(6, '0')}`, random(size)]))
+}
+
+const FILLING = 'sweep/'
+/** So many small ones fill a page. */
+const SMALL = 200
+/** In bytes: far more than a page, and far less than the million from which on Firefox puts them elsewhere. */
+const LARGE = 12_000
 
 /** Has Chromium write what it has in memory into a file, and merge that with the others. */
 async function merge(): Promise<void> {

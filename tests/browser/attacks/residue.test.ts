@@ -2,6 +2,7 @@
 // source that was removed, of a store that was deleted. Browsers delete without overwriting, so it is written anew and looked for.
 
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { type LocalAws, startAws } from '../../aws/server.ts'
@@ -10,8 +11,11 @@ import { call } from '../wire.ts'
 import { type Canary, canary, issued } from './canary.ts'
 import { type Find, type Marks, search } from './profile.ts'
 
-/** The browser's own files of storage.local and IndexedDB. */
-const STORES = /^(Default\/Local Extension Settings|Default\/IndexedDB|storage\/default)\//
+/** Where the browser keeps storage.local and IndexedDB. */
+const STORES = {
+  chromium: ['Default/Local Extension Settings', 'Default/IndexedDB'],
+  firefox: ['storage/default'],
+}
 
 for (const kind of kinds) {
   describe(`of what was kept before, the profile of ${kind} holds nothing`, () => {
@@ -34,8 +38,13 @@ for (const kind of kinds) {
       wings = await driven.open('go.html')
       used = await marked.use(driven, wings)
     }
-    const swept = () => until('the sweep to end', async () => !(await call(wings, 'sweeping', null)), 60_000)
-    const found = (marks: Marks): Find[] => search(driven.profile, marks).filter(({ file }) => STORES.test(file))
+    async function swept() {
+      await until('the sweep to end', async () => !(await call(wings, 'sweeping', null)), 60_000)
+      const state = await call(wings, 'vault', null)
+      assert.equal('notice' in state && state.notice, false)
+    }
+    const found = (marks: Marks): Find[] =>
+      STORES[kind].flatMap((folder) => search(join(driven.profile, folder), marks))
     const nothingOf = (marks: Marks) => assert.deepEqual(found(marks), [])
     async function startAgain() {
       driven = await launch(kind, aws, { profile: driven.profile })
