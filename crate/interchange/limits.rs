@@ -1,16 +1,12 @@
 //! The most that is read of what comes from outside, in bytes of UTF-8, where pages and background have to know it too: they say
 //! so before the text is on its way. Each number is written here; that TypeScript's are the same its compiler checks.
 
-#[cfg(target_family = "wasm")]
-use wasm_bindgen::prelude::wasm_bindgen;
-
 macro_rules! limits {
     ($($(#[$doc:meta])* $name:ident: $typescript:literal = $value:literal;)*) => {
         $($(#[$doc])* pub const $name: usize = $value;)*
 
-        #[cfg(target_family = "wasm")]
-        #[wasm_bindgen(typescript_custom_section)]
-        const LIMITS: &str =
+        /// The same as a type of TypeScript, whose members are those numbers.
+        pub const TYPESCRIPT: &str =
             concat!("export interface Limits {", $("\n  ", $typescript, ": ", stringify!($value), ";",)* "\n}");
     };
 }

@@ -25,6 +25,9 @@ use rolerelay::protocol::clock;
 use rolerelay::protocol::totp::{self, MfaCode};
 use rolerelay::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
 
+#[wasm_bindgen(typescript_custom_section)]
+const LIMITS: &str = rolerelay::interchange::limits::TYPESCRIPT;
+
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
