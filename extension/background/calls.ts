@@ -1,5 +1,6 @@
 // The table from a call's name to what it takes and what it does.
 
+import { MOST, MOST_OF_BACKUP } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
 import { startCheck, stopCheck } from './checks/checks.ts'
@@ -7,6 +8,8 @@ import { listChecks } from './checks/page.ts'
 import { clearClipboardLater } from './clipboard.ts'
 import { mustHaveWebAssembly, withCore, withTransfer } from './core.ts'
 import {
+  bounded,
+  bytes,
   count,
   fields,
   flag,
@@ -51,7 +54,7 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
   const mine = epoch()
   return Promise.resolve()
     .then(async () => {
-      const wrong = takes(argument)
+      const wrong = bounded(argument) ?? takes(argument)
       if (wrong) throw wrong
       mustHaveWebAssembly()
       // To look whether it is locked is not to use it.
@@ -100,7 +103,7 @@ const reasonPlace: Shape = (value) =>
     ? fields({ kind: oneOf('tag'), key: text(128) })
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
-const backupFile = text(64_000_000)
+const backupFile = bytes(MOST_OF_BACKUP)
 
 const table: Table = {
   list: {
@@ -125,7 +128,7 @@ const table: Table = {
     },
   },
   readHops: {
-    takes: fields({ text: text(1_000_000) }),
+    takes: fields({ text: bytes(MOST.roles) }),
     does: ({ text }) => withTransfer((core) => core.readHops(text)),
   },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
@@ -144,7 +147,7 @@ const table: Table = {
   },
   deleteSource: { takes: byId, does: ({ id }) => thenSweep(() => deleteSource(id)) },
   readCredentials: {
-    takes: fields({ text: text(100_000) }),
+    takes: fields({ text: bytes(MOST.credentials) }),
     does: ({ text }) => withCore((core) => core.readCredentials(text)),
   },
 

@@ -4,7 +4,7 @@ import type { Failure } from 'rolerelay-core'
 import { type Port, stayAwake } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
 import { learnFromRun } from './checks/kept.ts'
-import { fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
+import { bounded, fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
 import { noting } from './noting.ts'
@@ -112,6 +112,8 @@ const begun = (action: RunRequest['action'], chainId: string): RunState => ({
 
 /** What is wrong with a page's first message; nothing if it is a request. */
 function mismatch(message: unknown): Failure | undefined {
+  const wrong = bounded(message)
+  if (wrong) return wrong
   const { action } = (message ?? {}) as Partial<RunRequest>
   return action !== undefined && Object.hasOwn(requests, action) ? requests[action](message) : misfit
 }

@@ -74,19 +74,41 @@ for (const message of [
 
 test('what is too long is told with its length, and never with its text', async () => {
   const long = 'seed'.repeat(1_000)
-  for (const call of [
-    browser.call('list', { query: long, offset: 0, limit: 1 }),
-    browser.call('checkSource', { name: 'x', seed: long }),
-    browser.call('checkChain', chain('x', 'seed'.repeat(1_000_000))),
-    browser.call('previewImport', { files: Array(9).fill({ name: 'config', text: long.repeat(1_000) }) }),
-  ]) {
+  const many = Array(100_001).fill('seed')
+  for (const [call, length] of [
+    [browser.call('list', { query: long, offset: 0, limit: 1 }), '4,000 characters'],
+    [browser.call('checkSource', { name: 'x', seed: long }), '4,000 characters'],
+    [browser.call('checkChain', chain('x', 'seed'.repeat(1_000_000))), '4,000,[0-9]+ characters'],
+    [
+      browser.call('previewImport', { files: Array(9).fill({ name: 'config', text: long.repeat(1_000) }) }),
+      '36,000,000 bytes',
+    ],
+    [browser.call('readCredentials', { text: 'ü'.repeat(32_769) }), '65,538 bytes'],
+    [browser.call('exportChains', { ids: many, form: 'rolerelay' }), '100,001 entries'],
+    [browser.call('exportChains', { ids: Array(20).fill(many) as never, form: 'rolerelay' }), '2,000,001 entries'],
+    [browser.call('list', { ['seed'.repeat(20_000_000)]: 0 } as never), '80,000,000 characters'],
+  ] as const) {
     await assert.rejects(call, (failure: Failure) => {
       assert.equal(failure.kind, 'invalid')
-      assert.match(failure.message, /^This is too long: [0-9,]+ characters/)
+      assert.match(failure.message, new RegExp(`^This is too long: ${length}`))
       assert.doesNotMatch(failure.message, /seed/)
       return true
     })
   }
+})
+
+test('what lies too deep, or in itself, is no message', async () => {
+  const nested = (depth: number) => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 0)
+  const wrong = { kind: 'internal', message: /updated meanwhile/ }
+  await assert.rejects(browser.call('saveChain', nested(1_000) as never), wrong)
+  const port = browser.connect()
+  port.post({ action: 'test', chain: { hops: nested(1_000) } })
+  assert.ok(port.closed)
+  // Chrome's messages are JSON; Firefox's can hold themselves, and both can be as deep as they are long.
+  const { bounded } = await import('../../extension/background/door.ts')
+  const round: Record<string, unknown> = {}
+  round.self = round
+  for (const value of [nested(1_000_000), round]) assert.match(bounded(value)?.message ?? '', /updated meanwhile/)
 })
 
 test('a chain that is no chain is a failure, and is not saved', async () => {

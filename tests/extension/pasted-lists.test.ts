@@ -50,3 +50,44 @@ test('an account is taken once, and a text without one gives none', () => {
   assert.deepEqual(readAccounts('123456789012'), [{ id: '123456789012', name: '123456789012' }])
   for (const text of ['', 'name,account', '12345', '{"Accounts":7}', '[null]']) assert.deepEqual(readAccounts(text), [])
 })
+
+const SHAPES: Record<string, (size: number) => string> = {
+  blanks: (size) => `a${' '.repeat(size)}b`,
+  'blanks before an equals sign': (size) => `a=${' '.repeat(size)}b`,
+  'beginnings of tags': (size) => 'Key=a '.repeat(size / 6),
+  'tags that do not end': (size) => `Key=,Value=${' '.repeat(size)}x`,
+  'tags with blanks': (size) => `Key=a,Value=b${' '.repeat(size)}Key`,
+  tags: (size) => 'Key=a,Value=b '.repeat(size / 14),
+  'equals signs': (size) => '='.repeat(size),
+  'quotation marks': (size) => '"'.repeat(size),
+  'lines of quotation marks': (size) => '"a\n'.repeat(size / 3),
+  'lists in each other': (size) => '['.repeat(size),
+  separators: (size) => '\t,;'.repeat(size / 3),
+  lines: (size) => 'a=b\n'.repeat(size / 4),
+  accounts: (size) => Array.from({ length: size / 16 }, (_, n) => `${String(n).padStart(12, '0')},a`).join('\n'),
+  'accounts in one line': (size) => '000000000000 '.repeat(size / 13),
+  digits: (size) => '1'.repeat(size),
+}
+
+for (const [what, make] of Object.entries(SHAPES)) {
+  for (const read of [readTags, readAccounts]) {
+    test(`${read.name} takes four times as long for four times as many ${what}, and not sixteen times`, () => {
+      const [quarter, whole] = [make(2 ** 16), make(2 ** 18)]
+      // What disturbs a measure makes it longer, so the best of several counts.
+      let [before, after] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+      for (let round = 0; round < 8 && !(after <= 8 * (before + 0.5)); round += 1) {
+        before = Math.min(before, milliseconds(read, quarter))
+        after = Math.min(after, milliseconds(read, whole))
+      }
+      assert.ok(after <= 8 * (before + 0.5), `${before} ms, then ${after} ms`)
+    })
+  }
+}
+
+/** Of the processor, for one reading. */
+function milliseconds(read: (text: string) => unknown, text: string): number {
+  const start = process.cpuUsage()
+  read(text)
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000
+}

@@ -15,9 +15,6 @@ export const anyTyped = ({ accessKeyId, secretAccessKey, sessionToken }: Credent
 const ACCESS_KEY_ID = /^[A-Z0-9]{1,32}$/
 /** Base64 alone: an assignment such as `aws_secret_access_key=…` is written in the same characters. */
 const ONE_SECRET = /^(?!.*aws_)[\w+/=.-]+$/i
-/** In characters: more than the core reads, so that it says that the text is too long. */
-const LONGEST = 100_000
-
 interface CredentialFieldsProps {
   value: Credentials
   onChange: (value: Credentials) => void
@@ -28,7 +25,7 @@ interface CredentialFieldsProps {
 
 export function CredentialFields({ value, onChange, onPasted, at }: CredentialFieldsProps) {
   const read = (text: string) =>
-    call('readCredentials', { text: text.slice(0, LONGEST) }).then(
+    call('readCredentials', { text }).then(
       ({ credentials, findings }) => {
         if (credentials) onChange(credentials)
         onPasted(findings)

@@ -1,9 +1,7 @@
 // Turns files that were dropped, opened or pasted into text for the core, or into a sentence that says why not.
 
 import type { ImportFile } from 'rolerelay-core'
-
-/** The most that is read in all: the core's own limit, in bytes. Ten thousand profiles are about 2.5 MB. */
-const MOST = 32 * 2 ** 20
+import { bytesOf, MOST } from '../../limits.ts'
 
 export interface ReadFiles {
   files: ImportFile[]
@@ -14,18 +12,21 @@ export interface ReadFiles {
 /** `held` is how much is there already, in bytes. */
 export async function readFiles(list: File[], held: number): Promise<ReadFiles> {
   const read: ReadFiles = { files: [], problems: [] }
-  let room = MOST - held
+  let room = MOST.import - held
   for (const file of list) {
     const name = `“${file.name}”`
-    if (file.size > room) read.problems.push(`${name} is too large: at most 32 MB are read at a time.`)
+    const tooLarge = `${name} is too large: at most ${MOST.import / 2 ** 20} MB are read at a time.`
+    // What is far too large is not even opened: of text in UTF-16 every two bytes are at least one.
+    if (file.size > 2 * room) read.problems.push(tooLarge)
     else {
       const text = await textOf(file).catch(() => undefined)
       if (text === undefined) {
         read.problems.push(`${name} cannot be read. If it is a folder, open it and choose the files in it.`)
       } else if (!text.trim()) read.problems.push(`${name} is empty.`)
+      else if (bytesOf(text) > room) read.problems.push(tooLarge)
       else {
         read.files.push({ name: file.name, text })
-        room -= file.size
+        room -= bytesOf(text)
       }
     }
   }

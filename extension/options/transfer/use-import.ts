@@ -4,6 +4,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Failure, ImportFile, ImportFormat } from 'rolerelay-core'
 import { call } from '../../client.ts'
+import { bytesOf } from '../../limits.ts'
 import type { ImportDone, ImportPreview } from '../../protocol.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { readFiles } from './read-files.ts'
@@ -62,7 +63,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     inTurn(async () => {
       if (list.length === 0) return
       setBusy('reading')
-      const size = held.current.reduce((sum, { text }) => sum + text.length, 0)
+      const size = held.current.reduce((sum, { text }) => sum + bytesOf(text), 0)
       const read = await readFiles(list, size)
       setProblems(read.problems)
       // A file that comes again has been changed; pasted texts have no names to go by.

@@ -20,16 +20,29 @@ function fromJson(text: string): SessionTag[] | undefined {
   }
 }
 
-/** `Key=team,Value=payments Key=env,Value="two words"` */
+/** `Key=team,Value=payments Key=env,Value="two words"`, each pair perhaps in quotation marks. */
 function fromShorthand(text: string): SessionTag[] | undefined {
-  const found = [...text.matchAll(/(?:^|\s)"?Key=("?)(.*?)\1,Value=("?)(.*?)\3"?(?=\s+"?Key=|$)/gis)]
-  return found.length > 0 ? found.map(([, , key = '', , value = '']) => ({ key, value: value.trim() })) : undefined
+  const found = text.split(/\s(?="?Key=)/i).flatMap((part) => fromPair(part.trim()) ?? [])
+  return found.length > 0 ? found : undefined
 }
+
+function fromPair(text: string): SessionTag | undefined {
+  const pair = text.startsWith('"') ? text.slice(1).replace(/"$/, '') : text
+  const middle = pair.search(/,Value=/i)
+  if (middle < 0 || !/^Key=/i.test(pair)) return undefined
+  const [key, value] = [pair.slice('Key='.length, middle), pair.slice(middle + ',Value='.length)].map(unquoted)
+  return { key: key ?? '', value: (value ?? '').trim() }
+}
+
+const unquoted = (text: string): string =>
+  text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text
 
 /** `team=payments`, one a line. */
 function fromLines(text: string): SessionTag[] | undefined {
   const lines = text.split(/[\n;]+/).filter((line) => line.trim())
-  const pairs = lines.map((line) => /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(line))
-  if (pairs.length === 0 || !pairs.every((pair) => pair !== null)) return undefined
-  return pairs.map(([, key = '', value = '']) => ({ key, value }))
+  const pairs = lines.map((line) => {
+    const [key = '', ...value] = line.split('=')
+    return { key: key.trim(), value: value.join('=').trim() }
+  })
+  return pairs.length > 0 && lines.every((line, at) => line.includes('=') && pairs[at]?.key) ? pairs : undefined
 }

@@ -1,0 +1,12 @@
+// The most that is taken of a text from outside: pages say so before they send it, and the background before it reads it.
+
+import type { Limits } from 'rolerelay-core'
+
+/** In bytes of UTF-8, as the core counts. It is the core that knows these: with another number here nothing compiles. */
+export const MOST: Limits = { import: 33_554_432, roles: 1_000_000, credentials: 65_536 }
+
+/** The longest backup, in bytes. The core sees only its parts. */
+export const MOST_OF_BACKUP = 33_554_432
+
+/** How many bytes of UTF-8 a text takes. */
+export const bytesOf = (text: string): number => new Blob([text]).size
