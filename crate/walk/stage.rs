@@ -33,7 +33,8 @@ impl Stage<'_> {
             NoReply::Timeout => (
                 FailureKind::Timeout,
                 format!(
-                    "{host} did not answer within ten seconds, in {tries}. Check the network or the VPN, then try again."
+                    "{host} did not answer within ten seconds, in {tries}. Check the network or the VPN, then try again. Should a \
+                     proxy ask for a login, open any web page in a tab and sign in there first."
                 ),
             ),
             NoReply::Unreachable => (

@@ -41,7 +41,7 @@ export function mustHaveWebAssembly(): void {
 const WITHOUT_WEB_ASSEMBLY =
   'WebAssembly is turned off in this browser, and Rolerelay cannot work without it. Nothing was changed. Ask whoever administers ' +
   'this browser to allow it: in Chrome and Edge a policy without JIT (DefaultJavaScriptJitSetting) or a lockdown mode turns it off, ' +
-  'in Firefox the preference javascript.options.wasm. Then restart the browser.'
+  'in Firefox the preferences javascript.options.wasm and javascript.options.wasm_trustedprincipals. Then restart the browser.'
 
 function loaded<G extends Glue>(glue: G, file: string) {
   let loading: Promise<unknown> | undefined

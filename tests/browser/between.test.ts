@@ -42,13 +42,15 @@ for (const kind of kinds) {
       proxy.close()
     })
 
-    it('is told, with what to do, long before a request would run out of time', async () => {
-      const begun = Date.now()
+    // A proxy's answer to CONNECT reaches no extension: Chromium says that there was no connection, and Firefox, which asks for
+    // the password in a window of its own, lets the request run out of time.
+    it('is among what a person is told to look at', async () => {
       const failure = await failing(here)
-      assert.match(failure.message, /proxy.*sign in/)
-      // Chromium does not tell an extension of it: there it is one of what may be behind it.
-      assert.equal(failure.kind, kind === 'firefox' ? 'proxy-login' : 'unreachable')
-      assert.ok(Date.now() - begun < 10_000)
+      assert.match(
+        failure.message,
+        /Should a proxy ask for a login, open any web page in a tab and sign in there first/,
+      )
+      assert.equal(failure.kind, kind === 'firefox' ? 'timeout' : 'unreachable')
     })
   })
 }
@@ -60,7 +62,8 @@ describe('a policy that keeps the answers of AWS’s hosts from extensions, in f
     const failure = await failing(here)
     assert.equal(failure.kind, 'withheld')
     assert.match(failure.message, /A policy of your organisation may block this host for extensions/)
-    assert.equal(here.aws.requests({ action: 'AssumeRole' }).length, 1)
+    // Firefox asks first whether it may (a preflight), and sends nothing more.
+    assert.ok(here.aws.requests({ action: 'AssumeRole' }).length <= 1)
   })
 })
 

@@ -17,7 +17,8 @@ for (const kind of kinds) {
   describe(`without WebAssembly, in ${kind}`, () => {
     const here = launched(kind, {
       flags: ['--js-flags=--jitless'],
-      preferences: { 'javascript.options.wasm': false },
+      // Extensions are among whom Firefox trusts.
+      preferences: { 'javascript.options.wasm': false, 'javascript.options.wasm_trustedprincipals': false },
     })
 
     for (const path of ['popup.html', 'options.html#/chains', 'go.html#v=1&chain=one'])
@@ -33,7 +34,7 @@ for (const kind of kinds) {
   describe(`a background that does not answer, in ${kind}`, () => {
     const extension = mkdtempSync(join(tmpdir(), 'rolerelay-silent-'))
     cpSync(join(DIST, kind === 'chromium' ? 'chrome' : 'firefox'), extension, { recursive: true })
-    writeFileSync(join(extension, 'background.js'), `(${silentAtFirst})()`)
+    writeFileSync(join(extension, 'background.js'), SILENT_AT_FIRST)
     after(() => rmSync(extension, { recursive: true }))
     const here = launched(kind, { extension })
 
@@ -72,16 +73,15 @@ describe('a Firefox that never remembers history', () => {
 })
 
 /** A background whose answer to the first question never comes, and whose third is late; it knows of a locked vault. */
-function silentAtFirst(): void {
+const SILENT_AT_FIRST = `
   let asked = 0
   chrome.runtime.onMessage.addListener((message, _, reply) => {
     if (message.call !== 'vault') return true
     asked += 1
-    const answer = () => reply({ ok: { state: 'locked', ways: [] } })
-    if (asked > 1) setTimeout(answer, asked === 2 ? 0 : 4_000)
+    if (asked > 1) setTimeout(() => reply({ ok: { state: 'locked', ways: [] } }), asked === 2 ? 0 : 4000)
     return true
   })
-}
+`
 
 function launched(kind: (typeof kinds)[number], options: Parameters<typeof launch>[2]): { driven: Driven } {
   const here = {} as { driven: Driven; aws: LocalAws }

@@ -26,6 +26,7 @@ export function Gate<T>({ popup = false, prepare, hasDraft = () => false, lead, 
   if (failure) {
     return (
       <main class="gate">
+        <h1 class="hidden">Rolerelay</h1>
         <FailurePanel failure={failure} title={titleOf(failure)} onRetry={again} />
       </main>
     )
