@@ -72,6 +72,24 @@ test('one to a chain that was deleted says so', async () => {
   await assert.rejects(read(link), { kind: 'invalid', message: /is not here\. It was deleted/ })
 })
 
+test('what proves them cannot be read out of the browser, not even by us', async () => {
+  await linkTo('alpha')
+  const key = await new Promise<CryptoKey>((resolve) => {
+    const opening = browser.databases.open('links')
+    opening.onsuccess = () => {
+      const database = opening.result
+      const [store = ''] = database.objectStoreNames
+      const got = database.transaction(store).objectStore(store).get('mac')
+      got.onsuccess = () => {
+        database.close()
+        resolve(got.result as CryptoKey)
+      }
+    }
+  })
+  assert.deepEqual([key.type, key.extractable], ['secret', false])
+  await assert.rejects(crypto.subtle.exportKey('raw', key))
+})
+
 test('what proves them outlives the background; with a password it is kept anew, encrypted', async () => {
   const link = await linkTo('alpha')
   await browser.wake()
