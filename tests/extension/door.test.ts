@@ -111,6 +111,12 @@ test('what lies too deep, or in itself, is no message', async () => {
   for (const value of [nested(1_000_000), round]) assert.match(bounded(value)?.message ?? '', /updated meanwhile/)
 })
 
+test('what is just not too long is taken, and so is a call that takes nothing and is sent without an argument', async () => {
+  await browser.call('list', { query: 'x'.repeat(1_000), offset: 0, limit: 1 })
+  const { ok } = (await browser.send({ call: 'settings' })) as { ok: object }
+  assert.deepEqual(ok, await browser.call('settings', null))
+})
+
 test('a chain that is no chain is a failure, and is not saved', async () => {
   await assert.rejects(browser.call('saveChain', { id: 'x', name: 7 } as never), { kind: 'internal' })
   assert.ok(!('chain/x' in browser.local))
