@@ -12,6 +12,7 @@
 //! Nothing here reads a clock, draws chance or stores: [`Chance`] is handed in, and what comes out is data.
 
 mod argon2id;
+pub mod clear;
 pub mod copies;
 mod damage;
 mod data_key;

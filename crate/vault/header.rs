@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Chance;
+use super::clear::Clear;
 use super::damage::{Damage, Refusal, VaultError};
 use super::data_key::DataKey;
 use super::fields::{Bytes, Fields};
@@ -37,6 +38,23 @@ impl Header {
     /// [`VaultError::Damaged`] for a lock whose parameters are out of bounds.
     pub fn create(lock: Lock, key: &WrappingKey, chance: Chance<'_>) -> Result<(Self, DataKey), VaultError> {
         Self::around(Bytes::drawn(chance), 1, vec![(lock, key)], chance)
+    }
+
+    /// A new vault in the place of what is there: the same store where that is whole and in the clear. Its generation is past
+    /// `latest`, so that nothing that still lies there looks like a later save of it.
+    ///
+    /// # Errors
+    /// As [`Header::create`].
+    pub fn over(
+        clear: Option<&Clear>,
+        latest: u64,
+        lock: Lock,
+        key: &WrappingKey,
+        chance: Chance<'_>,
+    ) -> Result<(Self, DataKey), VaultError> {
+        let store = clear.map_or_else(|| Bytes::drawn(chance), |clear| *clear.store());
+        let generation = clear.map_or(0, Clear::generation).max(latest) + 1;
+        Self::around(store, generation, vec![(lock, key)], chance)
     }
 
     /// Reads a header and finds what happened to it by accident. Cheap: nothing is derived.
@@ -212,7 +230,7 @@ impl Header {
 }
 
 /// JavaScript counts no further without loss.
-const LAST_GENERATION: u64 = 1 << 53;
+pub(super) const LAST_GENERATION: u64 = 1 << 53;
 
 /// All that is known of a header of any version.
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ import type { JournalDetail, JournalPage, Unwritten } from '../protocol.ts'
 import { withCore, withTransfer } from './core.ts'
 import { failure } from './failure.ts'
 import { fold } from './search.ts'
-import { forget, inTurn, type Kept, read, write } from './storage.ts'
+import { inTurn, type Kept, read, write } from './storage.ts'
 import { epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
@@ -35,7 +35,6 @@ export function append(run: NotedRun): Promise<void> {
     const before = held.value
     if (isFull || !before) held.forget()
     else held.keep({ span: after, items: [{ entry }, ...before.items] }, mine)
-    if (isFull) await forget([oldest])
     if (unwritten) await session.remove(['unwritten']).catch(() => {})
   })
 }
@@ -89,7 +88,6 @@ export function clearJournal(): Promise<void> {
       ...Object.fromEntries(pages.map((page) => [page, null])),
     })
     held.forget()
-    await forget(pages)
     await session.remove(['unwritten']).catch(() => {})
   })
 }

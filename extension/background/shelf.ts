@@ -6,18 +6,7 @@ import type { ChainPage, ChainRow } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { arrange, byName, type Shelf, search } from './search.ts'
-import {
-  type Checks,
-  forgetRecords,
-  inTurn,
-  type Kept,
-  read,
-  readChains,
-  readRecords,
-  record,
-  type Use,
-  write,
-} from './storage.ts'
+import { type Checks, inTurn, type Kept, read, readChains, readRecords, record, type Use, write } from './storage.ts'
 import { epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
@@ -118,11 +107,9 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
   const checks = ofThese(after, before)
   const changed = arrange(after, use, checks)
 
-  // Null takes a deleted record's place first: stopped before the removal, the background leaves nothing half done.
   const values = Object.fromEntries([...changes].map(([id, chain]) => [record(id), chain]))
   await write({ ...values, ...more, ...derivedFrom(changed), ...(checks !== before && { checks }) })
   loading.keep(Promise.resolve(changed), mine)
-  await forgetRecords([...changes.keys()].filter((id) => !changes.get(id)))
 }
 
 /** How many rows the opening popup may ask for without the index being read. */

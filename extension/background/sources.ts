@@ -20,8 +20,8 @@ import {
 import { usableSession } from './mfa.ts'
 import { namesBySource } from './shelf.ts'
 import { inTurn, isVault, read, write } from './storage.ts'
+import { current } from './store/store.ts'
 import { prove } from './vault/proof.ts'
-import { current } from './vault/sealed.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')

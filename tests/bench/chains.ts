@@ -1,19 +1,23 @@
-// As many chains as a bench asks for, written as the store keeps them.
+// As many chains as a bench asks for, written as an older version kept them.
 
 import type { Page } from 'puppeteer-core'
 import type { Chain } from 'rolerelay-core'
+import type { Driven } from '../browser/browsers.ts'
+import { keepIn } from '../browser/kept.ts'
 import { call } from '../browser/wire.ts'
+import { stopBackground } from './shipped.ts'
 
 /** The first word of every eighth chain's name. */
 export const WORD = 'payments'
 
 /** What lists read is not written: the background makes it from the chains. */
-export async function keepChains(wings: Page, count: number, sourceId: string): Promise<void> {
-  for (let from = 0; from < count; from += 1_000) {
-    const chains = Array.from({ length: Math.min(1_000, count - from) }, (_, at) => chain(from + at, sourceId))
-    const records = Object.fromEntries(chains.map((chain) => [`chain/${chain.id}`, chain]))
-    await wings.evaluate((records) => chrome.storage.local.set(records), records)
-  }
+export async function keepChains(driven: Driven, wings: Page, count: number, sourceId: string): Promise<void> {
+  const chains = Array.from({ length: count }, (_, at) => chain(at, sourceId))
+  await keepIn(wings, (values) => ({
+    ...values,
+    ...Object.fromEntries(chains.map((chain) => [`chain/${chain.id}`, chain])),
+  }))
+  await stopBackground(driven)
   await call(wings, 'list', { query: WORD, offset: 0, limit: 1 })
 }
 

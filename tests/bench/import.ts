@@ -10,6 +10,7 @@ import type { Calls } from '../../extension/protocol.ts'
 import { sampleWorld } from '../aws/sample.ts'
 import { startAws } from '../aws/server.ts'
 import { type Driven, until } from '../browser/browsers.ts'
+import { keepIn } from '../browser/kept.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { atMost, type Cell, spread, type Table } from './table.ts'
 
@@ -76,7 +77,7 @@ export function files(count: number): ImportFile[] {
 /** Imports into a store that has nothing, by a background that just started; then once more, which changes nothing. */
 async function rehearse(driven: Driven, files: ImportFile[], into: Samples): Promise<void> {
   const wings = await driven.open('go.html')
-  await wings.evaluate(() => chrome.storage.local.clear())
+  await keepIn(wings, () => ({}))
   await stopBackground(driven)
   await timed(wings, 'settings', null)
   const preview = await timed(wings, 'previewImport', { files })

@@ -37,7 +37,7 @@ export async function popup(): Promise<Table[]> {
       const driven = await launchShipped('chromium', aws)
       scenes.push({ count, driven, cold: none(), warm: none(), nodes: 0 })
       const wings = await driven.open('go.html')
-      await keepChains(wings, count, await addSource(wings, credentialsOf(aliceKey(aws.world))))
+      await keepChains(driven, wings, count, await addSource(wings, credentialsOf(aliceKey(aws.world))))
       await wings.close()
     }
     // The sizes take turns, so that whatever else the machine does meets all of them.

@@ -51,7 +51,7 @@ async function filledVault(aws: LocalAws): Promise<Store> {
   const driven = await launchShipped('chromium', aws)
   try {
     const page = await driven.open('go.html')
-    await keepChains(page, CHAINS, await addSource(page, credentialsOf(aliceKey(aws.world))))
+    await keepChains(driven, page, CHAINS, await addSource(page, credentialsOf(aliceKey(aws.world))))
     await call(page, 'createVault', { password: PASSWORD })
     return await page.evaluate(() => chrome.storage.local.get(null))
   } finally {

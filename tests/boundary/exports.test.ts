@@ -136,7 +136,7 @@ test('a vault is begun, opened by its lock alone, written anew and chosen from i
     { place: 'b' as const, snapshot: next, records: stored },
   ]
   assert.deepEqual(
-    [vault.chooseCopy(found(RECORD, other)), vault.chooseCopy(found(RECORD)), vault.chooseCopy([])].map(
+    [vault.chooseCopy(found(RECORD, other), 3), vault.chooseCopy(found(RECORD), 0), vault.chooseCopy([], 0)].map(
       ({ outcome, place }) => [outcome, place],
     ),
     [

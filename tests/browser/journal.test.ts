@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
+import type { JournalEntry } from 'rolerelay-core'
 import { accounts, attested, threeHops } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds, until } from './browsers.ts'
 import { catchFile, caughtFile } from './caught-file.ts'
+import { keepIn, keptIn } from './kept.ts'
 import { button, field, pick } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -107,15 +109,14 @@ for (const kind of kinds) {
 
     it('shows that an entry was changed by something else', async () => {
       const { wings } = here
-      const entries = (stored: string) => JSON.parse(stored)
-      const whole = await stored(wings)
-      const [first, second] = entries(whole)
-      await store(wings, JSON.stringify([{ ...first, run: { ...first.run, chain: 'Never opened' } }, second]))
+      const whole = (await keptIn(wings))['journal/0'] as JournalEntry[]
+      const [first, second] = whole
+      await store(wings, [{ ...first, run: { ...first?.run, chain: 'Never opened' } }, second])
       await here.driven.killBackground()
       const page = await open()
       assert.match(await text(page), /changed by something else than Rolerelay[\s\S]*Entry 1 was changed/)
       assert.deepEqual(await findings(page), [])
-      await store(wings, JSON.stringify([second]))
+      await store(wings, [second])
       await here.driven.killBackground()
       assert.match(await text(await open()), /Entry 1 is missing/)
       await store(wings, whole)
@@ -139,8 +140,6 @@ const text = (page: Page) => page.evaluate(() => document.body.innerText)
 const rows = (page: Page) =>
   page.$$eval('[role=option]', (options) => options.map((it) => (it as HTMLElement).innerText))
 
-/** What stands on the disk, without a vault: as somebody who can write there would find it. */
-const stored = (page: Page): Promise<string> =>
-  page.evaluate(async () => (await chrome.storage.local.get('journal/0'))['journal/0'] as string)
-const store = (page: Page, text: string): Promise<void> =>
-  page.evaluate((text) => chrome.storage.local.set({ 'journal/0': text }), text)
+/** What stands on the disk, without a vault, changed as somebody who can write there would do it. */
+const store = (page: Page, entries: unknown[]): Promise<void> =>
+  keepIn(page, (values) => ({ ...values, 'journal/0': entries }))

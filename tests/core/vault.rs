@@ -1,5 +1,6 @@
 //! The vault: that it opens for whom it should, and for nobody and nothing else.
 
+mod clear;
 mod copies;
 mod cost;
 mod forge;

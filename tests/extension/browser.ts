@@ -40,7 +40,7 @@ export class Browser {
   /** The keys that were asked of storage.local, call by call. */
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
-  beforeWrite: (call?: 'clear') => void = () => {}
+  beforeWrite: (how: 'set' | 'remove' | 'clear') => void = () => {}
   /** Called before each call to either storage, reads too; may kill the background. */
   beforeStorage: () => void = () => {}
   /** Called before each call to IndexedDB; may throw, or kill the background. Nobody waits for most of them: they come at any time. */
@@ -168,13 +168,13 @@ export class Browser {
         }),
       set: (values: Stored) =>
         asked(() => {
-          if (name === 'local') this.beforeWrite()
+          if (name === 'local') this.beforeWrite('set')
           if (!alive.yes) return
           Object.assign(this[name], json(values))
         }),
       remove: (keys: string[]) =>
         asked(() => {
-          if (name === 'local') this.beforeWrite()
+          if (name === 'local') this.beforeWrite('remove')
           if (!alive.yes) return
           for (const key of keys) delete this[name][key]
         }),

@@ -9,6 +9,7 @@ import { totp } from '../aws/totp.ts'
 import { allows, keyOf, trusts, type World, world } from '../aws/world.ts'
 import { type Aws, answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
+import { kept } from './kept.ts'
 import { account, addSource, chain, shelve } from './sample.ts'
 
 const HUB = account(1)
@@ -52,7 +53,7 @@ async function withChainsOf(source: Partial<SourceDraft>, ...chains: Chain[]) {
   await browser.wake()
   const sourceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
   await browser.call('saveSource', { id: sourceId, name: 'Alice', ...source })
-  shelve(browser, ...chains.map((each) => ({ ...each, sourceId: each.sourceId || sourceId })))
+  await shelve(browser, ...chains.map((each) => ({ ...each, sourceId: each.sourceId || sourceId })))
   await browser.wake()
   return { aws, sent: watched(aws), sourceId }
 }
@@ -293,8 +294,8 @@ test('since when a chain is broken is when it first failed after it last went we
   const [row] = (await page()).rows
   assert.equal(row?.verdict?.broken?.hop, 1)
   await browser.call('deleteChain', { id: 'closed-1' })
-  assert.equal(Object.keys(browser.local).includes('check'), true)
-  assert.equal(browser.local.checks, '{}', 'what was seen goes with the chain')
+  assert.equal(Object.keys(kept(browser)).includes('check'), true)
+  assert.deepEqual(kept(browser).checks, {}, 'what was seen goes with the chain')
 })
 
 test('a test of a chain that is being changed says nothing of the one that is kept', async () => {

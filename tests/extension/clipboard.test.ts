@@ -5,6 +5,7 @@ import { afterEach, mock, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { fingerprint } from '../../extension/clipboard.ts'
 import { Browser } from './browser.ts'
+import { inSession, textOf } from './kept.ts'
 
 const NOON = Date.UTC(2026, 5, 1, 12)
 const SECRET = 'export AWS_SECRET_ACCESS_KEY=notARealSecret'
@@ -56,7 +57,7 @@ test('a text has one fingerprint, whatever the system makes of its lines', async
 
 test('an alarm clears it after a minute, also when this background was stopped, and once', async () => {
   const { browser, print } = await copied()
-  assert.ok(!JSON.stringify([browser.session, browser.local]).includes('notARealSecret'))
+  assert.ok(!JSON.stringify([browser.session, textOf(browser)]).includes('notARealSecret'))
   assert.equal(browser.alarms.get('clipboard'), NOON + 60_000)
   await browser.wake()
   await settled()
@@ -66,7 +67,7 @@ test('an alarm clears it after a minute, also when this background was stopped, 
   browser.ring('clipboard')
   await until(() => browser.offscreen.length > 0)
   assert.deepEqual(browser.offscreen, cleared(print))
-  assert.deepEqual(browser.session, {})
+  assert.deepEqual(inSession(browser), [])
   browser.ring('clipboard')
   await browser.wake()
   await settled()

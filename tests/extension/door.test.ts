@@ -4,11 +4,12 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { Failure } from 'rolerelay-core'
 import { Browser, OUR_PAGE } from './browser.ts'
+import { kept } from './kept.ts'
 import { addSource, chain, shelve } from './sample.ts'
 
 const browser = new Browser()
 before(async () => {
-  shelve(browser, chain('one'))
+  await shelve(browser, chain('one'))
   await browser.wake()
   await addSource(browser)
 })
@@ -119,7 +120,7 @@ test('what is just not too long is taken, and so is a call that takes nothing an
 
 test('a chain that is no chain is a failure, and is not saved', async () => {
   await assert.rejects(browser.call('saveChain', { id: 'x', name: 7 } as never), { kind: 'internal' })
-  assert.ok(!('chain/x' in browser.local))
+  assert.ok(!('chain/x' in kept(browser)))
 })
 
 test('a port with another name is closed', () => {

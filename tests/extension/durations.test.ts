@@ -6,6 +6,7 @@ import { aliceKey, sampleWorld, threeHops } from '../aws/sample.ts'
 import { roleByArn } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
+import { keep, kept } from './kept.ts'
 import { addSource } from './sample.ts'
 
 const [hub] = threeHops
@@ -45,7 +46,7 @@ test('a duration that AWS refused is warned of, also by the next background, and
     assert.match((await finding(14_400))?.message ?? '', /14400/)
     assert.equal(await finding(7_200), undefined)
   }
-  assert.deepEqual(browser.local.refused, [{ roleArn, seconds: 14_400 }])
+  assert.deepEqual(kept(browser).refused, [{ roleArn, seconds: 14_400 }])
 })
 
 test('it is forgotten once AWS gives as much', async () => {
@@ -60,13 +61,14 @@ test('it is forgotten once AWS gives as much', async () => {
   // After what was under way.
   await browser.call('saveSettings', { signOutFirst: false, user: '' })
   assert.equal(await finding(14_400), undefined)
-  assert.deepEqual(browser.local.refused, [])
+  assert.deepEqual(kept(browser).refused, [])
 })
 
 test('of many roles the latest are remembered', async () => {
   const { browser, run } = await asking(14_400)
-  browser.local.refused = Array.from({ length: 200 }, (_, at) => ({ roleArn: `role ${at}`, seconds: 7_200 }))
+  const refused = Array.from({ length: 200 }, (_, at) => ({ roleArn: `role ${at}`, seconds: 7_200 }))
+  await keep(browser, (values) => ({ ...values, refused }))
   await run()
-  const kept = browser.local.refused as { roleArn: string }[]
-  assert.deepEqual([kept.length, kept[0]?.roleArn, kept.at(-1)?.roleArn], [200, 'role 1', roleArn])
+  const now = kept(browser).refused as { roleArn: string }[]
+  assert.deepEqual([now.length, now[0]?.roleArn, now.at(-1)?.roleArn], [200, 'role 1', roleArn])
 })

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Failure, ImportFile } from 'rolerelay-core'
 import type { ImportDone } from '../../extension/protocol.ts'
 import { Browser } from './browser.ts'
+import { inSession, keep, kept, textOf } from './kept.ts'
 import { account, chain, KEYS } from './sample.ts'
 
 const arn = (number: number, role: string) => `arn:aws:iam::${account(number)}:role/${role}`
@@ -22,7 +23,10 @@ const rows = async (browser: Browser) => (await browser.call('list', { query: ''
 const listed = async (browser: Browser) => (await rows(browser)).map(({ name, hops }) => [name, hops])
 const idOf = async (browser: Browser, name: string) => (await rows(browser)).find((row) => row.name === name)?.id ?? ''
 /** What matters of a store: whether what is derived was there already does not. */
-const store = (browser: Browser) => structuredClone([browser.local, browser.session])
+const store = (browser: Browser) => {
+  const { looked: _, ...session } = browser.session
+  return structuredClone([kept(browser), session])
+}
 
 async function awake() {
   const browser = new Browser()
@@ -68,7 +72,7 @@ test('an import is one write; its keys are in memory and its chains are whole', 
   assert.deepEqual(await listed(browser), expected)
   const [source] = await browser.call('sources', null)
   assert.deepEqual([source?.name, source?.keys, source?.usedByCount], ['base', 'ready', 3])
-  assert.ok(!JSON.stringify(browser.local).includes(KEYS.secretAccessKey))
+  assert.ok(!textOf(browser).includes(KEYS.secretAccessKey))
   await browser.wake()
   assert.deepEqual(await listed(browser), expected)
 })
@@ -90,7 +94,7 @@ test('what is left out stays out, with the chains that build on it, unless it is
   const gate = chains[1]?.chain.id ?? ''
   const base = sources[0]?.source.id ?? ''
   await browser.call('applyImport', { files: FILES, leaveOut: [base] })
-  assert.deepEqual([await listed(browser), await browser.call('sources', null), browser.session], [[], [], {}])
+  assert.deepEqual([await listed(browser), await browser.call('sources', null), inSession(browser)], [[], [], []])
   await browser.call('applyImport', { files: FILES, leaveOut: [gate] })
   assert.deepEqual(await listed(browser), [['hub', 1]])
   await browser.call('applyImport', { files: FILES, leaveOut: [] })
@@ -189,7 +193,7 @@ const PARTS: Record<string, (browser: Browser, done: ImportDone) => Promise<unkn
   saveChain: (browser, { added }) =>
     browser.call(
       'saveChain',
-      chain(added[0] ?? '', 'renamed', { sourceId: (browser.local.sources as { id: string }[])[0]?.id ?? '' }),
+      chain(added[0] ?? '', 'renamed', { sourceId: (kept(browser).sources as { id: string }[])[0]?.id ?? '' }),
     ),
 }
 
@@ -199,10 +203,9 @@ for (const [name, change] of Object.entries(PARTS)) {
     const seen = async (browser: Browser) => {
       await browser.wake()
       const shown = [await rows(browser), await browser.call('exportChains', { form: 'rolerelay' })]
-      delete browser.local.derived
-      await browser.wake()
+      await keep(browser, ({ derived: _, ...values }) => values)
       assert.deepEqual(await rows(browser), shown[0], 'the same from the records')
-      return JSON.stringify([shown, browser.local.sources])
+      return JSON.stringify([shown, kept(browser).sources])
     }
     const { browser: old, done } = await imported()
     await rows(old)

@@ -9,6 +9,7 @@ import type { RunRequest } from '../../extension/protocol.ts'
 import { aliceKey, attested, sampleWorld, threeHops } from '../aws/sample.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
+import { keep, kept, textOf } from './kept.ts'
 import { addSource } from './sample.ts'
 
 const PASSWORD = 'correct horse battery staple'
@@ -77,7 +78,7 @@ test('a run that opens, one that copies and one that AWS refuses are noted, with
     exported.map((entry) => [entry.hash, entry.previous]),
     exported.map((entry, at) => [hashOf(entry), exported[at - 1]?.hash ?? NONE]),
   )
-  const all = JSON.stringify([browser.local, text, (await browser.call('exportJournal', { form: 'csv' })).text])
+  const all = JSON.stringify([textOf(browser), text, (await browser.call('exportJournal', { form: 'csv' })).text])
   assert.ok(!all.includes(secretAccessKey) && !all.includes('token=secret'))
 })
 
@@ -221,21 +222,19 @@ test('a write that the browser refuses fails no run, is told of, and the next en
 test('what somebody else changes, takes out or cuts off shows', async () => {
   const { browser, run } = await alice()
   for (let times = 0; times < 3; times++) await run(COPY)
-  const whole = String(browser.local['journal/0'])
+  const whole = kept(browser)['journal/0'] as JournalEntry[]
   const changes: [string, (entries: JournalEntry[]) => unknown[]][] = [
     ['changed', ([a, b, c]) => [a, { ...b, run: { ...b?.run, reason: 'never said' } }, c]],
     ['gap', ([a, , c]) => [a, c]],
     ['cut', ([a, b]) => [a, b]],
   ]
   for (const [kind, change] of changes) {
-    browser.local['journal/0'] = JSON.stringify(change(JSON.parse(whole)))
-    await browser.wake()
+    await keep(browser, (values) => ({ ...values, 'journal/0': change(whole) }))
     const { breaks } = await browser.call('verifyJournal', null)
     assert.deepEqual([breaks[0]?.kind, breaks.length], [kind, 1], kind)
     assert.ok((await page(browser)).known >= 2)
   }
-  browser.local['journal/0'] = JSON.stringify([null, 7, {}, ...JSON.parse(whole)])
-  await browser.wake()
+  await keep(browser, (values) => ({ ...values, 'journal/0': [null, 7, {}, ...whole] }))
   assert.equal((await page(browser)).known, 3)
   assert.ok(!(await holds(browser)))
 })
@@ -248,7 +247,7 @@ test('deleting all begins a new chain of hashes; numbers go on', async () => {
   const empty = await page(browser)
   assert.deepEqual([empty.known, empty.before, typeof empty.deletedAt], [0, 2, 'number'])
   assert.deepEqual(
-    Object.keys(browser.local).filter((key) => key.startsWith('journal/')),
+    Object.keys(kept(browser)).filter((key) => key.startsWith('journal/')),
     [],
   )
   await run()
@@ -305,18 +304,17 @@ test('at most 5,000 entries are kept; what falls off leaves a mark, so that the 
     last.hash = hashOf(last)
     entries.push(last)
   }
-  for (let at = 0; at < 50; at++)
-    browser.local[`journal/${at}`] = JSON.stringify(entries.slice(at * 100, at * 100 + 100))
+  const pages = Array.from({ length: 50 }, (_, at) => [`journal/${at}`, entries.slice(at * 100, at * 100 + 100)])
   const { number, hash } = entries.at(-1) as JournalEntry
-  browser.local.journal = { anchor: { number: 0, hash: NONE }, head: { number, hash } }
-  await browser.wake()
+  const journal = { anchor: { number: 0, hash: NONE }, head: { number, hash } }
+  await keep(browser, (values) => ({ ...values, ...Object.fromEntries(pages), journal }))
   assert.ok(await holds(browser))
   assert.equal((await page(browser)).known, 5_000)
   await run(COPY)
   const { known, before } = await page(browser)
   assert.deepEqual([known, before], [4_901, 100])
   assert.ok(await holds(browser))
-  assert.ok(!('journal/0' in browser.local) && 'journal/50' in browser.local)
+  assert.ok(!('journal/0' in kept(browser)) && 'journal/50' in kept(browser))
 })
 
 const hopsIn = (value: unknown) => (value as { hops?: unknown[] }).hops?.length

@@ -8,6 +8,7 @@ import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
+import { inSession, textOf } from './kept.ts'
 import type { PagePort } from './page-port.ts'
 
 const DEVICE = mfaHub.mfaSerial ?? ''
@@ -113,7 +114,7 @@ test('no code and no seed is ever on the disk, in the state of a run or in a rep
   await run({ ...OPEN, code: '123456' })
   const session = Object.fromEntries(Object.entries(browser.session).filter(([key]) => !key.startsWith('seed/')))
   const replies = [await browser.call('sources', null), await browser.call('lastRun', null)]
-  const seen = JSON.stringify([browser.local, session, ports.map(({ events }) => events), replies])
+  const seen = JSON.stringify([textOf(browser), session, ports.map(({ events }) => events), replies])
   for (const secret of [mfaSeed, typed, totp(mfaSeed, NOON), '123456']) assert.ok(!seen.includes(`"${secret}"`), secret)
 })
 
@@ -220,7 +221,7 @@ test('other keys, another device, and the end of the source end the session; a n
   const { browser, run, source } = await dana({ ...ALL, seed: mfaSeed })
   const { credentials, ...named } = source
   const ends = async () => (await browser.call('sources', null))[0]?.mfaSessionEnds
-  const kept = () => Object.keys(browser.session).filter((key) => key !== 'run')
+  const kept = () => inSession(browser).filter((key) => key !== 'run')
   for (const [change, stays] of [
     [{ ...named, name: 'Other' }, true],
     [{ ...named, mfaSerial: 'GAHT12345678' }, false],

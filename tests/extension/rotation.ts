@@ -39,7 +39,7 @@ export async function setScene(): Promise<void> {
   )
   browser = new Browser()
   // What the background of the test before still mirrors is none of this one's.
-  shelve(browser)
+  await shelve(browser)
   await browser.wake()
 }
 

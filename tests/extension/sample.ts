@@ -2,6 +2,7 @@
 
 import type { Chain, Credentials } from 'rolerelay-core'
 import type { Browser } from './browser.ts'
+import { keep } from './kept.ts'
 
 export const KEYS: Credentials = {
   accessKeyId: 'AKIARZPUZDIKGB2VALC4',
@@ -19,10 +20,8 @@ export function chain(id: string, name = id, more: Partial<Chain> = {}): Chain {
 }
 
 /** A chain record as an older version left it: nothing is derived from it yet. */
-export function shelve(browser: Browser, ...chains: Chain[]): void {
-  for (const each of chains) browser.local[`chain/${each.id}`] = each
-  browser.local.format = 1
-}
+export const shelve = (browser: Browser, ...chains: Chain[]): Promise<void> =>
+  keep(browser, (values) => ({ ...values, ...Object.fromEntries(chains.map((each) => [`chain/${each.id}`, each])) }))
 
 /** A source with keys, and its id. */
 export async function addSource(browser: Browser, credentials: Credentials = KEYS, name = 'Base'): Promise<string> {

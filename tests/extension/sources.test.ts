@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Browser } from './browser.ts'
+import { textOf } from './kept.ts'
 import { addSource, chain, KEYS, shelve } from './sample.ts'
 
 async function awake() {
@@ -14,7 +15,7 @@ async function awake() {
 test('keys stay in memory: the disk never sees them, and they end with the browser', async () => {
   const browser = await awake()
   const id = await addSource(browser)
-  assert.doesNotMatch(JSON.stringify(browser.local), new RegExp(`${KEYS.secretAccessKey}|${KEYS.accessKeyId}`))
+  assert.doesNotMatch(textOf(browser), new RegExp(`${KEYS.secretAccessKey}|${KEYS.accessKeyId}`))
   const [row] = await browser.call('sources', null)
   assert.deepEqual([row?.id, row?.name, row?.keys, row?.accessKeyId], [id, 'Base', 'ready', KEYS.accessKeyId])
   assert.equal(row?.likelyAccount, '123456789012')
@@ -90,7 +91,7 @@ test('keys that are entered again are as old as they were, and others are new', 
 
 test('keys are revealed to a password alone, never without a vault, and a wrong one counts as a guess', async () => {
   const browser = new Browser()
-  shelve(browser)
+  await shelve(browser)
   await browser.wake()
   const id = await addSource(browser)
   const reveal = (password: string) => browser.call('revealKeys', { id, proof: { password } })

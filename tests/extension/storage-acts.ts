@@ -2,6 +2,7 @@
 // amid each of these, and that lock it.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { Chain } from 'rolerelay-core'
 import type { Proof, SourceRow } from '../../extension/protocol.ts'
@@ -37,7 +38,7 @@ export async function setScene(): Promise<void> {
   await browser.call('saveSource', { id: sourceId, name: 'Base', ...DEVICE, seed: SEED })
   for (const id of ['alpha', 'beta', 'gamma']) await browser.call('restoreChain', chain(id, id, { sourceId }))
   await browser.call('makeLink', { chainId: 'alpha' })
-  plain = await diskOf(browser)
+  plain = await mirrored(browser)
 
   await browser.call('createVault', { password: PASSWORD })
   const proof = { password: PASSWORD }
@@ -138,6 +139,83 @@ export const ACTS: Record<string, Act> = {
   },
 }
 
+/** A store of an older form, as a file. */
+const older = (name: string) => (): Disk => ({
+  ...EMPTY,
+  local: JSON.parse(readFileSync(new URL(`stores/${name}.json`, import.meta.url), 'utf8')),
+})
+
+/** The same without a password, and how such a store comes about. */
+export const CLEAR_ACTS: Record<string, Act> = {
+  'the first chain is saved': {
+    from: () => EMPTY,
+    does: async (browser) => {
+      const sourceId = await addSource(browser)
+      await browser.call('restoreChain', chain('first', 'First', { sourceId }))
+    },
+    // The source first; its id is drawn.
+    mix: (now, _, fresh) => now.chains.length === 0 || isEqual(now.chains.map(unsourced), fresh.chains.map(unsourced)),
+  },
+  'a chain is saved in the clear': {
+    from: () => plain,
+    does: (browser) => browser.call('restoreChain', chain('epsilon', 'Epsilon', { sourceId })),
+  },
+  'a chain is deleted in the clear': {
+    from: () => plain,
+    does: (browser) => browser.call('deleteChain', { id: 'beta' }),
+  },
+  'a star is set in the clear': {
+    from: () => plain,
+    does: (browser) => browser.call('favourite', { id: 'beta', on: true }),
+  },
+  'an import brings chains in the clear': {
+    from: () => plain,
+    does: (browser) => browser.call('applyImport', { files: [importFile], leaveOut: [] }),
+    // Keys end with the browser, and stand in memory before the chains that they are for.
+    mix: (now, old, fresh) => isEqual(now.chains, old.chains) || isEqual(now.chains, fresh.chains),
+  },
+  'all is looked at in the clear': { from: () => closed(plain), does: (browser) => browser.call('sources', null) },
+  'what is damaged is had from the mirror': {
+    from: () => ({ ...closed(plain), local: withoutOne(plain.local) }),
+    does: (browser) => browser.call('list', { query: '', offset: 0, limit: 9 }),
+    tells: true,
+  },
+  'a backup is restored in the clear': {
+    from: () => plain,
+    does: (browser) => browser.call('restoreBackup', { text: backup, password: PASSWORD }),
+    password: PASSWORD,
+  },
+  'all in the clear is deleted': {
+    from: () => plain,
+    does: (browser) => browser.call('startOver', { sure: 'delete everything' }),
+    tells: true,
+    // Keys go first.
+    mix: (now, old) => isEqual(now, { ...old, sources: old.sources.map(withoutSecrets) }),
+  },
+  'a store of format 1 is moved': {
+    from: older('format-1'),
+    does: (browser) => browser.call('list', { query: '', offset: 0, limit: 9 }),
+  },
+  'a store of format 2 is moved': {
+    from: older('format-2-whole'),
+    does: (browser) => browser.call('sources', null),
+  },
+  'a store of format 2 becomes a vault': {
+    from: older('format-2-whole'),
+    does: (browser) => browser.call('createVault', { password: PASSWORD }),
+    password: PASSWORD,
+  },
+}
+
+const unsourced = ({ sourceId: _, ...rest }: Chain) => rest
+
+/** Without a record that only the newest snapshot names. */
+function withoutOne(local: Disk['local']): Disk['local'] {
+  const [newest = '', other = ''] = ['vault/a', 'vault/b'].map((place) => String(local[place])).sort(byGeneration)
+  const gone = Object.keys(JSON.parse(newest).records).find((name) => !other.includes(name))
+  return Object.fromEntries(Object.entries(local).filter(([key]) => key !== gone))
+}
+
 /** All that is kept, but for what is drawn at random. */
 export const formOf = ({ local, session, databases }: Disk): string =>
   JSON.stringify([
@@ -170,14 +248,18 @@ export async function seenOn(disk: Disk, { password = PASSWORD, tells = false }:
       await browser.call('lock', null)
       await opening()
     }
-  }
+  } else assert.ok(tells || !('notice' in state), JSON.stringify(state))
   const found = await seenIn(browser)
-  if (state.state === 'locked') {
+  // In the clear, what is left over goes with the first look of the next browser session.
+  if (state.state === 'locked' || (Object.keys(disk.session).length === 0 && Object.keys(disk.local).length > 0)) {
     await browser.call('saveSettings', {})
     await swept(browser)
     const after = await diskOf(browser)
     assert.deepEqual(Object.keys(after.local).sort(), named(after), 'something is left over')
-    assert.deepEqual([...after.databases.keys()], ['vault'])
+    assert.deepEqual(
+      [...after.databases.keys()].filter((name) => name !== 'links' || state.state === 'locked'),
+      ['vault'],
+    )
   }
   return found
 }

@@ -162,11 +162,11 @@ describe('of a vault', () => {
   })
 
   test('a newer version wrote it: a backup is not restored over it', async () => {
-    const local = { ...vault.local, format: 4 }
+    const local = { ...vault.local, format: 5 }
     const browser = await browserOn({ ...closed(vault), local })
     assert.ok(await failed(browser.call('restoreBackup', { text: backup, password: PASSWORD })))
     assert.deepEqual((await diskOf(browser)).local, local)
-    const snapshots = PLACES.map((place) => [place, String(vault.local[place]).replace('"format":1', '"format":2')])
+    const snapshots = PLACES.map((place) => [place, String(vault.local[place]).replace('"format":1', '"format":3')])
     const other = { ...vault.local, ...Object.fromEntries(snapshots) }
     const second = await browserOn({ ...closed(vault), local: other })
     assert.ok(await failed(second.call('restoreBackup', { text: backup, password: PASSWORD })))
@@ -184,7 +184,7 @@ describe('a storage.local that does not answer', () => {
   }
 
   test('is explained, and never taken for an empty one', async () => {
-    for (const disk of [vault, plain, unmirrored(vault)].map(closed)) {
+    for (const disk of [vault, unmirrored(plain), unmirrored(vault)].map(closed)) {
       const browser = refuse(await browserOn(disk), 'get', 'set')
       const state = await stateOf(browser)
       assert.notEqual(state.state, 'open')

@@ -3,13 +3,13 @@
 
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { ACTS, formOf, isEqual, seenOn, setScene } from './storage-acts.ts'
+import { ACTS, CLEAR_ACTS, formOf, isEqual, seenOn, setScene } from './storage-acts.ts'
 import { browserOn, closed, diskOf, killedAt } from './storage-disk.ts'
 
 before(setScene)
 
 describe('a background that is stopped at each call to a storage, while', () => {
-  for (const [what, act] of Object.entries(ACTS)) {
+  for (const [what, act] of Object.entries({ ...ACTS, ...CLEAR_ACTS })) {
     test(what, async (t) => {
       const done = await browserOn(act.from())
       await act.does(done)

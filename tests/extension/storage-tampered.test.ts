@@ -240,9 +240,9 @@ describe('a vault whose snapshots were changed', () => {
 
   test('to one of a newer version is said to be newer', async () => {
     const newer = changed(({ header }) => {
-      header.format = 2
+      header.format = 3
     })(ours[0])
-    for (const disk of [newer, { ...ours[0], local: { ...ours[0].local, format: 4 } }]) {
+    for (const disk of [newer, { ...ours[0], local: { ...ours[0].local, format: 5 } }]) {
       const { state, refused } = await looked(disk)
       assert.ok(state.state === 'damaged' && /newer Rolerelay/.test(state.message), JSON.stringify(state))
       assert.match(refused?.message ?? '', /newer Rolerelay/)

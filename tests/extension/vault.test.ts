@@ -10,7 +10,7 @@ const PASSWORD = 'correct horse battery staple'
 
 async function withVault(): Promise<{ browser: Browser; sourceId: string }> {
   const browser = new Browser()
-  shelve(browser, chain('c1', 'Alpha'), chain('c2', 'Beta'))
+  await shelve(browser, chain('c1', 'Alpha'), chain('c2', 'Beta'))
   await browser.wake()
   const sourceId = await addSource(browser)
   const state = await browser.call('createVault', { password: PASSWORD })

@@ -1,6 +1,9 @@
 //! What opens the vault, seals and opens what is in it, and makes each next generation of it. A key crosses as 32 bytes, so
 //! that the module keeps nothing between two calls.
 
+mod clear;
+mod guesses;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use js_sys::Uint8Array;
@@ -10,9 +13,7 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use border::{js, many, rust, text, thrown, wrong_type};
-use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::vault::copies::{self, Choice, Outcome, Place, Records, Snapshot, checksum};
-use rolerelay::vault::guesses::Guesses;
+use rolerelay::vault::copies::{self, Choice, Head, Outcome, Place, Records, Snapshot, checksum};
 use rolerelay::vault::{self, Bytes, DataKey, Header, Lock, Record, VaultError, WrappingKey};
 
 /// A sealed record under the key of storage.local where it stands.
@@ -68,6 +69,8 @@ pub struct CopyFault {
 pub struct VaultCopy {
     /// Counts the saves.
     pub generation: f64,
+    /// Whether it is a vault's; in the clear otherwise.
+    pub sealed: bool,
     /// The ways to open it.
     pub slots: Vec<VaultSlot>,
     /// The keys of storage.local under which its records stand.
@@ -137,13 +140,19 @@ pub fn prf_key(
     Ok(key.for_this_module().to_vec())
 }
 
-/// A new vault that this lock opens.
+/// A new vault that this lock opens, in the place of what is there: `clear` is the snapshot of a whole store in the clear, and
+/// `latest` the highest generation of any record.
 #[wasm_bindgen(js_name = createVault)]
 pub fn create_vault(
     lock: Ts<Lock>,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string", js_name = clear)] stored: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "number")] latest: JsValue,
 ) -> Result<NewVault, JsValue> {
-    let (header, key) = Header::create(rust(&lock)?, &wrapping_key_in(wrapping)?, &mut chance).map_err(refused)?;
+    let wrapping = wrapping_key_in(wrapping)?;
+    let clear = if stored.is_undefined() { None } else { Some(read(&stored)?.clear().map_err(refused)?.0) };
+    let latest = if latest.is_undefined() { 0 } else { number(&latest)? as u64 };
+    let (header, key) = Header::over(clear.as_ref(), latest, rust(&lock)?, &wrapping, &mut chance).map_err(refused)?;
     Ok(NewVault { header, key })
 }
 
@@ -157,14 +166,15 @@ pub fn rekey_vault(
 ) -> Result<NewVault, JsValue> {
     let wrapping = wrapping_key_in(wrapping)?;
     let locks = vec![(rust(&lock)?, &wrapping)];
-    let (header, key) = read(&stored)?.header.rekey(&data_key_in(data_key)?, locks, &mut chance).map_err(refused)?;
+    let (header, key) = sealed(&stored)?.0.rekey(&data_key_in(data_key)?, locks, &mut chance).map_err(refused)?;
     Ok(NewVault { header, key })
 }
 
-/// The newest whole copy among these.
+/// The newest whole copy among these; `latest` is the highest generation of any record beside the two copies.
 #[wasm_bindgen(js_name = chooseCopy)]
 pub fn choose_copy(
     #[wasm_bindgen(unchecked_param_type = "StoredCopy[]")] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] latest: JsValue,
 ) -> Result<Ts<ChosenCopy>, JsValue> {
     let stored = many::<StoredCopy>(stored)?;
     let found: Vec<_> = stored.iter().map(|copy| (copy.place, copy.snapshot.as_str())).collect();
@@ -173,7 +183,7 @@ pub fn choose_copy(
         .flat_map(|copy| copy.records.iter().map(|record| ((copy.place, record.name.as_str()), record.text.as_bytes())))
         .collect();
     let record = |place, name: &str| Some(checksum(texts.get(&(place, name))?));
-    let Choice { outcome, place, next, faults, .. } = copies::choose(&found, record);
+    let Choice { outcome, place, next, faults, .. } = copies::choose(&found, number(&latest)? as u64, record);
     let fault = |copies::Fault { place, error, .. }: copies::Fault| CopyFault { place, message: error.to_string() };
     js(&ChosenCopy { outcome, place, next, faults: faults.into_iter().map(fault).collect() })
 }
@@ -192,9 +202,9 @@ pub fn verify_copy(
     #[wasm_bindgen(unchecked_param_type = "string", js_name = snapshot)] stored: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
 ) -> Result<Ts<VaultCopy>, JsValue> {
-    let snapshot = read(&stored)?;
-    snapshot.header.verify(&data_key_in(data_key)?).map_err(refused)?;
-    js(&shown(&snapshot))
+    let (header, records) = sealed(&stored)?;
+    header.verify(&data_key_in(data_key)?).map_err(refused)?;
+    js(&shown(&Snapshot { header: header.into(), records }))
 }
 
 /// The data key, by the slot of that id.
@@ -205,7 +215,7 @@ pub fn open_vault(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
 ) -> Result<Vec<u8>, JsValue> {
     let wrapping = wrapping_key_in(wrapping)?;
-    let data_key = read(&stored)?.header.open(&id(&slot)?, &wrapping).map_err(refused)?;
+    let data_key = sealed(&stored)?.0.open(&id(&slot)?, &wrapping).map_err(refused)?;
     Ok(data_key.expose().to_vec())
 }
 
@@ -217,11 +227,8 @@ pub fn next_copy(
     #[wasm_bindgen(unchecked_param_type = "string[]")] kept: JsValue,
     #[wasm_bindgen(unchecked_param_type = "StoredRecord[]")] written: JsValue,
 ) -> Result<String, JsValue> {
-    let Snapshot { header, mut records } = read(&stored)?;
-    let kept: BTreeSet<String> = many::<String>(kept)?.into_iter().collect();
-    records.retain(|name, _| kept.contains(name));
-    records.extend(sums(many::<StoredRecord>(written)?));
-    snapshot(&header, &data_key_in(data_key)?, records)
+    let (header, records) = sealed(&stored)?;
+    snapshot(&header, &data_key_in(data_key)?, changed(records, kept, written)?)
 }
 
 /// The next generation's snapshot, with one more way to open it, or with another in the place of `insteadOf`.
@@ -233,7 +240,7 @@ pub fn with_slot(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] wrapping: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "string", js_name = insteadOf)] instead_of: JsValue,
 ) -> Result<String, JsValue> {
-    let Snapshot { header, records } = read(&stored)?;
+    let (header, records) = sealed(&stored)?;
     let (data_key, wrapping) = (data_key_in(data_key)?, wrapping_key_in(wrapping)?);
     let instead_of = if instead_of.is_undefined() { None } else { Some(id(&instead_of)?) };
     let next =
@@ -248,7 +255,7 @@ pub fn without_slot(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array", js_name = key)] data_key: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string")] slot: JsValue,
 ) -> Result<String, JsValue> {
-    let Snapshot { header, records } = read(&stored)?;
+    let (header, records) = sealed(&stored)?;
     let next = header.without_slot(&data_key_in(data_key)?, &id(&slot)?).map_err(refused)?;
     written(Snapshot::new(next, records))
 }
@@ -284,38 +291,6 @@ pub fn open(
     Ok(Uint8Array::from(plain.as_slice()))
 }
 
-/// Counts a guess that is about to be tried at `now`, in milliseconds since 1970. Throws `too-many-guesses`.
-#[wasm_bindgen(js_name = countGuess)]
-pub fn count_guess(
-    guesses: Ts<Guesses>,
-    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-) -> Result<Ts<Guesses>, JsValue> {
-    let wait = |wait: f64| {
-        let seconds = (wait / 1000.0).ceil();
-        let message = format!("Too many wrong passwords. The next one can be tried in {seconds} seconds.");
-        thrown(Failure::new(FailureKind::TooManyGuesses, message))
-    };
-    js(&rust(&guesses)?.guess(number(&now)?).map_err(wait)?)
-}
-
-/// How long the next guess has to wait at `now`, in milliseconds.
-#[wasm_bindgen(js_name = guessWait)]
-pub fn guess_wait(
-    guesses: Ts<Guesses>,
-    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-) -> Result<f64, JsValue> {
-    Ok(rust(&guesses)?.wait(number(&now)?))
-}
-
-/// The guesses as they count for a clock that was set back: see [`Guesses::seen`].
-#[wasm_bindgen(js_name = guessesSeen)]
-pub fn guesses_seen(
-    guesses: Ts<Guesses>,
-    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-) -> Result<Ts<Guesses>, JsValue> {
-    js(&rust(&guesses)?.seen(number(&now)?))
-}
-
 #[wasm_bindgen]
 extern "C" {
     /// The browser's source of chance for keys. It takes up to 65,536 bytes; a nonce is the most that we ask for at once.
@@ -336,11 +311,27 @@ fn read(stored: &JsValue) -> Result<Snapshot, JsValue> {
     Snapshot::read(&text(stored)?).map_err(refused)
 }
 
+fn sealed(stored: &JsValue) -> Result<(Header, Records), JsValue> {
+    read(stored)?.sealed().map_err(refused)
+}
+
+fn changed(mut records: Records, kept: JsValue, written: JsValue) -> Result<Records, JsValue> {
+    let kept: BTreeSet<String> = many::<String>(kept)?.into_iter().collect();
+    records.retain(|name, _| kept.contains(name));
+    records.extend(sums(many::<StoredRecord>(written)?));
+    Ok(records)
+}
+
 fn shown(Snapshot { header, records }: &Snapshot) -> VaultCopy {
     let slot = |slot: &vault::Slot| VaultSlot { id: slot.id().to_string(), lock: slot.lock().clone() };
+    let slots = match header {
+        Head::Sealed(header) => header.slots().iter().map(slot).collect(),
+        Head::Clear(_) => Vec::new(),
+    };
     VaultCopy {
         generation: header.generation() as f64,
-        slots: header.slots().iter().map(slot).collect(),
+        sealed: header.is_sealed(),
+        slots,
         records: records.keys().cloned().collect(),
     }
 }

@@ -5,15 +5,17 @@ import type { StoredRecord } from 'rolerelay-vault'
 import { local } from '../../browser.ts'
 import type { BackupPreview, VaultState } from '../../protocol.ts'
 import { withCore, withVault } from '../core.ts'
-import { failure } from '../failure.ts'
+import { asFailure, failure } from '../failure.ts'
 import { hasJournal, withFurtherJournal } from '../journal.ts'
 import { inTurn, isVault, lookAgain, read, readChains } from '../storage.ts'
-import { asCopy, findCopy } from './copies.ts'
+import { underKey } from '../store/codec.ts'
+import { asCopy, findCopy } from '../store/copies.ts'
+import { keepAside, readAside, readMirror, readRecordsOf } from '../store/mirror.ts'
+import { flattened, opened, type Values } from '../store/records.ts'
+import { current, replaceValues } from '../store/store.ts'
 import { epoch, othersHaveEnded } from './epoch.ts'
 import { beginVault } from './manage.ts'
-import { keepAside, readAside, readMirror, readRecordsOf } from './mirror.ts'
 import { openWith } from './proof.ts'
-import { current, flattened, opened, replaceSealed, type Values } from './sealed.ts'
 import { vaultState } from './state.ts'
 import { forgetAll } from './unlocked.ts'
 
@@ -54,16 +56,19 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
     const values = state.state === 'damaged' ? backedUp : await withFurtherJournal(backedUp)
     if (state.state === 'unlocked') {
       const { linkKey, passkeys } = await read('linkKey', 'passkeys')
-      await replaceSealed({ ...values, linkKey, passkeys }, mine)
-      lookAgain()
+      await replaceValues({ ...values, linkKey, passkeys }, mine)
+      await lookAgain()
     } else {
       const { newer, stored, wrong } = await findCopy()
-      // Throws where a newer version wrote what is here.
-      if (await isVault()) {
-        if (newer) throw failure('storage', wrong ?? '')
+      if (newer) throw failure('storage', wrong ?? '')
+      if (state.state === 'damaged') {
+        // Throws where a newer version wrote what is here.
+        await isVault().catch((thrown) => {
+          if (asFailure(thrown).kind !== 'damaged') throw thrown
+        })
         await keepAside(stored)
       }
-      await beginVault(password, values, Object.keys(stored), mine)
+      await beginVault(password, values, mine)
     }
     forgetAll()
     return vaultState()
@@ -73,7 +78,7 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
 /** All copies as they are found, for whoever may mend them. */
 export async function rescue(): Promise<{ name: string; text: string }> {
   const stored = await local.get(null).catch(() => null)
-  const file = { rolerelay: 'rescue', stored, mirror: await readMirror(), aside: await readAside() }
+  const file = { rolerelay: 'rescue', stored, mirror: await readMirror().catch(() => null), aside: await readAside() }
   return { name: `rolerelay-rescue-${today()}.json`, text: `${JSON.stringify(file)}\n` }
 }
 
@@ -82,13 +87,13 @@ async function openBackup(text: string, password: string): Promise<{ madeAt: num
   const { madeAt, snapshot, records } = readBackup(text)
   const stored: StoredRecord[] = Object.entries(records).map(([name, text]) => ({ name, text }))
   const copy = { place: 'a' as const, snapshot, records: stored }
-  const { outcome, faults } = await withVault((vault) => vault.chooseCopy([copy]))
+  const { outcome, faults } = await withVault((vault) => vault.chooseCopy([copy], 0))
   if (outcome === 'newer') throw failure('storage', 'A newer Rolerelay wrote this backup. Update the extension.')
   if (outcome !== 'whole')
     throw failure('damaged', `This backup is damaged, and nothing was changed. ${faults[0]?.message ?? ''}`)
   const { key } = await openWith({ password }, snapshot)
   const { records: names, texts } = await asCopy(copy)
-  const all = flattened(await opened(names, (name) => texts.get(name), key))
+  const all = flattened(await opened(names, (name) => texts.get(name), underKey(key)))
   key.fill(0)
   // Lists are made anew, and what proves that a link is ours must not come from a file that somebody else may have made.
   const { front: _, index: __, derived: ___, linkKey: ____, passkeys: _____, ...values } = all

@@ -9,26 +9,24 @@ import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
 import { secretsForVault } from '../keys.ts'
 import { DEFAULT_SETTINGS, getSettings } from '../settings.ts'
-import { inTurn, isVault, lookAgain, read, readPlain, write } from '../storage.ts'
-import { VAULT_FORMAT } from './copies.ts'
-import { type Epoch, epoch, lockedAfter, noteSaved, othersHaveEnded } from './epoch.ts'
-import { dropMirror, mirror } from './mirror.ts'
-import { ofPasskey, prove, stretched } from './proof.ts'
+import { inTurn, isVault, lookAgain, read, write } from '../storage.ts'
+import { underKey } from '../store/codec.ts'
+import { findCopy } from '../store/copies.ts'
+import { dropMirror, mirror } from '../store/mirror.ts'
+import { grouped, opened, stored, type Values } from '../store/records.ts'
 import {
   type Current,
   current,
-  grouped,
-  opened,
   PLACES,
   putSnapshot,
-  readAllSealed,
+  readAllValues,
   reslot,
-  sealed,
   setAndReadBack,
   setCurrent,
-  type Values,
   inTurn as whileNothingIsSaved,
-} from './sealed.ts'
+} from '../store/store.ts'
+import { type Epoch, epoch, lockedAfter, noteSaved, othersHaveEnded } from './epoch.ts'
+import { ofPasskey, prove, stretched } from './proof.ts'
 import { putInSession, sealedAnew } from './session.ts'
 import { isSealedPlace, settleIn, vaultState } from './state.ts'
 import { keepUnlocked, lock, withKey } from './unlocked.ts'
@@ -39,40 +37,41 @@ export async function createVault(password: string): Promise<VaultState> {
   await othersHaveEnded(mine)
   return inTurn(async () => {
     if (await isVault()) throw failure('invalid', 'There is a password already. Reload this page.')
-    const values = await readPlain()
+    const values = await readAllValues()
     // With all the rest, or a write that is refused would leave them in memory.
     const secrets = await secretsForVault((values.sources ?? []) as Source[])
-    await beginVault(password, { ...values, secrets }, Object.keys(values), mine)
+    await beginVault(password, { ...values, secrets }, mine)
     return vaultState()
   })
 }
 
-/** Begins a vault with these values, in the place of what stands in storage.local under the keys `before`. */
-export async function beginVault(password: string, values: Values, before: string[], mine: Epoch): Promise<void> {
+/** Begins a vault with these values, in the place of all that stands in storage.local. */
+export async function beginVault(password: string, values: Values, mine: Epoch): Promise<void> {
   mustBeLong(password)
+  const { stored: before, copy: clear, latest, next: place } = await findCopy()
   const { lockAfter } = await getSettings().catch(() => DEFAULT_SETTINGS)
   const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
-    vault.createVault(lock, wrapping),
+    vault.createVault(lock, wrapping, clear?.sealed === false ? clear.snapshot : undefined, latest),
   )
   const names = written.map(({ name }) => name)
   // What cannot be opened again must not be all that is left.
   const texts = new Map(written.map(({ name, text }) => [name, text]))
-  await opened(names, (name) => texts.get(name), key)
-  const copy = await withVault((vault) => vault.verifyCopy(snapshot, key))
+  await opened(names, (name) => texts.get(name), underKey(key))
+  const copy = await underKey(key).verify(snapshot)
   // All that takes the key comes before the write: what follows it is done also where it is locked meanwhile.
   const kept = await sealedAnew(isSealedPlace, key)
   mine.throwIfAborted()
-  await setAndReadBack({ format: VAULT_FORMAT, [PLACES.a]: snapshot, ...Object.fromEntries(texts) })
+  await setAndReadBack({ format: underKey(key).format, [PLACES[place]]: snapshot, ...Object.fromEntries(texts) })
   noteSaved()
 
   const unlocking = mine.aborted ? undefined : keepUnlocked(key, lockAfter, mine)
-  setCurrent({ ...copy, snapshot, place: 'a', older: [] }, mine)
-  lookAgain()
+  setCurrent({ ...copy, snapshot, place, older: [] }, mine)
+  const looking = lookAgain()
   key.fill(0)
-  await Promise.all([unlocking, putInSession(kept)])
+  await Promise.all([unlocking, putInSession(kept), looking])
   // Should the browser refuse, the next unlocking removes them.
   await local
-    .remove(before.filter((name) => name !== 'format' && name !== PLACES.a && !texts.has(name)))
+    .remove(Object.keys(before).filter((name) => name !== 'format' && name !== PLACES[place] && !texts.has(name)))
     .catch(() => {})
   await mirror(snapshot, names, written)
   if (mine.aborted)
@@ -89,13 +88,13 @@ export function changePassword(proof: Proof, password: string): Promise<VaultSta
     const { lockAfter } = await getSettings()
     const rekeying = async (old: Uint8Array) => {
       const before = await current(mine)
-      const values = { ...(await readAllSealed()), passkeys: {} }
+      const values = { ...(await readAllValues()), passkeys: {} }
       const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
         vault.rekeyVault(before.snapshot, old, lock, wrapping),
       )
       // All that takes a key comes before the write: what follows it is done also where it is locked meanwhile.
       const kept = await sealedAnew(isSealedPlace, key, old)
-      const now = await putSnapshot(before, snapshot, written, key, mine, { after: lockAfter })
+      const now = await putSnapshot(before, snapshot, written, underKey(key), mine, { key, after: lockAfter })
       // From here on the new password counts, and nothing may say otherwise.
       const resealed = putInSession(kept)
       // Else the old password would go on opening the copy before.
@@ -170,7 +169,7 @@ export async function startOver(): Promise<void> {
   return inTurn(async () => {
     await session.remove(Object.keys(await session.get(null)))
     await local.clear()
-    lookAgain()
+    await lookAgain()
     await dropMirror().catch(() => {
       throw failure(
         'storage',
@@ -207,7 +206,7 @@ async function sealedUnder(
   return withVault(async (vault) => {
     const made = make(vault, lock, wrapping)
     const { key, generation } = made
-    const written = await sealed(await grouped(values), generation, key)
+    const written = await stored(await grouped(values), generation, underKey(key))
     const snapshot = made.withRecords(written)
     made.free()
     return { key, snapshot, written }

@@ -9,11 +9,10 @@ import { notice } from '../notices.ts'
 import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
 import { isVault, read } from '../storage.ts'
-import { type Copy, type Found, findCopy, goOnWith } from './copies.ts'
+import { type Copy, type Found, findCopy, goOnWith } from '../store/copies.ts'
+import { current, reslot } from '../store/store.ts'
 import { type Epoch, epoch, othersHaveEnded, withinEpoch } from './epoch.ts'
-import { mirror, mirroredSnapshot } from './mirror.ts'
 import { type Opening, prove, stretched, waitUntil } from './proof.ts'
-import { current, reslot } from './sealed.ts'
 import { putInSession, sealedAnew } from './session.ts'
 import { deadline, keepUnlocked, lockAfter, withKey } from './unlocked.ts'
 
@@ -63,8 +62,6 @@ export async function unlock(proof: Proof): Promise<VaultState> {
   await lockAfter((await getSettings()).lockAfter)
   // What cannot be moved now is where it was, and can be read there.
   await settleIn(mine).catch(() => {})
-  const now = await current(mine)
-  if ((await mirroredSnapshot()) !== now.snapshot) void mirror(now.snapshot, now.records, [])
   if ('password' in proof) void withinEpoch(() => raise(proof.password, slot.id, mine), mine).catch(() => {})
   const state = await vaultState()
   if (state.state !== 'unlocked' || found.wrong === undefined) return state

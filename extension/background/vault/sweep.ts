@@ -12,10 +12,10 @@ import { dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
 import { asFailure, failure, said } from '../failure.ts'
 import { tell } from '../notices.ts'
 import { queue } from '../queue.ts'
-import { findCopy } from './copies.ts'
+import { findCopy } from '../store/copies.ts'
+import { dropMirror, hasMirror, mirror } from '../store/mirror.ts'
+import { inTurn, setAndReadBack } from '../store/store.ts'
 import { epoch } from './epoch.ts'
-import { dropMirror, hasMirror, mirror } from './mirror.ts'
-import { inTurn, setAndReadBack } from './sealed.ts'
 
 /**
  * Does work after which nothing of before may be found on the disk, and then sweeps, which is not waited for. Should the background

@@ -44,8 +44,8 @@ export function Damaged({ message, popup, onMended, onGone }: DamagedProps) {
           <section class="gate-card">
             <h2>Keep the damaged copies</h2>
             <p class="muted">
-              Save them first: somebody may be able to mend them. The file is encrypted as they are; it opens with the
-              same password or not at all.
+              Save them first: somebody may be able to mend them. The file holds them as they are: encrypted where there
+              was a password, and to be read by anybody where there was none.
             </p>
             {failure && <FailurePanel failure={failure} title="Not saved" />}
             <div class="row">

@@ -11,7 +11,8 @@ use super::secret;
 fn a_vault_of_format_1_opens() {
     let file: Value = serde_json::from_str(include_str!("format-1.json")).unwrap();
     let snapshot = Snapshot::read(&file["snapshot"].to_string()).unwrap();
-    let key = unlock(&snapshot.header, &secret(file["password"].as_str().unwrap())).unwrap();
+    let (header, _) = snapshot.sealed().unwrap();
+    let key = unlock(&header, &secret(file["password"].as_str().unwrap())).unwrap();
     let sealed = file["sealed"]["sources@2"].as_str().unwrap();
     let plain = open_text(&key, Record { kind: "sources", id: "", generation: 2 }, sealed).unwrap();
     assert_eq!(String::from_utf8(plain.to_vec()).unwrap(), file["plain"].as_str().unwrap());

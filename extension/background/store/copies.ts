@@ -1,12 +1,14 @@
-// Which copy of the vault is to be opened, found out before anybody is asked for a password: all there is of it is read, and
-// its checksums are compared.
+// Which copy of what is kept is to be gone on with, found out before anybody is asked for a password: all there is of it is read,
+// and its checksums are compared.
 
 import type { ChosenCopy, Place, StoredCopy, VaultCopy } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
 import { withVault } from '../core.ts'
-import type { Epoch } from './epoch.ts'
-import { keepAside, readMirror } from './mirror.ts'
-import { type LocalPlace, PLACES, setAndReadBack, setCurrent } from './sealed.ts'
+import type { Epoch } from '../vault/epoch.ts'
+import { FORMATS } from './codec.ts'
+import { keepAside, mirror as mirrored, mirroredSnapshot, readMirror } from './mirror.ts'
+import { generationOf } from './records.ts'
+import { type LocalPlace, PLACES, setAndReadBack, setCurrent } from './store.ts'
 
 /** A copy that is whole. */
 export interface Copy extends VaultCopy {
@@ -24,9 +26,14 @@ export interface Found {
   wrong?: string
   /** Whether that is because a newer version wrote it, so that nothing may be changed. */
   newer: boolean
-  /** What stands in storage.local, and the place there that may be written over. */
+  /** What stands in storage.local, and the place there that may be written over; whether it did not answer. */
   stored: Stored
   next: LocalPlace
+  silent: boolean
+  /** Whether IndexedDB did not. */
+  mirrorSilent: boolean
+  /** The highest generation of any record there. */
+  latest: number
   /** Whether there is anything that cannot be used. */
   damaged: boolean
 }
@@ -39,13 +46,18 @@ export async function findCopy(without: string[] = []): Promise<Found> {
     return {}
   })
   const records = texts(stored)
-  const mirror = await readMirror()
+  let mirrorSilent = false
+  const mirror = await readMirror().catch(() => {
+    mirrorSilent = true
+    return undefined
+  })
   const here = (Object.keys(PLACES) as LocalPlace[]).flatMap((place): StoredCopy[] => {
     const snapshot = stored[PLACES[place]]
     return typeof snapshot === 'string' ? [{ place, snapshot, records }] : []
   })
   const copies = [...here, ...(mirror ? [mirror] : [])].filter(({ snapshot }) => !without.includes(snapshot))
-  const choice = await withVault((vault) => vault.chooseCopy(copies))
+  const latest = Math.max(0, ...records.map(({ name }) => generationOf(name)).filter(Number.isSafeInteger))
+  const choice = await withVault((vault) => vault.chooseCopy(copies, latest))
   const chosen = copies.find(({ place }) => place === choice.place)
   const wrong = whatIsWrong(choice, silent, without.length > 0)
   return {
@@ -54,9 +66,24 @@ export async function findCopy(without: string[] = []): Promise<Found> {
     newer: choice.outcome === 'newer',
     stored,
     next: choice.next as LocalPlace,
-    damaged: without.length > 0 || choice.faults.length > 0,
+    silent,
+    mirrorSilent,
+    latest,
+    damaged: without.length > 0 || choice.faults.length > 0 || choice.outcome === 'recovered',
   }
 }
+
+/** Whether one of these two snapshots is a vault's. */
+export const isSealed = (kept: Stored): Promise<boolean> =>
+  withVault((vault) =>
+    Object.values(PLACES).some((place) => {
+      try {
+        return typeof kept[place] === 'string' && vault.readCopy(kept[place]).sealed
+      } catch {
+        return false
+      }
+    }),
+  )
 
 /** A copy that was found whole, as it can be opened. */
 export async function asCopy({ place, snapshot, records }: StoredCopy): Promise<Copy> {
@@ -69,35 +96,36 @@ export async function asCopy({ place, snapshot, records }: StoredCopy): Promise<
  * mirror, and what belongs to no copy is removed.
  */
 export async function goOnWith(copy: Copy, { stored, damaged, next }: Found, mine: Epoch): Promise<void> {
-  if (damaged) await keepAside(stored)
-  const { snapshot, generation, slots, records } = copy
-  const place = copy.place === 'mirror' ? next : copy.place
+  const isAside = damaged && (await keepAside(stored))
+  const { place: from, texts: _, ...kept } = copy
+  const { snapshot, generation, records } = kept
+  const place = from === 'mirror' ? next : from
   // A storage that takes nothing leaves the mirror to read from. It is not emptied: it may answer again.
-  if (copy.place === 'mirror') await setAndReadBack(asStored(copy, place)).catch(() => {})
-  const other = stored[PLACES[place === 'a' ? 'b' : 'a']]
-  const otherRecords = await withVault((vault) => {
-    try {
-      return typeof other === 'string' ? vault.readCopy(other).records : []
-    } catch {
-      return []
-    }
-  })
+  if (from === 'mirror') await setAndReadBack(asStored(copy, place)).catch(() => {})
+  const otherRecords = await recordsOf(stored[PLACES[place === 'a' ? 'b' : 'a']], copy)
   const named = new Set([...records, ...otherRecords, ...Object.values(PLACES), 'format', 'guesses'])
+  // What was in the clear before there was a password is nobody's older copy.
+  if (copy.sealed && otherRecords.length === 0) named.delete(PLACES[place === 'a' ? 'b' : 'a'])
   const strays = Object.keys(stored).filter((key) => !named.has(key))
-  // Among strays may be parts of what is damaged; they go with the next unlocking.
-  if (!damaged && strays.length > 0) await local.remove(strays).catch(() => {})
-  const older = otherRecords.filter((name) => !records.includes(name))
-  setCurrent({ snapshot, generation, slots, records, place, older }, mine)
+  // Among strays may be parts of what is damaged; they go with the next look. But what is of a later save would be told of anew then.
+  const gone = damaged ? strays.filter((key) => isAside && isRecord(key) && generationOf(key) > generation) : strays
+  if (gone.length > 0) await local.remove(gone).catch(() => {})
+  setCurrent({ ...kept, place, older: otherRecords.filter((name) => !records.includes(name)) }, mine)
+  if ((await mirroredSnapshot()) !== snapshot) void mirrored(snapshot, records, [])
 }
 
-const asStored = ({ snapshot, records, texts }: Copy, place: LocalPlace): Stored => ({
-  format: VAULT_FORMAT,
+/** The records of the copy in the other place, where it is one of the same kind. */
+async function recordsOf(other: unknown, { sealed }: Copy): Promise<string[]> {
+  if (typeof other !== 'string') return []
+  const read = await withVault((vault) => vault.readCopy(other)).catch(() => undefined)
+  return read && read.sealed === sealed ? read.records : []
+}
+
+const asStored = ({ sealed, snapshot, records, texts }: Copy, place: LocalPlace): Stored => ({
+  format: sealed ? FORMATS.vault : FORMATS.clear,
   [PLACES[place]]: snapshot,
   ...Object.fromEntries(records.map((name) => [name, texts.get(name)])),
 })
-
-/** The value of `format` beside a vault: versions that know none do not write there. */
-export const VAULT_FORMAT = 3
 
 function whatIsWrong({ outcome, faults, place }: ChosenCopy, silent: boolean, forged: boolean): string | undefined {
   const [fault] = faults
@@ -117,7 +145,6 @@ function whatIsWrong({ outcome, faults, place }: ChosenCopy, silent: boolean, fo
   return undefined
 }
 
+const isRecord = (key: string): boolean => key.startsWith('r/')
 const texts = (stored: Stored) =>
-  Object.entries(stored).flatMap(([name, text]) =>
-    name.startsWith('r/') && typeof text === 'string' ? [{ name, text }] : [],
-  )
+  Object.entries(stored).flatMap(([name, text]) => (isRecord(name) && typeof text === 'string' ? [{ name, text }] : []))
