@@ -7,6 +7,8 @@ const UUID = '5f0c1d7e-2b7a-4c53-9d55-6a1f0e4b8c21'
 const GECKO_ID = 'rolerelay@rolerelay'
 /** The extension, to the browser itself. */
 const EXTENSION = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
+const PERMISSIONS =
+  "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions"
 const LOOKS = { dark: 0, light: 1 }
 
 export async function firefox(
@@ -43,8 +45,10 @@ export async function firefox(
   await browser.installExtension(extension)
 
   const grant = async (wanted: { permissions: string[]; origins: string[] }) => {
-    const all = "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions"
-    await privileged(browser, `${all}.add('${GECKO_ID}', ${JSON.stringify(wanted)}, ${EXTENSION}).then(() => '')`)
+    await privileged(
+      browser,
+      `${PERMISSIONS}.add('${GECKO_ID}', ${JSON.stringify(wanted)}, ${EXTENSION}).then(() => '')`,
+    )
   }
 
   return {
@@ -94,6 +98,14 @@ export async function privileged(browser: Browser, expression: string): Promise<
   const { result } = await bidi.send('script.evaluate', { target, expression, awaitPromise: true })
   if (result.type !== 'success') throw new Error(`Firefox refused: ${result.exceptionDetails?.text}`)
   return result.result?.value ?? ''
+}
+
+/** As a person does on the page of add-ons. It starts the extension anew. */
+export async function letIntoPrivateWindows(browser: Browser): Promise<void> {
+  const wanted = "{ permissions: ['internal:privateBrowsingAllowed'], origins: [] }"
+  const addons = "ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs').AddonManager"
+  const again = `${addons}.getAddonByID('${GECKO_ID}').then((addon) => addon.reload())`
+  await privileged(browser, `${PERMISSIONS}.add('${GECKO_ID}', ${wanted}).then(() => ${again}).then(() => '')`)
 }
 
 /** What the process that runs extensions remembers of its consoles. Each process of Firefox has its own. */

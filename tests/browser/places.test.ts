@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
 import { aliceKey, steps } from '../aws/sample.ts'
 import { until } from './browsers.ts'
-import { privileged } from './firefox.ts'
+import { letIntoPrivateWindows, privileged } from './firefox.ts'
 import { failureOn } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -24,7 +24,8 @@ describe('a place that is closed amid a run in firefox', () => {
   })
 
   it('was a private window: nothing opens in another one', async () => {
-    await letIntoPrivateWindows(here)
+    await letIntoPrivateWindows(here.driven.browser)
+    await beginAnew(here)
     // As the browser's own menu would: only a page of the extension can be told where to open.
     await here.wings.evaluate(() => void chrome.windows.create({ incognito: true, url: 'go.html#there' }))
     const page = await here.driven.find('go.html', here.wings)
@@ -86,24 +87,9 @@ async function closedAmid(
   return ended.failure?.message ?? ''
 }
 
-/** As a person does on Firefox's page of add-ons. It starts the extension anew. */
-async function letIntoPrivateWindows(here: Stage): Promise<void> {
-  const { aws, driven } = here
-  const id = 'rolerelay@rolerelay'
-  const wanted = "{ permissions: ['internal:privateBrowsingAllowed'], origins: [] }"
-  const all = "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions"
-  const addons = "ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs').AddonManager"
-  await privileged(
-    driven.browser,
-    `${all}.add('${id}', ${wanted}).then(() => ${addons}.getAddonByID('${id}')).then((addon) => addon.reload()).then(() => '')`,
-  )
-  here.wings = await driven.open('go.html')
-  here.alice = await addSource(here.wings, credentialsOf(aliceKey(aws.world)), 'Alice, again')
-}
-
 /** As a person does on Chromium's page of extensions. It starts the extension anew too. */
 async function letIntoIncognito(here: Stage): Promise<void> {
-  const { aws, driven } = here
+  const { driven } = here
   const page = await driven.browser.newPage()
   await page.goto('chrome://extensions/')
   const all = 'chrome.developerPrivate'
@@ -112,9 +98,15 @@ async function letIntoIncognito(here: Stage): Promise<void> {
   const change = `${all}.updateProfileConfiguration({ inDeveloperMode: true }).then(() => ${all}.updateExtensionConfiguration(${extension}))`
   await page.evaluate(`${change}.then(() => null)`)
   await page.close()
-  here.wings = await until('the extension to be let in', async () => {
-    const wings = await driven.open('go.html').catch(() => undefined)
-    return (await wings?.evaluate(() => chrome.extension.isAllowedIncognitoAccess()).catch(() => false)) && wings
+  await until('the extension to be let in', async () => {
+    const page = await driven.open('go.html').catch(() => undefined)
+    return page?.evaluate(() => chrome.extension.isAllowedIncognitoAccess()).catch(() => false)
   })
-  here.alice = await addSource(here.wings, credentialsOf(aliceKey(aws.world)), 'Alice, again')
+  await beginAnew(here)
+}
+
+/** What the stage begins with: the extension's pages were closed, and its memory is empty. */
+async function beginAnew(here: Stage): Promise<void> {
+  here.wings = await here.driven.open('go.html')
+  here.alice = await addSource(here.wings, credentialsOf(aliceKey(here.aws.world)), 'Alice, again')
 }

@@ -5,13 +5,28 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { sampleWorld, steps } from '../aws/sample.ts'
+import { aliceKey, sampleWorld, steps } from '../aws/sample.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
 import { findings } from './axe.ts'
 import { DIST, type Driven, kinds, launch } from './browsers.ts'
+import { letIntoPrivateWindows } from './firefox.ts'
 import { button, failureOn } from './person.ts'
-import { chainOf, stage } from './stage.ts'
-import { addChain, call } from './wire.ts'
+import { chainOf, credentialsOf } from './stage.ts'
+import { addChain, addSource, call } from './wire.ts'
+
+/** A background whose answer to the first question never comes, and whose third is late; it knows of a locked vault. */
+const SILENT_AT_FIRST = `
+  let asked = 0
+  // A way to reply that is thrown away is an answer too, in Firefox.
+  const kept = []
+  chrome.runtime.onMessage.addListener((message, _, reply) => {
+    kept.push(reply)
+    if (message.call !== 'vault') return true
+    asked += 1
+    if (asked > 1) setTimeout(() => reply({ ok: { state: 'locked', ways: [] } }), asked === 2 ? 0 : 4000)
+    return true
+  })
+`
 
 for (const kind of kinds) {
   describe(`without WebAssembly, in ${kind}`, () => {
@@ -58,10 +73,14 @@ for (const kind of kinds) {
 }
 
 describe('a Firefox that never remembers history', () => {
-  const here = stage('firefox', { preferences: { 'browser.privatebrowsing.autostart': true } })
+  const here = launched('firefox', { preferences: { 'browser.privatebrowsing.autostart': true } })
 
   it('makes a link that opens the console while it runs, and says how long that holds', async () => {
-    const { driven, wings, alice } = here
+    const { driven, aws } = here
+    // All its windows are private ones.
+    await letIntoPrivateWindows(driven.browser)
+    const wings = await driven.open('go.html')
+    const alice = await addSource(wings, credentialsOf(aliceKey(aws.world)))
     const chainId = await addChain(wings, chainOf('Unremembered', alice, steps.slice(0, 2)))
     const { url } = await call(wings, 'makeLink', { chainId })
     await driven.killBackground()
@@ -72,19 +91,13 @@ describe('a Firefox that never remembers history', () => {
   })
 })
 
-/** A background whose answer to the first question never comes, and whose third is late; it knows of a locked vault. */
-const SILENT_AT_FIRST = `
-  let asked = 0
-  chrome.runtime.onMessage.addListener((message, _, reply) => {
-    if (message.call !== 'vault') return true
-    asked += 1
-    if (asked > 1) setTimeout(() => reply({ ok: { state: 'locked', ways: [] } }), asked === 2 ? 0 : 4000)
-    return true
-  })
-`
+interface Launched {
+  driven: Driven
+  aws: LocalAws
+}
 
-function launched(kind: (typeof kinds)[number], options: Parameters<typeof launch>[2]): { driven: Driven } {
-  const here = {} as { driven: Driven; aws: LocalAws }
+function launched(kind: (typeof kinds)[number], options: Parameters<typeof launch>[2]): Launched {
+  const here = {} as Launched
   before(async () => {
     here.aws = await startAws(sampleWorld())
     here.driven = await launch(kind, here.aws, options)
