@@ -68,7 +68,7 @@ export async function lockedAt(
     locking = lockBy(browser, way).then(() => {
       answered = { tabs: browser.tabs.length, heard: new Map(ports.map((port) => [port, port.events.length])) }
       // Where a vault is only being begun, what was in memory before is sealed with its beginning.
-      if ('vault/a' in disk.local) isWithoutTraces(browser, wall, call)
+      if (isVault(disk.local)) isWithoutTraces(browser, wall, call)
       if (way === 'lock, unlock') unlocking = unlockedBy(browser, wall.unlocks)
     })
     return locking
@@ -164,10 +164,14 @@ const kindOf = (event: RunEvent) => event.state.failure?.kind
 
 /** Where there is a vault, storage.session holds no name and no secret that is not sealed. */
 function isWithoutTraces({ local, session }: Browser, wall: Wall, where: string): void {
-  if (!('vault/a' in local)) return
+  if (!isVault(local)) return
   const { unlocked: _, ...others } = session
   hides(others, wall, where)
 }
+
+/** Whether either snapshot is one that a password opens. */
+const isVault = (local: Record<string, unknown>): boolean =>
+  ['vault/a', 'vault/b'].some((place) => String(local[place]).includes('"slots"'))
 
 function hides(value: unknown, { hidden }: Wall, where: string): void {
   const text = JSON.stringify(value)
