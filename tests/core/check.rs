@@ -1,6 +1,7 @@
 //! What is said of a chain or a source while it is being written.
 
 mod advice;
+mod characters;
 mod fields;
 mod keys;
 mod parents;

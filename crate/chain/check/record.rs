@@ -1,14 +1,14 @@
 //! What a person writes around the hops: the name, where the chain starts, the words to find it by.
 
-use crate::aws::invisible::is_deceptive;
 use crate::chain::finding::Finding;
 use crate::chain::inheritance::parent_of;
 use crate::chain::{Chain, is_chain_id};
+use crate::aws::invisible::hidden;
 
 pub(super) fn check(chain: &Chain) -> Vec<Finding> {
     let mut found = Vec::new();
     if !chain.id.is_empty() && !is_chain_id(&chain.id) {
-        found.push(Finding::error("id", "A chain’s id has 1 to 64 letters, digits, hyphens and underscores."));
+        found.push(Finding::error("id", "A chain’s id has 1 to 64 letters, digits, hyphens and underscores, and is no word that JavaScript keeps to itself."));
     }
     found.extend(wrong_name(&chain.name).map(|sentence| Finding::error("name", sentence)));
     found.extend(check_start(chain));
@@ -39,26 +39,27 @@ pub(super) fn wrong_name(name: &str) -> Option<String> {
         Some("Write a name.".into())
     } else if name.chars().count() > LONGEST_NAME {
         Some(format!("A name has at most {LONGEST_NAME} characters."))
-    } else if name.chars().any(is_deceptive) {
-        Some("The name holds a character that does not show. Type it anew.".into())
     } else {
-        None
+        hidden(name).map(|c| does_not_show("name", c))
     }
+}
+
+/// A sentence on a character with which a name or a word could look like another.
+pub(crate) fn does_not_show(what: &str, c: char) -> String {
+    format!("The {what} holds a character that does not show (U+{:04X}). Type it anew.", u32::from(c))
 }
 
 /// In characters.
 const LONGEST_GUARD: usize = 24;
 
 /// A sentence on the word that a chain is guarded with: it stands beside the chain's name wherever that is shown.
-fn wrong_guard(word: &str) -> Option<String> {
+pub(crate) fn wrong_guard(word: &str) -> Option<String> {
     if word.trim().is_empty() {
         Some("Write a word such as PRODUCTION, or leave the field empty.".into())
     } else if word.chars().count() > LONGEST_GUARD {
         Some(format!("The word has at most {LONGEST_GUARD} characters."))
-    } else if word.chars().any(is_deceptive) {
-        Some("The word holds a character that does not show. Type it anew.".into())
     } else {
-        None
+        hidden(word).map(|c| does_not_show("word", c))
     }
 }
 
@@ -67,8 +68,7 @@ pub(crate) const MOST_TAGS: usize = 20;
 pub(crate) const LONGEST_TAG: usize = 40;
 
 pub(super) fn check_tags(place: &str, tags: &[String]) -> Vec<Finding> {
-    let fits =
-        |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= LONGEST_TAG && !tag.chars().any(is_deceptive);
+    let fits = |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= LONGEST_TAG && hidden(tag).is_none();
     let sentence = || format!("A tag has 1 to {LONGEST_TAG} characters that show.");
     let tag = |(at, _)| Finding::error(format!("{place}.{at}"), sentence());
     let mut found: Vec<_> = tags.iter().take(MOST_TAGS).enumerate().filter(|(_, tag)| !fits(tag)).map(tag).collect();
