@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+pub mod admission;
 pub mod check;
 pub mod finding;
 pub mod inheritance;
@@ -31,7 +32,8 @@ pub const MAX_ACCOUNTS: usize = 2_000;
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 #[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
 pub struct Chain {
-    /// Made by the extension once and never changed: bookmarks point to it. `[A-Za-z0-9_-]{1,64}`.
+    /// Made by the extension once and never changed: bookmarks point to it. `[A-Za-z0-9_-]{1,64}`, and no name that every object
+    /// of JavaScript has, such as `constructor`.
     pub id: String,
     /// What the person calls it.
     pub name: String,
@@ -200,5 +202,23 @@ pub enum Colour {
 
 /// Whether `text` can be a [`Chain::id`].
 pub fn is_chain_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        && !RESERVED.contains(&text)
 }
+
+/// What every object of JavaScript has by itself: a table that is read by such an id would find what nobody put there.
+const RESERVED: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];

@@ -33,6 +33,15 @@ pub fn destination(partition: Partition, region: Option<&str>, page: Option<&str
     if url.as_str().len() > MAX_DESTINATION { Err(too_long()) } else { Ok(url.into()) }
 }
 
+/// A sentence if `page` is not on the console of the partition; without one, since the end role cannot be read, on no partition's.
+pub(crate) fn wrong_page(partition: Option<Partition>, page: &str) -> Option<String> {
+    let all = [partition].into_iter().flatten().chain(Partition::ALL);
+    let known = all.take(if partition.is_some() { 1 } else { usize::MAX }).filter(|it| it.console_known());
+    let mut told = known.map(|it| destination(it, None, Some(page)));
+    let first = told.next()?.err()?;
+    told.all(|other| other.is_err()).then_some(first)
+}
+
 /// Said before the text is parsed, because the URL standard drops tabs and line breaks and turns backslashes into slashes.
 fn check_text(page: &str) -> Result<(), String> {
     if page.len() > MAX_DESTINATION {

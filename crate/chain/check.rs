@@ -28,7 +28,7 @@ mod shape;
 pub use hop::check_mfa_serial;
 pub(crate) use keys::check_credentials;
 pub use keys::check_seed;
-pub(crate) use record::{LONGEST_TAG, MOST_TAGS};
+pub(crate) use record::{LONGEST_TAG, MOST_TAGS, does_not_show, wrong_guard};
 pub(crate) use session_tags::wrong_value as wrong_tag_value;
 
 /// What a check of a chain may know beside the chain.

@@ -83,14 +83,23 @@ impl<'a> Records<'a> {
         Self { by_id, accounts }
     }
 
-    /// The chain of that id, be it a record or made by one.
+    /// The chain of that id, be it a record or made by one. A record never takes the place of a chain that is made: its guard
+    /// would not be asked for, and its links would lead to the record.
     pub fn find(&self, id: &str) -> Option<Cow<'a, Chain>> {
-        if let Some(record) = self.by_id.get(id) {
-            return Some(Cow::Borrowed(record));
-        }
+        self.made(id).map(Cow::Owned).or_else(|| self.by_id.get(id).copied().map(Cow::Borrowed))
+    }
+
+    fn made(&self, id: &str) -> Option<Chain> {
         let (shape_id, account) = split_id(id);
         let account = self.accounts.get(&(shape_id, account?))?;
-        Some(Cow::Owned(of_account(self.by_id.get(shape_id)?, account)))
+        Some(of_account(self.by_id.get(shape_id)?, account))
+    }
+
+    /// Whether it is this very record that is found by its id.
+    pub(crate) fn holds(&self, record: &Chain) -> bool {
+        let is_made =
+            matches!(split_id(&record.id), (shape, Some(account)) if self.accounts.contains_key(&(shape, account)));
+        !is_made && self.by_id.get(record.id.as_str()).is_some_and(|first| std::ptr::eq(*first, record))
     }
 
     /// The chains that `chain` builds on, each as it is written, and last the chain itself. The first starts from a source.

@@ -12,6 +12,7 @@ use url::form_urlencoded::{self, Serializer};
 use super::is_chain_id;
 use crate::aws::destination::MAX_DESTINATION;
 use crate::aws::invisible::is_deceptive;
+use crate::chain::inheritance::split_id;
 use crate::failure::{Failure, FailureKind};
 
 /// The longest link, in bytes, before Firefox encodes it once more: the longest page with each byte encoded, and the rest.
@@ -42,6 +43,17 @@ pub fn payload(chain_id: &str, destination: Option<&str>) -> String {
         payload.append_pair("page", page);
     }
     payload.finish()
+}
+
+/// What the MAC of a link is over: the payload and, by more than the id, what the link leads to.
+///
+/// The id of a record can be the one that a shape would give to a chain for an account. Should the one come to stand where the
+/// other was, a link to the one must not lead to the other.
+pub fn authenticated(payload: &str, chain_id: &str, is_made: bool) -> String {
+    match split_id(chain_id) {
+        (_, Some(_)) if !is_made => format!("{payload}&record"),
+        _ => payload.into(),
+    }
 }
 
 /// The text behind `#` of a link that this installation makes.

@@ -49,13 +49,14 @@ pub struct ChainSummary {
     pub severity: Option<Severity>,
 }
 
-/// What a list shows of each of `records`, or, for a shape, of each of its chains. Parents are looked for among them.
+/// What a list shows of each of `records`, or, for a shape, of each of its chains. Parents are looked for among them. A record whose
+/// id is that of a chain that a shape makes is left out: by that id the other is found.
 pub fn summarize(records: &[Chain]) -> Vec<ChainSummary> {
     let known = Records::new(records);
     // Whether the person is named in the settings is no matter of one chain, so no list marks each of them for it.
     let around = Surroundings { user: Some("user".into()), ..Surroundings::default() };
     let mut summaries = Vec::with_capacity(records.len());
-    for record in records {
+    for record in records.iter().filter(|record| known.holds(record)) {
         let found = faults(record, &known, &around);
         let severity = worst(found.iter().filter(|finding| account_at(finding).is_none()));
         let whole = whole(record, &known, severity);

@@ -14,6 +14,7 @@ mod aws_sso;
 mod config;
 mod draft;
 mod leapp;
+mod leave_out;
 pub mod oddities;
 mod own;
 mod plan;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::aws::invisible::shown;
 use crate::chain::finding::Severity;
 
 /// Something to know of a text that was read.
@@ -54,6 +55,6 @@ impl ImportNote {
 
     /// The same of this profile, role or entry.
     pub(crate) fn of(self, profile: &str) -> Self {
-        Self { profile: Some(profile.into()), ..self }
+        Self { profile: Some(shown(profile)), ..self }
     }
 }

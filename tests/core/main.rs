@@ -10,6 +10,7 @@
     clippy::unwrap_used
 )]
 
+mod admission;
 mod arn;
 mod bounds;
 mod chain;

@@ -1,9 +1,9 @@
 //! What a person writes around the hops: the name, where the chain starts, the words to find it by.
 
+use crate::aws::invisible::hidden;
 use crate::chain::finding::Finding;
 use crate::chain::inheritance::parent_of;
 use crate::chain::{Chain, is_chain_id};
-use crate::aws::invisible::hidden;
 
 pub(super) fn check(chain: &Chain) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -79,7 +79,7 @@ fn check_ids(document: &Document) -> Result<(), ImportNote> {
     let mut seen = BTreeSet::new();
     for (list, (at, (id, name))) in all {
         let wrong = if !is_chain_id(id) {
-            "is not 1 to 64 letters, digits, hyphens and underscores"
+            "is not 1 to 64 letters, digits, hyphens and underscores, or is a word that JavaScript keeps to itself"
         } else if !seen.insert((list, id)) {
             "is there twice"
         } else {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, Says};
+use super::leave_out::leave_out;
 use super::{ImportFormat, ImportPlan, Kept, PlannedChain, PlannedSource};
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
@@ -46,6 +47,7 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, ke
         plan.credentials.extend(draft.credentials);
         plan.notes.extend(draft.notes);
     }
+    leave_out(&mut plan, kept);
     plan
 }
 

@@ -13,6 +13,7 @@ use border::{js, list, many, optional_text, rust, secret, text, thrown, wrong_ty
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{self, Credentials};
 use rolerelay::aws::partition::{self, PartitionInfo};
+use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
 use rolerelay::chain::finding::Finding;
 use rolerelay::chain::link::{self, Link};
@@ -97,6 +98,12 @@ pub fn check_mfa_serial(
 ) -> Result<Vec<Ts<Finding>>, JsValue> {
     let wrong = check::check_mfa_serial(&text(&serial_number)?).err();
     list(&wrong.map(|sentence| Finding::error("mfaSerial", sentence)).into_iter().collect::<Vec<_>>())
+}
+
+/// Those of the records that come from outside which may not stand among what stands here.
+#[wasm_bindgen]
+pub fn admit(arrivals: Ts<Arrivals>, standing: Ts<Standing>) -> Result<Vec<Ts<Refused>>, JsValue> {
+    list(&admission::admit(&rust(&arrivals)?, &rust(&standing)?))
 }
 
 /// What a list shows of each record, or of each chain that a shape among them makes.
@@ -201,6 +208,16 @@ pub fn link_payload(
     #[wasm_bindgen(unchecked_optional_param_type = "string")] destination: JsValue,
 ) -> Result<String, JsValue> {
     Ok(link::payload(&text(&chain_id)?, optional_text(&destination)?.as_deref()))
+}
+
+/// What the MAC of a link is over.
+#[wasm_bindgen(js_name = linkAuthenticated)]
+pub fn link_authenticated(
+    #[wasm_bindgen(unchecked_param_type = "string")] payload: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = chainId)] chain_id: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "boolean", js_name = isMade)] is_made: JsValue,
+) -> Result<String, JsValue> {
+    Ok(link::authenticated(&text(&payload)?, &text(&chain_id)?, is_made.is_truthy()))
 }
 
 /// The text behind `#` of a bookmark link.

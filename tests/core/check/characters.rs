@@ -1,7 +1,7 @@
 //! Which characters a name may hold: what nobody sees is refused, and what a script or an emoji is written with is not.
 
-use rolerelay::check::check_source;
-use rolerelay::credentials::{Credentials, Secret};
+use rolerelay::aws::credentials::{Credentials, Secret};
+use rolerelay::chain::check::check_source;
 
 use super::found;
 
