@@ -29,7 +29,7 @@ import type {
 } from 'rolerelay-core'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
-import type { BackupPreview, Passkey, PasskeyOffer, Proof, VaultState } from './protocol/vault.ts'
+import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 
 export type * from './protocol/checks.ts'
 export type * from './protocol/journal.ts'
@@ -209,6 +209,12 @@ export interface Calls {
   /** Imports all of it but the chains and sources that are left out by their ids, or nothing. */
   applyImport: { argument: { files: ImportFile[]; leaveOut: string[] }; reply: ImportDone }
   undoImport: { argument: ImportDone; reply: null }
+  /** What is kept beside the rest because it may not stand there. */
+  aside: { argument: null; reply: SetAside[] }
+  /** The same as a file. */
+  asideFile: { argument: null; reply: { name: string; text: string } }
+  /** Deletes it. `sure` is the word that the page asked for. */
+  forgetAside: { argument: { sure: 'delete what is set aside' }; reply: null }
   /** Chains as text for another tool; all of them without ids. */
   exportChains: { argument: { ids?: string[]; form: ExportForm }; reply: Exported }
 

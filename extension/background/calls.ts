@@ -2,6 +2,7 @@
 
 import { MOST, MOST_OF_BACKUP } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
+import { asideFile, listAside } from './admission.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
 import { startCheck, stopCheck } from './checks/checks.ts'
 import { listChecks } from './checks/page.ts'
@@ -39,6 +40,7 @@ import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotati
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, listChains, setFavourite } from './shelf.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources.ts'
+import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
 import { addPasskey, changePassword, createVault, offerPasskey, removePasskey, startOver } from './vault/manage.ts'
@@ -164,6 +166,12 @@ const table: Table = {
       sourcesChanged: listOf(record),
     }),
     does: undoImport,
+  },
+  aside: { takes: nothing, does: listAside },
+  asideFile: { takes: nothing, does: asideFile },
+  forgetAside: {
+    takes: fields({ sure: oneOf('delete what is set aside') }),
+    does: () => inTurn(() => write({ aside: [] })),
   },
   exportChains: {
     takes: fields({ ids: maybe(listOf(id)), form: text(20) }),

@@ -35,7 +35,7 @@ export async function saveChain(draft: Chain): Promise<{ id: string; saved: bool
   return { id: chain.id, saved, findings }
 }
 
-/** Puts a chain in its place as it is, whatever a check would say. */
+/** Puts a chain in its place as it is, whether it can be walked or not. */
 export function restoreChain(chain: Chain): Promise<void> {
   return inTurn(async () => {
     await mayHaveRecord(chain.id)
@@ -61,7 +61,7 @@ async function mayHaveRecord(id: string): Promise<Chain | undefined> {
   const record = records.find((record) => record.id === id)
   const account = shapeIn(id)?.account
   const shape = records.find(({ accounts = [] }) => accounts.some((one) => one.id === account))
-  if (record || !shape) return record
+  if (!shape) return record
   throw failure(
     'invalid',
     `This chain is one of “${shape.name}”, which makes a chain for each account. Change it there.`,

@@ -4,6 +4,7 @@
 
 import type { Credentials, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
+import { table } from './admission.ts'
 import { withCore } from './core.ts'
 import type { KeptRotation } from './rotate.ts'
 import { isVault, type Kept, read, write } from './storage.ts'
@@ -155,7 +156,7 @@ async function homesOf(ids: string[], written?: Source[]): Promise<Set<string>> 
 }
 
 const readVault = async (): Promise<Record<string, StoredSecrets>> =>
-  (await isVault()) ? ((await read('secrets')).secrets ?? {}) : {}
+  table(Object.entries((await isVault()) ? ((await read('secrets')).secrets ?? {}) : {}))
 
 async function forgetInVault(id: string): Promise<void> {
   const { [id]: gone, ...others } = await readVault()

@@ -3,14 +3,16 @@
 
 import type { Chain } from 'rolerelay-core'
 import { shapeIn } from '../shape-id.ts'
+import { older } from './admission.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { readRecords } from './storage.ts'
 
 /** The chain of that id, a record or made by a shape, as it is written: without what it builds on. */
 export async function getChain(id: string): Promise<Chain> {
+  await older()
   const records = await readRecords(recordIds(id))
-  const chain = records.find((record) => record.id === id) ?? (await withCore((core) => core.findChain(id, records)))
+  const chain = await withCore((core) => core.findChain(id, records))
   if (!chain) throw failure('invalid', 'This chain is not here. It may have been deleted in another window.')
   return chain
 }

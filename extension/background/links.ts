@@ -18,11 +18,13 @@ import { onLock } from './vault/unlocked.ts'
 
 export async function makeLink(chainId: string, destination?: string): Promise<string> {
   const chain = await wholeChain(await getChain(chainId))
+  const isMade = (await getRow(chainId))?.shapeId !== undefined
   return withCore(async (core) => {
     // Refuses a page that could not be opened, while there is someone to tell.
     core.route(chain, destination)
     const payload = core.linkPayload(chainId, destination)
-    const mac = await crypto.subtle.sign('HMAC', await key(), bytes(payload))
+    const authenticated = core.linkAuthenticated(payload, chainId, isMade)
+    const mac = await crypto.subtle.sign('HMAC', await key(), bytes(authenticated))
     const fragment = core.linkFragment(payload, toBase64Url(new Uint8Array(mac)))
     // Refuses what we would not read.
     core.readLink(fragment)
@@ -44,17 +46,21 @@ export async function readLink(text: string): Promise<LinkTarget> {
   }
   const chain = await wholeChain(await getChain(link.chainId))
   const { roleArn, destination } = await withCore((core) => core.route(chain, link.destination))
-  const ours = link.mac !== undefined && (await isOurs(link.payload, link.mac))
+  const isMade = row.shapeId !== undefined
+  const authenticated = await withCore((core) => core.linkAuthenticated(link.payload, link.chainId, isMade))
+  const ours = link.mac !== undefined && (await isOurs(authenticated, link.mac))
   const { linksAsk } = await getSettings()
   return { chain: row, roleArn, destination, ours, asks: !ours || linksAsk }
 }
 
-async function isOurs(payload: string, mac: string): Promise<boolean> {
+async function isOurs(authenticated: string, mac: string): Promise<boolean> {
   const signature = fromBase64Url(mac)
   // Without its key a link is one that asks first.
   const ours = await key().catch(() => undefined)
   // `verify` takes the same time wherever the first difference is.
-  return signature !== undefined && ours !== undefined && crypto.subtle.verify('HMAC', ours, signature, bytes(payload))
+  return (
+    signature !== undefined && ours !== undefined && crypto.subtle.verify('HMAC', ours, signature, bytes(authenticated))
+  )
 }
 
 /** Removes the browser's key: the vault has one now. */

@@ -3,6 +3,7 @@
 
 import type { Chain, ChainSummary } from 'rolerelay-core'
 import type { ChainPage, ChainRow } from '../protocol.ts'
+import { DERIVED, mustPass, older, table } from './admission.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { arrange, byName, type Shelf, search } from './search.ts'
@@ -90,11 +91,20 @@ export type Changes = Map<string, Chain | null>
 
 /**
  * Writes records, all that is derived from them and from what builds on them, and `more`, in one write; only then do lists
- * show it. Call it in turn. `readMore` reads the records that are not changed.
+ * show it. Nothing is written where one of them may not stand here. Call it in turn. `readMore` reads the records that are not changed.
  */
 export async function commit(changes: Changes, more: Partial<Kept> = {}, readMore = readRecords): Promise<void> {
   const mine = epoch()
   const { index, use, checks: before } = await shelf()
+  const staying = index.filter((summary) => !changes.has(recordOf(summary)))
+  await mustPass(
+    [...changes].flatMap(([id, chain]): [string, Chain][] => (chain ? [[id, chain]] : [])),
+    more.sources,
+    {
+      records: [...new Set(staying.map(recordOf))],
+      made: staying.flatMap(({ id, shapeId }) => (shapeId === undefined ? [] : [id])),
+    },
+  )
   const readAsChanged = async (ids: string[]) => [
     ...ids.flatMap((id) => changes.get(id) ?? []),
     ...(await readMore(ids.filter((id) => !changes.has(id)))),
@@ -116,8 +126,6 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
 const FRONT = 60
 /** How many chains count as recent. */
 const RECENTS = 20
-/** Raised when `index` or `front` change their shape or what they say. */
-const DERIVED = 3
 
 const loading = new UntilLock<Promise<Shelf>>()
 
@@ -132,8 +140,10 @@ function shelf(): Promise<Shelf> {
 }
 
 async function load(): Promise<Shelf> {
+  await older()
   const kept = await read('index', 'derived', 'use', 'checks')
-  const { index, derived, use = { favourites: [], opened: [] }, checks = {} } = kept
+  const { index, derived, use = { favourites: [], opened: [] } } = kept
+  const checks = table(Object.entries(kept.checks ?? {}))
   if (index && derived === DERIVED) return arrange(index, use, checks)
   const made = arrange((await summarize(await readChains())).sort(byName), use, checks)
   if (made.index.length > 0) await write(derivedFrom(made))
@@ -159,7 +169,7 @@ function changeUse(change: (use: Use) => Use): Promise<void> {
 function ofThese(index: ChainSummary[], checks: Checks): Checks {
   const there = new Set(index.map(({ id }) => id))
   const kept = Object.entries(checks).filter(([id]) => there.has(id))
-  return kept.length === Object.keys(checks).length ? checks : Object.fromEntries(kept)
+  return kept.length === Object.keys(checks).length ? checks : table(kept)
 }
 
 const derivedFrom = (shelf: Shelf) => ({ derived: DERIVED, index: shelf.index, front: frontOf(shelf) })

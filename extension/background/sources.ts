@@ -2,6 +2,7 @@
 
 import type { Credentials, Finding, Source } from 'rolerelay-core'
 import type { Proof, SourceDraft, SourceRow } from '../protocol.ts'
+import { mustPass } from './admission.ts'
 import { awsNow } from './clock.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
@@ -82,6 +83,7 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
     const { sources = [] } = await read('sources')
     const before = sources.find((source) => source.id === id)
     const source = edited({ ...before, id }, draft)
+    await mustPass([], [source])
     const { credentials, seed } = draft
     if (credentials || !source.mfaSession || source.mfaSerial !== before?.mfaSerial) await forgetSecrets([id], ['mfa'])
     if (credentials) await forgetSecrets([id], ['keysBefore'])

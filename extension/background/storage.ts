@@ -3,6 +3,7 @@
 
 import type { Chain, ChainSummary, JournalEntry, JournalSpan, RefusedDuration, Source } from 'rolerelay-core'
 import type { ChainRow, Settings, Verdict } from '../protocol.ts'
+import type { KeptAside } from './admission.ts'
 import { failure } from './failure.ts'
 import type { StoredSecrets } from './keys.ts'
 import { queue } from './queue.ts'
@@ -34,6 +35,8 @@ export interface Kept {
   journal: JournalSpan
   /** The entries of a hundred numbers. Null deletes them. */
   [page: `journal/${number}`]: JournalEntry[] | null
+  /** What may not stand among the rest (admission.ts). In a vault there may be keys in it. */
+  aside: KeptAside[]
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */

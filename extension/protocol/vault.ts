@@ -1,6 +1,6 @@
 // What pages and background tell each other of the vault. Types only.
 
-import type { Lock } from 'rolerelay-core'
+import type { Lock, RecordList } from 'rolerelay-core'
 
 /** How what is kept is protected, and whether it can be read now. */
 export type VaultState =
@@ -70,4 +70,15 @@ export interface BackupPreview {
   chains: { added: string[]; changed: string[]; removed: string[] }
   /** The same of sources. */
   sources: { added: string[]; changed: string[]; removed: string[] }
+  /** What may not stand among the rest, and would be set aside. */
+  aside: SetAside[]
+}
+
+/** Something that may not stand among what is kept, and is kept beside it. */
+export interface SetAside {
+  list: RecordList
+  /** What it calls itself; empty where it has no name. */
+  name: string
+  /** Why it may not. */
+  message: string
 }

@@ -53,6 +53,8 @@ test('format 3: a vault', async () => {
 
 test('a backup', async () => {
   const browser = await found({})
+  const settings = { user: 'me', lockAfter: 30 }
+  await browser.call('saveSettings', settings)
   await browser.call('restoreBackup', { text: text('backup-1'), password: PASSWORD })
   await holds(browser, 'c1')
   await holdsKeys(browser)
@@ -114,8 +116,9 @@ describe('with all that there is to keep', () => {
     await holdsAll(browser)
   })
 
-  test('in a backup', async () => {
+  test('in a backup, beside the settings that are here', async () => {
     const browser = await found({})
+    await browser.call('saveSettings', clear.settings as object)
     await browser.call('restoreBackup', { text: text('backup-1-whole'), password: PASSWORD })
     await holdsAll(browser)
   })

@@ -3,11 +3,12 @@
 import type { Chain, Source } from 'rolerelay-core'
 import type { StoredRecord } from 'rolerelay-vault'
 import { local } from '../../browser.ts'
-import type { BackupPreview, VaultState } from '../../protocol.ts'
-import { withCore, withVault } from '../core.ts'
+import type { BackupPreview, VaultState, Verdict } from '../../protocol.ts'
+import { isTable, type KeptAside, passed, table } from '../admission.ts'
+import { withVault } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { hasJournal, withFurtherJournal } from '../journal.ts'
-import { inTurn, isVault, lookAgain, read, readChains } from '../storage.ts'
+import { type Checks, inTurn, isVault, lookAgain, read, readChains, type Use } from '../storage.ts'
 import { underKey } from '../store/codec.ts'
 import { asCopy, findCopy } from '../store/copies.ts'
 import { keepAside, readAside, readMirror, readRecordsOf } from '../store/mirror.ts'
@@ -36,24 +37,33 @@ export async function backup(): Promise<{ name: string; text: string }> {
 }
 
 export async function previewBackup(text: string, password: string): Promise<BackupPreview> {
-  const { madeAt, values } = await openBackup(text, password)
+  const { madeAt, values, aside } = await openBackup(text, password)
   const readable = ['open', 'unlocked'].includes((await vaultState()).state)
   const [chains, { sources = [] }] = readable ? await Promise.all([readChains(), read('sources')]) : [[], {}]
   return {
     madeAt,
     chains: compared(chains, chainsIn(values)),
     sources: compared(sources, sourcesIn(values)),
+    aside: aside.map(({ list, name, message }) => ({ list, name, message })),
   }
 }
 
 export async function restoreBackup(text: string, password: string): Promise<VaultState> {
   const mine = epoch()
   await othersHaveEnded(mine)
-  const { values: backedUp } = await openBackup(text, password)
+  const { values: backedUp, aside } = await openBackup(text, password)
   return inTurn(async () => {
     const state = await vaultState()
     if (state.state === 'locked') throw failure('locked', 'Unlock Rolerelay first, or start over.')
-    const values = state.state === 'damaged' ? backedUp : await withFurtherJournal(backedUp)
+    const readable = state.state !== 'damaged'
+    const here = readable ? await read('settings', 'use', 'checks', 'refused', 'putOffAt', 'aside') : {}
+    const values: Values = {
+      ...(readable ? await withFurtherJournal(backedUp) : backedUp),
+      ...here,
+      ...(!isUsed(here.use) && backedUp.use !== undefined && { use: backedUp.use }),
+      checks: here.checks ?? verdictsIn(backedUp),
+      ...(aside.length > 0 && { aside: [...(here.aside ?? []), ...aside] }),
+    }
     if (state.state === 'unlocked') {
       const { linkKey, passkeys } = await read('linkKey', 'passkeys')
       await replaceValues({ ...values, linkKey, passkeys }, mine)
@@ -82,8 +92,14 @@ export async function rescue(): Promise<{ name: string; text: string }> {
   return { name: `rolerelay-rescue-${today()}.json`, text: `${JSON.stringify(file)}\n` }
 }
 
+interface Opened {
+  madeAt: number
+  values: Values
+  aside: KeptAside[]
+}
+
 /** What a backup holds, all of it opened and looked at. Nothing is changed. */
-async function openBackup(text: string, password: string): Promise<{ madeAt: number; values: Values }> {
+async function openBackup(text: string, password: string): Promise<Opened> {
   const { madeAt, snapshot, records } = readBackup(text)
   const stored: StoredRecord[] = Object.entries(records).map(([name, text]) => ({ name, text }))
   const copy = { place: 'a' as const, snapshot, records: stored }
@@ -95,11 +111,33 @@ async function openBackup(text: string, password: string): Promise<{ madeAt: num
   const { records: names, texts } = await asCopy(copy)
   const all = flattened(await opened(names, (name) => texts.get(name), underKey(key)))
   key.fill(0)
-  // Lists are made anew, and what proves that a link is ours must not come from a file that somebody else may have made.
-  const { front: _, index: __, derived: ___, linkKey: ____, passkeys: _____, ...values } = all
-  await mustBeOurs(values)
-  return { madeAt, values }
+  mustBeOurs(all)
+  return { madeAt, ...(await passed(Object.fromEntries(Object.entries(all).filter(([key]) => isFromBackup(key))))) }
 }
+
+/**
+ * What is taken from a file that somebody else may have made. Lists are made anew. What proves that a link is ours, how this
+ * browser locks and clears, and what it has seen of roles are not for a file to say.
+ */
+const isFromBackup = (key: string): boolean =>
+  /^(chain\/.*|journal(\/[0-9]+)?|sources|secrets|use|checks|aside)$/.test(key)
+
+/** What checks showed where the backup was made, as far as they can have. */
+const verdictsIn = ({ checks }: Values): Checks =>
+  table(
+    Object.entries(isTable(checks) ? checks : {}).filter((entry): entry is [string, Verdict] => isVerdict(entry[1])),
+  )
+
+function isVerdict(value: unknown): boolean {
+  if (!isTable(value) || !Number.isFinite(value.at)) return false
+  const isTold = (part: unknown) =>
+    isTable(part) && [part.kind, part.message].every((text) => typeof text === 'string' && text.length <= 2_000)
+  const { broken, skipped } = value as { broken?: unknown; skipped?: unknown }
+  const isBroken = broken === undefined || (isTold(broken) && Number.isFinite((broken as Values).since))
+  return isBroken && (skipped === undefined || isTold(skipped))
+}
+
+const isUsed = (use: Use | undefined): boolean => use !== undefined && use.favourites.length + use.opened.length > 0
 
 function readBackup(text: string): Backup {
   const no = failure('invalid', 'This file is no backup of Rolerelay. Nothing was changed.')
@@ -116,23 +154,10 @@ function readBackup(text: string): Backup {
   return file as Backup
 }
 
-/** Refuses records that this version could not show. Whoever knows the password can write anything into a backup. */
-async function mustBeOurs(values: Values): Promise<void> {
-  const { sources = [], secrets = {} } = values
-  const isList =
-    Array.isArray(sources) &&
-    sources.every((source) => typeof source?.id === 'string' && typeof source.name === 'string')
-  const areSecrets = typeof secrets === 'object' && secrets !== null
-  const chains = chainsIn(values)
-  const areChains = await withCore((core) => core.summarize(chains)).then(
-    () =>
-      Object.entries(values).every(
-        ([key, value]) => !key.startsWith('chain/') || key === `chain/${(value as Chain).id}`,
-      ),
-    () => false,
-  )
-  if (!isList || !areSecrets || !areChains || !hasJournal(values))
-    throw failure('damaged', 'This backup holds what Rolerelay never wrote. Nothing was changed.')
+/** Refuses what was never a store of ours. Whoever knows the password can write anything into a backup. */
+function mustBeOurs({ sources = [], secrets = {}, ...values }: Values): void {
+  if (Array.isArray(sources) && isTable(secrets) && hasJournal(values)) return
+  throw failure('damaged', 'This backup holds what Rolerelay never wrote. Nothing was changed.')
 }
 
 const chainsIn = (values: Values): Chain[] =>

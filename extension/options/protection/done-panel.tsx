@@ -34,7 +34,7 @@ export function DonePanel({ done }: { done: Done }) {
           </p>
         </>
       )}
-      {done.what === 'restored' && <p>Chains, sources, keys and settings are as they were when the backup was made.</p>}
+      {done.what === 'restored' && <p>Chains, sources and keys are as they were when the backup was made.</p>}
     </section>
   )
 }

@@ -2,6 +2,8 @@
 
 import type { BackupPreview } from '../../protocol.ts'
 import { clock } from '../../ui/time.ts'
+import { Notes } from '../transfer/notes.tsx'
+import { notesOf } from '../transfer/set-aside.tsx'
 
 /** How many are named of each. */
 const MOST = 20
@@ -41,6 +43,14 @@ export function RestorePreview({ preview, busy, onRestore, onCancel }: RestorePr
           ))}
         </dl>
       )}
+      <Notes notes={notesOf(preview.aside)} />
+      {preview.aside.length > 0 && (
+        <p>These may not stand among the rest. They are kept beside it, on the page Export.</p>
+      )}
+      <p class="muted">
+        Your settings stay as they are here: when it locks, when it clears the clipboard, your name. So do favourites
+        and recents, unless there are none.
+      </p>
       <div class="row">
         <button type="button" class="button primary" disabled={busy} onClick={onRestore}>
           {busy ? 'Restoring…' : 'Restore this backup'}

@@ -31,7 +31,7 @@ export function Restore({ vault, onRestored }: RestoreProps) {
         </span>
       </div>
       <p>
-        A backup takes the place of all that is kept here: chains, sources, keys and settings.{' '}
+        A backup takes the place of the chains, sources and keys that are kept here. Settings stay as they are.{' '}
         {vault ? (
           <>
             The password and the passkeys stay those of now.{' '}

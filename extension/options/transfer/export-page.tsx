@@ -8,6 +8,7 @@ import { ExportChoice } from './export-choice.tsx'
 import { ExportedText } from './exported-text.tsx'
 import { forms } from './formats.ts'
 import { Notes } from './notes.tsx'
+import { SetAsidePanel } from './set-aside.tsx'
 import './transfer.css'
 import { useExport } from './use-export.ts'
 
@@ -28,6 +29,7 @@ export function ExportPage({ id }: { id: string | undefined }) {
           There are no chains yet. <a href="#/import">Import some</a> or <a href="#/chains/new">write one</a>.
         </p>
       )}
+      <SetAsidePanel />
       <ExportChoice chains={chains} known={known} work={work} />
       <fieldset class="choices">
         <legend class="legend">As</legend>
