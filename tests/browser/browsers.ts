@@ -50,6 +50,8 @@ export interface Engine {
   grant(origins: string[]): Promise<void>
   /** Lets the extension look at the clipboard. In Chromium it starts anew for that. */
   grantClipboard(): Promise<void>
+  /** Installs the extension over itself, as an update does: its pages close, and its memory is empty. */
+  update(): Promise<void>
   /** Stops the extension's background, as the browser does when it is idle. */
   killBackground(): Promise<void>
   /** From now on notes what the extension's pages and its background print to a console, and errors that nobody caught; gives

@@ -68,6 +68,7 @@ export async function chromium(
       rmSync(folder, { recursive: true })
       await browser.installExtension(extension)
     },
+    update: async () => void (await browser.installExtension(extension)),
     async killBackground() {
       // Chromium holds a worker that is listened to at its next start.
       for (const session of listening) await session.detach()

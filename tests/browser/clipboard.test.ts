@@ -32,6 +32,19 @@ for (const kind of kinds) {
       assert.equal(await wings.evaluate(() => chrome.storage.session.get(['copied']).then(JSON.stringify)), '{}')
     })
 
+    it('holds no credentials after that time though the extension was updated meanwhile', async () => {
+      const { aws, driven } = here
+      await copyCredentials(here)
+      const { at } = await arranged(here.wings)
+      await driven.update()
+      here.wings = await driven.open('go.html')
+      here.alice = await addSource(here.wings, credentialsOf(aliceKey(aws.world)), 'Alice, after the update')
+      await until('the clearing to be arranged anew', async () => 'copied' in (await session(here.wings)))
+      assert.equal((await arranged(here.wings)).at, at)
+      await itIsTime(here.wings)
+      await until('an empty clipboard', async () => (await pasted(driven)) === '')
+    })
+
     it('is left alone where the person chose so', async () => {
       const { wings } = here
       const settings = await call(wings, 'settings', null)

@@ -69,6 +69,7 @@ export async function firefox(
     grant: (origins) => grant({ permissions: [], origins }),
     grantClipboard: () => grant({ permissions: ['clipboardRead'], origins: [] }),
     listen: async () => async () => JSON.parse(await privileged(browser, PRINTED)),
+    update: async () => void (await browser.installExtension(extension)),
     killBackground: async () => {
       await privileged(browser, `${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true }).then(() => null)`)
     },
