@@ -41,9 +41,10 @@ for (const kind of kinds) {
       await addChain(wings, { ...chainOf('Renamed', alice, steps.slice(0, 2)), id })
 
       await blocker.close()
-      await driven.killBackground()
-      await addChain(wings, { ...chainOf('With a mirror', alice, steps.slice(0, 2)), id })
-      await until('the second copy', () => hasMirror(wings))
+      await until('the second copy', async () => {
+        await addChain(wings, { ...chainOf('With a mirror', alice, steps.slice(0, 2)), id })
+        return hasMirror(wings)
+      })
     })
   })
 }
