@@ -273,6 +273,8 @@ const RUN: NotedRun = {
 }
 const ENTRY: JournalEntry = { number: 1, run: RUN, previous: SPAN.head.hash, hash: '' }
 
+const ARRIVALS = { chains: [['c1', '{}']], sources: ['{}'], secrets: [['s1', '{}']], use: ['{}'] }
+
 type Export = (...values: never[]) => unknown
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
@@ -281,6 +283,12 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['resolve', core.resolve, [chainOf(1), [chainOf(1)]], [chains, lists]],
   ['findChain', core.findChain, ['c1', [chainOf(1)]], [[], lists]],
   ['summarize', core.summarize, [[chainOf(1)]], [lists]],
+  [
+    'admit',
+    core.admit,
+    [ARRIVALS, { records: [], made: [] }],
+    [[{ ...ARRIVALS, chains: 'Hush' }], [{ records: 'Hush' }]],
+  ],
   ['planImport', transfer.planImport, [[{ name: 'config', text: 'x' }], { chains: [], sources: [] }], [[], lists]],
   ['readHops', transfer.readHops, ['x'], []],
   ['exportChains', transfer.exportChains, [['c1'], [chainOf(1)], [], 'aws-config'], [[], lists, [], ['Hush']]],
@@ -304,6 +312,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['likelyAccount', core.likelyAccount, ['AKIA'], []],
   ['route', core.route, [chainOf(1), '/s3/home'], [chains]],
   ['linkPayload', core.linkPayload, ['c1', '/s3/home'], []],
+  ['linkAuthenticated', core.linkAuthenticated, ['p', 'c1', true], []],
   ['linkFragment', core.linkFragment, ['p', 'm'], []],
   ['readLink', core.readLink, ['x'], []],
   ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
