@@ -124,7 +124,7 @@ fn headers_and_snapshots() {
     ];
     all_even(shapes, MAX_SNAPSHOT / 8, 60, |text| {
         let _ = Snapshot::read(text);
-        choose(&[(Place::A, text), (Place::Mirror, text)], |_, _| None);
+        choose(&[(Place::A, text), (Place::Mirror, text)], 0, |_, _| None);
     });
     let headers: Vec<Shape<'static>> = vec![
         ("slots", repeated("{\"format\":1,\"slots\":[", "{},", "{}]}")),
