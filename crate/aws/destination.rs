@@ -1,5 +1,6 @@
 //! Which console page opens, and the allow-list of its hosts.
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::partition::Partition;
@@ -24,7 +25,11 @@ pub fn destination(partition: Partition, region: Option<&str>, page: Option<&str
     };
     check_text(page)?;
     let mut url = match scheme(page) {
-        Some("https") => Url::parse(page).map_err(|_| "This is not a whole web address.".to_string())?,
+        // No host of AWS has letters beyond ASCII, and url's name tables, which would read them, are left out.
+        Some("https") if !percent_decode_str(authority(page)).all(|byte| byte.is_ascii()) => {
+            return Err(NO_ADDRESS.into());
+        }
+        Some("https") => Url::parse(page).map_err(|_| NO_ADDRESS.to_string())?,
         Some("http") => return Err("A console page begins with https://, not http://.".into()),
         Some(_) => return Err("Only a web page can be opened: its address begins with https://.".into()),
         None => on_host(&console, page)?,
@@ -40,6 +45,14 @@ pub(crate) fn wrong_page(partition: Option<Partition>, page: &str) -> Option<Str
     let mut told = known.map(|it| destination(it, None, Some(page)));
     let first = told.next()?.err()?;
     told.all(|other| other.is_err()).then_some(first)
+}
+
+const NO_ADDRESS: &str = "This is not a whole web address.";
+
+/// What stands between `https://`, or as many slashes as there are, and the path, the query or the fragment.
+fn authority(page: &str) -> &str {
+    let rest = page.split_once(':').map_or("", |(_, rest)| rest.trim_start_matches('/'));
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// Said before the text is parsed, because the URL standard drops tabs and line breaks and turns backslashes into slashes.
@@ -91,7 +104,7 @@ fn check_host(url: &mut Url, partition: Partition) -> Result<(), String> {
     if !is_console(&host, partition) {
         return Err(foreign_host(&host, partition));
     }
-    url.set_host(Some(&host)).map_err(|_| "This is not a whole web address.".into())
+    url.set_host(Some(&host)).map_err(|_| NO_ADDRESS.into())
 }
 
 /// `111122223333-ab12cd34.us-east-1.console…` without its first label: account and session of the console's multi-session

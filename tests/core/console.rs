@@ -210,6 +210,9 @@ fn refuses_all_other_pages_with_a_sentence_each() {
         ("https://console.aws.amazon.com./", "not on the AWS console"),
         ("https://signin.aws.amazon.com/oauth?Action=logout", "not on the AWS console"),
         ("https://console.aws.amazon.c\u{043e}m/", "not a whole web address"),
+        ("https://D\u{54e}", "not a whole web address"), // upper case beside a letter beyond ASCII
+        ("https://D%aa", "not a whole web address"),
+        ("https:///D%e2", "not a whole web address"),
         ("https://127.0.0.1/", "not on the AWS console"),
         ("https://123456789012-ab12cd34.evil.example/", "not on the AWS console"),
         ("https://alice@console.aws.amazon.com/", "user name"),

@@ -123,9 +123,9 @@ fn value(after: &str) -> Option<(String, &str)> {
         None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
     };
-    let is_reference = |text: &str| text.starts_with(['$', '%', '-']); // to a variable, or an option of a command
-    if is_reference(text) {
-        return None;
+    let is_reference = |text: &str| text.starts_with(['$', '%']); // to a variable
+    if is_reference(text) || text.starts_with('-') {
+        return None; // an option of a command, which stands in no quotation marks
     }
     let (value, rest) = quoted(text).or_else(|| unquoted(text))?;
     let is_name = Pasted::default().field(&value).is_some();
