@@ -108,7 +108,7 @@ fn check_host(url: &mut Url, partition: Partition) -> Result<(), String> {
 }
 
 /// `111122223333-ab12cd34.us-east-1.console…` without its first label: account and session of the console's multi-session
-/// support.
+/// support. Should there be several, none stays, so that what was read once reads the same again.
 fn without_session_label(host: &str) -> &str {
     let Some((label, rest)) = host.split_once('.') else { return host };
     match label.split_once('-') {
@@ -118,7 +118,7 @@ fn without_session_label(host: &str) -> &str {
                 && session.len() == 8
                 && session.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()) =>
         {
-            rest
+            without_session_label(rest)
         }
         _ => host,
     }
@@ -126,7 +126,9 @@ fn without_session_label(host: &str) -> &str {
 
 fn is_console(host: &str, partition: Partition) -> bool {
     partition.console_domain().is_some_and(|domain| {
-        host.strip_suffix(domain).is_some_and(|label| label.is_empty() || (label.len() > 1 && label.ends_with('.')))
+        host.strip_suffix(domain).is_some_and(|label| {
+            label.is_empty() || (label.ends_with('.') && !label.starts_with('.') && !label.contains(".."))
+        })
     })
 }
 
