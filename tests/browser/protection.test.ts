@@ -5,6 +5,7 @@ import { beforeEach, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { accounts, aliceKey, threeHops } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
+import { keptIn } from './kept.ts'
 import { button, field, pick } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -51,7 +52,7 @@ for (const kind of kinds) {
     it('says what is on the disk, and leaves it at that for who wants no password', async () => {
       const page = await open()
       assert.match(await text(page), /Whoever reads this disk can read them/)
-      assert.ok((await stored()).includes('Harbour Crane'), 'as it says')
+      assert.ok(JSON.stringify(await keptIn(here.wings)).includes('Harbour Crane'), 'as it says')
       assert.equal(await page.$eval('#way-session', (radio) => (radio as HTMLInputElement).checked), true)
       assert.equal(await page.$('input[type=password]'), null, 'nothing urges to set one')
       assert.equal(await state(), 'open')

@@ -1,5 +1,7 @@
 // What browsers pack: Snappy (both), and LZ4 with Firefox's own head.
 
+import { constants, inflateRawSync } from 'node:zlib'
+
 /** A block of Snappy's raw format, as far as it goes; nothing where these bytes are none. */
 export function unsnappied(packed: Buffer): Buffer | undefined {
   const length = varint(packed, 0)
@@ -151,4 +153,33 @@ function repeat(out: Buffer, to: number, offset: number, count: number): boolean
   if (offset === 0 || offset > to || to + count > out.length) return false
   for (let at = to; at < to + count; at += 1) out[at] = out[at - offset] as number
   return true
+}
+
+/** The least that a record in the clear has: its generation and its checksum, as base64. */
+const RECORD = /[A-Za-z0-9+/]{56,}={0,2}/g
+/** How many letters of something else may stand before it and look like its own. */
+const ALIGNMENTS = [0, 1, 2, 3]
+
+/**
+ * What records in the clear unfold to that are not among those `known`: chains and lists of them lie deflated in base64, behind 40
+ * bytes (crate/vault/clear.rs).
+ */
+export function* unfoldedRecords(bytes: Buffer, known: Set<string>): Generator<Buffer> {
+  for (const [record] of bytes.toString('latin1').matchAll(RECORD)) {
+    if (known.has(record)) continue
+    known.add(record)
+    for (const before of ALIGNMENTS) {
+      const unfolded = inflated(Buffer.from(record.slice(before), 'base64').subarray(40))
+      if (unfolded) yield unfolded
+    }
+  }
+}
+
+/** Nothing of what is something else. Of what is cut off, the beginning. */
+function inflated(bytes: Buffer): Buffer | undefined {
+  try {
+    return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 24 })
+  } catch {
+    return undefined
+  }
 }

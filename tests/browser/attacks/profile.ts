@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { isLevelTable, levelLog, levelTable, packedByBlink, sqliteRows } from './profile-databases.ts'
 import { formsOf } from './profile-forms.ts'
-import { unlz4, unsnappiedStream } from './profile-packed.ts'
+import { unfoldedRecords, unlz4, unsnappiedStream } from './profile-packed.ts'
 
 /** What is looked for, by what it is. */
 export type Marks = Record<string, string | Uint8Array>
@@ -22,9 +22,13 @@ export interface Find {
 /** Every mark in every file, in every form, also in what is packed. */
 export function search(profile: string, marks: Marks): Find[] {
   const find = finder(marks)
+  const known = new Set<string>()
   return filesOf(profile).flatMap((path) => {
     const found = new Map<string, Set<string>>()
-    for (const bytes of readings(path)) find(bytes, found)
+    for (const bytes of readings(path)) {
+      find(bytes, found)
+      for (const unfolded of unfoldedRecords(bytes, known)) find(unfolded, found)
+    }
     return [...found].map(([mark, forms]) => ({ mark, file: relative(profile, path), forms: [...forms].sort() }))
   })
 }

@@ -9,7 +9,7 @@ import type { VaultState } from '../../../extension/protocol.ts'
 import { sampleWorld } from '../../aws/sample.ts'
 import { type LocalAws, startAws } from '../../aws/server.ts'
 import { forged } from '../../extension/storage-forge.ts'
-import { type Driven, type Kind, kinds, launch } from '../browsers.ts'
+import { type Driven, type Kind, kinds, launch, until } from '../browsers.ts'
 import { call } from '../wire.ts'
 import { beginVault, copyOf, foundIn, type Scene } from './vault-scene.ts'
 
@@ -126,6 +126,8 @@ for (const kind of kinds) {
 
     it('hold what somebody forged: it does not open, and nothing is written over it', async () => {
       const wings = await reopened()
+      // Amid a sweep storage.local is empty.
+      await until('the sweep to end', async () => !(await call(wings, 'sweeping', null)), 60_000)
       const before = (await wings.evaluate(() => chrome.storage.local.get(null))) as Record<string, unknown>
       const disk = { local: before, session: {}, databases: new Map() }
       const forgeries = {
