@@ -227,7 +227,8 @@ const table: Table = {
   },
   restoreBackup: {
     takes: fields({ text: backupFile, password }),
-    does: ({ text, password }) => thenSweep(() => restoreBackup(text, password)),
+    // Without a sweep: it would take away what was kept aside of a store that is damaged.
+    does: ({ text, password }) => restoreBackup(text, password),
   },
   rescue: { takes: nothing, does: rescue },
   startOver: { takes: fields({ sure: oneOf('delete everything') }), does: () => thenSweep(startOver) },
