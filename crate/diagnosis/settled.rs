@@ -35,9 +35,11 @@ pub(crate) fn settled(
         }
         FailureKind::Unavailable => alone(CauseKind::Unavailable),
         FailureKind::Timeout | FailureKind::Unreachable => alone(CauseKind::Unreachable),
-        FailureKind::Redirected | FailureKind::Oversized | FailureKind::Malformed | FailureKind::WrongRole => {
-            alone(CauseKind::ProxyPage)
-        }
+        FailureKind::Redirected
+        | FailureKind::Oversized
+        | FailureKind::Malformed
+        | FailureKind::WrongRole
+        | FailureKind::ProxyLogin => alone(CauseKind::ProxyPage),
         FailureKind::SignIn => alone(CauseKind::SignInRefused),
         FailureKind::Denied => denied(said).map(alone).unwrap_or_default(),
         FailureKind::Refused => {

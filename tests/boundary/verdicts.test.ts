@@ -32,7 +32,7 @@ const FAILURES: Partial<Record<CauseKind, FailureKind[]>> = {
   throttled: ['throttled'],
   unavailable: ['unavailable'],
   unreachable: ['unreachable'],
-  'proxy-page': ['malformed', 'wrong-role'],
+  'proxy-page': ['malformed', 'wrong-role', 'proxy-login'],
   altered: ['refused'],
   'sign-in-refused': ['sign-in'],
 }

@@ -87,6 +87,7 @@ fn what_a_code_or_the_words_settle_is_one_cause() {
         (Err(NoReply::CutShort), Unreachable),
         (Err(NoReply::Redirected), ProxyPage),
         (Err(NoReply::Oversized), ProxyPage),
+        (Err(NoReply::ProxyLogin), ProxyPage),
         (Ok(reply(200, "<html>Welcome to our network</html>")), ProxyPage),
         (Ok(reply(407, "<html>Proxy Authentication Required</html>")), ProxyPage),
         (Ok(reply(403, "")), ProxyPage),
