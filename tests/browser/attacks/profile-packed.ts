@@ -157,6 +157,8 @@ function repeat(out: Buffer, to: number, offset: number, count: number): boolean
 
 /** The least that a record in the clear has: its generation and its checksum, as base64. */
 const RECORD = /[A-Za-z0-9+/]{56,}={0,2}/g
+/** The same where a browser keeps two bytes a letter, as Firefox does. */
+const WIDE_RECORD = /(?:[A-Za-z0-9+/]\0){56,}(?:=\0){0,2}/g
 /** How many letters of something else may stand before it and look like its own. */
 const ALIGNMENTS = [0, 1, 2, 3]
 
@@ -165,7 +167,9 @@ const ALIGNMENTS = [0, 1, 2, 3]
  * bytes (crate/vault/clear.rs).
  */
 export function* unfoldedRecords(bytes: Buffer, known: Set<string>): Generator<Buffer> {
-  for (const [record] of bytes.toString('latin1').matchAll(RECORD)) {
+  const text = bytes.toString('latin1')
+  const wide = Array.from(text.matchAll(WIDE_RECORD), ([record]) => record.replaceAll('\0', ''))
+  for (const record of [...Array.from(text.matchAll(RECORD), ([record]) => record), ...wide]) {
     if (known.has(record)) continue
     known.add(record)
     for (const before of ALIGNMENTS) {
