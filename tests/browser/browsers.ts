@@ -1,6 +1,5 @@
 // The shipped extension in a real Chromium or Firefox, where AWS's host names lead to the local AWS and no other exists.
 
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,13 +128,11 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
       await browser.close()
     },
 
-    /** Ends the browser as a power cut would: it writes nothing more, and cleans nothing up. */
+    /** Ends the browser as a power cut would, with all its processes: none writes anything more, or cleans anything up. */
     async crash(): Promise<void> {
-      const process = browser.process()
-      if (!process) throw new Error('this browser was not started here')
-      const gone = once(process, 'exit')
-      process.kill('SIGKILL')
-      await gone
+      const pid = browser.process()?.pid
+      if (!pid) throw new Error('this browser was not started here')
+      await until('all processes of the browser to end', async () => !signalled(-pid, 'SIGKILL'))
     },
 
     async close(): Promise<void> {
@@ -160,6 +157,16 @@ function readConsole() {
     'reason',
   ].map((id) => document.getElementById(id)?.textContent ?? '')
   return { url: location.href, role, account, arn, destination, ends, reason }
+}
+
+/** Whether there was a process of that id, or of that group where it is negative, that could be sent the signal. */
+function signalled(id: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(id, signal)
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw thrown
+  }
 }
 
 /** Where pictures go. */
