@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, gzipSync } from 'node:zlib'
 import { search } from './profile.ts'
 
 const MARK = 'Qz7-mark/of a+canary é9'
@@ -219,4 +219,12 @@ test('it sees what was deleted, with its beginning written over', () => {
     finds('idb/1.sqlite', sqliteOf(Buffer.alloc(512), Buffer.concat([middle, Buffer.alloc(512)]).subarray(0, 512))),
     ['bytes'],
   )
+})
+
+test('it sees what is in records in the clear, of one byte a letter or of two', () => {
+  const record = Buffer.concat([Buffer.alloc(40, 7), deflateRawSync(`${'{"chains":'.repeat(9)}"${MARK}"`)])
+  const text = `"${record.toString('base64')}"`
+  assert.equal(Buffer.from(text, 'base64').includes(MARK), false, 'or it would be no test')
+  assert.deepEqual(finds('narrow', among(text)), ['bytes'])
+  assert.deepEqual(finds('wide', among(Buffer.from(text, 'utf16le'))), ['bytes'])
 })
