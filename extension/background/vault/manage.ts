@@ -168,14 +168,15 @@ export async function startOver(): Promise<void> {
   await othersHaveEnded().catch(() => {})
   return inTurn(async () => {
     await session.remove(Object.keys(await session.get(null)))
+    // The copy first: should this be cut off, storage.local is whole, and a copy alone would be taken for a loss.
+    const [dropped] = await Promise.allSettled([dropMirror()])
     await local.clear()
     await lookAgain()
-    await dropMirror().catch(() => {
+    if (dropped.status === 'rejected')
       throw failure(
         'storage',
         'All is deleted but the copy in the browser’s database (IndexedDB), which does not answer. Restart the browser, then start over once more.',
       )
-    })
   })
 }
 
