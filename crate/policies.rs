@@ -1,5 +1,5 @@
 //! What IAM has to allow for hops to be walked: statements for the trust policy of a role, and for the permission policy of
-//! its caller. [`json`] and [`hcl`] write them.
+//! its caller. `json` and `hcl` write them.
 
 pub(crate) mod hcl;
 pub(crate) mod json;

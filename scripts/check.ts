@@ -7,10 +7,12 @@ import { buildWasm } from './wasm.ts'
 
 const CLIPPY = ['clippy', '--quiet', '--all-targets', '--', '-D', 'warnings']
 const BROWSER = CLIPPY.toSpliced(2, 1, '--workspace', '--target=wasm32-unknown-unknown')
+const DOCUMENTED = ['--config', 'build.rustdocflags=["-D", "warnings"]', 'doc', '--quiet', '--no-deps', '--lib']
 const CHECKS: Record<string, [program: string, ...args: string[]]> = {
   'Rust format': ['cargo', 'fmt', '--all', '--check'],
   'Rust lints, on the host': ['cargo', ...CLIPPY],
   'Rust lints, for the browser': ['cargo', ...BROWSER],
+  'Rust documentation': ['cargo', ...DOCUMENTED],
   'TypeScript types': ['node_modules/.bin/tsc', '--noEmit'],
   'TypeScript format and lints': ['node_modules/.bin/biome', 'check', '--error-on-warnings'],
 }

@@ -13,7 +13,7 @@ use super::{JournalEntry, JournalMark, JournalSpan};
 pub struct JournalVerdict {
     /// How many entries there are.
     pub count: u32,
-    /// Where the chain of hashes does not hold, from the oldest on, at most [`MOST`]; none where all is well.
+    /// Where the chain of hashes does not hold, from the oldest on, at most `MOST`; none where all is well.
     pub breaks: Vec<JournalBreak>,
 }
 

@@ -38,7 +38,7 @@ impl Argon2id {
     /// Derives 32 bytes. The bounds are looked at before anything is allocated.
     ///
     /// # Errors
-    /// [`NoKey`].
+    /// `NoKey`.
     pub fn derive(self, password: &[u8], salt: &[u8; 16]) -> Result<Zeroizing<[u8; 32]>, NoKey> {
         if password.is_empty() || password.len() > MAX_PASSWORD {
             return Err(NoKey::Password);
