@@ -120,9 +120,9 @@ function entity({ caller: { account } }: Call, arn: string): Identity {
   return found
 }
 
-const ROLE_NAME: Rule = { min: 1, max: 64, pattern: '[\\w+=,.@-]+' }
+export const ROLE_NAME: Rule = { min: 1, max: 64, pattern: '[\\w+=,.@-]+' }
 
-const noSuch = (kind: string, name: string) =>
+export const noSuch = (kind: string, name: string) =>
   new AwsError('NoSuchEntity', 404, `The ${kind} with name ${name} cannot be found.`)
 const invalidInput = (message: string) => new AwsError('InvalidInput', 400, message)
 

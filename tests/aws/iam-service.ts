@@ -4,13 +4,14 @@ import { AwsError } from './errors.ts'
 import { type Environment, parametersOf, type Reply, type Request } from './http.ts'
 import { type Call, mayCallIam } from './iam-call.ts'
 import { keyActions } from './iam-keys.ts'
+import { policyActions } from './iam-policies.ts'
 import { roleActions } from './iam-roles.ts'
 import { callerOf } from './secrets.ts'
 import { verify } from './sigv4.ts'
 import { Reader } from './sts/parameters.ts'
 import { asAwsError, IAM_VERSION, type Result, refusal, success } from './sts/wire.ts'
 
-const ACTIONS: Record<string, (call: Call) => Result> = { ...keyActions, ...roleActions }
+const ACTIONS: Record<string, (call: Call) => Result> = { ...keyActions, ...roleActions, ...policyActions }
 
 export async function iam(environment: Environment, request: Request): Promise<Reply> {
   const parameters = parametersOf(request)

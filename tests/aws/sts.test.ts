@@ -100,6 +100,15 @@ describe('who may', () => {
       'AccessDenied',
       /not authorized/,
     ]))
+  test('within the account the reason is told, or kept where the world says so', async () => {
+    const { world } = aws
+    world.silent = true
+    try {
+      await refused(mia, ['', toRole('Mfa'), 403, 'AccessDenied', /sts:AssumeRole on resource: \S+:role\/Mfa$/])
+    } finally {
+      world.silent = false
+    }
+  })
   test('within the account the reason is told', () =>
     refused(mia, [
       '',

@@ -1,5 +1,5 @@
-// What exists before anyone calls: accounts, users, roles and their policies. Plain data; the server reads it at every
-// request and writes nothing of it but users' access keys, so a test may change it in the middle, as an administrator would.
+// What exists before anyone calls: accounts, users, roles and their policies. Plain data; the server reads it at every request and
+// writes nothing of it but what IAM's calls change, so a test may change it in the middle, as an administrator would.
 
 import { partitionNamed } from './hosts.ts'
 import type { Policy, Statement } from './iam/policy.ts'
@@ -28,6 +28,8 @@ export interface Identity {
   /** `AIDA…` or `AROA…`. */
   id: string
   policies: Policy[]
+  /** Those of `policies` that were put under a name. */
+  inline?: Map<string, Policy>
   boundary?: Policy
   tags: Record<string, string>
 }
@@ -63,6 +65,8 @@ export interface Account {
 
 export interface World {
   accounts: Map<string, Account>
+  /** Whether STS keeps its reasons to itself within an account too. It was seen to do both. */
+  silent?: boolean
 }
 
 export interface UserOptions {
@@ -95,6 +99,7 @@ export interface AccountOptions {
 /** Writes a world: `world().account('111122223333').user('alice').role('Hub', { trust: … })`. */
 export class WorldBuilder implements World {
   readonly accounts = new Map<string, Account>()
+  silent = false
   #current: Account | undefined
 
   /** Starts an account, or goes back to one; what follows belongs to it. */

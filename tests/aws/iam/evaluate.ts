@@ -13,18 +13,20 @@ export interface Request {
   action: string
   target: { account: Account; role: Role }
   context: Context
+  /** Whether no reason is given within an account either. */
+  silent?: boolean
 }
 
 /**
- * Undefined when it is allowed; otherwise the message of AWS's AccessDenied. Within an account it says which kind of
+ * Undefined when it is allowed; otherwise the message of AWS's AccessDenied. Within an account it may say which kind of
  * policy is in the way; across accounts it never does.
  */
 export function refusal(request: Request): string | undefined {
   const reason = explicitDeny(request) ?? missingAllow(request)
   if (reason === undefined) return undefined
-  const { caller, action, target } = request
+  const { caller, action, target, silent } = request
   const sentence = denied(caller, action, target.role.arn)
-  return caller.account.id === target.account.id ? `${sentence} ${reason}` : sentence
+  return caller.account.id === target.account.id && !silent ? `${sentence} ${reason}` : sentence
 }
 
 /** AWS's sentence for a refusal without a reason: across accounts, and for a role that is not there. */

@@ -50,7 +50,7 @@ export function assumeRole(environment: Environment, { caller, parameters, regio
   if (Object.keys(tags.all).length > 0) actions.push('sts:TagSession')
   if (sourceIdentity !== undefined) actions.push('sts:SetSourceIdentity')
   for (const action of actions) {
-    const refused = refusal({ caller, action, target, context })
+    const refused = refusal({ caller, action, target, context, silent: environment.world.silent ?? false })
     if (refused) throw accessDenied(refused)
   }
   if ((asked.seconds ?? 0) > target.role.maxSessionDuration)
