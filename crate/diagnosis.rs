@@ -4,6 +4,8 @@
 //! caller and the answer exclude is not listed; what remains is in the order of its likelihood.
 
 mod denial;
+mod likelihood;
+mod named;
 pub mod refusal;
 mod remaining;
 mod session_policy;
@@ -54,6 +56,9 @@ pub(crate) fn tell(failure: Failure, aim: Aim<'_>, causes: Vec<Cause>) -> Failur
     let rest = match causes.as_slice() {
         [] => String::new(),
         [cause] => cause.sentence.clone(),
+        [first, ..] if denial.names_first() => {
+            format!("{} It is the most likely of {} causes.", first.sentence, causes.len())
+        }
         several => format!("{} {} causes remain.", denial.hides(), several.len()),
     };
     let sentence = match denial.sentence(failure.caller.as_deref()) {

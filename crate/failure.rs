@@ -105,6 +105,12 @@ pub struct Evidence {
     /// AWS's own words, cut to 2,000 characters, control characters replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aws_message: Option<String>,
+    /// The ARN of the policy that AWS names as the one in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_arn: Option<Box<str>>,
+    /// The console page that AWS names for more of this refusal: an address of the same partition's console.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details_page: Option<Box<str>>,
     /// AWS's request id, for a support case or CloudTrail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,

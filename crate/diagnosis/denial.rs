@@ -58,6 +58,11 @@ impl<'a> Denial<'a> {
         self.action.map(|action| format!("AWS does not let {caller} do {action} here."))
     }
 
+    /// Whether its words leave one cause far ahead of others: they name a deny, or an action beside sts:AssumeRole.
+    pub fn names_first(&self) -> bool {
+        matches!(self.reason, Some(Reason::Denies(_))) || self.action.is_some_and(|action| action != "sts:AssumeRole")
+    }
+
     /// What is said before the number of causes.
     pub fn hides(&self) -> &'static str {
         match self.reason {

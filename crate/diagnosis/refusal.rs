@@ -5,9 +5,11 @@
 
 mod denied;
 pub(crate) mod iam;
+mod pointers;
 
 pub use self::denied::NEEDS_LONG_TERM;
 pub(crate) use self::denied::{NEW_SOURCE_IDENTITY, who_and_why};
+pub(crate) use self::pointers::{details_page, policy_arn};
 use crate::failure::{Evidence, FailureKind};
 use crate::protocol::clock::{is_told, times_told};
 use crate::protocol::retry;
@@ -87,7 +89,22 @@ pub(crate) fn of_any_service(service: &str, evidence: &Evidence) -> (FailureKind
     let said = evidence.aws_message.as_deref().unwrap_or_default();
     match evidence.code.as_deref() {
         Some("RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture") => (FailureKind::Clock, clock(evidence)),
-        Some(code) => (FailureKind::Refused, format!("{service} answered {code}: {said}")),
+        // We sign every request whole.
+        Some("IncompleteSignature" | "MissingAuthenticationToken") => (
+            FailureKind::Refused,
+            format!(
+                "The signature did not reach {service} whole. Something on the way, such as a proxy, a VPN or a firewall, changed the \
+                 request’s Authorization header or took it away: try another network."
+            ),
+        ),
+        Some(code) => (
+            FailureKind::Refused,
+            format!(
+                "{service} answered {code}: {}. Try again; if it answers so each time, look for {code} in AWS’s documentation of \
+                 {service}.",
+                said.trim_end().trim_end_matches('.')
+            ),
+        ),
         None => (
             FailureKind::Malformed,
             format!(

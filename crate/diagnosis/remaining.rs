@@ -1,10 +1,11 @@
 //! Which causes remain of a hop that STS denied, the most likely first.
 //!
-//! Between accounts STS says the same of a missing trust, a missing permission, a wrong external ID, an unmet condition and a role
-//! that is not there, so that nobody learns from outside which roles exist. Within an account it names the policy. A tag or a source
-//! identity that is not allowed it names by its own action, everywhere.
+//! STS says the same of a missing trust, a missing permission, a wrong external ID, an unmet condition and a role that is not there,
+//! so that nobody learns from outside which roles exist; within an account it sometimes names the policy, and from its silence
+//! nothing follows. A tag or a source identity that is not allowed it names by its own action, everywhere.
 
 use super::denial::{Denial, PolicyType, Reason};
+use super::likelihood::Likelihood;
 use super::who::{Kind, Who};
 use super::{AskedHop, session_policy};
 use crate::failure::cause::{Cause, CauseKind};
@@ -13,29 +14,36 @@ use crate::failure::cause::{Cause, CauseKind};
 pub(super) fn causes(denial: &Denial<'_>, said: &str, caller: Option<&str>, asked: &AskedHop<'_>) -> Vec<Cause> {
     let words = format!("STS answered AccessDenied: {said}");
     let facts = Facts { asked, who: caller.and_then(Who::parse) };
-    let alone = |cause: Cause| ranked(vec![(0, cause.by(words.clone()))]);
+    // Whatever else is in the way: with all of it mended, this is still there.
+    if let Some(reserved) = facts.reserved_role() {
+        return vec![reserved];
+    }
+    let named =
+        |causes: Vec<Cause>| in_order(causes.into_iter().map(|it| (Likelihood::Named, it.by(&words))).collect());
     match (denial.action.unwrap_or("sts:AssumeRole"), denial.reason) {
-        (action, Some(Reason::Denies(policy))) => alone(facts.explicit_deny(action, policy)),
-        ("sts:TagSession", reason) => alone(facts.tag_session(reason)),
-        ("sts:SetSourceIdentity", reason) => alone(facts.set_source_identity(reason)),
-        (_, Some(Reason::NoneAllows(PolicyType::Identity))) => alone(facts.permission_missing()),
-        (_, Some(Reason::NoneAllows(PolicyType::Trust))) => ranked(facts.of_trust()),
-        (action, Some(Reason::NoneAllows(policy))) => alone(facts.guardrail(action, policy)),
+        (action, Some(Reason::Denies(policy))) => named(facts.explicit_deny(action, policy)),
+        ("sts:TagSession", reason) => named(facts.tag_session(reason)),
+        ("sts:SetSourceIdentity", reason) => named(vec![facts.set_source_identity(reason)]),
+        (_, Some(Reason::NoneAllows(PolicyType::Identity))) => named(vec![facts.permission_missing()]),
+        (_, Some(Reason::NoneAllows(PolicyType::Trust))) => in_order(facts.of_trust()),
+        (action, Some(Reason::NoneAllows(policy))) => named(vec![facts.guardrail(action, policy)]),
         (_, None) => facts.untold(),
     }
 }
 
-struct Facts<'a> {
-    asked: &'a AskedHop<'a>,
-    who: Option<Who<'a>>,
+pub(super) struct Facts<'a> {
+    pub asked: &'a AskedHop<'a>,
+    pub who: Option<Who<'a>>,
 }
 
-/// A cause with its rank: the smaller, the more likely.
-type Ranked = (u8, Cause);
+pub(super) type Likely = (Likelihood, Cause);
 
-/// In their order. One alone needs nothing to tell it from the others.
-fn ranked(mut causes: Vec<Ranked>) -> Vec<Cause> {
-    causes.sort_by_key(|(rank, _)| *rank);
+/// The path of Identity Center's roles, before the region (IAM Identity Center User Guide, "Referencing permission sets").
+const IDENTITY_CENTER: &str = "/aws-reserved/sso.amazonaws.com/";
+
+/// One alone needs nothing to tell it from the others.
+fn in_order(mut causes: Vec<Likely>) -> Vec<Cause> {
+    causes.sort_by_key(|(likelihood, _)| *likelihood);
     let mut causes: Vec<Cause> = causes.into_iter().map(|(_, cause)| cause).collect();
     if let [alone] = causes.as_mut_slice() {
         alone.test = None;
@@ -57,22 +65,30 @@ impl Facts<'_> {
         }
         let mut causes = self.of_trust();
         causes.extend([
-            (20, self.permission_missing().by(self.silence())),
-            self.no_such_role(),
+            (Likelihood::PermissionMissing, self.permission_missing().by(self.silence())),
+            (Likelihood::JustMade, self.just_made()),
             self.some_guardrail(),
-            (80, self.some_deny()),
+            (Likelihood::UntoldDeny, self.some_deny()),
         ]);
-        ranked(causes)
+        causes.extend(self.no_such_role());
+        causes.extend(self.reserved_with_its_path());
+        in_order(causes)
     }
 
     /// What a trust policy that is there can lack.
-    fn of_trust(&self) -> Vec<Ranked> {
-        let mut causes = vec![self.trust_missing(), self.external_id(), (60, self.trust_condition())];
+    fn of_trust(&self) -> Vec<Likely> {
+        let mut causes = vec![
+            self.trust_missing(),
+            self.external_id(),
+            (Likelihood::TrustCondition, self.trust_condition()),
+            (Likelihood::DeletedPrincipal, self.deleted_principal()),
+        ];
+        causes.extend(self.already_role().map(|cause| (Likelihood::AlreadyRole, cause)));
         causes.extend(self.mfa_missing());
         causes
     }
 
-    fn trust_missing(&self) -> Ranked {
+    fn trust_missing(&self) -> Likely {
         let (role, who, account) = (self.role(), self.caller(), self.account());
         let cause = Cause::new(
             CauseKind::TrustMissing,
@@ -82,18 +98,90 @@ impl Facts<'_> {
             "Open the role in account {account} and read its trust policy: if no statement names {who} or that account, this \
              is it."
         ));
-        let asked = self.asked;
-        if self.who.is_some_and(|who| who.is_role(asked.role)) {
-            (1, cause.by("The role assumes itself, which its own trust policy has to allow since 2023."))
-        } else if ["/aws-reserved/", "/aws-service-role/"].iter().any(|path| asked.role.path().starts_with(path)) {
-            (2, cause.by(format!("A role under {} is AWS’s own, and trusts only AWS’s services.", asked.role.path())))
+        if self.assumes_itself() {
+            let since = "The role assumes itself, which its own trust policy has to allow since 2023.";
+            (Likelihood::TrustOfItself, cause.by(since))
         } else {
-            (10, cause.by(self.silence()))
+            (Likelihood::TrustMissing, cause.by(self.silence()))
         }
     }
 
-    fn permission_missing(&self) -> Cause {
+    fn already_role(&self) -> Option<Cause> {
+        let (role, hop) = (self.role(), self.asked.hop);
+        let sentence = match hop {
+            0 => format!(
+                "The source’s session is one of {role} already: leave hop 1 out, and if the chain has no other, use the session as it is."
+            ),
+            _ => format!("The session that asks is {role} already: leave hop {} out.", hop + 1),
+        };
+        let cause = Cause::new(CauseKind::AlreadyRole, sentence)
+            .by("Caller and role are the same role.")
+            .told_by("Test the chain without this hop.");
+        self.assumes_itself().then_some(Cause { leave_out: Some(hop), ..cause })
+    }
+
+    /// A trust policy keeps the id of whom it names, and shows it once its owner is gone (IAM User Guide, "AWS JSON policy elements:
+    /// Principal", "IAM user principals").
+    fn deleted_principal(&self) -> Cause {
+        let (role, who, account) = (self.role(), self.caller(), self.account());
+        Cause::new(
+            CauseKind::DeletedPrincipal,
+            format!(
+                "The trust policy of {role} names {who} by an id from before it was deleted and made again: type the ARN anew there."
+            ),
+        )
+        .by(self.silence())
+        .told_by(format!(
+            "Read the trust policy in account {account}: if a principal begins with AROA or AIDA in the place of an ARN, this is it."
+        ))
+    }
+
+    /// Neither Identity Center's roles nor service-linked ones can be changed (IAM answers UnmodifiableEntity).
+    fn reserved_role(&self) -> Option<Cause> {
+        let role = self.asked.role;
+        let (name, account) = (role.name(), role.account());
+        let path = role.path();
+        let sentence = if path.starts_with(IDENTITY_CENTER) {
+            format!(
+                "Role {name} in account {account} is one of Identity Center, which alone can assume it, and nobody can change its \
+                 trust policy: have Identity Center’s administrator assign the permission set to you and start from there, or \
+                 assume another role."
+            )
+        } else if path.starts_with("/aws-reserved/") || path.starts_with("/aws-service-role/") {
+            format!(
+                "Role {name} in account {account} belongs to one of AWS’s services, which alone can assume it, and nobody can change \
+                 its trust policy: assume another role."
+            )
+        } else {
+            return None;
+        };
+        Some(Cause::new(CauseKind::ReservedRole, sentence).by(format!("A role under {path} is AWS’s own.")))
+    }
+
+    /// What would be in the way of a role of Identity Center, had its ARN the path that it lacks.
+    fn reserved_with_its_path(&self) -> Option<Likely> {
+        let (role, account) = (self.asked.role.name(), self.account());
+        let sentence = format!(
+            "With its path, role {role} in account {account} is one of Identity Center, which alone can assume it: have its \
+             administrator assign the permission set to you and start from there, or assume another role."
+        );
+        let cause = Cause::new(CauseKind::ReservedRole, sentence)
+            .by("The names of Identity Center’s roles begin with AWSReservedSSO_.")
+            .told_by("Look at the role’s trust policy: if it names the identity provider of Identity Center alone, this is it.");
+        self.lacks_path().then_some((Likelihood::PathLeftOut, cause))
+    }
+
+    fn lacks_path(&self) -> bool {
+        self.asked.role.name().starts_with("AWSReservedSSO_") && self.asked.role.path() == "/"
+    }
+
+    pub fn permission_missing(&self) -> Cause {
         let (role, who) = (self.asked.role, self.caller());
+        let remedy = if self.who.is_some_and(|who| who.is_of_identity_center()) {
+            "have Identity Center’s administrator add it to the permission set, since nobody can change that role in IAM"
+        } else {
+            "add one that does"
+        };
         let among_themselves = if self.same_account() {
             " In one account it is as good to name the caller itself in the role’s trust policy."
         } else {
@@ -101,14 +189,14 @@ impl Facts<'_> {
         };
         Cause::new(
             CauseKind::PermissionMissing,
-            format!("No policy of {who} allows sts:AssumeRole on {role}: add one that does.{among_themselves}"),
+            format!("No policy of {who} allows sts:AssumeRole on {role}: {remedy}.{among_themselves}"),
         )
         .told_by(format!(
             "Ask IAM’s policy simulator about {who}, sts:AssumeRole and this role: if it says implicitly denied, this is it."
         ))
     }
 
-    fn external_id(&self) -> Ranked {
+    pub fn external_id(&self) -> Likely {
         let role = self.role();
         let account = self.account();
         if self.asked.external_id {
@@ -117,21 +205,20 @@ impl Facts<'_> {
                  whoever owns account {account}."
             );
             let test = "Compare it, letter by letter, with the condition on sts:ExternalId in the role’s trust policy.";
-            (5, Cause::new(CauseKind::ExternalId, sentence).by("This hop sends an external ID.").told_by(test))
+            let cause = Cause::new(CauseKind::ExternalId, sentence).by("This hop sends an external ID.").told_by(test);
+            (Likelihood::ExternalIdSent, cause)
         } else {
             let sentence = format!(
                 "The trust policy of {role} asks for an external ID, and this hop sends none. Ask whoever owns account {account} for it."
             );
             let test = "Look for a condition on sts:ExternalId in the role’s trust policy.";
-            (30, Cause::new(CauseKind::ExternalId, sentence).by("This hop sends no external ID.").told_by(test))
+            let cause = Cause::new(CauseKind::ExternalId, sentence).by("This hop sends no external ID.").told_by(test);
+            (Likelihood::ExternalIdNotSent, cause)
         }
     }
 
-    /// A code is taken of a user alone, and a role's session never bears witness to one (IAM User Guide, "Secure API access with MFA").
-    fn mfa_missing(&self) -> Option<Ranked> {
-        let asked = self.asked;
-        let by_role = asked.hop > 0 || self.who.is_some_and(|who| who.kind == Kind::Role);
-        if asked.device.is_some() || by_role {
+    fn mfa_missing(&self) -> Option<Likely> {
+        if !self.may_lack_mfa() {
             return None;
         }
         let sentence = format!(
@@ -140,15 +227,24 @@ impl Facts<'_> {
         );
         let cause = Cause::new(CauseKind::MfaMissing, sentence)
             .told_by("Look for aws:MultiFactorAuthPresent in the role’s trust policy.");
-        Some(if asked.by_user {
+        Some(if self.asked.by_user {
             let by_key = "A user’s own key signed this hop, without a code of an MFA device. Many roles that people assume ask for one.";
-            (8, cause.by(by_key))
+            (Likelihood::KeyWithoutCode, cause.by(by_key))
         } else {
-            (65, cause.by("A session signed this hop, and nobody but AWS knows whether it was started with MFA."))
+            let evidence = "A session signed this hop, and nobody but AWS knows whether it was started with MFA.";
+            (Likelihood::SessionWithoutCode, cause.by(evidence))
         })
     }
 
-    fn no_such_role(&self) -> Ranked {
+    /// Whether a code would make a difference: it is taken of a user alone, and a role's session never bears witness to one (IAM
+    /// User Guide, "Secure API access with MFA").
+    pub fn may_lack_mfa(&self) -> bool {
+        let asked = self.asked;
+        let by_role = asked.hop > 0 || self.who.is_some_and(|who| who.kind == Kind::Role);
+        asked.device.is_none() && !by_role
+    }
+
+    fn no_such_role(&self) -> Option<Likely> {
         let role = self.asked.role;
         let (account, path, name) = (role.account(), role.path(), role.name());
         let cause = Cause::new(
@@ -162,21 +258,22 @@ impl Facts<'_> {
             "Open IAM in account {account}: if it shows no role {name} with the path {path}, this is it. Upper and lower case count."
         ));
         if path.contains(['*', '?']) {
-            (1, cause.by("Its path holds a wildcard, and STS takes none: a role is assumed by its whole ARN."))
-        } else if name.starts_with("AWSReservedSSO_") && path == "/" {
-            let path = "/aws-reserved/sso.amazonaws.com/";
-            (
-                2,
-                cause.by(format!(
-                    "Roles of IAM Identity Center have a path, which begins with {path}, and this ARN has none."
-                )),
-            )
-        } else if self.same_account() {
-            let account = "Caller and role are in one account. There STS names the policy that is in the way, and it names none here.";
-            (3, cause.by(account))
-        } else {
-            (50, cause.by(self.silence()))
+            let wildcard = "Its path holds a wildcard, and STS takes none: a role is assumed by its whole ARN.";
+            return Some((Likelihood::WildcardInArn, cause.by(wildcard)));
         }
+        if self.lacks_path() {
+            let evidence = format!(
+                "Roles of IAM Identity Center have a path, which begins with {IDENTITY_CENTER}, and this ARN has none."
+            );
+            return Some((Likelihood::PathLeftOut, cause.by(evidence)));
+        }
+        if !self.assumes_itself() {
+            return Some((Likelihood::NoSuchRole, cause.by(self.silence())));
+        }
+        // A role of that name is there, since its session asks. Its path a session does not tell.
+        let is_whole = self.asked.before.is_some_and(|before| before.role == *role);
+        let evidence = format!("There is a role {name}, since its session asks. Its path may be another.");
+        (!is_whole).then(|| (Likelihood::NoSuchRole, cause.by(evidence)))
     }
 
     fn trust_condition(&self) -> Cause {
@@ -194,7 +291,21 @@ impl Facts<'_> {
         .told_by("Read the Condition blocks of the role’s trust policy, and hold each against this hop.")
     }
 
-    fn some_guardrail(&self) -> Ranked {
+    /// IAM's changes are known everywhere after a while (IAM User Guide, "Changes that I make are not always immediately visible").
+    fn just_made(&self) -> Cause {
+        Cause::new(
+            CauseKind::JustMade,
+            format!(
+                "{}, or one of the policies, was made or changed a moment ago, and AWS does not know it everywhere yet: wait a minute, \
+                 then try again.",
+                capital(&self.role())
+            ),
+        )
+        .by(self.silence())
+        .told_by("Try again in a minute.")
+    }
+
+    fn some_guardrail(&self) -> Likely {
         let who = self.caller();
         let cause = Cause::new(
             CauseKind::Guardrail,
@@ -211,15 +322,16 @@ impl Facts<'_> {
                 let evidence = format!(
                     "The session of hop {at} cannot go beyond {arns}. Few managed policies allow sts:AssumeRole."
                 );
-                (4, cause.by(evidence).told_by(test))
+                (Likelihood::ManagedSessionPolicy, cause.by(evidence).told_by(test))
             }
             Some(hop) if hop.policy.is_some() => {
-                (35, cause.by(format!("The session of hop {at} cannot go beyond its session policy.")).told_by(test))
+                let evidence = format!("The session of hop {at} cannot go beyond its session policy.");
+                (Likelihood::SessionPolicy, cause.by(evidence).told_by(test))
             }
             _ => {
                 let test =
                     "Ask who runs the organization, and look at the permissions boundary on the caller’s page in IAM.";
-                (70, cause.by(self.silence()).told_by(test))
+                (Likelihood::Guardrail, cause.by(self.silence()).told_by(test))
             }
         }
     }
@@ -230,69 +342,13 @@ impl Facts<'_> {
         Cause::new(CauseKind::ExplicitDeny, sentence).by(self.silence()).told_by(test)
     }
 
-    fn explicit_deny(&self, action: &str, policy: PolicyType) -> Cause {
-        let (policy, role) = (policy.people(), self.role());
-        let sentence = format!(
-            "There is an explicit deny of {action} on {role} in {policy}. It counts more than whatever allows it: whoever owns that policy \
-             has to change it."
-        );
-        Cause::new(CauseKind::ExplicitDeny, sentence)
-    }
-
-    fn guardrail(&self, action: &str, policy: PolicyType) -> Cause {
-        let (policy, role) = (policy.people(), self.role());
-        let sentence = format!(
-            "What {policy} allows does not include {action} on {role}, and nothing else can make up for that: it has to be allowed there \
-             too."
-        );
-        Cause::new(CauseKind::Guardrail, sentence)
-    }
-
-    /// `sts:TagSession` is needed in the role's trust policy, and again on each later hop by tags that are transitive (IAM user
-    /// guide, "Pass session tags in AWS STS").
-    fn tag_session(&self, reason: Option<Reason>) -> Cause {
-        let tags = match self.asked.tags_from {
-            Some(hop) if hop == self.asked.hop => "This hop sets session tags".into(),
-            Some(hop) => format!("Hop {} sets transitive session tags, which this one inherits", hop + 1),
-            None => "The session that starts the chain has transitive session tags, which this hop inherits".into(),
-        };
-        let need = match reason {
-            Some(Reason::NoneAllows(policy)) if policy != PolicyType::Trust => {
-                format!("{} must allow sts:TagSession beside sts:AssumeRole.", policy.people())
-            }
-            Some(_) => "the role’s trust policy must allow sts:TagSession beside sts:AssumeRole.".into(),
-            None => "the role’s trust policy must allow sts:TagSession beside sts:AssumeRole. Where that policy names a whole account, the \
-                     caller’s own policies must allow it too."
-                .into(),
-        };
-        Cause::new(CauseKind::TagSession, format!("{tags}, so {need}"))
-    }
-
-    /// `sts:SetSourceIdentity` is needed on both sides, and on every later hop (IAM user guide, "Monitor and control actions taken
-    /// with assumed roles").
-    fn set_source_identity(&self, reason: Option<Reason>) -> Cause {
-        let identity = match self.asked.source_identity_from {
-            Some(hop) if hop == self.asked.hop => "This hop sets a source identity".into(),
-            Some(hop) => format!("Hop {} sets a source identity, which this one inherits", hop + 1),
-            None => "The session that starts the chain has a source identity, which this hop inherits".into(),
-        };
-        let lacks = match reason {
-            Some(Reason::NoneAllows(policy)) => format!(" It is {} that lacks it.", policy.people()),
-            _ => String::new(),
-        };
-        Cause::new(
-            CauseKind::SetSourceIdentity,
-            format!(
-                "{identity}, so both the role’s trust policy and the caller’s own policies must allow sts:SetSourceIdentity beside \
-                 sts:AssumeRole.{lacks}"
-            ),
-        )
-    }
-
     /// What AWS's silence rests on.
     fn silence(&self) -> String {
         match self.who {
-            Some(who) if who.account == self.account() => "STS gives no further reason.".into(),
+            Some(who) if who.account == self.account() => {
+                "Caller and role are in one account. STS names the policy that is in the way there sometimes, and here it does not."
+                    .into()
+            }
             Some(who) => format!(
                 "The caller is in account {}, the role in account {}: between accounts STS gives no reason.",
                 who.account,
@@ -306,15 +362,24 @@ impl Facts<'_> {
         self.who.is_some_and(|who| who.account == self.account())
     }
 
+    fn assumes_itself(&self) -> bool {
+        self.who.is_some_and(|who| who.is_role(self.asked.role))
+    }
+
     fn account(&self) -> &str {
         self.asked.role.account()
     }
 
-    fn role(&self) -> String {
+    pub fn role(&self) -> String {
         format!("role {} in account {}", self.asked.role.name(), self.account())
     }
 
-    fn caller(&self) -> String {
+    pub fn caller(&self) -> String {
         self.who.map_or_else(|| "the caller".into(), |who| who.people())
     }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

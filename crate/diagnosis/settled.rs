@@ -27,7 +27,7 @@ pub(crate) fn settled(
         FailureKind::Region => alone(CauseKind::RegionDisabled),
         FailureKind::Duration if said.contains("role chaining") => alone(CauseKind::ChainedDuration),
         FailureKind::Duration => alone(CauseKind::RoleMaximum),
-        FailureKind::Mfa => alone(CauseKind::MfaCode),
+        FailureKind::Mfa => mfa(CauseKind::MfaCode, sentence, evidence),
         FailureKind::Validation => alone(refused_parameter(evidence.code.as_deref().unwrap_or_default(), said)),
         FailureKind::Throttled => alone(CauseKind::Throttled),
         FailureKind::Unavailable if evidence.status.is_some() && evidence.code.is_none() && at.is_some() => {
@@ -41,6 +41,7 @@ pub(crate) fn settled(
         | FailureKind::WrongRole
         | FailureKind::ProxyLogin => alone(CauseKind::ProxyPage),
         FailureKind::SignIn => alone(CauseKind::SignInRefused),
+        FailureKind::Denied if said.contains("unable to validate MFA") => mfa(CauseKind::MfaDevice, sentence, evidence),
         FailureKind::Denied => denied(said).map(alone).unwrap_or_default(),
         FailureKind::Refused => {
             refused(evidence.code.as_deref().unwrap_or_default(), said).map(alone).unwrap_or_default()
@@ -73,30 +74,55 @@ fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evide
     let key = Cause::new(CauseKind::UnknownKey, key)
         .by(basis(evidence))
         .told_by("Look at the key in IAM, on the page of its user: is it there, and active?");
-    let ended =
+    let ended = || {
         Cause::new(CauseKind::SourceExpired, "The source’s temporary credentials ended long ago. Enter new ones.")
             .by("The source holds temporary credentials, and does not say when they end.")
-            .told_by("Get new temporary credentials and enter them.");
-    let disabled = Cause::new(
-        CauseKind::RegionDisabled,
-        format!("{region} is not enabled for the account whose credentials were used. Choose another region."),
-    )
-    .by(format!("{region} is a region that an account has to opt in to."))
-    .told_by("Try the chain in another region, such as us-east-1.");
-    let may_have_ended = first && !sent.is_long_term() && sent.expires_at.is_none();
+            .told_by("Get new temporary credentials and enter them.")
+    };
+    let disabled = || {
+        Cause::new(
+            CauseKind::RegionDisabled,
+            format!("{region} is not enabled for the account whose credentials were used. Choose another region."),
+        )
+        .by(format!("{region} is a region that an account has to opt in to."))
+        .told_by("Try the chain in another region, such as us-east-1.")
+    };
+    // AWS Identity and Access Management User Guide, "Manage AWS STS in an AWS Region".
+    let global = || {
+        let sentence = format!(
+            "The source’s session is one of STS’s global endpoint, and {region} takes only those of regional endpoints. Get it from a \
+             regional endpoint, or choose another region for the chain."
+        );
+        Cause::new(CauseKind::GlobalSession, sentence)
+            .by(format!("The source holds a session, and {region} is a region that an account has to opt in to."))
+            .told_by("Try the chain in us-east-1: if it goes well there and the region is enabled, this is it.")
+    };
+    let temporary = first && !sent.is_long_term();
     let opt_in = is_opt_in(region);
-    let mut causes: Vec<Cause> = match first {
-        true => vec![Some(key), may_have_ended.then_some(ended), opt_in.then_some(disabled)],
-        // AWS gave that session a moment ago.
-        false => vec![opt_in.then_some(disabled), Some(key)],
-    }
-    .into_iter()
-    .flatten()
-    .collect();
+    // What people found in such a region: with a session mostly that it was of the global endpoint (duo-labs/cloudmapper#538,
+    // nccgroup/ScoutSuite#1389, 99designs/aws-vault#512, ekristen/aws-nuke#1062), with a key that the region was not enabled
+    // (aws/aws-sdk-ruby#2850), and seldom a wrong key.
+    let mut causes = Vec::from_iter((opt_in && temporary).then(global));
+    causes.extend(opt_in.then(disabled));
+    causes.push(key);
+    causes.extend((temporary && sent.expires_at.is_none()).then(ended));
     if let [alone] = causes.as_mut_slice() {
         (alone.sentence, alone.test) = (sentence.into(), None);
     }
     causes
+}
+
+/// A code that AWS does not take, or a device that it cannot validate one of: both are also what it says of a device whose codes are
+/// of another time (IAM User Guide, "Resynchronize virtual and hardware MFA devices").
+fn mfa(kind: CauseKind, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
+    let out_of_step = "The device’s clock is another than AWS’s, so that each of its codes is refused: set the clock of the phone or \
+                       computer that makes them by the network, or resynchronize the device on the user’s page in IAM.";
+    vec![
+        Cause::new(kind, sentence).by(basis(evidence)).told_by("Enter the next code that the device shows."),
+        Cause::new(CauseKind::MfaOutOfStep, out_of_step)
+            .by(basis(evidence))
+            .told_by("Sign in to the console with a code of the same device: if AWS refuses that too, this is it."),
+    ]
 }
 
 /// Whether an account of the commercial partition has to enable it first. The others are enabled in every account (AWS Account

@@ -24,6 +24,8 @@ pub(crate) struct Known<'a> {
 pub(crate) enum Trust {
     /// No statement that allows sts:AssumeRole names the caller.
     NamesOthers,
+    /// The same, but statements name somebody by a unique id, which IAM shows once its owner is deleted: by these.
+    NamesDeleted(Vec<String>),
     /// It names the caller, and asks for what the request does not bring: certainly these.
     Asks(Vec<Demand>),
     /// It names the caller, and asks for some of these keys: their values are not known here, or it knows several ways in.
@@ -58,11 +60,11 @@ pub(crate) fn read(policy: &str, known: &Known<'_>) -> Trust {
     if about.iter().any(|it| it.effect == "Allow" && it.not_principal.is_some()) {
         return Trust::Unread;
     }
-    let named = about
-        .iter()
-        .filter(|it| it.effect == "Allow")
-        .filter_map(|it| Some((it.names(known.caller)?, it.verdict(known))));
-    named.fold(Trust::NamesOthers, |so_far, (itself, verdict)| so_far.or(itself, verdict))
+    let allowing = || about.iter().filter(|it| it.effect == "Allow");
+    let named = allowing().filter_map(|it| Some((it.names(known.caller)?, it.verdict(known))));
+    let trust = named.fold(Trust::NamesOthers, |so_far, (itself, verdict)| so_far.or(itself, verdict));
+    let deleted: Vec<String> = allowing().flat_map(|it| it.unique_ids()).map(str::to_string).collect();
+    if trust == Trust::NamesOthers && !deleted.is_empty() { Trust::NamesDeleted(deleted) } else { trust }
 }
 
 impl Demand {
@@ -179,6 +181,15 @@ impl Statement {
         } else {
             names.iter().any(|name| name == account || *name == root).then_some(false)
         }
+    }
+
+    /// The unique ids that it names (IAM User Guide, "IAM identifiers": AIDA for a user, AROA for a role).
+    fn unique_ids(&self) -> impl Iterator<Item = &str> {
+        let names = match &self.principal {
+            Some(Principal::Of { aws: Some(names) }) => names.all(),
+            _ => &[],
+        };
+        names.iter().map(String::as_str).filter(|name| name.starts_with("AROA") || name.starts_with("AIDA"))
     }
 
     fn verdict(&self, known: &Known<'_>) -> Verdict {

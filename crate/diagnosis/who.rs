@@ -45,6 +45,11 @@ impl<'a> Who<'a> {
         }
     }
 
+    /// Whether it is a session of a role that Identity Center made: nobody can change that role in IAM.
+    pub fn is_of_identity_center(&self) -> bool {
+        self.kind == Kind::Role && self.name.starts_with("AWSReservedSSO_")
+    }
+
     /// Whether it is a session of that role. Names are unique within an account, whatever their path.
     pub fn is_role(&self, role: &RoleArn) -> bool {
         self.kind == Kind::Role && self.account == role.account() && self.name == role.name()

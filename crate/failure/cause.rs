@@ -19,6 +19,9 @@ pub struct Cause {
     /// What would tell it from the other causes that remain; absent where it is alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test: Option<String>,
+    /// The hop, counted from 0, that the chain does not need: without it the cause is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave_out: Option<usize>,
 }
 
 /// The closed set of causes.
@@ -38,6 +41,8 @@ pub enum CauseKind {
     Clock,
     /// STS is not active in the region for the caller's account, or the account has not opted in to the region.
     RegionDisabled,
+    /// The session is one of STS's global endpoint, which a region that an account has to opt in to does not take.
+    GlobalSession,
     /// The request was signed for another region than the host's.
     WrongRegion,
     /// More than one hour was asked for on a hop that a session signs.
@@ -46,10 +51,12 @@ pub enum CauseKind {
     RoleMaximum,
     /// The MFA code is wrong, or was used already.
     MfaCode,
-    /// The role's trust policy asks for MFA, and none was brought.
+    /// A policy asks for MFA, the role's trust policy or one that denies the caller all without it, and none was brought.
     MfaMissing,
     /// The MFA device is not one of the caller's.
     MfaDevice,
+    /// The MFA device's codes are of another time than AWS's: it has to be resynchronized.
+    MfaOutOfStep,
     /// The RoleSessionName was refused.
     SessionName,
     /// A session tag was refused.
@@ -68,8 +75,18 @@ pub enum CauseKind {
     ExplicitDeny,
     /// None of the caller's own policies allows it.
     PermissionMissing,
+    /// A policy allows `sts:TagSession` for other keys or values than these.
+    TagCondition,
     /// The role's trust policy does not name the caller.
     TrustMissing,
+    /// The role's trust policy names a user or role that was deleted, by its unique id: whoever has its name now is another.
+    DeletedPrincipal,
+    /// The session that asks is one of this role already.
+    AlreadyRole,
+    /// The role is AWS's own: only the service that made it can assume it, and nobody can change it.
+    ReservedRole,
+    /// The role, or a policy, is not known everywhere yet.
+    JustMade,
     /// The external ID is missing or is not the one that the trust policy asks for.
     ExternalId,
     /// Another condition of the trust policy is not met: an organization, a network, a session name.
@@ -98,7 +115,7 @@ pub enum CauseKind {
 
 impl Cause {
     pub(crate) fn new(kind: CauseKind, sentence: impl Into<String>) -> Self {
-        Self { kind, sentence: sentence.into(), evidence: Vec::new(), test: None }
+        Self { kind, sentence: sentence.into(), evidence: Vec::new(), test: None, leave_out: None }
     }
 
     pub(crate) fn by(mut self, evidence: impl Into<String>) -> Self {

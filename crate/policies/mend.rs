@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use self::checklist::is_denied;
 pub use self::checklist::{HopChecklist, Requirement, RequirementKind, RequirementState, checklist};
 use self::holder::{Holder, holder};
 use self::write::{permission, trust};
@@ -106,12 +107,24 @@ struct Broken<'a> {
 /// Whether policies that allow something may help.
 fn is_mendable(failure: &Failure) -> bool {
     use CauseKind::{
-        ExternalId, MfaMissing, PermissionMissing, SetSourceIdentity, TagSession, TrustCondition, TrustMissing,
+        DeletedPrincipal, ExternalId, MfaMissing, PermissionMissing, SetSourceIdentity, TagSession, TrustCondition,
+        TrustMissing,
     };
-    let kinds =
-        [PermissionMissing, TrustMissing, TrustCondition, ExternalId, MfaMissing, TagSession, SetSourceIdentity];
+    let kinds = [
+        PermissionMissing,
+        TrustMissing,
+        DeletedPrincipal,
+        TrustCondition,
+        ExternalId,
+        MfaMissing,
+        TagSession,
+        SetSourceIdentity,
+    ];
     let causes = &failure.causes;
-    failure.kind == FailureKind::Denied && (causes.is_empty() || causes.iter().any(|cause| kinds.contains(&cause.kind)))
+    failure.kind == FailureKind::Denied
+        // What is denied explicitly, with a condition on MFA or another, nothing else can allow.
+        && !is_denied(failure)
+        && (causes.is_empty() || causes.iter().any(|cause| kinds.contains(&cause.kind)))
 }
 
 /// What AWS's refusal shows of the session that starts the chain: it asks for the permission only where there is something

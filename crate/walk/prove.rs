@@ -13,7 +13,7 @@ use crate::aws::credentials::Credentials;
 use crate::aws::partition::IamHost;
 use crate::diagnosis::trust::{self, Known, Trust};
 use crate::diagnosis::who::Who;
-use crate::diagnosis::{AskedHop, tell};
+use crate::diagnosis::{AskedHop, Denial, tell};
 use crate::failure::aim::Aim;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Failure, FailureKind};
@@ -33,7 +33,10 @@ pub(crate) struct Case<'a> {
 
 /// The failure with fewer causes, where IAM shows which it is or is not.
 pub(crate) async fn prove<W: World>(failure: Failure, case: &Case<'_>, world: &W) -> Failure {
-    let several = failure.kind == FailureKind::Denied && failure.causes.len() > 1;
+    let said = failure.evidence.aws_message.as_deref().unwrap_or_default();
+    // IAM is asked about sts:AssumeRole, and what stands beside it is a matter of its own.
+    let about_assuming = Denial::parse(said).action.is_none_or(|action| action == "sts:AssumeRole");
+    let several = failure.kind == FailureKind::Denied && failure.causes.len() > 1 && about_assuming;
     let Some(iam) = case.asked.role.partition().iam().filter(|_| several) else { return failure };
     let Some(caller) = failure.caller.clone() else { return failure };
     let Some(who) = Who::parse(&caller) else { return failure };
@@ -56,9 +59,9 @@ fn settle(causes: Vec<Cause>, findings: Vec<Finding>) -> Vec<Cause> {
     let mut remaining = causes.clone();
     for finding in findings {
         match finding {
-            Finding::Is(certain) => return certain,
+            Finding::Is(certain) => return with_what_is_not_needed(certain, causes),
             Finding::IsUnless(cause, others) => {
-                remaining.retain(|other| others.contains(&other.kind));
+                remaining.retain(|other| others.contains(&other.kind) || other.leave_out.is_some());
                 remaining.insert(0, cause);
             }
             Finding::IsNot(kinds, reason) => {
@@ -75,6 +78,18 @@ fn settle(causes: Vec<Cause>, findings: Vec<Finding>) -> Vec<Cause> {
         alone.test = None;
     }
     remaining
+}
+
+/// That the chain does not need the hop holds whatever is in the way.
+fn with_what_is_not_needed(mut certain: Vec<Cause>, causes: Vec<Cause>) -> Vec<Cause> {
+    let needless: Vec<Cause> = causes.into_iter().filter(|cause| cause.leave_out.is_some()).collect();
+    if !needless.is_empty() {
+        certain.iter_mut().for_each(|cause| {
+            cause.test.get_or_insert_with(|| "Mend it, then test the chain again.".into());
+        });
+    }
+    certain.extend(needless);
+    certain
 }
 
 struct Inquiry<'a, W> {

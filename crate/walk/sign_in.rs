@@ -40,7 +40,7 @@ pub(super) async fn sign_in_token<W: World>(
         skew: world.skew(),
     };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    console::read_sign_in_token(&reply).map_err(|refused| stage.sign_in_refused(refused))
+    console::read_sign_in_token(&reply).map_err(|refused| stage.sign_in_refused(refused, duration.is_some()))
 }
 
 /// Whether the sign-in service refused the method, or gave no reason at all, so that another method is worth a try.

@@ -3,8 +3,9 @@
 use std::iter;
 
 use crate::aws::credentials::{Credentials, Secret};
-use crate::diagnosis::refusal::SLOW_DOWN;
-use crate::diagnosis::settled;
+use crate::aws::partition::Partition;
+use crate::diagnosis::refusal::{SLOW_DOWN, details_page, policy_arn};
+use crate::diagnosis::{Denial, settled};
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
 use crate::protocol::clock;
@@ -91,10 +92,15 @@ impl Stage<'_> {
     /// A refusal, which `explain` knows to read.
     pub fn refused(&self, refused: Refusal, explain: impl FnOnce(&Evidence) -> (FailureKind, String)) -> Failure {
         let quote = |text: Option<String>| text.map(|text| self.quote(&text));
+        let said = quote(refused.message);
+        let partition = self.partition(said.as_deref().unwrap_or_default());
+        let pointer = |find: fn(&str, Partition) -> Option<String>| find(said.as_deref()?, partition?).map(Box::from);
         let evidence = Evidence {
             status: Some(refused.status),
             code: quote(refused.code),
-            aws_message: quote(refused.message),
+            policy_arn: pointer(policy_arn),
+            details_page: pointer(details_page),
+            aws_message: said.clone(),
             request_id: quote(refused.request_id),
             skew_seconds: self.skew_seconds(),
             ..Evidence::default()
@@ -125,7 +131,8 @@ impl Stage<'_> {
         )
     }
 
-    pub fn sign_in_refused(&self, refused: SignInRefusal) -> Failure {
+    /// `timed` says that a duration was asked for.
+    pub fn sign_in_refused(&self, refused: SignInRefusal, timed: bool) -> Failure {
         let status = refused.status;
         let said = refused.text.map(|text| self.quote(&text));
         let (kind, sentence) = match (status, &said) {
@@ -134,12 +141,17 @@ impl Stage<'_> {
                 (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
             }
             (200, _) => (FailureKind::Malformed, "The answer held no sign-in token. Try again.".into()),
-            (_, said) => {
-                let said = said.as_deref().unwrap_or("it did not say why. Try again.");
-                (FailureKind::SignIn, format!("The sign-in service refused the session (HTTP {status}): {said}"))
-            }
+            (_, said) => (FailureKind::SignIn, sign_in_advice(status, said.as_deref(), timed)),
         };
         self.failure(kind, &sentence, Evidence { status: Some(status), aws_message: said, ..Evidence::default() })
+    }
+
+    /// That of the role, or where none is asked for that of the caller whom AWS names.
+    fn partition(&self, said: &str) -> Option<Partition> {
+        match self.aim {
+            Aim::Hop(_, role) | Aim::SignIn(role) => Some(role.partition()),
+            Aim::User => Partition::from_name(Denial::parse(said).caller?.split(':').nth(1)?),
+        }
     }
 
     fn quote(&self, text: &str) -> String {
@@ -162,4 +174,22 @@ impl Stage<'_> {
 
 fn tries(attempts: u32) -> String {
     if attempts == 1 { "one try".into() } else { format!("{attempts} tries") }
+}
+
+/// What the service refuses, and what people found: a duration that it does not give says "Invalid credentials parameter" or nothing
+/// (99designs/aws-vault#77, Bridgewater/holochrome#8, joshdk/aws-console#42).
+fn sign_in_advice(status: u16, said: Option<&str>, timed: bool) -> String {
+    let folded = said.unwrap_or_default().to_lowercase();
+    let advice = if folded.contains("duration") || timed {
+        "This chain asks for a longer console session than the service may give: leave its session duration empty, then try again."
+    } else if folded.contains("credential") {
+        "It takes a role’s session alone, of this partition and not ended: see whether this computer’s clock is right, then try again."
+    } else if folded.contains("destination") || folded.contains("redirect") {
+        "It does not go to this console page: take the page off the chain, or choose another."
+    } else {
+        "Try again. If it refuses each time, sign out of the AWS console in a tab first."
+    };
+    let words =
+        said.map_or_else(|| "it did not say why".into(), |said| format!("it says “{}”", said.trim_end_matches('.')));
+    format!("The sign-in service refused the session (HTTP {status}): {words}. {advice}")
 }

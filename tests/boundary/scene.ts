@@ -73,6 +73,7 @@ export function sceneOf(seed: number): Scene {
   const accounts = ACCOUNTS.slice(0, 1 + chance.upTo(3))
   const path = () => chance.of(['/', '/', '/team/', '/a/b/'])
   const built = world()
+  built.silent = chance.is(0.5)
   for (const account of accounts) {
     built.account(account, { partition, organization: 'o-1', ...(chance.is(0.2) && { scps: [allows('*', '*')] }) })
   }

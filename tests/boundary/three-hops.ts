@@ -19,8 +19,9 @@ const trust = (AWS: string, Condition?: Statement['Condition']) =>
     { Effect: 'Allow', Principal: { AWS }, Action: BESIDE },
   )
 
-/** Begun by alice's own key, or by a session of the role Guest. Everyone may ask IAM, where `options` say so. */
-export function threeHops({ bySession = false, mayAskIam = true } = {}): Scene {
+/** Begun by alice's own key, or by a session of the role Guest. Everyone may ask IAM, where `options` say so. STS gives reasons within
+ * an account, or is `silent`. */
+export function threeHops({ bySession = false, mayAskIam = true, silent = false } = {}): Scene {
   const built = world()
     .account(HOME, { organization: 'o-1' })
     .user('alice', { path: '/team/', mfa: [SEED], policies: all() })
@@ -29,6 +30,7 @@ export function threeHops({ bySession = false, mayAskIam = true } = {}): Scene {
     .account(AWAY, { organization: 'o-2' })
     .role('Prod', { path: '/a/b/', trust: policy(), policies: all() })
     .role('End', { path: '/team/', trust: policy(), policies: all() })
+  built.silent = silent
   const account = (id: string) => built.accounts.get(id) as Account
   const role = (id: string, name: string) => account(id).roles.get(name) as Role
   const [home, away] = [account(HOME), account(AWAY)]

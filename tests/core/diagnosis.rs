@@ -46,7 +46,9 @@ fn a_policy_that_aws_names_is_the_cause() {
         let failure = failure_of(&chain_of(2), &long_term(), 1, &refused_at(1, "AssumeRole", &words));
         match policy {
             "identity-based policy" => assert_eq!(kinds(&failure), [PermissionMissing]),
-            "role trust policy" => assert_eq!(kinds(&failure), [TrustMissing, ExternalId, TrustCondition]),
+            "role trust policy" => {
+                assert_eq!(kinds(&failure), [TrustMissing, ExternalId, TrustCondition, DeletedPrincipal])
+            }
             _ => {
                 assert_eq!(kinds(&failure), [Guardrail], "{policy}");
                 assert!(failure.message.contains(word), "{failure}");
@@ -76,7 +78,12 @@ fn tags_and_source_identity_are_told_by_their_own_action_and_by_who_lacks_it() {
             (format!(" because no permissions boundary allows the sts:{action} action"), "permissions boundary"),
         ] {
             let failure = failure_of(&chain, &long_term(), 2, &refused_at(2, action, &rest));
-            assert_eq!(kinds(&failure), [kind], "{rest}");
+            let expected = match kind {
+                TagSession if rest.contains("identity-based") => vec![kind, TagCondition],
+                TagSession if !rest.contains("boundary") => vec![kind, TagCondition, ExternalId],
+                _ => vec![kind],
+            };
+            assert_eq!(kinds(&failure), expected, "{rest}");
             assert!(failure.message.contains(who) && failure.message.contains(word), "{failure}");
         }
         let rest = " with an explicit deny in a service control policy";
@@ -95,7 +102,7 @@ fn untold(at: usize, base: &Credentials, change: impl Fn(&mut Chain)) -> Vec<Cau
 
 #[test]
 fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is_not() {
-    let rest = [NoSuchRole, TrustCondition, Guardrail, ExplicitDeny];
+    let rest = [NoSuchRole, TrustCondition, DeletedPrincipal, JustMade, Guardrail, ExplicitDeny];
     let with = |first: &[CauseKind]| [first, &rest].concat();
     // The second hop is a role's session's, which can bring no MFA.
     assert_eq!(untold(1, &long_term(), |_| {}), with(&[TrustMissing, PermissionMissing, ExternalId]));
@@ -122,10 +129,90 @@ fn a_session_of_a_user_may_have_been_started_without_mfa() {
 }
 
 #[test]
-fn in_one_account_silence_means_that_there_is_no_such_role() {
-    let all = untold(0, &long_term(), |_| {});
-    assert_eq!(all[0], NoSuchRole);
-    assert!(all.len() > 1, "AWS promises no words");
+fn in_one_account_silence_means_nothing() {
+    let rest = [TrustMissing, PermissionMissing, ExternalId, NoSuchRole, TrustCondition, DeletedPrincipal, JustMade];
+    let last = [Guardrail, ExplicitDeny];
+    assert_eq!(untold(0, &long_term(), |_| {}), [&[MfaMissing], &rest[..], &last].concat());
+    let failure = failure_of(&chain_of(1), &long_term(), 0, &denied("Not authorized to perform sts:AssumeRole"));
+    assert!(!format!("{failure:?}").contains("it names none here"));
+}
+
+#[test]
+fn a_deny_of_a_users_key_without_a_code_is_of_mfa_first() {
+    let told = |policy: &str, device: Option<&str>| {
+        let mut chain = chain_of(1);
+        chain.hops[0].mfa_serial = device.map(str::to_string);
+        let words = format!(" with an explicit deny in {policy}");
+        let failure = failure_of(&chain, &long_term(), 0, &refused_at(0, "AssumeRole", &words));
+        (kinds(&failure), failure.message)
+    };
+    for policy in ["an identity-based policy", "the role trust policy", "some policy"] {
+        assert_eq!(told(policy, None).0, [MfaMissing, ExplicitDeny], "{policy}");
+        assert!(told(policy, None).1.contains("without MFA"), "{}", told(policy, None).1);
+        assert_eq!(told(policy, Some(DEVICE)).0, [ExplicitDeny], "{policy}: a code was sent");
+        assert!(told(policy, Some(DEVICE)).1.contains("condition"));
+    }
+    assert_eq!(told("a service control policy", None).0, [ExplicitDeny]);
+    // A role's session brings no MFA.
+    let failure = failure_of(
+        &chain_of(2),
+        &long_term(),
+        1,
+        &refused_at(1, "AssumeRole", " with an explicit deny in an identity-based policy"),
+    );
+    assert_eq!(kinds(&failure), [ExplicitDeny]);
+}
+
+#[test]
+fn a_role_that_assumes_itself_can_be_left_out() {
+    let itself = |arn: &str| {
+        let mut chain = chain_of(2);
+        chain.hops[1].role_arn = arn.into();
+        failure_of(&chain, &long_term(), 1, &denied("Not authorized to perform sts:AssumeRole"))
+    };
+    let same = itself("arn:aws:iam::000000000001:role/team/role-1");
+    assert_eq!(kinds(&same)[..2], [TrustMissing, AlreadyRole]);
+    assert!(!kinds(&same).contains(&NoSuchRole), "its session asks");
+    assert_eq!(same.causes.iter().find_map(|cause| cause.leave_out), Some(1));
+    assert!(kinds(&itself("arn:aws:iam::000000000001:role/other/role-1")).contains(&NoSuchRole), "by another path");
+    // The source may be a session of the first role.
+    let words = "User: arn:aws:sts::000000000001:assumed-role/role-1/ana is not authorized to perform: sts:AssumeRole on resource: b";
+    let first = failure_of(&chain_of(2), &temporary(), 0, &denied(words));
+    assert_eq!(kinds(&first)[..2], [TrustMissing, AlreadyRole]);
+    assert_eq!(first.causes[1].leave_out, Some(0));
+    let other = itself("arn:aws:iam::000000000002:role/team/role-2");
+    assert!(!kinds(&other).contains(&AlreadyRole) && other.causes.iter().all(|cause| cause.leave_out.is_none()));
+}
+
+#[test]
+fn what_a_person_of_identity_center_can_do_is_said() {
+    let words = "User: arn:aws:sts::000000000009:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/ana is not authorized to perform: \
+                 sts:AssumeRole on resource: b because no identity-based policy allows the sts:AssumeRole action";
+    let failure = failure_of(&chain_of(1), &temporary(), 0, &denied(words));
+    assert_eq!(kinds(&failure), [PermissionMissing]);
+    assert!(failure.message.contains("permission set"), "{failure}");
+}
+
+#[test]
+fn a_role_that_nobody_can_change_is_told_whatever_aws_says() {
+    let sso =
+        "arn:aws:iam::000000000001:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef";
+    for rest in [
+        "",
+        " because no role trust policy allows the sts:AssumeRole action",
+        " because no identity-based policy allows the sts:AssumeRole action",
+        " with an explicit deny in an identity-based policy",
+    ] {
+        let words = format!("User: {ANA} is not authorized to perform: sts:AssumeRole on resource: {sso}{rest}");
+        let mut chain = chain_of(1);
+        chain.hops[0].role_arn = sso.into();
+        let failure = failure_of(&chain, &long_term(), 0, &denied(&words));
+        assert_eq!(kinds(&failure), [ReservedRole], "{rest}");
+        assert!(failure.message.contains("permission set"), "{failure}");
+    }
+    // Without its path the ARN is of no role, and with it the role is still one of those.
+    let named = "arn:aws:iam::000000000002:role/AWSReservedSSO_Dev_0123456789abcdef";
+    assert_eq!(untold(1, &long_term(), |chain| chain.hops[1].role_arn = named.into())[..2], [NoSuchRole, ReservedRole]);
 }
 
 #[test]
@@ -137,7 +224,12 @@ fn what_an_arn_shows_comes_first() {
     assert_eq!(role("arn:aws:iam::000000000002:role/team/*/a"), NoSuchRole);
     assert_eq!(role("arn:aws:iam::000000000002:role/AWSReservedSSO_Admin_0123456789abcdef"), NoSuchRole);
     let sso = "arn:aws:iam::000000000002:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
-    assert_eq!(role(sso), TrustMissing);
+    assert_eq!(role(sso), ReservedRole);
+    assert_eq!(role("arn:aws:iam::000000000002:role/aws-reserved/x.amazonaws.com/R"), ReservedRole);
+    assert_eq!(
+        role("arn:aws:iam::000000000002:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"),
+        ReservedRole
+    );
     assert_eq!(role("arn:aws:iam::000000000001:role/team/role-1"), TrustMissing, "a role that assumes itself");
 }
 
@@ -186,7 +278,7 @@ fn each_of_several_causes_has_what_it_rests_on_and_what_would_tell_it() {
     assert_eq!(
         failure.message,
         "Hop 2, role role-2 in account 000000000002: AWS does not let arn:aws:sts::000000000001:assumed-role/role-1/rolerelay do \
-         sts:AssumeRole here. STS does not tell which it is; 7 causes remain."
+         sts:AssumeRole here. STS does not tell which it is; 9 causes remain."
     );
     for cause in &failure.causes {
         assert!(!cause.evidence.is_empty() && cause.test.is_some(), "{cause:?}");

@@ -15,6 +15,7 @@ mod arn;
 mod bounds;
 mod chain;
 mod check;
+mod checklist;
 mod clock;
 mod console;
 mod credentials;

@@ -11,16 +11,22 @@ use rolerelay::policies::mend::{Mend, PolicyText, RequirementKind, RequirementSt
 use rolerelay::policies::source::ExportSource;
 use serde_json::{Value, json};
 
-const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
+pub const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
 const PROD: &str = "arn:aws:iam::222222222222:role/team/Prod";
-const ALICE: &str = "arn:aws:iam::333333333333:user/eng/alice";
+pub const ALICE: &str = "arn:aws:iam::333333333333:user/eng/alice";
 
-fn hop(role_arn: &str) -> Hop {
+pub fn hop(role_arn: &str) -> Hop {
     Hop { role_arn: role_arn.into(), ..Hop::default() }
 }
 
-fn denied(hop: usize, caller: Option<&str>, causes: &[CauseKind]) -> Failure {
-    let cause = |kind: &CauseKind| Cause { kind: *kind, sentence: String::new(), evidence: Vec::new(), test: None };
+pub fn denied(hop: usize, caller: Option<&str>, causes: &[CauseKind]) -> Failure {
+    let cause = |kind: &CauseKind| Cause {
+        kind: *kind,
+        sentence: String::new(),
+        evidence: Vec::new(),
+        test: None,
+        leave_out: None,
+    };
     Failure {
         hop: Some(hop),
         caller: caller.map(String::from),
@@ -29,7 +35,7 @@ fn denied(hop: usize, caller: Option<&str>, causes: &[CauseKind]) -> Failure {
     }
 }
 
-fn mended(hops: &[Hop], failure: &Failure, source: Option<&ExportSource>) -> Mend {
+pub fn mended(hops: &[Hop], failure: &Failure, source: Option<&ExportSource>) -> Mend {
     let chain =
         Chain { id: "c".into(), name: "c".into(), source_id: "s".into(), hops: hops.into(), ..Chain::default() };
     let done = failure.hop.unwrap_or(hops.len());
@@ -319,6 +325,13 @@ fn only_what_a_policy_would_help_with_is_mended() {
     assert_eq!(with(FailureKind::Denied, &[CauseKind::NoSuchRole]), 0);
     assert_eq!(with(FailureKind::Denied, &[CauseKind::RootUser]), 0);
     assert_eq!(with(FailureKind::Denied, &[CauseKind::ExplicitDeny]), 0);
+    assert_eq!(with(FailureKind::Denied, &[CauseKind::MfaMissing, CauseKind::ExplicitDeny]), 0);
+    assert_eq!(
+        with(FailureKind::Denied, &[CauseKind::MfaMissing, CauseKind::TrustMissing, CauseKind::ExplicitDeny]),
+        2
+    );
+    assert_eq!(with(FailureKind::Denied, &[CauseKind::ReservedRole]), 0);
+    assert_eq!(with(FailureKind::Denied, &[CauseKind::DeletedPrincipal]), 2);
     assert_eq!(with(FailureKind::Expired, &[]), 0);
     assert!(mended(&[hop(HUB)], &Failure::new(FailureKind::SignIn, ""), None).policies.is_empty());
 }

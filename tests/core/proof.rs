@@ -5,7 +5,8 @@ use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::{Chain, Hop};
 use rolerelay::failure::Failure;
 use rolerelay::failure::cause::CauseKind::{
-    self, ExplicitDeny, ExternalId, Guardrail, MfaMissing, NoSuchRole, PermissionMissing, TrustCondition, TrustMissing,
+    self, DeletedPrincipal, ExplicitDeny, ExternalId, Guardrail, MfaMissing, NoSuchRole, PermissionMissing,
+    TrustCondition, TrustMissing,
 };
 use rolerelay::walk::WalkOptions;
 
@@ -90,7 +91,12 @@ fn a_trust_policy_that_may_be_read_tells_which_cause_it_is() {
     let home = r#"{"AWS":"000000000001"}"#;
     let table: &[(&str, String, &[CauseKind])] = &[
         ("another", of(r#"{"AWS":["arn:aws:iam::000000000001:user/team/bob","000000000002"]}"#), &[TrustMissing]),
-        ("a deleted user", of(r#"{"AWS":"AIDAQ3EGUIYTPAKX3W5XQ"}"#), &[TrustMissing]),
+        ("a deleted user", of(r#"{"AWS":"AIDAQ3EGUIYTPAKX3W5XQ"}"#), &[DeletedPrincipal, TrustMissing]),
+        (
+            "a deleted role beside another",
+            of(r#"{"AWS":["AROAQ3EGUIYTPAKX3W5XQ","000000000002"]}"#),
+            &[DeletedPrincipal, TrustMissing],
+        ),
         ("a service", of(r#"{"Service":"ec2.amazonaws.com"}"#), &[TrustMissing]),
         ("another action", anas("").replace("sts:AssumeRole", "sts:TagSession"), &[TrustMissing]),
         ("an external ID", when(r#"{"StringEquals":{"sts:ExternalId":"abc"}}"#), &[ExternalId]),
@@ -115,6 +121,7 @@ fn a_trust_policy_that_may_be_read_tells_which_cause_it_is() {
             ),
             &[ExternalId],
         ),
+        ("a deleted role beside the account", two(&of(r#"{"AWS":"AROAQ3EGUIYTPAKX3W5XQ"}"#), &of(home)), &[]),
         ("a deny", two(&of(home), &anas("").replace("Allow", "Deny")), &[ExplicitDeny]),
     ];
     for (what, statement, expected) in table {
@@ -122,7 +129,7 @@ fn a_trust_policy_that_may_be_read_tells_which_cause_it_is() {
         if expected.is_empty() {
             // It allows the hop, so it is none of these.
             let left = kinds(&failure);
-            let of_trust = [TrustMissing, ExternalId, MfaMissing, TrustCondition, NoSuchRole];
+            let of_trust = [TrustMissing, DeletedPrincipal, ExternalId, MfaMissing, TrustCondition, NoSuchRole];
             assert!(!left.is_empty() && left.iter().all(|kind| !of_trust.contains(kind)), "{what}: {left:?}");
             continue;
         }
@@ -276,8 +283,8 @@ fn what_the_simulator_was_not_told_makes_its_word_no_proof() {
     );
     // A user's own key certainly brings none without a code, and a role's session says so itself.
     let (by_user, _) = at_home(&chain_of(1), not_for_you(), mfa.clone());
-    assert_eq!(kinds(&by_user), [ExplicitDeny]);
-    assert!(by_user.message.contains("try it with the user’s MFA device"), "{}", by_user.message);
+    assert_eq!(kinds(&by_user), [MfaMissing, ExplicitDeny]);
+    assert!(by_user.causes[1].sentence.contains("try it with the user’s MFA device"), "{by_user:?}");
     assert_eq!(kinds(&away(mfa).0), plain);
     // That there is no external ID is known.
     assert_eq!(kinds(&away(missing("sts:ExternalId")).0), [PermissionMissing, NoSuchRole]);

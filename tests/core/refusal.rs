@@ -22,7 +22,7 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         "AccessDenied",
         "Not authorized to perform sts:AssumeRole",
         FailureKind::Denied,
-        "do sts:AssumeRole here. STS does not tell which it is; 7 causes remain.",
+        "do sts:AssumeRole here. STS does not tell which it is; 9 causes remain.",
     ),
     (
         403,
@@ -44,7 +44,7 @@ const REFUSALS: &[(u16, &str, &str, FailureKind, &str)] = &[
         "User: a is not authorized to perform: sts:AssumeRole on resource: b because no role trust policy allows the \
          sts:AssumeRole action",
         FailureKind::Denied,
-        "The role’s trust policy does not allow it, and STS does not tell what it misses; 3 causes remain.",
+        "The role’s trust policy does not allow it, and STS does not tell what it misses; 4 causes remain.",
     ),
     (403, "AccessDenied", "Roles may not be assumed by root accounts.", FailureKind::Denied, "root user"),
     (

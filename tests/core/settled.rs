@@ -27,17 +27,9 @@ fn what_a_code_or_the_words_settle_is_one_cause() {
         (mismatch.clone(), WrongSecret),
         (denied("Roles may not be assumed by root accounts."), RootUser),
         (denied("Cannot call AssumeRole with session credentials"), WrongCaller),
-        (denied("MultiFactorAuthentication failed with invalid MFA one time pass code."), MfaCode),
         (
             denied("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."),
             MfaMissing,
-        ),
-        (
-            denied(
-                "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid \
-                 and associated with this user.",
-            ),
-            MfaDevice,
         ),
         (validation(&invalid("tokenCode")), MfaCode),
         (validation(&invalid("serialNumber")), MfaDevice),
@@ -109,6 +101,25 @@ fn what_a_code_or_the_words_settle_is_one_cause() {
 }
 
 #[test]
+fn a_code_or_a_device_that_is_refused_may_be_out_of_step() {
+    let words = [
+        ("MultiFactorAuthentication failed with invalid MFA one time pass code.", MfaCode),
+        (
+            "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and \
+             associated with this user.",
+            MfaDevice,
+        ),
+    ];
+    let mut chain = chain_of(1);
+    chain.hops[0].mfa_serial = Some(DEVICE.into());
+    for (words, kind) in words {
+        let failure = failure_of(&chain, &long_term(), 0, &denied(words));
+        assert_eq!(kinds(&failure), [kind, MfaOutOfStep], "{words}");
+        assert!(failure.causes.iter().all(|cause| cause.test.is_some()), "{failure:?}");
+    }
+}
+
+#[test]
 fn what_neither_settles_is_told_without_a_cause() {
     let failure = failure_of(&chain_of(2), &long_term(), 1, &error(418, "SomethingNew", "A new thing"));
     assert_eq!((failure.kind, kinds(&failure)), (FailureKind::Refused, vec![]));
@@ -126,11 +137,38 @@ fn a_key_that_is_not_known_may_be_one_of_a_region_that_is_not_enabled() {
     };
     let known_end = Credentials { expires_at: Some(NOW + 60_000.0), ..temporary() };
     assert_eq!(told("us-east-1", &long_term(), 0), [UnknownKey]);
-    assert_eq!(told("me-south-1", &long_term(), 0), [UnknownKey, RegionDisabled]);
+    assert_eq!(told("me-south-1", &long_term(), 0), [RegionDisabled, UnknownKey]);
+    assert_eq!(told("me-south-1", &temporary(), 0), [GlobalSession, RegionDisabled, UnknownKey, SourceExpired]);
     assert_eq!(told("eu-west-1", &temporary(), 0), [UnknownKey, SourceExpired]);
     assert_eq!(told("eu-west-1", &known_end, 0), [UnknownKey]);
     assert_eq!(told("me-south-1", &temporary(), 1), [RegionDisabled, UnknownKey]);
     assert_eq!(told("us-west-2", &temporary(), 1), [UnknownKey]);
+}
+
+#[test]
+fn the_sign_in_service_s_refusals_say_what_to_do() {
+    let told = |hops: usize, base: &Credentials, said: &str| {
+        let mut chain = chain_of(hops);
+        chain.session_duration = (hops == 1).then_some(43_200);
+        let page = format!("<html><body><h1>{said}</h1></body></html>");
+        let world = Scripted::new([(hops, Ok(reply(400, &page))), (hops + 1, Ok(reply(400, &page)))]);
+        world.open(&chain, base).unwrap_err().message
+    };
+    // It is asked for by a chain of one hop that a key signs.
+    let table = [
+        (1, long_term(), "Invalid credentials parameter", "leave its session duration empty"),
+        (1, long_term(), "", "leave its session duration empty"),
+        (2, long_term(), "Invalid credentials parameter", "clock is right"),
+        (1, temporary(), "Invalid credentials parameter", "clock is right"),
+        (2, long_term(), "Invalid SessionDuration", "leave its session duration empty"),
+        (2, long_term(), "Destination is not allowed", "take the page off the chain"),
+        (2, long_term(), "Something new", "says “Something new”. Try again"),
+        (2, long_term(), "", "it did not say why. Try again"),
+    ];
+    for (hops, base, said, expected) in table {
+        let message = told(hops, &base, said);
+        assert!(message.contains(expected), "{message}");
+    }
 }
 
 #[test]

@@ -29,7 +29,11 @@ pub(crate) fn explain(evidence: &Evidence, action: &str, user: &UserArn, by_sess
         }
         (Some("SignatureDoesNotMatch"), _) => mismatch("IAM", evidence, true, "this region"),
         (Some("LimitExceeded"), _) => {
-            let sentence = format!("{} has two access keys already, and IAM allows no third.", user.name());
+            let sentence = format!(
+                "{} has two access keys already, and IAM allows no third; an inactive one counts too. Delete the one that is not used, \
+                 then try again.",
+                user.name()
+            );
             (FailureKind::Refused, sentence)
         }
         (Some("NoSuchEntity"), _) => {

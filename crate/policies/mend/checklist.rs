@@ -51,6 +51,8 @@ pub enum RequirementKind {
     TagSession,
     /// `sts:SetSourceIdentity`, for a source identity of this hop or an inherited one.
     SourceIdentity,
+    /// No policy denies it explicitly: shown where one does, or may.
+    NoDeny,
 }
 
 /// What is known of a [`Requirement`].
@@ -94,6 +96,9 @@ fn needs(route: &Route, at: usize, leg: &Leg, failure: &Failure) -> Vec<(Require
     };
     let mfa = match hop.mfa_serial.as_ref().filter(|_| at == 0) {
         Some(_) => Some("The MFA code of this hop counts, should the trust policy ask for MFA."),
+        None if is_cause(RequirementKind::Mfa) && is_denied(failure) => {
+            Some("No policy denies it to a user without MFA, since this hop brings none.")
+        }
         None => {
             is_cause(RequirementKind::Mfa).then_some("The trust policy asks for no MFA, since this hop brings none.")
         }
@@ -118,7 +123,18 @@ fn needs(route: &Route, at: usize, leg: &Leg, failure: &Failure) -> Vec<(Require
     needs.extend(identity.map(|from| {
         (RequirementKind::SourceIdentity, format!("Both allow sts:SetSourceIdentity, for the source identity {from}."))
     }));
+    if is_cause(RequirementKind::NoDeny) {
+        let sentence = "No policy denies it: look at the conditions of those that do, on MFA first, then on the network, the region, the \
+                        time, tags and the organization.";
+        needs.push((RequirementKind::NoDeny, sentence.into()));
+    }
     needs
+}
+
+/// Whether a deny is all that it can be.
+pub(super) fn is_denied(failure: &Failure) -> bool {
+    kinds(failure).any(|kind| kind == CauseKind::ExplicitDeny)
+        && kinds(failure).all(|kind| matches!(kind, CauseKind::ExplicitDeny | CauseKind::MfaMissing))
 }
 
 /// Where something that a session carries comes from, if it carries it.
@@ -150,11 +166,18 @@ impl RequirementKind {
     fn is_broken_by(self, cause: CauseKind) -> bool {
         match self {
             Self::Permission => cause == CauseKind::PermissionMissing,
-            Self::Trust => matches!(cause, CauseKind::TrustMissing | CauseKind::TrustCondition),
+            Self::Trust => matches!(
+                cause,
+                CauseKind::TrustMissing
+                    | CauseKind::TrustCondition
+                    | CauseKind::DeletedPrincipal
+                    | CauseKind::ReservedRole
+            ),
             Self::ExternalId => cause == CauseKind::ExternalId,
             Self::Mfa => matches!(cause, CauseKind::MfaMissing | CauseKind::MfaCode | CauseKind::MfaDevice),
-            Self::TagSession => cause == CauseKind::TagSession,
+            Self::TagSession => matches!(cause, CauseKind::TagSession | CauseKind::TagCondition),
             Self::SourceIdentity => cause == CauseKind::SetSourceIdentity,
+            Self::NoDeny => cause == CauseKind::ExplicitDeny,
         }
     }
 }

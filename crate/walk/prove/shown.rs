@@ -10,12 +10,31 @@ use crate::protocol::iam::{Decision, Simulated};
 impl<W> Inquiry<'_, W> {
     /// What the role's trust policy tells.
     pub fn of_trust(&self, trust: &Trust) -> Option<Finding> {
-        const OF_TRUST: &[CauseKind] =
-            &[CauseKind::TrustMissing, CauseKind::ExternalId, CauseKind::MfaMissing, CauseKind::TrustCondition];
-        const MET: &[CauseKind] = &[CauseKind::TrustMissing, CauseKind::ExternalId, CauseKind::MfaMissing];
+        const OF_TRUST: &[CauseKind] = &[
+            CauseKind::TrustMissing,
+            CauseKind::DeletedPrincipal,
+            CauseKind::ExternalId,
+            CauseKind::MfaMissing,
+            CauseKind::TrustCondition,
+        ];
+        const MET: &[CauseKind] =
+            &[CauseKind::TrustMissing, CauseKind::DeletedPrincipal, CauseKind::ExternalId, CauseKind::MfaMissing];
         let role = self.role();
         Some(match trust {
             Trust::Unread => return None,
+            Trust::NamesDeleted(ids) => {
+                let sentence = format!(
+                    "The trust policy of {role} names {} by {}, an id from before it was deleted and made again: type the ARN anew there.",
+                    self.who.people(),
+                    ids.join(" or "),
+                );
+                let others = format!("The trust policy of {role} does not name {} otherwise.", self.who.people());
+                let test = "Look in IAM whose id that is: if its owner is gone, the trust policy shows it in the place of the ARN.";
+                Finding::Is(vec![
+                    Cause::new(CauseKind::DeletedPrincipal, sentence).by(SHOWN).told_by(test),
+                    Cause::new(CauseKind::TrustMissing, others).by(SHOWN).told_by(test),
+                ])
+            }
             Trust::NamesOthers => {
                 let sentence = format!(
                     "The trust policy of {role} does not name the caller: let it allow sts:AssumeRole to {}.",
@@ -37,9 +56,9 @@ impl<W> Inquiry<'_, W> {
                 Finding::IsNot(
                     match (asks("sts:externalid"), asks(OF_MFA)) {
                         (false, false) => MET,
-                        (true, false) => &[CauseKind::TrustMissing, CauseKind::MfaMissing],
-                        (false, true) => &[CauseKind::TrustMissing, CauseKind::ExternalId],
-                        (true, true) => &[CauseKind::TrustMissing],
+                        (true, false) => &[CauseKind::TrustMissing, CauseKind::DeletedPrincipal, CauseKind::MfaMissing],
+                        (false, true) => &[CauseKind::TrustMissing, CauseKind::DeletedPrincipal, CauseKind::ExternalId],
+                        (true, true) => &[CauseKind::TrustMissing, CauseKind::DeletedPrincipal],
                     },
                     reason,
                 )
@@ -126,7 +145,16 @@ impl<W> Inquiry<'_, W> {
                     "A policy of {who}, or of its organization, denies sts:AssumeRole on {role} explicitly.{mfa}"
                 );
                 let cause = Cause::new(CauseKind::ExplicitDeny, sentence).by(shown("explicitDeny"));
-                Some(Finding::Is(vec![cause]))
+                if mfa.is_empty() {
+                    return Some(Finding::Is(vec![cause]));
+                }
+                let sentence = format!(
+                    "A policy denies sts:AssumeRole to {who} without MFA, and none was brought: write the user’s MFA device on this hop, or \
+                     on the source."
+                );
+                let lacks_mfa = Cause::new(CauseKind::MfaMissing, sentence).by(shown("explicitDeny"));
+                let test = "Try it with a code of the user’s MFA device.";
+                Some(Finding::Is(vec![lacks_mfa.told_by(test), cause.told_by(test)]))
             }
             // Within an account the trust policy may grant by itself.
             _ if self.who.account == role.account() && !matches!(trust, Trust::Allows { itself: false }) => None,

@@ -4,6 +4,7 @@ import type { CauseKind } from 'rolerelay-core'
 import { type Effect, faults } from '../../aws/faults.ts'
 import { badRequest } from '../../aws/page.ts'
 import { issue } from '../../aws/sts/issue.ts'
+import { totp } from '../../aws/totp.ts'
 import { keyOf, type WorldBuilder } from '../../aws/world.ts'
 import { credentialsOf, type Leg, type Scene, SEED } from '../scene.ts'
 import { always, type Defect, firstOfAccount } from './defect.ts'
@@ -64,6 +65,16 @@ export const OF_ANSWERS: Defect[] = [
     },
   },
   {
+    kind: 'global-session',
+    what: 'a session of the global endpoint, in a region that accounts opt in to',
+    can: (leg, at, scene) => bySession(leg, at, scene) && leg.callerAccount.partition === 'aws',
+    spoil({ callerAccount }, _, { aws, chain }) {
+      chain.region = 'me-south-1'
+      callerAccount.enabledRegions.add('me-south-1')
+      for (const session of aws.state.sessions.values()) session.global = true
+    },
+  },
+  {
     kind: 'wrong-secret',
     what: 'a letter of the secret key',
     can: first,
@@ -121,11 +132,30 @@ export const OF_ANSWERS: Defect[] = [
     },
   },
   {
+    kind: 'mfa-out-of-step',
+    what: 'a device an hour behind',
+    can: ({ hop }) => hop.mfaSerial !== undefined,
+    spoil(_, __, { options, aws }) {
+      options.tokenCode = totp(SEED, aws.clock.now() - 3_600_000)
+    },
+  },
+  {
     kind: 'mfa-device',
     what: 'somebody else’s device',
     can: ({ hop }) => hop.mfaSerial !== undefined,
     spoil({ hop }) {
       hop.mfaSerial += '2'
+    },
+  },
+  {
+    kind: 'just-made',
+    what: 'the role is not known everywhere yet',
+    can: always,
+    spoil: (leg, at, scene) => {
+      const who = leg.caller.arn.replace(':iam:', ':sts:').replace(/:role\/.*?([^/]+)$/, ':assumed-role/$1/rolerelay')
+      const caller = leg.byUser ? leg.caller.arn : who
+      const words = `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${leg.role.arn}`
+      wrong(scene, at, faults.refuse('AccessDenied', 403, words))
     },
   },
   says('session-name', 'a session name that is refused', 'ValidationError', 400, invalid('roleSessionName')),

@@ -109,6 +109,50 @@ export const OF_POLICIES: Defect[] = [
     },
   },
   {
+    kind: 'deleted-principal',
+    what: 'the trust policy names the caller by the id of one who was deleted',
+    can: always,
+    spoil(leg) {
+      statement(leg).Principal = { AWS: leg.byUser ? 'AIDAQ3EGUIYTPAKX3W5XQ' : 'AROAQ3EGUIYTPAKX3W5XQ' }
+    },
+  },
+  {
+    kind: 'already-role',
+    what: 'the role asks for itself',
+    can: (leg, at) => at > 0 && leg.caller.boundary === undefined,
+    spoil(leg, at, { legs }) {
+      const before = legs[at - 1] as Leg
+      leg.hop.roleArn = before.role.arn
+      // It trusts whom it did, and not itself.
+      statement(before).Principal = { AWS: before.caller.arn }
+    },
+  },
+  {
+    kind: 'reserved-role',
+    what: 'it belongs to one of AWS’s services',
+    can: always,
+    spoil({ hop, role, account }) {
+      role.path = '/aws-service-role/support.amazonaws.com/'
+      role.arn = `arn:${account.partition}:iam::${account.id}:role${role.path}${role.name}`
+      role.trust = policy({
+        Effect: 'Allow',
+        Principal: { Service: 'support.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      })
+      hop.roleArn = role.arn
+    },
+  },
+  {
+    kind: 'tag-condition',
+    what: 'tags are allowed with another value alone',
+    can: (leg) => leg.tagged,
+    spoil(leg) {
+      for (const it of many(leg.role.trust.Statement))
+        if (many(it.Action).includes('sts:TagSession'))
+          it.Condition = { ...it.Condition, StringEquals: { 'aws:RequestTag/NotThis': 'x' } }
+    },
+  },
+  {
     kind: 'external-id',
     what: 'the external ID has another case',
     can: (leg) => leg.hop.externalId !== undefined,

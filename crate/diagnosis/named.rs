@@ -1,0 +1,109 @@
+//! The causes that AWS's own words name: an explicit deny, a limit of a certain type, an action beside sts:AssumeRole.
+
+use super::denial::{PolicyType, Reason};
+use super::remaining::{Facts, capital};
+use crate::failure::cause::{Cause, CauseKind};
+
+impl Facts<'_> {
+    /// A deny mostly has a condition, and of a user's key that of MFA is the one that people meet.
+    pub fn explicit_deny(&self, action: &str, policy: PolicyType) -> Vec<Cause> {
+        let (by, role, who) = (policy.people(), self.role(), self.caller());
+        let sentence = format!(
+            "There is an explicit deny of {action} on {role} in {by}. It counts more than whatever allows it. Such a deny mostly has a \
+             condition: see whether it asks for a network, a region, a time, tags or an organization that this request is not of. \
+             If it has none, whoever owns that policy has to change it."
+        );
+        let deny = Cause::new(CauseKind::ExplicitDeny, sentence);
+        let about_mfa = matches!(policy, PolicyType::Identity | PolicyType::Trust | PolicyType::Unnamed);
+        if !about_mfa || !self.may_lack_mfa() {
+            return vec![deny];
+        }
+        let sentence = format!(
+            "{} denies {action} to {who} without MFA, and none was brought: write the user’s MFA device on this hop, or on the source.",
+            capital(by)
+        );
+        let mfa = Cause::new(CauseKind::MfaMissing, sentence)
+            .told_by("Look whether the deny has a condition on aws:MultiFactorAuthPresent, or try it with a code.");
+        vec![
+            mfa,
+            deny.told_by("Read the statements with the effect Deny, and hold their conditions against this request."),
+        ]
+    }
+
+    pub fn guardrail(&self, action: &str, policy: PolicyType) -> Cause {
+        let (policy, role) = (policy.people(), self.role());
+        let sentence = format!(
+            "What {policy} allows does not include {action} on {role}, and nothing else can make up for that: it has to be allowed there \
+             too."
+        );
+        Cause::new(CauseKind::Guardrail, sentence)
+    }
+
+    /// `sts:TagSession` is needed in the role's trust policy, and again on each later hop by tags that are transitive (IAM user
+    /// guide, "Pass session tags in AWS STS"). It may be allowed for some keys and values alone (aws:RequestTag, aws:TagKeys).
+    pub fn tag_session(&self, reason: Option<Reason>) -> Vec<Cause> {
+        let (tags, off) = match self.asked.tags_from {
+            Some(hop) if hop == self.asked.hop => {
+                ("This hop sets session tags".into(), "take the tags off this hop".into())
+            }
+            Some(hop) => (
+                format!("Hop {} sets transitive session tags, which this one inherits", hop + 1),
+                format!("take the tags off hop {}, or do not pass them on", hop + 1),
+            ),
+            None => (
+                "The session that starts the chain has transitive session tags, which this hop inherits".to_string(),
+                "start from a session without them".to_string(),
+            ),
+        };
+        let need = match reason {
+            Some(Reason::NoneAllows(policy)) if policy != PolicyType::Trust => {
+                format!("{} must allow sts:TagSession beside sts:AssumeRole", policy.people())
+            }
+            Some(_) => "the role’s trust policy must allow sts:TagSession beside sts:AssumeRole".into(),
+            None => "the role’s trust policy must allow sts:TagSession beside sts:AssumeRole. Where that policy names a whole account, the \
+                     caller’s own policies must allow it too"
+                .into(),
+        };
+        let missing = Cause::new(CauseKind::TagSession, format!("{tags}, so {need}. Or {off}."));
+        if matches!(reason, Some(Reason::NoneAllows(policy)) if !matches!(policy, PolicyType::Trust | PolicyType::Identity))
+        {
+            return vec![missing];
+        }
+        let sentence = format!(
+            "{tags}, and sts:TagSession may be allowed for other keys or values alone: send those that the policies of {} ask for. Or \
+             {off}.",
+            self.role()
+        );
+        let condition = Cause::new(CauseKind::TagCondition, sentence).told_by(
+            "Look for conditions on aws:RequestTag, aws:TagKeys or sts:TransitiveTagKeys beside sts:TagSession.",
+        );
+        let test = "Look whether both policies allow sts:TagSession at all.";
+        let mut causes = vec![missing.told_by(test), condition];
+        // A statement on both actions whose condition is not met allows neither, and STS names this one (grafana/grafana#127716).
+        if !matches!(reason, Some(Reason::NoneAllows(PolicyType::Identity))) {
+            causes.push(self.external_id().1);
+        }
+        causes
+    }
+
+    /// `sts:SetSourceIdentity` is needed on both sides, and on every later hop (IAM user guide, "Monitor and control actions taken
+    /// with assumed roles").
+    pub fn set_source_identity(&self, reason: Option<Reason>) -> Cause {
+        let identity = match self.asked.source_identity_from {
+            Some(hop) if hop == self.asked.hop => "This hop sets a source identity".into(),
+            Some(hop) => format!("Hop {} sets a source identity, which this one inherits", hop + 1),
+            None => "The session that starts the chain has a source identity, which this hop inherits".into(),
+        };
+        let lacks = match reason {
+            Some(Reason::NoneAllows(policy)) => format!(" It is {} that lacks it.", policy.people()),
+            _ => String::new(),
+        };
+        Cause::new(
+            CauseKind::SetSourceIdentity,
+            format!(
+                "{identity}, so both the role’s trust policy and the caller’s own policies must allow sts:SetSourceIdentity beside \
+                 sts:AssumeRole.{lacks}"
+            ),
+        )
+    }
+}
