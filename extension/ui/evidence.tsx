@@ -33,10 +33,11 @@ export function EvidenceDetails({ failure }: { failure: Failure }) {
 }
 
 function factsOf({ evidence = {}, roleArn, caller }: Failure): [string, string][] {
-  const { code, awsMessage, status, requestId, host, attempts } = evidence
+  const { code, awsMessage, policyArn, status, requestId, host, attempts } = evidence
   const facts: [string, string | number | undefined][] = [
     ['Code', code],
     ['Message', awsMessage],
+    ['Policy', policyArn],
     ['HTTP status', status],
     ['Request ID', requestId],
     ['Host', host],

@@ -1,13 +1,13 @@
 // A failure as a person needs it: where, what happened, what may be behind it, what to do, and what AWS said.
 
 import type { ComponentChildren } from 'preact'
-import type { Failure, FailureKind } from 'rolerelay-core'
+import type { Cause, Failure, FailureKind } from 'rolerelay-core'
 import { requestAccess } from '../client.ts'
 import './failure-panel.css'
 import { Causes } from './causes.tsx'
 import { ClockNote } from './clock-note.tsx'
 import { EvidenceDetails } from './evidence.tsx'
-import { ErrorIcon, InfoIcon } from './icons.tsx'
+import { ErrorIcon, InfoIcon, OpenIcon } from './icons.tsx'
 
 interface FailurePanelProps {
   failure: Failure
@@ -18,15 +18,17 @@ interface FailurePanelProps {
   onRetry?: (() => void) | undefined
   onEditChain?: (() => void) | undefined
   onEditSource?: (() => void) | undefined
+  /** What can be done about one of the causes on the spot. */
+  actionOf?: ((cause: Cause) => ComponentChildren) | undefined
   /** What helps beside the buttons, below the causes. */
   children?: ComponentChildren
 }
 
 export function FailurePanel(props: FailurePanelProps) {
-  const { failure, title, hops, onRetry, onEditChain, onEditSource, children } = props
+  const { failure, title, hops, onRetry, onEditChain, onEditSource, actionOf, children } = props
   const calm = failure.kind === 'cancelled'
   const remedy = remedyFor(failure)
-  const skew = failure.evidence?.skewSeconds
+  const { skewSeconds: skew, detailsPage } = failure.evidence ?? {}
   const allow = () => requestAccess(failure.evidence?.origins).then((granted) => granted && onRetry?.())
   const buttons = [
     { on: remedy === 'access' && onRetry && allow, label: 'Allow access', first: remedy === 'access' },
@@ -42,7 +44,15 @@ export function FailurePanel(props: FailurePanelProps) {
         {title ?? titleOf(failure, hops)}
       </h2>
       <p class="failure-message">{failure.message}</p>
-      <Causes causes={failure.causes ?? []} />
+      <Causes causes={failure.causes ?? []} actionOf={actionOf} />
+      {detailsPage && (
+        <p>
+          <a class="button" href={detailsPage} target="_blank" rel="noreferrer">
+            <OpenIcon />
+            See which policy refused
+          </a>
+        </p>
+      )}
       {children}
       {skew !== undefined && failure.kind !== 'clock' && <ClockNote skew={skew * 1000} />}
       <EvidenceDetails failure={failure} />

@@ -2,13 +2,15 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Chain, Failure } from 'rolerelay-core'
+import type { Cause, Chain, Failure } from 'rolerelay-core'
 import type { RunState } from '../protocol.ts'
+import { shapeIn } from '../shape-id.ts'
 import { ClockNote } from './clock-note.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { HopSteps } from './hop-steps.tsx'
 import { BackIcon } from './icons.tsx'
+import { LeaveOut, ownHop } from './leave-out.tsx'
 import { isMendable, MendPanel } from './mend/mend-panel.tsx'
 import { MfaPrompt } from './mfa-prompt.tsx'
 import { QuestionPrompt } from './question-prompt.tsx'
@@ -29,6 +31,8 @@ interface RunPanelProps {
   editing?: boolean
   onCancel?: (() => void) | undefined
   onRetry?: (() => void) | undefined
+  /** Leaves out one of the record's own hops, in the place of saving it so: for the chain's own editor. */
+  onLeaveOut?: ((own: number) => void) | undefined
   /** Goes on with what the run asked for, where the page has more to do than to run it again. */
   onAnswer?: ((answers: Answers) => void) | undefined
   /** Takes the ended run off the page. */
@@ -50,6 +54,7 @@ export function RunPanel(props: RunPanelProps) {
     editing,
     onCancel,
     onRetry,
+    onLeaveOut,
     onAnswer = view.answer,
     onClose,
     closeLabel = 'Close',
@@ -73,6 +78,20 @@ export function RunPanel(props: RunPanelProps) {
   const of = state?.of || roles.length
   const at = failure?.hop ?? state?.at ?? 0
   const chainId = state?.chainId ?? record?.id
+  const actionOf = ({ kind, leaveOut }: Cause) => {
+    if (kind === 'just-made' && onRetry)
+      return (
+        <div class="row cause-action">
+          <button type="button" class="button" onClick={onRetry}>
+            Try again
+          </button>
+        </div>
+      )
+    const own = record && leaveOut !== undefined ? ownHop(record, chain, leaveOut) : undefined
+    // What a shape makes is changed there.
+    if (!record || own === undefined || (!onLeaveOut && (record.accounts || shapeIn(record.id)))) return null
+    return <LeaveOut record={record} own={own} number={(leaveOut ?? 0) + 1} onLeaveOut={onLeaveOut} onRetry={onRetry} />
+  }
   return (
     <section class="run" aria-label={title}>
       <header class="run-head">
@@ -125,6 +144,7 @@ export function RunPanel(props: RunPanelProps) {
           onRetry={onRetry}
           onEditChain={chainId && !editing ? () => goTo(`/chains/${chainId}`) : undefined}
           onEditSource={() => goTo(chain ? `/sources/${chain.sourceId}` : '/sources')}
+          actionOf={actionOf}
         >
           {record && isMendable(failure) && (
             <MendPanel

@@ -17,7 +17,7 @@ import './chain-editor.css'
 import { ChainFields } from './chain-fields.tsx'
 import { ConsoleFields } from './console-fields.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
-import { forAccount } from './draft.ts'
+import { forAccount, removeHop } from './draft.ts'
 import { EditorBar } from './editor-bar.tsx'
 import { HopList } from './hops/hop-list.tsx'
 import { LinkPanel } from './link-panel.tsx'
@@ -117,6 +117,9 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
               chain={fixes.tested ? walkable(fixes.tested.chain) : single}
               onKeep={fixes.tested && fixes.keep}
               onRetry={() => (fixes.tested ? fixes.apply(fixes.tested) : attempt(test))}
+              onLeaveOut={(own) =>
+                fixes.apply({ label: 'the hop was left out', chain: removeHop(draft, own).chain, testFirst: false })
+              }
             />
           )}
           {account && (

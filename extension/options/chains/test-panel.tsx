@@ -14,9 +14,11 @@ interface TestPanelProps {
   /** Takes over the chain that was tested in place of the one in the editor. */
   onKeep: (() => void) | undefined
   onRetry: () => void
+  /** Takes that hop of the chain's own out of the editor. */
+  onLeaveOut: ((own: number) => void) | undefined
 }
 
-export function TestPanel({ run, view, title, chain, onKeep, onRetry }: TestPanelProps) {
+export function TestPanel({ run, view, title, chain, onKeep, onRetry, onLeaveOut }: TestPanelProps) {
   return (
     <div class="card">
       <RunPanel
@@ -28,6 +30,7 @@ export function TestPanel({ run, view, title, chain, onKeep, onRetry }: TestPane
         editing
         onCancel={run.cancel}
         onRetry={onRetry}
+        onLeaveOut={onLeaveOut}
         onClose={run.dismiss}
         closeLabel="Close the test"
         goTo={goTo}

@@ -1,0 +1,60 @@
+// A hop that the chain does not need, left out by a click: saved as from the editor, with a way back.
+
+import { useState } from 'preact/hooks'
+import type { Chain, Failure } from 'rolerelay-core'
+import { call } from '../client.ts'
+
+interface LeaveOutProps {
+  /** The record as it is kept. */
+  record: Chain
+  /** Which of the record's own hops, counted from 0. */
+  own: number
+  /** The same in the whole chain, as a person counts. */
+  number: number
+  /** What is done in the place of saving, where the record is being edited. */
+  onLeaveOut?: ((own: number) => void) | undefined
+  onRetry?: (() => void) | undefined
+}
+
+export function LeaveOut({ record, own, number, onLeaveOut, onRetry }: LeaveOutProps) {
+  const [isOut, setOut] = useState(false)
+  const [wrong, setWrong] = useState<string>()
+  const save = (chain: Chain, out: boolean) => {
+    setWrong(undefined)
+    call('saveChain', chain).then(
+      ({ saved, findings }) => (saved ? setOut(out) : setWrong(findings[0]?.message ?? 'It could not be saved.')),
+      (failure: Failure) => setWrong(failure.message),
+    )
+  }
+  const leaveOut = () => (onLeaveOut ? onLeaveOut(own) : save({ ...record, hops: record.hops.toSpliced(own, 1) }, true))
+  return (
+    <div class="row cause-action">
+      {isOut ? (
+        <>
+          <span role="status">
+            Hop {number} was left out of {record.name}.
+          </span>
+          <button type="button" class="button" onClick={() => save(record, false)}>
+            Undo
+          </button>
+          {onRetry && (
+            <button type="button" class="button" onClick={onRetry}>
+              Try again without it
+            </button>
+          )}
+        </>
+      ) : (
+        <button type="button" class="button" onClick={leaveOut}>
+          Leave hop {number} out
+        </button>
+      )}
+      {wrong && <span role="alert">{wrong}</span>}
+    </div>
+  )
+}
+
+/** Which of the record's own hops that is; none where it is one of another record, or the only one. */
+export function ownHop(record: Chain, whole: Chain | undefined, hop: number): number | undefined {
+  const own = whole && hop - (whole.hops.length - record.hops.length)
+  return own !== undefined && own >= 0 && record.hops.length > 1 ? own : undefined
+}
