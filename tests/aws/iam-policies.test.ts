@@ -64,6 +64,12 @@ describe('policies are changed', () => {
   })
 })
 
+test('a managed policy is made, and one of its name is there already then', async () => {
+  const policy = { PolicyName: 'assume', PolicyDocument: JSON.stringify(allows(HUB)) }
+  assert.equal((await put('CreatePolicy', policy)).result.Policy.Arn, `arn:aws:iam::${HOME}:policy/assume`)
+  assert.equal((await put('CreatePolicy', policy)).code, 'EntityAlreadyExists')
+})
+
 describe('refused is', () => {
   const everybody = trusts(HOME)
   for (const [what, answer, code, words] of [

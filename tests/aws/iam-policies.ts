@@ -1,11 +1,11 @@
-// IAM's calls that change who may do what: a role's trust policy, and the inline policies of users and roles. Parameters and codes:
-// the IAM model; texts: what people quoted.
+// IAM's calls that change who may do what: a role's trust policy, the inline policies of users and roles, and managed ones. Parameters
+// and codes: the IAM model; texts: what people quoted.
 
 import { AwsError, malformedPolicy } from './errors.ts'
 import { many, type Policy } from './iam/policy.ts'
 import { authorize, type Call } from './iam-call.ts'
 import { noSuch, ROLE_NAME } from './iam-roles.ts'
-import { POLICY } from './sts/parameters.ts'
+import { POLICY, type Rule } from './sts/parameters.ts'
 import type { Result } from './sts/wire.ts'
 import type { Identity, World } from './world.ts'
 
@@ -13,6 +13,7 @@ export const policyActions: Record<string, (call: Call) => Result> = {
   UpdateAssumeRolePolicy: updateAssumeRolePolicy,
   PutRolePolicy: (call) => putPolicy(call, 'role'),
   PutUserPolicy: (call) => putPolicy(call, 'user'),
+  CreatePolicy: createPolicy,
 }
 
 function updateAssumeRolePolicy(call: Call): Result {
@@ -32,7 +33,7 @@ function updateAssumeRolePolicy(call: Call): Result {
 
 function putPolicy(call: Call, kind: 'role' | 'user'): Result {
   const name = call.reader.required(kind === 'role' ? 'RoleName' : 'UserName', ROLE_NAME)
-  const policyName = call.reader.required('PolicyName', { min: 1, max: 128, pattern: '[\\w+=,.@-]+' })
+  const policyName = call.reader.required('PolicyName', POLICY_NAME)
   const policy = document(call)
   call.reader.finish()
   const identity = changeable(call, kind, name)
@@ -42,6 +43,25 @@ function putPolicy(call: Call, kind: 'role' | 'user'): Result {
   identity.inline.set(policyName, policy)
   return {}
 }
+
+function createPolicy(call: Call): Result {
+  const name = call.reader.required('PolicyName', POLICY_NAME)
+  const policy = document(call)
+  call.reader.finish()
+  const { account } = call.caller
+  const arn = `arn:${account.partition}:iam::${account.id}:policy/${name}`
+  authorize(call, arn, `policy ${name}`)
+  if (account.managedPolicies.has(arn))
+    throw new AwsError(
+      'EntityAlreadyExists',
+      409,
+      `A policy called ${name} already exists. Duplicate names are not allowed.`,
+    )
+  account.managedPolicies.set(arn, policy)
+  return { Policy: { PolicyName: name, Arn: arn } }
+}
+
+const POLICY_NAME: Rule = { min: 1, max: 128, pattern: '[\\w+=,.@-]+' }
 
 /** The user or role of that name, if the caller may change it and anybody may. */
 function changeable(call: Call, kind: 'role' | 'user', name: string): Identity {
