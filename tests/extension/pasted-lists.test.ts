@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readTags } from '../../extension/options/chains/hops/read-tags.ts'
-import { readAccounts } from '../../extension/options/chains/shape/read-accounts.ts'
+import { readAccountList, readAccounts } from '../../extension/options/chains/shape/read-accounts.ts'
 
 test('tags are read as the AWS CLI takes them, as lines and as JSON', () => {
   const both = [
@@ -44,6 +44,41 @@ test('accounts are read from lines, tables and what AWS Organizations lists', ()
     ['payments prod', 'audit'],
   )
 })
+
+const TWO = [
+  { id: '123456789012', name: 'payments, prod' },
+  { id: '000000000002', name: 'audit' },
+]
+const ARN = 'arn:aws:organizations::123456789012:account/o-1/'
+
+const LISTS: Record<string, string> = {
+  "the console's CSV": `\ufeffAccount ID,ARN,Email,Account name,Status,Joined method,Joined timestamp\r\n123456789012,${ARN}123456789012,a@b.c,"payments, prod",ACTIVE,Invited,1/2/2020\r\n"000000000002",${ARN}2,a@b.c,audit,ACTIVE,Created,1/2/2020\r\n000000000003,${ARN}3,a@b.c,old,SUSPENDED,Created,1/2/2020\r\n`,
+  JSON: JSON.stringify({
+    Accounts: [
+      { Id: '123456789012', Arn: ARN, Email: 'a@b.c', Name: 'payments, prod', Status: 'ACTIVE' },
+      { Id: '000000000002', Name: 'audit', State: 'ACTIVE' },
+      { Id: '000000000003', Name: 'old', Status: 'ACTIVE', State: 'PENDING_CLOSURE' },
+    ],
+  }),
+  'an object a line':
+    '{"Id":"123456789012","Name":"payments, prod"}\n{"Name":"audit","Id":"000000000002"}\n{"Id":"000000000003","Name":"old","Status":"SUSPENDED"}\n',
+  'Identity Center as JSON':
+    '{"accountList":[{"accountId":"123456789012","accountName":"payments, prod","emailAddress":"a@b.c"},{"accountId":"000000000002","accountName":"audit"},{"accountId":"000000000003","accountName":"old","status":"CLOSED"}]}',
+  YAML: `Accounts:\n- Arn: ${ARN}\n  Email: a@b.c\n  Id: '123456789012'\n  Name: payments, prod\n  Status: ACTIVE\n- Id: "000000000002"\n  Name: 'audit'\n- Id: '000000000003'\n  Name: old\n  Status: SUSPENDED\n`,
+  'a table': `--------\n|  ListAccounts  |\n+------+\n||  Accounts  ||\n|+------+------+|\n||  Arn  |  Email |  Id  |  JoinedTimestamp |  Name  |  Status  ||\n|+----+|\n||  ${ARN}1  |  a@b.c |  123456789012  |  2020-01-02T03:04:05 |  payments, prod  |  ACTIVE  ||\n||  ${ARN}2  |  a@b.c |  000000000002  |  2020-01-02T03:04:05 |  audit  |  ACTIVE  ||\n||  ${ARN}3  |  a@b.c |  000000000003  |  2020-01-02T03:04:05 |  old  |  SUSPENDED  ||\n|+----+|\n`,
+  text: `ACCOUNTS\t${ARN}1\ta@b.c\t123456789012\tINVITED\t2020-01-02T03:04:05.1+00:00\tpayments, prod\tACTIVE\nACCOUNTS\t${ARN}2\ta@b.c\t000000000002\tCREATED\t2020-01-02T03:04:05.1+00:00\taudit\tACTIVE\nACCOUNTS\t${ARN}3\ta@b.c\t000000000003\tCREATED\t2020-01-02T03:04:05.1+00:00\told\tSUSPENDED\n`,
+  'Identity Center as text':
+    'ACCOUNTLIST\t123456789012\tpayments, prod\ta@b.c\nACCOUNTLIST\t000000000002\taudit\ta@b.c\n000000000003\told\tCLOSED\n',
+  'ids in groups': '1234-5678-9012\tpayments, prod\n0000-0000-0002\taudit\n0000-0000-0003\told\tSUSPENDED\n',
+  'headings in another order':
+    'name;status;account_id\npayments, prod;ACTIVE;1234-5678-9012\naudit;ACTIVE;000000000002\nold;SUSPENDED;000000000003\n',
+}
+
+for (const [what, text] of Object.entries(LISTS)) {
+  test(`accounts are read from ${what}, by their names, and those that are closed are told of`, () => {
+    assert.deepEqual(readAccountList(text), { accounts: TWO, closed: ['old'] })
+  })
+}
 
 test('an account is taken once, and a text without one gives none', () => {
   assert.deepEqual(readAccounts('123456789012 first\n123456789012 second'), [{ id: '123456789012', name: 'first' }])

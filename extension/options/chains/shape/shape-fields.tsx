@@ -7,7 +7,7 @@ import { PlusIcon } from '../../../ui/icons.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { change, type Draft, type Edit } from '../draft.ts'
 import { AccountRows } from './account-rows.tsx'
-import { readAccounts } from './read-accounts.ts'
+import { readAccountList } from './read-accounts.ts'
 import './shape-fields.css'
 
 interface ShapeFieldsProps {
@@ -29,13 +29,18 @@ export function ShapeFields({ draft, marked, onChange, at }: ShapeFieldsProps) {
   const set = (next: ShapeAccount[]) => onChange((now) => change(now, { accounts: next.length > 0 ? next : undefined }))
   const paste = (text: string, index: number) => {
     // One account id alone is pasted as any text is.
-    const read = /^\s*\d{12}\s*$/.test(text) ? [] : readAccounts(text)
-    if (read.length === 0) return false
+    const { accounts: read, closed } = /^\s*\d{12}\s*$/.test(text)
+      ? { accounts: [], closed: [] }
+      : readAccountList(text)
+    if (read.length === 0 && closed.length === 0) return false
     const known = new Set(accounts.toSpliced(index, 1).map(({ id }) => id))
     const added = read.filter(({ id }) => !known.has(id))
     set(accounts.toSpliced(index, accounts[index]?.id ? 0 : 1, ...added))
     const there = read.length - added.length
-    toast({ text: `Read ${countOf(added.length)}.${there > 0 ? ` ${countOf(there)} were here already.` : ''}` })
+    const here = there > 0 ? ` ${countOf(there)} were here already.` : ''
+    const names = closed.slice(0, 3).join(', ') + (closed.length > 3 ? ' …' : '')
+    const left = closed.length > 0 ? ` ${countOf(closed.length)} left out, suspended or closed: ${names}.` : ''
+    toast({ text: `Read ${countOf(added.length)}.${here}${left}` })
     return true
   }
   const add = () => {
