@@ -40,9 +40,15 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
         profiles if profiles.len() > 1 => return Err(vec![several_profiles(&profiles)]),
         mut profiles => profiles.pop().unwrap_or_else(|| scan::bare(text)),
     };
-    let security_tokens = std::mem::take(&mut pasted.security_tokens);
-    if pasted.session_tokens.is_empty() {
-        pasted.session_tokens = security_tokens;
+    if pasted.cut {
+        let sentence = "The secret or the session token is broken into parts, and it is not sure which of them are its own. Copy it \
+                        again, without line breaks or blanks in it.";
+        return Err(vec![Finding::error(ALL, sentence)]);
+    }
+    for older in [std::mem::take(&mut pasted.security_tokens), std::mem::take(&mut pasted.tokens)] {
+        if pasted.session_tokens.is_empty() {
+            pasted.session_tokens = older;
+        }
     }
     let credentials = Credentials {
         access_key_id: one(&pasted.access_key_ids, "access key id")?.unwrap_or_default(),
@@ -55,7 +61,9 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
         return Err(missing);
     }
     let mut errors = check::check_credentials(&credentials);
-    errors.retain(|finding| finding.severity == Severity::Error);
+    // Nobody has typed it: a secret of another length was cut, or something has got into it.
+    let secret = credentials.secret_access_key.expose().len(); // only how long it is
+    errors.retain(|finding| finding.severity == Severity::Error || (finding.place == SECRET && secret != 40));
     if errors.is_empty() { Ok(credentials) } else { Err(errors) }
 }
 
@@ -75,6 +83,7 @@ pub fn write(credentials: &Credentials, shape: CredentialShape, region: Option<&
 }
 
 const ALL: &str = "credentials";
+const SECRET: &str = "credentials.secretAccessKey";
 
 fn one(values: &[String], what: &str) -> Result<Option<String>, Vec<Finding>> {
     match values {
@@ -97,7 +106,7 @@ fn missing(credentials: &Credentials) -> Vec<Finding> {
         found.push(Finding::error("credentials.accessKeyId", "The text holds no access key id."));
     }
     if no_secret {
-        found.push(Finding::error("credentials.secretAccessKey", "The text holds no secret access key."));
+        found.push(Finding::error(SECRET, "The text holds no secret access key."));
     }
     found
 }
@@ -116,7 +125,7 @@ fn several_profiles(profiles: &[scan::Pasted]) -> Finding {
 }
 
 /// Milliseconds since 1970 from an ISO 8601 time, or from a count of seconds or milliseconds since then.
-fn milliseconds(text: &str) -> Option<f64> {
+pub(super) fn milliseconds(text: &str) -> Option<f64> {
     // As seconds, this would be the year 5138; as milliseconds, 1973.
     const SECONDS_END: f64 = 1e11;
     match text.parse::<f64>() {

@@ -73,6 +73,26 @@ const SHAPES: &[(&str, bool)] = &[
         "[Environment]::SetEnvironmentVariable(\"AWS_ACCESS_KEY_ID\", \"ID!\")\n[Environment]::SetEnvironmentVariable(\"AWS_SECRET_ACCESS_KEY\",\"SECRET!\")\n[Environment]::SetEnvironmentVariable(\"AWS_SESSION_TOKEN\",\"TOKEN!\")",
         false,
     ),
+    // CloudShell, ECS and an instance's metadata; the console's rootkey.csv; Vault; PowerShell's cmdlet; the SDK for Java.
+    (
+        "{\"Type\": \"\", \"AccessKeyId\": \"ID!\", \"SecretAccessKey\": \"SECRET!\", \"Token\": \"TOKEN!\", \"Expiration\": \"2026-01-01T01:00:00Z\", \"Code\": \"Success\"}",
+        true,
+    ),
+    ("AWSAccessKeyId=ID!\nAWSSecretKey=SECRET!\nAWSSessionToken=TOKEN!\n", false),
+    (
+        "Key                Value\n---                -----\nlease_duration     59m59s\naccess_key         ID!\nsecret_key         SECRET!\nsession_token      TOKEN!\n",
+        false,
+    ),
+    ("Set-AWSCredential -AccessKey ID! -SecretKey SECRET! -SessionToken TOKEN! -StoreAs x", false),
+    ("aws.accessKeyId=ID!\naws.secretAccessKey=SECRET!\naws.sessionToken=TOKEN!", false),
+    ("-Daws.accessKeyId=ID! -Daws.secretKey=SECRET! -Daws.sessionToken=TOKEN!", false),
+    // --output table.
+    (
+        "-----------------------------------------------------------------------------------------------------------------------\n||                      Credentials                      ||\n|+-----------------+-----------------------------+|\n||  AccessKeyId    |  ID!   ||\n||  Expiration     |  2026-01-01T01:00:00+00:00  ||\n||  SecretAccessKey|  SECRET!  ||\n||  SessionToken   |  TOKEN!  ||\n|+-----------------+-----------------------------+|",
+        true,
+    ),
+    // YAML that folds what is long.
+    ("AccessKeyId: ID!\nSecretAccessKey: >-\n  SECRET!\nSessionToken: >-\n  TOKEN!\n", false),
     // The Windows command line, two ways.
     (
         "set AWS_ACCESS_KEY_ID=ID!\nset AWS_SECRET_ACCESS_KEY=SECRET!\nset AWS_SESSION_TOKEN=TOKEN!\nset AWS_CREDENTIAL_EXPIRATION=2026-01-01T01:00:00Z",
@@ -460,5 +480,55 @@ proptest! {
         let text = write(&credentials, shape, Some("us-east-1"));
         prop_assert_eq!(&read(text.expose()), &Ok(credentials.clone()));
         prop_assert_eq!(&read(&text.expose().replace('\n', " ")), &Ok(credentials));
+    }
+}
+
+/// Whole or refused: a shorter token would be kept, and AWS would only say that it is invalid.
+#[test]
+fn a_value_in_pieces_is_joined_or_refused() {
+    let (one, two, three) = (&TOKEN[..50], &TOKEN[50..100], &TOKEN[100..]);
+    let keys = "AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY=SECRET!\n";
+    for text in [
+        // A terminal of as many columns as the first line has; PowerShell's Format-List; quotation marks; YAML.
+        format!("{keys}export AWS_SESSION_TOKEN={}\n{}\n", &TOKEN[..60], &TOKEN[60..]),
+        format!(
+            "{keys}AWS_SESSION_TOKEN={}\n{}\n{}\nAWS_REGION=eu-west-1\n",
+            &TOKEN[..40],
+            &TOKEN[40..98],
+            &TOKEN[98..]
+        ),
+        format!(
+            "AccessKeyId     : ID!\nSecretAccessKey : SECRET!\nSessionToken    : {one}\n                  {two}\n                  {three}\n"
+        ),
+        format!("{keys}AWS_SESSION_TOKEN=\"{}\n{}\n{}\"", &TOKEN[..40], &TOKEN[40..99], &TOKEN[99..]),
+        format!("AccessKeyId: ID!\nSecretAccessKey: SECRET!\nSessionToken: >-\n  {one}\n  {two}\n  {three}\n"),
+        format!(
+            "AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY={}\n{}\nAWS_SESSION_TOKEN=TOKEN!",
+            &SECRET[..31],
+            &SECRET[31..]
+        ),
+        format!(
+            "AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY={} {}\nAWS_SESSION_TOKEN=TOKEN!",
+            &SECRET[..20],
+            &SECRET[20..]
+        ),
+    ] {
+        assert_eq!(read(&filled(&text)), Ok(temporary(None)), "{text}");
+    }
+    for text in [
+        format!("{keys}AWS_SESSION_TOKEN={one}\n{}\n{}\n", &TOKEN[50..57], &TOKEN[57..]),
+        format!("{keys}AWS_SESSION_TOKEN={one} {two} {three}\n"),
+        format!("{keys}AWS_SESSION_TOKEN=\"{one}\n  {two}\n{three}\""),
+        format!("{keys}AWS_SESSION_TOKEN={one}\n\t{two}{three}\n"),
+        format!("AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY={}\nAWS_SESSION_TOKEN=TOKEN!", &SECRET[..31]),
+        format!("ID!\nSECRET!\n{TOKEN}\n{}\n", &TOKEN[..41]),
+        format!("aws_access_key_id=ID!\naws_secret_access_key='{}'\naws_session_token=TOKEN!", &SECRET[..39]),
+    ] {
+        let findings = read(&filled(&text)).expect_err(&text);
+        assert_eq!(findings.len(), 1, "{text}: {findings:?}");
+        assert!(
+            !findings[0].message.contains(&TOKEN[..12]) && !findings[0].message.contains(&SECRET[..12]),
+            "{findings:?}"
+        );
     }
 }

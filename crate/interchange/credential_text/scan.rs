@@ -12,7 +12,11 @@ pub(super) struct Pasted {
     pub session_tokens: Vec<String>,
     /// The old name of session tokens, which some tools write beside the new one.
     pub security_tokens: Vec<String>,
+    /// The plain name that CloudShell, ECS and an instance's own metadata have for it.
+    pub tokens: Vec<String>,
     pub expirations: Vec<String>,
+    /// Whether what follows a secret or a token may be more of it.
+    pub cut: bool,
 }
 
 /// The profiles of the text that hold keys.
@@ -30,9 +34,22 @@ pub(super) fn profiles(text: &str) -> Vec<Pasted> {
         }
         at_start = c.is_whitespace();
         let (word, after) = split_where(rest, |c| !is_word(c));
-        let value = profile.field(word).and_then(|field| {
-            let (value, after) = value(after)?;
-            keep(field, value);
+        let value = Kind::of(word).and_then(|kind| {
+            let (mut value, mut after) = value(after)?;
+            if kind.is_secret() {
+                let start = text.len().saturating_sub(after.len() + value.len());
+                let marks = ['"', '\'', '”', '“', '’', '‘'];
+                let is_quoted = text.get(..text.len() - after.len()).is_some_and(|read| read.ends_with(marks));
+                let column = columns(&text, start.saturating_sub(usize::from(is_quoted)));
+                let found =
+                    if is_quoted { joined(&value, after, column, kind) } else { whole(&value, after, column, kind) };
+                match found {
+                    Whole::Yes => {}
+                    Whole::Joined(joined, behind) => (value, after) = (joined, behind),
+                    Whole::Unsure => profile.cut = true,
+                }
+            }
+            keep(profile.list(kind), value);
             Some(after)
         });
         rest = value.unwrap_or(if word.is_empty() { skip(rest, c) } else { after });
@@ -45,15 +62,22 @@ pub(super) fn profiles(text: &str) -> Vec<Pasted> {
 /// What looks like keys in a text without names.
 pub(super) fn bare(text: &str) -> Pasted {
     let mut pasted = Pasted::default();
+    let mut behind_token = false;
     for word in text.split(|c: char| c.is_whitespace() || ",;\"".contains(c)) {
         let is_id = word.len() == 20 && (word.starts_with("AKIA") || word.starts_with("ASIA"));
-        let is_base64 = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte));
+        let is_base64 = is_base64(word) && word.bytes().any(|byte| byte.is_ascii_alphanumeric()); // no line of a table
+        // The end of a token that was broken into lines.
+        let is_secret = word.len() == LENGTH && pasted.secret_access_keys.is_empty();
+        pasted.cut |= behind_token && is_base64 && !is_id && !is_secret && word.len() >= SHORTEST_PIECE;
+        behind_token &= word.is_empty();
         if is_id {
             keep(&mut pasted.access_key_ids, word.into());
         } else if is_base64 && word.len() == 40 {
             keep(&mut pasted.secret_access_keys, word.into());
         } else if is_base64 && word.len() >= 100 {
             keep(&mut pasted.session_tokens, word.into());
+            behind_token = true;
+            continue;
         } else if DateTime::from_str(word, Format::DateTimeWithOffset).is_ok() {
             keep(&mut pasted.expirations, word.into());
         }
@@ -66,20 +90,152 @@ impl Pasted {
         !(self.access_key_ids.is_empty() && self.secret_access_keys.is_empty() && self.session_tokens.is_empty())
     }
 
-    /// The list that a value of that name belongs to.
-    fn field(&mut self, name: &str) -> Option<&mut Vec<String>> {
-        let name = name.to_ascii_lowercase().replace('_', "");
-        match name.strip_prefix("aws").unwrap_or(&name) {
-            "accesskeyid" | "sessionid" => Some(&mut self.access_key_ids),
-            "secretaccesskey" | "sessionkey" => Some(&mut self.secret_access_keys),
-            "sessiontoken" => Some(&mut self.session_tokens),
-            "securitytoken" => Some(&mut self.security_tokens),
-            "expiration" | "credentialexpiration" | "sessionexpiration" | "xsecuritytokenexpires" => {
-                Some(&mut self.expirations)
-            }
-            _ => None,
+    fn list(&mut self, kind: Kind) -> &mut Vec<String> {
+        match kind {
+            Kind::Id => &mut self.access_key_ids,
+            Kind::Secret => &mut self.secret_access_keys,
+            Kind::SessionToken => &mut self.session_tokens,
+            Kind::SecurityToken => &mut self.security_tokens,
+            Kind::Token => &mut self.tokens,
+            Kind::Expiration => &mut self.expirations,
         }
     }
+}
+
+/// What a name gives a value to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Id,
+    Secret,
+    SessionToken,
+    SecurityToken,
+    Token,
+    Expiration,
+}
+
+impl Kind {
+    /// AWS's names in the API, in variables and in files, those of its consoles' CSV files, of PowerShell, of the SDK for Java, of
+    /// the sign-in service and of Vault, all without underscores and in small letters.
+    fn of(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase().replace('_', "");
+        Some(match name.strip_prefix("aws").unwrap_or(&name) {
+            "accesskeyid" | "sessionid" | "accesskey" => Self::Id,
+            "secretaccesskey" | "sessionkey" | "secretkey" => Self::Secret,
+            "sessiontoken" => Self::SessionToken,
+            "securitytoken" => Self::SecurityToken,
+            "token" => Self::Token,
+            "expiration" | "credentialexpiration" | "sessionexpiration" | "xsecuritytokenexpires" => Self::Expiration,
+            _ => return None,
+        })
+    }
+
+    fn is_secret(self) -> bool {
+        !matches!(self, Self::Id | Self::Expiration)
+    }
+}
+
+/// Whether a secret is all there.
+enum Whole<'a> {
+    Yes,
+    /// With what stands in the next lines or behind blanks, and what follows that.
+    Joined(String, &'a str),
+    /// What follows may be more of it.
+    Unsure,
+}
+
+/// The value with the parts that a terminal, a mail or a list of PowerShell has put into further lines. They are its own for sure
+/// where all but the last line are equally long, where they stand below each other, or where a secret has its 40 characters.
+fn whole<'a>(value: &str, after: &'a str, column: usize, kind: Kind) -> Whole<'a> {
+    let is_secret = kind == Kind::Secret;
+    if !is_base64(value)
+        || (is_secret && value.len() == LENGTH)
+        || after.starts_with(['"', '\'', ',', ';', '&', '|', '<'])
+    {
+        return Whole::Yes;
+    }
+    let mut joined = value.to_string();
+    let (mut rest, mut width) = (after, column + value.len());
+    let (mut even, mut below, mut pieces) = (true, true, 0);
+    let first_width = width;
+    loop {
+        let blanks = rest.len() - rest.trim_start_matches(BLANK).len();
+        let (line_break, text) = match rest.trim_start_matches(BLANK) {
+            text if text.starts_with("\r\n") => (true, text.get(2..).unwrap_or_default()),
+            text if text.starts_with(['\n', '\r']) => (true, text.get(1..).unwrap_or_default()),
+            text => (false, text),
+        };
+        if !line_break && blanks == 0 {
+            break;
+        }
+        let piece_text = text.trim_start_matches(BLANK);
+        let indent = text.len() - piece_text.len();
+        let (piece, behind) = split_where(piece_text, |c| c.is_whitespace() || ends_word(c));
+        let ends = behind.trim_start_matches(BLANK);
+        let alone = ends.is_empty() || ends.starts_with(['\n', '\r', '"', '\'']);
+        let is_more = is_base64(piece)
+            && Kind::of(piece.trim_end_matches('=')).is_none()
+            && !is_assignment(piece_text)
+            && !is_command(piece);
+        if piece.is_empty() || !is_more || (line_break && !alone) || (!line_break && piece.len() < SHORTEST_PIECE) {
+            break;
+        }
+        even &= line_break && indent == 0 && width == first_width && piece.len() <= first_width;
+        below &= line_break && indent > 0 && indent == column;
+        joined.push_str(piece);
+        width = indent + piece.len();
+        rest = behind;
+        pieces += 1;
+        if is_secret && joined.len() >= LENGTH {
+            break;
+        }
+    }
+    match pieces {
+        0 => Whole::Yes,
+        _ if is_secret && joined.len() == LENGTH => Whole::Joined(joined, rest),
+        // A line of a few letters is not worth wrapping.
+        _ if !is_secret && (even || below) && first_width >= SHORTEST_LINE => Whole::Joined(joined, rest),
+        _ => Whole::Unsure,
+    }
+}
+
+/// The same of what stands between quotation marks, where it ends for sure.
+fn joined<'a>(value: &str, after: &'a str, column: usize, kind: Kind) -> Whole<'a> {
+    let joined: String = value.split_whitespace().collect();
+    if joined.len() == value.len() || !is_base64(&joined) {
+        return Whole::Yes;
+    }
+    let mut lines = value.lines();
+    let first = column + lines.next().unwrap_or_default().len();
+    let widths: Vec<usize> = lines.map(str::len).collect();
+    let even =
+        widths.split_last().is_some_and(|(last, rest)| *last <= first && rest.iter().all(|width| *width == first));
+    let blank = value.contains(BLANK);
+    // Of two lines alone it cannot be told whether they are equally long.
+    let wrapped = even && widths.len() >= 2 && !blank && first >= SHORTEST_LINE;
+    let sure = if kind == Kind::Secret { joined.len() == LENGTH } else { wrapped };
+    if sure { Whole::Joined(joined, after) } else { Whole::Yes } // the check of its characters refuses it
+}
+
+/// What a secret access key has of characters.
+const LENGTH: usize = 40;
+/// A shorter word behind a blank is prose or another column.
+const SHORTEST_PIECE: usize = 16;
+/// No terminal is narrower.
+const SHORTEST_LINE: usize = 40;
+
+fn is_base64(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
+}
+
+fn is_command(word: &str) -> bool {
+    matches!(word, "export" | "unset" | "set" | "setx" | "aws" | "exit" | "done" | "EOF" | "expires" | "region")
+}
+
+/// How many columns of its line are before a place of the text. No terminal is as wide as what is looked at.
+fn columns(text: &str, place: usize) -> usize {
+    const WIDEST: usize = 512;
+    let line = text.as_bytes().get(place.saturating_sub(WIDEST)..place).unwrap_or_default();
+    line.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// Of different values two are kept: enough to say that there are several.
@@ -118,8 +274,8 @@ fn section(text: &str) -> Option<(String, &str)> {
 fn value(after: &str) -> Option<(String, &str)> {
     let after = after.trim_start_matches(['"', '\'', '}']); // what encloses the name
     let spaced = after.trim_start_matches(BLANK);
-    let text = match spaced.strip_prefix(['=', ':', '>', ',']) {
-        Some(text) => text.trim_start_matches(BLANK),
+    let text = match spaced.strip_prefix(['=', ':', '>', ',', '|']) {
+        Some(text) => folded(text).trim_start_matches(BLANK),
         None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
     };
@@ -128,8 +284,18 @@ fn value(after: &str) -> Option<(String, &str)> {
         return None; // an option of a command, which stands in no quotation marks
     }
     let (value, rest) = quoted(text).or_else(|| unquoted(text))?;
-    let is_name = Pasted::default().field(&value).is_some();
+    let is_name = Kind::of(&value).is_some();
     (!value.is_empty() && !is_reference(&value) && !is_name).then_some((value, rest))
+}
+
+/// A value of YAML that begins in the next line, behind `>-` or `|`; where line breaks became blanks, behind the blank.
+fn folded(text: &str) -> &str {
+    let mark = text.trim_start_matches(BLANK);
+    let Some(behind) = mark.strip_prefix(['>', '|']) else { return text };
+    let next = behind.trim_start_matches(['-', '+']);
+    let begins_below = next.trim_start_matches(BLANK).starts_with(['\n', '\r']);
+    let is_marked = next.len() < behind.len() && next.starts_with(BLANK);
+    if begins_below || is_marked { next.trim_start_matches(char::is_whitespace) } else { text }
 }
 
 /// The bare word that begins here. A name without a value, as in `unset A export B=c` or `A= B=c` where line breaks became
