@@ -10,15 +10,20 @@ use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::{Chain, Hop, Source};
 
 mod aesr;
+mod as_new;
 mod aws_sso;
+mod characters;
 mod config;
 mod draft;
+mod identity;
 mod leapp;
 mod leave_out;
+mod left_over;
 pub mod oddities;
 mod own;
 mod plan;
 pub mod profiles;
+mod renamed;
 mod roles;
 mod rooted;
 
@@ -72,6 +77,9 @@ pub struct ImportPlan {
     pub same: Vec<String>,
     /// The sources that would be new or become others.
     pub sources: Vec<PlannedSource>,
+    /// The sources that are here already and would stand for other keys, or for another start, than they do.
+    #[serde(default)]
+    pub replaced: Vec<ReplacedSource>,
     /// Keys that the files hold, by the source that they are of.
     pub credentials: Vec<SourceCredentials>,
     /// What was not understood, left out or read otherwise than other tools do. With an error nothing is imported.
@@ -88,6 +96,28 @@ pub struct PlannedChain {
     /// What becomes other in a chain that is here already, each in a few words: `external ID of hop 2`. Empty for a new one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<String>,
+    /// Whether it has no account in common with the chain that is here: the same name may be another client's.
+    #[serde(default)]
+    pub other: bool,
+}
+
+/// A source that is here already, and that importing would make another's. Chains that start from it would walk with those keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ReplacedSource {
+    /// [`Source::id`].
+    pub source_id: String,
+    /// As it is called here.
+    pub name: String,
+    /// Whose it is: an access key id with its account, or a start address with account and role. No secret.
+    pub before: String,
+    /// Whose it would be.
+    pub after: String,
+    /// How many chains that are here start from it.
+    pub chains: usize,
+    /// The ids of the planned chains that would.
+    pub planned: Vec<String>,
 }
 
 /// A source that importing would add or change.
@@ -123,6 +153,20 @@ pub struct Kept {
     pub chains: Vec<Chain>,
     /// Every source.
     pub sources: Vec<Source>,
+    /// The access keys that sources have, as far as they are known.
+    #[serde(default)]
+    pub keys: Vec<KeptKey>,
+}
+
+/// The access key that a source has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct KeptKey {
+    /// [`Source::id`].
+    pub source_id: String,
+    /// It is no secret.
+    pub access_key_id: String,
 }
 
 /// The hops that a pasted text names.
@@ -140,13 +184,22 @@ pub struct PastedHops {
 ///
 /// Time and memory grow with the input and with what is kept, and with nothing else; more than [`MAX_IMPORT`] is not read.
 pub fn plan(files: &[ImportFile], kept: &Kept) -> ImportPlan {
+    plan_as_new(files, kept, "")
+}
+
+/// The same with all of it as records of its own, whose names begin with `prefix`; where that is empty, names find records.
+pub fn plan_as_new(files: &[ImportFile], kept: &Kept, prefix: &str) -> ImportPlan {
     let bytes: usize = files.iter().map(|file| file.text.expose().len()).sum(); // counted only
     if bytes > MAX_IMPORT {
         let formats = files.iter().map(|_| None).collect();
         return ImportPlan { formats, notes: vec![too_long()], ..ImportPlan::default() };
     }
     let formats: Vec<_> = files.iter().map(format_of).collect();
-    plan::compare(formats.clone(), read(files, &formats), kept)
+    let mut drafts = read(files, &formats);
+    if !prefix.is_empty() {
+        drafts = drafts.into_iter().map(|draft| draft.as_new(prefix)).collect();
+    }
+    plan::compare(formats, drafts, kept)
 }
 
 /// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.

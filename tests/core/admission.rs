@@ -216,7 +216,7 @@ fn an_import_leaves_out_what_may_not_stand_and_what_starts_from_that() {
         "sources": [{ "id": "s1", "name": "Base" }, { "id": "s2", "name": "Ba\u{202e}se" }],
     });
     let hub: Chain = serde_json::from_value(shape("hub", "000000000001")).unwrap();
-    let plan = imported(&document, &Kept { chains: vec![hub], sources: vec![] });
+    let plan = imported(&document, &Kept { chains: vec![hub], ..Kept::default() });
     let ids: Vec<_> = plan.chains.iter().map(|it| it.chain.id.as_str()).collect();
     assert_eq!((ids, plan.sources.len()), (vec!["good"], 1));
     let told: Vec<_> = plan.notes.iter().filter_map(|note| note.profile.as_deref()).collect();
@@ -310,7 +310,7 @@ proptest! {
     fn an_import_takes_no_more(values in prop::collection::vec(value(), 0..6), kept in prop::collection::vec(value(), 0..4)) {
         let out: Vec<usize> = refused(&kept, &Standing::default()).into_iter().map(|it| it.at).collect();
         let chains: Vec<Chain> = kept.iter().enumerate().filter(|(at, _)| !out.contains(at)).map(|(_, it)| serde_json::from_value(it.clone()).unwrap()).collect();
-        let kept = Kept { chains: chains.clone(), sources: vec![] };
+        let kept = Kept { chains: chains.clone(), ..Kept::default() };
         let plan = imported(&json!({ "rolerelay": 1, "chains": values, "sources": [] }), &kept);
         let mut after: Vec<Value> = chains.iter().filter(|it| plan.chains.iter().all(|new| new.chain.id != it.id)).map(|it| serde_json::to_value(it).unwrap()).collect();
         after.extend(plan.chains.iter().map(|it| serde_json::to_value(&it.chain).unwrap()));

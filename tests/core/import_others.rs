@@ -47,6 +47,7 @@ fn twice_changes_nothing(text: &str) {
     let kept = Kept {
         chains: chains(&first).into_iter().cloned().collect(),
         sources: sources(&first).into_iter().cloned().collect(),
+        ..Kept::default()
     };
     let again = plan(&[ImportFile { name: "file".into(), text: Secret::new(text) }], &kept);
     assert_eq!((again.chains, again.sources), (vec![], vec![]));

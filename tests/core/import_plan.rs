@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Chain, Colour, Source};
-use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, plan};
+use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, KeptKey, plan, plan_as_new};
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";
@@ -15,7 +15,7 @@ fn config(text: &str) -> [ImportFile; 1] {
 
 /// What is kept once a plan has been carried out.
 fn applied(plan: &ImportPlan, kept: &Kept) -> Kept {
-    let Kept { mut chains, mut sources } = kept.clone();
+    let Kept { mut chains, mut sources, keys } = kept.clone();
     for planned in &plan.chains {
         chains.retain(|chain| chain.id != planned.chain.id);
         chains.push(planned.chain.clone());
@@ -24,7 +24,7 @@ fn applied(plan: &ImportPlan, kept: &Kept) -> Kept {
         sources.retain(|source| source.id != planned.source.id);
         sources.push(planned.source.clone());
     }
-    Kept { chains, sources }
+    Kept { chains, sources, keys }
 }
 
 fn hub(external_id: &str) -> String {
@@ -76,10 +76,31 @@ fn what_a_person_added_stays_and_what_config_says_is_followed() {
 }
 
 #[test]
-fn a_chain_that_is_gone_from_the_file_stays_unspoken_of() {
+fn a_chain_that_is_gone_from_the_file_stays_and_is_named() {
     let kept = applied(&plan(&config(&hub("one")), &Kept::default()), &Kept::default());
     let plan = plan(&config(&format!("[profile base]\n{KEYS}")), &kept);
     assert_eq!((plan.chains.len(), plan.same.len(), plan.sources.len()), (0, 0, 0));
+    assert!(plan.notes.iter().any(|note| note.message.ends_with("and stays: hub.")), "{:?}", plan.notes);
+}
+
+/// A bookmark and what builds on the chain go on under the new name.
+#[test]
+fn a_profile_of_another_name_with_the_same_roles_is_the_same_chain() {
+    let both = hub("one") + "[profile end]\nrole_arn = arn:aws:iam::123456789012:role/End\nsource_profile = hub\n";
+    let kept = applied(&plan(&config(&both), &Kept::default()), &Kept::default());
+    let renamed = both.replace("profile hub", "profile centre").replace("= hub", "= centre").replace("= one", "= two");
+    let first = plan(&config(&renamed), &kept);
+    let [planned] = &first.chains[..] else { panic!("{:#?}", first.chains) };
+    assert_eq!((&planned.chain.id, planned.chain.name.as_str()), (&kept.chains[0].id, "centre"));
+    assert_eq!(planned.changes, ["name", "external ID of hop 1"]);
+    assert_eq!(first.same, [kept.chains[1].id.as_str()], "what builds on it goes on building on it");
+    let after = applied(&first, &kept);
+    let again = plan(&config(&renamed), &after);
+    assert_eq!((again.chains.len(), again.same.len()), (0, 2), "{:#?}", again.chains);
+    // Two of the same roles could each be it: neither is.
+    let two = both.replace("profile hub", "profile one").replace("= hub", "= one")
+        + &hub("x").replace("profile hub", "profile other").replace("[profile base]", "").replace(KEYS, "");
+    assert!(plan(&config(&two), &kept).chains.iter().all(|it| it.chain.id != kept.chains[0].id));
 }
 
 #[test]
@@ -94,12 +115,77 @@ fn a_start_that_the_text_does_not_say_stays_as_it_was_chosen() {
 #[test]
 fn a_source_of_a_name_that_is_taken_gets_another() {
     let by_hand = Source { id: "s1".into(), name: "base".into(), ..Source::default() };
-    let kept = Kept { chains: Vec::new(), sources: vec![by_hand] };
+    let kept = Kept { sources: vec![by_hand], ..Kept::default() };
     let first = plan(&config(&hub("one")), &kept);
     assert_eq!(first.sources[0].source.name, "base (2)");
     assert!(first.notes.iter().any(|note| note.message.contains("“base (2)”")));
     let again = plan(&config(&hub("one")), &applied(&first, &kept));
     assert_eq!((again.sources.len(), again.notes.len()), (0, 0));
+}
+
+/// A second client's file with the names of the first one's: nothing of it may slip into the place of the other.
+#[test]
+fn a_name_is_no_identity() {
+    let theirs = hub("one") + "[profile end]\nrole_arn = arn:aws:iam::123456789012:role/End\nsource_profile = hub\n";
+    let mut kept = applied(&plan(&config(&theirs), &Kept::default()), &Kept::default());
+    kept.keys = vec![KeptKey { source_id: kept.sources[0].id.clone(), access_key_id: "AKIAQAAAAAAAGMKEM7X5".into() }];
+    assert_eq!(plan(&config(&theirs), &kept).replaced, []);
+
+    let other = theirs.replace("AKIAQAAAAAAAGMKEM7X5", "AKIARZPUZDIKGB2VALC4").replace("123456789012", "210987654321")
+        + "[profile new]\nrole_arn = arn:aws:iam::210987654321:role/New\nsource_profile = base\n";
+    let plan_of = plan(&config(&other), &kept);
+    let [replaced] = &plan_of.replaced[..] else { panic!("{:?}", plan_of.replaced) };
+    assert_eq!((replaced.name.as_str(), replaced.chains), ("base", 2));
+    assert!(replaced.before.starts_with("AKIAQAAAAAAAGMKEM7X5"), "{replaced:?}");
+    assert_eq!(replaced.after, "AKIARZPUZDIKGB2VALC4 of account 123456789012");
+    assert_eq!(replaced.planned.len(), 3, "two that change and one that is new would start from it");
+    assert!(plan_of.chains.iter().all(|it| it.other != it.changes.is_empty()), "{:#?}", plan_of.chains);
+
+    let beside = plan_as_new(&config(&other), &kept, "client-b ");
+    assert_eq!((beside.replaced.len(), beside.same.len()), (0, 0));
+    let names: Vec<_> = beside.chains.iter().map(|it| it.chain.name.as_str()).collect();
+    assert_eq!(names, ["client-b hub", "client-b end", "client-b new"]);
+    assert!(
+        beside.chains.iter().all(|it| kept.chains.iter().all(|kept| kept.id != it.chain.id)),
+        "{:?}",
+        beside.chains
+    );
+    assert_eq!(beside.credentials[0].source_id, beside.sources[0].source.id);
+    assert_eq!(beside.chains[1].chain.parent_id.as_ref(), Some(&beside.chains[0].chain.id));
+    let both = applied(&beside, &kept);
+    let again = plan_as_new(&config(&other), &both, "client-b ");
+    assert_eq!(
+        (again.chains.len(), again.sources.len(), again.same.len()),
+        (0, 0, 3),
+        "the same prefix finds them again"
+    );
+}
+
+/// A session has another key each hour, and a start address is as good a name as a key.
+#[test]
+fn whose_a_source_is_is_told_by_account_and_start() {
+    let session = |id: &str| {
+        format!(
+            "[profile a]\nrole_arn = arn:aws:iam::123456789012:role/A\nsource_profile = base\n[profile base]\naws_access_key_id = {id}\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\naws_session_token = t\n"
+        )
+    };
+    let mut kept = applied(&plan(&config(&session("ASIAY34FZKBOKMUTVV7A")), &Kept::default()), &Kept::default());
+    kept.keys = vec![KeptKey { source_id: kept.sources[0].id.clone(), access_key_id: "ASIAY34FZKBOKMUTVV7A".into() }];
+    assert_eq!(plan(&config(&session("ASIAY34FZKBOKMUTVV7B")), &kept).replaced, [], "of the same account");
+    assert_eq!(plan(&config(&session("ASIAQNZGKIQY56JQ7WML")), &kept).replaced.len(), 1, "of another");
+
+    let sso = |url: &str| {
+        format!(
+            "[profile a]\nrole_arn = arn:aws:iam::123456789012:role/A\nsource_profile = s\n[profile s]\nsso_start_url = {url}\nsso_account_id = 123456789012\nsso_role_name = R\n"
+        )
+    };
+    let kept = applied(&plan(&config(&sso("https://one")), &Kept::default()), &Kept::default());
+    let plan = plan(&config(&sso("https://two")), &kept);
+    assert!(
+        plan.replaced[0].before.contains("https://one") && plan.replaced[0].after.contains("https://two"),
+        "{:?}",
+        plan.replaced
+    );
 }
 
 /// Profiles that name each other at random, some of them with nothing, with keys, or with both.

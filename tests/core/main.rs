@@ -10,6 +10,7 @@
     clippy::unwrap_used
 )]
 
+mod accounted;
 mod admission;
 mod arn;
 mod bounds;
@@ -24,6 +25,7 @@ mod export;
 mod export_grammar;
 mod import_config;
 mod import_hostile;
+mod import_kinds;
 mod import_others;
 mod import_plan;
 mod journal;

@@ -67,9 +67,15 @@ fn what_botocore_reads_otherwise_is_told_with_its_line() {
         ("[profile a]\n[profile a]", Odd::SectionTwice, 2),
         ("[profile a]\nb = 1\nc = 2\nB = 3", Odd::KeyTwice, 4),
         ("[profile a]\nregion: b", Odd::Colon, 2),
-        ("\n[DEFAULT]\nregion = b", Odd::DefaultInCapitals, 2),
+        ("\n[DEFAULT]", Odd::DefaultInCapitals, 2),
         ("[default]\n[profile default]", Odd::DefaultTwice, 2),
         ("[profile \"a b\"]", Odd::QuotedName, 1),
+        ("[sso-session 'a b']", Odd::QuotedName, 1),
+        ("[profile 'a\"]", Odd::BadSectionName, 1),
+        ("[profile \"\"]", Odd::BadSectionName, 1),
+        ("\n\t[profile a]", Odd::IndentedHead, 2),
+        ("[profile a] b", Odd::TextBehindHead, 1),
+        ("[profile a]\nb c = d", Odd::BadKey, 2),
         ("[profile a b]", Odd::BadSectionName, 1),
         ("[ profile a ]", Odd::SpaceInSection, 1),
         ("[a]", Odd::NoPrefix, 1),
@@ -78,7 +84,8 @@ fn what_botocore_reads_otherwise_is_told_with_its_line() {
     ] {
         assert_eq!(odd(Dialect::Config, text), [(kind, line)], "{text}");
     }
-    assert_eq!(odd(Dialect::Credentials, "[profile a]\nb = c"), [(Odd::PrefixInCredentials, 1)]);
+    assert_eq!(odd(Dialect::Credentials, "[profile a]\nb = c"), [(Odd::PrefixInCredentials, 1), (Odd::LeftOut, 2)]);
+    assert_eq!(odd(Dialect::Config, "[DEFAULT]\nregion = b"), [(Odd::DefaultInCapitals, 1), (Odd::LeftOut, 2)]);
     assert_eq!(odd(Dialect::Config, "[services s]\ns3 =\n  endpoint_url = x\n[plugins]\n[preview]"), []);
 }
 
@@ -88,7 +95,10 @@ fn the_rest_is_read_behind_a_mistake() {
     let read = read(&[(Dialect::Config, text)]);
     assert_eq!(sections(&read.profiles), wanted(&serde_json::json!({"a": {"b": "c", "d": "e"}, "i": {"j": "k"}})));
     let odd: Vec<_> = read.oddities.kinds().map(|(odd, place)| (odd, place.line)).collect();
-    assert_eq!(odd, [(Odd::NoSection, 1), (Odd::OpenSection, 6), (Odd::NoEquals, 4), (Odd::Colon, 9)]);
+    assert_eq!(
+        odd,
+        [(Odd::NoSection, 1), (Odd::OpenSection, 6), (Odd::NoEquals, 4), (Odd::Colon, 9), (Odd::LeftOut, 7)]
+    );
 }
 
 /// People indent below a section; the AWS CLI reads that, so nobody knows that the grammar does not have it.

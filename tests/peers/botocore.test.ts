@@ -77,6 +77,19 @@ const GRAMMAR: [why: string, config: string, theirs: string, says: RegExp][] = [
   ['a key that stands twice', role('external_id = other\nexternal_id = given'), 'ConfigParseError', /refuse the/],
   ['a byte order mark', `\ufeff${role('external_id = given')}`, 'ConfigParseError', /byte order mark/],
   ['a space behind a bracket', role('external_id = given').replace('[profile a', '[ profile a'), 'nothing', /not seen/],
+  ['an indented section', `  ${role('external_id = given')}`, 'given', /section’s line begins with a space/],
+  [
+    'a name in quotation marks',
+    role('external_id = given').replace('[profile a]', '[profile "a"]'),
+    'given',
+    /read without them/,
+  ],
+  [
+    'text behind a section',
+    role('external_id = given').replace('a]', 'a] text'),
+    'given',
+    /text behind it is left out/,
+  ],
   ['capitals', `[DEFAULT]\nexternal_id = other\n${role('external_id = given')}`, 'given', /of every profile/],
 ]
 
@@ -141,7 +154,7 @@ function planned({ config, credentials }: AwsFiles): ImportPlan {
     { name: 'config', text: config },
     { name: 'credentials', text: credentials },
   ]
-  return transfer.planImport(files, { chains: [], sources: [] })
+  return transfer.planImport(files, { chains: [], sources: [] }, '')
 }
 
 /** What Rolerelay would walk for a profile. */

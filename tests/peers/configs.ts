@@ -99,12 +99,19 @@ function files(chance: Chance, profiles: Profile[]): AwsFiles {
     const unique = [...new Map(lines.map((line) => [line.split(' =')[0], line])).values()]
     const isKey = (line: string) => /^aws_\w*(key|token)/.test(line)
     const apart = chance.oneIn(2) ? isKey : () => false
-    config += `${chance.oneIn(3) ? `# about it${end}` : ''}[profile ${name}]${end}`
+    config += `${chance.oneIn(3) ? `# about it${end}` : ''}${head(chance, name)}${end}`
     config += unique.filter((line) => !apart(line)).join(end) + end.repeat(chance.below(2) + 1)
     const others = [...unique.filter(apart), ...(chance.oneIn(15) ? ['external_id = of-credentials'] : [])]
     if (others.length > 0) credentials += `[${name}]${end}${others.join(end)}${end}`
   }
   return { config, credentials }
+}
+
+/** The line of a section, now and then as `aws configure sso` or a careless hand writes it. */
+function head(chance: Chance, name: string): string {
+  if (chance.oneIn(12)) return `[profile '${name}']`
+  if (chance.oneIn(12)) return `[profile "${name}"]`
+  return chance.oneIn(12) ? `[profile ${name}] of a team` : `[profile ${name}]`
 }
 
 /** Chance that a seed gives again: the generator of Tommy Ettinger known as mulberry32. */

@@ -6,11 +6,14 @@
 mod colour;
 mod entry;
 
+pub(super) use colour::nearest as nearest_colour;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::entry::Entry;
 use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
+use super::left_over;
 use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::chain::{Chain, Hop, Source};
@@ -51,21 +54,38 @@ impl<'a> Profiles<'a> {
     fn draft(&self) -> Draft {
         let mut draft = Draft::default();
         let (mut sources, mut known) = (Vec::new(), BTreeSet::new());
+        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in self.entries {
-            if self.is_source(entry) {
+            if self.is_source(entry) || entry.is_document {
                 continue; // it comes with the first target that starts from it
             }
             match self.chain(entry) {
-                Ok(chain) => {
+                Ok(mut chain) => {
+                    if entry.get("color").is_some() && chain.colour.is_none() {
+                        draft.notes.push(entry.note("Its colour is left out: it is not written as ff8800.".into()));
+                    }
+                    let number = numbers.entry(&entry.name).or_default();
+                    *number += 1;
+                    if *number > 1 {
+                        chain.id = id(FORMAT, Kind::Chain, &format!("{}\0{number}", entry.name));
+                        let sentence = "Two profiles have this name. Both are here, each as a chain of its own.";
+                        draft.notes.push(entry.note(sentence.into()));
+                    }
                     let source = entry.base().map_or(SIGNED_IN, |base| base);
                     if chain.parent_id.is_none() && known.insert(source) {
                         sources.push(source);
                     }
                     draft.chains.push(chain);
                 }
-                Err(sentence) => draft.notes.push(entry.note(sentence)),
+                Err(sentence) => {
+                    entry.leave_out();
+                    draft.notes.push(entry.note(sentence));
+                }
             }
         }
+        let left_over =
+            self.entries.iter().flat_map(|entry| entry.left_over().map(move |key| (key, entry.name.as_str())));
+        draft.notes.extend(left_over::note(left_over, &[]));
         draft.sources = sources.iter().map(|name| source(name)).collect();
         draft.notes.extend(missing_keys(&sources));
         draft

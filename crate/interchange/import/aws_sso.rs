@@ -8,6 +8,7 @@ use std::rc::Rc;
 use self::yaml::Node;
 use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
+use super::left_over;
 use crate::aws::arn::RoleArn;
 use crate::aws::partition::Partition;
 use crate::chain::check::{LONGEST_TAG, MOST_TAGS};
@@ -15,11 +16,14 @@ use crate::chain::{Chain, Colour, Hop, Setting, Source};
 use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
-    file.text.expose().lines().any(|line| line.starts_with("SSOConfig:")) // looked through for its first key
+    file.text.expose().lines().any(|line| {
+        let line = line.trim_start_matches('\u{feff}');
+        ["SSOConfig:", "\"SSOConfig\":", "'SSOConfig':"].iter().any(|key| line.starts_with(key))
+    }) // looked through for its first key
 }
 
 pub(super) fn read(file: &ImportFile) -> Draft {
-    let text = file.text.expose(); // to read its roles; aws-sso-cli keeps no keys here
+    let text = file.text.expose().trim_start_matches('\u{feff}'); // to read its roles; aws-sso-cli keeps no keys here
     match yaml::read(text) {
         Ok(root) => draft(&root).rooted(),
         Err(wrong) => Draft { notes: vec![ImportNote::error(wrong.sentence).at_line(wrong.line)], ..Draft::default() },
@@ -27,6 +31,41 @@ pub(super) fn read(file: &ImportFile) -> Draft {
 }
 
 const FORMAT: &str = "aws-sso";
+
+/// How aws-sso-cli itself looks, waits, logs and keeps its own things.
+const IDLE: [&str; 31] = [
+    "AccountPrimaryTag",
+    "AuthUrlAction",
+    "AutoConfigCheck",
+    "AutoLogin",
+    "Browser",
+    "CacheRefresh",
+    "ConfigProfilesBinaryPath",
+    "ConfigProfilesUrlAction",
+    "ConfigUrlAction",
+    "ConfigVariables",
+    "DefaultSSO",
+    "EnvVarTags",
+    "FirefoxOpenUrlInContainer",
+    "FirstTag",
+    "FullTextSearch",
+    "HistoryLimit",
+    "HistoryMinutes",
+    "Icon",
+    "JsonStore",
+    "ListFields",
+    "LogLevel",
+    "LogLines",
+    "MaxBackoff",
+    "MaxRetry",
+    "ProfileFormat",
+    "PromptColors",
+    "SecureStore",
+    "Threads",
+    "UrlAction",
+    "UrlExecCommand",
+    "<<",
+];
 
 /// An instance of Identity Center, and the roles that the file names of it.
 struct Portal<'a> {
@@ -51,6 +90,9 @@ struct Account<'a> {
     colour: Option<&'a str>,
     /// Each by its key, as `key=value`.
     tags: Vec<(&'a str, String)>,
+    /// How many there are, with those that no chain can have.
+    all_tags: usize,
+    tags_node: Option<&'a Node>,
 }
 
 impl Role<'_> {
@@ -71,10 +113,13 @@ fn draft(root: &Node) -> Draft {
     };
     let mut draft = Draft { says, ..Draft::default() };
     let mut unused = 0;
-    for (name, node) in root.get("SSOConfig").map(Node::entries).unwrap_or_default() {
+    for (name, node) in root.get("SSOConfig").map(Node::take_maps).unwrap_or_default() {
         let region = node.text_at("DefaultRegion").or_else(|| root.text_at("DefaultRegion"));
         unused += Portal::new(name, node, region).add_to(&mut draft);
     }
+    let mut keys = Vec::new();
+    root.left_over(&mut keys);
+    draft.notes.extend(left_over::note(keys.into_iter().map(|key| (key, "")), &IDLE));
     if unused > 0 {
         let sentence = format!(
             "{unused} roles without Via were left out: Identity Center gives their sessions, and Rolerelay walks on from one."
@@ -98,10 +143,10 @@ impl<'a> Portal<'a> {
             roles: BTreeMap::new(),
             order: Vec::new(),
         };
-        for (account_id, node) in node.get("Accounts").map(Node::entries).unwrap_or_default() {
+        for (account_id, node) in node.get("Accounts").map(Node::take_maps).unwrap_or_default() {
             let account = Rc::new(Account::new(node));
             let region = node.text_at("DefaultRegion").or(region);
-            for (role, node) in node.get("Roles").map(Node::entries).unwrap_or_default() {
+            for (role, node) in node.get("Roles").map(Node::take_entries).unwrap_or_default() {
                 let key = (twelve(account_id), role.to_string());
                 let region = node.text_at("DefaultRegion").or(region);
                 portal.roles.insert(key.clone(), Role { account: Rc::clone(&account), node, region });
@@ -123,6 +168,14 @@ impl<'a> Portal<'a> {
             };
             match self.chain(account, name, role, via) {
                 Ok((chain, start)) => {
+                    let tags = all_tags(role);
+                    if tags > chain.tags.len() {
+                        let sentence = format!(
+                            "{} of its tags are left out: they are no text, too long, or too many.",
+                            tags - chain.tags.len()
+                        );
+                        draft.notes.push(ImportNote::warning(sentence).of(&chain.name));
+                    }
                     if chain.parent_id.is_none() && starts.insert(start.clone()) {
                         sources.push(start);
                     }
@@ -161,7 +214,12 @@ impl<'a> Portal<'a> {
             }],
             region: role.region.map(String::from),
             tags: tags(role),
-            colour: role.node.get("Tags").and_then(|own| own.text_at("Color")).or(role.account.colour).and_then(colour),
+            colour: role
+                .node
+                .get("Tags")
+                .and_then(|own| own.text_at("Color"))
+                .or(role.account.colour)
+                .and_then(colour_of),
             ..Chain::default()
         };
         let before = self.roles.get(&(from_account.clone(), from.clone()));
@@ -210,6 +268,8 @@ impl<'a> Account<'a> {
             name: node.text_at("Name"),
             colour: tags.and_then(|tags| tags.text_at("Color")),
             tags: usable(tags).collect(),
+            all_tags: tags.map(Node::take_entries).unwrap_or_default().iter().filter(|(key, _)| is_tag(key)).count(),
+            tags_node: tags,
         }
     }
 }
@@ -234,18 +294,29 @@ fn tags(role: &Role<'_>) -> Vec<String> {
     of_account.chain(usable(own)).map(|(_, tag)| tag).take(MOST_TAGS).collect()
 }
 
+fn is_tag(key: &str) -> bool {
+    !matches!(key, "Color" | "Icon")
+}
+
+/// How many tags there are, of the account and of the role.
+fn all_tags(role: &Role<'_>) -> usize {
+    let of_account = |key: &str| role.account.tags_node.is_some_and(|tags| tags.get(key).is_some());
+    let own = role.node.get("Tags").map(Node::take_entries).unwrap_or_default().iter();
+    role.account.all_tags + own.filter(|(key, _)| is_tag(key) && !of_account(key)).count()
+}
+
 /// The tags that a chain can have, each by its key.
 fn usable(tags: Option<&Node>) -> impl Iterator<Item = (&str, String)> {
-    tags.map(Node::entries)
+    tags.map(Node::take_entries)
         .unwrap_or_default()
         .iter()
-        .filter(|(key, _)| !matches!(&**key, "Color" | "Icon"))
+        .filter(|(key, _)| is_tag(key))
         .filter_map(|(key, value)| Some((&**key, format!("{key}={}", value.text()?))))
         .filter(|(_, tag)| tag.chars().count() <= LONGEST_TAG)
 }
 
 /// The colours of Firefox’s containers, which is what aws-sso-cli takes.
-fn colour(name: &str) -> Option<Colour> {
+pub(super) fn colour_of(name: &str) -> Option<Colour> {
     Some(match name {
         "blue" => Colour::Blue,
         "turquoise" => Colour::Teal,

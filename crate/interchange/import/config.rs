@@ -3,6 +3,8 @@
 //! Each profile with a role becomes a chain of that one role, which builds on the chain of its `source_profile` where that
 //! has a role too. So the shape of the file is kept: who changes the hub's chain changes all that build on it.
 
+mod complete;
+mod left_over;
 mod lines;
 mod notes;
 mod source;
@@ -14,8 +16,9 @@ use self::notes::Notes;
 use self::source::sources;
 use super::draft::{self, Draft, Kind, Says};
 use super::profiles::{self, Dialect, Profile};
-use super::{ImportFile, LONGEST_TEXT};
-use crate::chain::{Chain, Hop};
+use super::{ImportFile, LONGEST_TEXT, aesr, aws_sso};
+use crate::aws::session_tag::SessionTag;
+use crate::chain::{Chain, Colour, Hop};
 use crate::interchange::note::ImportNote;
 
 /// Whether it is a config file, with `[profile …]` sections or by its name.
@@ -58,11 +61,20 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     for session in &mut read.sso_sessions {
         leave_long_values(session, &mut notes);
     }
-    let lines = Lines::new(&read.profiles, &mut notes);
-    let chains = lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
-
-    let used: BTreeSet<Origin> = lines.walkable().filter_map(|(_, start)| start.origin()).collect();
-    let (sources, keys) = sources(&read, &lines, &used, &mut notes);
+    complete::complete(&mut read.profiles, &mut notes);
+    let (chains, sources, keys, became) = {
+        let lines = Lines::new(&read.profiles, &mut notes);
+        let chains: Vec<_> =
+            lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
+        let used: BTreeSet<Origin> = lines.walkable().filter_map(|(_, start)| start.origin()).collect();
+        let (sources, keys) = sources(&read, &lines, &used, &mut notes);
+        let became: BTreeSet<String> =
+            chains.iter().map(|it| &it.id).chain(sources.iter().map(|it| &it.id)).cloned().collect();
+        (chains, sources, keys, became)
+    };
+    let became =
+        |profile: &Profile| became.contains(&chain_id(profile.name)) || became.contains(&source_id(profile.name));
+    left_over::tell(&mut read, became, &mut notes);
     let mut notes = notes.into_notes();
     notes.extend(read.oddities.notes(&files));
     notes.extend(files.iter().filter(|file| is_unreadable(file)).map(|file| no_section(file)));
@@ -79,14 +91,20 @@ fn leave_swollen_values(profile: &mut Profile, notes: &mut Notes) {
     };
     let swollen = |value: &str| value.contains('\n') || SECRETS.iter().any(|key| holds(value, key));
     for property in profile.take(swollen) {
-        // The settings of a service, such as s3, begin in the line below it, and have no part in a chain.
-        if !property.value.starts_with('\n') {
-            let sentence = format!(
-                "{} is left out: the next line has become part of its value, by a space before it or for want of a line break.",
-                shown(&property.key)
-            );
-            notes.warning_at(property.place, profile.name, sentence);
+        // The settings of a service, such as s3, begin in the line below it.
+        if property.value.starts_with('\n') {
+            left_over::tell_nested(profile.name, &property, notes);
+            continue;
         }
+        let next = match property.value.matches('\n').count() {
+            0 | 1 => "the next line has".to_string(),
+            lines => format!("the next {lines} lines have"),
+        };
+        let sentence = format!(
+            "{} is left out: {next} become part of its value, by a space before it or for want of a line break.",
+            shown(&property.key)
+        );
+        notes.warning_at(property.place, profile.name, sentence);
     }
 }
 
@@ -98,7 +116,8 @@ fn leave_long_values(session: &mut Profile, notes: &mut Notes) {
     }
 }
 
-/// What AWS config has words for. Tags, policies and the source identity of a session are not among them.
+/// What AWS config has words for. Tags, policies and the source identity of a session are not among them: where a file has
+/// those of another tool, they are taken, and where it has none, what is kept stays.
 const SAYS: Says = Says {
     name: false,
     session_name: true,
@@ -127,15 +146,40 @@ fn chain(profile: &Profile, start: Start, lines: &Lines, notes: &mut Notes) -> C
             notes.hint(profile, Some(key), sentence);
         }
     }
+    // aws-runas assumes this one first, with what the profile starts from.
+    let jump = text(profile, "jump_role_arn").map(|role_arn| Hop { role_arn, ..Hop::default() });
+    let hop = hop(profile, parent_id.is_some(), notes);
     Chain {
         id: chain_id(profile.name),
         name: shown(profile.name),
         source_id,
-        hops: vec![hop(profile, parent_id.is_some(), notes)],
+        hops: with_jump(jump, hop),
         parent_id,
         region: text(profile, "region"),
+        colour: colour(profile, notes),
         ..Chain::default()
     }
+}
+
+fn with_jump(jump: Option<Hop>, hop: Hop) -> Vec<Hop> {
+    match jump {
+        Some(jump) => {
+            let first = Hop { mfa_serial: hop.mfa_serial.clone(), ..jump };
+            vec![first, Hop { mfa_serial: None, ..hop }]
+        }
+        None => vec![hop],
+    }
+}
+
+/// AESR's, any hex value, or granted's, by name.
+fn colour(profile: &Profile, notes: &mut Notes) -> Option<Colour> {
+    let key = if profile.has("color") { "color" } else { "granted_color" };
+    let value = text(profile, key)?;
+    let colour = aesr::nearest_colour(&value).or_else(|| aws_sso::colour_of(&value));
+    if colour.is_none() {
+        notes.warning(profile, Some(key), format!("{key} is left out: it is no colour that a chain can have."));
+    }
+    colour
 }
 
 fn hop(profile: &Profile, by_role: bool, notes: &mut Notes) -> Hop {
@@ -163,8 +207,41 @@ fn hop(profile: &Profile, by_role: bool, notes: &mut Notes) -> Hop {
         external_id: text(profile, "external_id"),
         duration_seconds,
         mfa_serial: mfa_serial.filter(|_| !by_role),
+        session_tags: session_tags(profile, notes),
+        source_identity: text(profile, "source_identity"),
         ..Hop::default()
     }
+}
+
+/// aws-vault's `session_tags = key=value,key=value`, and which of them are transitive.
+fn session_tags(profile: &Profile, notes: &mut Notes) -> Vec<SessionTag> {
+    let list = |key: &str| -> Vec<String> {
+        let words = text(profile, key).unwrap_or_default();
+        words.split(',').map(|word| word.trim().to_string()).filter(|word| !word.is_empty()).collect()
+    };
+    let mut transitive: BTreeSet<String> = list("transitive_session_tags").into_iter().collect();
+    let mut tags = Vec::new();
+    for word in list("session_tags") {
+        match word.split_once('=') {
+            Some((key, value)) => tags.push(SessionTag {
+                key: key.trim().into(),
+                value: value.trim().into(),
+                transitive: transitive.remove(key.trim()),
+            }),
+            None => {
+                let sentence = "A session tag is left out: session_tags has key=value, with commas between.";
+                notes.warning(profile, Some("session_tags"), sentence);
+            }
+        }
+    }
+    if !transitive.is_empty() {
+        let sentence = format!(
+            "{} of transitive_session_tags are left out: no session tag of the profile has that key.",
+            transitive.len()
+        );
+        notes.warning(profile, Some("transitive_session_tags"), sentence);
+    }
+    tags
 }
 
 /// What sends requests to other endpoints, and the value with which it does.

@@ -7,29 +7,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::draft::{Draft, Kind, Says, id};
+use super::left_over;
 use super::{ImportFile, LONGEST_TEXT};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, Setting, Source};
 use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
-    let text = file.text.expose().trim_start(); // looked at for what begins it
+    let text = plain(file.text.expose()); // looked at for what begins it
     is_encrypted(text) || (text.starts_with('{') && text.contains("\"_sessions\""))
 }
 
 pub(super) fn read(file: &ImportFile) -> Draft {
-    let text = file.text.expose().trim_start(); // to read its sessions, which hold no keys
+    let text = plain(file.text.expose()); // to read its sessions, which hold no keys
     if is_encrypted(text) {
         let sentence = "This workspace of Leapp is encrypted, and only Leapp on your computer can read it. \
                         Have Leapp write its profiles to AWS config, and import that.";
         Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
     } else {
-        match serde_json::from_str::<Workspace>(text) {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let mut lost: Vec<String> = Vec::new();
+        let read =
+            serde_ignored::deserialize::<_, _, Workspace>(&mut json, |path| lost.push(key(&path))).and_then(|read| {
+                json.end()?;
+                Ok(read)
+            });
+        match read {
             Ok(workspace) if workspace.portals.iter().any(Portal::is_swollen) => {
                 let sentence = "What the workspace says of one of its portals is longer than any address.";
                 Draft { notes: vec![ImportNote::error(sentence)], ..Draft::default() }
             }
-            Ok(workspace) => workspace.draft().rooted(),
+            Ok(workspace) => {
+                let mut draft = workspace.draft().rooted();
+                draft.notes.extend(left_over::note(lost.iter().map(|key| (key.as_str(), "")), &IDLE));
+                draft
+            }
             Err(wrong) => {
                 let sentence = "The JSON is malformed, or is not a workspace of Leapp.";
                 Draft { notes: vec![ImportNote::error(sentence).at_line(wrong.line())], ..Draft::default() }
@@ -39,6 +51,55 @@ pub(super) fn read(file: &ImportFile) -> Draft {
 }
 
 const FORMAT: &str = "leapp";
+
+fn plain(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// The last part of a path.
+fn key(path: &serde_ignored::Path<'_>) -> String {
+    match path {
+        serde_ignored::Path::Map { key, .. } => key.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What only Leapp's own lists, states and terminals need.
+const IDLE: [&str; 33] = [
+    "_azureIntegrations",
+    "_colorTheme",
+    "_credentialMethod",
+    "_defaultLocation",
+    "_defaultRegion",
+    "_extensionEnabled",
+    "_folders",
+    "_idpUrls",
+    "_integrations",
+    "_macOsTerminal",
+    "_notifications",
+    "_pinned",
+    "_pluginsStatus",
+    "_profiles",
+    "_proxyConfiguration",
+    "_remoteWorkspacesSettingsMap",
+    "_requirePassword",
+    "_samlRoleSessionDuration",
+    "_segments",
+    "_sessionDuration",
+    "_ssmRegionBehaviour",
+    "_teamMember",
+    "_touchIdEnabled",
+    "_version",
+    "_workspaceVersion",
+    "accessTokenExpiration",
+    "browserOpening",
+    "email",
+    "profileId",
+    "sessionTokenExpiration",
+    "startDateTime",
+    "status",
+    "type",
+];
 
 /// What OpenSSL and CryptoJS begin with, in base64: `Salted__`.
 fn is_encrypted(text: &str) -> bool {
@@ -111,6 +172,17 @@ impl Workspace {
         }
         if left_out > 0 {
             let sentence = format!("{left_out} sessions that are not of AWS were left out.");
+            draft.notes.push(ImportNote::warning(sentence));
+        }
+        let idle = self
+            .sessions
+            .iter()
+            .filter(|it| matches!(it.kind.as_str(), FEDERATED | SSO) && !known.contains(it.session_id.as_str()));
+        let idle = idle.count();
+        if idle > 0 {
+            let sentence = format!(
+                "{idle} sessions of Identity Center or of a login elsewhere were left out: no role starts from them."
+            );
             draft.notes.push(ImportNote::warning(sentence));
         }
         let portals = self.portals.iter().rev().map(|portal| (portal.id.as_str(), portal)).collect();

@@ -27,16 +27,26 @@ pub enum Odd {
     SubNoEquals,
     /// `= value` there.
     SubNoName,
+    /// A section whose line begins with a space.
+    IndentedHead,
+    /// `[profile name] text`.
+    TextBehindHead,
     /// `[name]` in config.
     NoPrefix,
     /// `[profile name]` in a credentials file.
     PrefixInCredentials,
-    /// `[profile "name"]`.
-    QuotedName,
     /// A section's name that holds another character than AWS takes.
     BadSectionName,
     /// `[DEFAULT]`.
     DefaultInCapitals,
+    /// A setting whose name holds another character than AWS takes.
+    BadKey,
+    /// A line of a section or profile that is left out itself.
+    LeftOut,
+    /// `[profile "name"]`.
+    QuotedName,
+    /// A key that both files have in one profile, with two values.
+    KeyInBoth,
     /// `[default]` beside `[profile default]`.
     DefaultTwice,
     /// A section that stands in one file twice.
@@ -130,7 +140,7 @@ impl Odd {
 
     /// Whether something is left out, or may not be what was meant.
     fn loses(self) -> bool {
-        self < Self::DefaultTwice
+        self < Self::LeftOut
     }
 
     /// What it is, and what became of it. The words of AWS's shared cases are in it, so that a search finds them.
@@ -179,9 +189,13 @@ impl Odd {
                 "In a credentials file a section is the profile’s name alone. One with the word profile before it is left \
                  out, as AWS SDKs do; to the AWS CLI and botocore that word is part of the name."
             }
-            Self::QuotedName => {
-                "A profile’s name in quotation marks is read by the AWS CLI and botocore only. It is left out, as other \
-                 AWS SDKs do."
+            Self::IndentedHead => {
+                "A section’s line begins with a space. It is read, as the AWS CLI and botocore do; other AWS SDKs refuse the \
+                 whole file."
+            }
+            Self::TextBehindHead => {
+                "Profile definition must end with ']'. The text behind it is left out, as the AWS CLI and botocore do; other \
+                 AWS SDKs refuse the whole file."
             }
             Self::BadSectionName => {
                 "A profile’s name has letters, digits and _-/.%@:+ only. Another is left out, as most AWS SDKs do."
@@ -189,6 +203,18 @@ impl Odd {
             Self::DefaultInCapitals => {
                 "[DEFAULT] is left out, as AWS SDKs do. To the AWS CLI and botocore its settings are those of every \
                  profile."
+            }
+            Self::BadKey => {
+                "A setting’s name has letters, digits and _-/.%@:+ only. One with another is left out, with its value."
+            }
+            Self::LeftOut => "A line that belongs to what is left out is left out with it.",
+            Self::QuotedName => {
+                "A name in quotation marks is read without them, as the AWS CLI and botocore do. Other AWS SDKs leave such \
+                 a profile out."
+            }
+            Self::KeyInBoth => {
+                "Both files say this of the profile, and not the same. What the credentials file says counts, as with AWS \
+                 tools."
             }
             Self::DefaultTwice => {
                 "[profile default] takes the place of [default]. The AWS CLI and botocore take whichever comes last."

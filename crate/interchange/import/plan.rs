@@ -6,22 +6,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, Says};
+use super::identity;
 use super::leave_out::leave_out;
+use super::renamed;
 use super::{ImportFormat, ImportPlan, Kept, PlannedChain, PlannedSource};
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
 
 /// The plan of all drafts together. Where two speak of one record, the first counts.
-pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, kept: &Kept) -> ImportPlan {
+pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>, kept: &Kept) -> ImportPlan {
+    let renamed = renamed::rename(&mut drafts, kept);
     let mut plan = ImportPlan { formats, ..ImportPlan::default() };
     let chains: BTreeMap<_, _> = kept.chains.iter().map(|chain| (chain.id.as_str(), chain)).collect();
     let sources: BTreeMap<_, _> = kept.sources.iter().map(|source| (source.id.as_str(), source)).collect();
     let mut names =
         Names { taken: kept.sources.iter().map(|source| source.name.clone()).collect(), ..Names::default() };
-    let (mut chains_seen, mut sources_seen) = (BTreeSet::new(), BTreeSet::new());
+    let (mut chains_seen, mut sources_seen) = (BTreeSet::new(), BTreeMap::new());
+    let mut twice = Vec::new();
     for draft in drafts {
         let keys: BTreeSet<_> = draft.credentials.iter().map(|of| of.source_id.clone()).collect();
-        for source in draft.sources.into_iter().filter(|source| sources_seen.insert(source.id.clone())) {
+        for source in draft.sources {
+            if let Some(first) = sources_seen.get(&source.id) {
+                twice.extend((*first != source).then_some(source.name));
+                continue;
+            }
+            sources_seen.insert(source.id.clone(), source.clone());
             let has_keys = keys.contains(&source.id);
             let known = sources.get(source.id.as_str()).copied();
             let source = match known {
@@ -32,14 +41,19 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, ke
                 plan.sources.push(PlannedSource { source, changed: known.is_some(), has_keys });
             }
         }
-        for chain in draft.chains.into_iter().filter(|chain| chains_seen.insert(chain.id.clone())) {
+        for chain in draft.chains {
+            if !chains_seen.insert(chain.id.clone()) {
+                twice.push(chain.name);
+                continue;
+            }
             match chains.get(chain.id.as_str()) {
-                None => plan.chains.push(PlannedChain { chain, changes: Vec::new() }),
+                None => plan.chains.push(PlannedChain { chain, changes: Vec::new(), other: false }),
                 Some(kept) => {
-                    let chain = merged(kept, chain, draft.says);
+                    let says = Says { name: draft.says.name || renamed.contains(&chain.id), ..draft.says };
+                    let chain = merged(kept, chain, says);
                     match changes(kept, &chain) {
                         changes if changes.is_empty() => plan.same.push(chain.id),
-                        changes => plan.chains.push(PlannedChain { chain, changes }),
+                        changes => plan.chains.push(PlannedChain { chain, changes, other: false }),
                     }
                 }
             }
@@ -47,7 +61,19 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, drafts: Vec<Draft>, ke
         plan.credentials.extend(draft.credentials);
         plan.notes.extend(draft.notes);
     }
+    if let Some(first) = twice.first() {
+        let sentence = format!("{} records stand in the files twice. The first of each counts.", twice.len());
+        plan.notes.push(ImportNote::warning(sentence).of(first));
+    }
+    let named = |format| match format {
+        Some(ImportFormat::AwsConfig | ImportFormat::AwsCredentials) => Some("aws-config"),
+        Some(ImportFormat::Aesr) => Some("aesr"),
+        _ => None,
+    };
+    let of_files: BTreeSet<_> = plan.formats.iter().filter_map(|format| named(*format)).collect();
+    plan.notes.extend(of_files.into_iter().filter_map(|format| renamed::gone(&chains_seen, format, kept)));
     leave_out(&mut plan, kept);
+    identity::compare(&mut plan, kept);
     plan
 }
 
@@ -109,7 +135,7 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         destination: pick(says.destination, read.destination, &kept.destination),
         session_duration: pick(says.rest, read.session_duration, &kept.session_duration),
         tags: pick(says.tags, read.tags, &kept.tags),
-        colour: pick(says.colour, read.colour, &kept.colour),
+        colour: pick(says.colour || read.colour.is_some(), read.colour, &kept.colour),
         guard: pick(says.rest, read.guard, &kept.guard),
         asks_reason: pick(says.rest, read.asks_reason, &kept.asks_reason),
         accounts: pick(says.rest, read.accounts, &kept.accounts),
@@ -124,8 +150,12 @@ fn merged_hop(kept: &Hop, read: Hop, says: Says) -> Hop {
         duration_seconds: pick(says.duration, read.duration_seconds, &kept.duration_seconds),
         policy: pick(says.policies, read.policy, &kept.policy),
         policy_arns: pick(says.policies, read.policy_arns, &kept.policy_arns),
-        session_tags: pick(says.session_tags, read.session_tags, &kept.session_tags),
-        source_identity: pick(says.source_identity, read.source_identity, &kept.source_identity),
+        session_tags: pick(says.session_tags || !read.session_tags.is_empty(), read.session_tags, &kept.session_tags),
+        source_identity: pick(
+            says.source_identity || read.source_identity.is_some(),
+            read.source_identity,
+            &kept.source_identity,
+        ),
         mfa_serial: pick(says.mfa, read.mfa_serial, &kept.mfa_serial),
         region: pick(says.hop_region, read.region, &kept.region),
     }

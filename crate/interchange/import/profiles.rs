@@ -8,10 +8,19 @@
 //! about 25 times its size (measured), for a file that is nothing but the shortest properties.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::mem;
 
+use self::head::{DEFAULT, Head, Kind};
 use super::oddities::{Odd, Oddities};
+
+mod head;
+mod line;
+
+pub(crate) use line::in_identifier;
+use line::{BYTE_ORDER_MARK, COMMENT, before_comment, is_blank, lower, trimmed};
+pub(super) use line::{is_identifier, lines};
 
 /// Which of the two files a text is. They name profiles differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +38,8 @@ pub struct Profiles<'a> {
     pub profiles: Vec<Profile<'a>>,
     /// The `[sso-session …]` sections, likewise.
     pub sso_sessions: Vec<Profile<'a>>,
+    /// The `[services …]` sections, likewise.
+    pub services: Vec<Profile<'a>>,
     /// Lines that are wrong, or that other tools read otherwise.
     pub oddities: Oddities,
 }
@@ -62,6 +73,15 @@ pub struct Property<'a> {
     pub value: Cow<'a, str>,
     /// Where it stands.
     pub place: Place,
+    /// Whether it was asked for. What nobody asked for is told of, so that nothing of a file vanishes.
+    used: Cell<bool>,
+}
+
+impl Property<'_> {
+    /// Says that it was used.
+    pub(super) fn use_up(&self) {
+        self.used.set(true);
+    }
 }
 
 /// Reads files together, each in its dialect. What a credentials file says of a profile goes before what config says.
@@ -77,15 +97,38 @@ pub fn read<'a>(files: &[(Dialect, &'a str)]) -> Profiles<'a> {
 }
 
 impl<'a> Profile<'a> {
-    /// The value of a key in lower case.
+    /// The value of a key in lower case, which has then been used.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.property(key).map(|property| property.value.as_ref())
     }
 
-    /// The setting of a key in lower case.
+    /// The setting of a key in lower case, which has then been used.
     pub fn property(&self, key: &str) -> Option<&Property<'a>> {
         let at = self.properties.binary_search_by(|property| property.key.as_ref().cmp(key)).ok()?;
-        self.properties.get(at)
+        self.properties.get(at).inspect(|property| property.used.set(true))
+    }
+
+    /// The value of a key in lower case, which is only looked at.
+    pub(super) fn peek(&self, key: &str) -> Option<&str> {
+        let at = self.properties.binary_search_by(|property| property.key.as_ref().cmp(key)).ok()?;
+        self.properties.get(at).map(|property| property.value.as_ref())
+    }
+
+    /// Whether there is a setting of that key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.peek(key).is_some()
+    }
+
+    /// Adds a setting where there is none of its key.
+    pub(super) fn add(&mut self, key: &'static str, value: Cow<'a, str>, place: Place) {
+        if let Err(at) = self.properties.binary_search_by(|property| property.key.as_ref().cmp(key)) {
+            self.properties.insert(at, Property { key: Cow::Borrowed(key), value, place, used: Cell::new(false) });
+        }
+    }
+
+    /// The settings that nobody has asked for.
+    pub(super) fn left_over(&self) -> impl Iterator<Item = &Property<'a>> {
+        self.properties.iter().filter(|property| !property.used.get())
     }
 
     /// All settings, by key.
@@ -107,21 +150,14 @@ impl<'a> Profile<'a> {
             if same {
                 if later.place.file == earlier.place.file {
                     oddities.note(Odd::KeyTwice, later.place, name);
+                } else if later.value != earlier.value {
+                    oddities.note(Odd::KeyInBoth, earlier.place, name);
                 }
                 mem::swap(later, earlier);
             }
             same
         });
     }
-}
-
-/// What a section is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    /// `[default]` in config, which counts only where there is no `[profile default]`.
-    BareDefault,
-    Profile,
-    SsoSession,
 }
 
 /// What a line that begins with a space goes on with.
@@ -144,6 +180,8 @@ struct Reader<'a> {
     /// The section that is being read; none before the first, and in one that is left out.
     current: Option<usize>,
     in_section: bool,
+    /// Whether the section is left out though it may say something of a chain.
+    left_out: bool,
     open: Open,
     /// How far the open property is itself indented.
     indent: usize,
@@ -157,6 +195,7 @@ impl Default for Reader<'_> {
             oddities: Oddities::default(),
             current: None,
             in_section: false,
+            left_out: false,
             open: Open::Nothing,
             indent: 0,
         }
@@ -166,29 +205,33 @@ impl Default for Reader<'_> {
 impl<'a> Reader<'a> {
     fn read(&mut self, file: usize, dialect: Dialect, text: &'a str) {
         (self.current, self.in_section, self.open, self.indent) = (None, false, Open::Nothing, 0);
-        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if body.len() < text.len() {
-            self.oddities.note(Odd::ByteOrderMark, Place { file, line: 1 }, "");
-        }
-        for (at, line) in body.split('\n').enumerate() {
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            self.line(dialect, line, Place { file, line: at + 1 });
+        for (at, line) in lines(text).enumerate() {
+            let place = Place { file, line: at + 1 };
+            let body = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line); // a file that was put behind another keeps its own
+            if body.len() < line.len() {
+                self.oddities.note(Odd::ByteOrderMark, place, "");
+            }
+            self.line(dialect, body, place);
         }
     }
 
     fn line(&mut self, dialect: Dialect, line: &'a str, place: Place) {
-        let text = line.trim_matches(BLANK);
-        let indent = line.len() - line.trim_start_matches(BLANK).len();
+        let text = trimmed(line);
+        let indent = line.chars().take_while(|c| is_blank(*c)).count();
         if text.is_empty() || line.starts_with(COMMENT) {
         } else if indent > 0 && text.starts_with(COMMENT) {
             // To the SDKs it goes on with the value above, which nobody means who writes one.
             self.odd(Odd::IndentedComment, place);
-        } else if line.starts_with('[') {
-            self.section(dialect, line, place);
+        } else if self.in_section && indent > self.indent && self.open != Open::Nothing {
+            self.continuation(text, place);
+        } else if text.starts_with('[') {
+            self.section(dialect, text, place);
+            if indent > 0 {
+                self.odd(Odd::IndentedHead, place);
+                self.indent = indent;
+            }
         } else if !self.in_section {
             self.odd(Odd::NoSection, place);
-        } else if indent > self.indent && self.open != Open::Nothing {
-            self.continuation(text, place);
         } else if indent > 0 {
             self.indented(text, indent, place);
         } else {
@@ -199,19 +242,28 @@ impl<'a> Reader<'a> {
 
     fn section(&mut self, dialect: Dialect, line: &'a str, place: Place) {
         (self.current, self.in_section, self.open, self.indent) = (None, true, Open::Nothing, 0);
+        self.left_out = false;
         let line = before_comment(line, false);
-        let Some(inner) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
+        let Some((inner, behind)) = line.strip_prefix('[').and_then(|rest| rest.rsplit_once(']')) else {
+            self.left_out = true;
             return self.odd(Odd::OpenSection, place);
         };
-        match section_kind(dialect, inner) {
-            Ok((kind, name)) => {
-                if inner.starts_with(BLANK) {
-                    self.oddities.note(Odd::SpaceInSection, place, name);
+        match head::read(dialect, inner) {
+            Ok(Head { kind, name, odd }) => {
+                if let Some(odd) = odd {
+                    self.oddities.note(odd, place, name);
                 }
                 self.enter(kind, name, place);
             }
-            Err(Some(odd)) => self.oddities.note(odd, place, inner.trim_matches(BLANK)),
-            Err(None) => {}
+            Err(odd) => {
+                self.left_out = odd.is_some();
+                if let Some(odd) = odd {
+                    self.oddities.note(odd, place, trimmed(inner));
+                }
+            }
+        }
+        if !behind.is_empty() {
+            self.odd(Odd::TextBehindHead, place);
         }
     }
 
@@ -242,18 +294,26 @@ impl<'a> Reader<'a> {
                 }
             },
         };
-        let (key, value) = (key.trim_matches(BLANK), value.trim_matches(BLANK));
+        let (key, value) = (trimmed(key), trimmed(value));
         self.open = Open::Ignored;
         if key.is_empty() {
             return self.odd(Odd::NoName, place);
         }
-        let Some(section) = self.current.and_then(|at| self.sections.get_mut(at)).filter(|_| is_identifier(key)) else {
-            return;
+        let Some(section) = self.current.and_then(|at| self.sections.get_mut(at)) else {
+            return self.lost(place);
         };
-        if text.len() < line.trim_matches(BLANK).len() {
+        if !is_identifier(key) {
+            return self.odd(Odd::BadKey, place);
+        }
+        if text.len() < trimmed(line).len() {
             self.oddities.note(Odd::CommentAfterValue, place, section.name);
         }
-        section.properties.push(Property { key: lower(key), value: Cow::Borrowed(value), place });
+        section.properties.push(Property {
+            key: lower(key),
+            value: Cow::Borrowed(value),
+            place,
+            used: Cell::new(false),
+        });
         self.open = if value.is_empty() { Open::Parent } else { Open::Property };
     }
 
@@ -261,17 +321,25 @@ impl<'a> Reader<'a> {
         if self.open == Open::Parent {
             match text.split_once('=') {
                 None => return self.odd(Odd::SubNoEquals, place),
-                Some((key, _)) if key.trim_matches(BLANK).is_empty() => return self.odd(Odd::SubNoName, place),
+                Some((key, _)) if trimmed(key).is_empty() => return self.odd(Odd::SubNoName, place),
                 Some(_) => {}
             }
         }
         let section = self.current.and_then(|at| self.sections.get_mut(at));
-        if let Some(property) =
-            section.and_then(|section| section.properties.last_mut()).filter(|_| self.open != Open::Ignored)
-        {
-            let value = property.value.to_mut();
-            value.push('\n');
-            value.push_str(text);
+        match section.and_then(|section| section.properties.last_mut()).filter(|_| self.open != Open::Ignored) {
+            Some(property) => {
+                let value = property.value.to_mut();
+                value.push('\n');
+                value.push_str(text);
+            }
+            None => self.lost(place),
+        }
+    }
+
+    /// A line of a section, or below a setting, that is left out.
+    fn lost(&mut self, place: Place) {
+        if self.left_out || self.current.is_some() {
+            self.odd(Odd::LeftOut, place);
         }
     }
 
@@ -314,75 +382,18 @@ impl<'a> Reader<'a> {
             section.settle(&mut self.oddities);
             match kind {
                 Some(Kind::SsoSession) => read.sso_sessions.push(section),
-                Some(_) => read.profiles.push(section),
-                None => {} // a [default] that another took the place of
+                Some(Kind::Services) => read.services.push(section),
+                Some(Kind::Profile | Kind::BareDefault) => read.profiles.push(section),
+                // A [default] that another took the place of.
+                None => section.properties.iter().for_each(|lost| {
+                    for below in 0..=lost.value.matches('\n').count() {
+                        let place = Place { line: lost.place.line + below, ..lost.place };
+                        self.oddities.note(Odd::LeftOut, place, DEFAULT);
+                    }
+                }),
             }
         }
         read.oddities = self.oddities;
         read
-    }
-}
-
-const BLANK: [char; 2] = [' ', '\t'];
-const COMMENT: [char; 2] = ['#', ';'];
-const DEFAULT: &str = "default";
-
-/// What the section is whose line has this between its brackets, and its name; or what is odd with it, if it is worth telling.
-fn section_kind(dialect: Dialect, inner: &str) -> Result<(Kind, &str), Option<Odd>> {
-    let text = inner.trim_matches(BLANK);
-    let (prefix, name) = match text.split_once(BLANK) {
-        Some((prefix, name)) => (Some(prefix), name.trim_matches(BLANK)),
-        None => (None, text),
-    };
-    let kind = match (dialect, prefix) {
-        (Dialect::Config, Some("profile")) => Kind::Profile,
-        (Dialect::Config, Some("sso-session")) => Kind::SsoSession,
-        // Endpoints of services, and what the AWS CLI alone keeps there, have no part in a chain.
-        (Dialect::Config, Some("services")) => return Err(None),
-        (Dialect::Config, None) => match text {
-            DEFAULT => Kind::BareDefault,
-            "plugins" | "preview" => return Err(None),
-            "DEFAULT" => return Err(Some(Odd::DefaultInCapitals)),
-            _ => return Err(Some(Odd::NoPrefix)),
-        },
-        (Dialect::Credentials, Some("profile" | "sso-session")) => return Err(Some(Odd::PrefixInCredentials)),
-        (Dialect::Credentials, None) => Kind::Profile,
-        (_, Some(_)) => return Err(Some(Odd::BadSectionName)),
-    };
-    if name.starts_with(['"', '\'']) {
-        Err(Some(Odd::QuotedName))
-    } else if is_identifier(name) {
-        Ok((kind, name))
-    } else {
-        Err(Some(Odd::BadSectionName))
-    }
-}
-
-/// Whether a section or a key may be called so.
-pub(super) fn is_identifier(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(in_identifier)
-}
-
-/// Whether the name of a section or a key may hold it.
-pub(crate) fn in_identifier(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c)
-}
-
-/// The line up to a comment, trimmed. Behind a value a comment has to be set off by a space, behind a section it need not.
-fn before_comment(line: &str, set_off: bool) -> &str {
-    let mut after_blank = !set_off;
-    let end = line.char_indices().find_map(|(at, c)| {
-        let begins = after_blank && COMMENT.contains(&c);
-        after_blank = !set_off || c.is_whitespace();
-        begins.then_some(at)
-    });
-    end.and_then(|end| line.get(..end)).unwrap_or(line).trim_matches(BLANK)
-}
-
-fn lower(key: &str) -> Cow<'_, str> {
-    if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(key.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(key)
     }
 }

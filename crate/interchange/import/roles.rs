@@ -5,13 +5,17 @@
 //! (see [`PATIENCE`]), so the time grows with the text alone.
 
 mod command;
+mod link;
 mod literal;
+mod nesting;
+mod pairs;
 mod parameters;
+mod unread;
 
 use self::literal::Value;
 use self::parameters::Parameters;
 use super::draft::{Draft, Kind, Says, id};
-use super::{ImportFile, PastedHops};
+use super::{ImportFile, PastedHops, characters};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
 use crate::interchange::note::ImportNote;
@@ -47,9 +51,26 @@ pub(super) fn read(file: &ImportFile) -> Draft {
 }
 
 pub(super) fn read_hops(text: &str) -> PastedHops {
-    let mut reader = Reader { text, at: 0, line: 1, counted: 0, in_vain: 0, found: PastedHops::default() };
-    let mut before = ' ';
+    let text = characters::plain(text);
+    let text = text.as_ref();
+    let mut reader = Reader {
+        text,
+        at: 0,
+        line: 1,
+        counted: 0,
+        in_vain: 0,
+        places: Vec::new(),
+        used: Vec::new(),
+        found: PastedHops::default(),
+    };
+    let mut before = '\n';
     while let Some(c) = reader.rest().chars().next() {
+        if before == '\n'
+            && let Some(comment) = unread::comment(reader.rest())
+        {
+            reader.pass_over(comment);
+            continue;
+        }
         let taken = if reader.found.hops.len() > MAX_HOPS { None } else { reader.seed(c, before) };
         let taken = taken.filter(|taken| *taken > 0).unwrap_or(c.len_utf8());
         reader.at += taken;
@@ -74,6 +95,10 @@ struct Reader<'a> {
     counted: usize,
     /// How many bytes were read of what looked like a seed and was none.
     in_vain: usize,
+    /// Where each hop stands.
+    places: Vec<usize>,
+    /// The parts of the text that became hops or were told of, from byte to byte.
+    used: Vec<(usize, usize)>,
     found: PastedHops,
 }
 
@@ -86,14 +111,19 @@ impl<'a> Reader<'a> {
     fn seed(&mut self, c: char, before: char) -> Option<usize> {
         let rest = self.rest();
         let is_whole = c == 'a' && !before.is_alphanumeric();
-        if is_whole && rest.starts_with("arn:") {
+        if is_whole && (rest.starts_with("arn:aws") || (rest.starts_with("arn:") && !"_-.".contains(before))) {
             return Some(self.bare(rest));
         }
         if self.in_vain > PATIENCE * self.text.len() {
             return None;
         }
+        let starts = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         let (parameters, after, again) = if c == '{' {
             object(rest)
+        } else if c.eq_ignore_ascii_case(&'u') && !before.is_alphanumeric() && starts("use-stsrole") {
+            cmdlet(rest.get("use-stsrole".len()..)?)
+        } else if c == 's' && starts("switchrole?") {
+            link::read(self.text.get(..self.at).unwrap_or_default(), rest.get("switchrole?".len()..)?)
         } else if let Some(after) = rest.strip_prefix("assume-role").filter(|_| is_whole) {
             command(after)?
         } else {
@@ -104,6 +134,7 @@ impl<'a> Reader<'a> {
         match parameters.filter(Parameters::has_role) {
             Some(parameters) => {
                 self.add(parameters);
+                self.used.push((self.at, self.at + read));
                 Some(read)
             }
             None => {
@@ -120,20 +151,53 @@ impl<'a> Reader<'a> {
         let end = rest.bytes().enumerate().position(|(at, byte)| !is_arn(byte) || next(at)).unwrap_or(rest.len());
         let run = rest.get(..end).unwrap_or_default(); // ASCII all through
         let arn = run.trim_end_matches(|c: char| ",.:=@/+".contains(c));
+        let is_told = self.used.last().is_some_and(|(_, end)| *end > self.at);
+        let mut used = (self.at, self.at + run.len());
         match RoleArn::parse(arn) {
+            _ if is_told => {}
+            _ if unread::is_cut(self.text, self.at, run) => {
+                if unread::may_be_role(run) {
+                    let shown: String = run.chars().take(60).collect();
+                    let sentence = format!(
+                        "“{shown}…” is left out: it is not sure that this is the whole ARN, since what follows is a gap, a variable \
+                         or another sign than an ARN has. Write the role’s own."
+                    );
+                    self.note(ImportNote::warning(sentence));
+                }
+            }
             // A link has its text and its address, and AWS's own answers name a role twice.
             Ok(role) if self.found.hops.last().is_some_and(|last| last.role_arn == role.to_string()) => {}
-            Ok(role) => self.found.hops.push(Hop { role_arn: role.to_string(), ..Hop::default() }),
-            Err(sentence) if arn.contains(":assumed-role/") || arn.contains(":role/") => {
-                self.note(ImportNote::warning(sentence));
-            }
+            Ok(role) => match pairs::around(self.text, self.at) {
+                Some((parameters, spans)) => {
+                    self.add(parameters);
+                    self.used.extend(spans);
+                    used.1 = self.used.iter().map(|(_, end)| *end).fold(used.1, usize::max);
+                }
+                None => {
+                    self.places.push(self.at);
+                    self.found.hops.push(Hop { role_arn: role.to_string(), ..Hop::default() });
+                }
+            },
+            Err(_) if run == "arn:" => {} // a word of prose
+            Err(sentence) if unread::may_be_role(run) => self.note(ImportNote::warning(sentence)),
             Err(_) => {} // of a policy, a user or a bucket
         }
+        self.used.push(used);
         run.len()
+    }
+
+    /// A comment. What it says of roles counts no more, and is told of.
+    fn pass_over(&mut self, comment: &str) {
+        if comment.contains(":role/") {
+            self.note(ImportNote::hint("A role in a comment is left out."));
+        }
+        self.used.push((self.at, self.at + comment.len()));
+        self.at += comment.len();
     }
 
     fn add(&mut self, parameters: Parameters) {
         let (hop, notes) = parameters.hop();
+        self.places.push(self.at);
         self.found.hops.push(hop);
         for note in notes {
             self.note(ImportNote::warning(note));
@@ -151,6 +215,13 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> PastedHops {
+        let order = nesting::order(self.text, &self.places);
+        let hops = std::mem::take(&mut self.found.hops);
+        self.found.hops = order.into_iter().filter_map(|at| hops.get(at).cloned()).collect();
+        if !self.found.hops.is_empty() {
+            self.used.sort_unstable();
+            self.found.notes.extend(unread::notes(self.text, &self.used));
+        }
         let found = &mut self.found;
         if found.hops.len() > MAX_HOPS {
             found.hops.truncate(MAX_HOPS);
@@ -177,6 +248,12 @@ fn command(after: &str) -> Option<Read<'_>> {
     }
     let (words, after) = command::words(after);
     Some((Some(command::parameters(words)), after, 0))
+}
+
+/// PowerShell's `Use-STSRole -RoleArn …`, from behind its name.
+fn cmdlet(after: &str) -> Read<'_> {
+    let (words, after) = command::words(after);
+    (Some(command::cmdlet_parameters(words)), after, 0)
 }
 
 /// `sts.assume_role(RoleArn=…)`, from behind its name.

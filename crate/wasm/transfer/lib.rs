@@ -12,13 +12,14 @@ use rolerelay::interchange::export::{self, ExportForm, Exported, Reasons};
 use rolerelay::interchange::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
 use rolerelay::policies::source::ExportSource;
 
-/// What importing files would do to what is kept.
+/// What importing files would do to what is kept; with a prefix, all of it as records of its own.
 #[wasm_bindgen(js_name = planImport)]
 pub fn plan_import(
     #[wasm_bindgen(unchecked_param_type = "ImportFile[]")] files: JsValue,
     kept: Ts<Kept>,
+    #[wasm_bindgen(unchecked_param_type = "string")] prefix: JsValue,
 ) -> Result<Ts<ImportPlan>, JsValue> {
-    js(&import::plan(&many::<ImportFile>(files)?, &rust(&kept)?))
+    js(&import::plan_as_new(&many::<ImportFile>(files)?, &rust(&kept)?, &text(&prefix)?))
 }
 
 /// The hops that a pasted text names.

@@ -337,7 +337,7 @@ fn an_import_beside_much_that_is_kept() {
             let source = |n: usize, name: String| Source { id: format!("k{n}"), name, ..Source::default() };
             let kept = Kept {
                 sources: (0..size / 128).map(|n| source(n, format!("a ({})", n + 2))).collect(),
-                chains: Vec::new(),
+                ..Kept::default()
             };
             let text = counted(
                 "{\"rolerelay\":1,\"chains\":[],\"sources\":[",

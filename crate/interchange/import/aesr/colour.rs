@@ -3,7 +3,7 @@
 use crate::chain::Colour;
 
 /// The colour with the nearest hue to `rrggbb` or `rgb`; grey where there is hardly one.
-pub(super) fn nearest(hex: &str) -> Option<Colour> {
+pub(in super::super) fn nearest(hex: &str) -> Option<Colour> {
     let [red, green, blue] = channels(hex.trim().trim_start_matches('#'))?;
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
     let range = most - least;

@@ -1,10 +1,12 @@
 //! AESR's grammars: sections whose comments begin anywhere in a line, and JSON.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::interchange::import::LONGEST_TEXT;
+use crate::interchange::import::profiles::lines;
 use crate::interchange::note::ImportNote;
 
 /// A profile.
@@ -13,12 +15,43 @@ pub(super) struct Entry {
     pub name: String,
     /// From 1; none in JSON.
     line: Option<usize>,
-    settings: BTreeMap<String, String>,
+    settings: BTreeMap<String, Setting>,
+    /// The keys that stand twice, and those whose value is no text.
+    lost: Vec<String>,
+    /// Whether it is no profile, but what the JSON says beside them.
+    pub is_document: bool,
+}
+
+#[derive(Debug, Default)]
+struct Setting {
+    value: String,
+    used: Cell<bool>,
 }
 
 impl Entry {
+    /// The value of a key, which has then been used.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.settings.get(key).map(String::as_str).filter(|value| !value.is_empty())
+        let setting = self.settings.get(key)?;
+        setting.used.set(true);
+        Some(setting.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Nothing of it is used after all.
+    pub fn leave_out(&self) {
+        self.settings.values().for_each(|setting| setting.used.set(false));
+    }
+
+    /// The keys that nobody asked for, and those that could not be read.
+    pub fn left_over(&self) -> impl Iterator<Item = &str> {
+        let unused = self.settings.iter().filter(|(_, setting)| !setting.used.get()).map(|(key, _)| key);
+        unused.chain(&self.lost).map(String::as_str)
+    }
+
+    fn set(&mut self, key: &str, value: &str) {
+        let before = self.settings.insert(key.into(), Setting { value: value.into(), used: Cell::new(false) });
+        if before.is_some() {
+            self.lost.push(key.into());
+        }
     }
 
     /// The profile whose account one is to be signed in to.
@@ -32,23 +65,48 @@ impl Entry {
     }
 }
 
-/// Whether the text can be AESR's: it has a setting that AWS config has not, and none of those that AESR has not. The
-/// account is one of AWS config too, but not in a section without `profile`.
+/// Whether the text is AESR's, by all that it says: nothing that AESR has not, and either roles as AESR alone writes them or,
+/// in sections without the word `profile`, what AESR adds. A colour in AWS config does not make it another file.
 pub(super) fn is(text: &str) -> bool {
-    const OURS: [&str; 5] = ["role_name", "target_role_name", "target_region", "aws_account_alias", "color"];
-    const OTHERS: [&str; 4] = ["aws_access_key_id", "credential_process", "sso_session", "sso_start_url"];
+    const ROLES: [&str; 4] = ["role_name", "target_role_name", "target_region", "aws_account_alias"];
+    const ADDED: [&str; 3] = ["aws_account_id", "color", "image"];
+    const OTHERS: [&str; 16] = [
+        "aws_access_key_id",
+        "aws_secret_access_key",
+        "aws_session_token",
+        "credential_process",
+        "credential_source",
+        "duration_seconds",
+        "include_profile",
+        "login_session",
+        "mfa_process",
+        "parent_profile",
+        "session_tags",
+        "sso_account_id",
+        "sso_role_name",
+        "sso_session",
+        "sso_start_url",
+        "web_identity_token_file",
+    ];
     if is_json(text) {
         return text.contains("\"singles\"") || text.contains("\"complexes\"");
     }
-    let mut names = text.lines().filter_map(|line| line.trim_start().strip_prefix('['));
-    let is_bare =
-        names.any(|name| !["profile ", "default", "sso-session ", "services "].iter().any(|of| name.starts_with(of)));
-    let mut keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
-    let mut found = false;
-    keys.all(|key| {
-        found |= OURS.contains(&key) || (is_bare && key == "aws_account_id");
-        !OTHERS.contains(&key)
-    }) && found
+    let mut is_bare = false;
+    let (mut roles, mut added) = (false, false);
+    for line in lines(text) {
+        let line = line.trim_start_matches('\u{feff}').trim_start();
+        if let Some(name) = line.strip_prefix('[') {
+            is_bare |= !["profile ", "default", "sso-session ", "services "].iter().any(|of| name.starts_with(of));
+        } else if let Some((key, _)) = line.split_once('=') {
+            let key = key.trim();
+            if OTHERS.contains(&key) {
+                return false;
+            }
+            roles |= ROLES.contains(&key);
+            added |= ADDED.contains(&key);
+        }
+    }
+    roles || (is_bare && added)
 }
 
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, ImportNote> {
@@ -61,9 +119,9 @@ fn is_json(text: &str) -> bool {
 
 fn sections(text: &str) -> Result<Vec<Entry>, ImportNote> {
     let mut entries: Vec<Entry> = Vec::new();
-    for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+    for (at, line) in lines(text).enumerate() {
         let wrong = |sentence: &str| ImportNote::error(sentence).at_line(at + 1);
-        let line = line.split(['#', ';']).next().unwrap_or_default().trim();
+        let line = line.trim_start_matches('\u{feff}').split(['#', ';']).next().unwrap_or_default().trim();
         if line.len() > LONGEST_TEXT {
             return Err(wrong("This line is longer than any setting."));
         }
@@ -75,7 +133,7 @@ fn sections(text: &str) -> Result<Vec<Entry>, ImportNote> {
             let (key, value) =
                 line.split_once('=').ok_or_else(|| wrong("This line is no setting: it has no equals sign."))?;
             let entry = entries.last_mut().ok_or_else(|| wrong("A setting stands before the first profile."))?;
-            entry.settings.insert(key.trim().into(), value.trim().into());
+            entry.set(key.trim(), value.trim());
         }
     }
     Ok(entries)
@@ -105,24 +163,32 @@ struct Profile {
 }
 
 fn json(text: &str) -> Result<Vec<Entry>, ImportNote> {
-    let document: Document = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|wrong| {
-        ImportNote::error("The JSON is malformed, or is not AESR’s: lists of singles and complexes, each with a name.")
+    let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
+    let mut lost = Vec::new();
+    let document: Document =
+        serde_ignored::deserialize(&mut json, |path| lost.push(path.to_string())).map_err(|wrong| {
+            ImportNote::error(
+                "The JSON is malformed, or is not AESR’s: lists of singles and complexes, each with a name.",
+            )
             .at_line(wrong.line())
-    })?;
+        })?;
     let mut entries: Vec<Entry> = document.singles.into_iter().map(Profile::entry).collect();
     for Complex { base, targets } in document.complexes {
         let base = base.entry();
         // Each of its targets says it again.
-        if base.settings.values().chain([&base.name]).any(|text| text.len() > LONGEST_TEXT) {
+        if base.settings.values().map(|it| &it.value).chain([&base.name]).any(|text| text.len() > LONGEST_TEXT) {
             return Err(ImportNote::error("One of the complexes has a setting that is longer than any."));
         }
         let of_base = |target: Profile| {
             let mut target = target.entry();
-            target.settings.insert("source_profile".into(), base.name.clone());
+            target.set("source_profile", &base.name);
             target
         };
         entries.extend(targets.into_iter().map(of_base));
         entries.push(base);
+    }
+    if !lost.is_empty() {
+        entries.push(Entry { lost, is_document: true, ..Entry::default() });
     }
     Ok(entries)
 }
@@ -134,7 +200,13 @@ impl Profile {
             serde_json::Value::Number(number) => Some(number.to_string()), // an account, by an unwary hand
             _ => None,
         };
-        let settings = self.settings.into_iter().filter_map(|(key, value)| Some((key, text(value)?))).collect();
-        Entry { name: self.name, line: None, settings }
+        let mut entry = Entry { name: self.name, ..Entry::default() };
+        for (key, value) in self.settings {
+            match text(value) {
+                Some(text) => entry.set(&key, &text),
+                None => entry.lost.push(key),
+            }
+        }
+        entry
     }
 }

@@ -2,8 +2,9 @@
 //! counted before it is built.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser};
@@ -34,6 +35,8 @@ enum Kind {
 struct Map {
     /// In the order of the text.
     entries: Vec<(Rc<str>, Rc<Node>)>,
+    /// Which of them somebody asked for.
+    used: RefCell<BTreeSet<usize>>,
     /// Where each key stands in `entries`.
     places: BTreeMap<Rc<str>, usize>,
 }
@@ -72,9 +75,46 @@ impl Node {
         if let Kind::Map(map) = &self.kind { &map.entries } else { &[] }
     }
 
+    /// The same, all of which have then been used.
+    pub fn take_entries(&self) -> &[(Rc<str>, Rc<Node>)] {
+        if let Kind::Map(map) = &self.kind {
+            map.used.borrow_mut().extend(0..map.entries.len());
+        }
+        self.entries()
+    }
+
+    /// The same, of which those have then been used that hold more than a text.
+    pub fn take_maps(&self) -> &[(Rc<str>, Rc<Node>)] {
+        if let Kind::Map(map) = &self.kind {
+            let maps = map.entries.iter().enumerate().filter(|(_, (_, node))| !node.entries().is_empty());
+            map.used.borrow_mut().extend(maps.map(|(at, _)| at));
+        }
+        self.entries()
+    }
+
+    /// The keys below that nobody asked for, each by itself without what is below it, and how many there are besides.
+    pub fn left_over<'a>(&'a self, keys: &mut Vec<&'a str>) {
+        match &self.kind {
+            Kind::Scalar(_) => {}
+            Kind::List(items) => items.iter().for_each(|item| item.left_over(keys)),
+            Kind::Map(map) => {
+                let used = map.used.borrow();
+                for (at, (key, node)) in map.entries.iter().enumerate() {
+                    if !used.contains(&at) {
+                        keys.push(key);
+                    }
+                    node.left_over(keys);
+                }
+            }
+        }
+    }
+
+    /// The node at that key, which has then been used.
     pub fn get(&self, key: &str) -> Option<&Node> {
         let Kind::Map(map) = &self.kind else { return None };
-        map.entries.get(*map.places.get(key)?).map(|(_, node)| &**node)
+        let at = *map.places.get(key)?;
+        map.used.borrow_mut().insert(at);
+        map.entries.get(at).map(|(_, node)| &**node)
     }
 
     /// The text at that key; none where it is empty or YAML's null.

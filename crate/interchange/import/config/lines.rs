@@ -179,12 +179,12 @@ impl<'a> Start<'a> {
 
 /// Whether the profile's role is assumed with the keys of another.
 pub(super) fn has_role(profile: &Profile) -> bool {
-    profile.get("role_arn").is_some() && profile.get("web_identity_token_file").is_none()
+    profile.has("role_arn") && !profile.has("web_identity_token_file")
 }
 
 /// Whether the profile has static keys, or a part of them.
 pub(super) fn has_keys(profile: &Profile) -> bool {
-    profile.get("aws_access_key_id").is_some() || profile.get("aws_secret_access_key").is_some()
+    profile.has("aws_access_key_id") || profile.has("aws_secret_access_key")
 }
 
 /// Where a profile with a role starts, or why it starts nowhere.
@@ -212,7 +212,7 @@ fn start<'a>(
         (None | Some(""), None) | (None, Some("")) => {
             Err("it has a role, but names no source_profile and no credential_source to assume it with.".into())
         }
-        (Some(name), None) | (None, Some(name)) if !is_identifier(name) => {
+        (Some(name), None) | (None, Some(name)) if !is_identifier(name) && !by_name.contains_key(name) => {
             Err("what it names as source_profile or credential_source can be the name of neither.".into())
         }
         (None, Some(place)) => Ok(Start::Source(Origin::Machine(place))),

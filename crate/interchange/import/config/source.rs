@@ -9,6 +9,7 @@ use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check::check_credentials;
 use crate::chain::finding::Severity;
 use crate::chain::{Setting, Source};
+use crate::interchange::credential_text::milliseconds;
 use crate::interchange::import::SourceCredentials;
 use crate::interchange::import::profiles::{Profile, Profiles};
 
@@ -26,7 +27,7 @@ pub(super) fn sources(
         names.insert(profile.name);
         let origin = Origin::Profile(profile.name);
         if !used.contains(&origin) && (!has_keys(profile) || profile.get("role_arn").is_some()) {
-            if KINDS.iter().any(|key| profile.get(key).is_some()) && !has_role(profile) {
+            if KINDS.iter().any(|key| profile.has(key)) && !has_role(profile) {
                 notes.warning(
                     profile,
                     None,
@@ -89,6 +90,7 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, note
     let mut settings = Vec::new();
     for property in profile.properties() {
         let key = property.key.as_ref();
+        let before = settings.len();
         if key == "credential_process" {
             notes.hint(
                 profile,
@@ -102,6 +104,9 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, note
         {
             settings.push(Setting::new(key, property.value.as_ref()));
         }
+        if settings.len() > before {
+            property.use_up();
+        }
     }
     let of_session = profile.get("sso_session").and_then(|name| sso_sessions.get(name));
     settings.extend(of_session.into_iter().flatten().cloned());
@@ -111,7 +116,10 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, note
 /// What a session of Identity Center says for each of its profiles.
 fn of_session(session: &Profile) -> Vec<Setting> {
     let known = session.properties().iter().filter(|property| SETTINGS.contains(&property.key.as_ref()));
-    known.map(|property| Setting::new(format!("sso-session.{}", property.key), property.value.as_ref())).collect()
+    known
+        .inspect(|property| property.use_up())
+        .map(|property| Setting::new(format!("sso-session.{}", property.key), property.value.as_ref()))
+        .collect()
 }
 
 /// The name of the program that a command line runs, without its folder and its arguments.
@@ -121,6 +129,19 @@ fn program(command: &str) -> &str {
         _ => command.split_whitespace().next(),
     };
     word.and_then(|path| path.rsplit(['/', '\\']).next()).unwrap_or_default()
+}
+
+/// When a session ends, as the tools that write one into a credentials file call it.
+const EXPIRATIONS: [&str; 5] =
+    ["aws_expiration", "expiration", "aws_session_expiration", "aws_credential_expiration", "x_security_token_expires"];
+
+fn expiration(profile: &Profile, notes: &mut Notes) -> Option<f64> {
+    let (key, text) = EXPIRATIONS.iter().find_map(|key| Some((*key, profile.get(key)?)))?;
+    let time = milliseconds(text);
+    if time.is_none() {
+        notes.warning(profile, Some(key), format!("{key} is left out: it is no time as AWS writes one."));
+    }
+    time
 }
 
 /// The static keys of a profile, if they can be keys of AWS.
@@ -137,12 +158,13 @@ fn credentials(profile: &Profile, notes: &mut Notes) -> Option<Credentials> {
         return None;
     };
     // An older name of it, which botocore reads too.
-    let token = text(profile, "aws_session_token").or_else(|| text(profile, "aws_security_token"));
+    let (token, older) = (text(profile, "aws_session_token"), profile.peek("aws_security_token"));
+    let token = if token.is_none() || token.as_deref() == older { text(profile, "aws_security_token") } else { token };
     let credentials = Credentials {
         access_key_id,
         secret_access_key: Secret::new(secret),
         session_token: token.map(Secret::new),
-        expires_at: None,
+        expires_at: expiration(profile, notes),
     };
     let mistake = check_credentials(&credentials).into_iter().find(|finding| finding.severity == Severity::Error);
     match mistake {

@@ -1,6 +1,6 @@
 //! A command line as bash, PowerShell and cmd read it, as far as `aws sts assume-role` needs.
 
-use super::literal::{self, Value};
+use super::literal::{self, NAMELESS, Value};
 use super::parameters::Parameters;
 
 /// A word of a command line.
@@ -36,6 +36,7 @@ pub(super) fn words(text: &str) -> (Vec<Word>, &str) {
 /// The options of `aws sts assume-role` as STS calls them.
 pub(super) fn parameters(words: Vec<Word>) -> Parameters {
     let mut options: Vec<(String, Vec<Word>)> = Vec::new();
+    let mut stray = false;
     for word in words {
         if let Some(option) = word.text.strip_prefix("--") {
             let (name, value) = match option.split_once('=') {
@@ -45,6 +46,8 @@ pub(super) fn parameters(words: Vec<Word>) -> Parameters {
             options.push((name.into(), value));
         } else if let Some((_, values)) = options.last_mut() {
             values.push(word);
+        } else {
+            stray = true;
         }
     }
     let mut whole = Vec::new();
@@ -59,10 +62,31 @@ pub(super) fn parameters(words: Vec<Word>) -> Parameters {
             },
             "tags" | "policy-arns" => whole.push((pascal(&name), structures(values))),
             "transitive-tag-keys" => whole.push((pascal(&name), list(values))),
-            _ => whole.push((pascal(&name), value(values))),
+            _ => {
+                stray |= values.len() > 1; // only the first is its value
+                whole.push((pascal(&name), value(values)));
+            }
         }
     }
+    if stray {
+        whole.push((NAMELESS.into(), Value::Computed));
+    }
     Parameters::new(whole)
+}
+
+/// The parameters of PowerShell's `Use-STSRole`.
+pub(super) fn cmdlet_parameters(words: Vec<Word>) -> Parameters {
+    let mut pairs: Vec<(String, Value)> = Vec::new();
+    for word in words {
+        let name = word.text.strip_prefix('-').filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+        match (name, pairs.last_mut()) {
+            (Some(name), _) => pairs.push((name.trim_end_matches(':').into(), Value::Absent)),
+            (None, Some((_, value @ Value::Absent))) => *value = self::value(vec![word]),
+            (None, Some((_, value))) => *value = Value::Computed, // an expression of several words
+            (None, None) => {}
+        }
+    }
+    Parameters::new(pairs)
 }
 
 /// `role-arn` as the API has it: `RoleArn`.
@@ -143,7 +167,7 @@ fn gap(text: &str) -> &str {
         let line = after.trim_start_matches(is_blank);
         match line.strip_prefix('\n') {
             // A backtick may also end the command, in Markdown or in bash: then no option follows.
-            Some(next) if rest.starts_with('\\') || goes_on(next) => rest = next,
+            Some(next) if rest.starts_with('\\') || goes_on(next) => rest = without_prompt(next),
             None if line.len() < after.len() => rest = line, // the line break became a space
             _ => return rest,
         }
@@ -151,7 +175,14 @@ fn gap(text: &str) -> &str {
 }
 
 fn goes_on(line: &str) -> bool {
-    line.trim_start_matches(|c| is_blank(c) || c == '>').starts_with('-')
+    without_prompt(line).trim_start_matches(is_blank).starts_with('-')
+}
+
+/// The line without what a shell writes before one that goes on: `>` of bash, `>>` of PowerShell, `More?` of cmd.
+fn without_prompt(line: &str) -> &str {
+    let text = line.trim_start_matches(is_blank);
+    let behind = text.strip_prefix("More?").unwrap_or_else(|| text.trim_start_matches('>'));
+    if behind.len() < text.len() { behind.trim_start_matches(is_blank) } else { line }
 }
 
 fn is_blank(c: char) -> bool {

@@ -13,6 +13,9 @@ pub(super) enum Value {
     Computed,
 }
 
+/// What a word is called that stands by itself among named ones.
+pub(super) const NAMELESS: &str = "an argument without a name";
+
 /// What was read, what follows it, and how many bytes were read a second time for it.
 pub(super) type Read<'a, T> = (T, &'a str, usize);
 
@@ -37,6 +40,8 @@ pub(super) fn arguments(text: &str) -> Option<Read<'_, Vec<(String, Value)>>> {
             pairs.push((word.to_string(), reader.argument(1)));
         } else {
             reader.expression(); // by place, or **unpacked
+            let name = if word.is_empty() { NAMELESS } else { word };
+            pairs.push((name.into(), Value::Computed));
         }
         reader.blank();
         if !reader.take(',') && !reader.rest.starts_with(')') {
@@ -149,7 +154,7 @@ impl<'a> Literals<'a> {
             "None" | "null" | "undefined" => Value::Absent,
             "json.dumps" | "JSON.stringify" if self.take('(') => {
                 let value = self.argument(depth + 1);
-                if !self.rest.starts_with(')') {
+                while self.take(',') {
                     self.expression(); // indent=2
                 }
                 self.take(')');

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::literal::Value;
 use crate::aws::arn::RoleArn;
+use crate::aws::invisible::shown;
 use crate::aws::session_tag::SessionTag;
 use crate::chain::Hop;
 
@@ -11,7 +12,12 @@ use crate::chain::Hop;
 pub(super) struct Parameters(Vec<(String, Value)>);
 
 impl Parameters {
-    pub fn new(pairs: Vec<(String, Value)>) -> Self {
+    pub fn new(mut pairs: Vec<(String, Value)>) -> Self {
+        for (name, _) in &mut pairs {
+            if let Some(known) = canonical(name) {
+                *name = known.into();
+            }
+        }
         Self(pairs)
     }
 
@@ -27,6 +33,31 @@ impl Parameters {
         }
         taken.finish()
     }
+}
+
+/// What STS calls the parameter that a language or a tool calls so.
+pub(super) fn canonical(name: &str) -> Option<&'static str> {
+    const LONGEST: usize = 32;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    Some(match letters.as_str() {
+        "rolearn" | "roletoassume" | "assumerolearn" => "RoleArn",
+        "rolesessionname" | "sessionname" => "RoleSessionName",
+        "externalid" | "roleexternalid" => "ExternalId",
+        "durationseconds" | "durationinseconds" | "roledurationseconds" | "duration" => "DurationSeconds",
+        "policy" | "inlinesessionpolicy" => "Policy",
+        "policyarns" | "managedsessionpolicies" => "PolicyArns",
+        "tags" | "sessiontags" => "Tags",
+        "transitivetagkeys" => "TransitiveTagKeys",
+        "sourceidentity" => "SourceIdentity",
+        "serialnumber" | "mfaserial" | "mfaserialnumber" => "SerialNumber",
+        "tokencode" => "TokenCode",
+        "region" | "awsregion" | "regionname" => "Region",
+        "profile" => "Profile",
+        _ => return None,
+    })
 }
 
 #[derive(Default)]
@@ -68,13 +99,36 @@ impl Taken {
                 Some(policy) => self.hop.policy = Some(policy.to_string()),
                 None => self.computed("Policy"),
             },
-            ("DurationSeconds", Value::Text(text)) => match text.trim().parse() {
-                Ok(seconds) => self.hop.duration_seconds = Some(seconds),
-                Err(_) => self.lost("DurationSeconds", "it is not a whole number"),
+            ("DurationSeconds", Value::Text(text)) => match seconds(text.trim()) {
+                Some(seconds) => self.hop.duration_seconds = Some(seconds),
+                None => self.lost("DurationSeconds", "it is not a whole number"),
             },
+            ("Tags", Value::Map(pairs)) => {
+                for (key, value) in pairs {
+                    match value {
+                        Value::Text(value) => self.hop.session_tags.push(SessionTag { key, value, transitive: false }),
+                        _ => self.computed("Tags"),
+                    }
+                }
+            }
+            // A template's gap is no part of any value that AWS takes.
+            (_, Value::Text(text)) if name != "Policy" && canonical(name).is_some() && has_gap(&text) => self.computed(name),
             (_, Value::Text(text)) => self.text(name, text),
-            (_, _) if PARAMETERS.contains(&name) => self.computed(name),
-            _ => {}
+            (_, _) if canonical(name).is_some() => self.computed(name),
+            (_, value) => self.unknown(name, &value),
+        }
+    }
+
+    /// What is no parameter of AssumeRole, and may have been meant to be one.
+    fn unknown(&mut self, name: &str, value: &Value) {
+        let says_nothing = matches!(value, Value::List(items) if items.is_empty());
+        if !says_nothing && !IDLE.contains(&name) {
+            let name: String = name.chars().take(60).collect();
+            let sentence =
+                format!("“{}” was seen and not read: it is nothing that Rolerelay knows of a role.", shown(&name));
+            if !self.notes.contains(&sentence) && self.notes.len() < MOST_NOTES {
+                self.notes.push(sentence);
+            }
         }
     }
 
@@ -93,8 +147,8 @@ impl Taken {
             "SourceIdentity" => hop.source_identity = Some(text),
             "SerialNumber" => hop.mfa_serial = Some(text),
             "Region" => hop.region = Some(text),
-            _ if PARAMETERS.contains(&name) => self.computed(name),
-            _ => {}
+            _ if canonical(name).is_some() => self.computed(name),
+            _ => self.unknown(name, &Value::Text(text)),
         }
     }
 
@@ -136,19 +190,52 @@ impl Taken {
     }
 }
 
-/// Those that are worth a word when they cannot be read.
-const PARAMETERS: [&str; 10] = [
-    "RoleArn",
-    "RoleSessionName",
-    "ExternalId",
-    "DurationSeconds",
-    "Policy",
-    "PolicyArns",
-    "Tags",
-    "TransitiveTagKeys",
-    "SourceIdentity",
-    "SerialNumber",
+/// More notes than this on one role nobody reads.
+const MOST_NOTES: usize = 20;
+
+/// How the command line prints, pages and waits.
+const IDLE: [&str; 14] = [
+    "Output",
+    "Query",
+    "Debug",
+    "Color",
+    "NoPaginate",
+    "NoCliPager",
+    "NoVerifySsl",
+    "CaBundle",
+    "CliReadTimeout",
+    "CliConnectTimeout",
+    "CliBinaryFormat",
+    "CliAutoPrompt",
+    "NoCliAutoPrompt",
+    "GenerateCliSkeleton",
 ];
+
+fn has_gap(text: &str) -> bool {
+    text.starts_with('$') || ["${", "$(", "{{", "<", "%s", "%("].iter().any(|gap| text.contains(gap))
+}
+
+/// A count of seconds, also as Terraform and Go write it: `1h30m`.
+fn seconds(text: &str) -> Option<u32> {
+    if let Ok(seconds) = text.parse() {
+        return Some(seconds);
+    }
+    let mut rest = text;
+    let mut sum: u32 = 0;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let count: u32 = rest.get(..digits)?.parse().ok()?;
+        let unit = match rest.as_bytes().get(digits)? {
+            b'h' => 3600,
+            b'm' => 60,
+            b's' => 1,
+            _ => return None,
+        };
+        sum = sum.checked_add(count.checked_mul(unit)?)?;
+        rest = rest.get(digits + 1..)?;
+    }
+    (!text.is_empty()).then_some(sum)
+}
 
 fn field(item: Value, name: &str) -> Option<String> {
     match item {

@@ -1,0 +1,46 @@
+//! What documents, chats and web pages make of the plain characters of a script, made plain again.
+
+use std::borrow::Cow;
+
+/// The text with plain blanks, quotation marks, line ends and, before an option, hyphens. AWS's grammars for what a role has
+/// (ARNs, external IDs, names of sessions) hold none of the characters that are replaced.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{feff}' | '\u{200b}' | '\u{2060}' => continue,
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    plain.push('\n');
+                }
+            }
+            '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '″' => plain.push('"'),
+            '‘' | '’' | '‚' | '‛' | '＇' | '′' => plain.push('\''),
+            // Two hyphens become one dash where a document "corrects" them. Inside a word it may stand for one.
+            _ if is_dash(c) && before.is_whitespace() && chars.peek().is_some_and(|next| next.is_alphanumeric()) => {
+                plain.push_str("--")
+            }
+            _ if is_dash(c) && (before == '-' || is_dash(before)) => plain.push('-'),
+            _ if is_dash(c)
+                && before.is_whitespace()
+                && chars.peek().is_some_and(|next| *next == '-' || is_dash(*next)) =>
+            {
+                plain.push('-')
+            }
+            _ if c.is_whitespace() && !c.is_ascii() => plain.push(' '),
+            _ => plain.push(c),
+        }
+        before = c;
+    }
+    Cow::Owned(plain)
+}
+
+/// Whether it is a dash that may stand for a hyphen.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}

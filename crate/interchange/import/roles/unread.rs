@@ -1,0 +1,121 @@
+//! What of a pasted text was not read though it speaks of roles: comments, ARNs that may be cut, and settings beside them.
+
+use super::super::characters::is_dash;
+use crate::interchange::note::ImportNote;
+
+/// The comment line that begins here, up to its line break.
+pub(super) fn comment(rest: &str) -> Option<&str> {
+    let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let line = rest.get(..end)?;
+    let text = line.trim_start();
+    let is_remark = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("rem "));
+    let is_comment = text.starts_with(['#', ';'])
+        || ["//", "-- ", "<!--", "/*", "' "].iter().any(|mark| text.starts_with(mark))
+        || is_remark;
+    is_comment.then_some(line)
+}
+
+/// Whether the ARN that is read as `run` at `at` runs on into something that no ARN has.
+pub(super) fn is_cut(text: &str, at: usize, run: &str) -> bool {
+    let after = text.get(at + run.len()..).unwrap_or_default();
+    let before = text.get(..at).and_then(|text| text.chars().next_back());
+    let mut chars = after.chars();
+    let (first, second) = (chars.next(), chars.next());
+    match first {
+        _ if after.starts_with("arn:") => false,
+        _ if run.ends_with("..") => true,
+        Some('$' | '{' | '%' | '…' | '?') => true,
+        Some('*') => before != Some('*'),
+        Some('<') => second != Some('/') && !after.starts_with("<br"),
+        Some('\\') => matches!(second, Some('\n' | '\r')),
+        Some(c) if is_dash(c) => second.is_some_and(char::is_alphanumeric),
+        Some(c) => c.is_alphanumeric(), // a letter of another script
+        None => false,
+    }
+}
+
+/// Whether the ARN is a role's, or too short to say what it is of.
+pub(super) fn may_be_role(run: &str) -> bool {
+    let mut parts = run.splitn(6, ':').skip(2);
+    match parts.next() {
+        None | Some("") => true,
+        Some("iam") => parts.nth(2).is_none_or(|resource| resource.is_empty() || resource.starts_with("role")),
+        Some("sts") => run.contains(":assumed-role/"),
+        Some(_) => false,
+    }
+}
+
+/// The words by which a line says something of a role, without what separates their parts.
+const WORDS: [&str; 22] = [
+    "externalid",
+    "sessionname",
+    "durationseconds",
+    "durationinseconds",
+    "sessionduration",
+    "sessiontag",
+    "transitivetag",
+    "sourceidentity",
+    "serialnumber",
+    "mfaserial",
+    "policyarn",
+    "sessionpolic",
+    "sourceprofile",
+    "roletoassume",
+    "rolearn",
+    "rolename",
+    "accountid",
+    "awsregion",
+    "regionname",
+    "region=",
+    "region:",
+    "assumerolepolicy",
+];
+
+/// The most lines that are told of one by one.
+const MOST: usize = 8;
+
+/// A note on each line that speaks of a role in what was not read of it. `used` is in order. Values are not quoted.
+pub(super) fn notes(text: &str, used: &[(usize, usize)]) -> Vec<ImportNote> {
+    let mut notes = Vec::new();
+    let mut further = 0;
+    let mut used = used.iter().peekable();
+    let mut end = 0;
+    let (mut start, mut line) = (0, 1);
+    for whole in text.split_inclusive('\n') {
+        let stop = start + whole.len();
+        let mut letters = String::new();
+        let mut at = start;
+        while at < stop {
+            while let Some((_, to)) = used.next_if(|(from, _)| *from <= at) {
+                end = end.max(*to);
+            }
+            if end > at {
+                at = end.min(stop);
+                letters.push(' ');
+                continue;
+            }
+            let next = used.peek().map_or(stop, |(from, _)| (*from).min(stop));
+            let part = text.get(at..next).unwrap_or_default();
+            letters.extend(
+                part.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '"' | '\'')).map(|c| c.to_ascii_lowercase()),
+            );
+            at = next;
+        }
+        if let Some(word) = WORDS.iter().find(|word| letters.contains(**word)) {
+            if notes.len() < MOST {
+                let word = word.trim_end_matches(['=', ':']);
+                let sentence =
+                    format!("This line speaks of “{word}” and was not read. Fill it in where a role needs it.");
+                notes.push(ImportNote::warning(sentence).at_line(line));
+            } else {
+                further += 1;
+            }
+        }
+        start = stop;
+        line += 1;
+    }
+    if further > 0 {
+        notes.push(ImportNote::warning(format!("{further} further lines speak of roles and were not read.")));
+    }
+    notes
+}

@@ -1,0 +1,246 @@
+//! Nothing that a person brings is lost without a word: whatever is put into a valid text, at whatever place, the result or
+//! the notes become others.
+
+use rolerelay::aws::credentials::Secret;
+use rolerelay::interchange::import::{ImportFile, Kept, plan, read_hops};
+
+fn planned(name: &str, text: &str) -> String {
+    let plan = plan(&[ImportFile { name: name.into(), text: Secret::new(text) }], &Kept::default());
+    format!(
+        "{plan:#?}{:?}",
+        plan.credentials.iter().map(|it| it.credentials.secret_access_key.expose()).collect::<Vec<_>>()
+    )
+}
+
+/// Each of `more` at the begin of each line of `text`, held against a line of `idle` at that place: so the lines below have the
+/// same numbers in both.
+#[track_caller]
+fn each_line_counts(name: &str, text: &str, idle: &str, more: &[&str]) -> usize {
+    let starts = (0..=text.len()).filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n');
+    let mut tried = 0;
+    for at in starts {
+        let with = |line: &str| format!("{}{line}\n{}", &text[..at], &text[at..]);
+        for line in more {
+            let idle = vec![idle; line.matches('\n').count() + 1].join("\n");
+            let (with, without) = (planned(name, &with(line)), planned(name, &with(&idle)));
+            assert!(with != without, "“{line}” vanishes at byte {at} of\n{text}");
+            tried += 1;
+        }
+    }
+    tried
+}
+
+const CONFIGS: [&str; 5] = [
+    "[profile base]\naws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n\
+     mfa_serial = arn:aws:iam::123456789012:mfa/me\n[profile hub]\nrole_arn = arn:aws:iam::123456789012:role/Hub\nsource_profile = base\n\
+     region = eu-west-1\n# why\n[profile end]\nrole_arn = arn:aws:iam::210987654321:role/End\nsource_profile = hub\nexternal_id = a/b\n",
+    "[default]\nregion = us-east-1\n[profile a]\nrole_arn = arn:aws:iam::123456789012:role/A\ncredential_source = Environment\n\
+     duration_seconds = 900\ns3 =\n  max_queue_size = 1\n[plain]\nrole_arn = arn:aws:iam::123456789012:role/B\n\
+     [profile default]\noutput = json\n",
+    "  [profile \"a b\"]\n  role_arn = arn:aws:iam::123456789012:role/A\n  source_profile = c\n  [profile c] text\n  \
+     credential_process = /opt/get-keys --for me\n",
+    "[profile bad]\nrole_arn = arn:aws:iam::12:role/A\nsource_profile = c\n[profile on-bad]\nrole_arn = arn:aws:iam::123456789012:role/A\n\
+     source_profile = bad\n[profile c\nrole_arn = arn:aws:iam::123456789012:role/C\n",
+    "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n[profile sso]\nsso_session = corp\n\
+     sso_account_id = 123456789012\nsso_role_name = Admin\n[profile a]\nrole_arn = arn:aws:iam::123456789012:role/A\nsource_profile = sso\n\
+     include_profile = common\njump_role_arn = arn:aws:iam::123456789012:role/Jump\n[profile common]\nsession_tags = a=b,c=d\n",
+];
+
+/// Settings of AWS's tools, of aws-vault, aws-runas, granted, AESR and of nobody; lines that go on; sections; roles.
+const SETTINGS: [&str; 44] = [
+    "role_arn = arn:aws:iam::345678901234:role/More",
+    "source_profile = more",
+    "credential_source = EcsContainer",
+    "external_id = more",
+    "role_session_name = more",
+    "duration_seconds = 1800",
+    "duration_seconds = soon",
+    "mfa_serial = arn:aws:iam::345678901234:mfa/more",
+    "web_identity_token_file = /var/more",
+    "credential_process = more --keys",
+    "aws_access_key_id = AKIAQAAAAAAAGMKEM7Y6",
+    "aws_secret_access_key = More/base+key0123456789abcdefghijklmnopq",
+    "aws_session_token = More/of+a+token",
+    "aws_security_token = More/of+a+token",
+    "aws_expiration = 2026-11-29T12:00:00Z",
+    "x_security_token_expires = soon",
+    "endpoint_url = https://more",
+    "sts_regional_endpoints = legacy",
+    "use_fips_endpoint = true",
+    "include_profile = more",
+    "parent_profile = more",
+    "session_tags = more=1",
+    "session_tags = more",
+    "transitive_session_tags = more",
+    "source_identity = more",
+    "mfa_process = more --code",
+    "jump_role_arn = arn:aws:iam::345678901234:role/More",
+    "granted_color = red",
+    "granted_sso_start_url = https://more",
+    "color = 00ff00",
+    "color = more",
+    "image = https://more",
+    "role_name = More",
+    "target_role_name = More",
+    "target_region = eu-central-1",
+    "aws_account_id = 345678901234",
+    "more = 1",
+    "more: 1",
+    "mo re = 1",
+    "more",
+    "= more",
+    "[profile more]\nrole_arn = arn:aws:iam::345678901234:role/More\ncredential_source = Environment",
+    "[more]\nrole_arn = arn:aws:iam::345678901234:role/More",
+    "more =\n  of = 1",
+];
+
+#[test]
+fn no_line_of_a_config_file_vanishes() {
+    let tried: usize = CONFIGS.iter().map(|text| each_line_counts("config", text, "#", &SETTINGS)).sum();
+    let indented: Vec<String> = SETTINGS[..41].iter().map(|line| format!("    {line}")).collect();
+    let indented: Vec<&str> = indented.iter().map(String::as_str).collect();
+    // Below s3 an indented line is one of S3's own settings.
+    let texts = CONFIGS.map(|text| text.replace("s3 =\n  max_queue_size = 1\n", ""));
+    let tried = tried + texts.iter().map(|text| each_line_counts("config", text, "#", &indented)).sum::<usize>();
+    assert!(tried > 4000, "{tried} lines were tried");
+}
+
+#[test]
+fn no_line_of_a_credentials_file_vanishes() {
+    for text in CONFIGS {
+        let text = text.replace("[profile ", "[").replace("[sso-session corp]\n", "[corp]\n").replace("\"a b\"", "a-b");
+        each_line_counts("credentials", &text, "#", &SETTINGS);
+    }
+}
+
+const AESR: &str = "[org]\naws_account_id = 111111111111\ntarget_role_name = Dev\ntarget_region = eu-west-1\n[a]\nrole_arn = arn:aws:iam::123456789012:role/A\n\
+                    source_profile = org\ncolor = ffaaee\n[b]\naws_account_id = 210987654321\nsource_profile = org\n[bad]\naws_account_id = alias\n\
+                    role_name = X\n[on-bad]\nrole_name = Y\naws_account_id = 210987654321\nsource_profile = bad\n";
+
+#[test]
+fn no_line_of_an_aesr_configuration_vanishes() {
+    let lines = [
+        "role_arn = arn:aws:iam::345678901234:role/More",
+        "source_profile = a",
+        "source_profile = more",
+        "role_name = More",
+        "aws_account_id = 345678901234",
+        "aws_account_alias = more",
+        "external_id = more",
+        "role_session_name = more",
+        "mfa_serial = more",
+        "region = eu-central-1",
+        "color = 00ff00",
+        "color = more",
+        "image = https://more",
+        "output = more",
+        "endpoint_url = https://more",
+        "more = 1",
+        "more",
+        "[more]",
+        "[a]\nrole_arn = arn:aws:iam::345678901234:role/More",
+    ];
+    assert!(each_line_counts("", AESR, "#", &lines) > 250);
+}
+
+const AWS_SSO: &str = "SSOConfig:\n  Main:\n    SSORegion: eu-west-1\n    StartUrl: https://example.awsapps.com/start\n    Accounts:\n      111111111111:\n        Name: hub\n        Roles:\n          Jump:\n            Via: arn:aws:iam::111111111111:role/Base\n            DefaultRegion: eu-north-1\n            Tags:\n              Env: prod\n          Base:\n            Profile: base\n";
+
+#[test]
+fn no_key_of_aws_sso_vanishes() {
+    // Each at the indentation of the line that it stands before.
+    let mut tried = 0;
+    let starts: Vec<usize> = (1..AWS_SSO.len()).filter(|at| AWS_SSO.as_bytes()[at - 1] == b'\n').collect();
+    for at in starts {
+        let (before, after) = AWS_SSO.split_at(at);
+        let indent = &after[..after.len() - after.trim_start().len()];
+        for more in [
+            "More: 1",
+            "More: { Of: 1 }",
+            "More: [{ Of: 1 }]",
+            "ConsoleDuration: 60",
+            "ExternalId: more",
+            "SourceIdentity: more",
+            "ARN: more",
+        ] {
+            let text = format!("{before}{indent}{more}\n{after}");
+            assert!(
+                planned("", &text) != planned("", &format!("{before}{indent}# more\n{after}")),
+                "{more} vanishes in\n{text}"
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried > 80, "{tried} keys were tried");
+}
+
+const LEAPP: &str = r#"{"_sessions": [
+ {"type": "awsIamUser", "sessionId": "u1", "sessionName": "alice", "region": "us-east-1", "profileId": "p"},
+ {"type": "awsIamRoleChained", "sessionId": "c1", "sessionName": "prod", "region": "eu-west-1",
+  "roleArn": "arn:aws:iam::222222222222:role/Admin", "parentSessionId": "u1"}],
+ "_awsSsoIntegrations": [{"id": "i1", "alias": "acme", "portalUrl": "https://acme.awsapps.com/start", "region": "eu-west-1"}]}"#;
+
+const AESR_JSON: &str = r#"{"singles": [{"name": "china", "aws_account_id": "333333333333", "role_name": "ops/Admin"}],
+ "complexes": [{"name": "org", "target_role_name": "Dev", "targets": [{"name": "dev", "aws_account_id": "210987654321"}]}]}"#;
+
+const OWN: &str = r#"{"rolerelay":1,"chains":[{"id":"c1","name":"A","sourceId":"s1","hops":[{"roleArn":"arn:aws:iam::222222222222:role/Admin"}]}],
+ "sources":[{"id":"s1","name":"B"}]}"#;
+
+#[test]
+fn no_member_of_json_vanishes() {
+    for text in [LEAPP, AESR_JSON, OWN] {
+        for (at, _) in text.match_indices('{') {
+            for more in [r#""more": 1,"#, r#""more": {"of": 1},"#, r#""more": "x","#, r#""more": [],"#] {
+                let with = format!("{}{more}{}", &text[..=at], &text[at + 1..]);
+                assert!(planned("", &with) != planned("", text), "{more} vanishes in\n{with}");
+            }
+        }
+    }
+    let session =
+        r#"{"type": "awsSsoRole", "sessionId": "s9", "sessionName": "more", "region": "eu-west-1", "roleArn": "x"},"#;
+    assert!(
+        planned("", &LEAPP.replacen(" {", &format!(" {session}{{"), 1)) != planned("", LEAPP),
+        "a session vanishes"
+    );
+}
+
+const ROLES: [&str; 6] = [
+    "arn:aws:iam::111111111111:role/Hub\narn:aws:iam::222222222222:role/Prod\n",
+    "aws sts assume-role \\\n  --role-arn arn:aws:iam::111111111111:role/Hub \\\n  --role-session-name me\n",
+    "sts.assume_role(\n    RoleArn='arn:aws:iam::111111111111:role/Hub',\n    RoleSessionName='me',\n)\n",
+    "fromTemporaryCredentials({\n  params: {\n    RoleArn: 'arn:aws:iam::111111111111:role/Hub',\n  },\n})\n",
+    "provider \"aws\" {\n  assume_role {\n    role_arn = \"arn:aws:iam::111111111111:role/Hub\"\n    session_name = \"me\"\n  }\n}\n",
+    "with:\n  role-to-assume: arn:aws:iam::111111111111:role/Hub\n  role-session-name: me\n",
+];
+
+#[test]
+fn no_line_of_a_text_of_roles_vanishes() {
+    let told = |text: &str| {
+        let read = read_hops(text);
+        format!("{:?}{:?}", read.hops, read.notes.into_iter().map(|note| note.message).collect::<Vec<_>>())
+    };
+    let mut tried = 0;
+    for text in ROLES {
+        for at in (0..=text.len()).filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n') {
+            for line in [
+                "arn:aws:iam::345678901234:role/More",
+                "arn:aws:iam::${MORE}:role/More",
+                "  external_id = \"more\"",
+                "    ExternalId: 'more',",
+                "  role-duration-seconds: 900",
+                "  --source-identity more \\",
+                "options.ExternalID = aws.String(more)",
+                ".roleSessionName(\"more\")",
+                "session_tags = more",
+                "region: more",
+                "source_profile = more",
+                "aws sts assume-role --role-arn arn:aws:iam::345678901234:role/More",
+                "https://signin.aws.amazon.com/switchrole?account=345678901234&roleName=More",
+            ] {
+                let with = format!("{}{line}\n{}", &text[..at], &text[at..]);
+                assert!(told(&with) != told(text), "“{line}” vanishes in\n{with}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 350, "{tried} lines were tried");
+}
