@@ -205,9 +205,9 @@ export interface Calls {
   readCredentials: { argument: { text: string }; reply: { credentials?: Credentials; findings: Finding[] } }
 
   /** What importing these files would do. Nothing is changed. */
-  previewImport: { argument: { files: ImportFile[] }; reply: ImportPreview }
+  previewImport: { argument: { files: ImportFile[]; prefix?: string }; reply: ImportPreview }
   /** Imports all of it but the chains and sources that are left out by their ids, or nothing. */
-  applyImport: { argument: { files: ImportFile[]; leaveOut: string[] }; reply: ImportDone }
+  applyImport: { argument: { files: ImportFile[]; leaveOut: string[]; prefix?: string }; reply: ImportDone }
   undoImport: { argument: ImportDone; reply: null }
   /** What is kept beside the rest because it may not stand there. */
   aside: { argument: null; reply: SetAside[] }

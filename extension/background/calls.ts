@@ -153,10 +153,13 @@ const table: Table = {
     does: ({ text }) => withCore((core) => core.readCredentials(text)),
   },
 
-  previewImport: { takes: fields({ files: importFiles }), does: ({ files }) => previewImport(files) },
+  previewImport: {
+    takes: fields({ files: importFiles, prefix: maybe(text(60)) }),
+    does: ({ files, prefix }) => previewImport(files, prefix),
+  },
   applyImport: {
-    takes: fields({ files: importFiles, leaveOut: listOf(id) }),
-    does: ({ files, leaveOut }) => applyImport(files, leaveOut),
+    takes: fields({ files: importFiles, leaveOut: listOf(id), prefix: maybe(text(60)) }),
+    does: ({ files, leaveOut, prefix }) => applyImport(files, leaveOut, prefix),
   },
   undoImport: {
     takes: fields({

@@ -19,9 +19,11 @@ import { inTurn, read, readChains, writes } from './storage.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
-export async function previewImport(files: ImportFile[]): Promise<ImportPreview> {
-  const { credentials, ...preview } = (await planned(files, epoch())).plan
-  const listed = new Set(preview.sources.map(({ source }) => source.id))
+/** With a prefix, all that the files hold is new, whatever is here by its names. */
+export async function previewImport(files: ImportFile[], prefix = ''): Promise<ImportPreview> {
+  const { credentials, ...preview } = (await planned(files, prefix, epoch())).plan
+  const sources = [...preview.sources.map(({ source }) => source.id), ...preview.replaced.map((it) => it.sourceId)]
+  const listed = new Set(sources)
   const here = await secretsOfAll(credentials.map(({ sourceId }) => sourceId))
   const isNew = ({ sourceId, credentials }: SourceCredentials) => {
     const keys = here.get(sourceId)?.keys
@@ -31,10 +33,10 @@ export async function previewImport(files: ImportFile[]): Promise<ImportPreview>
 }
 
 /** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */
-export function applyImport(files: ImportFile[], leaveOut: string[]): Promise<ImportDone> {
+export function applyImport(files: ImportFile[], leaveOut: string[], prefix = ''): Promise<ImportDone> {
   const mine = epoch()
   return inTurn(async () => {
-    const { kept, plan } = await planned(files, mine)
+    const { kept, plan } = await planned(files, prefix, mine)
     latest.forget()
     const wrong = plan.notes.find(({ severity }) => severity === 'error')
     if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
@@ -77,20 +79,21 @@ interface Planned {
 }
 
 /** What the last preview found, for the import that follows it: to plan thousands of profiles twice would be felt. */
-const latest = new UntilLock<{ files: ImportFile[]; writes: number; planned: Promise<Planned> }>()
+const latest = new UntilLock<{ files: ImportFile[]; prefix: string; writes: number; planned: Promise<Planned> }>()
 
-function planned(files: ImportFile[], mine: Epoch): Promise<Planned> {
+function planned(files: ImportFile[], prefix: string, mine: Epoch): Promise<Planned> {
   const last = latest.value
   const isLatest =
     last?.writes === writes() &&
+    last.prefix === prefix &&
     last.files.length === files.length &&
     last.files.every(({ name, text }, at) => name === files[at]?.name && text === files[at]?.text)
   if (last && isLatest) return last.planned
   const planned = everything().then(async (kept) => ({
     kept,
-    plan: await withTransfer((core) => core.planImport(files, kept)),
+    plan: await withTransfer((core) => core.planImport(files, kept, prefix)),
   }))
-  latest.keep({ files, writes: writes(), planned }, mine)
+  latest.keep({ files, prefix, writes: writes(), planned }, mine)
   planned.catch(() => latest.forget())
   return planned
 }
@@ -101,7 +104,11 @@ async function everything(): Promise<KeptRecords> {
     isEmpty().then((empty) => (empty ? [] : readChains())),
     read('sources'),
   ])
-  return { chains, sources }
+  const secrets = await secretsOfAll(ids(sources))
+  const keys = [...secrets].flatMap(([sourceId, { keys }]) =>
+    keys ? [{ sourceId, accessKeyId: keys.credentials.accessKeyId }] : [],
+  )
+  return { chains, sources, keys }
 }
 
 interface Taken {

@@ -55,6 +55,50 @@ test('a preview says what would come, changes nothing and holds no key', async (
   assert.deepEqual(store(browser), [{}, {}])
 })
 
+test('another client’s file with the same names replaces nothing unless it is chosen, and can come beside', async () => {
+  const { browser } = await imported()
+  const base = (await browser.call('sources', null))[0]
+  const others = FILES.map(({ name, text }) => ({
+    name,
+    text: text
+      .replace(KEYS.accessKeyId, 'AKIARZPUZDIKGB2VALC4')
+      .replaceAll(':iam::', ':iam::9')
+      .replace(/(:iam::9\d{11})\d/g, '$1'),
+  }))
+  const preview = await browser.call('previewImport', { files: others })
+  const [replaced] = preview.replaced
+  assert.deepEqual(
+    [preview.replaced.length, replaced?.name, replaced?.sourceId, replaced?.chains, replaced?.planned.length],
+    [1, 'base', base?.id, 3, 3],
+  )
+  assert.deepEqual(preview.newKeys, [], 'it is told of once')
+  assert.ok(preview.chains.every(({ other }) => other))
+
+  const leaveOut = [replaced?.sourceId ?? '', ...(replaced?.planned ?? [])]
+  await browser.call('applyImport', { files: others, leaveOut })
+  assert.deepEqual((await browser.call('sources', null))[0]?.accessKeyId, KEYS.accessKeyId)
+  assert.deepEqual(await listed(browser), [
+    ['hub', 1],
+    ['gate', 2],
+    ['prod', 3],
+  ])
+
+  const done = await browser.call('applyImport', { files: others, leaveOut: [], prefix: 'b ' })
+  assert.equal(done.added.length, 3)
+  assert.deepEqual((await listed(browser)).map(([name]) => name).sort(), [
+    'b gate',
+    'b hub',
+    'b prod',
+    'gate',
+    'hub',
+    'prod',
+  ])
+  assert.deepEqual((await browser.call('sources', null)).map(({ name, accessKeyId }) => [name, accessKeyId]).sort(), [
+    ['b base', 'AKIARZPUZDIKGB2VALC4'],
+    ['base', KEYS.accessKeyId],
+  ])
+})
+
 test('an import is one write; its keys are in memory and its chains are whole', async () => {
   const browser = await awake()
   let writes = 0

@@ -39,11 +39,21 @@ export function familyOf({ chains, sources }: ImportPreview): Family {
   return family
 }
 
-export const everything = ({ chains, sources }: ImportPreview, { chainsOf }: Family): Choice =>
+const everything = ({ chains, sources }: ImportPreview, { chainsOf }: Family): Choice =>
   new Set([
     ...chains.map(({ chain }) => chain.id),
     ...sources.filter(({ source }) => !chainsOf.get(source.id)?.length).map(({ source }) => source.id),
   ])
+
+/**
+ * What is taken unless a person says otherwise: all but what would put another's keys or another's chain in the place of what
+ * is here by its name.
+ */
+export function atFirst(preview: ImportPreview, family: Family): Choice {
+  const others = preview.chains.filter(({ other }) => other).map(({ chain }) => chain.id)
+  const replaced = preview.replaced.flatMap(({ sourceId, planned }) => [sourceId, ...planned])
+  return choose(everything(preview, family), [...others, ...replaced], false, family)
+}
 
 /** The choice with these taken, and what they need; or without these, and what needs them. */
 export function choose(choice: Choice, ids: string[], on: boolean, { needs, neededBy }: Family): Choice {
@@ -64,10 +74,11 @@ export const takesSource = (choice: Choice, id: string, { chainsOf }: Family): b
 }
 
 /** What the background is to leave out. */
-export function leftOut({ chains, sources }: ImportPreview, choice: Choice, family: Family): string[] {
+export function leftOut({ chains, sources, replaced }: ImportPreview, choice: Choice, family: Family): string[] {
   return [
     ...chains.map(({ chain }) => chain.id).filter((id) => !choice.has(id)),
     ...sources.map(({ source }) => source.id).filter((id) => !takesSource(choice, id, family)),
+    ...replaced.map(({ sourceId }) => sourceId).filter((id) => !choice.has(id)),
   ]
 }
 

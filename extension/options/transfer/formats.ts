@@ -19,7 +19,7 @@ export const accepted: [name: string, where: string][] = [
   ['aws-sso-cli', 'its config.yaml'],
   ['Leapp', 'a workspace that is not encrypted'],
   ['Rolerelay', 'the JSON that the Export page writes'],
-  ['Role ARNs and commands', 'one ARN or many, “aws sts assume-role” lines, boto3 calls'],
+  ['Role ARNs and commands', 'one ARN or many, “aws sts assume-role” lines, calls of the SDKs, switch-role links'],
 ]
 
 export const forms: Record<ExportForm, { name: string; what: string }> = {

@@ -37,7 +37,14 @@ export function ImportPage({ imported }: { imported: Imported }) {
       )}
       {failure && <FailurePanel failure={failure} title="Nothing was imported" />}
       {preview && files.length > 0 && (
-        <ImportPreview preview={preview} busy={busy} onApply={work.apply} onCancel={work.forget} />
+        <ImportPreview
+          preview={preview}
+          busy={busy}
+          prefix={work.prefix}
+          onAsNew={work.asNew}
+          onApply={work.apply}
+          onCancel={work.forget}
+        />
       )}
       {over && <p class="transfer-over">Drop to read</p>}
     </article>

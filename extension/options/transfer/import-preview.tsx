@@ -3,24 +3,27 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ImportNote } from 'rolerelay-core'
 import type { ImportPreview as Preview } from '../../protocol.ts'
-import { type Choice, choose, everything, familyOf, leftOut, takesSource } from './choice.ts'
+import { atFirst, type Choice, choose, familyOf, leftOut, takesSource } from './choice.ts'
 import { ImportBar } from './import-bar.tsx'
 import { Notes } from './notes.tsx'
 import { PlannedChains } from './planned-chains.tsx'
 import { PlannedSources } from './planned-sources.tsx'
+import { Replaced } from './replaced.tsx'
 import type { ImportControl } from './use-import.ts'
 
 interface ImportPreviewProps {
   preview: Preview
   busy: ImportControl['busy']
+  prefix: string
+  onAsNew: (prefix: string) => Promise<void>
   onApply: (leaveOut: string[]) => Promise<void>
   onCancel: () => void
 }
 
-export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPreviewProps) {
-  const { chains, same, sources, newKeys, notes } = preview
+export function ImportPreview({ preview, busy, prefix, onAsNew, onApply, onCancel }: ImportPreviewProps) {
+  const { chains, same, sources, newKeys, replaced, notes } = preview
   const family = useMemo(() => familyOf(preview), [preview])
-  const all = useMemo(() => everything(preview, family), [preview])
+  const all = useMemo(() => atFirst(preview, family), [preview])
   // Other files are another choice.
   const [made, setMade] = useState<{ of: Preview; choice: Choice }>()
   const choice = made?.of === preview ? made.choice : all
@@ -53,6 +56,9 @@ export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPrevie
         </p>
       )}
       <Notes notes={errors} />
+      {(prefix !== '' || replaced.length > 0 || chains.some(({ other }) => other)) && (
+        <Replaced replaced={replaced} choice={choice} prefix={prefix} onChoose={onChoose} onAsNew={onAsNew} />
+      )}
       {chains.length > 0 && <PlannedChains preview={preview} family={family} choice={choice} onChoose={onChoose} />}
       {sources.length > 0 && <PlannedSources sources={sources} family={family} choice={choice} onChoose={onChoose} />}
       {newKeys.length > 0 && (
@@ -69,7 +75,7 @@ export function ImportPreview({ preview, busy, onApply, onCancel }: ImportPrevie
       <ImportBar
         chains={taken}
         sources={takenSources}
-        keys={newKeys.length}
+        keys={newKeys.length + replaced.filter(({ sourceId }) => choice.has(sourceId)).length}
         same={same.length}
         errors={errors.length}
         busy={busy}

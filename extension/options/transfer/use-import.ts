@@ -22,6 +22,9 @@ export interface ImportControl {
   /** Forgets the files. */
   forget: () => void
   apply: (leaveOut: string[]) => Promise<void>
+  /** What names begin with that are imported as new; empty where names find what is here. */
+  prefix: string
+  asNew: (prefix: string) => Promise<void>
 }
 
 export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => Promise<void>): ImportControl {
@@ -30,6 +33,8 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
   const [busy, setBusy] = useState<ImportControl['busy']>()
   const [failure, setFailure] = useState<Failure>()
   const [problems, setProblems] = useState<string[]>([])
+  const [prefix, setPrefix] = useState('')
+  const heldPrefix = useRef('')
   const turn = useRef(0)
   const alone = useOneAtATime()
   /** What `files` will be at the next drawing, for what comes before it. */
@@ -47,7 +52,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     setFiles(next)
     setFailure(undefined)
     setBusy(next.length > 0 ? 'reading' : undefined)
-    const seen = next.length > 0 ? call('previewImport', { files: next }) : undefined
+    const seen = next.length > 0 ? call('previewImport', { files: next, prefix: heldPrefix.current }) : undefined
     try {
       const plan = await seen
       if (mine === turn.current) setPreview(plan)
@@ -72,7 +77,14 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
       if (read.files.length > 0) void look([...kept, ...read.files])
       else setBusy(undefined)
     })
+  const asNew = (next: string) => {
+    heldPrefix.current = next
+    setPrefix(next)
+    return look(held.current)
+  }
   const forget = () => {
+    heldPrefix.current = ''
+    setPrefix('')
     setProblems([])
     setPreview(undefined)
     void look([])
@@ -85,7 +97,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
         setBusy('importing')
         setFailure(undefined)
         try {
-          const done = await call('applyImport', { files, leaveOut })
+          const done = await call('applyImport', { files, leaveOut, prefix })
           forget()
           await onDone(done, preview)
         } catch (thrown) {
@@ -105,5 +117,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     remove: (index) => look(held.current.filter((file) => file !== files[index])),
     forget,
     apply,
+    prefix,
+    asNew,
   }
 }
