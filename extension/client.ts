@@ -124,6 +124,9 @@ const noAnswer: Failure = {
 /** Calls that change nothing, and locking, which is to happen and changes nothing the second time. */
 const harmless = new Set<keyof Calls>([
   'list',
+  'find',
+  'facets',
+  'weighChains',
   'chain',
   'checkChain',
   'resolveChain',

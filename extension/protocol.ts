@@ -4,7 +4,6 @@
 import type {
   AccessKey,
   Chain,
-  ChainSummary,
   Colour,
   CredentialShape,
   Credentials,
@@ -27,31 +26,17 @@ import type {
   Source,
   Survey,
 } from 'rolerelay-core'
+import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from './protocol/bulk.ts'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
+import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 
+export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
 export type * from './protocol/journal.ts'
+export type * from './protocol/list.ts'
 export type * from './protocol/vault.ts'
-
-/** One row of a list of chains. */
-export interface ChainRow extends ChainSummary {
-  favourite: boolean
-  /** When it was last opened, in milliseconds since 1970; absent if never or too long ago to be a recent one. */
-  openedAt?: number
-  /** Since when it fails, as far as checks and runs showed; absent where it works or was never tried. */
-  brokenSince?: number
-}
-
-/** A window onto the list of chains: favourites first, then recents, then by name. */
-export interface ChainPage {
-  /** How many chains match the query in all. */
-  total: number
-  /** How many chains there are at all. */
-  known: number
-  rows: ChainRow[]
-}
 
 /** Whether the source's keys are in this browser session. */
 export type KeysState = 'ready' | 'missing' | 'expired'
@@ -175,7 +160,7 @@ export type Reply<T> = { ok: T } | { failure: Failure }
 /** Every call from a page: name -> argument and reply. */
 export interface Calls {
   /** The chains that match every word of the query, from `offset` on. */
-  list: { argument: { query: string; offset: number; limit: number }; reply: ChainPage }
+  list: { argument: ListedChains & { offset: number; limit: number }; reply: ChainPage }
   chain: { argument: { id: string }; reply: Chain }
   checkChain: { argument: Chain; reply: Finding[] }
   /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */
@@ -195,6 +180,16 @@ export interface Calls {
   deleteChain: { argument: { id: string }; reply: Chain }
   /** Puts a deleted chain back as it was, even one that a check would not pass: an undo loses nothing. */
   restoreChain: { argument: Chain; reply: null }
+  /** The ids of those of the chains that `list` gives which are records, and how many there are made by shapes: none of what was found
+   * only by forgiving a slip. */
+  find: { argument: ListedChains & { offset: number; limit: number }; reply: { ids: string[]; made: number } }
+  /** What a list can be narrowed to: the tags and end accounts that there are, in order. */
+  facets: { argument: null; reply: { tags: string[]; accounts: string[] } }
+  weighChains: { argument: { ids: string[] }; reply: ChainsWeighed }
+  /** Makes one change with all of them, or with none. Chains that a shape makes are changed there. */
+  changeChains: { argument: { ids: string[]; change: ChainsChange }; reply: ChainsChanged }
+  /** Takes the last change of many chains back. What somebody wrote since stays. */
+  undoChanges: { argument: { undo: string }; reply: ChainsUndone }
   favourite: { argument: { id: string; on: boolean }; reply: null }
 
   sources: { argument: null; reply: SourceRow[] }

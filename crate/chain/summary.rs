@@ -38,6 +38,8 @@ pub struct ChainSummary {
     pub hops: usize,
     /// [`Chain::tags`].
     pub tags: Vec<String>,
+    /// What it is found by besides: the ARNs of all roles that it walks, and the regions that it names, each once.
+    pub words: Vec<String>,
     /// [`Chain::colour`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
@@ -84,6 +86,7 @@ fn whole(record: &Chain, known: &Records<'_>, severity: Option<Severity>) -> Cha
         role,
         hops: line.iter().map(|chain| chain.hops.len()).sum(),
         tags: record.tags.clone(),
+        words: words_of(&line),
         colour: record.colour,
         guard: record.guard.clone(),
         severity,
@@ -111,11 +114,22 @@ fn of_accounts(shape: &Chain, whole: &ChainSummary, found: &[Finding]) -> Vec<Ch
             account: end_account,
             role,
             tags: shape.tags.iter().chain(&account.tags).cloned().collect(),
+            words: whole.words.iter().map(|word| word.replace(ACCOUNT, &account.id)).collect(),
             severity: whole.severity.into_iter().chain(by_account.get(&at).copied()).min(),
             ..whole.clone()
         }
     };
     accounts.map(summary).collect()
+}
+
+/// [`ChainSummary::words`] of a chain and all that it builds on, the first first.
+fn words_of(line: &[Cow<'_, Chain>]) -> Vec<String> {
+    let roles = line.iter().flat_map(|chain| &chain.hops).map(|hop| &hop.role_arn);
+    let regions = line
+        .iter()
+        .flat_map(|chain| chain.region.iter().chain(chain.hops.iter().filter_map(|hop| hop.region.as_ref())));
+    let mut seen = HashSet::new();
+    roles.chain(regions).filter(|word| !word.is_empty() && seen.insert(word.as_str())).cloned().collect()
 }
 
 /// Account and name of an end role, as [`ChainSummary`] has them.

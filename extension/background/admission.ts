@@ -11,7 +11,7 @@ import { readAllValues } from './store/store.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** Raised when what is derived from the records changes its shape or what it says, and when the door asks for more. */
-export const DERIVED = 4
+export const DERIVED = 5
 
 /** What did not pass: as it was, where it stood, and why it may not stand there. */
 export interface KeptAside extends SetAside {

@@ -3,6 +3,7 @@
 import { MOST, MOST_OF_BACKUP } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { asideFile, listAside } from './admission.ts'
+import { changeChains, undoChanges, weighChains } from './bulk.ts'
 import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
 import { startCheck, stopCheck } from './checks/checks.ts'
 import { listChecks } from './checks/page.ts'
@@ -38,7 +39,7 @@ import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
 import { getSettings, saveSettings } from './settings.ts'
-import { dependents, listChains, setFavourite } from './shelf.ts'
+import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources.ts'
 import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
@@ -105,12 +106,39 @@ const reasonPlace: Shape = (value) =>
     ? fields({ kind: oneOf('tag'), key: text(128) })
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
+const listed = {
+  query: text(1_000),
+  sort: maybe(oneOf('name', 'opened', 'account')),
+  filter: maybe(
+    fields({
+      tag: maybe(text(1_000)),
+      sourceId: maybe(id),
+      account: maybe(text(12)),
+      state: maybe(oneOf('works', 'broken', 'skipped', 'unchecked')),
+    }),
+  ),
+}
+/** Null takes away what is there. */
+const orNull =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === null ? undefined : shape(value)
+const chainsEdit = fields({
+  addTags: maybe(listOf(text(1_000))),
+  removeTags: maybe(listOf(text(1_000))),
+  colour: maybe(orNull(text(20))),
+  guard: maybe(orNull(text(1_000))),
+  sourceId: maybe(id),
+  region: maybe(orNull(text(1_000))),
+  sessionName: maybe(orNull(text(1_000))),
+})
+const chainsChange: Shape = (value) => (typeof value === 'string' ? oneOf('delete', 'duplicate') : chainsEdit)(value)
 const backupFile = bytes(MOST_OF_BACKUP)
 
 const table: Table = {
   list: {
-    takes: fields({ query: text(1_000), offset: count, limit: count }),
-    does: ({ query, offset, limit }) => listChains(query, offset, limit),
+    takes: fields({ ...listed, offset: count, limit: count }),
+    does: ({ offset, limit, ...listed }) => listChains(listed, offset, limit),
   },
   chain: { takes: byId, does: ({ id }) => getChain(id) },
   checkChain: { takes: record, does: checkChain },
@@ -135,6 +163,17 @@ const table: Table = {
   },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
   restoreChain: { takes: record, does: restoreChain },
+  find: {
+    takes: fields({ ...listed, offset: count, limit: count }),
+    does: ({ offset, limit, ...listed }) => findChains(listed, offset, limit),
+  },
+  facets: { takes: nothing, does: facets },
+  weighChains: { takes: fields({ ids: listOf(id) }), does: ({ ids }) => weighChains(ids) },
+  changeChains: {
+    takes: fields({ ids: listOf(id), change: chainsChange }),
+    does: ({ ids, change }) => changeChains(ids, change),
+  },
+  undoChanges: { takes: fields({ undo: text(36) }), does: ({ undo }) => undoChanges(undo) },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
 
   sources: { takes: nothing, does: listSources },

@@ -80,7 +80,7 @@ async function surroundings(): Promise<Surroundings> {
   return { ...(user && { user }), refusedDurations: refused }
 }
 
-const noSource: Finding = {
+export const noSource: Finding = {
   place: 'sourceId',
   severity: 'error',
   message: 'This source is not here any more. Choose another.',

@@ -1,7 +1,9 @@
 // The order in which chains are shown, and which of them a query finds. Pure, and fast enough for a key at 10,000 chains.
 
 import type { ChainSummary } from 'rolerelay-core'
-import type { ChainPage, ChainRow } from '../protocol.ts'
+import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
+import { stateOf } from './checks/verdict.ts'
+import { slipOf } from './slip.ts'
 import type { Checks, Use } from './storage.ts'
 
 /** The chains in the order of an unfiltered list: favourites by name, then recents, the last first, then by name. */
@@ -16,15 +18,20 @@ export interface Shelf {
 interface Item {
   row: ChainRow
   group: 0 | 1 | 2
-  /** Folded, the name first. */
+  /** All below is folded. */
+  name: string
+  /** What a list shows of it, the name first. */
   text: string
+  tags: string[]
+  /** The roles on its way and its regions. */
+  way: string
 }
 
 /** `index` is sorted by name. */
 export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf {
   const favourites = new Set(use.favourites)
   const openedAt = new Map(use.opened.map(({ id, at }) => [id, at]))
-  const items = index.map((summary): Item => {
+  const items = index.map(({ words, ...summary }): Item => {
     const favourite = favourites.has(summary.id)
     const at = openedAt.get(summary.id)
     const row: ChainRow = { ...summary, favourite }
@@ -33,41 +40,131 @@ export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf 
     if (brokenSince !== undefined) row.brokenSince = brokenSince
     const { name, account, role, tags, guard = '' } = summary
     const text = fold([name, account, role, ...tags, guard].join('\n'))
-    return { row, group: favourite ? 0 : at !== undefined ? 1 : 2, text }
+    return {
+      row,
+      group: favourite ? 0 : at !== undefined ? 1 : 2,
+      name: fold(name),
+      text,
+      tags: tags.map(fold),
+      way: fold(words.join('\n')),
+    }
   })
   const group = (number: number) => items.filter((item) => item.group === number)
   const recents = group(1).sort((a, b) => (b.row.openedAt ?? 0) - (a.row.openedAt ?? 0))
   return { index, use, checks, items: [...group(0), ...recents, ...group(2)] }
 }
 
-/** The chains that hold every word of the query. Within a group, names that start with the first word come first. */
-export function search(shelf: Shelf, query: string, offset: number, limit: number): ChainPage {
+/** What is looked for, and how it is shown, besides the words. */
+export interface Narrowed {
+  sort?: ListedChains['sort']
+  filter?: ListedChains['filter']
+  /** The names of sources, folded, by id: chains are found by them too. */
+  sources?: ReadonlyMap<string, string>
+}
+
+/**
+ * The chains that hold every word of the query. The one that is called just so comes first; within a group, names that start with the
+ * first word do; then those that hold a word only on their way, then those that hold all but for one slip.
+ */
+export function search(shelf: Shelf, query: string, offset: number, limit: number, narrowed: Narrowed = {}): ChainPage {
+  const { sort, filter, sources } = narrowed
   const words = fold(query).split(/\s+/).filter(Boolean)
-  const found = words.length === 0 ? shelf.items : matching(shelf.items, words)
+  const items = filter ? shelf.items.filter(({ row, tags }) => passes(row, tags, filter, shelf.checks)) : shelf.items
+  const { found, slips } = words.length === 0 ? { found: items, slips: [] } : matching(items, words, sources)
+  const ordered = sort ? [...[...found].sort(orders[sort]), ...slips] : [...found, ...slips]
   return {
-    total: found.length,
+    total: ordered.length,
+    exact: found.length,
     known: shelf.items.length,
-    rows: found.slice(offset, offset + limit).map(({ row }) => row),
+    rows: ordered.slice(offset, offset + limit).map(({ row }) => row),
   }
 }
 
 /** Sorts by name as a person expects: `team 2` before `team 10`, case and accents aside. */
-export function byName(a: ChainSummary, b: ChainSummary): number {
+export function byName(a: { name: string }, b: { name: string }): number {
   return names.compare(a.name, b.name)
 }
 
+export const byText = (a: string, b: string): number => names.compare(a, b)
+
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
-function matching(items: Item[], words: string[]): Item[] {
-  const [first = ''] = words
-  const shelves: [Item[], Item[], Item[], Item[], Item[], Item[]] = [[], [], [], [], [], []]
-  for (const item of items) {
-    if (!words.every((word) => item.text.includes(word))) continue
-    const place = (item.group * 2 + (item.text.startsWith(first) ? 0 : 1)) as 0 | 1 | 2 | 3 | 4 | 5
-    shelves[place].push(item)
-  }
-  return ([] as Item[]).concat(...shelves)
+const byRow = ({ row: a }: Item, { row: b }: Item): number => byName(a, b)
+const orders: Record<NonNullable<ListedChains['sort']>, (a: Item, b: Item) => number> = {
+  name: byRow,
+  opened: (a, b) => (b.row.openedAt ?? 0) - (a.row.openedAt ?? 0) || byRow(a, b),
+  account: (a, b) => byText(a.row.account, b.row.account) || byRow(a, b),
 }
+
+function passes(row: ChainRow, tags: string[], filter: NonNullable<ListedChains['filter']>, checks: Checks): boolean {
+  const { tag, sourceId, account, state } = filter
+  return (
+    (tag === undefined || tags.includes(fold(tag))) &&
+    (sourceId === undefined || row.sourceId === sourceId) &&
+    (account === undefined || row.account === account) &&
+    (state === undefined || stateOf(checks[row.id]) === state)
+  )
+}
+
+interface Matching {
+  found: Item[]
+  slips: Item[]
+}
+
+function matching(items: Item[], words: string[], sources: ReadonlyMap<string, string> = new Map()): Matching {
+  const [first = ''] = words
+  const whole = words.join(' ')
+  const looked = words.map((word) => wordOf(word, sources))
+  // One that is called just so, then the groups by where it was found, then what is found on the way, then slips.
+  const shelves = Array.from({ length: 9 }, (): Item[] => [])
+  for (const item of items) {
+    let place = item.name === whole ? 0 : 1 + item.group * 2 + (item.text.startsWith(first) ? 0 : 1)
+    let missing: Word | undefined
+    for (const word of looked) {
+      if (word.isIn(item)) continue
+      if (word.isOnWay(item)) place = Math.max(place, 7)
+      else if (missing || !word.isSlipIn) {
+        place = -1
+        break
+      } else missing = word
+    }
+    if (place >= 0 && missing) place = missing.isSlipIn?.(item) ? 8 : -1
+    if (place >= 0) shelves[place]?.push(item)
+  }
+  const slips = shelves.pop() ?? []
+  return { found: ([] as Item[]).concat(...shelves), slips }
+}
+
+/** A word of a query, and where it may be found. */
+interface Word {
+  /** In what a list shows, or the source. */
+  isIn: (item: Item) => boolean
+  /** In a role on the way, or a region. */
+  isOnWay: (item: Item) => boolean
+  /** In what a list shows, but for one slip; absent for a word of which none is forgiven. */
+  isSlipIn?: (item: Item) => boolean
+}
+
+function wordOf(word: string, sources: ReadonlyMap<string, string>): Word {
+  const start = new Set([...sources].flatMap(([id, name]) => (name.includes(word) ? [id] : [])))
+  // As the console writes accounts: 1111-2222-3333, or the part of it that was typed.
+  const digits = /^\d+(-\d*)+$/.test(word) ? word.replaceAll('-', '') : undefined
+  const tag = word.startsWith('#') ? word.slice(1) : undefined
+  const saysNothing = COMMON.includes(word)
+  const isSlip = tag === undefined && digits === undefined ? slipOf(word) : undefined
+  return {
+    isIn: ({ row, text, tags }) =>
+      text.includes(word) ||
+      start.has(row.sourceId) ||
+      (digits !== undefined && row.account.includes(digits)) ||
+      (tag !== undefined && tags.some((one) => one.startsWith(tag))),
+    isOnWay: ({ way }) => !saysNothing && (way.includes(word) || (digits !== undefined && way.includes(digits))),
+    ...(isSlip && { isSlipIn: ({ row, text }) => isSlip(/^\d+$/.test(word) ? row.account : text) }),
+  }
+}
+
+/** What each role's ARN has: a word of it alone would find every chain. */
+const COMMON = 'arn:aws:iam::role/'
 
 /** Without case and accents. Most text has no accents to look for, and looking for them in 10,000 chains takes long. */
 export function fold(text: string): string {

@@ -2,30 +2,85 @@
 // so that a list reads little: `index` is all of it, `front` the top, which an opening popup reads alone.
 
 import type { Chain, ChainSummary } from 'rolerelay-core'
-import type { ChainPage, ChainRow } from '../protocol.ts'
+import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
 import { DERIVED, mustPass, older, table } from './admission.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
-import { arrange, byName, type Shelf, search } from './search.ts'
-import { type Checks, inTurn, type Kept, read, readChains, readRecords, record, type Use, write } from './storage.ts'
+import { arrange, byName, byText, fold, type Shelf, search } from './search.ts'
+import {
+  type Checks,
+  inTurn,
+  type Kept,
+  read,
+  readChains,
+  readRecords,
+  record,
+  type Use,
+  write,
+  writes,
+} from './storage.ts'
 import { epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
 /** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
-export async function listChains(query: string, offset: number, limit: number): Promise<ChainPage> {
-  if (!loading.value && !query.trim() && offset + limit <= FRONT) {
+export async function listChains(listed: ListedChains, offset: number, limit: number): Promise<ChainPage> {
+  const { query, sort, filter } = listed
+  if (!loading.value && !query.trim() && !sort && !filter && offset + limit <= FRONT) {
     const { front, derived } = await read('front', 'derived')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
       setTimeout(() => void shelf().catch(() => {}))
-      return { total: front.known, known: front.known, rows: front.rows.slice(offset, offset + limit) }
+      return {
+        total: front.known,
+        exact: front.known,
+        known: front.known,
+        rows: front.rows.slice(offset, offset + limit),
+      }
     }
   }
-  return search(await shelf(), query, offset, limit)
+  return searched(listed, offset, limit)
+}
+
+/** Which of those that a list shows are records of their own, and how many are made by shapes; a slip finds none. */
+export async function findChains(
+  listed: ListedChains,
+  offset: number,
+  limit: number,
+): Promise<{ ids: string[]; made: number }> {
+  const { rows, exact } = await searched(listed, offset, limit)
+  const found = rows.slice(0, Math.max(0, exact - offset))
+  const ids = found.flatMap(({ id, shapeId }) => (shapeId === undefined ? [id] : []))
+  return { ids, made: found.length - ids.length }
+}
+
+async function searched({ query, ...more }: ListedChains, offset: number, limit: number): Promise<ChainPage> {
+  const [all, sources] = await Promise.all([shelf(), query.trim() ? sourceNames() : undefined])
+  return search(all, query, offset, limit, { ...more, ...(sources && { sources }) })
+}
+
+/** The names of all sources, folded: read once between two writes, since each key of a search asks. */
+const naming = new UntilLock<{ writes: number; names: Promise<Map<string, string>> }>()
+
+function sourceNames(): Promise<Map<string, string>> {
+  if (naming.value?.writes === writes()) return naming.value.names
+  const names = read('sources').then(({ sources = [] }) => new Map(sources.map(({ id, name }) => [id, fold(name)])))
+  naming.keep({ writes: writes(), names }, epoch())
+  names.catch(() => naming.forget())
+  return names
 }
 
 export async function getRow(id: string): Promise<ChainRow | undefined> {
   return (await shelf()).items.find(({ row }) => row.id === id)?.row
+}
+
+/** What lists show of all chains, by name. */
+export const summaries = async (): Promise<ChainSummary[]> => (await shelf()).index
+
+/** The tags and the end accounts that there are. */
+export async function facets(): Promise<{ tags: string[]; accounts: string[] }> {
+  const all = await summaries()
+  const sorted = (words: string[]) => [...new Set(words)].filter(Boolean).sort(byText)
+  return { tags: sorted(all.flatMap(({ tags }) => tags)), accounts: sorted(all.map(({ account }) => account)) }
 }
 
 /** Whether there is no chain at all. */
@@ -69,8 +124,8 @@ export const noteOpened = (id: string): Promise<void> =>
 
 /** All rows that match, and what was seen of their chains. */
 export async function checkedRows(query = ''): Promise<{ rows: ChainRow[]; checks: Checks }> {
-  const all = await shelf()
-  return { rows: search(all, query, 0, all.items.length).rows, checks: all.checks }
+  const { rows, exact } = await searched({ query }, 0, Number.POSITIVE_INFINITY)
+  return { rows: rows.slice(0, exact), checks: (await shelf()).checks }
 }
 
 /** Notes what was seen of chains. `see` gets what was known, and may give the same to leave it. */

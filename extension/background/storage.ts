@@ -4,6 +4,7 @@
 import type { Chain, ChainSummary, JournalEntry, JournalSpan, RefusedDuration, Source } from 'rolerelay-core'
 import type { ChainRow, Settings, Verdict } from '../protocol.ts'
 import type { KeptAside } from './admission.ts'
+import type { KeptUndo } from './bulk.ts'
 import { failure } from './failure.ts'
 import type { StoredSecrets } from './keys.ts'
 import { queue } from './queue.ts'
@@ -37,6 +38,8 @@ export interface Kept {
   [page: `journal/${number}`]: JournalEntry[] | null
   /** What may not stand among the rest (admission.ts). In a vault there may be keys in it. */
   aside: KeptAside[]
+  /** What the last change of many chains was, so that it can be taken back. */
+  undo: KeptUndo | null
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */

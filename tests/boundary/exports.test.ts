@@ -45,6 +45,7 @@ test('a chain is checked and summarized', () => {
     role: 'role-2',
     hops: 2,
     tags: [],
+    words: chainOf(2).hops.map(({ roleArn }) => roleArn),
   }
   assert.deepEqual(core.summarize([chainOf(2)]), [summary])
 })

@@ -52,6 +52,19 @@ fn a_chain_without_its_parents_is_listed_with_an_error() {
 }
 
 #[test]
+fn a_chain_is_found_by_every_role_and_region_on_its_way() {
+    let hub = Chain { region: Some("eu-west-1".into()), ..chain(2) };
+    let mut end = child("end", "c1");
+    end.region = Some("eu-west-1".into());
+    end.hops[0].region = Some("us-east-1".into());
+    let arns: Vec<_> = hub.hops.iter().chain(&end.hops).map(|hop| hop.role_arn.clone()).collect();
+    let words = one(&[hub, end, child("lost", "gone")], "end").words;
+    assert_eq!(words[..3], arns);
+    assert_eq!(words[3..], ["eu-west-1", "us-east-1"]);
+    assert_eq!(one(&[child("lost", "gone")], "lost").words, [arns[2].as_str()], "without its parents it has its own");
+}
+
+#[test]
 fn the_worst_finding_counts_and_hints_do_not() {
     let severity = |change: &dyn Fn(&mut Chain)| {
         let mut chain = chain(2);
@@ -93,6 +106,7 @@ fn a_shape_is_listed_as_the_chains_that_it_makes() {
         role: "admin".into(),
         hops: 2,
         tags: vec!["all".into(), "pay".into()],
+        words: vec![chain(1).hops[0].role_arn.clone(), "arn:aws:iam::000000000011:role/x/admin".into()],
         colour: Some(Colour::Red),
         guard: None,
         severity: None,

@@ -89,6 +89,9 @@ export const USING: Record<string, Operation> = {
   'the lists are read': on(async (browser) => {
     await browser.call('list', { query: 'walk', offset: 0, limit: 10 })
     await browser.call('sources', null)
+    const { ids } = await browser.call('find', { query: '', offset: 0, limit: 10 })
+    await browser.call('weighChains', { ids })
+    await browser.call('facets', null)
   }),
   'a chain is edited': on(async (browser) =>
     browser.call('saveChain', {

@@ -27,6 +27,9 @@ const FRESH = { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secretAccessKey: KEYS.secre
 export let plain: Disk
 /** The same in a vault that a passkey opens as well: without the wait of Argon2id. */
 export let vault: Disk
+/** The same after many chains were deleted at once, and what takes that back. */
+let thinned: Disk
+let undo: string
 export let passkey: Proof
 export let sourceId: string
 let backup: string
@@ -50,6 +53,8 @@ export async function setScene(): Promise<void> {
   await browser.call('favourite', { id: 'beta', on: true })
   await browser.call('restoreChain', chain('delta', 'Delta', { sourceId }))
   vault = await mirrored(browser)
+  undo = (await browser.call('changeChains', { ids: ['alpha', 'gamma'], change: 'delete' })).undo
+  thinned = await mirrored(browser)
 }
 
 /** What the browser keeps once the mirror, which nobody waits for, has the newest snapshot too. */
@@ -88,6 +93,16 @@ export const ACTS: Record<string, Act> = {
     does: (browser) => browser.call('restoreChain', chain('epsilon', 'Epsilon', { sourceId })),
   },
   'a chain is deleted': { from: () => vault, does: (browser) => browser.call('deleteChain', { id: 'beta' }) },
+  'many chains are edited': {
+    from: () => vault,
+    does: (browser) =>
+      browser.call('changeChains', { ids: ['alpha', 'beta', 'gamma'], change: { addTags: ['many'], guard: 'PROD' } }),
+  },
+  'many chains are deleted': {
+    from: () => vault,
+    does: (browser) => browser.call('changeChains', { ids: ['alpha', 'gamma'], change: 'delete' }),
+  },
+  'many chains are brought back': { from: () => thinned, does: (browser) => browser.call('undoChanges', { undo }) },
   'keys are replaced': {
     from: () => vault,
     does: (browser) => browser.call('saveSource', { id: sourceId, name: 'Renamed', ...DEVICE, credentials: FRESH }),

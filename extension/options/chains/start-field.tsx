@@ -111,7 +111,11 @@ function useChainSearch() {
     const mine = ++turn.current
     const settle = (page: ChainPage) => mine === turn.current && setFound({ query, page })
     setFound({ query })
-    call('list', { query, offset: 0, limit: MOST }).then(settle, () => settle({ total: 0, known: 0, rows: [] }))
+    // What is found only by forgiving a slip is not to be chosen in passing.
+    const withoutSlips = (page: ChainPage) =>
+      settle({ ...page, total: page.exact, rows: page.rows.slice(0, page.exact) })
+    const none = () => settle({ total: 0, exact: 0, known: 0, rows: [] })
+    call('list', { query, offset: 0, limit: MOST }).then(withoutSlips, none)
   }
   return { ...found, search }
 }

@@ -1,0 +1,40 @@
+// One mistake of typing: a letter that is missing, too many, wrong, or swapped with the one beside it. Not in numbers: another digit is
+// another account, or another team, unless it is one of a whole account that was typed.
+
+/** Whether a text holds the word but for one such mistake; undefined where the word is too short to say so. All is folded. */
+export function slipOf(word: string): ((text: string) => boolean) | undefined {
+  const isNumber = /^\d+$/.test(word)
+  if (word.length < (isNumber ? ACCOUNT - 1 : SWAPPED)) return undefined
+  const half = word.length >> 1
+  const [head, tail] = [word.slice(0, half), word.slice(half)]
+  const swapped = head.slice(0, -1) + tail.charAt(0) + head.slice(-1) + tail.slice(1)
+  const mayDiffer = (char: string) => char !== '\n' && (isNumber || !/\d/.test(char))
+
+  /** Whether the text goes on at that place with the word and one mistake. */
+  const isAt = (text: string, at: number): boolean => {
+    let i = 0
+    while (i < word.length && text[at + i] === word[i]) i += 1
+    const [typed = '', meant = ''] = [word[i], text[at + i]]
+    const [isTypo, isMeant] = [mayDiffer(typed), at >= 0 && mayDiffer(meant)]
+    const goesOn = (from: number, after: number) => text.startsWith(word.slice(i + from), at + i + after)
+    const isSwap = isTypo && isMeant && text[at + i + 1] === typed && word[i + 1] === meant && goesOn(2, 2)
+    if (isSwap || word.length < FORGIVEN) return isSwap
+    return (isTypo && isMeant && goesOn(1, 1)) || (isMeant && goesOn(0, 1)) || (isTypo && at >= 0 && goesOn(1, 0))
+  }
+  return (text) => {
+    // One mistake leaves one half of the word whole, unless it is between them.
+    if (text.includes(swapped) && swapped !== word && mayDiffer(tail.charAt(0)) && mayDiffer(head.slice(-1)))
+      return true
+    for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + 1)) if (isAt(text, at)) return true
+    for (let at = text.indexOf(tail, half - 1); at >= 0; at = text.indexOf(tail, at + 1)) {
+      const start = at - half
+      if (isAt(text, start) || isAt(text, start - 1) || isAt(text, start + 1)) return true
+    }
+    return false
+  }
+}
+
+const ACCOUNT = 12
+/** The shortest word of which a swap is forgiven, and anything else: of shorter ones too many others differ by a letter. */
+const SWAPPED = 4
+const FORGIVEN = 5

@@ -1,0 +1,37 @@
+// Messages about lists of chains. Types only.
+
+import type { ChainSummary } from 'rolerelay-core'
+
+/** One row of a list of chains. */
+export interface ChainRow extends Omit<ChainSummary, 'words'> {
+  favourite: boolean
+  /** When it was last opened, in milliseconds since 1970; absent if never or too long ago to be a recent one. */
+  openedAt?: number
+  /** Since when it fails, as far as checks and runs showed; absent where it works or was never tried. */
+  brokenSince?: number
+}
+
+/** A window onto the list of chains: favourites first, then recents, then by name. */
+export interface ChainPage {
+  /** How many chains match the query in all. */
+  total: number
+  /** How many of them hold all that was typed. Those after them hold it but for one slip. */
+  exact: number
+  /** How many chains there are at all. */
+  known: number
+  rows: ChainRow[]
+}
+
+/** Which chains a list is to show, and in which order. */
+export interface ListedChains {
+  query: string
+  /** By name, the one that was opened last first, or by account; absent for favourites, then recents, then the others. */
+  sort?: 'name' | 'opened' | 'account'
+  /** Only those with all of these. The state is that of the last check or run. */
+  filter?: {
+    tag?: string
+    sourceId?: string
+    account?: string
+    state?: 'works' | 'broken' | 'skipped' | 'unchecked'
+  }
+}
