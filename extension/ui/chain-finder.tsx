@@ -31,9 +31,22 @@ export interface FinderProps {
   current?: string | undefined
   /** For choosing several: the ids of those that are chosen. */
   chosen?: ReadonlySet<string> | undefined
+  /** For choosing by more than one at a time. */
+  choosing?: Choosing | undefined
+  /** Between the search field and the list. */
+  below?: ComponentChildren
 }
 
-export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus, current, chosen }: FinderProps) {
+/** Chooses rows by a click or Space, by a range, and all. The list has the focus itself then, and Enter picks as before. */
+export interface Choosing {
+  toggle: (row: Row) => void
+  /** The rows between the two, where the range began and where it ends. */
+  range: (from: number, to: number) => void
+  all: () => void
+}
+
+export function ChainFinder(props: FinderProps) {
+  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below } = props
   const id = useId()
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
@@ -88,11 +101,26 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     await chains.latest
     if (chains.pending || chains.failure) return
     const last = (chains.shown?.total ?? 0) - 1
-    const picked = chains.row(id === undefined ? Math.min(active, last) : chains.indexOf(id))
-    if (picked) onPick(picked, aside)
+    const at = id === undefined ? Math.min(active, last) : chains.indexOf(id)
+    const picked = chains.row(at)
+    // What was not typed is not meant yet: its name is written, and Enter then means that.
+    if (picked && chains.isSlip(at)) search(picked.name.slice(0, LONGEST))
+    else if (picked) onPick(picked, aside)
+  }
+  /** Where a range of rows began, for as long as Shift is held. */
+  const anchor = useRef<number | undefined>(undefined)
+  const chooseByKey = (event: KeyboardEvent): boolean => {
+    const to = choosing && event.shiftKey ? rowByKey(event, index, total) : undefined
+    if (!event.shiftKey) anchor.current = undefined
+    if (!choosing || to === undefined) return false
+    anchor.current ??= index
+    setActive({ active: to, byKey: true })
+    choosing.range(anchor.current, to)
+    return true
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
+    if (chooseByKey(event)) return event.preventDefault()
     // With words in the field, Home and End are the field's.
     const inField = query.current && !event.ctrlKey && !event.metaKey && ['Home', 'End'].includes(event.key)
     const to = inField ? undefined : rowByKey(event, index, total)
@@ -101,6 +129,13 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     else if (event.key === 'Escape' && query.current) search('')
     else if (event.key === 'ArrowRight' && atEnd(input)) bar.current?.querySelector('button')?.focus()
     else return
+    event.preventDefault()
+  }
+  const onListKeyDown = (event: KeyboardEvent) => {
+    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey)
+    if (event.key === ' ' && row) choosing?.toggle(row)
+    else if (isAll) choosing?.all()
+    else return onKeyDown(event)
     event.preventDefault()
   }
   const onBarKeyDown = (event: KeyboardEvent) => {
@@ -122,9 +157,17 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
     if (moved && under !== undefined && under !== index) setActive({ active: under, byKey: false })
   }
   const onClick = (event: MouseEvent, aside: boolean) => {
-    const clicked = chains.row(rowUnder(event) ?? -1)
-    if (clicked) onPick(clicked, aside)
+    const under = rowUnder(event) ?? -1
+    const clicked = chains.row(under)
+    if (!clicked) return
+    if (choosing && event.shiftKey) choosing.range(clickedLast.current ?? index, under)
+    else if (choosing && chosen && event.button === 0) choosing.toggle(clicked)
+    else onPick(clicked, aside)
+    if (!event.shiftKey) clickedLast.current = under
+    if (choosing) setActive({ active: under, byKey: false })
   }
+  /** The row that was clicked last without Shift, from which a click with it reaches. */
+  const clickedLast = useRef<number | undefined>(undefined)
 
   const { failure } = chains
   if (!failure && shown?.known === 0 && !query.current) return <>{empty}</>
@@ -155,14 +198,24 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
         {corner}
       </div>
       <p class="hidden" role="status">
-        {shown && !failure && countText(shown.total, shown.query)}
+        {shown && !failure && countText(shown)}
       </p>
       {failure && (
         <div class="finder-failure">
           <FailurePanel failure={failure} onRetry={() => chains.refresh()} />
         </div>
       )}
-      {shown && !failure && total === 0 && <NoMatch query={shown.query} onClear={() => search('')} />}
+      {below}
+      {shown && !failure && total === 0 && (
+        <NoMatch
+          query={shown.query}
+          isFiltered={chains.narrowed.filter !== undefined}
+          onClear={() => {
+            chains.narrowed = {}
+            search('')
+          }}
+        />
+      )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
       <div
@@ -170,7 +223,8 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
         hidden={total === 0 || failure !== null}
         onMouseMove={onMouseMove}
         onMouseDown={
-          (event) => rowUnder(event) !== undefined && event.preventDefault() /* the focus stays in the field */
+          // The focus stays in the field, and a range marks no text.
+          (event) => rowUnder(event) !== undefined && (!chosen || !choosing || event.shiftKey) && event.preventDefault()
         }
         onClick={(event) => onClick(event, event.ctrlKey || event.metaKey)}
         onAuxClick={(event) => event.button === 1 && onClick(event, true)}
@@ -179,10 +233,11 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
           id={`${id}-list`}
           label="Chains"
           count={total}
-          sections={shown && shown.sections.length > 1 ? shown.sections : []}
+          sections={shown && (shown.sections.length > 1 || shown.exact < total) ? shown.sections : []}
           active={index}
           current={current ? chains.indexOf(current) : -1}
           chosen={chosen && ((at) => chosen.has(chains.row(at)?.id ?? ''))}
+          onKeyDown={chosen && choosing && onListKeyDown}
           reveal={byKey}
           resetKey={shown?.query ?? ''}
           onVisible={(from, to) => {
@@ -214,8 +269,13 @@ export function ChainFinder({ chains, onPick, toolbar, empty, corner, autoFocus,
   )
 }
 
-const countText = (total: number, query: string) =>
-  `${total === 1 ? '1 chain' : `${total.toLocaleString()} chains`}${query ? ' found' : ''}`
+function countText({ total, exact, query }: NonNullable<ChainWindow['shown']>): string {
+  const found = `${amountOf(exact)}${query ? ' found' : ''}`
+  const slips = total - exact
+  return slips > 0 ? `${found}, ${amountOf(slips)} found but for one slip: Enter writes the name` : found
+}
+
+const amountOf = (count: number) => (count === 1 ? '1 chain' : `${count.toLocaleString()} chains`)
 
 const atEnd = (input: RefObject<HTMLInputElement | null>) =>
   input.current?.selectionStart === input.current?.value.length &&

@@ -10,7 +10,10 @@ import { BrokenIcon, ErrorIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
 import { clock } from './time.ts'
 
 export function ChainRow({ row, query }: { row: Row; query: string }) {
-  const tags = row.tags.filter((tag) => matches(tag, query).length > 0)
+  // As the search takes them: `#prod` is of tags, and an account may be typed with hyphens.
+  const tagQuery = query.replace(/(^|\s)#/g, '$1')
+  const accountQuery = query.replace(/(?<=\d)-(?=\d)/g, '')
+  const tags = row.tags.filter((tag) => matches(tag, tagQuery).length > 0)
   return (
     <div class="chain-row">
       <ColourMark colour={row.colour} />
@@ -25,12 +28,12 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
           <span class="badge">{hopCount(row.hops)}</span>
         </div>
         <div class="chain-end mono ellipsis">
-          <Highlight text={row.account} query={query} />
+          <Highlight text={row.account} query={accountQuery} />
           <span class="slash"> / </span>
           <Highlight text={row.role} query={query} />
           {tags.map((tag) => (
             <span key={tag} class="chain-tag">
-              #<Highlight text={tag} query={query} />
+              #<Highlight text={tag} query={tagQuery} />
             </span>
           ))}
         </div>

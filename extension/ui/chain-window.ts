@@ -2,7 +2,7 @@
 
 import type { Failure } from 'rolerelay-core'
 import { call } from '../client.ts'
-import type { ChainRow } from '../protocol.ts'
+import type { ChainRow, ListedChains } from '../protocol.ts'
 
 const PAGE = 50
 const PAGES_KEPT = 20
@@ -18,6 +18,8 @@ interface Shown {
   turn: number
   query: string
   total: number
+  /** How many hold what was typed; the rows after them hold it but for one slip. */
+  exact: number
   known: number
   pages: Map<number, ChainRow[]>
   /** Where favourites, recents and the others begin, as far as seen; none for a search. */
@@ -35,6 +37,8 @@ export class ChainWindow {
   #asked = new Set<number>()
 
   query = ''
+  /** What the list is narrowed to besides, and its order. */
+  narrowed: Omit<ListedChains, 'query'> = {}
 
   constructor() {
     this.latest = this.#ask('', 0)
@@ -49,6 +53,21 @@ export class ChainWindow {
     this.#turn++
     this.#asked.clear()
     this.latest = this.#ask(query, 0)
+  }
+
+  narrow(narrowed: Omit<ListedChains, 'query'>): Promise<void> {
+    this.narrowed = narrowed
+    return this.refresh()
+  }
+
+  /** What is asked for. */
+  get listed(): ListedChains {
+    return { query: this.query, ...this.narrowed }
+  }
+
+  /** Whether a row holds what was typed only but for one slip. */
+  isSlip(index: number): boolean {
+    return index >= (this.shown?.exact ?? 0)
   }
 
   /** Reads the list anew, after something has changed. */
@@ -93,15 +112,16 @@ export class ChainWindow {
   }
 
   async #ask(query: string, page: number): Promise<void> {
-    const turn = this.#turn
+    const [turn, narrowed] = [this.#turn, this.narrowed]
     this.#asked.add(page)
     try {
-      const { rows, total, known } = await call('list', { query, offset: page * PAGE, limit: PAGE })
+      const { rows, total, exact, known } = await call('list', { query, ...narrowed, offset: page * PAGE, limit: PAGE })
       if (turn !== this.#turn) return
       const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
-      this.shown = { ...before, turn, query, total, known }
+      this.shown = { ...before, turn, query, total, exact, known }
       keep(this.shown.pages, page, rows)
-      if (!query.trim()) this.#findSections(page * PAGE, rows.length)
+      if (exact < total) this.shown.sections = slipSections(exact)
+      else if (!query.trim() && !narrowed.sort) this.#findSections(page * PAGE, rows.length)
       this.failure = null
     } catch (failure) {
       if (turn !== this.#turn) return
@@ -117,5 +137,10 @@ function keep(pages: Map<number, ChainRow[]>, page: number, rows: ChainRow[]): v
   pages.set(page, rows)
   for (const oldest of pages.keys()) if (pages.size > PAGES_KEPT) pages.delete(oldest)
 }
+
+const slipSections = (exact: number): Section[] => [
+  ...(exact > 0 ? [{ start: 0, label: 'Found' }] : []),
+  { start: exact, label: 'Found but for one slip: Enter writes the name' },
+]
 
 const sectionOf = (row: ChainRow): string => (row.favourite ? 'Favourites' : row.openedAt ? 'Recent' : 'All')

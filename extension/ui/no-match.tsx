@@ -1,19 +1,23 @@
 interface NoMatchProps {
   query: string
+  /** Whether the list is narrowed to a tag, say, besides. */
+  isFiltered: boolean
   onClear: () => void
 }
 
 /** Says that nothing was found, and how the search works. */
-export function NoMatch({ query, onClear }: NoMatchProps) {
+export function NoMatch({ query, isFiltered, onClear }: NoMatchProps) {
+  const words = query.trim()
   return (
     <div class="finder-none">
-      <h2>No chain matches “{query.trim()}”</h2>
+      <h2>{words ? `No chain matches “${words}”` : 'No chain passes the filter'}</h2>
       <p class="muted">
-        Every word must occur in the chain’s name, tags, end account or end role. The order of the words does not
-        matter.
+        Every word must occur in the chain’s name, its tags, its source, or an account, role or region on its way; one
+        slip in a name is forgiven. <code>#word</code> looks for a tag.
+        {isFiltered && ' The list is filtered as well.'}
       </p>
       <button type="button" class="button" onClick={onClear}>
-        Clear search
+        {isFiltered ? 'Show all chains' : 'Clear search'}
       </button>
     </div>
   )

@@ -26,7 +26,7 @@ interface WindowedListProps {
   /** For a list to choose several from: which are chosen. */
   chosen?: ((index: number) => boolean) | undefined
   /** For a list that has the focus itself, and not a field beside it. */
-  onKeyDown?: (event: KeyboardEvent) => void
+  onKeyDown?: ((event: KeyboardEvent) => void) | undefined
   /** What stands on the active row, outside of the listbox: an option may hold no buttons. */
   toolbar?: ComponentChildren
 }

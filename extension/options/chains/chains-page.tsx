@@ -1,16 +1,20 @@
 // All chains on the left, the one that is being written on the right.
 
-import { useRef } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { ChainFinder } from '../../ui/chain-finder.tsx'
 import type { ChainWindow } from '../../ui/chain-window.ts'
-import { ChainIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
+import { ChainIcon, CheckIcon, OpenIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { goTo, leaveFor } from '../route.ts'
+import { goTo, isLeavingBlocked, leaveFor } from '../route.ts'
+import { BulkBar } from './bulk/bulk-bar.tsx'
+import { useSelection } from './bulk/use-selection.ts'
 import { ChainEditor } from './chain-editor.tsx'
 import './chains-page.css'
 import { emptyChain } from './draft.ts'
+import { ListNarrow } from './list-narrow.tsx'
+import { ListRunPanel, useListRun } from './list-run.tsx'
 
 interface ChainsPageProps {
   chains: ChainWindow
@@ -19,6 +23,10 @@ interface ChainsPageProps {
 
 export function ChainsPage({ chains, id }: ChainsPageProps) {
   const toast = useToast()
+  const selection = useSelection(chains)
+  const listRun = useListRun(chains)
+  // Raised to have the editor read its chain anew.
+  const [reading, readAnew] = useState(0)
   // What the next new chain starts as: nothing, another chain's copy, or one that builds on another.
   const template = useRef<Chain | undefined>(undefined)
 
@@ -43,12 +51,27 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
     toast({ text, action: { label: 'Undo', run: () => void restore().catch(failed) } })
   }
 
+  const changed = async (ids: ReadonlySet<string>, isGone: boolean) => {
+    if (isGone && id && ids.has(id)) leaveFor('/chains')
+    else if (!isLeavingBlocked()) readAnew((n) => n + 1)
+    await chains.refresh()
+  }
+
   return (
     <div class={id ? 'master-detail with-detail' : 'master-detail'}>
       <h1 class="hidden">Chains</h1>
       <section class="master" aria-label="Chains">
         <header class="master-head">
           <h2>Chains</h2>
+          <button
+            type="button"
+            class="button"
+            aria-pressed={selection.chosen !== undefined}
+            onClick={() => (selection.chosen ? selection.end() : selection.set([]))}
+          >
+            <CheckIcon />
+            Select
+          </button>
           <button type="button" class="button primary" onClick={() => write()}>
             <PlusIcon />
             New chain
@@ -57,25 +80,41 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
         <ChainFinder
           chains={chains}
           current={id}
-          onPick={(row) => goTo(`/chains/${row.id}`)}
+          chosen={selection.chosen}
+          choosing={selection}
+          onPick={(row, aside) => (aside ? listRun.open(row, true) : goTo(`/chains/${row.id}`))}
+          below={<ListNarrow chains={chains} />}
           empty={<p class="master-empty muted">No chains yet.</p>}
           toolbar={(row) => (
-            <button
-              type="button"
-              class="button quiet square"
-              aria-pressed={row.favourite}
-              aria-label="Favourite"
-              onClick={() => call('favourite', { id: row.id, on: !row.favourite }).then(() => chains.refresh())}
-            >
-              {row.favourite ? <StarFilledIcon /> : <StarIcon />}
-            </button>
+            <>
+              <button
+                type="button"
+                class="button quiet square"
+                aria-label="Open the console"
+                title="Open the console"
+                onClick={(event) => listRun.open(row, event.ctrlKey || event.metaKey)}
+              >
+                <OpenIcon />
+              </button>
+              <button
+                type="button"
+                class="button quiet square"
+                aria-pressed={row.favourite}
+                aria-label="Favourite"
+                onClick={() => call('favourite', { id: row.id, on: !row.favourite }).then(() => chains.refresh())}
+              >
+                {row.favourite ? <StarFilledIcon /> : <StarIcon />}
+              </button>
+            </>
           )}
         />
+        <ListRunPanel {...listRun} />
+        {selection.chosen && <BulkBar chains={chains} selection={selection} current={id} onChanged={changed} />}
       </section>
       <section class="detail" aria-label="Chain">
         {id ? (
           <ChainEditor
-            key={id}
+            key={`${id} ${reading}`}
             id={id}
             template={id === 'new' ? template.current : undefined}
             onSaved={() => chains.refresh()}

@@ -2,7 +2,7 @@ import type { Colour } from 'rolerelay-core'
 import { ColourMark } from '../../ui/colour-mark.tsx'
 import './colour-choice.css'
 
-const colours: Colour[] = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'grey']
+export const colours: Colour[] = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'grey']
 
 interface ColourChoiceProps {
   value: Colour | undefined

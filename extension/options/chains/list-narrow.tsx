@@ -1,0 +1,116 @@
+// The order of the list, and what it is narrowed to, besides the search.
+
+import { useState } from 'preact/hooks'
+import { call } from '../../client.ts'
+import type { Calls, ListedChains, SourceRow } from '../../protocol.ts'
+import type { ChainWindow } from '../../ui/chain-window.ts'
+
+type Filter = NonNullable<ListedChains['filter']>
+
+export function ListNarrow({ chains }: { chains: ChainWindow }) {
+  const { sort, filter = {} } = chains.narrowed
+  const [facets, setFacets] = useState<Calls['facets']['reply']>({ tags: [], accounts: [] })
+  const [sources, setSources] = useState<SourceRow[]>([])
+  const active = Object.keys(filter).length
+  const narrow = (next: ListedChains['sort'], by: Filter) =>
+    void chains.narrow({ ...(next && { sort: next }), ...(Object.keys(by).length > 0 && { filter: by }) })
+  const choose = (field: keyof Filter, value: string) => {
+    const { [field]: _, ...rest } = filter
+    narrow(sort, value ? { ...rest, [field]: value } : rest)
+  }
+  const read = () => {
+    call('facets', null).then(setFacets, () => {}) // without them there is the search
+    call('sources', null).then(setSources, () => {}) // as above
+  }
+  return (
+    <details class="narrow" onToggle={({ currentTarget }) => currentTarget.open && read()}>
+      <summary>
+        Sort and filter{' '}
+        {(active > 0 || sort) && (
+          <strong>({[sort && orders[sort], active > 0 && `${active} on`].filter(Boolean).join(', ')})</strong>
+        )}
+      </summary>
+      <div class="narrow-fields">
+        <Choice
+          label="Sort"
+          value={sort ?? ''}
+          none="Favourites, recent, name"
+          options={Object.entries(orders)}
+          onChange={(value) => narrow((value || undefined) as ListedChains['sort'], filter)}
+        />
+        <Choice
+          label="Tag"
+          value={filter.tag ?? ''}
+          none="Any"
+          options={facets.tags.map((tag) => [tag, tag])}
+          onChange={(value) => choose('tag', value)}
+        />
+        <Choice
+          label="Source"
+          value={filter.sourceId ?? ''}
+          none="Any"
+          options={sources.map(({ id, name }) => [id, name])}
+          onChange={(value) => choose('sourceId', value)}
+        />
+        <Choice
+          label="Account"
+          value={filter.account ?? ''}
+          none="Any"
+          options={facets.accounts.map((account) => [account, account])}
+          onChange={(value) => choose('account', value)}
+        />
+        <Choice
+          label="Last check"
+          value={filter.state ?? ''}
+          none="Any"
+          options={Object.entries(states)}
+          onChange={(value) => choose('state', value)}
+        />
+        {(active > 0 || sort) && (
+          <button type="button" class="link-button" onClick={() => narrow(undefined, {})}>
+            Show all
+          </button>
+        )}
+      </div>
+    </details>
+  )
+}
+
+const orders: Record<NonNullable<ListedChains['sort']>, string> = {
+  name: 'by name',
+  opened: 'last opened first',
+  account: 'by account',
+}
+
+const states: Record<NonNullable<Filter['state']>, string> = {
+  works: 'works',
+  broken: 'broken',
+  skipped: 'skipped',
+  unchecked: 'not checked yet',
+}
+
+interface ChoiceProps {
+  label: string
+  value: string
+  none: string
+  options: [value: string, label: string][]
+  onChange: (value: string) => void
+}
+
+function Choice({ label, value, none, options, onChange }: ChoiceProps) {
+  const id = `narrow-${label.toLowerCase().replace(' ', '-')}`
+  return (
+    <>
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">{none}</option>
+        {value && !options.some(([one]) => one === value) && <option value={value}>{value}</option>}
+        {options.map(([one, name]) => (
+          <option key={one} value={one}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </>
+  )
+}
