@@ -164,7 +164,10 @@ export function ChainFinder(props: FinderProps) {
     else if (choosing && chosen && event.button === 0) choosing.toggle(clicked)
     else onPick(clicked, aside)
     if (!event.shiftKey) clickedLast.current = under
-    if (choosing) setActive({ active: under, byKey: false })
+    if (!choosing) return
+    setActive({ active: under, byKey: false })
+    // A row that is scrolled away would take the focus along.
+    if (chosen) (event.currentTarget as Element).querySelector<HTMLElement>('[role=listbox]')?.focus()
   }
   /** The row that was clicked last without Shift, from which a click with it reaches. */
   const clickedLast = useRef<number | undefined>(undefined)
@@ -219,7 +222,7 @@ export function ChainFinder(props: FinderProps) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks on options, caught where they meet */}
       <div
-        class="finder-list"
+        class={chosen && choosing ? 'finder-list key-list' : 'finder-list'}
         hidden={total === 0 || failure !== null}
         onMouseMove={onMouseMove}
         onMouseDown={

@@ -138,6 +138,7 @@ test('two slips, a slip in a short word, and another digit are not forgiven', ()
   for (const [name, query] of [
     ['billing', 'bxllxng'],
     ['billing data', 'biling dta'],
+    ['billing platform', 'biling platfrm'],
     ['prod', 'prid'],
     ['test', 'best'],
     ['team 10', 'team 20'],
