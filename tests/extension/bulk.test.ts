@@ -121,6 +121,11 @@ test('chains that a shape makes are changed there, and none of the others either
   await assert.rejects(browser.call('weighChains', { ids: [made] }), { kind: 'invalid' })
   assert.deepEqual(kept(browser), before)
   assert.deepEqual(await browser.call('find', { query: '', offset: 0, limit: 100 }), { ids: ['a', 'b', 'c'], made: 1 })
+  // What was found but for a slip is not among all that the search finds.
+  const slip = { query: 'shpae', offset: 0, limit: 100 }
+  const { total, exact } = await browser.call('list', slip)
+  assert.deepEqual([total, exact], [1, 0])
+  assert.deepEqual(await browser.call('find', slip), { ids: [], made: 0 })
 })
 
 test('another source is for those that start from one; what builds on others keeps its start', async () => {

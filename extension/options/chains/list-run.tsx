@@ -1,5 +1,6 @@
 // A console that is opened from the list: the run below it, so that the editor beside it stays as it is.
 
+import { useEffect } from 'preact/hooks'
 import type { ChainRow, RunRequest } from '../../protocol.ts'
 import type { ChainWindow } from '../../ui/chain-window.ts'
 import { RunPanel } from '../../ui/run-panel.tsx'
@@ -17,6 +18,10 @@ export interface ListRun {
 export function useListRun(chains: ChainWindow): ListRun {
   const run = useRun()
   const toast = useToast()
+  const cancelled = run.view?.failure?.kind === 'cancelled'
+  useEffect(() => {
+    if (cancelled) run.dismiss()
+  }, [cancelled])
   const walk: ListRun['walk'] = (request, name) => {
     run.start(request).then(
       () => {
@@ -39,7 +44,7 @@ export function ListRunPanel({ run, walk }: ListRun) {
   const { view } = run
   const request = view?.request?.action === 'open' ? view.request : undefined
   const chain = useChain(request?.chainId)
-  if (!view || !request || view.failure?.kind === 'cancelled') return null
+  if (!view || !request) return null
   const name = view.state?.name || chain?.name || ''
   return (
     <div class="list-run">
