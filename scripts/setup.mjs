@@ -27,6 +27,7 @@ if (command !== 'aws') {
   needWasmTarget()
   needWasmBindgen()
 }
+if (command === 'test') wantShells()
 for (const kind of BROWSERS[command] ?? stop(`setup knows no command "${command}"`)) needBrowser(kind)
 
 function needNode() {
@@ -79,6 +80,17 @@ function needWasmBindgen() {
   // Without --locked: the tool's own lock file may name crates that a registry's mirror lacks.
   const install = ['install', 'wasm-bindgen-cli', '--version', version, '--root', tools]
   run(`wasm-bindgen ${version}: makes the core's JavaScript and types; about three minutes, once`, 'cargo', install)
+}
+
+/** Copied credentials are run in each shell that there is. Without one its test says that it was left out. */
+function wantShells() {
+  const missing = ['fish', 'zsh'].filter((shell) => !onPath(shell))
+  const root = process.getuid?.() === 0
+  if (missing.length === 0 || !onPath('apt-get') || !(root || onPath('sudo'))) return
+  const [program, ...apt] = root ? ['apt-get'] : ['sudo', 'apt-get']
+  run('the list of packages', program, [...apt, 'update', '--quiet'], () => {})
+  const install = [...apt, 'install', '--quiet', '--yes', '--no-install-recommends', ...missing]
+  run(`${missing.join(' and ')}: copied credentials are run in them`, program, install, () => {})
 }
 
 function needBrowser(kind) {

@@ -2,9 +2,6 @@
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use serde::{Deserialize, Serialize};
-#[cfg(target_family = "wasm")]
-use tsify::Tsify;
 
 use super::limits::MAX_CREDENTIALS;
 use crate::aws::credentials::{Credentials, Secret};
@@ -12,19 +9,9 @@ use crate::chain::check;
 use crate::chain::finding::{Finding, Severity};
 
 mod scan;
+mod write;
 
-/// A form of text to copy credentials in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub enum CredentialShape {
-    /// `export` lines for bash, zsh and sh.
-    Bash,
-    /// `$Env:` lines for PowerShell.
-    Powershell,
-    /// What a `credential_process` prints.
-    Json,
-}
+pub use write::{CredentialShape, write};
 
 /// Reads credentials out of pasted text.
 ///
@@ -65,21 +52,6 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
     let secret = credentials.secret_access_key.expose().len(); // only how long it is
     errors.retain(|finding| finding.severity == Severity::Error || (finding.place == SECRET && secret != 40));
     if errors.is_empty() { Ok(credentials) } else { Err(errors) }
-}
-
-/// Writes credentials as text that can be pasted. A shell also gets the region, and loses what was set for an older key.
-pub fn write(credentials: &Credentials, shape: CredentialShape, region: Option<&str>) -> Secret {
-    match shape {
-        CredentialShape::Bash => Secret::new(lines(credentials, region, |name, value| match value {
-            Some(value) => format!("export {name}='{}'\n", value.replace('\'', r"'\''")),
-            None => format!("unset {name}\n"),
-        })),
-        CredentialShape::Powershell => Secret::new(lines(credentials, region, |name, value| match value {
-            Some(value) => format!("$Env:{name} = '{}'\n", doubled_quotes(value)),
-            None => format!("Remove-Item Env:{name} -ErrorAction SilentlyContinue\n"),
-        })),
-        CredentialShape::Json => Secret::new(process_output(credentials)),
-    }
 }
 
 const ALL: &str = "credentials";
@@ -134,58 +106,4 @@ pub(super) fn milliseconds(text: &str) -> Option<f64> {
         }
         Err(_) => Some(DateTime::from_str(text, Format::DateTimeWithOffset).ok()?.to_millis().ok()? as f64),
     }
-}
-
-fn iso(milliseconds: f64) -> Option<String> {
-    DateTime::from_secs((milliseconds / 1000.0) as i64).fmt(Format::DateTime).ok()
-}
-
-/// One line for each variable that the SDKs read. A variable without a value is one to take away.
-fn lines(credentials: &Credentials, region: Option<&str>, line: impl Fn(&str, Option<&str>) -> String) -> String {
-    let expiration = credentials.expires_at.and_then(iso);
-    // Handing them out as text is what the person asked for.
-    let token = credentials.session_token.as_ref().map(Secret::expose);
-    let mut text = line("AWS_ACCESS_KEY_ID", Some(&credentials.access_key_id))
-        + &line("AWS_SECRET_ACCESS_KEY", Some(credentials.secret_access_key.expose()))
-        + &line("AWS_SESSION_TOKEN", token)
-        + &line("AWS_CREDENTIAL_EXPIRATION", expiration.as_deref());
-    if region.is_some() {
-        text += &line("AWS_REGION", region);
-        text += &line("AWS_DEFAULT_REGION", region);
-    }
-    text
-}
-
-/// PowerShell ends a single-quoted string at any of these, and takes two of one for the character itself.
-fn doubled_quotes(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    for c in value.chars() {
-        text.push(c);
-        if matches!(c, '\'' | '‘' | '’' | '‚' | '‛') {
-            text.push(c);
-        }
-    }
-    text
-}
-
-fn process_output(credentials: &Credentials) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Output<'a> {
-        version: u8,
-        access_key_id: &'a str,
-        secret_access_key: &'a Secret,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        session_token: Option<&'a Secret>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        expiration: Option<String>,
-    }
-    let output = Output {
-        version: 1,
-        access_key_id: &credentials.access_key_id,
-        secret_access_key: &credentials.secret_access_key,
-        session_token: credentials.session_token.as_ref(),
-        expiration: credentials.expires_at.and_then(iso),
-    };
-    serde_json::to_string_pretty(&output).unwrap_or_default() + "\n"
 }

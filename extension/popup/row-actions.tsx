@@ -1,6 +1,6 @@
 // The buttons on the active row: the star, and a menu of all that can be done with the chain.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { ChainRow } from '../protocol.ts'
@@ -8,7 +8,7 @@ import { copyLater } from '../ui/copy.ts'
 import { CopyIcon, EditIcon, LinkIcon, MoreIcon, OpenIcon, StarFilledIcon, StarIcon } from '../ui/icons.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { useToast } from '../ui/toast.tsx'
-import { shapeNames } from './use-credential-copy.ts'
+import { shapeNames, USUAL } from './use-credential-copy.ts'
 
 interface RowActionsProps {
   row: ChainRow
@@ -19,7 +19,8 @@ interface RowActionsProps {
 }
 
 export function RowActions({ row, onOpen, onStar, onCopy, goTo }: RowActionsProps) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
   const copyLink = async () => {
     const copied = await copyLater(call('makeLink', { chainId: row.id }).then(({ url }) => url))
@@ -27,15 +28,17 @@ export function RowActions({ row, onOpen, onStar, onCopy, goTo }: RowActionsProp
       text: copied ? `Copied the link to ${row.name}.` : 'The browser did not let the link be copied. Try again.',
     })
   }
-  const shapes = Object.entries(shapeNames) as [CredentialShape, string][]
+  const copying = (shape: CredentialShape): MenuItem => ({
+    label: `Copy credentials for ${shapeNames[shape]}`,
+    icon: CopyIcon,
+    onSelect: () => onCopy(row, shape),
+  })
+  const others = (Object.keys(shapeNames) as CredentialShape[]).filter((shape) => !USUAL.includes(shape))
   const items: MenuItem[] = [
     { label: 'Open the console', icon: OpenIcon, onSelect: () => onOpen(row, false) },
     { label: 'Open in a background tab', icon: OpenIcon, onSelect: () => onOpen(row, true) },
-    ...shapes.map(([shape, name]) => ({
-      label: `Copy credentials for ${name}`,
-      icon: CopyIcon,
-      onSelect: () => onCopy(row, shape),
-    })),
+    ...USUAL.map(copying),
+    { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },
     { label: 'Copy link', icon: LinkIcon, onSelect: copyLink },
     { label: 'Edit chain', icon: EditIcon, onSelect: () => goTo(`/chains/${row.id}`) },
   ]
@@ -55,14 +58,23 @@ export function RowActions({ row, onOpen, onStar, onCopy, goTo }: RowActionsProp
         type="button"
         class="button quiet square"
         aria-haspopup="menu"
-        aria-expanded={anchor !== null}
+        aria-expanded={menu !== null}
         aria-label="More"
         title="More"
-        onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
+        ref={button}
+        onClick={() => setMenu(menu ? null : 'all')}
       >
         <MoreIcon />
       </button>
-      {anchor && <Menu label={`More for ${row.name}`} items={items} anchor={anchor} onClose={() => setAnchor(null)} />}
+      {menu && button.current && (
+        <Menu
+          key={menu}
+          label={menu === 'all' ? `More for ${row.name}` : `Copy the credentials of ${row.name}`}
+          items={menu === 'all' ? items : others.map(copying)}
+          anchor={button.current}
+          onClose={() => setMenu((now) => (now === menu ? null : now))}
+        />
+      )}
     </>
   )
 }

@@ -6,7 +6,22 @@ import type { RunRequest } from '../protocol.ts'
 import { type ClearedAt, copySecret } from '../ui/copy.ts'
 import type { RunControl } from '../ui/use-run.ts'
 
-export const shapeNames: Record<CredentialShape, string> = { bash: 'bash', powershell: 'PowerShell', json: 'JSON' }
+/** What each is for, in the order of the menu. */
+export const shapeNames: Record<CredentialShape, string> = {
+  bash: 'bash',
+  powershell: 'PowerShell',
+  json: 'JSON',
+  fish: 'fish',
+  cmd: 'the Windows command line',
+  dotenv: 'a .env file',
+  docker: 'docker run',
+  profile: '~/.aws/credentials',
+  sdk: 'an SDK',
+  command: 'one command',
+}
+
+/** Those that the menu has at once; the others come by one click more. */
+export const USUAL: CredentialShape[] = ['bash', 'powershell', 'json']
 
 type CopyRequest = RunRequest & { action: 'copy' }
 

@@ -31,6 +31,23 @@ const used: Record<string, (text: string) => Keys> = {
   },
 }
 
+/** The same of what the menu has behind one click more. */
+const usedSeldom: Record<string, (text: string) => Keys> = {
+  'a .env file': (text) => {
+    const set = Object.fromEntries(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/=(.*)/s)),
+    )
+    return { id: set.AWS_ACCESS_KEY_ID, secret: set.AWS_SECRET_ACCESS_KEY, token: set.AWS_SESSION_TOKEN }
+  },
+  'an SDK': (text) => {
+    const { accessKeyId: id, secretAccessKey: secret, sessionToken: token } = JSON.parse(text)
+    return { id, secret, token }
+  },
+}
+
 for (const kind of kinds) {
   describe(`credentials copied in ${kind}`, () => {
     const here = stage(kind)
@@ -50,6 +67,18 @@ for (const kind of kinds) {
 
         const { result } = await askAws(aws, use(await pasted(driven)), 'GetCallerIdentity')
         assert.match(result.Arn, /:assumed-role\/ProductionAdmin\/rolerelay$/)
+      })
+    }
+
+    for (const [what, use] of Object.entries(usedSeldom)) {
+      it(`for ${what} are behind one click more`, async () => {
+        const { aws, driven, wings, alice } = here
+        await addChain(wings, chainOf(`Seldom for ${what}`, alice, threeHops.slice(0, 1)))
+        const popup = await choose(driven, `seldom for ${what}`, 'Copy credentials for something else…')
+        await popup.locator(`::-p-aria([name="Copy credentials for ${what}"][role="menuitem"])`).click()
+        await popup.waitForSelector(`::-p-text(Copied for ${what})`)
+        const { result } = await askAws(aws, use(await pasted(driven)), 'GetCallerIdentity')
+        assert.match(result.Arn, /:assumed-role\/RelayHub\/rolerelay$/)
       })
     }
 

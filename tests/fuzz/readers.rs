@@ -94,7 +94,7 @@ fn roles(text: &str) {
 
 fn credentials(text: &str) {
     let Ok(read) = credential_text::read(text) else { return };
-    for shape in [CredentialShape::Bash, CredentialShape::Powershell, CredentialShape::Json] {
+    for shape in CredentialShape::ALL {
         let again = credential_text::read(credential_text::write(&read, shape, None).expose());
         assert_eq!(again.map(|again| again.access_key_id), Ok(read.access_key_id.clone()));
     }

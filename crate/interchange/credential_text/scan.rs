@@ -279,6 +279,10 @@ fn value(after: &str) -> Option<(String, &str)> {
         None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
     };
+    // The end of what encloses the name and a value that is empty: `set "AWS_SESSION_TOKEN="`.
+    if text.strip_prefix(['"', '\'']).is_some_and(|rest| rest.is_empty() || rest.starts_with(['\r', '\n'])) {
+        return None;
+    }
     let is_reference = |text: &str| text.starts_with(['$', '%']); // to a variable
     if is_reference(text) || text.starts_with('-') {
         return None; // an option of a command, which stands in no quotation marks
@@ -318,7 +322,7 @@ fn ends_word(c: char) -> bool {
 fn is_assignment(text: &str) -> bool {
     let name = text.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let value = text.get(name..).and_then(|rest| rest.strip_prefix('=')).map(|rest| rest.trim_start_matches('='));
-    name < 40 && value.is_some_and(|value| value.starts_with(|c: char| !ends_word(c)))
+    name < 40 && value.is_some_and(|value| value.starts_with(|c: char| !ends_word(c) || "'\"".contains(c)))
 }
 
 /// The string that begins here, if it ends, and what follows it. Chats and documents make curly quotation marks.
