@@ -6,6 +6,7 @@ mod asks;
 mod assume;
 mod deliver;
 pub mod iam;
+pub mod memory;
 mod prove;
 mod session_token;
 mod sign_in;
@@ -20,6 +21,7 @@ use tsify::Tsify;
 
 use self::asks::asks;
 pub use self::asks::reason_record;
+use self::memory::{Memory, Path};
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
 pub use self::survey::{Direct, HopSurvey, Survey, survey};
@@ -112,7 +114,7 @@ pub struct HopReport {
     /// AWS's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// How often the request was sent.
+    /// How often the request was sent; 0 for a session that was kept from an earlier walk.
     pub attempts: u32,
 }
 
@@ -144,23 +146,25 @@ pub struct Opened {
 /// by itself or not at all, so neither device nor code is sent; and it is asked for one hour at most, since AWS gives no
 /// more to what another session starts.
 ///
+/// What `memory` keeps of the same path is not asked for again, and needs no code. Should AWS refuse what rests on that, it is
+/// forgotten, and the chain walked anew.
+///
 /// # Errors
 /// Before anything is sent: [`FailureKind::Expired`]; [`FailureKind::Mfa`] without a code or with one that cannot be a code;
 /// [`FailureKind::Invalid`] for a `{user}` that is not known; [`FailureKind::Reason`] for a `{reason}` that was not given or that AWS
 /// would not take. Then the [`Failure`] of the hop that failed, after which no
 /// later request is sent.
-pub async fn walk<W: World>(
+pub async fn walk<W: World, M: Memory>(
     route: &Route,
     base: &Credentials,
     options: &WalkOptions,
+    memory: &M,
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
     let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
-    let asks = ready(route, base, options, world)?;
-    let mut trail = Trail::from(base, None);
-    trail.follow(route, &asks, options, world, &mut on_step).await?;
-    Ok(Walked { credentials: trail.signer().clone(), hops: trail.hops })
+    let walk = Walk::of(route, base, options, memory, world)?;
+    walk.then(&mut on_step, async |_, trail| Ok(trail.walked())).await
 }
 
 /// Walks, then makes the address that opens the console as the end role: on `page`, else on the chain's own page.
@@ -169,25 +173,89 @@ pub async fn walk<W: World>(
 ///
 /// # Errors
 /// As [`walk`], and [`FailureKind::SignIn`] when the sign-in service refuses the session.
-pub async fn open<W: World>(
+#[allow(clippy::too_many_arguments)] // what to open, how, and the world to do it in
+pub async fn open<W: World, M: Memory>(
     route: &Route,
     base: &Credentials,
     options: &WalkOptions,
+    memory: &M,
     page: Option<&str>,
     sign_out_first: bool,
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Opened, Failure> {
     let destination = route.destination(page)?;
-    let Walked { hops, credentials } = walk(route, base, options, world, &mut on_step).await?;
-    on_step(step(hops.len(), hops.len(), route.end(), &hops));
+    let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
     let host = route.sign_in_host(sign_out_first);
-    // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key.
-    let duration = route.session_duration().filter(|_| hops.len() == 1 && base.is_long_term());
-    let token = sign_in_token(route, &host, &credentials, duration, world).await?;
-    let url = console::login_url(&host, &destination, &token);
-    let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
-    Ok(Opened { hops, url })
+    let walk = Walk::of(route, base, options, memory, world)?;
+    walk.then(&mut on_step, async |on_step, trail| {
+        let Walked { hops, credentials } = trail.walked();
+        on_step(step(hops.len(), hops.len(), route.end(), &hops));
+        // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key.
+        let duration = route.session_duration().filter(|_| hops.len() == 1 && base.is_long_term());
+        let token = sign_in_token(route, &host, &credentials, duration, world).await?;
+        let url = console::login_url(&host, &destination, &token);
+        let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
+        Ok(Opened { hops, url })
+    })
+    .await
+}
+
+/// A walk that is ready to begin.
+struct Walk<'a, W, M> {
+    route: &'a Route,
+    base: &'a Credentials,
+    options: &'a WalkOptions,
+    memory: &'a M,
+    world: &'a W,
+    asks: Vec<AssumeRole<'a>>,
+    /// One for each hop, or none where nothing is kept.
+    paths: Vec<Path>,
+}
+
+impl<'a, W: World, M: Memory> Walk<'a, W, M> {
+    fn of(
+        route: &'a Route,
+        base: &'a Credentials,
+        options: &'a WalkOptions,
+        memory: &'a M,
+        world: &'a W,
+    ) -> Result<Self, Failure> {
+        let asks = ready(route, base, options, world)?;
+        let paths = memory.source().map(|source| Path::along(&source, route, &asks)).unwrap_or_default();
+        Ok(Self { route, base, options, memory, world, asks, paths })
+    }
+
+    /// Walks to the end, and does `work` with it. Where AWS refuses what rests on a session that was kept, it may have ended it
+    /// since, so all of it is done once more, from the source on.
+    async fn then<T>(
+        &self,
+        on_step: &mut dyn FnMut(Step),
+        work: impl AsyncFn(&mut dyn FnMut(Step), &Trail<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        for is_first in [true, false] {
+            let mut trail = Trail::from(self.base, None);
+            if let Some(kept) = self.memory.last(&self.paths).await {
+                trail.take_up(kept);
+            }
+            let Self { route, options, memory, world, asks, paths, .. } = self;
+            let end = match trail.follow(route, asks, options, *memory, paths, *world, on_step).await {
+                Ok(()) => work(on_step, &trail).await,
+                Err(failure) => Err(failure),
+            };
+            match end {
+                Err(failure) if is_first && trail.rests_on_kept && is_refusal(&failure) => memory.forget(paths),
+                end => return end,
+            }
+        }
+        Err(Failure::internal("a walk that went round"))
+    }
+}
+
+/// Whether AWS looked at the request and said no.
+fn is_refusal(failure: &Failure) -> bool {
+    let status = failure.evidence.status.unwrap_or_default();
+    (400..500).contains(&status) && failure.kind != FailureKind::Throttled
 }
 
 /// What each hop asks for, unless there is no use in asking.

@@ -43,8 +43,8 @@ pub struct AssumeRole<'a> {
 pub struct Mfa<'a> {
     /// SerialNumber: the device's ARN, or the serial number of a hardware token.
     pub serial_number: &'a str,
-    /// TokenCode, six digits.
-    pub token_code: &'a Secret,
+    /// TokenCode, six digits; absent while it is not known, and then nothing is sent.
+    pub token_code: Option<&'a Secret>,
 }
 
 /// A session of a role.
@@ -123,5 +123,5 @@ fn form(action: &str) -> Form {
 
 fn set_mfa<'f>(form: &'f mut Form, mfa: Option<&Mfa<'_>>) -> &'f mut Form {
     form.set_if("SerialNumber", mfa.map(|mfa| mfa.serial_number));
-    form.set_if("TokenCode", mfa.map(|mfa| mfa.token_code.expose())) // AWS is who it is for
+    form.set_if("TokenCode", mfa.and_then(|mfa| mfa.token_code).map(Secret::expose)) // AWS is who it is for
 }

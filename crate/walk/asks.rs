@@ -19,13 +19,19 @@ pub(super) fn asks<'a>(
     let legs = route.legs();
     let ask = |(at, leg)| ask(route, at, leg, options, now, at == 0 && base.is_long_term());
     let mut asks = legs.iter().enumerate().map(ask).collect::<Result<Vec<_>, _>>()?;
-    // Last, so that nobody is asked for a code in vain. AWS takes one only where a user's own key calls.
+    // AWS takes a code only where a user's own key calls.
     if let Some((first, leg)) = asks.first_mut().zip(legs.first()).filter(|_| base.is_long_term()) {
         let device = leg.hop.mfa_serial.as_deref().or(options.mfa_serial.as_deref());
-        let mfa = device.map(|device| mfa(device, options.token_code.as_ref()));
-        first.mfa = mfa.transpose().map_err(|sentence| Aim::Hop(0, &leg.role).failure(FailureKind::Mfa, &sentence))?;
+        first.mfa = device.map(|serial_number| Mfa { serial_number, token_code: options.token_code.as_ref() });
     }
     Ok(asks)
+}
+
+/// Refuses to ask for the hop without the code that it needs. Last of all that there is to refuse, so that nobody is asked for a
+/// code in vain.
+pub(super) fn must_have_code(at: usize, asked: &AssumeRole<'_>) -> Result<(), Failure> {
+    let Some(mfa) = asked.mfa else { return Ok(()) };
+    must_be_code(&mfa).map_err(|sentence| Aim::Hop(at, asked.role).failure(FailureKind::Mfa, &sentence))
 }
 
 /// What AWS will record of the reason, on the first hop that says it.
@@ -48,17 +54,15 @@ pub fn reason_record(route: &Route, options: &WalkOptions, now: f64) -> Result<R
     Ok(ReasonRecord { place: options.reason_into.clone(), text })
 }
 
-/// The device with its code.
-///
 /// # Errors
 /// A sentence that asks for the code, if there is none or it cannot be one.
-pub(super) fn mfa<'a>(device: &'a str, code: Option<&'a Secret>) -> Result<Mfa<'a>, String> {
-    let digits = code.map(Secret::expose).unwrap_or_default(); // to look at its form
-    let is_code = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    match code.filter(|_| is_code) {
-        Some(token_code) => Ok(Mfa { serial_number: device, token_code }),
-        None if digits.is_empty() => Err(format!("Enter the six digits that {device} shows.")),
-        None => Err(format!("A code has exactly six digits, and this has not. Enter those that {device} shows.")),
+pub(super) fn must_be_code(mfa: &Mfa<'_>) -> Result<(), String> {
+    let device = mfa.serial_number;
+    let digits = mfa.token_code.map(Secret::expose).unwrap_or_default(); // to look at its form
+    match digits.len() {
+        6 if digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
+        0 => Err(format!("Enter the six digits that {device} shows.")),
+        _ => Err(format!("A code has exactly six digits, and this has not. Enter those that {device} shows.")),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn assume<W: World>(
         |reply| sts::read(reply).err(),
     )
     .await?;
-    let (attempts, code) = (delivery.attempts, asked.mfa.map(|mfa| mfa.token_code));
+    let (attempts, code) = (delivery.attempts, asked.mfa.and_then(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew: world.skew() };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
     let session = match sts::read(&reply) {

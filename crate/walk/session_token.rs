@@ -1,6 +1,6 @@
 //! One MFA code for many chains: GetSessionToken takes the code, and its session starts the chains.
 
-use super::asks::mfa;
+use super::asks::must_be_code;
 use super::user::Asker;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::partition::Partition;
@@ -29,7 +29,8 @@ pub async fn session_token<W: World>(
     }
     let unknown = || fail(FailureKind::Invalid, "This is not a region of AWS. One is us-east-1.");
     let host = Partition::of_region(region).ok_or_else(unknown)?.sts_host(region);
-    let mfa = mfa(serial_number, Some(token_code)).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
+    let mfa = sts::Mfa { serial_number, token_code: Some(token_code) };
+    must_be_code(&mfa).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
     let asker = Asker { signer: base, region, service: "sts", code: Some(token_code) };
     let explain = |evidence: &Evidence| refusal::explain_session_token(evidence, region, serial_number);
     asker.ask(world, &sts::session_token_request(host, &mfa), sts::read_session_token, explain).await

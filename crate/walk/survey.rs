@@ -9,7 +9,9 @@ use tsify::Tsify;
 
 use self::direct::ask_direct;
 use self::longest::{Longest, longest_of_first};
+use super::asks::must_have_code;
 use super::assume::ask_caller;
+use super::memory::Anew;
 use super::trail::Trail;
 use super::{HopReport, Step, WalkOptions, ready};
 use crate::aws::credentials::Credentials;
@@ -98,11 +100,12 @@ impl Survey {
     ) -> Result<(), Failure> {
         let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
         let asks = ready(route, base, options, world)?;
-        if let Some(first) = route.legs().first() {
+        if let Some((first, asked)) = route.legs().first().zip(asks.first()) {
+            must_have_code(0, asked)?;
             self.caller = ask_caller(base, first, world).await;
         }
         let mut trail = Trail::from(base, self.caller.clone());
-        let end = trail.follow(route, &asks, options, world, on_step).await;
+        let end = trail.follow(route, &asks, options, &Anew, &[], world, on_step).await;
         self.hops = arrived(&trail, &asks);
         if base.is_long_term()
             && let (Some(hop), Some(asked), Some(session)) =

@@ -1,13 +1,16 @@
 //! The hops as they are walked: each is signed by the session of the one before.
 
+use super::asks::must_have_code;
 use super::assume::{asked_hop, assume};
+use super::memory::{KeptSession, Memory, Path};
 use super::prove::{Case, prove};
-use super::{HopReport, Step, WalkOptions, step};
+use super::{HopReport, Step, WalkOptions, Walked, step};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
-use crate::failure::Failure;
+use crate::failure::aim::Aim;
+use crate::failure::{Failure, FailureKind};
 use crate::protocol::sts::AssumeRole;
-use crate::protocol::world::World;
+use crate::protocol::world::{Cancelled, World};
 
 /// How far a walk got. One that fails leaves the hops before.
 pub(super) struct Trail<'a> {
@@ -15,30 +18,59 @@ pub(super) struct Trail<'a> {
     /// The ARN of whoever holds `base`, where it is known.
     base_caller: Option<String>,
     pub hops: Vec<HopReport>,
-    /// One for each hop.
+    /// One for each hop. For those before one that was kept, no more than that one.
     pub sessions: Vec<Credentials>,
+    /// Whether a session is among them that was kept.
+    pub rests_on_kept: bool,
 }
 
 impl<'a> Trail<'a> {
     pub fn from(base: &'a Credentials, base_caller: Option<String>) -> Self {
-        Self { base, base_caller, hops: Vec::new(), sessions: Vec::new() }
+        Self { base, base_caller, hops: Vec::new(), sessions: Vec::new(), rests_on_kept: false }
     }
 
-    /// Assumes each role in turn. `on_step` hears of each hop as it begins.
-    pub async fn follow<W: World>(
+    /// Goes on from a session that was kept.
+    pub fn take_up(&mut self, kept: KeptSession) {
+        // Nothing was sent for it now.
+        self.hops = kept.hops.into_iter().map(|hop| HopReport { attempts: 0, ..hop }).collect();
+        self.sessions.resize(self.hops.len().saturating_sub(1), kept.credentials.clone());
+        self.sessions.push(kept.credentials);
+        self.rests_on_kept = true;
+    }
+
+    /// Assumes each role that is left, in turn, unless its session is kept. `on_step` hears of each hop as it begins.
+    #[allow(clippy::too_many_arguments)] // the way, and all that is there to go it
+    pub async fn follow<W: World, M: Memory>(
         &mut self,
         route: &Route,
         asks: &[AssumeRole<'_>],
         options: &WalkOptions,
+        memory: &M,
+        paths: &[Path],
         world: &W,
         on_step: &mut dyn FnMut(Step), // so that it is compiled once, for all who listen
     ) -> Result<(), Failure> {
-        for (at, (leg, asked)) in route.legs().iter().zip(asks).enumerate() {
-            on_step(step(at, asks.len(), asked.role, &self.hops));
+        for (at, (leg, asked)) in route.legs().iter().zip(asks).enumerate().skip(self.hops.len()) {
+            // Without its code nothing of it happens, unless its session is kept.
+            let may_ask = must_have_code(at, asked);
+            if may_ask.is_ok() {
+                on_step(step(at, asks.len(), asked.role, &self.hops));
+            }
+            let path = paths.get(at);
+            if let Some(path) = path {
+                let taken = memory.take(path).await;
+                let cancelled = |Cancelled| Aim::Hop(at, asked.role).failure(FailureKind::Cancelled, "Cancelled.");
+                if let Some(kept) = taken.map_err(cancelled)? {
+                    self.take_up(kept);
+                    continue;
+                }
+            }
+            may_ask?;
             let signer = self.signer();
             let (session, attempts) = match assume(route, at, leg, asked, signer, self.caller(), world).await {
                 Ok(given) => given,
-                Err(failure) if options.may_ask_iam => {
+                // What AWS says of a session that was kept is no last word.
+                Err(failure) if options.may_ask_iam && !self.rests_on_kept => {
                     let (asked_hop, witness) =
                         (asked_hop(route, at, asked, signer), self.witness(route, asked, &failure));
                     return Err(prove(failure, &Case { asked, asked_hop, signer, witness }, world).await);
@@ -56,8 +88,17 @@ impl<'a> Trail<'a> {
                 attempts,
             });
             self.sessions.push(session.credentials);
+            let kept = KeptSession::new(self.signer().clone(), self.hops.clone(), world.aws_now());
+            if let Some((path, kept)) = path.zip(kept) {
+                memory.keep(path, &kept);
+            }
         }
         Ok(())
+    }
+
+    /// All of it.
+    pub fn walked(&self) -> Walked {
+        Walked { hops: self.hops.clone(), credentials: self.signer().clone() }
     }
 
     /// Whose credentials sign the next hop.

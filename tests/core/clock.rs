@@ -16,6 +16,7 @@ use rolerelay::protocol::clock;
 use rolerelay::protocol::http::{NoReply, Reply, Request};
 use rolerelay::protocol::query::Refusal;
 use rolerelay::protocol::world::{Cancelled, World};
+use rolerelay::walk::memory::Anew;
 use rolerelay::walk::{self, WalkOptions, Walked, iam};
 use serde_json::Value;
 
@@ -84,7 +85,7 @@ impl Computer {
     }
 
     fn walk(&self, base: &Credentials, options: &WalkOptions) -> Result<Walked, Failure> {
-        block_on(walk::walk(&Route::new(&chain_of(1)).unwrap(), base, options, self, |_| {}))
+        block_on(walk::walk(&Route::new(&chain_of(1)).unwrap(), base, options, &Anew, self, |_| {}))
     }
 
     fn walk_as_user(&self) -> Result<Walked, Failure> {

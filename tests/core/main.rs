@@ -31,6 +31,7 @@ mod import_plan;
 mod journal;
 mod lineage;
 mod link;
+mod memory;
 mod mend;
 mod mfa;
 mod parameters;

@@ -60,7 +60,7 @@ fn every_parameter_has_its_name_on_the_wire() {
                 "arn:aws:iam::123456789012:policy/b".into(),
             ],
             session_tags: &[tag("Team", "", false), tag("Cost centre/é", "a & b=c", true), tag("c", "~*", true)],
-            mfa: Some(Mfa { serial_number: "arn:aws:iam::123456789012:mfa/ana", token_code: &code }),
+            mfa: Some(Mfa { serial_number: "arn:aws:iam::123456789012:mfa/ana", token_code: Some(&code) }),
             ..asked(&role)
         },
     );
@@ -95,7 +95,7 @@ fn every_parameter_has_its_name_on_the_wire() {
 #[test]
 fn get_session_token_asks_for_twelve_hours_with_the_code() {
     let code = Secret::new("012345");
-    let mfa = Mfa { serial_number: "GAHT12345678", token_code: &code };
+    let mfa = Mfa { serial_number: "GAHT12345678", token_code: Some(&code) };
     let request = sts::session_token_request("sts.eu-west-1.amazonaws.com".into(), &mfa);
     assert_eq!(
         request.body.expose(),

@@ -5,6 +5,7 @@ use rolerelay::chain::Chain;
 use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::http::{Method, NoReply, Reply};
+use rolerelay::walk::memory::Anew;
 use rolerelay::walk::{self, WalkOptions};
 
 use crate::world::*;
@@ -273,9 +274,17 @@ fn signing_in_is_sent_again_after_passing_trouble_and_garbage_is_told() {
 fn signing_out_first_uses_a_host_with_its_region() {
     let world = Scripted::default();
     let route = Route::new(&chain_of(1)).unwrap();
-    let opened =
-        block_on(walk::open(&route, &long_term(), &WalkOptions::default(), Some("/s3/home"), true, &world, |_| {}))
-            .unwrap();
+    let opened = block_on(walk::open(
+        &route,
+        &long_term(),
+        &WalkOptions::default(),
+        &Anew,
+        Some("/s3/home"),
+        true,
+        &world,
+        |_| {},
+    ))
+    .unwrap();
     assert_eq!(world.sent.borrow()[1].host, "us-east-1.signin.aws.amazon.com");
     let url = opened.url.expose();
     assert!(url.contains("/oauth?Action=logout&redirect_uri=https%3A%2F%2Fus-east-1.signin.aws.amazon.com"), "{url}");
@@ -323,6 +332,7 @@ fn a_page_that_is_asked_for_is_checked_before_the_walk() {
         &route,
         &long_term(),
         &WalkOptions::default(),
+        &Anew,
         Some("javascript:alert(1)"),
         false,
         &world,

@@ -14,6 +14,7 @@ use rolerelay::failure::Failure;
 use rolerelay::failure::cause::CauseKind;
 use rolerelay::protocol::http::{NoReply, Reply, Request};
 use rolerelay::protocol::world::{Cancelled, World};
+use rolerelay::walk::memory::Anew;
 use rolerelay::walk::{self, Opened, Step, WalkOptions, Walked};
 use url::form_urlencoded;
 
@@ -55,7 +56,7 @@ impl Scripted {
     }
 
     pub fn walk_as(&self, chain: &Chain, base: &Credentials, options: &WalkOptions) -> Result<Walked, Failure> {
-        block_on(walk::walk(&Route::new(chain)?, base, options, self, |step| self.steps.borrow_mut().push(step)))
+        block_on(walk::walk(&Route::new(chain)?, base, options, &Anew, self, |step| self.steps.borrow_mut().push(step)))
     }
 
     pub fn session_token(&self, base: &Credentials, region: &str, code: &str) -> Result<Credentials, Failure> {
@@ -63,7 +64,7 @@ impl Scripted {
     }
 
     pub fn open(&self, chain: &Chain, base: &Credentials) -> Result<Opened, Failure> {
-        block_on(walk::open(&Route::new(chain)?, base, &WalkOptions::default(), None, false, self, |step| {
+        block_on(walk::open(&Route::new(chain)?, base, &WalkOptions::default(), &Anew, None, false, self, |step| {
             self.steps.borrow_mut().push(step)
         }))
     }

@@ -1,6 +1,7 @@
 //! What checks, lists and walks chains, and signs in to the console; and what rotates the keys that they start from.
 
 mod journal;
+mod memory;
 mod rotation;
 
 use js_sys::Function;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+use self::memory::memory;
 use border::browser::{SKEW, browser};
 use border::{js, list, many, optional_text, rust, secret, text, thrown, wrong_type};
 use rolerelay::aws::arn::RoleArn;
@@ -237,7 +239,7 @@ pub fn read_link(
     js(&link::read(&text(&fragment)?).map_err(thrown)?)
 }
 
-/// Walks the chain. `onStep` hears of each hop as it begins.
+/// Walks the chain. `onStep` hears of each hop as it begins. Without a `memory` it begins anew and leaves nothing.
 #[wasm_bindgen]
 pub async fn walk(
     chain: Ts<Chain>,
@@ -245,10 +247,11 @@ pub async fn walk(
     options: Ts<WalkOptions>,
     #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
     #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Memory")] kept: JsValue,
 ) -> Result<Ts<Walked>, JsValue> {
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
     let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
-    js(&walk::walk(&route, &base, &options, &browser, on_step).await.map_err(thrown)?)
+    js(&walk::walk(&route, &base, &options, &memory(kept)?, &browser, on_step).await.map_err(thrown)?)
 }
 
 /// How far AWS's clock is ahead of this computer's, in milliseconds; absent before an answer showed it or it was set.
@@ -299,8 +302,9 @@ pub async fn get_session_token(
     js(&session.map_err(thrown)?)
 }
 
-/// Walks the chain and makes the address that opens the console as the end role. The address is secret.
+/// Walks the chain and makes the address that opens the console as the end role. The address is secret. `memory` as in [`walk`](walk()).
 #[wasm_bindgen]
+#[allow(clippy::too_many_arguments)] // what to open, how, and what to do it with
 pub async fn open(
     chain: Ts<Chain>,
     credentials: Ts<Credentials>,
@@ -309,11 +313,13 @@ pub async fn open(
     #[wasm_bindgen(unchecked_param_type = "boolean", js_name = signOutFirst)] sign_out_first: JsValue,
     #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
     #[wasm_bindgen(unchecked_param_type = "(step: Step) => void", js_name = onStep)] on_step: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Memory")] kept: JsValue,
 ) -> Result<Ts<Opened>, JsValue> {
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
     let (page, sign_out_first) = (optional_text(&page)?, sign_out_first.is_truthy());
     let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
-    let opened = walk::open(&route, &base, &options, page.as_deref(), sign_out_first, &browser, on_step).await;
+    let kept = memory(kept)?;
+    let opened = walk::open(&route, &base, &options, &kept, page.as_deref(), sign_out_first, &browser, on_step).await;
     js(&opened.map_err(thrown)?)
 }
 
