@@ -120,10 +120,10 @@ const MOST = 5_000
 const BEGINNING = '0'.repeat(64)
 const EMPTY: JournalSpan = { anchor: { number: 0, hash: BEGINNING }, head: { number: 0, hash: BEGINNING } }
 
-/** Nobody begins with a chain twice in a millisecond. The time may have been corrected since; what AWS gave has not. */
-const isSame = (a: NotedRun, b: NotedRun): boolean =>
-  a.chainId === b.chainId &&
-  (a.beganAt === b.beganAt || (a.hops[0]?.requestId !== undefined && a.hops[0].requestId === b.hops[0]?.requestId))
+/** What AWS gave does not tell runs apart: the next one may go on from the same sessions. */
+const isSame = (a: NotedRun, b: NotedRun): boolean => identityOf(a) === identityOf(b)
+const identityOf = ({ chainId, action, outcome, beganAt, endedAt }: NotedRun): string =>
+  JSON.stringify([chainId, action, outcome, beganAt, endedAt])
 
 type PageKey = `journal/${number}`
 const pageOf = (number: number): PageKey => `journal/${Math.floor((number - 1) / PAGE)}`

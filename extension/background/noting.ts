@@ -51,7 +51,12 @@ export function noting(request: RunRequest, state: RunState): Noting | undefined
       inOrder(async () => {
         if (!way) return
         await takeUp()
-        if (reachedAws(state)) await written(await byAwsClock(notedRun(action, state, way, reason)))
+        if (reachedAws(state)) {
+          const run = await byAwsClock(notedRun(action, state, way, reason))
+          // Should this background be stopped once it is written, the next one finds just that, and does not write it again.
+          await session.set({ [key]: await sealForSession(key, run) }).catch(() => {})
+          await written(run)
+        }
         await session.remove([key])
       })
         // It locked meanwhile: what waits is written down after the next unlocking.
