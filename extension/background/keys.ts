@@ -6,6 +6,7 @@ import type { Credentials, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { table } from './admission.ts'
 import { withCore } from './core.ts'
+import { dropHopsOf } from './hops.ts'
 import type { KeptRotation } from './rotate.ts'
 import { isVault, type Kept, read, write } from './storage.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
@@ -69,6 +70,7 @@ export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<K
   for (const [id, given] of forVault) kept[id] = { ...kept[id], ...given }
   const values = JSON.stringify(kept) === before ? more : { ...more, secrets: kept }
   if (Object.keys(values).length > 0) await write(values)
+  await dropHopsOf([...secrets].flatMap(([id, { keys }]) => (keys ? [id] : [])))
 }
 
 /** Forgets what is named, or all. */
@@ -76,6 +78,7 @@ export async function forgetSecrets(ids: string[], names: readonly Name[] = NAME
   const forgotten = ids.flatMap((id) => names.map((name) => place(name, id)))
   if (forgotten.length === 0) return
   await session.remove(forgotten)
+  if (names.some((name) => name === 'keys' || name === 'mfa')) await dropHopsOf(ids)
   if (!names.some(isDurable)) return
   const kept = await readVault()
   const before = JSON.stringify(kept)

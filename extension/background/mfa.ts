@@ -25,19 +25,21 @@ interface Asked {
   route: Pick<RouteInfo, 'mfaSerial' | 'region'>
   /** What the person typed. */
   code: string | undefined
+  /** Whether to go without a code of the seed, which may not be needed. */
+  sparing?: boolean
   signal: AbortSignal
   /** Hears that the seed's code of this half minute was used, and when the next one comes. */
   onWait: (until: number) => void
 }
 
 export async function signerOf(asked: Asked): Promise<Signer> {
-  const { source, credentials, route, code } = asked
+  const { source, credentials, route, code, sparing } = asked
   if (!isLongTerm(credentials)) return { credentials }
   if (source.mfaSession && source.mfaSerial) return signerWithSession(asked, source.mfaSerial)
   // The source's own device is that of each of its chains that names none.
   const serial = route.mfaSerial ?? source.mfaSerial
   if (serial === undefined) return { credentials }
-  const tokenCode = code ?? (await codeOfSeed(asked, serial))
+  const tokenCode = code ?? (sparing ? undefined : await codeOfSeed(asked, serial))
   return { credentials, ...(tokenCode !== undefined && { tokenCode }) }
 }
 

@@ -1,6 +1,6 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
-import type { Chain, Credentials, RouteInfo, WalkOptions } from 'rolerelay-core'
+import type { Chain, Credentials, Memory, RouteInfo, WalkOptions } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
@@ -41,7 +41,9 @@ export async function perform(
       onStep({ asks, account: route.account, role: route.role }),
     )
   const { code, reason } = request
-  const way = await wayOf(written, { settings, page, code, reason, signal, onLength, onRoute, onWait })
+  // A test is to find out, so it goes all the way.
+  const goesOn = request.action !== 'test'
+  const way = await wayOf(written, { settings, page, code, reason, signal, goesOn, onLength, onRoute, onWait })
   const { chain, route } = way
   onWay(way)
 
@@ -49,8 +51,9 @@ export async function perform(
     const skew = await wrongClock()
     if (skew !== undefined) onStep({ skew })
   }
-  const walk = <T>(work: (core: Core, base: Credentials, options: WalkOptions) => Promise<T>): Promise<T> =>
-    way.walk((base, options) => withClock((core) => work(core, base, options))).finally(tellOfClock)
+  type Work<T> = (core: Core, base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
+  const walk = <T>(work: Work<T>): Promise<T> =>
+    way.walk((...by) => withClock((core) => work(core, ...by))).finally(tellOfClock)
 
   if (request.action === 'test') {
     await walk(async (core, base, options) => {
@@ -63,13 +66,13 @@ export async function perform(
   }
 
   if (request.action === 'copy') {
-    const walked = await walk((core, base, options) => core.walk(chain, base, options, signal, onStep))
+    const walked = await walk((core, base, options, hops) => core.walk(chain, base, options, signal, onStep, hops))
     onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
-  const opened = await walk((core, base, options) =>
-    core.open(chain, base, options, page, settings.signOutFirst, signal, onStep),
+  const opened = await walk((core, base, options, hops) =>
+    core.open(chain, base, options, page, settings.signOutFirst, signal, onStep, hops),
   )
   await openTab(opened.url, request.where, tab, signal)
   onStep({ hops: opened.hops })

@@ -96,21 +96,32 @@ export async function write(values: Partial<Kept>): Promise<void> {
   if (ONLY_IN_VAULT.some((key) => key in values) && !(await isVault()))
     throw failure('internal', 'A secret was about to be written in the clear.')
   await writeValues(values)
+  const changed = Object.keys(values).flatMap((key) => (key.startsWith(RECORD) ? [key.slice(RECORD.length)] : []))
+  if (changed.length > 0) await tell(changed)
 }
+
+/** `hear` gets the ids of the records that were written, for whoever keeps what came of them; `all` where all is another. */
+export const onChanged = (hear: Hears): void => void hearers.push(hear)
 
 /** How often this background has begun to write: what was read at another count may be of yesterday. */
 export const writes = (): number => written
 
 /** The key of a chain's record. */
-export const record = (id: string): `chain/${string}` => `chain/${id}`
+export const record = (id: string): `chain/${string}` => `${RECORD}${id}`
 
 /** Has it looked up anew: a vault was made or removed. */
-export function lookAgain(): Promise<void> {
+export function lookAgain(): Promise<unknown> {
   written += 1
-  return lookAnew()
+  return lookAnew().then(() => tell('all'))
 }
 
 /** Does work after all work that came before: whoever reads, changes and writes does it in here. */
 export const inTurn = queue()
+
+const RECORD = 'chain/'
+
+type Hears = (changed: string[] | 'all') => Promise<void>
+const hearers: Hears[] = []
+const tell = (changed: string[] | 'all'): Promise<unknown> => Promise.all(hearers.map((hear) => hear(changed)))
 
 let written = 0

@@ -1,14 +1,15 @@
 // A chain made ready to be walked: whole, its source's keys at hand, the hosts in reach. And who signs its first hop.
 
-import type { Chain, Credentials, Failure, RouteInfo, WalkOptions } from 'rolerelay-core'
+import type { Chain, Credentials, Failure, Memory, RouteInfo, Source, WalkOptions } from 'rolerelay-core'
 import { hasAccess } from '../browser.ts'
 import type { Settings } from '../protocol.ts'
 import { partitionNamed } from './ask-iam.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
 import { asFailure, failure } from './failure.ts'
+import { Hops } from './hops.ts'
 import { isLongTerm } from './keys.ts'
-import { wholeChain } from './lineage.ts'
+import { recordIds, wholeChain, withParents } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { reasonOptions } from './questions.ts'
 import { readySource } from './sources.ts'
@@ -20,8 +21,11 @@ export interface Way {
   /** From its source on, with the hops of its parents. */
   chain: Chain
   route: RouteInfo
-  /** Does work with what signs the first hop. Should AWS no longer take a session that was kept, it does so once more. */
-  walk<T>(work: (base: Credentials, options: WalkOptions) => Promise<T>): Promise<T>
+  /**
+   * Does work with what signs the first hop, and with what is kept of hops where it may go on from there. Should AWS no longer take a
+   * session that was kept, or a code be needed, it does so once more.
+   */
+  walk<T>(work: Work<T>): Promise<T>
 }
 
 interface Asked {
@@ -32,6 +36,8 @@ interface Asked {
   code?: string | undefined
   /** The ticket or the reason that the person gave. */
   reason?: string | undefined
+  /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
+  goesOn?: boolean
   /** Hears of the route before any keys are read, and may throw. */
   onRoute?: (chain: Chain, route: RouteInfo) => Promise<void>
   signal: AbortSignal
@@ -42,7 +48,7 @@ interface Asked {
 }
 
 export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
-  const { settings, page, code, reason, signal, onLength, onRoute, onWait } = asked
+  const { settings, page, code, reason, signal, goesOn = false, onLength, onRoute, onWait } = asked
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
@@ -62,25 +68,45 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     refusedDurations: refused,
     mayAskIam,
   })
-  const signer = () => signerOf({ source, credentials, route, code, signal, onWait })
+  const asks = { source, credentials, route, code, signal, onWait }
+  const records = goesOn ? (await withParents([written])).flatMap(({ id }) => recordIds(id)) : []
+  const walk = <T>(signer: () => Promise<Signer>, work: Work<T>): Promise<T> =>
+    withFreshSession(source.id, signer, async (by) => {
+      const walker = { sourceId: source.id, identity: identityOf(source, credentials, by), records }
+      const hops = goesOn ? new Hops(walker, signal) : undefined
+      const end = await work(by.credentials, options(by), hops).finally(() => hops?.over())
+      if (isLongTerm(by.credentials) && !signal.aborted)
+        void withinEpoch(() => learnFromSuccess(chain.hops)).catch(noMatter)
+      return end
+    })
+  const withCode = <T>(work: Work<T>) => walk(() => signerOf(asks), work)
   return {
     source: { id: source.id, name: source.name, accessKeyId: credentials.accessKeyId },
     chain,
     route,
     walk: (work) =>
-      withRightCode(code, () =>
-        withFreshSession(source.id, signer, async (by) => {
-          const end = await work(by.credentials, options(by))
-          if (isLongTerm(by.credentials) && !signal.aborted)
-            void withinEpoch(() => learnFromSuccess(chain.hops)).catch(noMatter)
-          return end
-        }),
-      ).catch(async (thrown) => {
+      withRightCode(code, () => {
+        if (!goesOn) return withCode(work)
+        // What an earlier code covered may be kept: then none is used up, and nobody waits for the next.
+        return walk(() => signerOf({ ...asks, sparing: true }), work).catch((thrown) => {
+          if (!lacksCode(asFailure(thrown))) throw thrown
+          return withCode(work)
+        })
+      }).catch(async (thrown) => {
         await learnFrom(asFailure(thrown)).catch(noMatter)
         throw thrown
       }),
   }
 }
+
+type Work<T> = (base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
+
+/** A session that a code gave may do more than the key that it is of. */
+const identityOf = ({ id, mfaSerial }: Source, credentials: Credentials, by: Signer): string =>
+  JSON.stringify([id, credentials.accessKeyId, by.credentials === credentials ? null : mfaSerial])
+
+/** Nothing was sent for want of it. */
+const lacksCode = ({ kind, evidence }: Failure): boolean => kind === 'mfa' && evidence?.attempts === undefined
 
 /** Whether the browser reaches IAM already, as it does for who rotates keys. Nobody is asked to allow it here. */
 async function hasIam({ roleArn }: RouteInfo): Promise<boolean> {

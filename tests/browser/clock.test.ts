@@ -6,7 +6,7 @@ import { faults } from '../aws/faults.ts'
 import { type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
 import { choose, failureOn, pick } from './person.ts'
-import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
+import { chainOf, endHops, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain } from './wire.ts'
 
 const MINUTE = 60_000
@@ -36,7 +36,7 @@ for (const kind of kinds) {
 
         await driven.clear(wings)
         aws.clearJournal()
-        await driven.killBackground()
+        await endHops(here)
         await pick(driven, name)
         assert.equal((await driven.consoleTab()).role, 'Step03')
         assert.deepEqual(answers(here), walked)

@@ -99,7 +99,8 @@ for (const kind of kinds) {
       assert.equal((await open(two)).at(-1)?.type, 'done', 'the second chain needs no code')
       assert.deepEqual(
         sentByExtension(aws).map(({ action }) => action),
-        ['GetSessionToken', 'AssumeRole', 'AssumeRole', 'AssumeRole'],
+        // Both chains come to the hub by the same path, so its session is kept from the first.
+        ['GetSessionToken', 'AssumeRole', 'AssumeRole'],
       )
       const row = (await call(wings, 'sources', null)).find(({ id }) => id === source.id)
       assert.ok((row?.mfaSessionEnds ?? 0) > Date.now() + 11 * 3_600_000)

@@ -30,6 +30,7 @@ export function stage(kind: Kind, { others, ...browser }: Pick<Options, 'others'
   })
   beforeEach(async () => {
     await here.driven.clear(here.wings)
+    await endHops(here)
     // Else the next popup shows the last test's run, or its failure that nobody has read.
     await until('the last run to be gone', async () => {
       for (const name of ['cancelRun', 'dismissRun'] as const) await call(here.wings, name, null)
@@ -43,6 +44,17 @@ export function stage(kind: Kind, { others, ...browser }: Pick<Options, 'others'
     await here.aws?.close()
   })
   return here
+}
+
+/** The hour is over of the sessions that are kept of hops. Another background then wakes. */
+export async function endHops({ driven, wings }: Stage): Promise<void> {
+  const places = () =>
+    wings.evaluate(async () =>
+      Object.keys(await chrome.storage.session.get(null)).filter((place) => place.startsWith('hop/')),
+    )
+  if ((await places()).length === 0) return
+  await driven.killBackground()
+  await wings.evaluate((places) => chrome.storage.session.remove(places), await places())
 }
 
 export const credentialsOf = ({ id, secret }: Omit<AccessKey, 'createdAt'>): Credentials => ({

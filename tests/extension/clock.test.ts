@@ -8,6 +8,7 @@ import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
+import { endHops } from './kept.ts'
 
 const HOUR = 3_600_000
 const OPEN: RunRequest = { action: 'open', chainId: 'hub', where: 'new-tab' }
@@ -49,7 +50,7 @@ test('a wrong clock costs one request, and none in the next background, whatever
   assert.deepEqual(asked(), ['AssumeRole', ...walked])
   assert.deepEqual(browser.session.skew, { ms: HOUR, isWrong: true })
 
-  await browser.wake()
+  await endHops(browser)
   aws.clock.advance(30_000)
   await run({ ...OPEN, code: code() })
   assert.deepEqual(asked(), walked)
@@ -65,10 +66,12 @@ test('what is said of a clock is said while it is wrong, and a small difference 
   assert.equal((await run({ ...OPEN, code: code() }))?.skew, HOUR)
   // The person sets the clock.
   aws.clock.advance(-HOUR)
+  await endHops(browser)
   await run({ ...OPEN, code: code() })
   assert.deepEqual(browser.session.skew, { ms: 0, isWrong: false })
   assert.equal((await run({ ...OPEN, code: code() }))?.skew, undefined)
   aws.clock.advance(9_000)
+  await endHops(browser)
   await run({ ...OPEN, code: code() })
   assert.deepEqual(browser.session.skew, { ms: 0, isWrong: false })
 })
@@ -80,7 +83,7 @@ test('a seed’s code is of AWS’s half minute, even where it is the first run 
     // Refused for the time, then for the code of another hour, then taken.
     assert.deepEqual(asked(), ['AssumeRole', 'AssumeRole', ...walked])
 
-    await browser.wake()
+    await endHops(browser)
     mock.timers.setTime(NOON + 30_000)
     assert.ok(aws.clock.now() > NOON + behind)
     assert.equal((await run())?.failure, undefined)

@@ -9,7 +9,7 @@ import type { RunRequest } from '../../extension/protocol.ts'
 import { aliceKey, attested, sampleWorld, threeHops } from '../aws/sample.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
-import { keep, kept, textOf } from './kept.ts'
+import { endHops, keep, kept, textOf } from './kept.ts'
 import { addSource } from './sample.ts'
 
 const PASSWORD = 'correct horse battery staple'
@@ -51,6 +51,7 @@ test('a run that opens, one that copies and one that AWS refuses are noted, with
   const opened = await run({ ...OPEN, destination: '/s3/home?region=eu-west-1&token=secret#x', reason: 'OPS-1' })
   await run(COPY)
   aws.world.accounts.get('777788889999')?.roles.delete('productionadmin')
+  await endHops(browser)
   const refused = await run()
   assert.equal(refused?.failure?.kind, 'denied')
 
@@ -122,6 +123,7 @@ test('a search finds what all its words are in, the newest first, and gives wind
   await run(COPY)
   const requestId = (await rows(browser))[1]?.run.hops[1]?.requestId ?? '?'
   aws.world.accounts.get('777788889999')?.roles.delete('productionadmin')
+  await endHops(browser)
   await run()
   const numbers = async (query: string) => (await rows(browser, query)).map(({ number }) => number)
   assert.deepEqual(await numbers('productionadmin'), [3, 2, 1])

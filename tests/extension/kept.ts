@@ -29,6 +29,13 @@ export function valuesIn(name: string, text: unknown): Values {
 /** The keys of storage.session, but for the mark that all copies were looked at. */
 export const inSession = ({ session }: Browser): string[] => Object.keys(session).filter((key) => key !== 'looked')
 
+/** The hour of the sessions is over that are kept of hops. Another background then wakes. */
+export async function endHops(browser: Browser): Promise<void> {
+  browser.kill()
+  for (const key of Object.keys(browser.session)) if (key.startsWith('hop/')) delete browser.session[key]
+  await browser.wake()
+}
+
 /** All that stands in storage.local, also what is packed there, as text to look for something in. */
 export const textOf = (browser: Browser): string => JSON.stringify([browser.local, kept(browser)])
 

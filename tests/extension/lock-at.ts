@@ -104,6 +104,8 @@ export async function lockedAt(
   if (told.late && !wall.outlives) assert.equal(told.failure?.kind, 'locked', `acknowledged after the lock: ${where}`)
   if (!isUnlocked) assert.ok(!('unlocked' in browser.session), `a key was set after the lock: ${where}`)
   isWithoutTraces(browser, wall, where)
+  const hops = Object.keys(browser.session).filter((key) => key.startsWith('hop/'))
+  assert.deepEqual(hops, [], `sessions of hops are left, or came back, after the lock: ${where}`)
   return { browser, aws, told, call, isUnlocked }
 }
 

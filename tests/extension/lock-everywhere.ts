@@ -8,6 +8,7 @@ import { clearInterval, setInterval } from 'node:timers'
 import type { Failure } from 'rolerelay-core'
 import type { Proof } from '../../extension/protocol.ts'
 import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import { answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
 import { lockedAt, type Overtaken, type Points, ran, unlockedBy, type Wall, type Way } from './lock-at.ts'
 import { addSource, chain, KEYS } from './sample.ts'
@@ -30,6 +31,8 @@ const CODES = 'AKIAI44QH8DHBEXAMPLE'
 let aliceId: string
 /** The vault of the other tests, with a chain that can be walked, and a deadline of its own. */
 let walkable: Disk
+/** The same where that chain was walked, and its sessions are kept. */
+let warm: Disk
 
 before(async () => {
   await setScene()
@@ -39,6 +42,10 @@ before(async () => {
   await browser.call('restoreChain', chain('walk', 'Walkable', { sourceId: aliceId, hops: [auditIn(accounts.prod)] }))
   await browser.call('saveSettings', { lockAfter: MINUTES })
   walkable = await diskOf(browser)
+  answerAsAws(sampleWorld())
+  await ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' })
+  while (!Object.keys(browser.session).some((key) => key.startsWith('hop/'))) await new Promise(setImmediate)
+  warm = await diskOf(browser)
 })
 
 // The background's own timers do not keep this alive.
@@ -112,6 +119,15 @@ export const USING: Record<string, Operation> = {
   'a chain is opened': on((browser) =>
     ran(browser, { action: 'open', chainId: 'walk', where: 'new-tab', ...WITH_A_REASON }),
   ),
+  'credentials are copied of the sessions that are kept': {
+    from: () => warm,
+    does: (browser) => ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' }),
+  },
+  'a chain whose sessions are kept is edited': {
+    from: () => warm,
+    does: async (browser) =>
+      browser.call('saveChain', { ...(await browser.call('chain', { id: 'walk' })), region: 'eu-west-1' }),
+  },
   'credentials are copied': on((browser) => ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' })),
   'a chain is tested': on(async (browser) =>
     ran(browser, { action: 'test', chain: await browser.call('chain', { id: 'walk' }) }),
@@ -145,6 +161,8 @@ const HIDDEN = [
   KEYS.accessKeyId,
   'TICKET-1',
   CODES,
+  // The key ids of sessions.
+  'ASIA',
 ]
 
 /** Plays them all, and counts. Two files do, since each is to end within the time that a file has. */

@@ -8,7 +8,7 @@ import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
-import { inSession, textOf } from './kept.ts'
+import { endHops, inSession, textOf } from './kept.ts'
 import type { PagePort } from './page-port.ts'
 
 const DEVICE = mfaHub.mfaSerial ?? ''
@@ -88,6 +88,7 @@ test('a run that waits for its code is told of to the popup that opens again, un
     await run({ ...request, code: code() })
     assert.equal(await browser.call('lastRun', null), null)
     mock.timers.setTime(Date.now() + 30_000)
+    await endHops(browser)
   }
   await run()
   await browser.call('dismissRun', null)
@@ -98,10 +99,11 @@ test('a run that waits for its code is told of to the popup that opens again, un
 })
 
 test('a code that AWS does not take is told as such, and can be told from one that is missing', async () => {
-  const { run } = await dana()
+  const { browser, run } = await dana()
   const wrong = await run({ ...OPEN, code: code() === '000000' ? '000001' : '000000' })
   assert.deepEqual([wrong?.failure?.kind, wrong?.failure?.evidence?.status], ['mfa', 403])
   assert.equal((await run({ ...OPEN, code: code() }))?.failure, undefined)
+  await endHops(browser)
   const used = await run({ ...OPEN, code: code() })
   assert.deepEqual([used?.failure?.kind, used?.failure?.evidence?.status], ['mfa', 403])
 })
@@ -121,7 +123,7 @@ test('no code and no seed is ever on the disk, in the state of a run or in a rep
 test('a seed makes the code, and one code is never sent twice: the next run waits for the next half minute', async () => {
   const { browser, aws, run, start } = await dana({ mfaSerial: DEVICE, seed: mfaSeed })
   assert.equal((await run())?.failure, undefined)
-  await browser.wake()
+  await endHops(browser)
 
   mock.timers.reset()
   mock.timers.enable({ apis: ['Date', 'setTimeout'], now: NOON + 10_000 })
@@ -136,18 +138,21 @@ test('a seed makes the code, and one code is never sent twice: the next run wait
 })
 
 test('runs at the same moment each get a code of their own, and one that waits can be cancelled', async () => {
-  const { aws, start } = await dana({ mfaSerial: DEVICE, seed: mfaSeed })
+  const { browser, aws, sourceId, start } = await dana({ mfaSerial: DEVICE, seed: mfaSeed })
+  // By another path: else they would share the session that the one code gave.
+  const other = { id: 'other', name: 'other', sourceId, hops: [{ ...mfaHub, sessionName: 'other' }], tags: [] }
+  assert.ok((await browser.call('saveChain', other)).saved)
   mock.timers.reset()
   mock.timers.enable({ apis: ['Date', 'setTimeout'], now: NOON })
-  const [one, two] = [start(), start()]
+  const [one, two] = [start(), start({ ...OPEN, chainId: 'other' })]
   const waits = (port: PagePort) => port.events.some(({ state }) => state.waitingUntil !== undefined)
   await Promise.race([one.until(waits), two.until(waits)])
-  const [waiting, other] = waits(one) ? [one, two] : [two, one]
+  const [waiting, first] = waits(one) ? [one, two] : [two, one]
   waiting.post('cancel')
   await waiting.until(({ closed }) => closed)
   assert.equal(waiting.events.at(-1)?.state.failure?.kind, 'cancelled')
-  await other.until(({ closed }) => closed)
-  assert.equal(other.events.at(-1)?.type, 'done')
+  await first.until(({ closed }) => closed)
+  assert.equal(first.events.at(-1)?.type, 'done')
   assert.equal(aws.asked.filter((form) => form.get('TokenCode')).length, 1)
 })
 
@@ -163,7 +168,8 @@ test('one code is good for all chains of the source, also for the next backgroun
   await browser.wake()
   assert.equal((await run({ ...OPEN, chainId: 'audit' }))?.failure, undefined)
   const walked = ['AssumeRole', 'getSigninToken']
-  assert.deepEqual(actions(aws), ['GetSessionToken', ...walked, 'AssumeRole', ...walked])
+  // The hub's session is kept: both chains come to it by the same path.
+  assert.deepEqual(actions(aws), ['GetSessionToken', ...walked, ...walked])
   assert.equal((await browser.call('sources', null))[0]?.mfaSessionEnds, NOON + 43_200_000)
 
   mock.timers.setTime(NOON + 43_200_000 - 299_000)
@@ -202,15 +208,16 @@ test('runs that begin while the session is asked for share it, and one that is c
 test('a session that AWS has ended is forgotten, and a new one is asked for', async () => {
   const { browser, aws, run, source } = await dana(ALL)
   await run({ ...OPEN, code: code() })
-  const end = () => {
+  const end = async () => {
+    await endHops(browser)
     for (const [id, { kind }] of aws.state.sessions) if (kind === 'session-token') aws.state.sessions.delete(id)
   }
-  end()
+  await end()
   assert.equal((await run())?.failure?.kind, 'mfa')
   assert.ok(!Object.keys(browser.session).some((key) => key.startsWith('mfa/')))
   mock.timers.setTime(NOON + 30_000)
   assert.equal((await run({ ...OPEN, code: code() }))?.failure, undefined)
-  end()
+  await end()
   mock.timers.setTime(NOON + 60_000)
   const { credentials: _, ...unchanged } = source
   await browser.call('saveSource', { ...unchanged, seed: mfaSeed })

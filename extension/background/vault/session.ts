@@ -49,7 +49,7 @@ export async function putInSession(values: Stored): Promise<void> {
   if (gone.length > 0) await session.remove(gone)
 }
 
-async function sealUnder(key: Uint8Array, place: string, value: unknown): Promise<Sealed> {
+export async function sealUnder(key: Uint8Array, place: string, value: unknown): Promise<Sealed> {
   const plain = new TextEncoder().encode(JSON.stringify(value))
   const sealed = await withVault((vault) => vault.seal(key, 'session', place, 0, plain))
   plain.fill(0)

@@ -3,6 +3,7 @@
 import type { Proof, UnlockWay, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
+import { isHopPlace } from '../hops.ts'
 import { isSecretsPlace, rehome } from '../keys.ts'
 import { dropLinkKey } from '../links.ts'
 import { notice } from '../notices.ts'
@@ -78,7 +79,7 @@ export async function settleIn(mine: Epoch): Promise<void> {
 }
 
 /** Whether a key of storage.session is of what is sealed there. */
-export const isSealedPlace = (key: string): boolean => isSecretsPlace(key) || isNotingPlace(key)
+export const isSealedPlace = (key: string): boolean => isSecretsPlace(key) || isNotingPlace(key) || isHopPlace(key)
 
 /** Should the settings not say it, for the moment until they are read. */
 const DEFAULT_AFTER = 5

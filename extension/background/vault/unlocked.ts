@@ -81,7 +81,12 @@ export async function lock(): Promise<void> {
   forgetAll()
   forgetMemory()
   await session.remove(['unlocked', 'run', 'reason'])
+  const ended = Object.keys(await session.get(null)).filter((key) => ending.some((isSuch) => isSuch(key)))
+  if (ended.length > 0) await session.remove(ended)
 }
+
+/** Has a lock remove what stands under such keys of storage.session, though it is sealed. */
+export const endsWithLock = (isSuch: (key: string) => boolean): void => void ending.push(isSuch)
 
 /** Has all forgotten that was read, as on a lock: other things are kept now. */
 export function forgetAll(): void {
@@ -125,6 +130,7 @@ interface Held extends Omit<Unlocked, 'key'> {
 
 let held: Held | undefined
 const forgetters: (() => void)[] = []
+const ending: ((key: string) => boolean)[] = []
 const listeners: ((until: number | null) => void)[] = []
 
 async function save(mine: Held): Promise<void> {

@@ -40,7 +40,7 @@ export function TestPanel({ run, view, title, chain, onKeep, onRetry, onLeaveOut
           <p>
             {onKeep
               ? 'The last role could be assumed directly. The steps between are not needed.'
-              : 'Every role could be assumed. No tab was opened, and the sessions are forgotten.'}
+              : 'Every role could be assumed, each asked of AWS anew. No tab was opened, and the sessions are forgotten.'}
           </p>
         </div>
         {view.state?.survey && <Learnt survey={view.state.survey} />}

@@ -8,7 +8,7 @@ import { accounts, aliceKey, mfaHub, mfaSeed, steps, threeHops } from '../../aws
 import { keyOf } from '../../aws/world.ts'
 import { kinds } from '../browsers.ts'
 import { button, choose, failureOn, field, pick } from '../person.ts'
-import { chainOf, credentialsOf, stage } from '../stage.ts'
+import { chainOf, credentialsOf, endHops, stage } from '../stage.ts'
 import { states, vaultPassword } from '../states.ts'
 import { addChain, call } from '../wire.ts'
 import { printedByUs, secretsOf } from './secrets.ts'
@@ -80,6 +80,7 @@ for (const kind of kinds) {
         [faults.hang, 1],
       ] as const) {
         here.aws.clearFaults()
+        await endHops(here)
         here.aws.fault({ action: 'AssumeRole', nth: at }, effect)
         const popup = await pick(here.driven, 'cut short')
         if (effect === faults.hang) {
