@@ -215,13 +215,27 @@ describe('several sessions a browser', () => {
     )
     assert.match(page.url, /-[0-9a-z]{8}\.us-east-1\.console\.aws\.amazon\.com\/health/)
   })
-  test('five, and the sixth is refused; the same identity takes its own place', async () => {
+  test('five, and the sixth lands on a page that says so; the same identity takes its own place', async () => {
     const browser = await opened()
     const session = (name: string) => assume(aws, alice, hubRole, { RoleSessionName: name })
     for (const name of ['one', 'two', 'three', 'four', 'five'])
       assert.equal((await browser.open(await loginUrl(aws, await session(name)))).status, 200)
-    assert.equal((await browser.open(await loginUrl(aws, await session('six')))).status, 400)
+    const limit = await browser.open(await loginUrl(aws, await session('six')))
+    assert.equal(limit.url, 'https://us-east-1.signin.aws.amazon.com/sessions/limit')
+    assert.equal(limit.body.match(/\/v1\/logout/g)?.length, 5)
     assert.equal((await browser.open(await loginUrl(aws, await session('five')))).status, 200)
+  })
+  test('one of several is signed out by its label, and makes room', async () => {
+    const browser = await opened()
+    const session = (name: string) => assume(aws, alice, hubRole, { RoleSessionName: name })
+    for (const name of ['one', 'two', 'three', 'four', 'five'])
+      await browser.open(await loginUrl(aws, await session(name)))
+    const { body } = await browser.open('https://us-east-1.signin.aws.amazon.com/sessions/limit')
+    const [path = ''] = body.match(/\/sessions\/[\w-]+\/v1\/logout/) ?? []
+    const out = `https://us-east-1.signin.aws.amazon.com${path}`
+    assert.ok(textOf('signed-out', (await browser.open(out)).body))
+    assert.equal((await browser.open(out)).status, 400, 'it is gone')
+    assert.ok(textOf('account', (await browser.open(await loginUrl(aws, await session('six')))).body))
   })
   test('signing out in the old way is refused', async () => {
     assert.equal((await (await opened()).open(LOGOUT)).status, 400)

@@ -6,7 +6,7 @@ import { badRequest, page, redirect } from '../page.ts'
 import type { ConsoleSession, SigninToken } from '../state.ts'
 import { forget, keep, newLabel, optedIn, sessionsOf } from './cookies.ts'
 
-const MOST_SESSIONS = 5
+export const MOST_SESSIONS = 5
 
 export function login(environment: Environment, request: Request, parameters: URLSearchParams): Reply {
   const partition = request.place.partition
@@ -82,9 +82,9 @@ function addSession(
 ): Reply {
   const open = sessionsOf(environment, request).filter((other) => other.label !== undefined)
   const same = open.filter((other) => other.session.arn === session.session.arn)
-  // What AWS shows for the sixth is not known; that it refuses is.
+  // Where a sixth lands is from a shipped extension; what the page says there is not known.
   if (open.length - same.length >= MOST_SESSIONS)
-    return badRequest(`You can be signed in to up to ${MOST_SESSIONS} sessions at a time. Sign out of one first.`)
+    return redirect(`https://${request.place.region ?? partition.home}.${partition.signin}/sessions/limit`)
   const label = newLabel(session.session.account)
   const cookies = [...forget(environment, partition, same), keep(environment, partition, { ...session, label })]
   const place = placeOf(destination.host)

@@ -1,10 +1,11 @@
 // AWS Sign-In: federation, logout, the switch to several sessions, and a page for whoever is not signed in.
 
 import { placeOf } from '../hosts.ts'
-import type { Environment, Reply, Request } from '../http.ts'
+import { type Environment, escaped, type Reply, type Request } from '../http.ts'
 import { badRequest, page, redirect } from '../page.ts'
 import { forget, optedIn, optInCookie, sessionsOf } from './cookies.ts'
 import { federation } from './federation.ts'
+import { MOST_SESSIONS } from './login.ts'
 
 export function signin(environment: Environment, request: Request): Reply {
   switch (request.path) {
@@ -18,11 +19,16 @@ export function signin(environment: Environment, request: Request): Reply {
         : badRequest('Invalid action parameter')
     case '/sessions/v1/opt-in':
       return optIn(request)
+    case '/sessions/limit':
+      return limit(environment, request)
     case '/':
     case '/signin':
       return page(200, 'Sign in', '<p id="signed-out">You are not signed in to the AWS Management Console.</p>')
-    default:
+    default: {
+      const [, label] = /^\/sessions\/(\d{12}-[0-9a-z]{8})\/v1\/logout$/.exec(request.path) ?? []
+      if (label && request.method === 'GET') return logoutOf(environment, request, label)
       return { ...page(404, '404 Not Found', ''), error: 'NotFound' }
+    }
   }
 }
 
@@ -39,6 +45,23 @@ function logout(environment: Environment, request: Request): Reply {
     URL.canParse(target) && new URL(target).protocol === 'https:' ? placeOf(new URL(target).host) : undefined
   const onward = place?.service === 'signin' && place.regional && place.partition === partition
   return redirect(onward ? target : `https://${request.place.host}/`, cookies)
+}
+
+/** Where a sixth session lands: which ones there are, and how to sign out of each. */
+function limit(environment: Environment, request: Request): Reply {
+  const rows = sessionsOf(environment, request).map(
+    ({ label = '', session }) => `<li><a href="/sessions/${label}/v1/logout">${escaped(session.arn)}</a></li>`,
+  )
+  const text = `You can be signed in to up to ${MOST_SESSIONS} sessions at a time. Sign out of one first.`
+  return page(200, 'Amazon Web Services Sign-In', `<p id="limit">${text}</p><ul>${rows.join('')}</ul>`)
+}
+
+/** Signs out of one of several sessions. */
+function logoutOf(environment: Environment, request: Request, label: string): Reply {
+  const { partition, host } = request.place
+  const its = sessionsOf(environment, request).filter((session) => session.label === label)
+  if (!partition || its.length === 0) return badRequest('Invalid request')
+  return redirect(`https://${host}/`, forget(environment, partition, its))
 }
 
 /** From here on this browser holds several sessions. */
