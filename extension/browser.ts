@@ -171,10 +171,29 @@ export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
 /** The windows that have tabs: the private ones only where the person lets the extension into them. */
 export const normalWindows = (): Promise<chrome.windows.Window[]> => api.windows.getAll({ windowTypes: ['normal'] })
 /** Not for private ones: where the extension is not let in, Chrome loads the address, and says that it did not. */
-export const createWindow = (options: chrome.windows.CreateData & { incognito: false }): Promise<unknown> =>
-  api.windows.create(options)
+export const createWindow = async (
+  options: chrome.windows.CreateData & { incognito: false },
+): Promise<Tab | undefined> => (await api.windows.create(options))?.tabs?.[0]
 export const createTab = (options: chrome.tabs.CreateProperties): Promise<Tab> => api.tabs.create(options)
-export const navigateTab = (id: number, url: string): Promise<unknown> => api.tabs.update(id, { url })
+export const navigateTab = (id: number, url: string): Promise<Tab | undefined> => api.tabs.update(id, { url })
+
+/** What changed of a tab. Its address is told only on hosts that the extension may ask. */
+export interface TabChange {
+  status?: string | undefined
+  url?: string | undefined
+}
+
+/** Hears of each step in which a tab loads. Gives what ends that, as below. */
+export function onTabUpdated(hear: (id: number, change: TabChange) => void): () => void {
+  api.tabs.onUpdated.addListener(hear)
+  return () => api.tabs.onUpdated.removeListener(hear)
+}
+
+/** Hears of each tab that is closed. */
+export function onTabGone(hear: (id: number) => void): () => void {
+  api.tabs.onRemoved.addListener(hear)
+  return () => api.tabs.onRemoved.removeListener(hear)
+}
 
 /** A short text on the toolbar icon; empty for none. */
 export const badge = (text: string): Promise<void> => api.action.setBadgeText({ text })

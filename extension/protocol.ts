@@ -318,9 +318,14 @@ export type RunRequest =
     confirmed?: boolean
     /** The ticket or reason. A run that needs one and has none fails with the kind `reason`, and is run again with it. */
     reason?: string
+    /** Whether what the browser is signed in to may be signed out for it: now, from now on always, or not, to see whether AWS lets it in beside that. */
+    signOut?: 'once' | 'always' | 'no'
   }
 
-/** What a person has to say before a run goes on. It failed with the kind `guarded` or `reason`, and neither read keys nor asked AWS. */
+/**
+ * What a person has to say before a run goes on. It failed with the kind `guarded` or `reason`, and neither read keys nor asked AWS; or
+ * with `sign-in`, where AWS wants another account signed out first.
+ */
 export interface RunQuestion {
   /** The word that the chain is marked with, and its colour: that it is meant has to be confirmed. */
   guard?: string
@@ -328,6 +333,16 @@ export interface RunQuestion {
   /** Whether a ticket or a reason is needed, and the one that was given last in this browser session. */
   reason?: boolean
   lastReason?: string
+  /** What this browser is signed in to, and has to be signed out of. */
+  signsOut?: SignsOut
+}
+
+/** A console session, as far as it is known. */
+export interface SignsOut {
+  account: string
+  role: string
+  /** By this computer's clock, in milliseconds since 1970. */
+  endsAt: number
 }
 
 /** How far a run is. It is kept in `storage.session`, so it holds no secret. */

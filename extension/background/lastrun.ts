@@ -66,7 +66,8 @@ export async function ended(state: RunState, told: boolean): Promise<void> {
 }
 
 /** A run that is run again with what the person says. */
-const asksPerson = ({ failure }: RunState): boolean => failure !== undefined && asking.includes(failure.kind)
+const asksPerson = ({ failure, asks }: RunState): boolean =>
+  failure !== undefined && (asking.includes(failure.kind) || asks?.signsOut !== undefined)
 const asking: FailureKind[] = ['mfa', 'guarded', 'reason']
 
 /** The go page stays where it is, and asks by itself. */

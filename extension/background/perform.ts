@@ -4,13 +4,16 @@ import type { Chain, Credentials, Memory, RouteInfo, WalkOptions } from 'rolerel
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
+import { type Arrival, Watch } from './arrival.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
+import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut } from './consoles.ts'
 import { withCore } from './core.ts'
 import { getChain } from './lineage.ts'
 import { mustBeAnswered } from './questions.ts'
-import { getSettings } from './settings.ts'
+import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { askingTab, openTab } from './tabs.ts'
+import { epoch } from './vault/epoch.ts'
 import { type Way, wayOf } from './way.ts'
 
 /**
@@ -36,10 +39,15 @@ export async function perform(
   const page = request.action === 'open' ? request.destination : undefined
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
-  const onRoute = (chain: Chain, route: RouteInfo) =>
-    mustBeAnswered(request, chain, route, settings, signal, (asks) =>
-      onStep({ asks, account: route.account, role: route.role }),
+  const onRoute = async (chain: Chain, route: RouteInfo) => {
+    const { account, role } = route
+    await mustBeAnswered(request, chain, route, settings, signal, (asks) => onStep({ asks, account, role }))
+    if (request.action !== 'open') return
+    const answered = request.signOut !== undefined
+    await mustMaySignOut(jarOf(tab, route), route, answered, settings, (signsOut) =>
+      onStep({ asks: { signsOut }, account, role }),
     )
+  }
   const { code, reason } = request
   // A test is to find out, so it goes all the way.
   const goesOn = request.action !== 'test'
@@ -71,13 +79,44 @@ export async function perform(
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
+  const { signOut } = request
+  const signsOutFirst = signOut === undefined ? settings.signOutFirst : signOut !== 'no'
   const opened = await walk((core, base, options, hops) =>
-    core.open(chain, base, options, page, settings.signOutFirst, signal, onStep, hops),
+    core.open(chain, base, options, page, signsOutFirst, signal, onStep, hops),
   )
-  await openTab(opened.url, request.where, tab, signal)
   onStep({ hops: opened.hops })
+  const jar = jarOf(tab, route)
+  const arrival = await sendTo(opened.url, request.where, tab, signal)
+  if (arrival.is === 'stayed') {
+    const other = signsOutFirst ? undefined : await otherConsole(jar, route)
+    if (other) {
+      await noteSingle(jar).catch(noMatter)
+      onStep({ asks: { signsOut: await signsOut(other) }, account: route.account, role: route.role })
+    }
+    throw await withCore((core) => core.stays(chain, arrival.address, other?.account))
+  }
+  if (arrival.is === 'left') await noteSignedIn(jar, chain, route, opened.hops, signsOutFirst).catch(noMatter)
+  if (signOut === 'always') await saveSettings({ signOutFirst: true }).catch(noMatter)
   await noteOpened(chain.id).catch(noMatter)
   return undefined
+}
+
+/** Opens the address that signs in, and sees where the tab comes out. From here on only a lock ends the run: the tab is there. */
+async function sendTo(
+  url: string,
+  where: Extract<RunRequest, { action: 'open' }>['where'],
+  asking: Tab | undefined,
+  signal: AbortSignal,
+): Promise<Arrival> {
+  const origins = await withCore((core) => core.origins())
+  const isSignIn = (address: string) => URL.canParse(address) && origins.includes(new URL(address).origin)
+  const watch = new Watch()
+  try {
+    const tab = await openTab(url, where, asking, signal)
+    return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, epoch())
+  } finally {
+    watch.end()
+  }
 }
 
 /** How the run itself ended is what counts, not that it will be missing among the recents or the like. */

@@ -59,7 +59,7 @@ async function run(
   const state = begin(request)
   const note = noting(request, state)
   // The run that asked is this one now.
-  if (request.code || request.confirmed || request.reason) void dismissRun()
+  if (request.code || request.confirmed || request.reason || request.signOut) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   const signal = AbortSignal.any([stop.signal, mine])
@@ -119,7 +119,12 @@ function mismatch(message: unknown): Failure | undefined {
 }
 
 /** What the person said when the same run was asked for before. */
-const answers = { code: maybe(sixDigits), confirmed: maybe(flag), reason: maybe(text(1_000)) }
+const answers = {
+  code: maybe(sixDigits),
+  confirmed: maybe(flag),
+  reason: maybe(text(1_000)),
+  signOut: maybe(oneOf('once', 'always', 'no')),
+}
 
 const requests: Record<RunRequest['action'], Shape> = {
   open: fields({

@@ -14,9 +14,14 @@ export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
 
 /**
  * Throws a failure of kind `interrupted` where the place that asked is gone and no other has its cookies, and `cancelled` where
- * `signal` was aborted before the browser was asked to open anything.
+ * `signal` was aborted before the browser was asked to open anything. Gives the tab.
  */
-export async function openTab(url: string, where: Where, asking: Tab | undefined, signal: AbortSignal): Promise<void> {
+export async function openTab(
+  url: string,
+  where: Where,
+  asking: Tab | undefined,
+  signal: AbortSignal,
+): Promise<Tab | undefined> {
   const now: Now = (opens) => {
     if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
     return opens()
@@ -24,9 +29,9 @@ export async function openTab(url: string, where: Where, asking: Tab | undefined
   const open = () =>
     where === 'this-tab' ? openInPlace(url, asking, now) : openBeside(url, where === 'new-tab', asking, now)
   // What closes between the look and the opening makes the browser refuse; the second look then finds it gone.
-  await open().catch(async (thrown) => {
+  return open().catch((thrown) => {
     if (isOurs(thrown)) throw thrown
-    await open().catch((thrown) => {
+    return open().catch((thrown) => {
       // What the browser says may hold the address.
       throw isOurs(thrown)
         ? thrown
@@ -36,16 +41,16 @@ export async function openTab(url: string, where: Where, asking: Tab | undefined
 }
 
 /** Has the browser open something, unless nothing may be opened any more: asked for last, after all that there is to wait for. */
-type Now = (opens: () => Promise<unknown>) => Promise<unknown>
+type Now = (opens: () => Promise<Tab | undefined>) => Promise<Tab | undefined>
 
-async function openInPlace(url: string, asking: Tab | undefined, now: Now): Promise<void> {
+async function openInPlace(url: string, asking: Tab | undefined, now: Now): Promise<Tab | undefined> {
   const tab = await stillThere(asking)
   const id = tab?.id
   if (id === undefined) throw gone('tab')
-  await now(() => navigateTab(id, url))
+  return now(() => navigateTab(id, url))
 }
 
-async function openBeside(url: string, active: boolean, asking: Tab | undefined, now: Now): Promise<void> {
+async function openBeside(url: string, active: boolean, asking: Tab | undefined, now: Now): Promise<Tab | undefined> {
   // It may have been moved to another window meanwhile.
   const tab = await stillThere(asking)
   const windows = await normalWindows()
@@ -53,19 +58,17 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
   if (tab?.id !== undefined && isWindow(tab.windowId)) {
     // In Firefox the new tab is in the container of the one that it is opened by.
     const { windowId, index, id: openerTabId } = tab
-    await now(() => createTab({ url, active, windowId, index: index + 1, openerTabId }))
-    return
+    return now(() => createTab({ url, active, windowId, index: index + 1, openerTabId }))
   }
   if (asking && isContainer(asking)) throw gone('container tab')
   if (asking && isWindow(asking.windowId)) {
-    await now(() => createTab({ url, active, windowId: asking.windowId }))
-    return
+    return now(() => createTab({ url, active, windowId: asking.windowId }))
   }
   if (asking?.incognito) throw gone('private window')
   // All other windows that are not private have the same cookies.
   const others = windows.filter(({ incognito }) => !incognito)
   const other = others.find(({ focused }) => focused) ?? others[0]
-  await now(() =>
+  return now(() =>
     other?.id === undefined
       ? createWindow({ url, focused: active, incognito: false })
       : createTab({ url, active, windowId: other.id }),

@@ -1,9 +1,9 @@
 // Asks a person before a chain goes on, in place of the failure of a run that has to know: whether a guarded chain is meant, and
-// for which ticket or reason. Enter alone never opens a guarded chain.
+// for which ticket or reason; and whether what the browser is signed in to may be signed out. Enter alone never opens a guarded chain.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
-import type { RunQuestion, RunRequest, RunState } from '../protocol.ts'
+import type { RunQuestion, RunRequest, RunState, SignsOut } from '../protocol.ts'
 import { GuardBadge } from './guard-badge.tsx'
 import { GuardIcon, InfoIcon } from './icons.tsx'
 import './prompt.css'
@@ -14,11 +14,16 @@ interface QuestionPromptProps {
   asks: RunQuestion
   failure: Failure
   state: RunState
-  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason'>) => void
+  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'signOut'>) => void
   onCancel: (() => void) | undefined
 }
 
-export function QuestionPrompt({ asks, failure, state, onAnswer, onCancel }: QuestionPromptProps) {
+export function QuestionPrompt(props: QuestionPromptProps) {
+  const { signsOut } = props.asks
+  return signsOut ? <SignOutPrompt {...props} signsOut={signsOut} /> : <AskFirst {...props} />
+}
+
+function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptProps) {
   const id = useId()
   const cancel = useRef<HTMLButtonElement>(null)
   const [reason, setReason] = useState('')
@@ -70,6 +75,66 @@ export function QuestionPrompt({ asks, failure, state, onAnswer, onCancel }: Que
             : copying
               ? 'Copy the credentials'
               : 'Open the console'}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** AWS lets a browser be in one account at a time, unless the person turned several sessions on. */
+function SignOutPrompt({
+  signsOut: { role, account, endsAt },
+  failure,
+  state,
+  onAnswer,
+  onCancel,
+}: QuestionPromptProps & { signsOut: SignsOut }) {
+  const id = useId()
+  const goOn = useRef<HTMLButtonElement>(null)
+  const [always, setAlways] = useState(false)
+  const armed = useArmed()
+  useEffect(() => {
+    if (armed) goOn.current?.focus()
+  }, [armed])
+  const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / 60_000))
+  return (
+    <section class="question prompt" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        <InfoIcon />
+        Sign out of {account} first?
+      </h2>
+      <p>{failure.message}</p>
+      <dl class="prompt-facts">
+        <dt>Signed out</dt>
+        <dd>
+          {role} in <span class="mono">{account}</span>, {minutes} {minutes === 1 ? 'minute' : 'minutes'} left
+        </dd>
+        <dt>Opened</dt>
+        <dd>
+          {state.role} in <span class="mono">{state.account}</span>
+        </dd>
+      </dl>
+      <label class="row">
+        <input type="checkbox" checked={always} onChange={(event) => setAlways(event.currentTarget.checked)} />
+        Always, without asking
+      </label>
+      <div class="row">
+        {onCancel && (
+          <button type="button" class="button" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+        <button
+          ref={goOn}
+          type="button"
+          class="button primary"
+          disabled={!armed}
+          onClick={() => onAnswer({ signOut: always ? 'always' : 'once' })}
+        >
+          Sign out and open
+        </button>
+        <button type="button" class="button" disabled={!armed} onClick={() => onAnswer({ signOut: 'no' })}>
+          Open without signing out
         </button>
       </div>
     </section>

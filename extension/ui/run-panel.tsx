@@ -66,7 +66,7 @@ export function RunPanel(props: RunPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const now = useNow(100, !done)
   const asksForCode = failure?.kind === 'mfa' && onAnswer !== undefined
-  const question = isQuestion(failure) && onAnswer ? state?.asks : undefined
+  const question = (isQuestion(failure) || state?.asks?.signsOut) && failure && onAnswer ? state?.asks : undefined
   const asks = asksForCode || question !== undefined
   useEffect(() => {
     // What asks has the focus already.
@@ -113,7 +113,13 @@ export function RunPanel(props: RunPanelProps) {
           {record?.guard && !question && <GuardBadge word={record.guard} colour={record.colour} />}
           <p class="muted">
             <span role="status">
-              {asksForCode ? 'A code is needed to go on' : asks ? 'Nothing was sent yet' : progress(view, of)}
+              {asksForCode
+                ? 'A code is needed to go on'
+                : failure?.kind === 'sign-in'
+                  ? 'AWS kept the tab'
+                  : asks
+                    ? 'Nothing was sent yet'
+                    : progress(view, of)}
             </span>
             {state && !asks && <span class="run-time"> {timeOf(state, done, now)}</span>}
           </p>

@@ -5,8 +5,11 @@ import type { Failure } from 'rolerelay-core'
 import { call, run } from '../client.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 
-/** What a person says to a run that asks: the code of the MFA device, that a guarded chain is meant, the ticket or reason. */
-export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason'>
+/**
+ * What a person says to a run that asks: the code of the MFA device, that a guarded chain is meant, the ticket or reason, and what
+ * may be signed out.
+ */
+export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'signOut'>
 
 export interface RunView {
   /** What would start it again; absent where that is not known. */

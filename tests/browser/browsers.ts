@@ -118,7 +118,9 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     /** Closes every tab but `kept` and one empty one, and forgets who is signed in to the console. */
     async clear(kept?: Page): Promise<void> {
       const [first, ...rest] = (await browser.pages()).filter((page) => page !== kept)
-      for (const page of rest) await page.close()
+      // A popup may close itself at the same moment.
+      const gone = (page: Page) => until('a page that closes by itself to be gone', async () => page.isClosed())
+      for (const page of rest) await page.close().catch(() => gone(page))
       await first?.goto('about:blank')
       await browser.deleteCookie(...(await browser.cookies()))
     },

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Page } from 'puppeteer-core'
 import { steps, threeHops } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
-import { field, pick } from './person.ts'
+import { button, field, pick } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -61,6 +62,28 @@ for (const kind of kinds) {
       await pick(driven, 'second-account')
       await assert.rejects(driven.consoleTab(), /You must first log out/)
 
+      // The next popup says what AWS wants signed out, and one key goes on.
+      const next = await driven.open('popup.html')
+      await next.waitForSelector('::-p-text(Sign out of 111122223333 first?)')
+      await next.waitForSelector('::-p-text(60 minutes left)')
+      await closeConsole(here)
+      await pressFocused(next, 'Sign out and open')
+      assert.equal((await driven.consoleTab()).account, '444455556666')
+
+      // From now on it is known, so that nothing is sent before the person said so.
+      await closeConsole(here)
+      here.aws.clearJournal()
+      const asking = await pick(driven, 'first-account')
+      await asking.waitForSelector('::-p-text(Sign out of 444455556666 first?)')
+      assert.deepEqual(here.aws.requests(), [])
+      await pressFocused(asking, 'Sign out and open')
+      assert.equal((await driven.consoleTab()).account, '111122223333')
+      const { rows } = await call(wings, 'journal', { query: '', offset: 0, limit: 4 })
+      assert.deepEqual(
+        rows.map(({ run }) => run.outcome),
+        ['done', 'done', 'failed', 'done'],
+      )
+
       const settings = await driven.open('options.html#/settings')
       await field(settings, 'Sign out of the console before signing in').click()
       await settings.waitForSelector('::-p-text(Saved.)')
@@ -70,7 +93,7 @@ for (const kind of kinds) {
       await call(wings, 'saveSettings', { signOutFirst: false, user: '' })
     })
 
-    it('adds a session where multi-session support is on', async () => {
+    it('adds a session where multi-session support is on, also for who turned it on later', async () => {
       const { driven } = here
       await addTwo(here)
       const page = await driven.browser.newPage()
@@ -78,7 +101,8 @@ for (const kind of kinds) {
         'https://us-east-1.signin.aws.amazon.com/sessions/v1/opt-in?redirect_uri=https%3A%2F%2Faws.amazon.com',
       )
       await page.close()
-      await pick(driven, 'first-account')
+      // It was one account at a time until now.
+      await button(await pick(driven, 'first-account'), 'Open without signing out').click()
       const first = await driven.consoleTab()
       await pick(driven, 'second-account')
       const second = await until('the second session', async () => {
@@ -95,6 +119,12 @@ for (const kind of kinds) {
 async function addTwo({ wings, alice }: Stage): Promise<void> {
   await addChain(wings, chainOf('First-account', alice, steps.slice(0, 1)))
   await addChain(wings, chainOf('Second-account', alice, steps.slice(0, 2)))
+}
+
+/** Enter, once the button has the focus by itself. */
+async function pressFocused(page: Page, label: string): Promise<void> {
+  await page.waitForFunction((label) => document.activeElement?.textContent === label, {}, label)
+  await page.keyboard.press('Enter')
 }
 
 async function closeConsole({ driven }: Stage): Promise<void> {

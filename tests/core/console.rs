@@ -4,8 +4,11 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::aws::destination::{MAX_DESTINATION, destination};
 use rolerelay::aws::partition::Partition;
+use rolerelay::chain::route::Route;
+use rolerelay::failure::FailureKind;
 use rolerelay::protocol::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
 use rolerelay::protocol::http::{Method, Reply};
+use rolerelay::walk::stays;
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";
@@ -277,4 +280,24 @@ proptest! {
         let refusal = read_sign_in_token(&reply(status, &body)).unwrap_err();
         prop_assert!(refusal.text.is_none_or(|text| text.chars().count() <= 300 && !text.contains('\n')));
     }
+}
+
+#[test]
+fn a_tab_that_stays_on_a_sign_in_page_is_told_with_what_is_known_and_never_with_its_address() {
+    let route = Route::new(&crate::world::chain_of(2)).unwrap();
+    let token = "x".repeat(40);
+    let said = |path: &str, other: Option<&str>| {
+        let failure = stays(&route, &format!("https://us-east-1.signin.aws.amazon.com{path}"), other);
+        assert_eq!(failure.kind, FailureKind::SignIn);
+        assert_eq!(failure.evidence.host.as_deref(), Some("us-east-1.signin.aws.amazon.com"));
+        assert!(failure.message.contains("role-2 in account 000000000002"), "{failure}");
+        assert!(!format!("{failure:?}").contains(&token));
+        failure.message
+    };
+    let federation = format!("/federation?Action=login&SigninToken={token}");
+    assert!(said("/sessions/limit", Some("111122223333")).contains("which is five"));
+    assert!(said(&federation, Some("111122223333")).contains("signed in to account 111122223333"));
+    let unknown = said(&federation, None);
+    assert!(unknown.contains("Most likely") && unknown.contains("policy of your organisation"), "{unknown}");
+    assert_eq!(stays(&route, "no address", None).evidence.host, None);
 }

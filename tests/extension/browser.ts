@@ -3,11 +3,12 @@
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build } from 'esbuild'
 import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
 import { WASM } from '../../scripts/wasm.ts'
+import { CHEAP } from './cheap.ts'
 import { json, PagePort } from './page-port.ts'
 
 type Stored = Record<string, unknown>
@@ -36,7 +37,16 @@ export class Browser {
   tabs: unknown[] = []
   /** The windows that are open, and the tabs in them from which something may be asked. */
   windows: { id: number; incognito: boolean; focused: boolean }[] = [{ id: 1, incognito: false, focused: true }]
-  openTabs: { id: number; windowId: number; index: number; incognito: boolean; cookieStoreId?: string }[] = []
+  openTabs: {
+    id: number
+    windowId: number
+    index: number
+    incognito: boolean
+    cookieStoreId?: string
+    url?: string | undefined
+  }[] = []
+  /** Where a tab ends that is sent to an address, as far as the browser tells that; absent where it tells nothing of tabs at all. */
+  lands: ((url: string) => string | undefined) | undefined
   /** The keys that were asked of storage.local, call by call. */
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
@@ -138,6 +148,30 @@ export class Browser {
       (listener as unknown as (value: unknown) => void)(value)
   }
 
+  /** A tab that loads, once whoever opened it knows its id. */
+  #load(url: string, lands: (url: string) => string | undefined) {
+    const id = 1_000 + this.openTabs.length
+    const tab = { id, windowId: 1, index: 0, incognito: false, url: 'about:blank' as string | undefined }
+    this.openTabs.push(tab)
+    // Firefox tells of the blank page first.
+    this.#tellOfTab(id, { status: 'complete' })
+    setImmediate(() => this.moves(id, lands(url)))
+    return { id, windowId: 1 }
+  }
+
+  /** A tab goes to another page, whose address the browser tells or not. */
+  moves(id: number, url: string | undefined): void {
+    this.#tellOfTab(id, { status: 'loading' })
+    this.#tab(id).url = url
+    this.#tellOfTab(id, url === undefined ? {} : { url })
+    this.#tellOfTab(id, { status: 'complete' })
+  }
+
+  #tellOfTab(id: number, change: object): void {
+    for (const listener of [...this.#listeners.tabUpdated])
+      (listener as unknown as (...of: unknown[]) => void)(id, change, this.#tab(id))
+  }
+
   #tab(id: number) {
     const tab = this.openTabs.find((tab) => tab.id === id)
     if (!tab) throw new Error(`No tab with id: ${id}.`)
@@ -150,6 +184,9 @@ export class Browser {
   }
 
   #api(alive: { yes: boolean }, listeners: Listeners): unknown {
+    const remove = (name: keyof Listeners) => (listener: Listener) => {
+      listeners[name] = listeners[name].filter((other) => other !== listener)
+    }
     const event = (name: keyof Listeners) => ({ addListener: (listener: Listener) => listeners[name].push(listener) })
     const unlessKilled = async <T>(value: () => T | Promise<T>): Promise<T> => {
       const settled = await Promise.resolve().then(() => (alive.yes ? value() : never()))
@@ -233,13 +270,16 @@ export class Browser {
       tabs: held('tabs', {
         query: async () => this.openTabs.slice(0, 1),
         get: (id: number) => unlessKilled(() => this.#tab(id)),
-        create: (tab: { windowId?: number; openerTabId?: number }) =>
+        create: (tab: { url: string; windowId?: number; openerTabId?: number }) =>
           unlessKilled(() => {
             if (tab.openerTabId !== undefined) this.#tab(tab.openerTabId)
             if (tab.windowId !== undefined && !this.windows.some(({ id }) => id === tab.windowId))
               throw new Error(`No window with id: ${tab.windowId}.`)
             this.tabs.push(tab)
+            return this.lands && this.#load(tab.url, this.lands)
           }),
+        onUpdated: { ...event('tabUpdated'), removeListener: remove('tabUpdated') },
+        onRemoved: { ...event('tabRemoved'), removeListener: remove('tabRemoved') },
         update: (id: number, change: object) =>
           unlessKilled(() => void this.tabs.push({ ...this.#tab(id), ...change })),
       }),
@@ -298,6 +338,8 @@ const listeners = () => ({
   idle: [] as Listener[],
   command: [] as Listener[],
   begin: [] as Listener[],
+  tabUpdated: [] as Listener[],
+  tabRemoved: [] as Listener[],
 })
 
 type Call = (...of: unknown[]) => unknown
@@ -329,27 +371,6 @@ async function background(): Promise<string> {
   }).then(({ outputFiles }) => Buffer.from(outputFiles[0]?.contents ?? []).toString('base64'))
   count += 1
   return `data:text/javascript;base64,${await bundled}#${count}`
-}
-
-const CHEAP: Plugin = {
-  name: 'cheap',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^rolerelay-vault$/, namespace: 'file' }, () => ({
-      path: 'rolerelay-vault',
-      namespace: 'cheap',
-    }))
-    onLoad({ filter: /.*/, namespace: 'cheap' }, () => ({
-      contents: `
-        import * as vault from 'rolerelay-vault'
-        export * from 'rolerelay-vault'
-        const argon2id = { memory: 19 * 1024, passes: 2, lanes: 1 }
-        export const drawPasswordLock = () => ({ ...vault.drawPasswordLock(), argon2id })
-        export const raisedLock = (lock) =>
-          lock.argon2id?.memory === argon2id.memory ? undefined : vault.raisedLock(lock)
-      `,
-      resolveDir: ROOT,
-    }))
-  },
 }
 
 const modules = new Map<string, WebAssembly.Module>()

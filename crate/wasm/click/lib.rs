@@ -323,6 +323,17 @@ pub async fn open(
     js(&opened.map_err(thrown)?)
 }
 
+/// What to tell of a tab that stays at `address` of the sign-in service in place of the chain's console. `other` is an account that
+/// this browser was signed in to before.
+#[wasm_bindgen]
+pub fn stays(
+    chain: Ts<Chain>,
+    #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] other: JsValue,
+) -> Result<Ts<Failure>, JsValue> {
+    js(&walk::stays(&checked(&chain)?, &text(&address)?, optional_text(&other)?.as_deref()))
+}
+
 fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
     Route::new(&rust(chain)?).map_err(thrown)
 }

@@ -1,6 +1,7 @@
 // How what is kept is protected now, and the two ways to change that: unlock and lock.
 
 import type { Proof, UnlockWay, VaultState } from '../../protocol.ts'
+import { isConsolesPlace } from '../consoles.ts'
 import { withVault } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { isHopPlace } from '../hops.ts'
@@ -79,7 +80,8 @@ export async function settleIn(mine: Epoch): Promise<void> {
 }
 
 /** Whether a key of storage.session is of what is sealed there. */
-export const isSealedPlace = (key: string): boolean => isSecretsPlace(key) || isNotingPlace(key) || isHopPlace(key)
+export const isSealedPlace = (key: string): boolean =>
+  isSecretsPlace(key) || isNotingPlace(key) || isHopPlace(key) || isConsolesPlace(key)
 
 /** Should the settings not say it, for the moment until they are read. */
 const DEFAULT_AFTER = 5

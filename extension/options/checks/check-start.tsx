@@ -17,8 +17,8 @@ export function CheckStart({ onStart }: { onStart: (request: CheckRequest) => vo
       }}
     >
       <p class="muted">
-        Each chain is walked anew to its end role, whatever is kept of it, and nothing is opened. AWS is asked at most eight times a second, so
-        hundreds of chains take minutes. You may close this page meanwhile.
+        Each chain is walked anew to its end role, whatever is kept of it, and nothing is opened. AWS is asked at most
+        eight times a second, so hundreds of chains take minutes. You may close this page meanwhile.
       </p>
       <div class="row">
         <div class="check-search">

@@ -1,0 +1,36 @@
+//! A tab that was sent to sign in, and did not go on to the console: AWS says why on a page that nobody reads but the person.
+
+use url::Url;
+
+use crate::chain::route::Route;
+use crate::failure::aim::Aim;
+use crate::failure::{Evidence, Failure, FailureKind};
+
+/// What to tell of a tab that stays at `address`, which is one of the sign-in service's. `other` is an account that this browser was
+/// signed in to, and is not the one that was to open.
+pub fn stays(route: &Route, address: &str, other: Option<&str>) -> Failure {
+    let url = Url::parse(address).ok();
+    let path = url.as_ref().map(Url::path).unwrap_or_default();
+    let sentence = if path.starts_with(LIMIT) {
+        "AWS did not open the console, since this browser has as many console sessions as AWS allows, which is five. Sign out of one of \
+         them on the page that AWS shows, then open the chain again."
+            .into()
+    } else if let Some(account) = other {
+        format!(
+            "AWS did not go on to the console. This browser is signed in to account {account}, and unless several sessions are turned on, \
+             AWS wants that signed out first."
+        )
+    } else {
+        "AWS did not go on to the console; its page in the tab says why. Most likely this browser is signed in to another account, which \
+         AWS wants signed out first. Else a policy of your organisation for signing in may deny this network, or the page was loaded \
+         twice: AWS takes each sign-in once."
+            .into()
+    };
+    // The address holds the token, or what is left of it.
+    let host = url.and_then(|url| url.host_str().map(String::from));
+    let evidence = Evidence { host, ..Evidence::default() };
+    Failure { evidence, ..Aim::SignIn(route.end()).failure(FailureKind::SignIn, &sentence) }
+}
+
+/// Where a sign-in beyond the most sessions lands.
+const LIMIT: &str = "/sessions/limit";

@@ -1,0 +1,66 @@
+// What becomes of a tab that was sent to AWS's sign-in page: it goes on to the console, or stays there. Addresses of tabs are told of
+// hosts that the extension may ask anyway, which the sign-in service's are and the console's are not: a tab whose address is told no
+// more has gone on.
+
+import { getTab, onTabGone, onTabUpdated, type TabChange } from '../browser.ts'
+
+export type Arrival =
+  | { is: 'left' }
+  /** With the address where it stays. */
+  | { is: 'stayed'; address: string }
+  /** It was closed, or nothing was heard of it. */
+  | { is: 'unseen' }
+
+/** Begin it before the tab is sent there: what a browser tells meanwhile is not told again. */
+export class Watch {
+  #heard = new Map<number, TabChange[]>()
+  #hear: ((id: number, change: TabChange | 'gone') => void) | undefined
+  #stops = [
+    onTabUpdated((id, change) => {
+      if (!this.#hear) this.#heard.set(id, [...(this.#heard.get(id) ?? []), change])
+      this.#hear?.(id, change)
+    }),
+    onTabGone((id) => this.#hear?.(id, 'gone')),
+  ]
+
+  /** What becomes of that tab, or `unseen` once `over` is aborted. `isSignIn` knows the addresses of the sign-in service. */
+  arrival(tab: number, isSignIn: (address: string) => boolean, over: AbortSignal): Promise<Arrival> {
+    return new Promise<Arrival>((resolve) => {
+      let began = false
+      let staying: ReturnType<typeof setTimeout> | undefined
+      const look = async (isLast: boolean) => {
+        const { url } = await getTab(tab)
+        if (!url || (url.startsWith('https:') && !isSignIn(url))) resolve({ is: 'left' })
+        else if (isLast && isSignIn(url)) resolve({ is: 'stayed', address: url })
+        // A page of the sign-in service may go on by itself.
+        else if (isSignIn(url)) staying = setTimeout(() => void look(true).catch(unseen), GOES_ON)
+      }
+      const unseen = () => resolve({ is: 'unseen' })
+      this.#hear = (id, change) => {
+        if (id !== tab) return
+        if (change === 'gone') return unseen()
+        if (change.status === 'loading') {
+          began = true
+          clearTimeout(staying)
+        }
+        // Before it begins to load, Firefox says of the page before that it is complete.
+        if (change.status === 'complete' && began) void look(false).catch(unseen)
+      }
+      for (const change of this.#heard.get(tab) ?? []) this.#hear(tab, change)
+      over.addEventListener('abort', unseen, { once: true })
+      if (over.aborted) unseen()
+      setTimeout(unseen, LONGEST)
+    }).finally(() => this.end())
+  }
+
+  end(): void {
+    for (const stop of this.#stops.splice(0)) stop()
+    this.#heard.clear()
+    this.#hear = undefined
+  }
+}
+
+/** In milliseconds: for so long a page of the sign-in service may take to go on by itself. */
+const GOES_ON = 2_000
+/** In milliseconds: then nobody waits any more, and it counts as sent. */
+const LONGEST = 20_000

@@ -1,0 +1,159 @@
+// Where a tab comes out that was sent to sign in, and what that says of the browser's console sessions: one account at a time, or several.
+
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { clearInterval, setInterval } from 'node:timers'
+import type { RunRequest, RunState } from '../../extension/protocol.ts'
+import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import { answerAsAws } from './aws.ts'
+import { Browser } from './browser.ts'
+import { addSource, chain } from './sample.ts'
+
+const PASSWORD = 'correct horse battery staple'
+const { prod, security } = accounts
+
+// The background's own timers do not keep this alive.
+const awake = setInterval(() => {}, 1_000)
+after(() => clearInterval(awake))
+
+/** Alice's chains to `prod` and to `security`, in a browser whose tabs land where AWS would send them. */
+async function alice() {
+  const aws = answerAsAws(sampleWorld())
+  const browser = new Browser()
+  await browser.wake()
+  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(aws.world)
+  const sourceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
+  for (const [id, account] of Object.entries({ prod, security }))
+    assert.ok((await browser.call('saveChain', chain(id, id, { sourceId, hops: [auditIn(account)] }))).saved)
+  const run = async (chainId: string, more: Partial<RunRequest> = {}): Promise<RunState> => {
+    const port = browser.connect()
+    port.post({ action: 'open', chainId, where: 'new-tab', ...more })
+    await port.until(({ closed }) => closed)
+    return port.events.at(-1)?.state as RunState
+  }
+  return { aws, browser, run }
+}
+
+/** AWS, where it takes one account at a time. */
+function single(): (url: string) => string | undefined {
+  let isIn = false
+  return (url) => {
+    if (url.includes('Action=logout')) isIn = false
+    if (isIn) return url
+    isIn = true
+    return undefined
+  }
+}
+
+const journal = (browser: Browser) => browser.call('journal', { query: '', offset: 0, limit: 9 })
+const outcomes = async (browser: Browser) => (await journal(browser)).rows.map(({ run }) => run.outcome)
+
+test('a tab that stays on AWS’s sign-in page is a failure, and the journal never calls it opened', async () => {
+  const { browser, run } = await alice()
+  browser.lands = (url) => url
+  const { failure, asks } = await run('prod')
+  assert.deepEqual([failure?.kind, failure?.evidence?.host, asks], ['sign-in', 'signin.aws.amazon.com', undefined])
+  assert.match(
+    failure?.message ?? '',
+    /Audit in account 777788889999.*Most likely this browser is signed in to another/,
+  )
+  assert.doesNotMatch(JSON.stringify(failure), /SigninToken/)
+  assert.deepEqual(await outcomes(browser), ['failed'])
+})
+
+test('a sixth session is told as that', async () => {
+  const { browser, run } = await alice()
+  browser.lands = () => 'https://us-east-1.signin.aws.amazon.com/sessions/limit'
+  assert.match((await run('prod')).failure?.message ?? '', /as many console sessions as AWS allows, which is five/)
+})
+
+test('where AWS takes one account at a time: it is found out once, asked then, and always signed out if so wished', async () => {
+  const { aws, browser, run } = await alice()
+  browser.lands = single()
+  assert.equal((await run('prod')).failure, undefined)
+
+  // Found out: the tab stays.
+  const stayed = await run('security')
+  assert.deepEqual(
+    [stayed.failure?.kind, stayed.asks?.signsOut?.role, stayed.asks?.signsOut?.account],
+    ['sign-in', 'Audit', prod],
+  )
+  assert.ok(Math.abs((stayed.asks?.signsOut?.endsAt ?? 0) - Date.now() - 3_600_000) < 60_000)
+  assert.deepEqual((await browser.call('lastRun', null))?.asks?.signsOut?.account, prod, 'the next popup asks')
+  assert.equal((await run('security', { signOut: 'once' })).failure, undefined)
+
+  // Known: nothing is sent before the person said so.
+  const [asked, tabs] = [aws.asked.length, browser.tabs.length]
+  const { failure, asks } = await run('prod')
+  assert.deepEqual(
+    [failure?.kind, asks?.signsOut?.account, aws.asked.length, browser.tabs.length],
+    ['guarded', security, asked, tabs],
+  )
+  assert.match(failure?.message ?? '', /signed in as Audit in 444455556666.*Nothing was sent yet/)
+  assert.equal((await run('prod', { signOut: 'always' })).failure, undefined)
+  assert.equal((await run('security')).failure, undefined, 'it is asked no more')
+  assert.ok((await browser.call('settings', null)).signOutFirst)
+  assert.deepEqual(await outcomes(browser), ['done', 'done', 'done', 'failed', 'done'])
+})
+
+test('who turned several sessions on since can try, and is not asked again', async () => {
+  const { browser, run } = await alice()
+  browser.lands = single()
+  await run('prod')
+  await run('security')
+  browser.lands = () => undefined
+  assert.equal((await run('security')).failure?.kind, 'guarded')
+  assert.equal((await run('security', { signOut: 'no' })).failure, undefined)
+  for (const id of ['prod', 'security']) assert.equal((await run(id)).failure, undefined)
+  assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)
+})
+
+test('the same account again asks nothing', async () => {
+  const { browser, run } = await alice()
+  browser.lands = single()
+  await run('prod')
+  await run('security')
+  browser.lands = () => undefined
+  assert.equal((await run('prod')).failure, undefined)
+})
+
+test('where AWS lets several accounts in, nothing is ever asked or signed out', async () => {
+  const { browser, run } = await alice()
+  browser.lands = () => undefined
+  for (const id of ['prod', 'security', 'prod', 'security']) assert.equal((await run(id)).failure, undefined)
+  assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)
+})
+
+test('what a session would lose is not asked once it has ended, and not of other cookies', async () => {
+  const { browser, run } = await alice()
+  browser.lands = single()
+  await run('prod')
+  await run('security')
+  browser.openTabs.unshift({ id: 7, windowId: 1, index: 0, incognito: false, cookieStoreId: 'firefox-container-3' })
+  browser.lands = () => undefined
+  assert.equal((await run('security')).failure, undefined)
+})
+
+test('what is known of it is sealed under a password, and is known to the next background', async () => {
+  const { browser, run } = await alice()
+  await browser.call('createVault', { password: PASSWORD })
+  browser.lands = single()
+  await run('prod')
+  await run('security')
+  assert.deepEqual(Object.keys(browser.session.consoles as object), ['sealed'])
+  await browser.call('lock', null)
+  assert.doesNotMatch(JSON.stringify(browser.session), /Audit|777788889999/)
+  await browser.wake()
+  await browser.call('unlock', { password: PASSWORD })
+  assert.equal((await run('security')).asks?.signsOut?.account, prod)
+})
+
+test('a page of the sign-in service that goes on by itself is no end', async () => {
+  const { browser, run } = await alice()
+  browser.lands = (url) => {
+    const tab = browser.openTabs.at(-1)
+    setImmediate(() => tab && browser.moves(tab.id, undefined))
+    return url
+  }
+  assert.equal((await run('prod')).failure, undefined)
+})
