@@ -3,14 +3,17 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { AwsError, throttled } from './errors.ts'
+import type { Place } from './hosts.ts'
 import { parametersOf, type Reply, type Request } from './http.ts'
 import { page } from './page.ts'
+import { refused, tooMany } from './sso/wire.ts'
 import { refusal } from './sts/wire.ts'
 
 /** Which requests: each field that is given must fit. */
 export interface FaultMatch {
   host?: string
-  service?: 'sts' | 'iam' | 'signin' | 'console'
+  service?: Place['service']
+  path?: string
   action?: string
   /** Only the nth request that fits, counted from 1 and from when the fault was set. */
   nth?: number
@@ -45,6 +48,8 @@ const changeBody = (name: string, change: (body: string) => string): Effect => (
 export const faults = {
   delay: (milliseconds: number): Effect => ({ name: 'delay', delay: milliseconds }),
   throttle: { name: 'throttle', instead: (request, now) => refusal(request, throttled(), now) },
+  /** As Identity Center says it. */
+  tooManyRequests: { name: 'too-many-requests', instead: (request, now) => refused(request, tooMany(), now) },
   internalFailure: {
     name: 'internal-failure',
     instead: (request, now) =>
@@ -213,6 +218,7 @@ export class Faults {
       const { place } = request
       if (match.host !== undefined && match.host !== place.host) continue
       if (match.service !== undefined && match.service !== place.service) continue
+      if (match.path !== undefined && match.path !== request.path) continue
       if (match.action !== undefined && match.action !== parametersOf(request).get('Action')) continue
       fault.seen++
       if (match.nth !== undefined && match.nth !== fault.seen) continue

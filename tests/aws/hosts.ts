@@ -10,6 +10,8 @@ export interface Partition {
   /** Regions that an account must switch on before they know its credentials. */
   optIn: string[]
   sts: (region: string) => string[]
+  /** What follows the region in the hosts of IAM Identity Center. */
+  dns: string
   /** IAM's one host, which stands for the region that its requests are signed for. */
   iam: { host: string; region: string }
   signin: string
@@ -26,6 +28,7 @@ const FIPS = words('us-east-1 us-east-2 us-west-1 us-west-2')
 export const partitions: Partition[] = [
   {
     name: 'aws',
+    dns: 'amazonaws.com',
     home: 'us-east-1',
     regions: words(`
       us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2
@@ -46,6 +49,7 @@ export const partitions: Partition[] = [
   },
   {
     name: 'aws-cn',
+    dns: 'amazonaws.com.cn',
     home: 'cn-north-1',
     regions: words('cn-north-1 cn-northwest-1'),
     optIn: [],
@@ -57,6 +61,7 @@ export const partitions: Partition[] = [
   },
   {
     name: 'aws-us-gov',
+    dns: 'amazonaws.com',
     home: 'us-gov-west-1',
     regions: words('us-gov-west-1 us-gov-east-1'),
     optIn: [],
@@ -68,6 +73,7 @@ export const partitions: Partition[] = [
   },
   {
     name: 'aws-eusc',
+    dns: 'amazonaws.eu',
     home: 'eusc-de-east-1',
     regions: words('eusc-de-east-1'),
     optIn: [],
@@ -89,7 +95,7 @@ export const partitionOfRegion = (region: string): Partition | undefined =>
 /** What stands behind a host name. */
 export interface Place {
   /** `other` is not AWS's. */
-  service: 'sts' | 'iam' | 'signin' | 'console' | 'other'
+  service: 'sts' | 'iam' | 'oidc' | 'portal' | 'device' | 'signin' | 'console' | 'other'
   host: string
   /** Absent for localhost, where the credential scope says which region is meant. */
   region?: string
@@ -105,6 +111,10 @@ for (const partition of partitions) {
   for (const region of [...partition.regions, ...partition.optIn]) {
     const here = { region, partition, regional: true }
     for (const host of partition.sts(region)) places.set(host, { service: 'sts', host, ...here })
+    for (const [service, name] of Object.entries({ oidc: 'oidc', portal: 'portal.sso', device: 'device.sso' })) {
+      const host = `${name}.${region}.${partition.dns}`
+      places.set(host, { service: service as Place['service'], host, ...here })
+    }
     for (const service of ['signin', 'console'] as const) {
       const host = `${region}.${partition[service]}`
       places.set(host, { service, host, ...here })

@@ -2,7 +2,7 @@
 // each of the other partitions. `npm start`, `npm run aws` and the tests use it.
 
 import type { Policy } from './iam/policy.ts'
-import { allows, keyOf, trusts, type World, world } from './world.ts'
+import { allows, keyOf, permissionSetArn, trusts, type World, world } from './world.ts'
 
 export const accounts = {
   hub: '111122223333',
@@ -55,6 +55,16 @@ export const attested: SampleHop[] = [
   },
   { roleArn: role(accounts.security, 'AttestedGate') },
   { roleArn: role(accounts.prod, 'AttestedProd') },
+]
+
+/** Where people of the sample organisation sign in, and the region of its Identity Center. */
+export const portal = { startUrl: 'https://rolerelay.awsapps.com/start', region: 'eu-west-1' }
+
+/** A chain for whoever signs in there, from the permission set `Developer` in the hub's account. */
+export const fromPortal: SampleHop[] = [
+  { roleArn: role(accounts.hub, 'PortalHub') },
+  { roleArn: role(accounts.security, 'PortalGate') },
+  { roleArn: role(accounts.prod, 'PortalProd') },
 ]
 
 /** A role that the security and the production account have both, for the hub and for alice herself. */
@@ -151,6 +161,21 @@ export function sampleWorld(): World {
     const previous = steps[at - 1]?.roleArn ?? `arn:aws:iam::${hub}:user/alice`
     sample.account(account).role(name, { trust: trusts(previous), policies: mayAssumeAll })
   })
+  const beforeHop = [permissionSetArn(hub, 'Developer'), ...fromPortal.map(({ roleArn }) => roleArn)]
+  const homes = [hub, security, prod]
+  fromPortal.forEach(({ roleArn }, at) => {
+    const name = roleArn.replace(/^.*\//, '')
+    sample.account(homes[at] ?? '').role(name, { trust: trusts(beforeHop[at] ?? ''), policies: mayAssumeAll })
+  })
+  sample
+    .portal(portal.startUrl, portal.region)
+    .account(hub)
+    .permissionSet('Developer', 'Hub', { policies: mayAssumeAll })
+    .account(security)
+    .permissionSet('Auditor', 'Security')
+    .account(prod)
+    .permissionSet('Auditor', 'Production')
+    .permissionSet('Operator', 'Production')
   for (const { partition, account, hops } of otherPartitions)
     sample
       .account(account, { partition })

@@ -14,6 +14,9 @@ import { iam } from './iam-service.ts'
 import { type Entry, Journal, type Match } from './journal.ts'
 import { startProxy } from './proxy.ts'
 import { signin } from './signin/service.ts'
+import { devicePage } from './sso/device.ts'
+import { oidc } from './sso/oidc.ts'
+import { portal } from './sso/portal.ts'
 import { State } from './state.ts'
 import { sts } from './sts/service.ts'
 import { makeTls } from './tls.ts'
@@ -134,6 +137,12 @@ async function serve(environment: Environment, others: Others, request: Request)
       return sts(environment, request)
     case 'iam':
       return iam(environment, request)
+    case 'oidc':
+      return oidc(environment, request)
+    case 'portal':
+      return portal(environment, request)
+    case 'device':
+      return devicePage(environment, request)
     case 'signin':
       return signin(environment, request)
     case 'console':

@@ -45,6 +45,42 @@ export interface ConsoleSession {
   endsAt: number
 }
 
+/** A client of Identity Center's OIDC service. */
+export interface OidcClient {
+  id: string
+  secret: string
+  region: string
+  expiresAt: number
+  /** Whether it named a scope: only then AWS gives it refresh tokens. */
+  refreshes: boolean
+}
+
+/** A sign-in that waits for a person. */
+export interface DeviceCode {
+  deviceCode: string
+  userCode: string
+  clientId: string
+  startUrl: string
+  region: string
+  expiresAt: number
+  /** In milliseconds; whoever asks sooner has to wait longer from then on. */
+  interval: number
+  askedAt?: number
+  state: 'pending' | 'confirmed' | 'denied'
+}
+
+/** Someone signed in at an access portal. */
+export interface PortalSession {
+  clientId: string
+  startUrl: string
+  region: string
+  endsAt: number
+  /** Each with its end. */
+  accessTokens: Map<string, number>
+  /** The one that counts: each is taken once. */
+  refreshToken?: string
+}
+
 /** What a long-term key signed last. */
 export interface KeyUse {
   at: number
@@ -64,6 +100,10 @@ export class State {
   /** The last TOTP window that each device was used in. */
   readonly usedWindows = new Map<string, number>()
   readonly signinTokens = new Map<string, SigninToken>()
+  readonly oidcClients = new Map<string, OidcClient>()
+  /** By the device's code. */
+  readonly deviceCodes = new Map<string, DeviceCode>()
+  readonly portalSessions: PortalSession[] = []
   /** By the value of the cookie. */
   readonly consoleSessions = new Map<string, ConsoleSession>()
 }

@@ -1,7 +1,7 @@
 // What exists before anyone calls: accounts, users, roles and their policies. Plain data; the server reads it at every request and
 // writes nothing of it but what IAM's calls change, so a test may change it in the middle, as an administrator would.
 
-import { partitionNamed } from './hosts.ts'
+import { partitionNamed, partitionOfRegion } from './hosts.ts'
 import type { Policy, Statement } from './iam/policy.ts'
 import { uniqueId, userKeyId, userSecret } from './keys.ts'
 
@@ -63,10 +63,28 @@ export interface Account {
   organization?: string
 }
 
+/** An organisation's access portal, and what the one person has there who signs in. */
+export interface Portal {
+  startUrl: string
+  region: string
+  /** What follows the region in its hosts. */
+  dns: string
+  /** How long an access token counts, and how long new ones come for a refresh token. */
+  tokenSeconds: number
+  sessionSeconds: number
+  /** How long to wait between two questions for a token. */
+  intervalSeconds: number
+  accountNames: Map<string, string>
+  /** Permission sets by account; `role` is the one that stands for it there. */
+  assignments: { account: string; name: string; role: string }[]
+}
+
 export interface World {
   accounts: Map<string, Account>
   /** Whether STS keeps its reasons to itself within an account too. It was seen to do both. */
   silent?: boolean
+  /** By start address. */
+  portals: Map<string, Portal>
 }
 
 export interface UserOptions {
@@ -100,7 +118,9 @@ export interface AccountOptions {
 export class WorldBuilder implements World {
   readonly accounts = new Map<string, Account>()
   silent = false
+  readonly portals = new Map<string, Portal>()
   #current: Account | undefined
+  #portal: Portal | undefined
 
   /** Starts an account, or goes back to one; what follows belongs to it. */
   account(id: string, options: AccountOptions = {}): this {
@@ -146,6 +166,36 @@ export class WorldBuilder implements World {
     return this
   }
 
+  /** An access portal, to which the permission sets that follow belong. */
+  portal(
+    startUrl: string,
+    region: string,
+    options: Partial<Pick<Portal, 'tokenSeconds' | 'sessionSeconds'>> = {},
+  ): this {
+    const dns = partitionOfRegion(region)?.dns
+    if (!dns) throw new Error(`no region ${region}`)
+    const lives = { tokenSeconds: 3_600, sessionSeconds: 8 * 3_600, intervalSeconds: 5, ...options }
+    this.#portal = { startUrl, region, dns, ...lives, accountNames: new Map(), assignments: [] }
+    this.portals.set(startUrl, this.#portal)
+    return this
+  }
+
+  /** A permission set in the account, which a role stands for that nobody but Identity Center gives credentials of. */
+  permissionSet(name: string, accountName: string, options: Omit<RoleOptions, 'trust' | 'path'> = {}): this {
+    const { id, partition } = this.#here()
+    const portal = this.#portal
+    if (!portal) throw new Error('start a portal first')
+    const role = permissionSetRole(name)
+    portal.accountNames.set(id, accountName)
+    portal.assignments.push({ account: id, name, role })
+    const trust = policy({
+      Effect: 'Allow',
+      Principal: { Federated: `arn:${partition}:iam::${id}:saml-provider/AWSSSO_DO_NOT_DELETE` },
+      Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
+    })
+    return this.role(role, { ...options, path: SSO_PATH, trust })
+  }
+
   /** Gives the account's root user a key (and a device), which AWS advises against and some accounts have. */
   root(mfaSeed?: string): this {
     const account = this.#here()
@@ -184,6 +234,12 @@ export class WorldBuilder implements World {
     }
   }
 }
+
+const SSO_PATH = '/aws-reserved/sso.amazonaws.com/'
+const permissionSetRole = (name: string): string => `AWSReservedSSO_${name}_0123456789abcdef`
+/** The ARN of the role that stands for a permission set. */
+export const permissionSetArn = (account: string, name: string, partition = 'aws'): string =>
+  `arn:${partition}:iam::${account}:role${SSO_PATH}${permissionSetRole(name)}`
 
 export const world = (): WorldBuilder => new WorldBuilder()
 
