@@ -126,6 +126,9 @@ pub struct Evidence {
     /// The origins that the browser is to be asked access to, for [`FailureKind::Permission`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origins: Option<Vec<String>>,
+    /// The id of the source that is to be made ready, for [`FailureKind::SignedOut`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
 }
 
 /// The closed set of causes.
@@ -137,6 +140,8 @@ pub enum FailureKind {
     Invalid,
     /// The source's keys are not here: never entered, or gone with the browser session.
     NoCredentials,
+    /// The source's sign-in is not here or has ended: the person signs in again, and it is walked again.
+    SignedOut,
     /// The partition's console hosts are not known (the aws-iso family).
     Partition,
     /// The console page is not one of the end role's partition.

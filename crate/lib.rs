@@ -12,5 +12,6 @@ pub mod interchange;
 pub mod journal;
 pub mod policies;
 pub mod protocol;
+pub mod source;
 pub mod vault;
 pub mod walk;

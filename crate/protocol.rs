@@ -1,5 +1,5 @@
 //! What AWS is asked in and what it answers, as plain values: requests and their signature, replies, when to ask again, and the
-//! [`world`](world::World) that sends. STS, IAM and the console's sign-in service.
+//! [`world`](world::World) that sends. STS, IAM, IAM Identity Center and the console's sign-in service.
 
 pub mod clock;
 pub mod console;
@@ -8,6 +8,7 @@ pub mod iam;
 pub mod query;
 pub mod retry;
 pub mod sign;
+pub(crate) mod sso;
 pub mod sts;
 pub mod totp;
 pub mod world;

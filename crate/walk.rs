@@ -4,7 +4,7 @@
 
 mod asks;
 mod assume;
-mod deliver;
+pub(crate) mod deliver;
 pub mod iam;
 pub mod memory;
 mod prove;

@@ -1,4 +1,5 @@
-//! The partitions of AWS: their regions, and the hosts of STS, of IAM, of the console's sign-in service and of the console.
+//! The partitions of AWS: their regions, and the hosts of STS, of IAM, of IAM Identity Center, of the console's sign-in service and
+//! of the console.
 //!
 //! This is the one table of hosts. What the browser lets the extension ask is made from [`origins`], so a region that is
 //! not listed here cannot be walked in. Regions and the hosts of STS and IAM follow AWS's own endpoint rule sets (botocore 1.44); console
@@ -68,6 +69,12 @@ pub fn origins_of_others() -> Vec<String> {
 /// Every origin that is asked only by who rotates keys: those of IAM.
 pub fn rotation_origins() -> Vec<String> {
     Partition::ALL.iter().filter_map(|partition| partition.iam()).map(|iam| origin(iam.host)).collect()
+}
+
+/// Every origin that is asked only by who signs in to IAM Identity Center: in each region its OIDC service and its access portal's.
+pub fn identity_center_origins() -> Vec<String> {
+    let known = Partition::ALL.into_iter().filter(|partition| partition.console_known());
+    known.flat_map(|it| it.regions().iter().flat_map(move |region| it.identity_center_origins(region))).collect()
 }
 
 /// The one host of IAM in a partition.
@@ -151,7 +158,22 @@ impl Partition {
 
     /// The regional STS endpoint. Its signing region is `region`.
     pub fn sts_host(self, region: &str) -> String {
-        format!("sts.{region}.{}", self.facts().sts)
+        format!("sts.{region}.{}", self.facts().dns)
+    }
+
+    /// The host of IAM Identity Center's OIDC service, where a person signs in.
+    pub fn oidc_host(self, region: &str) -> String {
+        format!("oidc.{region}.{}", self.facts().dns)
+    }
+
+    /// The host of IAM Identity Center's access portal, which lists accounts and gives the credentials of permission sets.
+    pub fn portal_host(self, region: &str) -> String {
+        format!("portal.sso.{region}.{}", self.facts().dns)
+    }
+
+    /// The origins of both.
+    pub fn identity_center_origins(self, region: &str) -> [String; 2] {
+        [self.oidc_host(region), self.portal_host(region)].map(|host| origin(&host))
     }
 
     /// The host of IAM; none where no chain can be opened either.
@@ -218,8 +240,8 @@ struct Facts {
     people: &'static str,
     /// The default first.
     regions: &'static [&'static str],
-    /// What follows `sts.{region}.`
-    sts: &'static str,
+    /// What follows the region in the hosts of STS and of IAM Identity Center.
+    dns: &'static str,
     sign_in: &'static str,
     console: Option<&'static str>,
     iam: Option<IamHost>,
@@ -266,7 +288,7 @@ static AWS: Facts = Facts {
         "sa-east-1",
         "sa-west-1",
     ],
-    sts: "amazonaws.com",
+    dns: "amazonaws.com",
     sign_in: "signin.aws.amazon.com",
     console: Some("console.aws.amazon.com"),
     iam: Some(IamHost { host: "iam.amazonaws.com", region: "us-east-1" }),
@@ -276,7 +298,7 @@ static AWS_CN: Facts = Facts {
     name: "aws-cn",
     people: "AWS China",
     regions: &["cn-north-1", "cn-northwest-1"],
-    sts: "amazonaws.com.cn",
+    dns: "amazonaws.com.cn",
     sign_in: "signin.amazonaws.cn",
     console: Some("console.amazonaws.cn"),
     iam: Some(IamHost { host: "iam.cn-north-1.amazonaws.com.cn", region: "cn-north-1" }),
@@ -286,7 +308,7 @@ static AWS_US_GOV: Facts = Facts {
     name: "aws-us-gov",
     people: "AWS GovCloud (US)",
     regions: &["us-gov-west-1", "us-gov-east-1"],
-    sts: "amazonaws.com",
+    dns: "amazonaws.com",
     sign_in: "signin.amazonaws-us-gov.com",
     console: Some("console.amazonaws-us-gov.com"),
     iam: Some(IamHost { host: "iam.us-gov.amazonaws.com", region: "us-gov-west-1" }),
@@ -296,7 +318,7 @@ static AWS_EUSC: Facts = Facts {
     name: "aws-eusc",
     people: "AWS European Sovereign Cloud",
     regions: &["eusc-de-east-1"],
-    sts: "amazonaws.eu",
+    dns: "amazonaws.eu",
     sign_in: "signin.amazonaws-eusc.eu",
     console: Some("console.amazonaws-eusc.eu"),
     iam: Some(IamHost { host: "iam.eusc-de-east-1.amazonaws.eu", region: "eusc-de-east-1" }),
@@ -306,7 +328,7 @@ static AWS_ISO: Facts = Facts {
     name: "aws-iso",
     people: "AWS ISO (US)",
     regions: &["us-iso-east-1", "us-iso-west-1"],
-    sts: "c2s.ic.gov",
+    dns: "c2s.ic.gov",
     sign_in: "signin.c2shome.ic.gov",
     console: None,
     iam: None,
@@ -316,7 +338,7 @@ static AWS_ISO_B: Facts = Facts {
     name: "aws-iso-b",
     people: "AWS ISOB (US)",
     regions: &["us-isob-east-1", "us-isob-west-1"],
-    sts: "sc2s.sgov.gov",
+    dns: "sc2s.sgov.gov",
     sign_in: "signin.sc2shome.sgov.gov",
     console: None,
     iam: None,
@@ -326,7 +348,7 @@ static AWS_ISO_E: Facts = Facts {
     name: "aws-iso-e",
     people: "AWS ISOE (Europe)",
     regions: &["eu-isoe-west-1"],
-    sts: "cloud.adc-e.uk",
+    dns: "cloud.adc-e.uk",
     sign_in: "signin.csphome.adc-e.uk",
     console: None,
     iam: None,
@@ -336,7 +358,7 @@ static AWS_ISO_F: Facts = Facts {
     name: "aws-iso-f",
     people: "AWS ISOF (US)",
     regions: &["us-isof-south-1", "us-isof-east-1"],
-    sts: "csp.hci.ic.gov",
+    dns: "csp.hci.ic.gov",
     sign_in: "signin.csphome.hci.ic.gov",
     console: None,
     iam: None,

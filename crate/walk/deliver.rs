@@ -9,7 +9,7 @@ use crate::protocol::world::{Cancelled, World};
 use crate::protocol::{clock, sts};
 
 /// What came of a request in the end, and how often it was sent.
-pub(super) struct Delivery {
+pub(crate) struct Delivery {
     pub answer: Result<Reply, NoReply>,
     pub attempts: u32,
     /// When it was signed last: AWS's time in milliseconds since 1970, as far as it was known then.
@@ -17,7 +17,7 @@ pub(super) struct Delivery {
 }
 
 /// Sends what `request` makes (each time anew, since a signature holds the time) until sending again would not help.
-pub(super) async fn deliver<W: World>(
+pub(crate) async fn deliver<W: World>(
     world: &W,
     single_use: bool,
     request: impl Fn(f64) -> Result<Request, Failure>,
@@ -72,7 +72,7 @@ pub(super) async fn deliver<W: World>(
 }
 
 /// Sends it once, and learns from the answer what time it is at AWS. With the answer comes what `refusal` reads in it.
-pub(super) async fn send<W: World>(
+pub(crate) async fn send<W: World>(
     world: &W,
     request: Request,
     refusal: impl Fn(&Reply) -> Option<Refusal>,

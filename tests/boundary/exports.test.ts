@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JournalEntry, JournalSpan, NotedRun } from 'rolerelay-core'
 import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWasm, wasm, withAws } from './core.ts'
+import { type Export, sourceCalls } from './source-calls.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
 const signal = new AbortController().signal
@@ -276,7 +277,6 @@ const ENTRY: JournalEntry = { number: 1, run: RUN, previous: SPAN.head.hash, has
 
 const ARRIVALS = { chains: [['c1', '{}']], sources: ['{}'], secrets: [['s1', '{}']], use: ['{}'] }
 
-type Export = (...values: never[]) => unknown
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
   ['checkChain', core.checkChain, [chainOf(1), AROUND], [chains]],
@@ -330,6 +330,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['getAccessKeyLastUsed', core.getAccessKeyLastUsed, [KEYS, NOBODY, 'AKIA', signal], [keys]],
   ['setAccessKeyActive', core.setAccessKeyActive, [KEYS, NOBODY, 'AKIA', false, signal], [keys]],
   ['deleteAccessKey', core.deleteAccessKey, [KEYS, NOBODY, 'AKIA', signal], [keys]],
+  ...sourceCalls(core, signal),
   ['raisedLock', vault.raisedLock, [LOCK], [locks]],
   ['prfKey', vault.prfKey, [PASSKEY, WRAPPING], [locks, short]],
   ['createVault', vault.createVault, [LOCK, WRAPPING], [locks, short]],

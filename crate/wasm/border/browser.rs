@@ -108,7 +108,7 @@ impl Limit {
 const TIME_LIMIT_MS: u32 = 10_000;
 
 /// The headers of a reply that the core reads.
-const HEADERS: [&str; 5] = ["age", "content-type", "date", "x-amz-retry-after", "x-amzn-requestid"];
+const HEADERS: [&str; 6] = ["age", "content-type", "date", "x-amz-retry-after", "x-amzn-errortype", "x-amzn-requestid"];
 
 #[wasm_bindgen]
 extern "C" {

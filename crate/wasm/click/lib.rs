@@ -3,6 +3,7 @@
 mod journal;
 mod memory;
 mod rotation;
+mod source;
 
 use js_sys::Function;
 use serde::{Deserialize, Serialize};

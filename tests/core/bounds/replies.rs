@@ -4,8 +4,10 @@ use rolerelay::aws::credentials::Secret;
 use rolerelay::protocol::console::read_sign_in_token;
 use rolerelay::protocol::http::{MAX_REPLY, Reply};
 use rolerelay::protocol::{iam, sts};
+use rolerelay::source::identity_center::{Portal, accounts};
 
 use super::growth::{Shape, all_even, counted, halves, repeated};
+use crate::world::{Scripted, block_on};
 
 fn reply(status: u16, body: &str) -> Reply {
     Reply { status, headers: Vec::new(), body: Secret::new(body) }
@@ -99,6 +101,30 @@ fn read_all(body: &str) {
 #[test]
 fn replies_of_sts_and_iam() {
     all_even(shapes(), MAX_REPLY / 4, 40, read_all);
+}
+
+#[test]
+fn replies_of_identity_center() {
+    let portal = Portal { start_url: "https://example.awsapps.com/start".into(), region: "eu-west-1".into() };
+    let token = Secret::new("token");
+    let lists: Vec<Shape<'static>> = vec![
+        (
+            "accounts",
+            counted("{\"accountList\":[", |n| format!("{{\"accountId\":\"{n}\"}},"), "{\"accountId\":\"\"}]}"),
+        ),
+        ("a long name", repeated("{\"accountList\":[{\"accountId\":\"1\",\"accountName\":\"", "a", "\"}]}")),
+        (
+            "joiners in a name",
+            repeated("{\"accountList\":[{\"accountId\":\"1\",\"accountName\":\"", "\u{94d}\u{200d}", "\"}]}"),
+        ),
+        ("an exception's name", repeated("{\"__type\":\"", "#:", "\"}")),
+        ("lists in each other", repeated("{\"accountList\":", "[", "")),
+    ];
+    all_even(lists.into_iter().chain(shapes()), MAX_REPLY, 40, |body| {
+        for status in [200, 400] {
+            let _ = block_on(accounts(&portal, &token, &Scripted::new([(0, Ok(reply(status, body)))])));
+        }
+    });
 }
 
 #[test]

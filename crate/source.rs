@@ -1,0 +1,30 @@
+//! Where the credentials come from that a chain starts with. A source is of a kind: what a person enters is kept as keys, and what
+//! can be asked for has its own room here, with the requests that ask for it.
+//!
+//! The kind is read from the record's [`settings`](Source::settings), which are in the words of AWS config. So what was imported or
+//! kept by an earlier version is of its kind at once, and what is written out again is what AWS's own tools read.
+
+pub mod identity_center;
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
+use self::identity_center::PermissionSet;
+use crate::chain::Source;
+
+/// What a source is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum SourceKind {
+    /// Keys that a person enters, long-term or temporary.
+    Keys,
+    /// A permission set of IAM Identity Center: whoever signed in is given its credentials.
+    IdentityCenter(PermissionSet),
+}
+
+/// The kind of a source. One whose settings do not say all that its kind needs has keys that are to be entered.
+pub fn kind_of(source: &Source) -> SourceKind {
+    PermissionSet::of(&source.settings).map_or(SourceKind::Keys, SourceKind::IdentityCenter)
+}

@@ -1,0 +1,134 @@
+//! What a source is, and what Identity Center is asked: each export asks for one thing.
+
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use border::browser::browser;
+use border::{js, list, many, rust, secret, text, thrown};
+use rolerelay::aws::credentials::Credentials;
+use rolerelay::aws::partition;
+use rolerelay::chain::{Setting, Source};
+use rolerelay::source::identity_center::{
+    self, DeviceCode, PermissionSet, Polled, Portal, PortalAccount, PortalCheck, Registration, Tokens,
+};
+use rolerelay::source::{SourceKind, kind_of};
+
+/// Every origin that only signing in to Identity Center asks, for the manifest.
+#[wasm_bindgen(js_name = identityCenterOrigins)]
+pub fn identity_center_origins() -> Vec<String> {
+    partition::identity_center_origins()
+}
+
+/// The kind of each of these sources.
+#[wasm_bindgen(js_name = sourceKinds)]
+pub fn source_kinds(
+    #[wasm_bindgen(unchecked_param_type = "Source[]")] sources: JsValue,
+) -> Result<Vec<Ts<SourceKind>>, JsValue> {
+    list(&many::<Source>(sources)?.iter().map(kind_of).collect::<Vec<_>>())
+}
+
+/// The portal of what a person wrote, and what is wrong with that.
+#[wasm_bindgen(js_name = checkPortal)]
+pub fn check_portal(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = startUrl)] start_url: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] region: JsValue,
+) -> Result<Ts<PortalCheck>, JsValue> {
+    js(&Portal::check(&text(&start_url)?, &text(&region)?))
+}
+
+/// The lines of AWS config for a permission set, which make a source one of Identity Center.
+#[wasm_bindgen(js_name = permissionSetSettings)]
+pub fn permission_set_settings(set: Ts<PermissionSet>) -> Result<Vec<Ts<Setting>>, JsValue> {
+    list(&rust(&set)?.settings())
+}
+
+/// Registers this extension as a client. It is secret, as is what the others give.
+#[wasm_bindgen(js_name = registerClient)]
+pub async fn register_client(
+    portal: Ts<Portal>,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Registration>, JsValue> {
+    let (portal, browser) = (rust(&portal)?, browser(signal)?);
+    js(&identity_center::register(&portal, &browser).await.map_err(thrown)?)
+}
+
+/// Begins a sign-in.
+#[wasm_bindgen(js_name = beginSignIn)]
+pub async fn begin_sign_in(
+    portal: Ts<Portal>,
+    client: Ts<Registration>,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<DeviceCode>, JsValue> {
+    let (portal, client, browser) = (rust(&portal)?, rust(&client)?, browser(signal)?);
+    js(&identity_center::begin(&portal, &client, &browser).await.map_err(thrown)?)
+}
+
+/// Asks once whether the person has confirmed it.
+#[wasm_bindgen(js_name = pollSignIn)]
+pub async fn poll_sign_in(
+    portal: Ts<Portal>,
+    client: Ts<Registration>,
+    code: Ts<DeviceCode>,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Polled>, JsValue> {
+    let (portal, client, code, browser) = (rust(&portal)?, rust(&client)?, rust(&code)?, browser(signal)?);
+    js(&identity_center::poll(&portal, &client, &code, &browser).await.map_err(thrown)?)
+}
+
+/// New tokens for a refresh token, which is worth nothing afterwards.
+#[wasm_bindgen(js_name = refreshSignIn)]
+pub async fn refresh_sign_in(
+    portal: Ts<Portal>,
+    client: Ts<Registration>,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = refreshToken)] refresh_token: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Tokens>, JsValue> {
+    let (portal, client, browser) = (rust(&portal)?, rust(&client)?, browser(signal)?);
+    js(&identity_center::refresh(&portal, &client, &secret(&refresh_token)?, &browser).await.map_err(thrown)?)
+}
+
+/// Ends the sign-in at AWS.
+#[wasm_bindgen(js_name = signOutOfPortal)]
+pub async fn sign_out_of_portal(
+    portal: Ts<Portal>,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessToken)] access_token: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<(), JsValue> {
+    let (portal, browser) = (rust(&portal)?, browser(signal)?);
+    identity_center::sign_out(&portal, &secret(&access_token)?, &browser).await.map_err(thrown)
+}
+
+/// The accounts that the person has something in.
+#[wasm_bindgen(js_name = portalAccounts)]
+pub async fn portal_accounts(
+    portal: Ts<Portal>,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessToken)] access_token: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Vec<Ts<PortalAccount>>, JsValue> {
+    let (portal, browser) = (rust(&portal)?, browser(signal)?);
+    list(&identity_center::accounts(&portal, &secret(&access_token)?, &browser).await.map_err(thrown)?)
+}
+
+/// The names of the permission sets that the person has in an account.
+#[wasm_bindgen(js_name = portalRoles)]
+pub async fn portal_roles(
+    portal: Ts<Portal>,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessToken)] access_token: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = accountId)] account_id: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Vec<String>, JsValue> {
+    let (portal, browser) = (rust(&portal)?, browser(signal)?);
+    let (token, account_id) = (secret(&access_token)?, text(&account_id)?);
+    identity_center::roles(&portal, &token, &account_id, &browser).await.map_err(thrown)
+}
+
+/// The credentials of a permission set.
+#[wasm_bindgen(js_name = permissionSetCredentials)]
+pub async fn permission_set_credentials(
+    set: Ts<PermissionSet>,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessToken)] access_token: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Credentials>, JsValue> {
+    let (set, browser) = (rust(&set)?, browser(signal)?);
+    js(&identity_center::role_credentials(&set, &secret(&access_token)?, &browser).await.map_err(thrown)?)
+}

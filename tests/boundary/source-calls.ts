@@ -1,0 +1,34 @@
+// What the core exports about sources, with good arguments and worse ones.
+
+type Core = typeof import('rolerelay-core')
+export type Export = (...values: never[]) => unknown
+
+/** In no region, so that nobody is asked. */
+const PORTAL = { startUrl: 'https://example.awsapps.com/start', region: 'nowhere' }
+const SET = { portal: PORTAL, accountId: '111122223333', roleName: 'Admin' }
+const CLIENT = { clientId: 'client', clientSecret: 'secret', expiresAt: 1 }
+const CODE = { deviceCode: 'code', userCode: 'ABCD-EFGH', page: 'https://x.app.aws/', expiresAt: 1, interval: 1 }
+const portals: unknown[] = [
+  { ...PORTAL, region: { Hush: 1 } },
+  { ...PORTAL, region: 'Hush' },
+]
+const clients: unknown[] = [{ ...CLIENT, expiresAt: 'Hush' }]
+
+export const sourceCalls = (core: Core, signal: AbortSignal): [string, Export, unknown[], unknown[][]][] => [
+  [
+    'sourceKinds',
+    core.sourceKinds,
+    [[{ id: 's1', name: 'Mine', settings: [] }]],
+    [[[{ id: 's1', name: { Hush: 1 } }]]],
+  ],
+  ['checkPortal', core.checkPortal, ['https://example.awsapps.com/start', 'eu-west-1'], []],
+  ['permissionSetSettings', core.permissionSetSettings, [SET], [[{ ...SET, portal: 'Hush' }]]],
+  ['registerClient', core.registerClient, [PORTAL, signal], [portals]],
+  ['beginSignIn', core.beginSignIn, [PORTAL, CLIENT, signal], [portals, clients]],
+  ['pollSignIn', core.pollSignIn, [PORTAL, CLIENT, CODE, signal], [portals, clients, [{ ...CODE, interval: 'Hush' }]]],
+  ['refreshSignIn', core.refreshSignIn, [PORTAL, CLIENT, 'token', signal], [portals, clients]],
+  ['signOutOfPortal', core.signOutOfPortal, [PORTAL, 'token', signal], [portals]],
+  ['portalAccounts', core.portalAccounts, [PORTAL, 'token', signal], [portals]],
+  ['portalRoles', core.portalRoles, [PORTAL, 'token', '111122223333', signal], [portals]],
+  ['permissionSetCredentials', core.permissionSetCredentials, [SET, 'token', signal], [[{ ...SET, portal: 'Hush' }]]],
+]
