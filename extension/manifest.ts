@@ -10,10 +10,16 @@ export interface Origins {
   others: string[]
   /** What only rotating keys asks. */
   rotation: string[]
+  /** What only signing in to IAM Identity Center asks. */
+  signIn: string[]
 }
 
 /** `version` is Cargo.toml's. */
-export function manifest(browser: 'chrome' | 'firefox', version: string, { walks, others, rotation }: Origins): object {
+export function manifest(
+  browser: 'chrome' | 'firefox',
+  version: string,
+  { walks, others, rotation, signIn }: Origins,
+): object {
   return {
     manifest_version: 3,
     name: 'Rolerelay',
@@ -45,10 +51,11 @@ export function manifest(browser: 'chrome' | 'firefox', version: string, { walks
     // wildcard over all of amazonaws.com would let us read people's buckets.
     host_permissions: [...walks, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
     // The same of the other partitions, asked for by the click that first walks there: most people never do. And IAM, one host
-    // in each partition, asked for by the click that first rotates a source's keys there.
-    optional_host_permissions: [...others, ...rotation].map((origin) => `${origin}/*`),
+    // in each partition, asked for by the click that first rotates a source's keys there; and the two hosts of Identity Center in each
+    // region, by the click that first signs in there.
+    optional_host_permissions: [...others, ...rotation, ...signIn].map((origin) => `${origin}/*`),
 
-    content_security_policy: { extension_pages: contentSecurityPolicy([...walks, ...others, ...rotation]) },
+    content_security_policy: { extension_pages: contentSecurityPolicy([...walks, ...others, ...rotation, ...signIn]) },
 
     // One background for all windows: it alone writes the store, one write after the other, which two copies ('split')
     // would break. A popup in a private window opens the console in that window. The price: Chrome does not load

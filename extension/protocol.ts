@@ -21,6 +21,8 @@ import type {
   Mend,
   PartitionInfo,
   PastedHops,
+  PortalAccount,
+  PortalCheck,
   ReasonPlace,
   ReasonRecord,
   Source,
@@ -30,51 +32,15 @@ import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from '.
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
+import type { ChosenSet, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 
 export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
 export type * from './protocol/journal.ts'
 export type * from './protocol/list.ts'
+export type * from './protocol/sources.ts'
 export type * from './protocol/vault.ts'
-
-/** Whether the source's keys are in this browser session. */
-export type KeysState = 'ready' | 'missing' | 'expired'
-
-/** A source as lists show it; its keys and its TOTP seed stay in the background. */
-export interface SourceRow extends Source {
-  keys: KeysState
-  /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
-  keptIn: 'vault' | 'session'
-  /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
-  keysSince?: number
-  /** Whether its TOTP seed is in this browser session, so that the extension makes its MFA codes. */
-  hasSeed: boolean
-  /** When the session that one MFA code gave for all its chains ends, in milliseconds since 1970. */
-  mfaSessionEnds?: number
-  /** The access key id, which is no secret, so that a person can tell two sources apart; absent while keys are missing. */
-  accessKeyId?: string
-  /** The account that the access key id seems to belong to, read off the id itself. */
-  likelyAccount?: string
-  /** When temporary credentials end, in milliseconds since 1970. */
-  expiresAt?: number
-  /** The names of the chains that start from it, at most 20, and how many there are in all. */
-  usedBy: string[]
-  usedByCount: number
-}
-
-/** What a person writes of a source. Without credentials the keys stay as they are. */
-export interface SourceDraft {
-  /** Absent for a new one. */
-  id?: string
-  name: string
-  credentials?: Credentials
-  mfaSerial?: string
-  mfaSession?: boolean
-  /** Whether the keys are to be in memory only, though there is a vault. Absent to leave it as it is. */
-  sessionOnly?: boolean
-  /** The TOTP seed of its MFA device, base 32; empty to forget the one that is there; absent to keep it. */
-  seed?: string
 }
 
 /** How far the exchange of a source's keys for new ones is. It holds no secret. */
@@ -131,6 +97,8 @@ export interface Settings {
 export interface ImportPreview extends Omit<ImportPlan, 'credentials'> {
   /** The sources, by id, that stay as they are but get other keys than those that are here. */
   newKeys: string[]
+  /** The sources, by id, that somebody signs in for: they need no keys. */
+  signsIn: string[]
 }
 
 /** What importing did, so that it can be undone: the chains and sources that are new, and those that changed, as they were. */
@@ -196,6 +164,23 @@ export interface Calls {
   checkSource: { argument: SourceDraft; reply: Finding[] }
   saveSource: { argument: SourceDraft; reply: { id: string; saved: boolean; findings: Finding[] } }
   deleteSource: { argument: { id: string }; reply: null }
+  /** The access portals that sources are of, or that somebody is signed in at. What waits there is gone on with. */
+  portals: { argument: null; reply: PortalRow[] }
+  checkPortal: { argument: { startUrl: string; region: string }; reply: PortalCheck }
+  /** Begins a sign-in, in the place of one that waits. What is to be run then is run once the person has confirmed. */
+  beginSignIn: { argument: { startUrl: string; region: string; run?: RunRequest }; reply: { id: string } }
+  /** Opens AWS's page, where the person confirms. */
+  openSignInPage: { argument: { id: string }; reply: null }
+  cancelSignIn: { argument: { id: string }; reply: null }
+  /** Ends the sign-in here and at AWS. */
+  signOut: { argument: { id: string }; reply: null }
+  /** The accounts that the person has something in, by name. */
+  portalAccounts: { argument: { id: string }; reply: PortalAccount[] }
+  /** The permission sets that the person has in an account. */
+  portalRoles: { argument: { id: string; accountId: string }; reply: string[] }
+  /** Makes a source of each that is none yet, and gives the ids of all. */
+  addPermissionSets: { argument: { id: string; sets: ChosenSet[] }; reply: { ids: string[] } }
+
   /** Reads credentials out of pasted text in any of the usual shapes. */
   readCredentials: { argument: { text: string }; reply: { credentials?: Credentials; findings: Finding[] } }
 

@@ -105,7 +105,8 @@ export async function origins(): Promise<Origins> {
   core.initSync({ module: readFileSync(join(OUT, 'rolerelay_bg.wasm')) })
   const all: string[] = core.origins()
   const others: string[] = core.originsOfOthers()
-  return { walks: all.filter((origin) => !others.includes(origin)), others, rotation: core.rotationOrigins() }
+  const walks = all.filter((origin) => !others.includes(origin))
+  return { walks, others, rotation: core.rotationOrigins(), signIn: core.identityCenterOrigins() }
 }
 
 /** Panic messages hold source paths; these flags make them the same on every machine, and say nothing of this one. */

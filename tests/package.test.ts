@@ -11,8 +11,8 @@ import { notices, taken } from '../scripts/licences.ts'
 import { ROOT } from '../scripts/run.ts'
 import { origins } from '../scripts/wasm.ts'
 
-const { walks, others, rotation } = await origins()
-const asked = [...walks, ...others, ...rotation]
+const { walks, others, rotation, signIn } = await origins()
+const asked = [...walks, ...others, ...rotation, ...signIn]
 const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`).sort()
 
 /** What a permission is good for, as the background's code shows it. */
@@ -55,7 +55,7 @@ for (const browser of ['chrome', 'firefox'] as const) {
       assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked].sort())
     })
 
-    it('asks for the hosts of other partitions and of IAM when they are needed', () => {
+    it('asks for the hosts of other partitions, of IAM and of Identity Center when they are needed', () => {
       assert.ok(others.includes('https://sts.us-gov-west-1.amazonaws.com'))
       assert.ok(others.includes('https://signin.amazonaws.cn'))
       assert.deepEqual(rotation.toSorted(), [
@@ -64,7 +64,14 @@ for (const browser of ['chrome', 'firefox'] as const) {
         'https://iam.eusc-de-east-1.amazonaws.eu',
         'https://iam.us-gov.amazonaws.com',
       ])
-      assert.deepEqual(manifest.optional_host_permissions.toSorted(), patterns([...others, ...rotation]))
+      assert.deepEqual(manifest.optional_host_permissions.toSorted(), patterns([...others, ...rotation, ...signIn]))
+      assert.ok(signIn.includes('https://oidc.eu-west-1.amazonaws.com'))
+      assert.ok(signIn.includes('https://portal.sso.cn-north-1.amazonaws.com.cn'))
+      assert.ok(
+        signIn.every((origin) =>
+          /^https:\/\/(?:oidc|portal\.sso)\.[a-z0-9-]+\.amazonaws\.(?:com|com\.cn|eu)$/.test(origin),
+        ),
+      )
     })
 
     it('has the version of Cargo.toml', () => {

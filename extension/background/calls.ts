@@ -38,9 +38,13 @@ import { takeUp } from './noting.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
+import { runRequest } from './runs.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
-import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources.ts'
+import { addPermissionSets, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
+import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
+import { signOut } from './sources/sign-ins.ts'
+import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
 import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
@@ -95,6 +99,9 @@ const source = fields({
   sessionOnly: maybe(flag),
   seed: maybe(text(1_000)),
 })
+
+const startOfPortal = { startUrl: text(2_048), region: text(100) }
+const portal = fields(startOfPortal)
 
 const password = text(1_000)
 const proof: Shape = (value) =>
@@ -187,6 +194,27 @@ const table: Table = {
     },
   },
   deleteSource: { takes: byId, does: ({ id }) => thenSweep(() => deleteSource(id)) },
+  portals: { takes: nothing, does: listPortals },
+  checkPortal: {
+    takes: portal,
+    does: ({ startUrl, region }) => withCore((core) => core.checkPortal(startUrl, region)),
+  },
+  beginSignIn: {
+    takes: fields({ ...startOfPortal, run: maybe(runRequest) }),
+    does: async ({ startUrl, region, run }) => ({ id: await beginSignIn(startUrl, region, run) }),
+  },
+  openSignInPage: { takes: byId, does: ({ id }) => openSignInPage(id) },
+  cancelSignIn: { takes: byId, does: ({ id }) => cancelSignIn(id) },
+  signOut: { takes: byId, does: ({ id }) => signOut(id) },
+  portalAccounts: { takes: byId, does: ({ id }) => portalAccounts(id) },
+  portalRoles: {
+    takes: fields({ id, accountId: text(12) }),
+    does: ({ id, accountId }) => portalRoles(id, accountId),
+  },
+  addPermissionSets: {
+    takes: fields({ id, sets: listOf(fields({ accountId: text(12), roleName: text(64), name: text(1_000) })) }),
+    does: async ({ id, sets }) => ({ ids: await addPermissionSets(id, sets) }),
+  },
   readCredentials: {
     takes: fields({ text: bytes(MOST.credentials) }),
     does: ({ text }) => withCore((core) => core.readCredentials(text)),

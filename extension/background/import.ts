@@ -15,6 +15,7 @@ import { failure } from './failure.ts'
 import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
+import { kindsOf } from './sources/kinds.ts'
 import { inTurn, read, readChains, writes } from './storage.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
@@ -29,7 +30,12 @@ export async function previewImport(files: ImportFile[], prefix = ''): Promise<I
     const keys = here.get(sourceId)?.keys
     return !listed.has(sourceId) && !(keys && isSame(keys.credentials, credentials))
   }
-  return { ...preview, newKeys: credentials.filter(isNew).map(({ sourceId }) => sourceId) }
+  const kinds = preview.sources.length > 0 ? await kindsOf(preview.sources.map(({ source }) => source)) : []
+  return {
+    ...preview,
+    newKeys: credentials.filter(isNew).map(({ sourceId }) => sourceId),
+    signsIn: preview.sources.flatMap(({ source }, at) => (kinds[at]?.kind === 'keys' ? [] : [source.id])),
+  }
 }
 
 /** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */

@@ -2,12 +2,14 @@
 // and seeds are among what it holds, unless the person wants them to end with the browser. The rest is in storage.session,
 // which is memory, and while there is a vault it is sealed there: a locked browser holds none of it in the clear.
 
-import type { Credentials, Source } from 'rolerelay-core'
+import type { Credentials, Registration, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { table } from './admission.ts'
 import { withCore } from './core.ts'
 import { dropHopsOf } from './hops.ts'
 import type { KeptRotation } from './rotate.ts'
+import type { SignIn } from './sources/sign-ins.ts'
+import type { Waiting } from './sources/waiting.ts'
 import { isVault, type Kept, read, write } from './storage.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
 
@@ -40,6 +42,12 @@ export interface Secrets extends StoredSecrets {
   /** When the half minute ends whose code the seed gave last: AWS takes each code once. */
   codeEndsAt?: number
   mfa?: MfaSession
+  /** Of an access portal, whose id stands in the place of a source's: the tokens of whoever signed in there. */
+  signIn?: SignIn
+  /** Of an access portal: a sign-in that the person has not confirmed yet. */
+  waiting?: Waiting
+  /** Of a region: the client that is registered there. */
+  client?: Registration
 }
 
 export const secretsOf = async (id: string): Promise<Secrets> => (await secretsOfAll([id])).get(id) ?? {}
@@ -71,6 +79,12 @@ export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<K
   const values = JSON.stringify(kept) === before ? more : { ...more, secrets: kept }
   if (Object.keys(values).length > 0) await write(values)
   await dropHopsOf([...secrets].flatMap(([id, { keys }]) => (keys ? [id] : [])))
+}
+
+/** The ids under which something of that name is in storage.session. What it is stays sealed. */
+export async function idsWith(name: Name): Promise<string[]> {
+  const places = Object.keys(await session.get(null))
+  return places.flatMap((key) => (key.startsWith(place(name, '')) ? [key.slice(place(name, '').length)] : []))
 }
 
 /** Forgets what is named, or all. */
@@ -135,7 +149,15 @@ export async function signsForLong({ id, mfaSerial, mfaSession }: Source): Promi
 }
 
 const DURABLE = ['keys', 'seed', 'rotation'] as const satisfies (keyof StoredSecrets)[]
-const NAMES = [...DURABLE, 'keysBefore', 'codeEndsAt', 'mfa'] as const satisfies (keyof Secrets)[]
+const NAMES = [
+  ...DURABLE,
+  'keysBefore',
+  'codeEndsAt',
+  'mfa',
+  'signIn',
+  'waiting',
+  'client',
+] as const satisfies (keyof Secrets)[]
 type Name = (typeof NAMES)[number]
 
 const isDurable = (name: string): boolean => (DURABLE as readonly string[]).includes(name)

@@ -8,7 +8,8 @@ import { answer } from './calls.ts'
 import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
-import { serveRun } from './runs.ts'
+import { runUnwatched, serveRun } from './runs.ts'
+import { signInInTime } from './sources/waiting.ts'
 import { takeUpSweep } from './vault/sweep.ts'
 
 onMessage((message, sender) => (isOurPage(sender) ? answer(message) : undefined))
@@ -28,5 +29,6 @@ const serves = new Map<string, (port: Port) => void>([
 lockInTime()
 clearClipboardInTime()
 takeUpSweep()
+signInInTime(runUnwatched)
 
 void closeStorageToContentScripts()

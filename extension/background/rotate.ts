@@ -5,15 +5,15 @@
 import type { AccessKey, FailureKind, NewAccessKey } from 'rolerelay-core'
 import { stayAwake } from '../browser.ts'
 import type { Rotation, RotationReply } from '../protocol.ts'
+import { mustHaveAccess } from './access.ts'
 import { type At, asked, explained, listed, type Own, partitionNamed, remove, withLastUse, works } from './ask-iam.ts'
 import { withClock } from './clock.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf } from './keys.ts'
 import { queue } from './queue.ts'
-import { readySource } from './sources.ts'
+import { readySource } from './sources/records.ts'
 import { inTurn, isVault, read } from './storage.ts'
 import { epoch } from './vault/epoch.ts'
-import { mustHaveAccess } from './way.ts'
 
 /** As it is kept beside the source's keys: both are here until the old one is deleted. */
 export interface KeptRotation extends Omit<Rotation, 'oldKeyId' | 'newKeyId'> {

@@ -1,7 +1,7 @@
 // Runs over ports: a page asks, watches and may cancel. Several may go on at once.
 
 import type { Failure } from 'rolerelay-core'
-import { type Port, stayAwake } from '../browser.ts'
+import { type Port, stayAwake, type Tab } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
 import { learnFromRun } from './checks/kept.ts'
 import { bounded, fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
@@ -36,7 +36,7 @@ export function serveRun(port: Port): void {
       if (!mine.aborted) page?.postMessage(event)
       return page !== undefined
     }
-    void withinEpoch(() => run(message as RunRequest, port, stop, mine, tell), mine)
+    void withinEpoch(() => run(message as RunRequest, port.sender?.tab, stop, mine, tell), mine)
       .catch((failure) => page?.postMessage({ type: 'failed', state: { ...bare, failure, endedAt: Date.now() } }))
       .then(() => page?.disconnect())
   })
@@ -48,10 +48,17 @@ export function serveRun(port: Port): void {
   })
 }
 
+/** Runs what was put off until somebody had signed in. The page that asked is gone, so how it went is told as that of the last run. */
+export function runUnwatched(request: RunRequest): void {
+  const mine = epoch()
+  void dismissRun()
+  void withinEpoch(() => run(request, undefined, new AbortController(), mine, () => false), mine).catch(noMatter)
+}
+
 /** `tell` says whether there is still a page that hears it. */
 async function run(
   request: RunRequest,
-  port: Port,
+  asking: Tab | undefined,
   stop: AbortController,
   mine: Epoch,
   tell: (event: RunEvent) => boolean,
@@ -73,7 +80,7 @@ async function run(
       note?.goesOn()
       tell({ type: 'progress', state })
     }
-    const text = await perform(request, port.sender?.tab, signal, onStep, (way) => note?.begins(way))
+    const text = await perform(request, asking, signal, onStep, (way) => note?.begins(way))
     if (request.action !== 'open') mine.throwIfAborted()
     state.endedAt = Date.now()
     tell({ type: 'done', state, ...(text !== undefined && { text }) })
@@ -114,8 +121,12 @@ const begun = (action: RunRequest['action'], chainId: string): RunState => ({
 function mismatch(message: unknown): Failure | undefined {
   const wrong = bounded(message)
   if (wrong) return wrong
-  const { action } = (message ?? {}) as Partial<RunRequest>
-  return action !== undefined && Object.hasOwn(requests, action) ? requests[action](message) : misfit
+  return runRequest(message)
+}
+
+export const runRequest: Shape = (value) => {
+  const { action } = (value ?? {}) as Partial<RunRequest>
+  return action !== undefined && Object.hasOwn(requests, action) ? requests[action](value) : misfit
 }
 
 /** What the person said when the same run was asked for before. */

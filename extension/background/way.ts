@@ -3,16 +3,18 @@
 import type { Chain, Credentials, Failure, Memory, RouteInfo, Source, WalkOptions } from 'rolerelay-core'
 import { hasAccess } from '../browser.ts'
 import type { Settings } from '../protocol.ts'
+import { mustHaveAccess } from './access.ts'
 import { partitionNamed } from './ask-iam.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
-import { asFailure, failure } from './failure.ts'
+import { asFailure } from './failure.ts'
 import { Hops } from './hops.ts'
 import { isLongTerm } from './keys.ts'
 import { recordIds, wholeChain, withParents } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { reasonOptions } from './questions.ts'
-import { readySource } from './sources.ts'
+import { forgetGiven } from './sources/identity-center.ts'
+import { readySource } from './sources/records.ts'
 import { withinEpoch } from './vault/epoch.ts'
 
 export interface Way {
@@ -54,7 +56,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
   const [{ source, credentials }, refused, mayAskIam] = await Promise.all([
-    readySource(chain.sourceId),
+    readySource(chain.sourceId, signal),
     refusedDurations(),
     mustHaveAccess(route.origins).then(() => hasIam(route)),
   ])
@@ -93,7 +95,9 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
           return withCode(work)
         })
       }).catch(async (thrown) => {
-        await learnFrom(asFailure(thrown)).catch(noMatter)
+        const wrong = asFailure(thrown)
+        if (isOver(wrong)) forgetGiven(source.id)
+        await learnFrom(wrong).catch(noMatter)
         throw thrown
       }),
   }
@@ -113,16 +117,6 @@ async function hasIam({ roleArn }: RouteInfo): Promise<boolean> {
   const [, partition = ''] = roleArn.split(':')
   const { iamOrigin } = (await partitionNamed(partition)) ?? {}
   return iamOrigin !== undefined && hasAccess([iamOrigin])
-}
-
-export async function mustHaveAccess(origins: string[]): Promise<void> {
-  if (await hasAccess(origins)) return
-  const [host, ...more] = origins.map((origin) => origin.replace('https://', ''))
-  const hosts = `${host}${more.length > 0 ? ` and ${more.length} more of AWS’s hosts` : ''}`
-  throw {
-    ...failure('permission', `The browser does not let Rolerelay reach ${hosts} yet. Allow it, then try again.`),
-    evidence: { origins },
-  } satisfies Failure
 }
 
 /** Should AWS no longer take the session that an MFA code gave, it is forgotten, and a new one asked for. */

@@ -6,6 +6,9 @@ import { placeOf } from '../aws/hosts.ts'
 import type { Environment } from '../aws/http.ts'
 import { iam } from '../aws/iam-service.ts'
 import { signin } from '../aws/signin/service.ts'
+import { devicePage } from '../aws/sso/device.ts'
+import { oidc } from '../aws/sso/oidc.ts'
+import { portal } from '../aws/sso/portal.ts'
 import { State } from '../aws/state.ts'
 import { sts } from '../aws/sts/service.ts'
 import type { World } from '../aws/world.ts'
@@ -38,7 +41,7 @@ export function answerAsAws(world: World): Aws {
     const headers = { ...Object.fromEntries(input.headers), host: hostname }
     const { method } = input
     const request = { method, host: hostname, place, path: pathname, search, query: searchParams, headers, body }
-    const services = { sts, iam, signin } as const
+    const services = { sts, iam, oidc, portal, device: devicePage, signin } as const
     const serve = services[place.service as keyof typeof services] ?? signin
     const answer = effect?.instead?.(request, aws.clock.now()) ?? (await serve(aws, request))
     const reply = effect?.change?.(answer) ?? answer

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import type { Failure } from 'rolerelay-core'
 import type { Proof, RunEvent, RunRequest } from '../../extension/protocol.ts'
 import { accounts, sampleWorld } from '../aws/sample.ts'
+import type { PortalSession } from '../aws/state.ts'
 import { allows } from '../aws/world.ts'
 import { type Aws, answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
@@ -37,6 +38,9 @@ export interface Wall {
   outlives?: boolean
 }
 
+/** Who is signed in at the sample's portal as the work begins. */
+export const signedIn: PortalSession[] = []
+
 /**
  * Does `work` in a browser on that disk, and locks it amid that at the `nth` point; 0 is before anything was asked. What is asked
  * there is answered once the lock is. Gives what became of it, held against what has to be so in any case; nothing when it ended
@@ -51,6 +55,7 @@ export async function lockedAt(
   points: Points = 'calls',
 ): Promise<Overtaken | undefined> {
   const aws = answerAsAws(worldOfOne())
+  aws.state.portalSessions.push(...structuredClone(signedIn))
   const browser = await browserOn(disk)
   await begun()
   const ports = portsOf(browser)

@@ -7,10 +7,10 @@ import { after, before, test } from 'node:test'
 import { clearInterval, setInterval } from 'node:timers'
 import type { Failure } from 'rolerelay-core'
 import type { Proof } from '../../extension/protocol.ts'
-import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import { accounts, aliceKey, auditIn, fromPortal, portal, sampleWorld } from '../aws/sample.ts'
 import { answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
-import { lockedAt, type Overtaken, type Points, ran, unlockedBy, type Wall, type Way } from './lock-at.ts'
+import { lockedAt, type Overtaken, type Points, ran, signedIn, unlockedBy, type Wall, type Way } from './lock-at.ts'
 import { addSource, chain, KEYS } from './sample.ts'
 import {
   ACTS,
@@ -29,6 +29,9 @@ import { browserOn, type Disk, diskOf } from './storage-disk.ts'
 const MINUTES = 17
 const CODES = 'AKIAI44QH8DHBEXAMPLE'
 let aliceId: string
+let portalId: string
+/** What somebody who signed in holds. */
+const tokens: string[] = []
 /** The vault of the other tests, with a chain that can be walked, and a deadline of its own. */
 let walkable: Disk
 /** The same where that chain was walked, and its sessions are kept. */
@@ -41,12 +44,34 @@ before(async () => {
   aliceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
   await browser.call('restoreChain', chain('walk', 'Walkable', { sourceId: aliceId, hops: [auditIn(accounts.prod)] }))
   await browser.call('saveSettings', { lockAfter: MINUTES })
+  await signIn(browser)
   walkable = await diskOf(browser)
   answerAsAws(sampleWorld())
   await ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' })
   while (!Object.keys(browser.session).some((key) => key.startsWith('hop/'))) await new Promise(setImmediate)
   warm = await diskOf(browser)
 })
+
+/** Signs somebody in at the sample's portal, with a chain that starts there. */
+async function signIn(browser: Browser): Promise<void> {
+  const network = globalThis.fetch
+  const world = sampleWorld()
+  const mine = world.portals.get(portal.startUrl)
+  if (mine) mine.intervalSeconds = 1
+  const { state } = answerAsAws(world)
+  portalId = (await browser.call('beginSignIn', portal)).id
+  for (const code of state.deviceCodes.values()) code.state = 'confirmed'
+  while ((await browser.call('portals', null))[0]?.state !== 'signed-in') await new Promise(setImmediate)
+  signedIn.push(...state.portalSessions)
+  for (const { accessTokens, refreshToken = '' } of state.portalSessions)
+    tokens.push(...accessTokens.keys(), refreshToken)
+  const { ids } = await browser.call('addPermissionSets', { id: portalId, sets: [SET] })
+  const [sourceId = ''] = ids
+  await browser.call('restoreChain', chain('relay', 'From the portal', { sourceId, hops: fromPortal }))
+  globalThis.fetch = network
+}
+
+const SET = { accountId: accounts.hub, roleName: 'Developer', name: 'Hub Developer' }
 
 // The background's own timers do not keep this alive.
 const awake = setInterval(() => {}, 1_000)
@@ -145,6 +170,19 @@ export const USING: Record<string, Operation> = {
     does: call('lastRun', null),
   },
   'a rotation is begun': on((browser) => browser.call('beginRotation', { id: aliceId, partition: 'aws' })),
+  'a sign-in is begun': on(call('beginSignIn', portal)),
+  'accounts and roles are listed': on(async (browser) => {
+    await browser.call('portals', null)
+    await browser.call('portalAccounts', { id: portalId })
+    await browser.call('portalRoles', { id: portalId, accountId: accounts.prod })
+  }),
+  'a permission set becomes a source': on((browser) =>
+    browser.call('addPermissionSets', { id: portalId, sets: [{ ...SET, roleName: 'Operator', name: 'Operator' }] }),
+  ),
+  'a chain is opened from a sign-in': on((browser) =>
+    ran(browser, { action: 'open', chainId: 'relay', where: 'new-tab', ...WITH_A_REASON }),
+  ),
+  'somebody signs out': on((browser) => browser.call('signOut', { id: portalId })),
   'the journal is read': on(call('journal', { query: '', offset: 0, limit: 10 })),
   'the journal is deleted': on(call('clearJournal', { sure: 'delete the journal' })),
 }
@@ -163,6 +201,8 @@ const HIDDEN = [
   CODES,
   // The key ids of sessions.
   'ASIA',
+  'From the portal',
+  'Developer',
 ]
 
 /** Plays them all, and counts. Two files do, since each is to end within the time that a file has. */
@@ -171,7 +211,7 @@ export function overtake(operations: Record<string, Operation>): void {
   for (const [what, operation] of Object.entries(operations)) {
     test(what, async (t) => {
       const proofs: Proof[] = [passkey, { password: operation.password ?? PASSWORD }, { password: PASSWORD }]
-      const wall: Wall = { unlocks: proofs, hidden: HIDDEN, outlives: OUTLIVES.includes(what) }
+      const wall: Wall = { unlocks: proofs, hidden: [...HIDDEN, ...tokens], outlives: OUTLIVES.includes(what) }
       const known = await outcomes(operation, proofs)
       const from = operation.from()
       let visited = 0

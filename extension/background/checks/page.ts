@@ -72,5 +72,10 @@ function reasonOf({ verdict, sourceId }: CheckedRow): string {
 function isOfSource(verdict: CheckedRow['verdict']): boolean {
   const kind = verdict?.skipped?.kind ?? verdict?.broken?.kind
   if (kind === 'invalid-key' || kind === 'signature') return (verdict?.broken?.hop ?? 0) === 0
-  return kind === 'no-credentials' || kind === 'mfa' || (kind === 'expired' && verdict?.skipped !== undefined)
+  return (
+    kind === 'no-credentials' ||
+    kind === 'signed-out' ||
+    kind === 'mfa' ||
+    (kind === 'expired' && verdict?.skipped !== undefined)
+  )
 }

@@ -56,6 +56,7 @@ export function countStates(verdicts: (Verdict | undefined)[]) {
 /** Failures of the keys at hand, the network, AWS's or this computer's own: with the chain itself nothing need be wrong. */
 const saysNothing = new Set<FailureKind>([
   'no-credentials',
+  'signed-out',
   'permission',
   'clock',
   'mfa',

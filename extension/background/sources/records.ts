@@ -1,14 +1,13 @@
 // Where chains start. A source's record is kept for good; what is secret of it ends with the browser (keys.ts).
 
 import type { Credentials, Finding, Source } from 'rolerelay-core'
-import type { Proof, SourceDraft, SourceRow } from '../protocol.ts'
-import { mustPass } from './admission.ts'
-import { awsNow } from './clock.ts'
-import { withCore } from './core.ts'
-import { failure } from './failure.ts'
+import type { Proof, SourceDraft, SourceRow } from '../../protocol.ts'
+import { mustPass } from '../admission.ts'
+import { awsNow } from '../clock.ts'
+import { withCore } from '../core.ts'
+import { failure } from '../failure.ts'
 import {
   forgetSecrets,
-  hasEnded,
   isLongTerm,
   type Keys,
   keepSecrets,
@@ -17,12 +16,14 @@ import {
   type Secrets,
   secretsOf,
   secretsOfAll,
-} from './keys.ts'
-import { usableSession } from './mfa.ts'
-import { namesBySource } from './shelf.ts'
-import { inTurn, isVault, read, write } from './storage.ts'
-import { current } from './store/store.ts'
-import { prove } from './vault/proof.ts'
+} from '../keys.ts'
+import { usableSession } from '../mfa.ts'
+import { namesBySource } from '../shelf.ts'
+import { inTurn, isVault, read, write } from '../storage.ts'
+import { current } from '../store/store.ts'
+import { epoch } from '../vault/epoch.ts'
+import { prove } from '../vault/proof.ts'
+import { give, kindsOf, readiness } from './kinds.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
@@ -32,16 +33,23 @@ export async function listSources(): Promise<SourceRow[]> {
     isVault(),
     awsNow(),
   ])
-  return sources.map((source) => {
-    const usedBy = names.get(source.id) ?? []
-    return {
-      ...source,
-      ...described(source, secrets.get(source.id) ?? {}, now),
-      keptIn: vault && !source.sessionOnly ? 'vault' : 'session',
-      usedBy: usedBy.slice(0, 20),
-      usedByCount: usedBy.length,
-    }
-  })
+  const kinds = sources.length > 0 ? await kindsOf(sources) : []
+  return Promise.all(
+    sources.map(async (source, at): Promise<SourceRow> => {
+      const usedBy = names.get(source.id) ?? []
+      const here = secrets.get(source.id) ?? {}
+      const mfaSessionEnds = usableSession(source, here, now)?.expiresAt
+      return {
+        ...source,
+        ...(await readiness(kinds[at] ?? { kind: 'keys' }, here, now)),
+        hasSeed: here.seed !== undefined,
+        ...(mfaSessionEnds !== undefined && { mfaSessionEnds }),
+        keptIn: vault && !source.sessionOnly ? 'vault' : 'session',
+        usedBy: usedBy.slice(0, 20),
+        usedByCount: usedBy.length,
+      }
+    }),
+  )
 }
 
 export async function checkSource(draft: SourceDraft): Promise<Finding[]> {
@@ -115,22 +123,16 @@ export async function revealKeys(id: string, proof: Proof): Promise<Credentials>
   return keys.credentials
 }
 
-/** The source of that id, and its keys, which are here and have not ended. */
-export async function readySource(id: string): Promise<{ source: Source; credentials: Credentials }> {
-  const [{ sources = [] }, { keys }] = await Promise.all([read('sources'), secretsOf(id)])
+/** The source of that id, and the credentials that it gives, which have not ended. */
+export async function readySource(
+  id: string,
+  signal: AbortSignal = epoch(),
+): Promise<{ source: Source; credentials: Credentials }> {
+  const { sources = [] } = await read('sources')
   const source = sources.find((other) => other.id === id)
   if (!source)
     throw failure('no-credentials', 'The source of this chain was deleted. Edit the chain and choose another.')
-  if (!keys) {
-    throw failure(
-      'no-credentials',
-      `The keys of “${source.name}” are not here. They are kept only until the browser closes or Rolerelay is updated. Enter them in the options.`,
-    )
-  }
-  if (hasEnded(keys.credentials, await awsNow())) {
-    throw failure('expired', `The temporary keys of “${source.name}” have expired. Paste fresh ones in the options.`)
-  }
-  return { source, credentials: keys.credentials }
+  return { source, credentials: await give(source, signal) }
 }
 
 /** The same key that is entered again is as old as it was. */
@@ -150,24 +152,6 @@ function edited(before: Partial<Source> & { id: string }, draft: SourceDraft): S
     ...(mfaSerial && { mfaSerial }),
     ...(mfaSession && { mfaSession }),
     ...(sessionOnly && { sessionOnly }),
-  }
-}
-
-type Described = Omit<SourceRow, keyof Source | 'keptIn' | 'usedBy' | 'usedByCount'>
-
-function described(source: Source, secrets: Secrets, now: number): Described {
-  const { keys, seed } = secrets
-  const mfaSessionEnds = usableSession(source, secrets, now)?.expiresAt
-  const known = { hasSeed: seed !== undefined, ...(mfaSessionEnds !== undefined && { mfaSessionEnds }) }
-  if (!keys) return { ...known, keys: 'missing' }
-  const { credentials, likelyAccount, since } = keys
-  return {
-    ...known,
-    keys: hasEnded(credentials, now) ? 'expired' : 'ready',
-    accessKeyId: credentials.accessKeyId,
-    ...(likelyAccount !== undefined && { likelyAccount }),
-    ...(since !== undefined && { keysSince: since }),
-    ...(credentials.expiresAt !== undefined && { expiresAt: credentials.expiresAt }),
   }
 }
 

@@ -1,0 +1,61 @@
+// The kinds of sources, and their doors: what each has to show of itself, and the credentials that it gives. What else there is to do
+// with a kind is in its room; a chain, a walk and a check know only that there is a source.
+
+import type { Credentials, Failure, Source, SourceKind } from 'rolerelay-core'
+import type { SourceRow } from '../../protocol.ts'
+import { awsNow } from '../clock.ts'
+import { withCore } from '../core.ts'
+import { asFailure, failure } from '../failure.ts'
+import { hasEnded, type Secrets, secretsOf } from '../keys.ts'
+import { describeSet, setCredentials } from './identity-center.ts'
+
+export const kindsOf = (sources: Source[]): Promise<SourceKind[]> => withCore((core) => core.sourceKinds(sources))
+
+/** Whether a source is ready, until when, and what there is to show of what it starts with. */
+export type Readiness = Pick<
+  SourceRow,
+  'kind' | 'keys' | 'portal' | 'accessKeyId' | 'likelyAccount' | 'keysSince' | 'expiresAt'
+>
+
+export async function readiness(kind: SourceKind, secrets: Secrets, now: number): Promise<Readiness> {
+  const kept = keysReadiness(secrets, now)
+  if (kind.kind === 'keys') return { kind: 'keys', ...kept }
+  const signedIn = await describeSet(kind)
+  // Keys of a permission set can be entered by hand too, as they were before anybody could sign in here.
+  const byHand = signedIn.keys !== 'ready' && kept.keys === 'ready'
+  return { kind: 'identity-center', ...(byHand ? { ...signedIn, ...kept } : signedIn) }
+}
+
+/** The credentials that its chains start with. Throws what keeps it from being ready. */
+export async function give(source: Source, signal: AbortSignal): Promise<Credentials> {
+  const [[kind], { keys }, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
+  const byHand = keys && !hasEnded(keys.credentials, now) ? keys.credentials : undefined
+  if (kind?.kind === 'identity-center') {
+    return setCredentials(source.id, kind, signal).catch((thrown) => {
+      const wrong = asFailure(thrown)
+      if (wrong.kind !== 'signed-out') throw wrong
+      if (byHand) return byHand
+      throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
+    })
+  }
+  if (byHand) return byHand
+  if (keys) {
+    throw failure('expired', `The temporary keys of “${source.name}” have expired. Paste fresh ones in the options.`)
+  }
+  throw failure(
+    'no-credentials',
+    `The keys of “${source.name}” are not here. They are kept only until the browser closes or Rolerelay is updated. Enter them in the options.`,
+  )
+}
+
+function keysReadiness({ keys }: Secrets, now: number): Omit<Readiness, 'kind'> {
+  if (!keys) return { keys: 'missing' }
+  const { credentials, likelyAccount, since } = keys
+  return {
+    keys: hasEnded(credentials, now) ? 'expired' : 'ready',
+    accessKeyId: credentials.accessKeyId,
+    ...(likelyAccount !== undefined && { likelyAccount }),
+    ...(since !== undefined && { keysSince: since }),
+    ...(credentials.expiresAt !== undefined && { expiresAt: credentials.expiresAt }),
+  }
+}

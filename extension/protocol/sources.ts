@@ -1,0 +1,69 @@
+// Where chains start, as pages show it and as a person writes it. Types only.
+
+import type { Credentials, Failure, Portal, Source, SourceKind } from 'rolerelay-core'
+
+/** Whether the source gives credentials now; if not, what it wants of the person: to enter keys, fresh ones, or to sign in. */
+export type KeysState = 'ready' | 'missing' | 'expired' | 'signed-out'
+
+/** A source as lists show it; its keys and its TOTP seed stay in the background. */
+export interface SourceRow extends Source {
+  kind: SourceKind['kind']
+  keys: KeysState
+  /** Of a permission set: where a person signs in for it. */
+  portal?: Portal & { id: string }
+  /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
+  keptIn: 'vault' | 'session'
+  /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
+  keysSince?: number
+  /** Whether its TOTP seed is in this browser session, so that the extension makes its MFA codes. */
+  hasSeed: boolean
+  /** When the session that one MFA code gave for all its chains ends, in milliseconds since 1970. */
+  mfaSessionEnds?: number
+  /** The access key id, which is no secret, so that a person can tell two sources apart; absent while keys are missing. */
+  accessKeyId?: string
+  /** The account that the access key id seems to belong to, read off the id itself. */
+  likelyAccount?: string
+  /** When temporary credentials or the sign-in end, in milliseconds since 1970; absent where that is not known. */
+  expiresAt?: number
+  /** The names of the chains that start from it, at most 20, and how many there are in all. */
+  usedBy: string[]
+  usedByCount: number
+}
+
+/** An access portal of IAM Identity Center, as pages show it; its tokens stay in the background. */
+export interface PortalRow extends Portal {
+  id: string
+  /** What the browser has to let the extension reach for it. */
+  origins: string[]
+  state: 'signed-in' | 'signed-out' | 'waiting'
+  /** When the sign-in ends, in milliseconds since 1970; absent where AWS renews it for as long as the organisation allows. */
+  endsAt?: number
+  /** While it waits: what AWS's page has to show too, and until when it waits. */
+  code?: { text: string; expiresAt: number }
+  /** Why the latest sign-in came to nothing. */
+  failure?: Failure
+  /** How many sources are of it. */
+  sources: number
+}
+
+/** A permission set that a person chose from a portal's list. */
+export interface ChosenSet {
+  accountId: string
+  roleName: string
+  /** What its source is to be called. */
+  name: string
+}
+
+/** What a person writes of a source. Without credentials the keys stay as they are. */
+export interface SourceDraft {
+  /** Absent for a new one. */
+  id?: string
+  name: string
+  credentials?: Credentials
+  mfaSerial?: string
+  mfaSession?: boolean
+  /** Whether the keys are to be in memory only, though there is a vault. Absent to leave it as it is. */
+  sessionOnly?: boolean
+  /** The TOTP seed of its MFA device, base 32; empty to forget the one that is there; absent to keep it. */
+  seed?: string
+}
