@@ -43,7 +43,7 @@ const parts = [
 ] as const
 
 export function Options({ chains }: { chains: ChainWindow }) {
-  const { page, id } = useRoute()
+  const { page, id, from } = useRoute()
   const imported = useImported(chains)
   useEffect(() => {
     // The bare address: a newcomer is welcomed, everyone else sees their chains.
@@ -70,7 +70,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
         <LockButton />
       </nav>
       <main class="options-main">
-        {page === 'chains' && <ChainsPage chains={chains} id={id} />}
+        {page === 'chains' && <ChainsPage chains={chains} id={id} from={from} />}
         {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
         {page === 'journal' && <JournalPage />}
         {page === 'sources' && <SourcesPage id={id} />}

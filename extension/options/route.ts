@@ -21,6 +21,8 @@ export interface Route {
   page: (typeof pages)[number] | undefined
   /** Of a chain (to edit or to export) or a source; `new` for one that is being written. */
   id?: string
+  /** Of a new chain: the source that it starts from. */
+  from?: string
 }
 
 export const goTo = (place: string): void => {
@@ -62,7 +64,7 @@ export function useRoute(): Route {
 }
 
 function parse(hash: string): Route {
-  const [name, id] = hash.replace(/^#?\/?/, '').split('/')
+  const [name, id, from] = hash.replace(/^#?\/?/, '').split('/')
   const page = pages.find((known) => known === name)
-  return id ? { page, id: decodeURIComponent(id) } : { page }
+  return id ? { page, id: decodeURIComponent(id), ...(from && { from: decodeURIComponent(from) }) } : { page }
 }

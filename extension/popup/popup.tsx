@@ -17,12 +17,14 @@ import { PopupRun } from './popup-run.tsx'
 import { RowActions } from './row-actions.tsx'
 import { useCredentialCopy } from './use-credential-copy.ts'
 import { useLastRun } from './use-last-run.ts'
+import { useUnready } from './use-unready.ts'
 
 export function Popup({ chains }: { chains: ChainWindow }) {
   const run = useRun()
   const copy = useCredentialCopy(run)
   const toast = useToast()
   useLastRun(run)
+  const wants = useUnready(chains.latest)
 
   const cancelled = run.view?.failure?.kind === 'cancelled'
   useEffect(() => {
@@ -54,6 +56,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
       <h1 class="hidden">Rolerelay</h1>
       <ChainFinder
         chains={chains}
+        wants={wants}
         autoFocus
         onPick={open}
         empty={<FirstRun onStart={() => goTo('/welcome')} onImport={() => goTo('/import')} />}

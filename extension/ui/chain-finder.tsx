@@ -35,6 +35,8 @@ export interface FinderProps {
   choosing?: Choosing | undefined
   /** Between the search field and the list. */
   below?: ComponentChildren
+  /** Of sources that are not ready, what they want of the person. */
+  wants?: ReadonlyMap<string, string> | undefined
 }
 
 /** Chooses rows by a click or Space, by a range, and all. The list has the focus itself then, and Enter picks as before. */
@@ -46,7 +48,7 @@ export interface Choosing {
 }
 
 export function ChainFinder(props: FinderProps) {
-  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below } = props
+  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below, wants } = props
   const id = useId()
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
@@ -250,7 +252,7 @@ export function ChainFinder(props: FinderProps) {
           option={(at) => {
             const known = chains.row(at)
             if (!known) return <div class="finder-waiting" />
-            const shownRow = <ChainRow row={known} query={shown?.query ?? ''} />
+            const shownRow = <ChainRow row={known} query={shown?.query ?? ''} wants={wants?.get(known.sourceId)} />
             return chosen ? <ChoiceRow on={chosen.has(known.id)}>{shownRow}</ChoiceRow> : shownRow
           }}
           toolbar={

@@ -6,10 +6,17 @@ import './chain-row.css'
 import { ColourMark } from './colour-mark.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { Highlight, matches } from './highlight.tsx'
-import { BrokenIcon, ErrorIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
+import { BrokenIcon, ErrorIcon, KeyIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
 import { clock } from './time.ts'
 
-export function ChainRow({ row, query }: { row: Row; query: string }) {
+interface ChainRowProps {
+  row: Row
+  query: string
+  /** What its source wants of the person before the chain opens; absent where that is ready, or not looked at. */
+  wants?: string | undefined
+}
+
+export function ChainRow({ row, query, wants }: ChainRowProps) {
   // As the search takes them: `#prod` is of tags, and an account may be typed with hyphens.
   const tagQuery = query.replace(/(^|\s)#/g, '$1')
   const accountQuery = query.replace(/(?<=\d)-(?=\d)/g, '')
@@ -25,6 +32,12 @@ export function ChainRow({ row, query }: { row: Row; query: string }) {
           {row.guard && <GuardBadge word={row.guard} colour={row.colour} />}
           {row.severity && <SeverityMark severity={row.severity} />}
           {row.brokenSince !== undefined && <BrokenMark since={row.brokenSince} />}
+          {wants !== undefined && (
+            <span class="severity-mark warning" title={wants}>
+              <KeyIcon />
+              <span class="hidden">{wants}</span>
+            </span>
+          )}
           <span class="badge">{hopCount(row.hops)}</span>
         </div>
         <div class="chain-end mono ellipsis">

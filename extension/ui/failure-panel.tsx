@@ -33,7 +33,8 @@ export function FailurePanel(props: FailurePanelProps) {
   const buttons = [
     { on: remedy === 'access' && onRetry && allow, label: 'Allow access', first: remedy === 'access' },
     { on: remedy === 'source' && onEditSource, label: 'Enter keys', first: remedy === 'source' },
-    { on: remedy !== 'source' && onEditChain, label: 'Edit chain', first: remedy === 'chain' },
+    { on: remedy === 'sign-in' && onEditSource, label: 'Sign in', first: remedy === 'sign-in' },
+    { on: remedy !== 'source' && remedy !== 'sign-in' && onEditChain, label: 'Edit chain', first: remedy === 'chain' },
     { on: onRetry, label: 'Try again', first: remedy === 'retry' },
   ].filter(({ on }) => on)
   buttons.sort((a, b) => Number(b.first) - Number(a.first))
@@ -83,6 +84,7 @@ function titleOf({ kind, hop }: Failure, hops?: number): string {
 const titles: Partial<Record<FailureKind, string>> = {
   invalid: 'The chain is not ready',
   'no-credentials': 'Keys are missing',
+  'signed-out': 'Nobody is signed in',
   expired: 'The keys have expired',
   permission: 'Access to AWS is not allowed yet',
   mfa: 'A code of the MFA device is needed',
@@ -103,7 +105,8 @@ const titles: Partial<Record<FailureKind, string>> = {
 }
 
 /** What most likely helps; it becomes the first button. */
-function remedyFor({ kind, hop }: Failure): 'access' | 'source' | 'chain' | 'retry' {
+function remedyFor({ kind, hop }: Failure): 'access' | 'source' | 'sign-in' | 'chain' | 'retry' {
+  if (kind === 'signed-out') return 'sign-in'
   if (kind === 'permission') return 'access'
   // Only the first hop is signed by the source's own keys.
   const ownKeys = hop === undefined || hop === 0

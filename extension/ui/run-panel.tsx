@@ -149,7 +149,10 @@ export function RunPanel(props: RunPanelProps) {
           hops={of}
           onRetry={onRetry}
           onEditChain={chainId && !editing ? () => goTo(`/chains/${chainId}`) : undefined}
-          onEditSource={() => goTo(chain ? `/sources/${chain.sourceId}` : '/sources')}
+          onEditSource={() => {
+            const sourceId = failure.evidence?.sourceId ?? chain?.sourceId
+            goTo(sourceId ? `/sources/${sourceId}` : '/sources')
+          }}
           actionOf={actionOf}
         >
           {record && isMendable(failure) && (

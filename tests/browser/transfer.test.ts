@@ -90,7 +90,7 @@ for (const kind of kinds) {
       const sources = await call(wings, 'sources', null)
       const stateOf = (name: string) => sources.find((source) => source.name === name)?.keys
       assert.equal(stateOf('base'), 'ready')
-      assert.equal(stateOf('company-sso'), 'missing')
+      assert.equal(stateOf('company-sso'), 'signed-out')
 
       await pick(driven, 'shop-prod')
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')

@@ -19,9 +19,11 @@ import { ListRunPanel, useListRun } from './list-run.tsx'
 interface ChainsPageProps {
   chains: ChainWindow
   id: string | undefined
+  /** The source that a new chain starts from. */
+  from?: string | undefined
 }
 
-export function ChainsPage({ chains, id }: ChainsPageProps) {
+export function ChainsPage({ chains, id, from }: ChainsPageProps) {
   const toast = useToast()
   const selection = useSelection(chains)
   const listRun = useListRun(chains)
@@ -116,7 +118,7 @@ export function ChainsPage({ chains, id }: ChainsPageProps) {
           <ChainEditor
             key={`${id} ${reading}`}
             id={id}
-            template={id === 'new' ? template.current : undefined}
+            template={id === 'new' ? (from ? emptyChain(from) : template.current) : undefined}
             onSaved={() => chains.refresh()}
             onDelete={remove}
             onDuplicate={(chain) => write({ ...chain, id: '', name: `${chain.name} (copy)` })}

@@ -23,7 +23,7 @@ export function CheckedChain({ row, alike, onCheck, onCheckAlike, onCode }: Chec
   const { id, name, sourceId, hops, verdict } = row
   const { broken, skipped } = verdict ?? {}
   const role = broken?.roleArn ? roleParts(broken.roleArn) : undefined
-  const lacksKeys = skipped?.kind === 'no-credentials' || skipped?.kind === 'expired'
+  const lacksKeys = skipped && ['no-credentials', 'signed-out', 'expired'].includes(skipped.kind)
   return (
     <section class="checked-chain panes-detail" aria-label={`Check of ${name}`}>
       <h2>{name}</h2>
@@ -52,7 +52,7 @@ export function CheckedChain({ row, alike, onCheck, onCheckAlike, onCode }: Chec
       <div class="row">
         {lacksKeys && (
           <button type="button" class="button primary" onClick={() => goTo(`/sources/${sourceId}`)}>
-            Enter keys
+            {skipped?.kind === 'signed-out' ? 'Sign in' : 'Enter keys'}
           </button>
         )}
         <button type="button" class="button" onClick={() => goTo(`/chains/${id}`)}>

@@ -26,6 +26,7 @@ export const capital = (words: string): string =>
 
 const skipWords: Partial<Record<FailureKind, string>> = {
   'no-credentials': 'the keys are not here',
+  'signed-out': 'nobody is signed in',
   expired: 'the keys have expired',
   mfa: 'a code of the MFA device is needed',
   reason: 'a ticket or a reason is needed',

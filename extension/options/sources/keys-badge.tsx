@@ -13,10 +13,19 @@ export function KeysBadge({ source }: { source: SourceRow }) {
   )
 }
 
-const words: Record<SourceRow['keys'], string> = { ready: 'Ready', missing: 'Enter the keys', expired: 'Expired' }
+const words: Record<SourceRow['keys'], string> = {
+  ready: 'Ready',
+  missing: 'Enter the keys',
+  expired: 'Expired',
+  'signed-out': 'Sign in',
+}
 
 /** The same as a sentence. */
-export function keysText({ keys, expiresAt, keptIn }: SourceRow): string {
+export function keysText({ kind, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
+  if (keys === 'signed-out') return 'Nobody is signed in at its portal.'
+  if (kind === 'identity-center' && !accessKeyId) {
+    return expiresAt ? `Signed in until ${clock(expiresAt)} (${until(expiresAt)}).` : 'Signed in.'
+  }
   if (keys === 'missing') return 'Its keys are not here; they end when the browser closes or Rolerelay is updated.'
   if (keys === 'expired') return 'Its keys have expired.'
   return expiresAt

@@ -15,6 +15,7 @@ import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
 import { CredentialFields } from './credential-fields.tsx'
+import { PermissionSetSection } from './identity-center/permission-set.tsx'
 import { KeepingField } from './keeping-field.tsx'
 import { keysText } from './keys-badge.tsx'
 import { KeysCard } from './keys-card.tsx'
@@ -104,10 +105,11 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
             />
           )}
         </Field>
+        {source?.portal && <PermissionSetSection source={source} onChanged={onChanged} />}
         {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">
-          <legend class="legend">{source ? 'New keys' : 'Keys'}</legend>
-          {source?.settings && source.keys !== 'ready' && <OriginNote settings={source.settings} />}
+          <legend class="legend">{source?.portal ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>
+          {source?.settings && source.keys !== 'ready' && !source.portal && <OriginNote settings={source.settings} />}
           <p class="muted">
             {source && `${keysText(source)} Leave the fields empty to keep them as they are. `}
             Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
@@ -121,14 +123,16 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
           />
           <KeepingField on={form.sessionOnly} onChange={form.setSessionOnly} at={form.findings.at} />
         </fieldset>
-        <MfaFields
-          value={form.mfa}
-          hasSeed={source?.hasSeed ?? false}
-          sessionEnds={source?.mfaSessionEnds}
-          at={form.findings.at}
-          onChange={form.setMfa}
-          onForgetSeed={() => forgetSeed().catch(setFailure)}
-        />
+        {!source?.portal && (
+          <MfaFields
+            value={form.mfa}
+            hasSeed={source?.hasSeed ?? false}
+            sessionEnds={source?.mfaSessionEnds}
+            at={form.findings.at}
+            onChange={form.setMfa}
+            onForgetSeed={() => forgetSeed().catch(setFailure)}
+          />
+        )}
       </div>
       {deleting && source && (
         <Dialog

@@ -1,17 +1,25 @@
 // All sources on the left, the one that is being written on the right.
 
-import type { SourceRow } from '../../protocol.ts'
+import type { PortalRow, SourceRow } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { KeyIcon, PlusIcon } from '../../ui/icons.tsx'
+import { CheckIcon, KeyIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
 import { oldAge } from '../../ui/key-age.tsx'
 import { useCall } from '../../ui/use-call.ts'
+import './identity-center/identity-center.css'
+import { NEW_PORTAL, placeOf, portalAt } from './identity-center/places.ts'
+import { PortalForm } from './identity-center/portal-form.tsx'
+import { PortalPage } from './identity-center/portal-page.tsx'
+import { usePortals } from './identity-center/use-portals.ts'
 import { KeysBadge } from './keys-badge.tsx'
 import { SourceForm } from './source-form.tsx'
 import './sources-page.css'
 
 export function SourcesPage({ id }: { id: string | undefined }) {
   const { reply: sources, failure, again } = useCall('sources')
+  const portals = usePortals()
   const source = sources?.find((one) => one.id === id)
+  const portal = portals.reply?.find((one) => one.id === portalAt(id))
+  const both = () => Promise.all([again(), portals.again()]).then(() => {})
   return (
     <div class={id ? 'master-detail with-detail' : 'master-detail'}>
       <h1 class="hidden">Sources</h1>
@@ -25,7 +33,22 @@ export function SourcesPage({ id }: { id: string | undefined }) {
         </header>
         {failure && <FailurePanel failure={failure} onRetry={again} />}
         {sources?.length === 0 && (
-          <p class="master-empty muted">No keys yet. A source is a set of access keys that chains start from.</p>
+          <p class="master-empty muted">
+            No source yet. Chains start from one: a sign-in at your organisation, or access keys.
+          </p>
+        )}
+        <p class="master-note">
+          <a href={`#/sources/${NEW_PORTAL}`}>Sign in with IAM Identity Center</a>
+          <span class="muted"> needs no keys.</span>
+        </p>
+        {portals.reply && portals.reply.length > 0 && (
+          <ul class="portal-list" aria-label="Sign-ins">
+            {portals.reply.map((one) => (
+              <li key={one.id}>
+                <PortalLink portal={one} current={one.id === portal?.id} />
+              </li>
+            ))}
+          </ul>
         )}
         <ul class="source-list">
           {sources?.map((one) => (
@@ -37,7 +60,9 @@ export function SourcesPage({ id }: { id: string | undefined }) {
       </section>
       <section class="detail" aria-label="Source">
         {sources && id && (source || id === 'new') && <SourceForm key={id} source={source} onChanged={again} />}
-        {sources && !source && id !== 'new' && (
+        {id === NEW_PORTAL && <PortalForm onBegun={portals.again} />}
+        {portal && <PortalPage key={portal.id} portal={portal} onChanged={both} />}
+        {sources && !source && id !== 'new' && id !== NEW_PORTAL && !portal && (
           <div class="detail-empty muted">
             <KeyIcon />
             <p>{id ? 'This source was deleted.' : 'Choose a source to enter its keys, or make a new one.'}</p>
@@ -46,6 +71,27 @@ export function SourcesPage({ id }: { id: string | undefined }) {
       </section>
     </div>
   )
+}
+
+function PortalLink({ portal, current }: { portal: PortalRow; current: boolean }) {
+  const { id, startUrl, region, state, sources } = portal
+  return (
+    <a class="source-link" href={`#${placeOf(id)}`} aria-current={current ? 'true' : undefined}>
+      <span class="source-name">{startUrl.replace('https://', '')}</span>
+      <span class={state === 'signed-in' ? 'keys-badge ready' : 'keys-badge'}>
+        {state === 'signed-in' ? <CheckIcon /> : <WarningIcon />}
+        {stateWords[state]}
+      </span>
+      <span class="muted mono">{region}</span>
+      <span class="muted">{sources === 1 ? '1 source' : `${sources} sources`}</span>
+    </a>
+  )
+}
+
+const stateWords: Record<PortalRow['state'], string> = {
+  'signed-in': 'Signed in',
+  'signed-out': 'Sign in',
+  waiting: 'Confirm the code',
 }
 
 function SourceLink({ source, current }: { source: SourceRow; current: boolean }) {

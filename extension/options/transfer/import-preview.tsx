@@ -21,7 +21,7 @@ interface ImportPreviewProps {
 }
 
 export function ImportPreview({ preview, busy, prefix, onAsNew, onApply, onCancel }: ImportPreviewProps) {
-  const { chains, same, sources, newKeys, replaced, notes } = preview
+  const { chains, same, sources, signsIn, newKeys, replaced, notes } = preview
   const family = useMemo(() => familyOf(preview), [preview])
   const all = useMemo(() => atFirst(preview, family), [preview])
   // Other files are another choice.
@@ -60,7 +60,9 @@ export function ImportPreview({ preview, busy, prefix, onAsNew, onApply, onCance
         <Replaced replaced={replaced} choice={choice} prefix={prefix} onChoose={onChoose} onAsNew={onAsNew} />
       )}
       {chains.length > 0 && <PlannedChains preview={preview} family={family} choice={choice} onChoose={onChoose} />}
-      {sources.length > 0 && <PlannedSources sources={sources} family={family} choice={choice} onChoose={onChoose} />}
+      {sources.length > 0 && (
+        <PlannedSources sources={sources} signsIn={signsIn} family={family} choice={choice} onChoose={onChoose} />
+      )}
       {newKeys.length > 0 && (
         <p>
           {newKeys.length === 1

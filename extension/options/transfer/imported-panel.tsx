@@ -1,6 +1,7 @@
 // After an import: what was done, a way back, and what is left to do.
 
 import { useEffect, useRef } from 'preact/hooks'
+import type { SourceRow } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { CheckIcon, InfoIcon } from '../../ui/icons.tsx'
 import { useCall } from '../../ui/use-call.ts'
@@ -48,6 +49,12 @@ export function ImportedPanel({ imported, last }: { imported: Imported; last: La
 /** How many are named; the Sources page has them all. */
 const NAMED = 10
 
+function nextWords(waiting: SourceRow[]): string {
+  const portals = new Set(waiting.map(({ portal }) => portal?.id))
+  if (!portals.has(undefined)) return portals.size === 1 ? 'Next: sign in, once for all of these' : 'Next: sign in'
+  return `Next: enter the keys of ${waiting.length === 1 ? 'this source' : 'these sources'}${portals.size > 1 ? ', or sign in' : ''}`
+}
+
 function KeysToEnter({ ids }: { ids: string[] }) {
   const { reply } = useCall('sources')
   const fresh = new Set(ids)
@@ -55,7 +62,7 @@ function KeysToEnter({ ids }: { ids: string[] }) {
   if (waiting.length === 0) return null
   return (
     <div>
-      <h3>Next: enter the keys of {waiting.length === 1 ? 'this source' : 'these sources'}</h3>
+      <h3>{nextWords(waiting)}</h3>
       <ul class="keys-to-enter">
         {waiting.slice(0, NAMED).map(({ id, name }) => (
           <li key={id}>

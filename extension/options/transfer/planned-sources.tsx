@@ -8,14 +8,17 @@ const FIRST = 20
 
 interface PlannedSourcesProps {
   sources: PlannedSource[]
+  /** The ids of those that need no keys. */
+  signsIn: string[]
   family: Family
   choice: Choice
   onChoose: (ids: string[], on: boolean) => void
 }
 
 /** The sources of a preview: whether their keys were found, and a box to leave each out, together with its chains. */
-export function PlannedSources({ sources, family, choice, onChoose }: PlannedSourcesProps) {
+export function PlannedSources({ sources, signsIn, family, choice, onChoose }: PlannedSourcesProps) {
   const [most, setMost] = useState(FIRST)
+  const signs = new Set(signsIn)
   return (
     <section class="planned" aria-label="Sources">
       <header class="planned-head">
@@ -37,7 +40,7 @@ export function PlannedSources({ sources, family, choice, onChoose }: PlannedSou
                 {changed && <span class="badge changed">Changed</span>}
                 <span class={hasKeys ? 'keys-found' : 'keys-missing'}>
                   {hasKeys ? <CheckIcon /> : <WarningIcon />}
-                  {hasKeys ? 'Keys found' : 'Keys to be entered'}
+                  {hasKeys ? 'Keys found' : signs.has(source.id) ? 'Sign in to use it' : 'Keys to be entered'}
                 </span>
                 <span class="muted">
                   {chains.length > 0 && `${chains.length.toLocaleString()} ${chains.length === 1 ? 'chain' : 'chains'}`}

@@ -1,0 +1,118 @@
+// From no key anywhere to the console of three hops, as a person does it: one sign-in on AWS's page, which shows the code that ours
+// shows; then without it, and back by the failure's first button.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import type { Page } from 'puppeteer-core'
+import { accounts, fromPortal, portal } from '../aws/sample.ts'
+import { findings } from './axe.ts'
+import { DIST, kinds, until } from './browsers.ts'
+import { button, failureOn, field, pick, retype } from './person.ts'
+import { type Stage, stage } from './stage.ts'
+import { call } from './wire.ts'
+
+for (const kind of kinds) {
+  describe(`Identity Center in ${kind}`, () => {
+    const here = stage(kind)
+    const manifest = JSON.parse(
+      readFileSync(join(DIST, kind === 'chromium' ? 'chrome' : 'firefox', 'manifest.json'), 'utf8'),
+    )
+    // What a person clicks from the list of sources to the console.
+    let clicks = 0
+    const click = async (page: Page, label: string) => {
+      clicks += 1
+      await button(page, label).click()
+    }
+
+    it('gives the console of three hops to whoever has no key', async (t) => {
+      const { driven, aws, wings } = here
+      await call(wings, 'deleteSource', { id: here.alice })
+      await driven.sayYes(manifest.optional_host_permissions)
+      const page = await driven.open('options.html#/sources')
+      await page.locator('::-p-aria([name="Sign in with IAM Identity Center"][role="link"])').click()
+      clicks += 1
+      await retype(page, 'Start address', portal.startUrl)
+      await retype(page, 'Region', portal.region)
+      assert.deepEqual(await findings(page), [])
+      await click(page, 'Sign in')
+      await confirm(here, page, () => {
+        clicks += 2
+      })
+      await page.waitForSelector('.account')
+      assert.match(await text(page), /Signed in/)
+      assert.deepEqual(await findings(page), [])
+      await field(page, 'Search accounts').fill('hub')
+      await page.waitForFunction(() => document.querySelectorAll('.account').length === 1)
+      await page.locator('.account summary').click()
+      await click(page, 'Make a chain from here')
+      clicks += 1
+      await until('the editor', async () => (await page.evaluate(() => location.hash)).startsWith('#/chains/new/'))
+      await field(page, 'Name').fill('Relay')
+      for (const [at, { roleArn }] of fromPortal.entries()) {
+        if (at > 0) await click(page, 'Add a role')
+        await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
+      }
+      await click(page, 'Save')
+      await until('the chain', async () => (await call(wings, 'list', { query: '', offset: 0, limit: 1 })).known === 1)
+      await pick(driven, 'relay')
+      const shown = await driven.consoleTab()
+      assert.deepEqual([shown.account, shown.role], [accounts.prod, 'PortalProd'])
+      t.diagnostic(`${clicks} clicks from the list of sources to the console, and Enter in the popup`)
+      assert.deepEqual(
+        aws.requests({ path: '/client/register' }).map(({ hasCookie }) => hasCookie),
+        [false],
+      )
+    })
+
+    it('goes on by itself once somebody signed in again', async () => {
+      const { driven, wings } = here
+      const [row] = await call(wings, 'portals', null)
+      assert.ok(row, 'the portal of the first test')
+      await call(wings, 'signOut', { id: row.id })
+      const popup = await pick(driven, 'relay')
+      assert.equal((await failureOn(popup)).title, 'Nobody is signed in')
+      const first = await popup.$eval('[role=alert] .row button', (button) => button.textContent)
+      assert.equal(first, 'Sign in')
+      await button(popup, 'Sign in').click()
+      const page = await driven.find('options.html#/sources/')
+      await button(page, 'Sign in').click()
+      await page.waitForSelector('::-p-text(“Relay” opens by itself)')
+      assert.deepEqual(await findings(page), [])
+      await confirm(here, page)
+      assert.equal((await driven.consoleTab()).role, 'PortalProd')
+    })
+
+    it('goes on waiting in the next background', async () => {
+      const { driven, wings } = here
+      const [row] = await call(wings, 'portals', null)
+      assert.ok(row, 'the portal of the first test')
+      await call(wings, 'signOut', { id: row.id })
+      const page = await driven.open(`options.html#/sources/sign-in-${row.id}`)
+      await button(page, 'Sign in').click()
+      await page.waitForSelector('.sign-in-code')
+      await driven.killBackground()
+      await confirm(here, page)
+      await page.waitForSelector('.account')
+    })
+  })
+}
+
+/** Compares the two codes, and says yes on AWS's page. */
+async function confirm({ driven }: Stage, page: Page, onClicks = () => {}): Promise<void> {
+  const ours = await page.waitForSelector('.sign-in-code')
+  const code = await ours?.evaluate((element) => element.textContent)
+  await button(page, 'Open AWS’s page').click()
+  const theirs = await until('AWS’s page', async () => {
+    for (const tab of await driven.browser.pages()) {
+      if (await tab.$('#allow').catch(() => null)) return tab
+    }
+    return undefined
+  })
+  assert.equal(await theirs.$eval('#code', (element) => element.textContent), code)
+  await theirs.click('#allow')
+  onClicks()
+}
+
+const text = (page: Page) => page.evaluate(() => document.body.innerText)
