@@ -171,6 +171,9 @@ export async function startOver(): Promise<void> {
     // The copy first: should this be cut off, storage.local is whole, and a copy alone would be taken for a loss.
     const [dropped] = await Promise.allSettled([dropMirror()])
     await local.clear()
+    // Whoever unlocked meanwhile has nothing to have unlocked any more.
+    await lock()
+    await session.remove(Object.keys(await session.get(null)))
     await lookAgain()
     if (dropped.status === 'rejected')
       throw failure(
