@@ -41,7 +41,6 @@ export type * from './protocol/journal.ts'
 export type * from './protocol/list.ts'
 export type * from './protocol/sources.ts'
 export type * from './protocol/vault.ts'
-}
 
 /** How far the exchange of a source's keys for new ones is. It holds no secret. */
 export interface Rotation {

@@ -33,8 +33,8 @@ export interface FinderProps {
   chosen?: ReadonlySet<string> | undefined
   /** For choosing by more than one at a time. */
   choosing?: Choosing | undefined
-  /** Between the search field and the list. */
-  below?: ComponentChildren
+  /** Between the search field and the list; drawn with each answer, since what it shows of the list changes with it. */
+  below?: () => ComponentChildren
   /** Of sources that are not ready, what they want of the person. */
   wants?: ReadonlyMap<string, string> | undefined
 }
@@ -210,7 +210,7 @@ export function ChainFinder(props: FinderProps) {
           <FailurePanel failure={failure} onRetry={() => chains.refresh()} />
         </div>
       )}
-      {below}
+      {below?.()}
       {shown && !failure && total === 0 && (
         <NoMatch
           query={shown.query}

@@ -24,12 +24,14 @@ for (const kind of kinds) {
       const { driven, wings, alice } = here
       const id = await addChain(wings, chainOf('Beside the editor', alice, threeHops))
       const page = await driven.open(`options.html#/chains/${id}`)
+      // Wide enough for both, as Firefox's window is.
+      if (kind === 'chromium') await page.setViewport({ width: 1280, height: 800 })
       await field(page, 'Name').fill('Not saved yet')
       await search(page, 'beside', 1)
       await button(page, 'Open the console').click()
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
       assert.equal(await page.$eval('.editor input', (input) => (input as HTMLInputElement).value), 'Not saved yet')
-      assert.ok(page.url().endsWith(`#/chains/${id}`), page.url())
+      assert.equal(await page.evaluate(() => location.hash), `#/chains/${id}`)
     })
 
     it('chooses by Shift and arrows, Space and Ctrl+A, says how many, and deletes them with an undo', async () => {
@@ -45,7 +47,7 @@ for (const kind of kinds) {
       await page.focus('[role=listbox]')
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('ArrowDown')
-      await page.keyboard.press('Space')
+      await page.keyboard.press(' ')
       await selected(page, ['many 1', 'many 2', 'many 4'])
       await page.keyboard.down('Control')
       await page.keyboard.press('a')
@@ -110,7 +112,7 @@ for (const kind of kinds) {
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
     })
 
-    it('narrows the list to a tag and sorts it', async () => {
+    it('narrows the list to a tag', async () => {
       const { driven, wings, alice } = here
       for (const [name, tag] of [
         ['sorted b', 'x'],
@@ -121,7 +123,8 @@ for (const kind of kinds) {
       const page = await driven.open('options.html#/chains')
       await search(page, 'sorted', 3)
       await page.locator('.narrow summary').click()
-      await page.waitForSelector('#narrow-tag option[value=x]')
+      // By its text: an option whose value is its text has no attribute for it.
+      await page.waitForSelector('::-p-xpath(//*[@id = "narrow-tag"]/option[normalize-space() = "x"])')
       await page.select('#narrow-tag', 'x')
       await until('two to be left', async () => (await options(page)).length === 2)
       assert.deepEqual(await options(page), ['sorted a', 'sorted b'])

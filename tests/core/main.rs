@@ -44,6 +44,7 @@ mod reason;
 mod refusal;
 mod retry;
 mod roles;
+mod roles_elsewhere;
 mod rotate;
 mod roundtrip;
 mod route;

@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         let run = rest.get(..end).unwrap_or_default(); // ASCII all through
         let arn = run.trim_end_matches(|c: char| ",.:=@/+".contains(c));
         let is_told = self.used.last().is_some_and(|(_, end)| *end > self.at);
-        let mut used = (self.at, self.at + run.len());
+        let used = (self.at, self.at + run.len());
         match RoleArn::parse(arn) {
             _ if is_told => {}
             _ if unread::is_cut(self.text, self.at, run) => {
@@ -171,7 +171,6 @@ impl<'a> Reader<'a> {
                 Some((parameters, spans)) => {
                     self.add(parameters);
                     self.used.extend(spans);
-                    used.1 = self.used.iter().map(|(_, end)| *end).fold(used.1, usize::max);
                 }
                 None => {
                     self.places.push(self.at);

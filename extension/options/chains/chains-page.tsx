@@ -85,7 +85,7 @@ export function ChainsPage({ chains, id, from }: ChainsPageProps) {
           chosen={selection.chosen}
           choosing={selection}
           onPick={(row, aside) => (aside ? listRun.open(row, true) : goTo(`/chains/${row.id}`))}
-          below={<ListNarrow chains={chains} />}
+          below={() => <ListNarrow chains={chains} />}
           empty={<p class="master-empty muted">No chains yet.</p>}
           toolbar={(row) => (
             <>

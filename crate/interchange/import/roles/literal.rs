@@ -13,6 +13,8 @@ pub(super) enum Value {
     Computed,
 }
 
+const MOST_BY_PLACE: usize = 20;
+
 /// What a word is called that stands by itself among named ones.
 pub(super) const NAMELESS: &str = "an argument without a name";
 
@@ -28,7 +30,7 @@ pub(super) fn value(text: &str) -> Read<'_, Option<Value>> {
 /// The keyword arguments of the call whose parenthesis opens here. A call that does not end is over where the next one begins.
 pub(super) fn arguments(text: &str) -> Option<Read<'_, Vec<(String, Value)>>> {
     let mut reader = Literals { rest: text.strip_prefix('(')?, again: 0 };
-    let mut pairs = Vec::new();
+    let (mut pairs, mut by_place) = (Vec::new(), 0);
     loop {
         reader.blank();
         if reader.take(')') || reader.rest.is_empty() || reader.at_call() {
@@ -40,8 +42,12 @@ pub(super) fn arguments(text: &str) -> Option<Read<'_, Vec<(String, Value)>>> {
             pairs.push((word.to_string(), reader.argument(1)));
         } else {
             reader.expression(); // by place, or **unpacked
-            let name = if word.is_empty() { NAMELESS } else { word };
-            pairs.push((name.into(), Value::Computed));
+            // More of them nobody has to be told of.
+            if by_place < MOST_BY_PLACE {
+                by_place += 1;
+                let name = if word.is_empty() { NAMELESS } else { word };
+                pairs.push((name.into(), Value::Computed));
+            }
         }
         reader.blank();
         if !reader.take(',') && !reader.rest.starts_with(')') {

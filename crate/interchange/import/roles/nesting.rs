@@ -79,7 +79,7 @@ impl<'a> Scan<'a> {
             ':' | '=' => self.key(needs_first(self.word)),
             ',' => self.key(Need::Then),
             ';' => self.statement(),
-            '\n' if self.groups.len() == 1 && !rest.trim_start().starts_with('.') => self.statement(),
+            '\n' if self.groups.len() == 1 && !goes_on(rest) => self.statement(),
             _ => {}
         }
         self.at += taken;
@@ -118,6 +118,12 @@ impl<'a> Scan<'a> {
             group.statement += 1;
         }
     }
+}
+
+/// Whether a call of what stands before follows, soon enough to be worth looking for.
+fn goes_on(rest: &str) -> bool {
+    const FARTHEST: usize = 200;
+    rest.chars().take(FARTHEST).find(|c| !c.is_whitespace()) == Some('.')
 }
 
 fn needs_first(word: &str) -> Need {
