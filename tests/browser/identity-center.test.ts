@@ -112,7 +112,11 @@ async function confirm({ driven }: Stage, page: Page, onClicks = () => {}): Prom
   })
   assert.equal(await theirs.$eval('#code', (element) => element.textContent), code)
   await theirs.click('#allow')
+  await theirs.waitForSelector('::-p-text(Request approved)')
   onClicks()
+  // Browsers draw nothing in a tab that is behind another.
+  await theirs.close()
+  await page.bringToFront()
 }
 
 const text = (page: Page) => page.evaluate(() => document.body.innerText)

@@ -9,7 +9,11 @@ import { asFailure, failure } from '../failure.ts'
 import { hasEnded, type Secrets, secretsOf } from '../keys.ts'
 import { describeSet, setCredentials } from './identity-center.ts'
 
-export const kindsOf = (sources: Source[]): Promise<SourceKind[]> => withCore((core) => core.sourceKinds(sources))
+/** Where none has a line of AWS config, all have keys, and a list of them need not wait for the core. */
+export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
+  sources.some(({ settings = [] }) => settings.length > 0)
+    ? withCore((core) => core.sourceKinds(sources))
+    : sources.map(() => ({ kind: 'keys' }))
 
 /** Whether a source is ready, until when, and what there is to show of what it starts with. */
 export type Readiness = Pick<

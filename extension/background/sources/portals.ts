@@ -63,7 +63,7 @@ export async function addPermissionSets(id: string, chosen: ChosenSet[]): Promis
 async function known(): Promise<Map<string, { portal: Known; sources: number }>> {
   const portals = new Map<string, { portal: Known; sources: number }>()
   const { sources = [] } = await read('sources')
-  for (const kind of sources.length > 0 ? await kindsOf(sources) : []) {
+  for (const kind of await kindsOf(sources)) {
     if (kind.kind !== 'identity-center') continue
     const id = await portalId(kind.portal)
     portals.set(id, { portal: kind.portal, sources: (portals.get(id)?.sources ?? 0) + 1 })

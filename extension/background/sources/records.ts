@@ -33,7 +33,7 @@ export async function listSources(): Promise<SourceRow[]> {
     isVault(),
     awsNow(),
   ])
-  const kinds = sources.length > 0 ? await kindsOf(sources) : []
+  const kinds = await kindsOf(sources)
   return Promise.all(
     sources.map(async (source, at): Promise<SourceRow> => {
       const usedBy = names.get(source.id) ?? []
