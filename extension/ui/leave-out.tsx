@@ -29,25 +29,16 @@ export function LeaveOut({ record, own, number, onLeaveOut, onRetry }: LeaveOutP
   const leaveOut = () => (onLeaveOut ? onLeaveOut(own) : save({ ...record, hops: record.hops.toSpliced(own, 1) }, true))
   return (
     <div class="row cause-action">
-      {isOut ? (
-        <>
-          <span role="status">
-            Hop {number} was left out of {record.name}.
-          </span>
-          <button type="button" class="button" onClick={() => save(record, false)}>
-            Undo
-          </button>
-          {onRetry && (
-            <button type="button" class="button" onClick={onRetry}>
-              Try again without it
-            </button>
-          )}
-        </>
-      ) : (
-        <button type="button" class="button" onClick={leaveOut}>
-          Leave hop {number} out
+      {/* One button for there and back, so that the focus stays. */}
+      <button type="button" class="button" onClick={isOut ? () => save(record, false) : leaveOut}>
+        {isOut ? 'Undo' : `Leave hop ${number} out`}
+      </button>
+      {isOut && onRetry && (
+        <button type="button" class="button" onClick={onRetry}>
+          Try again without it
         </button>
       )}
+      <span role="status">{isOut && `Hop ${number} was left out of ${record.name}.`}</span>
       {wrong && <span role="alert">{wrong}</span>}
     </div>
   )
