@@ -75,6 +75,19 @@ fn away(simulate: Answer) -> (Failure, Scripted) {
     (failure, world)
 }
 
+#[test]
+fn a_hop_that_is_not_needed_may_be_left_out_whatever_iam_shows() {
+    let caller = "arn:aws:sts::000000000001:assumed-role/role-1/rolerelay";
+    let mut chain = chain_of(2);
+    chain.hops[1].role_arn = ROLE.into();
+    let others = trust(r#"{"Effect":"Allow","Principal":{"AWS":"000000000002"},"Action":"sts:AssumeRole"}"#);
+    let world = Scripted::new([(1, denied(caller, ROLE)), (2, others), (3, not_for_you())]);
+    let failure = world.walk_as(&chain, &long_term(), &asking()).unwrap_err();
+    assert_eq!(kinds(&failure), [TrustMissing, CauseKind::AlreadyRole]);
+    assert_eq!(failure.causes[1].leave_out, Some(1));
+    assert!(failure.causes.iter().all(|cause| cause.test.is_some()), "{failure:?}");
+}
+
 fn with_external_id(id: &str) -> Chain {
     let mut chain = chain_of(1);
     chain.hops[0].external_id = Some(id.into());

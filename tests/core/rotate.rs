@@ -317,14 +317,14 @@ fn each_refusal_is_of_its_kind_and_says_what_to_do() {
             "LimitExceeded",
             "Cannot exceed quota for AccessKeysPerUser: 2",
             FailureKind::Refused,
-            "ana has two access keys",
+            "ana has two access keys already, and IAM allows no third; an inactive one counts too",
         ),
         (
             400,
             "ValidationError",
             "1 validation error detected",
             FailureKind::Refused,
-            "IAM answered ValidationError: 1 validation error detected",
+            "IAM answered ValidationError: 1 validation error detected. Try again; if it answers so each time, look for ValidationError",
         ),
         (500, "ServiceFailure", "", FailureKind::Unavailable, "HTTP 500"),
     ] {
@@ -334,6 +334,26 @@ fn each_refusal_is_of_its_kind_and_says_what_to_do() {
         assert_eq!(failure.evidence.host.as_deref(), Some("iam.amazonaws.com"));
         assert_eq!((failure.hop, failure.evidence.code.as_deref()), (None, Some(code)));
     }
+}
+
+#[test]
+fn the_policy_and_the_page_that_iam_names_are_kept() {
+    let policy = "arn:aws:iam::000000000001:policy/NoKeys";
+    let page = "https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/1a2b";
+    let said = |page: &str| {
+        let ana = user();
+        let words = format!(
+            "User: {ana} is not authorized to perform: iam:CreateAccessKey on resource: user ana with an explicit deny in an \
+             identity-based policy: {policy}. See {page}"
+        );
+        let refused = error(403, "AccessDenied", &words).unwrap();
+        create(&world([refused])).unwrap_err().evidence
+    };
+    let told = said(page);
+    assert_eq!((told.policy_arn.as_deref(), told.details_page.as_deref()), (Some(policy), Some(page)));
+    assert_eq!(said("https://attacker.example/iam/home#/authorization-details/1a2b").details_page, None);
+    let china = "https://cn-north-1.console.amazonaws.cn/iam/home#/authorization-details/1a2b";
+    assert_eq!(said(china).details_page, None, "of another partition");
 }
 
 #[test]

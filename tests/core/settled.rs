@@ -120,6 +120,18 @@ fn a_code_or_a_device_that_is_refused_may_be_out_of_step() {
 }
 
 #[test]
+fn a_signature_that_did_not_arrive_whole_says_what_to_do() {
+    for code in ["IncompleteSignature", "MissingAuthenticationToken"] {
+        let failure = failure_of(&chain_of(1), &long_term(), 0, &error(400, code, "Authorization header requires x."));
+        assert_eq!(kinds(&failure), [Altered], "{code}");
+        assert!(
+            failure.message.contains("Something on the way") && failure.message.contains("another network"),
+            "{failure}"
+        );
+    }
+}
+
+#[test]
 fn what_neither_settles_is_told_without_a_cause() {
     let failure = failure_of(&chain_of(2), &long_term(), 1, &error(418, "SomethingNew", "A new thing"));
     assert_eq!((failure.kind, kinds(&failure)), (FailureKind::Refused, vec![]));
