@@ -78,7 +78,6 @@ pub struct ImportPlan {
     /// The sources that would be new or become others.
     pub sources: Vec<PlannedSource>,
     /// The sources that are here already and would stand for other keys, or for another start, than they do.
-    #[serde(default)]
     pub replaced: Vec<ReplacedSource>,
     /// Keys that the files hold, by the source that they are of.
     pub credentials: Vec<SourceCredentials>,
