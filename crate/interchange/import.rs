@@ -196,7 +196,7 @@ pub fn plan_as_new(files: &[ImportFile], kept: &Kept, prefix: &str) -> ImportPla
     let formats: Vec<_> = files.iter().map(format_of).collect();
     let mut drafts = read(files, &formats);
     if !prefix.is_empty() {
-        drafts = drafts.into_iter().map(|draft| draft.as_new(prefix)).collect();
+        drafts = drafts.into_iter().map(|draft| draft.into_new(prefix)).collect();
     }
     plan::compare(formats, drafts, kept)
 }

@@ -9,6 +9,7 @@ import type { Page } from 'puppeteer-core'
 import { aliceKey, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
 import { catchFile, caughtFile } from './caught-file.ts'
+import { storedIn } from './kept.ts'
 import { button, failureOn, field, pick } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -39,7 +40,7 @@ for (const kind of kinds) {
       return page
     }
     const text = (page: Page) => page.evaluate(() => document.body.innerText)
-    const stored = () => here.wings.evaluate(() => chrome.storage.local.get(null))
+    const stored = () => storedIn(here.wings)
     const give = async (page: Page, name: string, backup: string) => {
       writeFileSync(join(folder, name), backup)
       const input = await page.waitForSelector('input[type=file]')

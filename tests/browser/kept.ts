@@ -2,8 +2,16 @@
 
 import type { Page } from 'puppeteer-core'
 import { kept } from '../extension/kept.ts'
+import { until } from './browsers.ts'
+import { call } from './wire.ts'
 
 type Values = Record<string, unknown>
+
+/** All of storage.local, once nothing is on its way out of the browser's files: it is empty for a moment then, and filled. */
+export async function storedIn(page: Page): Promise<Values> {
+  await until('the sweep to end', async () => !(await call(page, 'sweeping', null)), 60_000)
+  return page.evaluate(() => chrome.storage.local.get(null))
+}
 
 export const keptIn = async (page: Page): Promise<Values> =>
   kept({ local: await page.evaluate(() => chrome.storage.local.get(null)) })

@@ -5,7 +5,7 @@ import { beforeEach, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { accounts, aliceKey, threeHops } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
-import { keptIn } from './kept.ts'
+import { keptIn, storedIn } from './kept.ts'
 import { button, field, pick } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -30,7 +30,7 @@ for (const kind of kinds) {
       return page
     }
     const text = (page: Page) => page.evaluate(() => document.body.innerText)
-    const stored = async () => JSON.stringify(await here.wings.evaluate(() => chrome.storage.local.get(null)))
+    const stored = async () => JSON.stringify(await storedIn(here.wings))
     const state = async () => (await call(here.wings, 'vault', null)).state
     const unlocks = (password: string) =>
       call(here.wings, 'unlock', { password }).then(

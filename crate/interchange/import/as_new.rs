@@ -5,7 +5,7 @@ use crate::chain::inheritance::split_id;
 
 impl Draft {
     /// The same with other ids and names. The prefix is part of the ids: once more with the same one finds the same records.
-    pub(super) fn as_new(mut self, prefix: &str) -> Self {
+    pub(super) fn into_new(mut self, prefix: &str) -> Self {
         let chain_id = |old: &str| id("as-new", Kind::Chain, &format!("{prefix}\0{old}"));
         let source_id = |old: &str| id("as-new", Kind::Source, &format!("{prefix}\0{old}"));
         let named = |name: &str| format!("{prefix}{name}").chars().take(100).collect();
