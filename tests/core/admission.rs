@@ -317,3 +317,19 @@ proptest! {
         prop_assert_eq!(refused(&after, &Standing::default()), []);
     }
 }
+
+#[test]
+fn a_place_that_a_refused_change_would_have_given_up_stays_taken() {
+    let shape = json!({ "id": "hub", "name": "Hub", "sourceId": "s", "hops": [], "tags": [], "accounts": [{ "id": "000000000001", "name": "" }] });
+    let kept = Kept { chains: vec![serde_json::from_value(shape.clone()).unwrap()], ..Kept::default() };
+    let taking = json!({ "id": "hub_000000000001", "name": "Taking", "sourceId": "s", "hops": [], "tags": [] });
+    // Without its accounts the shape would make no chain of that id; but its guard is a letter that nobody sees.
+    let mut without = shape;
+    without["accounts"] = json!([]);
+    let plan = imported(&json!({ "rolerelay": 1, "chains": [taking, without], "sources": [] }), &kept);
+    assert_eq!(plan.chains.len(), 2, "both pass where the change does: {:?}", plan.notes);
+    without["guard"] = json!("\u{3164}");
+    let plan = imported(&json!({ "rolerelay": 1, "chains": [taking, without], "sources": [] }), &kept);
+    assert!(plan.chains.is_empty(), "{:?}", plan.chains);
+    assert_eq!(plan.notes.len(), 2, "{:?}", plan.notes);
+}

@@ -61,7 +61,7 @@ test('another client’s file with the same names replaces nothing unless it is 
   const others = FILES.map(({ name, text }) => ({
     name,
     text: text
-      .replace(KEYS.accessKeyId, 'AKIARZPUZDIKGB2VALC4')
+      .replace(KEYS.accessKeyId, 'AKIAI44QH8DHBEXAMPLE')
       .replaceAll(':iam::', ':iam::9')
       .replace(/(:iam::9\d{11})\d/g, '$1'),
   }))
@@ -78,8 +78,8 @@ test('another client’s file with the same names replaces nothing unless it is 
   await browser.call('applyImport', { files: others, leaveOut })
   assert.deepEqual((await browser.call('sources', null))[0]?.accessKeyId, KEYS.accessKeyId)
   assert.deepEqual(await listed(browser), [
-    ['hub', 1],
     ['gate', 2],
+    ['hub', 1],
     ['prod', 3],
   ])
 
@@ -94,7 +94,7 @@ test('another client’s file with the same names replaces nothing unless it is 
     'prod',
   ])
   assert.deepEqual((await browser.call('sources', null)).map(({ name, accessKeyId }) => [name, accessKeyId]).sort(), [
-    ['b base', 'AKIARZPUZDIKGB2VALC4'],
+    ['b base', 'AKIAI44QH8DHBEXAMPLE'],
     ['base', KEYS.accessKeyId],
   ])
 })

@@ -41,14 +41,22 @@ pub(super) fn leave_out(plan: &mut ImportPlan, kept: &Kept) {
 
 /// By their places, each with a sentence.
 fn chains_left_out(plan: &ImportPlan, wrong_sources: &BTreeMap<usize, String>, kept: &Kept) -> BTreeMap<usize, String> {
-    let changed: BTreeSet<_> = plan.chains.iter().map(|it| it.chain.id.as_str()).collect();
-    let staying = kept.chains.iter().filter(|chain| !changed.contains(chain.id.as_str()));
-    let chains: Vec<_> = plan.chains.iter().map(|it| Ok::<&Chain, _>(&it.chain)).collect();
-    let mut wrong: BTreeMap<_, _> = wrong_chains(&chains, &standing(staying)).into_iter().collect();
+    let mut wrong: BTreeMap<usize, String> = BTreeMap::new();
+    // What is kept stays where its change is left out: then others may not take its place, or those of the chains that it makes.
+    loop {
+        let coming: Vec<_> = plan.chains.iter().enumerate().filter(|(at, _)| !wrong.contains_key(at)).collect();
+        let changed: BTreeSet<_> = coming.iter().map(|(_, it)| it.chain.id.as_str()).collect();
+        let staying = kept.chains.iter().filter(|chain| !changed.contains(chain.id.as_str()));
+        let chains: Vec<_> = coming.iter().map(|(_, it)| Ok::<&Chain, _>(&it.chain)).collect();
+        let more = wrong_chains(&chains, &standing(staying));
+        if more.is_empty() {
+            break;
+        }
+        wrong.extend(more.into_iter().filter_map(|(place, sentence)| Some((coming.get(place)?.0, sentence))));
+    }
     if wrong.is_empty() && wrong_sources.is_empty() {
         return wrong;
     }
-    // What is kept stays, though its change is left out.
     let kept_sources: BTreeSet<_> = kept.sources.iter().map(|it| it.id.as_str()).collect();
     let kept_chains: BTreeSet<_> = kept.chains.iter().map(|it| it.id.as_str()).collect();
     let sources = wrong_sources.keys().filter_map(|at| Some(plan.sources.get(*at)?.source.id.as_str()));

@@ -10,7 +10,7 @@ import { dropHopsOf } from '../hops.ts'
 import { forgetSecrets, keepSecrets, secretsOf } from '../keys.ts'
 import { queue } from '../queue.ts'
 import { inTurn, read } from '../storage.ts'
-import { epoch } from '../vault/epoch.ts'
+import { epoch, noteSaved } from '../vault/epoch.ts'
 
 /** What a sign-in gave, and the client that it gave it to. */
 export interface SignIn {
@@ -56,7 +56,10 @@ export async function withToken<T>(portal: Portal, work: (accessToken: string) =
 /** Forgets a sign-in, here and at AWS. */
 export async function signOut(id: string): Promise<void> {
   const { signIn } = await secretsOf(id)
-  await inTurn(() => forgetSecrets([id], ['signIn', 'waiting']))
+  await inTurn(async () => {
+    await forgetSecrets([id], ['signIn', 'waiting'])
+    noteSaved()
+  })
   await dropHopsOf(await sourcesOf(id))
   if (!signIn) return
   const { portal, tokens } = signIn
