@@ -12,4 +12,6 @@ export function secretsOf({ world, state }: LocalAws): string[] {
 /** What was printed by the extension and not by the browser itself, of requests that fail or pages that close. */
 export const printedByUs = (printed: string[]): string[] => printed.filter((text) => !byTheBrowser.test(text))
 
-const byTheBrowser = /^\{"source":"(?:network|other)"|\{file: "(?:resource|chrome):\/\//
+/** Firefox says so of each call that a background had asked of it when it was stopped. */
+const byTheBrowser =
+  /^\{"source":"(?:network|other)"|\{file: "(?:resource|chrome):\/\/|"Promise (?:resolved|rejected) after context unloaded/
