@@ -7,6 +7,7 @@ import type { Page } from 'puppeteer-core'
 import { sampleWorld, steps } from '../../aws/sample.ts'
 import { type LocalAws, startAws } from '../../aws/server.ts'
 import { type Driven, kinds, launch, until } from '../browsers.ts'
+import { storedIn } from '../kept.ts'
 import { chainOf } from '../stage.ts'
 import { call } from '../wire.ts'
 import { beginVault, foundIn, PASSWORD, type Scene } from './vault-scene.ts'
@@ -80,10 +81,7 @@ for (const kind of kinds) {
       await call(wings, 'lock', null)
       for (let guess = 1; guess <= 3; guess++)
         await assert.rejects(call(wings, 'unlock', { password: `wrong one ${guess}` }), /wrong-password/)
-      const guesses = () =>
-        wings.evaluate(
-          async () => (await chrome.storage.local.get('guesses')).guesses as { count: number; latest: number },
-        )
+      const guesses = async () => (await storedIn(wings)).guesses as { count: number; latest: number }
       // The fourth is tried, and the background stopped amid Argon2id: it counts.
       await begin('unlock', { password: 'wrong one 4' })
       await until('the guess to be counted', async () => (await guesses()).count === 4)
