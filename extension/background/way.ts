@@ -55,7 +55,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
-  const [{ source, credentials }, refused, mayAskIam] = await Promise.all([
+  const [{ source, credentials, identity }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId, signal),
     refusedDurations(),
     mustHaveAccess(route.origins).then(() => hasIam(route)),
@@ -74,7 +74,11 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   const records = goesOn ? (await withParents([written])).flatMap(({ id }) => recordIds(id)) : []
   const walk = <T>(signer: () => Promise<Signer>, work: Work<T>): Promise<T> =>
     withFreshSession(source.id, signer, async (by) => {
-      const walker = { sourceId: source.id, identity: identityOf(source, credentials, by), records }
+      const walker = {
+        sourceId: source.id,
+        identity: identityOf(source, identity, by.credentials !== credentials),
+        records,
+      }
       const hops = goesOn ? new Hops(walker, signal) : undefined
       const end = await work(by.credentials, options(by), hops).finally(() => hops?.over())
       if (isLongTerm(by.credentials) && !signal.aborted)
@@ -106,8 +110,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
 type Work<T> = (base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
 
 /** A session that a code gave may do more than the key that it is of. */
-const identityOf = ({ id, mfaSerial }: Source, credentials: Credentials, by: Signer): string =>
-  JSON.stringify([id, credentials.accessKeyId, by.credentials === credentials ? null : mfaSerial])
+const identityOf = ({ id, mfaSerial }: Source, identity: string, withCode: boolean): string =>
+  JSON.stringify([id, identity, withCode ? mfaSerial : null])
 
 /** Nothing was sent for want of it. */
 const lacksCode = ({ kind, evidence }: Failure): boolean => kind === 'mfa' && evidence?.attempts === undefined

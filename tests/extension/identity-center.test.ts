@@ -379,3 +379,26 @@ test('behind a password tokens are sealed in memory, on no disk, and a lock ends
 })
 
 const clientSecrets = ({ state }: Aws) => [...state.oidcClients.values()].map(({ secret }) => secret)
+
+test('the next background goes on from hops that were walked, until somebody signs out', async () => {
+  const here = await scene()
+  const { browser, asked } = here
+  const id = await signedIn(here)
+  await addChain(browser, id)
+  asked.length = 0
+  const hops = () => asked.splice(0).filter((one) => one === 'POST /').length
+  await run(browser)
+  assert.equal(hops(), fromPortal.length)
+  while (Object.keys(browser.session).filter((key) => key.startsWith('hop/')).length < fromPortal.length)
+    await new Promise(setImmediate)
+
+  await browser.wake()
+  assert.equal((await run(browser))?.failure, undefined)
+  assert.equal(hops(), 0, 'other keys of the same permission set go on from the same sessions')
+
+  await browser.call('signOut', { id })
+  assert.deepEqual(
+    Object.keys(browser.session).filter((key) => key.startsWith('hop/')),
+    [],
+  )
+})

@@ -30,17 +30,28 @@ export async function readiness(kind: SourceKind, secrets: Secrets, now: number)
   return { kind: 'identity-center', ...(byHand ? { ...signedIn, ...kept } : signedIn) }
 }
 
-/** The credentials that its chains start with. Throws what keeps it from being ready. */
-export async function give(source: Source, signal: AbortSignal): Promise<Credentials> {
+/** What a source gives to a walk. */
+export interface Given {
+  credentials: Credentials
+  /** Stands for them where sessions of hops are kept: the same for all sessions of one permission set, another for other keys. */
+  identity: string
+}
+
+/** What its chains start with. Throws what keeps it from being ready. */
+export async function give(source: Source, signal: AbortSignal): Promise<Given> {
   const [[kind], { keys }, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
-  const byHand = keys && !hasEnded(keys.credentials, now) ? keys.credentials : undefined
+  const usable = keys && !hasEnded(keys.credentials, now) ? keys.credentials : undefined
+  const byHand = usable && { credentials: usable, identity: usable.accessKeyId }
   if (kind?.kind === 'identity-center') {
-    return setCredentials(source.id, kind, signal).catch((thrown) => {
-      const wrong = asFailure(thrown)
-      if (wrong.kind !== 'signed-out') throw wrong
-      if (byHand) return byHand
-      throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
-    })
+    return setCredentials(source.id, kind, signal).then(
+      (credentials) => ({ credentials, identity: 'signed in' }),
+      (thrown) => {
+        const wrong = asFailure(thrown)
+        if (wrong.kind !== 'signed-out') throw wrong
+        if (byHand) return byHand
+        throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
+      },
+    )
   }
   if (byHand) return byHand
   if (keys) {

@@ -23,7 +23,7 @@ import { inTurn, isVault, read, write } from '../storage.ts'
 import { current } from '../store/store.ts'
 import { epoch } from '../vault/epoch.ts'
 import { prove } from '../vault/proof.ts'
-import { give, kindsOf, readiness } from './kinds.ts'
+import { type Given, give, kindsOf, readiness } from './kinds.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
@@ -124,15 +124,12 @@ export async function revealKeys(id: string, proof: Proof): Promise<Credentials>
 }
 
 /** The source of that id, and the credentials that it gives, which have not ended. */
-export async function readySource(
-  id: string,
-  signal: AbortSignal = epoch(),
-): Promise<{ source: Source; credentials: Credentials }> {
+export async function readySource(id: string, signal: AbortSignal = epoch()): Promise<{ source: Source } & Given> {
   const { sources = [] } = await read('sources')
   const source = sources.find((other) => other.id === id)
   if (!source)
     throw failure('no-credentials', 'The source of this chain was deleted. Edit the chain and choose another.')
-  return { source, credentials: await give(source, signal) }
+  return { source, ...(await give(source, signal)) }
 }
 
 /** The same key that is entered again is as old as it was. */
