@@ -49,6 +49,8 @@ pub struct RouteInfo {
     pub origins: Vec<String>,
     /// The end role's ARN.
     pub role_arn: String,
+    /// The end role's partition: `aws-us-gov`.
+    pub partition: String,
     /// The end role's account, 12 digits.
     pub account: String,
     /// The end role's name, without its path.
@@ -152,6 +154,7 @@ impl Route {
         Ok(RouteInfo {
             origins,
             role_arn: self.end.to_string(),
+            partition: self.end.partition().name().into(),
             account: self.end.account().into(),
             role: self.end.name().into(),
             destination: self.destination(page)?,

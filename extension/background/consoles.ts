@@ -30,8 +30,7 @@ const PLACE = 'consoles'
 export const isConsolesPlace = (key: string): boolean => key === PLACE
 
 /** Whose cookies a tab opens the route's console with that is opened from this one. Each partition's hosts have their own. */
-export function jarOf(tab: (Tab & { cookieStoreId?: string }) | undefined, { roleArn }: RouteInfo): string {
-  const [, partition = ''] = roleArn.split(':')
+export function jarOf(tab: (Tab & { cookieStoreId?: string }) | undefined, { partition }: RouteInfo): string {
   return `${partition} ${tab?.cookieStoreId ?? (tab?.incognito ? 'private' : 'default')}`
 }
 

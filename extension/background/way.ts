@@ -117,8 +117,7 @@ const identityOf = ({ id, mfaSerial }: Source, identity: string, withCode: boole
 const lacksCode = ({ kind, evidence }: Failure): boolean => kind === 'mfa' && evidence?.attempts === undefined
 
 /** Whether the browser reaches IAM already, as it does for who rotates keys. Nobody is asked to allow it here. */
-async function hasIam({ roleArn }: RouteInfo): Promise<boolean> {
-  const [, partition = ''] = roleArn.split(':')
+async function hasIam({ partition }: RouteInfo): Promise<boolean> {
   const { iamOrigin } = (await partitionNamed(partition)) ?? {}
   return iamOrigin !== undefined && hasAccess([iamOrigin])
 }
