@@ -41,9 +41,8 @@ import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotati
 import { runRequest } from './runs.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
-import { addPermissionSets, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
+import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
-import { signOut } from './sources/sign-ins.ts'
 import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
 import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
@@ -205,7 +204,7 @@ const table: Table = {
   },
   openSignInPage: { takes: byId, does: ({ id }) => openSignInPage(id) },
   cancelSignIn: { takes: byId, does: ({ id }) => cancelSignIn(id) },
-  signOut: { takes: byId, does: ({ id }) => signOut(id) },
+  signOut: { takes: byId, does: ({ id }) => leavePortal(id) },
   portalAccounts: { takes: byId, does: ({ id }) => portalAccounts(id) },
   portalRoles: {
     takes: fields({ id, accountId: text(12) }),

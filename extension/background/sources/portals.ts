@@ -10,7 +10,7 @@ import { idsWith, secretsOf } from '../keys.ts'
 import { inTurn, read, write } from '../storage.ts'
 import { epoch } from '../vault/epoch.ts'
 import { kindsOf } from './kinds.ts'
-import { portalId, readPortal, signInOf, withToken } from './sign-ins.ts'
+import { portalId, readPortal, signInOf, signOut, withToken } from './sign-ins.ts'
 import { takeUpSignIns } from './waiting.ts'
 
 type Known = PermissionSet['portal']
@@ -18,7 +18,7 @@ type Known = PermissionSet['portal']
 export async function listPortals(): Promise<PortalRow[]> {
   await takeUpSignIns()
   const portals = await known()
-  return Promise.all([...portals].map(([id, { portal, sources }]) => row(id, portal, sources)))
+  return Promise.all([...portals].map(([id, { portal, sources }]) => row(id, portal, sources.length)))
 }
 
 export const portalAccounts = async (id: string): Promise<PortalAccount[]> => {
@@ -30,6 +30,9 @@ export const portalRoles = async (id: string, accountId: string): Promise<string
   const portal = await portalOf(id)
   return withToken(portal, (token) => withClock((core) => core.portalRoles(portal, token, accountId, epoch())))
 }
+
+/** Signs out of the portal, for all its sources. */
+export const leavePortal = async (id: string): Promise<void> => signOut(id, (await known()).get(id)?.sources ?? [])
 
 /** Makes a source of each set that is none yet, all or nothing, and gives the ids of all. */
 export async function addPermissionSets(id: string, chosen: ChosenSet[]): Promise<string[]> {
@@ -59,20 +62,20 @@ export async function addPermissionSets(id: string, chosen: ChosenSet[]): Promis
   })
 }
 
-/** Every portal that a source is of, or that something is kept of in memory. */
-async function known(): Promise<Map<string, { portal: Known; sources: number }>> {
-  const portals = new Map<string, { portal: Known; sources: number }>()
+/** Every portal that a source is of, with the ids of those sources, or that something is kept of in memory. */
+async function known(): Promise<Map<string, { portal: Known; sources: string[] }>> {
+  const portals = new Map<string, { portal: Known; sources: string[] }>()
   const { sources = [] } = await read('sources')
-  for (const kind of await kindsOf(sources)) {
+  for (const [at, kind] of (await kindsOf(sources)).entries()) {
     if (kind.kind !== 'identity-center') continue
     const id = await portalId(kind.portal)
-    portals.set(id, { portal: kind.portal, sources: (portals.get(id)?.sources ?? 0) + 1 })
+    portals.set(id, { portal: kind.portal, sources: [...(portals.get(id)?.sources ?? []), sources[at]?.id ?? ''] })
   }
   const ids = [...(await idsWith('signIn')), ...(await idsWith('waiting'))]
   for (const id of ids.filter((id) => !portals.has(id))) {
     const { signIn, waiting } = await secretsOf(id)
     const portal = (waiting ?? signIn)?.portal
-    if (portal) portals.set(id, { portal, sources: 0 })
+    if (portal) portals.set(id, { portal, sources: [] })
   }
   return portals
 }

@@ -9,7 +9,7 @@ import { asFailure, failure } from '../failure.ts'
 import { dropHopsOf } from '../hops.ts'
 import { forgetSecrets, keepSecrets, secretsOf } from '../keys.ts'
 import { queue } from '../queue.ts'
-import { inTurn, read } from '../storage.ts'
+import { inTurn } from '../storage.ts'
 import { epoch, noteSaved } from '../vault/epoch.ts'
 
 /** What a sign-in gave, and the client that it gave it to. */
@@ -53,14 +53,14 @@ export async function withToken<T>(portal: Portal, work: (accessToken: string) =
   })
 }
 
-/** Forgets a sign-in, here and at AWS. */
-export async function signOut(id: string): Promise<void> {
+/** Forgets a sign-in, here and at AWS, and all that was begun with it: by these sources. */
+export async function signOut(id: string, sourceIds: string[]): Promise<void> {
   const { signIn } = await secretsOf(id)
   await inTurn(async () => {
     await forgetSecrets([id], ['signIn', 'waiting'])
     noteSaved()
   })
-  await dropHopsOf(await sourcesOf(id))
+  await dropHopsOf(sourceIds)
   if (!signIn) return
   const { portal, tokens } = signIn
   await inTurn(() => forgetSecrets([portal.region], ['client']))
@@ -72,14 +72,6 @@ export async function signOut(id: string): Promise<void> {
       `The sign-in is forgotten here, but AWS could not be told, so it ends there by itself. ${message}`,
     )
   })
-}
-
-/** The sources that are permission sets of that portal. */
-async function sourcesOf(id: string): Promise<string[]> {
-  const { sources = [] } = await read('sources')
-  const kinds = await withCore((core) => core.sourceKinds(sources))
-  const ids = await Promise.all(kinds.map((kind) => (kind.kind === 'identity-center' ? portalId(kind.portal) : '')))
-  return sources.flatMap((source, at) => (ids[at] === id ? [source.id] : []))
 }
 
 /** The client of the portal's region: registered once, and again as its registration is about to end, or for who has to. */
