@@ -33,33 +33,9 @@ export function BulkEdit({ amount, weighed: { tags, building }, onConfirm, onClo
       onClose={onClose}
     >
       <div class="bulk-fields">
-        <Field label="Add tags" name="addTags" hint="Words with commas between them.">
-          {(control) => (
-            <input
-              {...control}
-              type="text"
-              autocomplete="off"
-              spellcheck={false}
-              onInput={({ currentTarget: { value } }) =>
-                wordsIn(value).length > 0 ? write({ addTags: wordsIn(value) }) : leave('addTags')
-              }
-            />
-          )}
-        </Field>
+        <Tags field="addTags" label="Add tags" hint="Words with commas between them." write={write} leave={leave} />
         {tags.length > 0 && (
-          <Field label="Remove tags" name="removeTags" hint={`They have: ${some(tags)}.`}>
-            {(control) => (
-              <input
-                {...control}
-                type="text"
-                autocomplete="off"
-                spellcheck={false}
-                onInput={({ currentTarget: { value } }) =>
-                  wordsIn(value).length > 0 ? write({ removeTags: wordsIn(value) }) : leave('removeTags')
-                }
-              />
-            )}
-          </Field>
+          <Tags field="removeTags" label="Remove tags" hint={`They have: ${some(tags)}.`} write={write} leave={leave} />
         )}
         <Field label="Colour" name="colour">
           {(control) => (
@@ -125,15 +101,41 @@ export function BulkEdit({ amount, weighed: { tags, building }, onConfirm, onClo
   )
 }
 
-interface WordsProps {
-  field: 'guard' | 'region' | 'sessionName'
+interface Writing {
   label: string
+  write: (by: ChainsEdit) => void
+  leave: (field: keyof ChainsEdit) => void
+}
+
+interface TagsProps extends Writing {
+  field: 'addTags' | 'removeTags'
+  hint: string
+}
+
+function Tags({ field, label, hint, write, leave }: TagsProps) {
+  return (
+    <Field label={label} name={field} hint={hint}>
+      {(control) => (
+        <input
+          {...control}
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          onInput={({ currentTarget: { value } }) =>
+            wordsIn(value).length > 0 ? write({ [field]: wordsIn(value) }) : leave(field)
+          }
+        />
+      )}
+    </Field>
+  )
+}
+
+interface WordsProps extends Writing {
+  field: 'guard' | 'region' | 'sessionName'
   placeholder: string
   /** What it may be. */
   list?: string[]
   edit: ChainsEdit
-  write: (by: ChainsEdit) => void
-  leave: (field: keyof ChainsEdit) => void
 }
 
 /** A text that is left as it is, taken away, or written anew. */
