@@ -5,16 +5,16 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Hop, MAX_HOPS};
 use rolerelay::interchange::import::{PastedHops, read_hops};
 
-const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
-const PROD: &str = "arn:aws-us-gov:iam::222222222222:role/team/Deploy,Prod";
+pub(crate) const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
+pub(crate) const PROD: &str = "arn:aws-us-gov:iam::222222222222:role/team/Deploy,Prod";
 
-fn arns(text: &str) -> Vec<String> {
+pub(crate) fn arns(text: &str) -> Vec<String> {
     read_hops(text).hops.into_iter().map(|hop| hop.role_arn).collect()
 }
 
 /// The only hop of the text, about which there is nothing to say.
 #[track_caller]
-fn one(text: &str) -> Hop {
+pub(crate) fn one(text: &str) -> Hop {
     let PastedHops { mut hops, notes } = read_hops(text);
     assert_eq!(notes, [], "{text}");
     assert_eq!(hops.len(), 1, "{text}");
@@ -22,7 +22,7 @@ fn one(text: &str) -> Hop {
 }
 
 /// The sentences on the text.
-fn said(text: &str) -> Vec<String> {
+pub(crate) fn said(text: &str) -> Vec<String> {
     read_hops(text).notes.into_iter().map(|note| note.message).collect()
 }
 

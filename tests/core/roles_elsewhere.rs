@@ -1,28 +1,9 @@
 //! Roles as programs, other tools and documents write them: in their order, with their details, whole or not at all.
 
 use rolerelay::chain::Hop;
-use rolerelay::interchange::import::{PastedHops, read_hops};
+use rolerelay::interchange::import::read_hops;
 
-const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
-const PROD: &str = "arn:aws-us-gov:iam::222222222222:role/team/Deploy,Prod";
-
-fn arns(text: &str) -> Vec<String> {
-    read_hops(text).hops.into_iter().map(|hop| hop.role_arn).collect()
-}
-
-/// The only hop of the text, about which there is nothing to say.
-#[track_caller]
-fn one(text: &str) -> Hop {
-    let PastedHops { mut hops, notes } = read_hops(text);
-    assert_eq!(notes, [], "{text}");
-    assert_eq!(hops.len(), 1, "{text}");
-    hops.remove(0)
-}
-
-/// The sentences on the text.
-fn said(text: &str) -> Vec<String> {
-    read_hops(text).notes.into_iter().map(|note| note.message).collect()
-}
+use crate::roles::{HUB, PROD, arns, one, said};
 
 /// AWS's own page on it: the provider that is given as credentials is asked first, so the outer role is assumed from the inner.
 #[test]

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts, aliceKey, auditIn, mfaHub, mfaSeed, sampleWorld, threeHops } from '../aws/sample.ts'
 import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
-import { answerAsAws } from './aws.ts'
+import { type Aws, answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
 import { addSource, chain } from './sample.ts'
 
@@ -63,6 +63,19 @@ async function kept(browser: Browser, count: number): Promise<void> {
   while (hopPlaces(browser).length !== count) await new Promise(setImmediate)
 }
 
+/** Has AWS wait with its answers. `asking` is when it was asked, and `goOn` has it answer. */
+function heldBack(aws: Aws): { asking: Promise<void>; goOn: () => void } {
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  const asking = new Promise<void>((resolve) => {
+    aws.beforeAnswer = () => {
+      resolve()
+      return held
+    }
+  })
+  return { asking, goOn }
+}
+
 test('a chain of three hops costs four requests, then one, also for the background that comes next', async () => {
   const { browser, cost } = await alice()
   assert.deepEqual([await cost(open()), await cost(open()), await cost(copy())], [4, 1, 0])
@@ -89,14 +102,7 @@ test('twenty simultaneous opens of one chain make one request for each hop', asy
 
 test('whoever waits for a request that is cancelled asks itself', async () => {
   const { aws, start, ended } = await alice()
-  let goOn = () => {}
-  const held = new Promise<void>((resolve) => (goOn = resolve))
-  let isAsked = () => {}
-  const asking = new Promise<void>((resolve) => (isAsked = resolve))
-  aws.beforeAnswer = () => {
-    isAsked()
-    return held
-  }
+  const { asking, goOn } = heldBack(aws)
   const one = start(open())
   await asking
   const other = start(open())
@@ -172,14 +178,7 @@ for (const [what, change] of Object.entries({
 
 test('a run that ends after its source was changed leaves nothing', async () => {
   const { aws, browser, sourceId, credentials, start, ended } = await alice()
-  let goOn = () => {}
-  const held = new Promise<void>((resolve) => (goOn = resolve))
-  let isAsked = () => {}
-  const asking = new Promise<void>((resolve) => (isAsked = resolve))
-  aws.beforeAnswer = () => {
-    isAsked()
-    return held
-  }
+  const { asking, goOn } = heldBack(aws)
   const port = start(open())
   await asking
   await browser.call('saveSource', { id: sourceId, name: 'Alice', credentials })
