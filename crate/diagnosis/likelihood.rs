@@ -1,6 +1,6 @@
 //! The order of causes where nothing that is known excludes one: how often people found each, in public reports of refused
 //! AssumeRole calls. It is an order of likelihood and proves nothing. Beside each are reports of it, by repository and number;
-//! tests/boundary/published holds them. A cause without any has its place by what is known of the chain.
+//! tests/boundary/published holds most of them. A cause without any has its place by what is known of the chain.
 
 /// How likely a cause is, the most likely first: the order of these names is the order in which causes are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
