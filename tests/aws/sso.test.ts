@@ -194,10 +194,13 @@ describe('botocore’s own clients', { skip: 'missing' in tools && tools.missing
   after(() => home.remove())
 
   test('sign in, refresh, list page by page and take credentials', async () => {
-    // Confirmed at once: botocore has no page.
+    // Confirmed once it has asked, since botocore has no page; and before it asks anew, as long has gone by as it has to wait.
     const confirming = setInterval(() => {
-      for (const code of aws.state.deviceCodes.values()) if (code.askedAt) code.state = 'confirmed'
-      aws.clock.advance(5_000)
+      for (const code of aws.state.deviceCodes.values()) {
+        if (code.askedAt !== aws.clock.now()) continue
+        code.state = 'confirmed'
+        aws.clock.advance(code.interval)
+      }
     }, 50)
     const ran = await home.run(aws, 'python', ['-c', BOTO3, portal.startUrl]).finally(() => clearInterval(confirming))
     assert.equal(ran.code, 0, ran.error)

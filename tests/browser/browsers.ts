@@ -15,7 +15,7 @@ export type Kind = 'chromium' | 'firefox'
 export const kinds: Kind[] = ['chromium', 'firefox']
 
 /** How long something may take to appear, in milliseconds: far longer than it does on a busy machine. */
-const PATIENCE = 15_000
+const PATIENCE = 60_000
 
 /** What a browser has to know of the local AWS. */
 export interface Hosts {

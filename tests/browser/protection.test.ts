@@ -235,7 +235,7 @@ for (const kind of kinds) {
       it('says why there are no passkeys', async () => {
         const page = await open()
         await protect(page)
-        assert.match(await text(page), /passkeys only under a web domain of its own/)
+        await page.waitForSelector('::-p-text(passkeys only under a web domain of its own)')
       })
   })
 }
