@@ -59,15 +59,16 @@ function inTurn(): Promise<unknown> {
 export const session: Area = api.storage.session
 
 /**
- * Tells when a value comes to stand under that key of storage.session (true) or is gone from there (false); what the value is
- * stays here. Gives what ends it.
+ * Tells when a value comes to stand under that key of storage.session (true) or is gone from there, or null (false); what the value
+ * is stays here. Gives what ends it.
  */
 export function onSessionKey(key: string, tell: (there: boolean) => void): () => void {
   const listen = (changes: Record<string, chrome.storage.StorageChange>) => {
     const change = changes[key]
     if (!change) return
-    const there = change.newValue !== undefined
-    if (there !== (change.oldValue !== undefined)) tell(there)
+    const isThere = (value: unknown) => value !== undefined && value !== null
+    const there = isThere(change.newValue)
+    if (there !== isThere(change.oldValue)) tell(there)
   }
   api.storage.session.onChanged.addListener(listen)
   return () => api.storage.session.onChanged.removeListener(listen)

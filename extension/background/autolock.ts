@@ -8,17 +8,20 @@ import { deadline, lock, onDeadline, onLock } from './vault/unlocked.ts'
 /** Registers all of it. Call it as the background starts. */
 export function lockInTime(): void {
   onAlarm((name, due) => {
-    if (name === ALARM) void ring(due)
+    if (name === ALARM) void ring(due).catch(noMatter)
   })
-  onScreenLock(() => void lockWithScreen())
+  onScreenLock(() => void lockWithScreen().catch(noMatter))
   onCommand((name) => {
-    if (name === 'lock') void lockIfUnlocked()
+    if (name === 'lock') void lockIfUnlocked().catch(noMatter)
   })
-  onDeadline((until) => void ringAt(until))
-  onLock(() => void clearAlarm(ALARM))
+  onDeadline((until) => void ringAt(until).catch(noMatter))
+  onLock(() => void ringAt(null).catch(noMatter))
   // This may be the first event after a long sleep, and a browser may lose an alarm.
-  void arm()
+  void arm().catch(noMatter)
 }
+
+/** The deadline is looked at on each use, and it is locked whatever the browser refuses. */
+const noMatter = () => {}
 
 const ALARM = 'lock'
 

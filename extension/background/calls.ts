@@ -63,8 +63,8 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
       const wrong = bounded(argument) ?? takes(argument)
       if (wrong) throw wrong
       mustHaveWebAssembly()
-      // To look whether it is locked is not to use it.
-      if (call !== 'vault' && call !== 'sweeping') await touch()
+      // To look whether it is locked is not to use it; and to lock waits for nothing that a browser may refuse.
+      if (!NO_USE.has(call)) await touch()
       return outliving.has(call) ? does(argument) : withinEpoch(() => does(argument), mine)
     })
     .then(
@@ -72,6 +72,8 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
       (thrown) => ({ failure: asFailure(thrown) }),
     )
 }
+
+const NO_USE = new Set<string>(['vault', 'sweeping', 'lock', 'startOver'] satisfies (keyof Calls)[])
 
 /** Calls that a lock does not overtake: they lock themselves, or tell nothing of what it takes away. All others are told of it. */
 const outliving = new Set<string>([

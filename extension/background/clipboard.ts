@@ -37,10 +37,10 @@ async function arrange(copied: Copied): Promise<void> {
 /** Registers what clears it. Call it as the background starts. */
 export function clearClipboardInTime(): void {
   onAlarm((name) => {
-    if (name === ALARM) void clear(Number.POSITIVE_INFINITY)
+    if (name === ALARM) void clear(Number.POSITIVE_INFINITY).catch(noMatter)
   })
   // A browser may lose an alarm.
-  void clear(Date.now())
+  void clear(Date.now()).catch(noMatter)
   onBegin(() => void takeUp().catch(noMatter))
 }
 
@@ -85,13 +85,14 @@ const ALARM = 'clipboard'
 async function clear(now: number): Promise<void> {
   const { [KEY]: copied } = (await session.get([KEY])) as { [KEY]?: Copied }
   if (!copied || copied.at > now) return
-  await session.remove([KEY])
+  // Should the browser keep it, the next background clears once more.
+  await within('The browser', session.remove([KEY])).catch(noMatter)
   void noteTime(undefined)
-  if (needsOffscreen) {
-    const opened = openOffscreen(
-      `offscreen.html#${copied.fingerprint}`,
-      'To take credentials off the clipboard after the time that you set.',
-    )
-    await within('The browser', opened).catch(() => tell(LEFT))
-  } else await emptyClipboard(copied.fingerprint)
+  await within('The browser', emptied(copied.fingerprint)).catch(() => tell(LEFT))
+}
+
+async function emptied(fingerprint: string): Promise<void> {
+  if (!needsOffscreen) return emptyClipboard(fingerprint)
+  const why = 'To take credentials off the clipboard after the time that you set.'
+  await openOffscreen(`offscreen.html#${fingerprint}`, why)
 }

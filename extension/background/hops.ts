@@ -172,7 +172,8 @@ const allPlaces = async (): Promise<string[]> => [
 /** Brings what is under these places, or under all, from storage.session into memory. */
 async function takeUp(places: string[] | null, mine: Epoch): Promise<void> {
   for (const [place, value] of Object.entries(await session.get(places))) {
-    if (!isHopPlace(place) || entries.has(place)) continue
+    // Null stands where a lock could not remove what was there.
+    if (value === null || !isHopPlace(place) || entries.has(place)) continue
     const entry = (await openFromSession(place, value)) as Entry
     if (mine.aborted) return
     if (!entries.has(place)) entries.set(place, entry)

@@ -28,11 +28,11 @@ export async function mustBeAnswered(
     if (request.reason !== undefined && !signal.aborted) await session.set({ reason: request.reason })
     return
   }
-  const { reason: lastReason } = (await session.get(['reason'])) as { reason?: string }
+  const { reason: lastReason } = (await session.get(['reason'])) as { reason?: string | null }
   onQuestion({
     ...(chain.guard !== undefined && { guard: chain.guard }),
     ...(chain.colour && { colour: chain.colour }),
-    ...(wantsReason && { reason: true, ...(lastReason !== undefined && { lastReason }) }),
+    ...(wantsReason && { reason: true, ...(typeof lastReason === 'string' && { lastReason }) }),
   })
   if (wrong) throw wrong
   const end = `role ${route.role} in account ${route.account}`

@@ -64,6 +64,8 @@ export class Browser {
    * the answer waits for what this gives. IndexedDB (`indexedDB.open`) does not wait.
    */
   hold: (call: string) => Promise<unknown> | undefined = () => undefined
+  /** Which calls of the browser's, such as `session.remove`, do nothing: they fail, or are never answered. */
+  refuses: (call: string) => 'fails' | 'silent' | undefined = () => undefined
   /** Which scripts each storage is open to, where that was set. */
   levels: Record<string, string> = {}
   /** Answers the background's question whether it may reach AWS. */
@@ -227,6 +229,8 @@ export class Browser {
     })
     const held = <A extends object>(name: string, calls: A): A =>
       mapped(calls, (call, answer) => (...of) => {
+        const refused = this.refuses(`${name}.${call}`)
+        if (refused) return refused === 'silent' ? never() : Promise.reject(new Error('the browser does not do it'))
         const answered = answer(...of)
         const until = this.hold(`${name}.${call}`)
         return until ? until.then(() => answered) : answered
@@ -256,11 +260,11 @@ export class Browser {
       }),
       idle: { onStateChanged: event('idle') },
       commands: { onCommand: event('command') },
-      offscreen: {
+      offscreen: held('offscreen', {
         createDocument: ({ url }: { url: string }) =>
           unlessKilled(() => (this.helps ? void this.offscreen.push(url) : never())),
         closeDocument: () => unlessKilled(() => undefined),
-      },
+      }),
       permissions: held('permissions', {
         contains: ({ origins }: { origins: string[] }) => unlessKilled(() => this.hasAccess(origins)),
       }),

@@ -2,29 +2,16 @@
 // does not need them goes on, and what is lost by going without is said, once.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import timers from 'node:timers'
+import { before, describe, test } from 'node:test'
 import type { VaultState } from '../../extension/protocol.ts'
 import type { Browser } from './browser.ts'
+import { impatient } from './impatient.ts'
 import { addSource, chain } from './sample.ts'
 import { browserOn, closed, type Disk, diskOf, EMPTY } from './storage-disk.ts'
 
 const PASSWORD = 'correct horse battery staple'
 
-// While a browser does not answer, the background's limit of three seconds passes at once; nothing of the test's own waits that long.
-let impatient = true
-const { setTimeout: real } = globalThis
-let awake: NodeJS.Timeout
-before(() => {
-  Object.assign(globalThis, {
-    setTimeout: (run: () => void, ms: number) => timers.setTimeout(run, impatient && ms === 3_000 ? 30 : ms).unref(),
-  })
-  awake = timers.setInterval(() => {}, 1_000)
-})
-after(() => {
-  Object.assign(globalThis, { setTimeout: real })
-  timers.clearInterval(awake)
-})
+const patience = impatient()
 
 let clear: Disk
 let vault: Disk
@@ -41,7 +28,7 @@ before(async () => {
 async function without(disk: Disk, how: Browser['indexedDB']): Promise<Browser> {
   const browser = await browserOn(disk)
   browser.indexedDB = how
-  impatient = true
+  patience.now = true
   return browser
 }
 
@@ -115,7 +102,7 @@ for (const how of ['silent', 'blocked', 'fails'] as const) {
       await browser.call('unlock', { password: PASSWORD })
       await browser.call('restoreChain', chain('c1', 'Second', { sourceId }))
       browser.indexedDB = 'answers'
-      impatient = false
+      patience.now = false
       await browser.wake()
       await browser.call('restoreChain', chain('c1', 'Third', { sourceId }))
       await browser.call('rescue', null)

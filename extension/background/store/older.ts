@@ -39,7 +39,7 @@ export async function moved(): Promise<Current> {
   return { ...copy, snapshot, place: 'a', older: [] }
 }
 
-const NEW = ['format', 'guesses', ...['a', 'b'].map((place) => `vault/${place}`)]
+const NEW = ['format', 'guesses', 'lockedAt', ...['a', 'b'].map((place) => `vault/${place}`)]
 /** `sweep/` is what a sweep that was cut off left (vault/sweep.ts). */
 const isOlder = (key: string): boolean => !NEW.includes(key) && !/^(r|sweep)\//.test(key)
 

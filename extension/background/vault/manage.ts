@@ -3,10 +3,10 @@
 import type { Lock, Source } from 'rolerelay-core'
 import type { NewVault, StoredRecord } from 'rolerelay-vault'
 import { toBase64Url } from '../../base64.ts'
-import { local, session } from '../../browser.ts'
+import { local } from '../../browser.ts'
 import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
-import { failure } from '../failure.ts'
+import { failure, said } from '../failure.ts'
 import { secretsForVault } from '../keys.ts'
 import { DEFAULT_SETTINGS, getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, write } from '../storage.ts'
@@ -25,11 +25,12 @@ import {
   setCurrent,
   inTurn as whileNothingIsSaved,
 } from '../store/store.ts'
+import { within } from '../within.ts'
 import { type Epoch, epoch, lockedAfter, noteSaved, othersHaveEnded } from './epoch.ts'
 import { ofPasskey, prove, stretched } from './proof.ts'
 import { putInSession, sealedAnew } from './session.ts'
 import { isSealedPlace, settleIn, vaultState } from './state.ts'
-import { keepUnlocked, lock, withKey } from './unlocked.ts'
+import { keepUnlocked, letGoOf, lock, withKey } from './unlocked.ts'
 
 /** Encrypts all that is kept under a new password. */
 export async function createVault(password: string): Promise<VaultState> {
@@ -163,22 +164,32 @@ export function removePasskey(id: string): Promise<VaultState> {
 
 /** Deletes everything, whether it can be opened or not. */
 export async function startOver(): Promise<void> {
-  await lock()
+  // What the browser keeps in its memory now it is asked to let go of once more at the end.
+  await lock().catch(() => {})
   // What was under way must not write into what is empty.
   await othersHaveEnded().catch(() => {})
   return inTurn(async () => {
-    await session.remove(Object.keys(await session.get(null)))
+    await letGoOf(() => true).catch(() => {})
     // The copy first: should this be cut off, storage.local is whole, and a copy alone would be taken for a loss.
     const [dropped] = await Promise.allSettled([dropMirror()])
-    await local.clear()
+    await local.clear().catch((thrown) => {
+      throw failure(
+        'storage',
+        `The browser did not delete what Rolerelay keeps: all of it is still there. It says: ${said(thrown)}`,
+      )
+    })
     // Whoever unlocked meanwhile has nothing to have unlocked any more.
-    await lock()
-    await session.remove(Object.keys(await session.get(null)))
-    await lookAgain()
+    const [emptied] = await Promise.allSettled([lock().then(() => letGoOf(() => true))])
+    await within('The browser', lookAgain()).catch(() => {})
     if (dropped.status === 'rejected')
       throw failure(
         'storage',
         'All is deleted but the copy in the browser’s database (IndexedDB), which does not answer. Restart the browser, then start over once more.',
+      )
+    if (emptied.status === 'rejected')
+      throw failure(
+        'storage',
+        'All is deleted but what the browser holds in its memory until it closes, keys among it. Close the browser.',
       )
   })
 }

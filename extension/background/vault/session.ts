@@ -27,7 +27,8 @@ export async function sealedAnew(
   key: Uint8Array,
   before?: Uint8Array,
 ): Promise<Stored> {
-  const kept = Object.entries(await session.get(null)).filter(([place]) => isOurs(place))
+  // Null stands where a lock could not remove what was there.
+  const kept = Object.entries(await session.get(null)).filter(([place, value]) => value !== null && isOurs(place))
   const anew = await Promise.all(
     kept.map(async ([place, value]): Promise<[string, unknown][]> => {
       if (!isSealed(value)) return [[place, await sealUnder(key, place, value)]]

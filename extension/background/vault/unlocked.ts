@@ -2,9 +2,10 @@
 // browser, and beside it the deadline: the browser may stop this background, be late with an alarm, or sleep.
 
 import { fromBase64, toBase64 } from '../../base64.ts'
-import { type Stored, session } from '../../browser.ts'
+import { local, type Stored, session } from '../../browser.ts'
 import { forgetMemory } from '../core.ts'
 import { failure } from '../failure.ts'
+import { within } from '../within.ts'
 import { type Epoch, endEpoch, epoch } from './epoch.ts'
 
 /** As storage.session keeps it. */
@@ -62,7 +63,8 @@ export async function lockAfter(minutes: number): Promise<void> {
 export async function touch(): Promise<void> {
   await lockIfDue()
   // Not with each key in a search: the deadline may be earlier by this much.
-  if (held?.until && Date.now() - held.at > 15_000) await save(held)
+  // Where the browser does not take it, the next background locks by the deadline before.
+  if (held?.until && Date.now() - held.at > 15_000) await save(held).catch(noMatter)
 }
 
 /** Locks if it is time. Call it first on each wake. */
@@ -70,20 +72,50 @@ export async function lockIfDue(): Promise<void> {
   await wake()
   if (!held) return
   const now = Date.now()
-  if (now < held.at - CLOCK_TOLERANCE || (held.until !== null && now >= held.until)) await lock()
+  if (now < held.at - CLOCK_TOLERANCE || (held.until !== null && now >= held.until)) await lock().catch(noMatter)
 }
 
-/** Forgets the key and all that it opened. Open pages hear of it from storage.session. */
+/**
+ * Forgets the key and all that it opened. Open pages hear of it from storage.session. Throws a failure of kind `storage` where the
+ * browser keeps the key in its memory: it is locked then too, here and for the next background.
+ */
 export async function lock(): Promise<void> {
+  const lockedAt = Date.now()
   endEpoch()
   held?.key.fill(0)
   held = undefined
+  // What an earlier background left is not taken up any more, whatever becomes of it below.
+  waking = Promise.resolve()
   forgetAll()
   forgetMemory()
-  await session.remove(['unlocked', 'run', 'reason'])
-  const ended = Object.keys(await session.get(null)).filter((key) => ending.some((isSuch) => isSuch(key)))
-  if (ended.length > 0) await session.remove(ended)
+  const isGone = await letGo(['unlocked', 'run', 'reason']).then(
+    () => true,
+    () => false,
+  )
+  if (!isGone) await within(DISK, local.set({ lockedAt })).catch(noMatter)
+  // What else goes is sealed.
+  await letGoOf((key) => ending.some((isSuch) => isSuch(key))).catch(noMatter)
+  if (!isGone) throw failure('storage', STAYS)
 }
+
+/** Takes out of storage.session what stands under such keys. Throws where the browser keeps it. */
+export async function letGoOf(isSuch: (key: string) => boolean): Promise<void> {
+  await letGo(Object.keys(await within(MEMORY, session.get(null))).filter(isSuch))
+}
+
+async function letGo(keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  await within(MEMORY, session.remove(keys)).catch(() =>
+    // Nothing in its place will do: whoever reads it finds nothing.
+    within(MEMORY, session.set(Object.fromEntries(keys.map((key) => [key, null])))),
+  )
+}
+
+const MEMORY = 'The browser’s memory for extensions (storage.session)'
+const DISK = 'The browser’s storage'
+const STAYS =
+  'Rolerelay is locked, but the browser did not take the key out of its memory, where somebody at this computer may find it. Close ' +
+  'the browser, which empties that.'
 
 /** Has a lock remove what stands under such keys of storage.session, though it is sealed. */
 export const endsWithLock = (isSuch: (key: string) => boolean): void => void ending.push(isSuch)
@@ -121,6 +153,9 @@ export class UntilLock<T> {
 /** `hear` gets each new deadline. */
 export const onDeadline = (hear: (until: number | null) => void): void => void listeners.push(hear)
 
+/** How it is locked is what counts. */
+const noMatter = () => {}
+
 /** A person may correct the clock by so much, in milliseconds. */
 const CLOCK_TOLERANCE = 60_000
 
@@ -146,15 +181,24 @@ let waking: Promise<void> | undefined
 
 /** Takes up what an earlier background left, once: nobody else writes it. */
 function wake(): Promise<void> {
-  waking ??= takeUp().catch((thrown) => {
-    waking = undefined
+  if (waking) return waking
+  const taking = takeUp().catch((thrown) => {
+    if (waking === taking) waking = undefined
     throw thrown
   })
-  return waking
+  waking = taking
+  return taking
 }
 
 async function takeUp(): Promise<void> {
   const mine = epoch()
-  const { unlocked } = (await session.get(['unlocked'])) as Stored & { unlocked?: Unlocked }
-  if (unlocked && !mine.aborted) held ??= { ...unlocked, key: fromBase64(unlocked.key) }
+  const { unlocked } = (await session.get(['unlocked'])) as Stored & { unlocked?: Unlocked | null }
+  if (!unlocked || unlocked.at <= (await lockedLast()) || mine.aborted) return
+  held ??= { ...unlocked, key: fromBase64(unlocked.key) }
+}
+
+/** When it was locked last without the browser letting go of the key; the next unlocking removes that with all that is nobody's. */
+async function lockedLast(): Promise<number> {
+  const { lockedAt } = await within(DISK, local.get(['lockedAt'])).catch((): Stored => ({ lockedAt: Infinity }))
+  return typeof lockedAt === 'number' ? lockedAt : 0
 }

@@ -20,7 +20,11 @@ function Lock({ compact, onLocked }: { compact: boolean; onLocked: () => Promise
     lockShortcut().then(setKeys, () => {}) // the button does without
   }, [])
   const lock = () =>
-    call('lock', null).then(onLocked, (failure: Failure) => toast({ text: `Not locked. ${failure.message}` }))
+    call('lock', null).then(onLocked, ({ kind, message }: Failure) => {
+      // Where the browser keeps the key, it is locked all the same.
+      if (kind === 'storage') void onLocked()
+      toast({ text: kind === 'storage' ? message : `Not locked. ${message}` })
+    })
   return (
     <button
       type="button"
