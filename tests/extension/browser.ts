@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { compileFunction } from 'node:vm'
 import { build } from 'esbuild'
 import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
 import type { Calls, Reply } from '../../extension/protocol.ts'
@@ -81,9 +82,13 @@ export class Browser {
     this.kill()
     this.#alive = { yes: true }
     const mine = listeners()
+    bundled ??= background()
+    const begin = await bundled
     Object.assign(globalThis, { chrome: this.#api(this.#alive, mine), indexedDB: this.#indexedDB(this.#alive) })
-    await import(await background())
+    begin()
     this.#listeners = mine
+    // What it asks at once of both storages is answered by the time that anybody calls it.
+    await new Promise((next) => setImmediate(next))
   }
 
   /** Nothing that the background waits for comes back any more. */
@@ -358,23 +363,23 @@ const pick = (from: Stored, keys: string[]) =>
   Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, from[key]]))
 const never = (): Promise<never> => new Promise(() => {})
 
-let bundled: Promise<string> | undefined
-let count = 0
+let bundled: Promise<() => void> | undefined
 
-/** The background as it ships, at an address of its own each time, so that nothing of its memory is shared. */
-async function background(): Promise<string> {
-  bundled ??= build({
+/** The background as it ships, as a function: each call makes one that shares nothing of its memory, of code that is compiled once. */
+async function background(): Promise<() => void> {
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['extension/background/main.ts'],
     bundle: true,
-    format: 'esm',
+    format: 'iife',
+    // Of the glue of the wasm alone, where its own loading asks for it, which is not used.
+    define: { 'import.meta.url': 'undefined' },
     write: false,
     plugins: Browser.passwords === 'cheap' ? [CHEAP] : [],
     // The one that it woke with: a background that was left behind must not write into the next one's.
-    banner: { js: 'const indexedDB = globalThis.indexedDB' },
-  }).then(({ outputFiles }) => Buffer.from(outputFiles[0]?.contents ?? []).toString('base64'))
-  count += 1
-  return `data:text/javascript;base64,${await bundled}#${count}`
+    banner: { js: '"use strict"; const { chrome, indexedDB } = globalThis' },
+  })
+  return compileFunction(outputFiles[0]?.text ?? '', [], { filename: 'background.js' }) as () => void
 }
 
 const modules = new Map<string, WebAssembly.Module>()

@@ -60,5 +60,6 @@ test('a passkey is added, keys are shown and the password is changed for nobody 
 test('both storages are closed to content scripts as the background starts', async () => {
   browser = new Browser()
   await browser.wake()
+  while (Object.keys(browser.levels).length < 2) await turns(1)
   assert.deepEqual(browser.levels, { local: 'TRUSTED_CONTEXTS', session: 'TRUSTED_CONTEXTS' })
 })
