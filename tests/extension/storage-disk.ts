@@ -40,8 +40,8 @@ export const closed = (disk: Disk): Disk => ({ ...disk, session: {} })
 export const EMPTY: Disk = { local: {}, session: {}, databases: new Map() }
 
 /**
- * Does `work` in a browser on that disk, and stops the background for good as it is about to make its `nth` call to a storage;
- * the calls before have taken place. Gives what it left; nothing when there was no such call.
+ * Does `work` in a browser on that disk, and stops the background for good as it is about to make its `nth` call to a storage, also
+ * of a sweep that nobody waits for; the calls before have taken place. Gives what it left; nothing when there was no such call.
  */
 export async function killedAt(
   disk: Disk,
@@ -60,7 +60,13 @@ export async function killedAt(
     browser.beforeStorage = count
     browser.beforeDatabase = count
   })
-  const isDead = await Promise.race([died, work(browser).then(begun)])
+  const ended = async () => {
+    await work(browser)
+    await begun()
+    await swept(browser)
+    return begun()
+  }
+  const isDead = await Promise.race([died, ended()])
   return isDead ? diskOf(browser) : undefined
 }
 

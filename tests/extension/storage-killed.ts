@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { type Act, formOf, isEqual, seenOn, setScene } from './storage-acts.ts'
-import { browserOn, closed, diskOf, killedAt } from './storage-disk.ts'
+import { browserOn, closed, diskOf, killedAt, swept } from './storage-disk.ts'
 
 /** Two files do it, since each is to end within the time that a file has. */
 export function stopAmid(acts: Record<string, Act>): void {
@@ -15,6 +15,7 @@ export function stopAmid(acts: Record<string, Act>): void {
       test(what, async (t) => {
         const done = await browserOn(act.from())
         await act.does(done)
+        await swept(done)
         const [old, fresh] = [act.from(), await diskOf(done)]
         const known = {
           running: { old: await seenOn(old, act), fresh: await seenOn(fresh, act) },
