@@ -39,6 +39,18 @@ export async function endHops(browser: Browser): Promise<void> {
 /** All that stands in storage.local, also what is packed there, as text to look for something in. */
 export const textOf = (browser: Browser): string => JSON.stringify([browser.local, kept(browser)])
 
+/**
+ * Whether a value says a word in the clear. What is sealed is letters drawn at random, in which any short word stands sooner or later, so
+ * such a word counts outside of them alone; a secret is shorter than anything sealed, and a long word stands nowhere by chance.
+ */
+export function says(value: unknown, word: string): boolean {
+  const text = JSON.stringify(value)
+  return (word.length < 12 ? text.replace(/[\w+/-]{41,}/g, '') : text).includes(word)
+}
+
+/** The id of a session's key. */
+export const SESSION_KEY = /ASIA[A-Z2-7]{16}/
+
 /** Changes what is kept, as an older version left it: undefined takes away. Another background then wakes. */
 export async function keep(browser: Browser, change: (values: Values) => Values): Promise<void> {
   browser.kill()
