@@ -8,6 +8,7 @@ import type { PortalSession } from '../aws/state.ts'
 import { allows } from '../aws/world.ts'
 import { type Aws, answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
+import { says } from './kept.ts'
 import type { PagePort } from './page-port.ts'
 import { begun, browserOn, type Disk } from './storage-disk.ts'
 
@@ -54,8 +55,7 @@ export async function lockedAt(
   wall: Wall,
   points: Points = 'calls',
 ): Promise<Overtaken | undefined> {
-  const aws = answerAsAws(worldOfOne())
-  aws.state.portalSessions.push(...structuredClone(signedIn))
+  const aws = awsOfOne()
   const browser = await browserOn(disk)
   await begun()
   const ports = portsOf(browser)
@@ -148,12 +148,14 @@ export async function ran(browser: Browser, request: RunRequest): Promise<void> 
   if (failure) throw failure
 }
 
-/** The sample's accounts, where alice may exchange her keys. */
-function worldOfOne() {
+/** Answers as an AWS of its own with the sample's accounts, where alice may exchange her keys and who is signed in still is. */
+export function awsOfOne(): Aws {
   const sample = sampleWorld()
   const alice = sample.accounts.get(accounts.hub)?.users.get('alice')
   alice?.policies.push(allows(`arn:aws:iam::${accounts.hub}:user/alice`, 'iam:*AccessKey*'))
-  return sample
+  const aws = answerAsAws(sample)
+  aws.state.portalSessions.push(...structuredClone(signedIn))
+  return aws
 }
 
 function portsOf(browser: Browser): PagePort[] {
@@ -181,6 +183,6 @@ const isVault = (local: Record<string, unknown>): boolean =>
   ['vault/a', 'vault/b'].some((place) => String(local[place]).includes('"slots"'))
 
 function hides(value: unknown, { hidden }: Wall, where: string): void {
-  const text = JSON.stringify(value)
-  for (const word of hidden) assert.ok(!text.includes(word), `“${word}” is in the clear: ${where}\n${text}`)
+  for (const word of hidden)
+    assert.ok(!says(value, word), `“${word}” is in the clear: ${where}\n${JSON.stringify(value)}`)
 }

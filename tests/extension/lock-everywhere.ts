@@ -10,7 +10,17 @@ import type { Proof } from '../../extension/protocol.ts'
 import { accounts, aliceKey, auditIn, fromPortal, portal, sampleWorld } from '../aws/sample.ts'
 import { answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
-import { lockedAt, type Overtaken, type Points, ran, signedIn, unlockedBy, type Wall, type Way } from './lock-at.ts'
+import {
+  awsOfOne,
+  lockedAt,
+  type Overtaken,
+  type Points,
+  ran,
+  signedIn,
+  unlockedBy,
+  type Wall,
+  type Way,
+} from './lock-at.ts'
 import { addSource, chain, KEYS } from './sample.ts'
 import {
   ACTS,
@@ -244,6 +254,8 @@ interface Outcomes {
 
 /** What is to be seen without the work, and after it. */
 async function outcomes({ from, does }: Operation, proofs: Proof[]): Promise<Outcomes> {
+  // Not the one that the operation before it left.
+  awsOfOne()
   const [old, fresh] = [await browserOn(from()), await browserOn(from())]
   await does(fresh).catch(() => {})
   return { old: await seen(old, proofs), fresh: await seen(fresh, proofs) }
