@@ -96,8 +96,8 @@ test('what waits is asked at the interval, and more slowly once AWS says so', as
     Object.entries(browser.session).map(([key, value]) => [key.split('/')[0], value]),
   ) as { waiting: { nextAt: number; code: { interval: number } } }
   assert.equal(waiting.code.interval, 1_000)
-  // As if it had been asked twice at once.
-  code.askedAt = aws.clock.now() + 500
+  // As if it had been asked twice at once, however late the next asking comes.
+  code.askedAt = aws.clock.now() + 600_000
   const polls = () => asked.filter((path) => path === 'POST /token').length
   const before = polls()
   while (polls() === before) await later(20)
