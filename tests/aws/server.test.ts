@@ -104,8 +104,11 @@ describe('the proxy', () => {
     ['127.0.0.1:443', '403'],
   ]
   for (const [target, status] of rows) test(`${target}: ${status}`, async () => assert.equal(await ask(target), status))
-  test('remembers what it refused', () =>
-    assert.deepEqual(aws.refused, ['example.com:443', `${HOST}:22`, '127.0.0.1:443']))
+  test('remembers what it refused', async () => {
+    const before = aws.refused.length
+    for (const [target] of rows) await ask(target)
+    assert.deepEqual(aws.refused.slice(before), ['example.com:443', `${HOST}:22`, '127.0.0.1:443'])
+  })
 })
 
 describe('faults', () => {
