@@ -1,6 +1,6 @@
 // Bytes as text: base64, and base64url without padding, as addresses and WebAuthn have it. Reading throws for other text.
 
-export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
+export const toBase64 = (bytes: Uint8Array): string => btoa(Reflect.apply(String.fromCharCode, undefined, bytes))
 
 export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
