@@ -132,11 +132,12 @@ export const ANSWERS: Published[] = [
     found: 'With the login in that region it went well.',
   },
   {
-    source: 'ekristen/aws-nuke#1062',
+    source: 'rebuy-de/aws-nuke#1062',
     ...unknown,
+    code: 'UnrecognizedClientException',
     region: 'eu-south-1',
     cause: 'global-session',
-    found: 'The session came from the global endpoint.',
+    found: 'The session came from the global endpoint, as its reporter believed; other services refused it so.',
   },
   {
     source: 'aws/aws-sdk-ruby#2850',

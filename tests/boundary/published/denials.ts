@@ -1,6 +1,6 @@
 // Denials of AssumeRole that give no reason. Those within one account are of 2018 to 2025.
 
-import { ANA, AWAY, denied, HOME, may, type Published, role, session } from './published.ts'
+import { ANA, AWAY, BARE, denied, HOME, may, type Published, role, session } from './published.ts'
 
 const TAG = [{ key: 'Repository', value: 'app', transitive: false }]
 const CHINA = '787878787878'
@@ -104,12 +104,12 @@ export const DENIALS: Published[] = [
   {
     ...{ source: 'uswitch/kiam#33', by: 'session', cause: 'no-such-role', status: 403, code: 'AccessDenied' },
     found: 'The role does not exist.',
-    ...{ says: 'Not authorized to perform sts:AssumeRole', role: role('of-a-pod', HOME) },
+    ...{ says: BARE, caller: session('pod-roles'), role: role('of-a-pod', HOME) },
   },
   {
     ...{ source: 'SWO-GS/auto-tag#19', by: 'session', cause: 'no-such-role', status: 403, code: 'AccessDenied' },
     found: 'The role has to be made in each account.',
-    ...{ says: 'Not authorized to perform sts:AssumeRole', role: role('AutoTag') },
+    ...{ says: BARE, caller: session('tagger'), role: role('AutoTag') },
   },
   denied({
     ...{ source: 'aws/aws-cli#7216', by: 'session', cause: 'trust-condition' },
@@ -122,8 +122,8 @@ export const DENIALS: Published[] = [
     ...{ caller: session('first-role'), role: role('second-role') },
   }),
   denied({
-    ...{ source: 'awslabs/aws-deployment-framework#235', by: 'session', cause: 'deleted-principal' },
-    found: 'The trust policy showed AROA… in the place of a role that had been made anew.',
+    ...{ source: 'awslabs/aws-deployment-framework#472', by: 'session', cause: 'deleted-principal' },
+    found: 'The trust policies kept the id of a role that had been made anew. AWS’s words are not quoted there.',
     ...{ caller: session('deployment-pipeline'), role: role('deployment-target') },
   }),
   denied({
@@ -191,6 +191,8 @@ export const DENIALS: Published[] = [
 
 /** Whether a refusal says that somebody may not, and not why. */
 export const givesNoReason = ({ says, code }: Published) =>
-  code === 'AccessDenied' && /authorized to perform/.test(says) && !/because no|explicit deny/.test(says)
+  code === 'AccessDenied' &&
+  /authorized to perform|^Access denied$/.test(says) &&
+  !/because no|explicit deny/.test(says)
 
 export { AWAY, may }

@@ -29,9 +29,10 @@ export function chainOf({
 }
 
 export async function played(refusal: Published): Promise<Failure> {
-  const { by, operation = 'AssumeRole', role: asked, sends } = refusal
+  const { by, caller, operation = 'AssumeRole', role: asked, sends } = refusal
   const chain = chainOf(refusal)
-  const base = by === 'session' ? SESSION : KEYS
+  const { sessionToken: _, ...tokenless } = SESSION
+  const base = { session: SESSION, tokenless, key: KEYS, hop: KEYS }[by]
   const { signal } = new AbortController()
   const options = { user: 'ana', ...(sends?.mfaSerial && { tokenCode: '123456' }) }
   const work = {
@@ -40,10 +41,14 @@ export async function played(refusal: Published): Promise<Failure> {
     GetCallerIdentity: () => core.getCallerIdentity(base, 'aws', signal),
     getSigninToken: () => core.open(chain, base, options, undefined, false, signal, () => {}),
   }[operation]
-  const answer = (body: string, path: string) => {
+  // A role may stand twice in the chain: the last is the one.
+  let before = chain.hops.filter(({ roleArn }) => roleArn === asked).length - 1
+  const answer = (body: string, path: string, number: number) => {
     const form = new URLSearchParams(body)
-    const isIt = operation === 'getSigninToken' ? path === '/federation' : form.get('Action') === operation
-    return isIt && (operation !== 'AssumeRole' || form.get('RoleArn') === asked)
+    const action = path === '/federation' ? 'getSigninToken' : form.get('Action')
+    if (action === operation && (action !== 'AssumeRole' || (form.get('RoleArn') === asked && before-- <= 0)))
+      return refused(refusal, number)
+    return action === 'GetCallerIdentity' && caller ? identity(caller) : undefined
   }
   const run = () => failureOf(work)
   core.setClockSkew(0)
@@ -52,12 +57,18 @@ export async function played(refusal: Published): Promise<Failure> {
     return request
       .clone()
       .text()
-      .then((body) => (answer(body, pathname) ? refused(refusal, number) : undefined)) as never
+      .then((body) => answer(body, pathname, number)) as never
   }, run)
   return result
 }
 
 const DEVICE = 'arn:aws:iam::210987654321:mfa/ana'
+
+function identity(arn: string): Response {
+  const [, , , , account] = arn.split(':')
+  const result = `<GetCallerIdentityResult><Arn>${arn}</Arn><UserId>A</UserId><Account>${account}</Account></GetCallerIdentityResult>`
+  return new Response(`<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`)
+}
 
 function refused({ status, code, says }: Published, number: number): Response {
   const escaped = says.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

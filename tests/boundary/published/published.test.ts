@@ -1,5 +1,5 @@
 // Refusals that people published, played through the real wasm: what they found has to be told, and mostly first; and whatever policy is
-// advised, IAM takes it.
+// advised, IAM takes it. Some are held out: the order rests on the others alone, as a test here makes sure.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
@@ -14,10 +14,15 @@ import { allows, keyOf, policy, world } from '../../aws/world.ts'
 import { transfer } from '../core.ts'
 import { ANSWERS } from './answers.ts'
 import { DENIALS, givesNoReason } from './denials.ts'
+import { LATER_ANSWERS } from './later-answers.ts'
+import { LATER_DENIALS } from './later-denials.ts'
 import { chainOf, played } from './play.ts'
 import { denied, HOME, type Published, role, session } from './published.ts'
 
-const ALL = [...DENIALS, ...ANSWERS]
+const OF_DENIALS = [...DENIALS, ...LATER_DENIALS]
+const ALL = [...OF_DENIALS, ...ANSWERS, ...LATER_ANSWERS]
+const HELD_OUT = ALL.filter(({ heldOut }) => heldOut)
+const USED = ALL.filter(({ heldOut }) => !heldOut)
 const failures = new Map<Published, Failure>()
 before(async () => {
   for (const refusal of ALL) failures.set(refusal, await played(refusal))
@@ -27,7 +32,7 @@ const told = (refusal: Published) => failures.get(refusal)?.causes?.map(({ kind 
 test('each is another report', () => {
   const sources = ALL.map(({ source }) => source)
   assert.equal(new Set(sources).size, sources.length)
-  assert.ok(sources.length >= 60, `${sources.length} reports`)
+  assert.ok(sources.length >= 100, `${sources.length} reports`)
 })
 
 for (const refusal of ALL)
@@ -39,24 +44,31 @@ describe('told first is what was found', () => {
   const first = (some: Published[]) => some.filter((refusal) => told(refusal)[0] === refusal.cause).length
   const share = (some: Published[]) => first(some) / some.length
   const says = (some: Published[]) => `first in ${first(some)} of ${some.length}, ${(100 * share(some)).toFixed(1)} %`
-  const silent = DENIALS.filter(givesNoReason)
-  const ofAssuming = silent.filter(({ says }) => says.includes('sts:AssumeRole'))
+  const silent = (some: Published[]) => some.filter(givesNoReason)
+  const ofAssuming = (some: Published[]) => silent(some).filter(isOfAssuming)
 
   test('the scores', (t) => {
-    for (const [what, some] of Object.entries({
-      all: ALL,
-      'without a reason': silent,
-      'of them sts:AssumeRole': ofAssuming,
-    }))
-      t.diagnostic(`${what}: ${says(some)}`)
+    for (const [which, some] of Object.entries({ all: ALL, 'not held out': USED, 'held out': HELD_OUT }))
+      for (const [what, kind] of Object.entries({
+        'of every kind': some,
+        'without a reason': silent(some),
+        'of them sts:AssumeRole': ofAssuming(some),
+      }))
+        t.diagnostic(`${which}, ${what}: ${says(kind)}`)
     for (const refusal of ALL)
       if (told(refusal)[0] !== refusal.cause)
-        t.diagnostic(`${refusal.source}: ${refusal.cause} after ${told(refusal)[0]}`)
-    // What the order gives today. It follows counts of causes, never these cases one by one.
-    assert.ok(share(ALL) >= 0.67, says(ALL))
-    assert.ok(share(silent) >= 0.39, says(silent))
+        t.diagnostic(
+          `${refusal.heldOut ? '(held out) ' : ''}${refusal.source}: ${refusal.cause} after ${told(refusal)[0]}`,
+        )
+    // What the order gives today of those of the first search. It follows counts of causes, never these cases one by one.
+    const earlier = [...DENIALS, ...ANSWERS]
+    assert.ok(share(earlier) >= 0.67, says(earlier))
+    assert.ok(share(silent(earlier)) >= 0.39, says(silent(earlier)))
   })
 })
+
+const isOfAssuming = (refusal: Published) =>
+  givesNoReason(refusal) && /perform:? sts:AssumeRole|^Access denied$/.test(refusal.says)
 
 describe('IAM takes the policies that are advised', () => {
   let aws: LocalAws
@@ -67,7 +79,7 @@ describe('IAM takes the policies that are advised', () => {
     writeFileSync(join(folder, 'aws'), '#!/bin/sh\nprintf "%s\\0" "$@"\n')
     chmodSync(join(folder, 'aws'), 0o755)
     const admin = { policies: [allows('*', 'iam:*')] }
-    for (const { caller, role: asked } of [...DENIALS, RESERVED])
+    for (const { caller, role: asked } of [...OF_DENIALS, RESERVED])
       for (const arn of [caller, asked]) {
         const [, partition = '', account = '', kind, path = ''] =
           /^arn:([\w-]+):\w+::(\d+):(user|role|assumed-role)\/(.+)$/.exec(arn ?? '') ?? []
@@ -109,7 +121,7 @@ describe('IAM takes the policies that are advised', () => {
   }
 
   let taken = 0
-  for (const refusal of DENIALS)
+  for (const refusal of OF_DENIALS)
     test(refusal.source, async () => {
       const failure = failures.get(refusal) as Failure
       for (const { kind, command, holder } of mendOf(refusal, failure).policies) {
@@ -128,7 +140,7 @@ describe('IAM takes the policies that are advised', () => {
       }
     })
 
-  test('and there were many', () => assert.ok(taken > DENIALS.length, `${taken} policies`))
+  test('and there were many', () => assert.ok(taken > OF_DENIALS.length, `${taken} policies`))
 
   test('none is advised for a role that nobody can change', async () => {
     const failure = await played(RESERVED)

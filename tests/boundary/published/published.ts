@@ -11,9 +11,9 @@ export interface Published {
   /** None for the sign-in service, which has none. */
   code?: string
   says: string
-  /** Who asked: a user's own key, a session that the source holds, or the session of the hop before. */
-  by: 'key' | 'session' | 'hop'
-  /** The caller's ARN, as the session of the hop before has it too. */
+  /** Who asked: a user's own key, a session that the source holds, its key without its token, or the session of the hop before. */
+  by: 'key' | 'session' | 'tokenless' | 'hop'
+  /** The caller's ARN, as the session of the hop before and GetCallerIdentity have it too. */
   caller?: string
   /** The role that was asked for. */
   role?: string
@@ -26,6 +26,8 @@ export interface Published {
   cause: CauseKind
   /** The same in a few words. */
   found: string
+  /** Whether nothing in the core may rest on it. */
+  heldOut?: true
 }
 
 export const HOME = '210987654321'
@@ -36,11 +38,13 @@ export const role = (name: string, account = AWAY, partition = 'aws') => `arn:${
 export const session = (name: string, account = HOME, partition = 'aws') =>
   `arn:${partition}:sts::${account}:assumed-role/${name}/i-0a1b2c3d4e5f`
 
+/** AWS's older words, which do not say who asked. */
+export const BARE = 'Not authorized to perform sts:AssumeRole'
 /** AWS's sentence on who may not do what. */
 export const may = (caller: string, action: string, resource: string) =>
   `User: ${caller} is not authorized to perform: sts:${action} on resource: ${resource}`
 
-type Denied = Pick<Published, 'source' | 'by' | 'cause' | 'found' | 'sends'> & {
+type Denied = Pick<Published, 'source' | 'by' | 'cause' | 'found' | 'sends' | 'heldOut'> & {
   caller: string
   role: string
   action?: string
