@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
+import { digitsOf } from './digits.ts'
 import { EvidenceDetails } from './evidence.tsx'
 import { KeyIcon, WarningIcon } from './icons.tsx'
 import './mfa-prompt.css'
@@ -37,7 +38,7 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
   useEffect(() => void send(), [wait === 0])
 
   const write = (field: HTMLInputElement) => {
-    const digits = field.value.replace(/\D/g, '').slice(0, DIGITS)
+    const digits = digitsOf(field.value).slice(0, DIGITS)
     const again = digits === sentCode
     field.value = again ? '' : digits
     setCode(field.value)

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CheckedRow } from '../../protocol.ts'
+import { digitsOf } from '../../ui/digits.ts'
 import { roleParts } from '../../ui/role.ts'
 import { clock } from '../../ui/time.ts'
 import { useCall } from '../../ui/use-call.ts'
@@ -103,7 +104,7 @@ function SessionCode({ sourceId, onCode }: { sourceId: string; onCode: (code: st
         autocomplete="off"
         maxLength={6}
         value={code}
-        onInput={(event) => setCode(event.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
+        onInput={(event) => setCode(digitsOf(event.currentTarget.value).slice(0, 6))}
       />
       <button type="submit" class="button primary" disabled={code.length < 6}>
         Check those that were skipped

@@ -3,6 +3,7 @@
 import { useId, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { CodeInput } from '../../../ui/code-input.tsx'
+import { digitsOf } from '../../../ui/digits.ts'
 
 export function RotationCode({ failure, onCode }: { failure: Failure; onCode: (code: string) => void }) {
   const id = useId()
@@ -20,7 +21,7 @@ export function RotationCode({ failure, onCode }: { failure: Failure; onCode: (c
             inputMode="numeric"
             maxLength={6}
             value={code}
-            onInput={(event) => setCode(event.currentTarget.value.replace(/\D/g, ''))}
+            onInput={(event) => setCode(digitsOf(event.currentTarget.value))}
             onKeyDown={(event) => {
               if (event.key !== 'Enter') return
               // The source's form is around it.
