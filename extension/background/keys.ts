@@ -87,20 +87,26 @@ export async function idsWith(name: Name): Promise<string[]> {
   return places.flatMap((key) => (key.startsWith(place(name, '')) ? [key.slice(place(name, '').length)] : []))
 }
 
-/** Forgets what is named, or all. */
-export async function forgetSecrets(ids: string[], names: readonly Name[] = NAMES): Promise<void> {
-  const forgotten = ids.flatMap((id) => names.map((name) => place(name, id)))
-  if (forgotten.length === 0) return
-  await session.remove(forgotten)
-  if (names.some((name) => name === 'keys' || name === 'mfa')) await dropHopsOf(ids)
-  if (!names.some(isDurable)) return
-  const kept = await readVault()
+/**
+ * Forgets what is named, or all; `more` is written with what the vault forgets, all or nothing, and before what is in memory goes: so
+ * what is not forgotten is there whole.
+ */
+export async function forgetSecrets(
+  ids: string[],
+  names: readonly Name[] = NAMES,
+  more: Partial<Kept> = {},
+): Promise<void> {
+  if (ids.length === 0) return
+  const kept = names.some(isDurable) ? await readVault() : {}
   const before = JSON.stringify(kept)
   for (const id of ids) {
     for (const name of names) delete kept[id]?.[name as keyof StoredSecrets]
     if (Object.keys(kept[id] ?? {}).length === 0) delete kept[id]
   }
-  if (JSON.stringify(kept) !== before) await write({ secrets: kept })
+  const values = JSON.stringify(kept) === before ? more : { ...more, secrets: kept }
+  if (Object.keys(values).length > 0) await write(values)
+  await session.remove(ids.flatMap((id) => names.map((name) => place(name, id))))
+  if (names.some((name) => name === 'keys' || name === 'mfa')) await dropHopsOf(ids)
 }
 
 /** What a vault that is begun now is to hold of these sources: all that is durable and is not to end with the browser. */

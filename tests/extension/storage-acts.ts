@@ -114,6 +114,7 @@ export const ACTS: Record<string, Act> = {
       ) &&
       now.sources.length === fresh.sources.length,
   },
+  'a source is deleted': { from: () => vault, does: (browser) => browser.call('deleteSource', { id: sourceId }) },
   'an import brings chains and keys': {
     from: () => vault,
     does: (browser) => browser.call('applyImport', { files: [importFile], leaveOut: [] }),
@@ -182,6 +183,10 @@ export const CLEAR_ACTS: Record<string, Act> = {
   'a star is set in the clear': {
     from: () => plain,
     does: (browser) => browser.call('favourite', { id: 'beta', on: true }),
+  },
+  'a source is deleted in the clear': {
+    from: () => plain,
+    does: (browser) => browser.call('deleteSource', { id: sourceId }),
   },
   'an import brings chains in the clear': {
     from: () => plain,

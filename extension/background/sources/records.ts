@@ -19,7 +19,7 @@ import {
 } from '../keys.ts'
 import { usableSession } from '../mfa.ts'
 import { namesBySource } from '../shelf.ts'
-import { inTurn, isVault, read, write } from '../storage.ts'
+import { inTurn, isVault, read } from '../storage.ts'
 import { current } from '../store/store.ts'
 import { epoch } from '../vault/epoch.ts'
 import { prove } from '../vault/proof.ts'
@@ -107,9 +107,8 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
 
 export function deleteSource(id: string): Promise<void> {
   return inTurn(async () => {
-    await forgetSecrets([id])
     const { sources = [] } = await read('sources')
-    await write({ sources: sources.filter((source) => source.id !== id) })
+    await forgetSecrets([id], undefined, { sources: sources.filter((source) => source.id !== id) })
   })
 }
 
