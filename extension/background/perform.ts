@@ -13,7 +13,7 @@ import { mustBeAnswered } from './questions.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { askingTab, openTab } from './tabs.ts'
-import { epoch } from './vault/epoch.ts'
+import { type Epoch, epoch } from './vault/epoch.ts'
 import { type Way, wayOf } from './way.ts'
 
 /**
@@ -27,6 +27,7 @@ export async function perform(
   onStep: (step: Partial<RunState>) => void,
   onWay: (way: Way) => void,
 ): Promise<string | undefined> {
+  const mine = epoch()
   const [tab, written, settings] = await Promise.all([
     // Now, since later the person may have turned to another window.
     request.action === 'open' ? askingTab(asking) : undefined,
@@ -86,7 +87,7 @@ export async function perform(
   )
   onStep({ hops: opened.hops })
   const jar = jarOf(tab, route)
-  const arrival = await sendTo(opened.url, request.where, tab, signal)
+  const arrival = await sendTo(opened.url, request.where, tab, signal, mine)
   if (arrival.is === 'stayed') {
     const other = signsOutFirst ? undefined : await otherConsole(jar, route)
     if (other) {
@@ -107,13 +108,14 @@ async function sendTo(
   where: Extract<RunRequest, { action: 'open' }>['where'],
   asking: Tab | undefined,
   signal: AbortSignal,
+  mine: Epoch,
 ): Promise<Arrival> {
   const origins = await withCore((core) => core.origins())
   const isSignIn = (address: string) => URL.canParse(address) && origins.includes(new URL(address).origin)
   const watch = new Watch()
   try {
     const tab = await openTab(url, where, asking, signal)
-    return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, epoch())
+    return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine)
   } finally {
     watch.end()
   }

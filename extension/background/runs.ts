@@ -70,6 +70,7 @@ async function run(
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   const signal = AbortSignal.any([stop.signal, mine])
+  let isOpened = false
   try {
     await touch()
     const onStep = (step: Partial<RunState>) => {
@@ -81,20 +82,26 @@ async function run(
       tell({ type: 'progress', state })
     }
     const text = await perform(request, asking, signal, onStep, (way) => note?.begins(way))
-    if (request.action !== 'open') mine.throwIfAborted()
+    isOpened = request.action === 'open'
+    mine.throwIfAborted()
     state.endedAt = Date.now()
     tell({ type: 'done', state, ...(text !== undefined && { text }) })
-    if (!mine.aborted) await ended(state, true)
+    await ended(state, true)
   } catch (thrown) {
     state.endedAt = Date.now()
     state.failure = asFailure(thrown)
-    if (mine.aborted) throw lockedAfter('Rolerelay was locked, which ended this. Nothing was opened.')
+    if (mine.aborted) throw lockedAfter(isOpened ? LOCKED_AS_IT_OPENED : LOCKED_BEFORE)
     await ended(state, tell({ type: 'failed', state }))
   } finally {
     await Promise.all([note?.ends(), learnFromRun(request, state.failure).catch(noMatter)])
     clearInterval(awake)
   }
 }
+
+const LOCKED_BEFORE = 'Rolerelay was locked, which ended this. Nothing was opened.'
+const LOCKED_AS_IT_OPENED =
+  'Rolerelay was locked as the console opened. The console is open; it may be missing among the recent chains, and the journal may ' +
+  'call it interrupted.'
 
 /** How the run ended is what counts, not that lists go on showing what was seen of the chain before. */
 const noMatter = () => {}

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict'
 import type { Failure } from 'rolerelay-core'
 import type { Proof, RunEvent, RunRequest } from '../../extension/protocol.ts'
+import { many } from '../aws/iam/policy.ts'
 import { accounts, sampleWorld } from '../aws/sample.ts'
 import type { PortalSession } from '../aws/state.ts'
-import { allows } from '../aws/world.ts'
+import { allows, type Role } from '../aws/world.ts'
 import { type Aws, answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
 import { says } from './kept.ts'
@@ -57,6 +58,8 @@ export async function lockedAt(
 ): Promise<Overtaken | undefined> {
   const aws = awsOfOne()
   const browser = await browserOn(disk)
+  // Of the console's own address a browser tells nothing.
+  browser.lands = () => undefined
   await begun()
   const ports = portsOf(browser)
   aws.beforeAnswer = async () => {
@@ -148,9 +151,17 @@ export async function ran(browser: Browser, request: RunRequest): Promise<void> 
   if (failure) throw failure
 }
 
-/** Answers as an AWS of its own with the sample's accounts, where alice may exchange her keys and who is signed in still is. */
+/**
+ * Answers as an AWS of its own with the sample's accounts, where alice may exchange her keys, whoever may take a role may say why, and who
+ * is signed in still is.
+ */
 export function awsOfOne(): Aws {
   const sample = sampleWorld()
+  for (const { users, roles } of sample.accounts.values())
+    for (const who of [...users.values(), ...roles.values()])
+      for (const { Statement } of ['trust' in who ? [(who as Role).trust] : [], who.policies].flat())
+        for (const statement of many(Statement))
+          if (statement.Action === 'sts:AssumeRole') statement.Action = ['sts:AssumeRole', 'sts:SetSourceIdentity']
   const alice = sample.accounts.get(accounts.hub)?.users.get('alice')
   alice?.policies.push(allows(`arn:aws:iam::${accounts.hub}:user/alice`, 'iam:*AccessKey*'))
   const aws = answerAsAws(sample)
