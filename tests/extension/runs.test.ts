@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
+import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
+import { kept } from './kept.ts'
 import type { PagePort } from './page-port.ts'
 import { addSource, chain, KEYS } from './sample.ts'
 
@@ -102,6 +105,45 @@ test('a background that was killed amid a run says so when it is back, until tha
   await browser.call('dismissRun', null)
   await browser.wake()
   assert.equal(await browser.call('lastRun', null), null)
+})
+
+test('a run that was cut short is told with what the person had said, so that nobody has to say it again, and without its code', async () => {
+  const browser = await withChain()
+  const request: RunRequest = { ...OPEN, confirmed: true, reason: 'INC-42' }
+  await waiting(browser, { ...request, code: '123456' })
+  await stored(browser)
+  await browser.wake()
+  const told = await browser.call('lastRun', null)
+  assert.deepEqual([told?.failure?.kind, told?.request], ['interrupted', request])
+})
+
+test('the twenty chains that were opened last are the recent ones, each once, the last first', async () => {
+  const world = sampleWorld()
+  answerAsAws(world)
+  const browser = new Browser()
+  await browser.wake()
+  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(world)
+  const sourceId = await addSource(browser, { accessKeyId, secretAccessKey })
+  const ids = Array.from({ length: 23 }, (_, at) => `c${String(at).padStart(2, '0')}`)
+  for (const id of ids) await browser.call('restoreChain', chain(id, id, { sourceId, hops: [auditIn(accounts.prod)] }))
+  // The first once more at the end.
+  for (const chainId of [...ids, 'c00']) {
+    const port = start(browser, { ...OPEN, chainId })
+    await port.until(over)
+    assert.equal(failure(port), undefined)
+  }
+  const { opened } = kept(browser).use as { opened: { id: string }[] }
+  const lastFirst = ['c00', ...ids.slice(4).reverse()]
+  assert.deepEqual(
+    opened.map(({ id }) => id),
+    lastFirst,
+  )
+  const { rows } = await browser.call('list', { query: '', offset: 0, limit: 30 })
+  // The others by name.
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    [...lastFirst, 'c01', 'c02', 'c03'],
+  )
 })
 
 test('a run that opens goes on without its popup, and marks the icon when it fails unseen', async () => {
