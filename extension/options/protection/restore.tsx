@@ -1,6 +1,6 @@
 // A backup in: choose it, open it with its password, see what would change, then all of it or nothing.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -71,8 +71,8 @@ interface OpenBackupProps {
 function OpenBackup({ busy, failure, onOpen }: OpenBackupProps) {
   const [password, setPassword] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  // At once, and again after a wrong one.
-  useEffect(() => input.current?.select(), [failure])
+  // At once, before anything is typed that it would have written over, and again after a wrong one.
+  useLayoutEffect(() => input.current?.select(), [failure])
   return (
     <form
       class="stack"
