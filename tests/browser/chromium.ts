@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import puppeteer, { type Browser, type CDPSession, type Target } from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
-import type { Engine, Hosts, Options } from './browsers.ts'
+import { type Engine, type Hosts, type Options, until } from './browsers.ts'
 
 export async function chromium(
   hosts: Hosts,
@@ -31,10 +31,8 @@ export async function chromium(
     ],
   })
   const id = await browser.installExtension(extension)
-  const background = async () => {
-    const target = await browser.waitForTarget((each) => each.type() === 'service_worker' && each.url().includes(id))
-    return target.worker()
-  }
+  /** None while the browser has it stopped already. */
+  const background = () => browser.targets().find((each) => each.type() === 'service_worker' && each.url().includes(id))
 
   /** Those who listen to the background. */
   const listening = new Set<CDPSession>()
@@ -73,7 +71,11 @@ export async function chromium(
       // Chromium holds a worker that is listened to at its next start.
       for (const session of listening) await session.detach()
       listening.clear()
-      await (await background())?.close()
+      const target = background()
+      if (!target) return
+      await (await target.worker())?.close()
+      // Until then it would take messages, and never answer them.
+      await until('the background to stop', async () => !browser.targets().includes(target))
     },
     listen: async () => {
       const printed: string[] = []

@@ -1,4 +1,4 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import puppeteer, { type Browser } from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
 import { type Engine, type Hosts, type Options, until } from './browsers.ts'
 
@@ -57,7 +57,7 @@ export async function firefox(
     async visit(page, url) {
       // BiDi never tells that an extension's page has loaded, so this promise ends with the tab, as a rejection.
       page.goto(url).catch(() => {})
-      await loaded(page, url)
+      await until(`${url} to load`, () => page.evaluate(isLoaded).catch(() => false))
     },
     prefer: async (look) => {
       const set = (name: string, value: number) => `Services.prefs.setIntPref('${name}', ${value})`
@@ -76,12 +76,11 @@ export async function firefox(
   }
 }
 
-function loaded(page: Page, url: string): Promise<unknown> {
-  // The go page takes its link out of the address.
-  const there = (wanted: string) => location.href.split('#')[0] === wanted && document.readyState === 'complete'
-  // While the tab is between two documents there is nothing to ask.
-  return until(`${url} to load`, () => page.evaluate(there, url.split('#')[0] ?? url).catch(() => false))
-}
+/**
+ * Whether the new tab shows another page than the empty one. Not which: the go page may have led it on to the console by then. While the
+ * tab is between two documents there is nothing to ask.
+ */
+const isLoaded = () => location.protocol !== 'about:' && document.readyState === 'complete'
 
 interface Bidi {
   send(method: 'browsingContext.getTree', params: object): Promise<{ result: { contexts: { context: string }[] } }>
