@@ -25,6 +25,8 @@ export interface Effect {
   name: string
   /** Answer so much later, in milliseconds. */
   delay?: number
+  /** Answer once this is settled, and not before. */
+  held?: Promise<void>
   /** Answer this instead of doing what was asked. */
   instead?: (request: Request, now: number) => Reply
   /** Do what was asked, then change the answer. */
@@ -47,6 +49,14 @@ const changeBody = (name: string, change: (body: string) => string): Effect => (
 
 export const faults = {
   delay: (milliseconds: number): Effect => ({ name: 'delay', delay: milliseconds }),
+  /** Good, but answered once the test says so: for what has to be done before the answer comes, however long that takes. */
+  hold: (): Effect & { held: Promise<void>; release: () => void } => {
+    let release = () => {}
+    const held = new Promise<void>((settle) => {
+      release = settle
+    })
+    return { name: 'hold', held, release }
+  },
   throttle: { name: 'throttle', instead: (request, now) => refusal(request, throttled(), now) },
   /** As Identity Center says it. */
   tooManyRequests: { name: 'too-many-requests', instead: (request, now) => refused(request, tooMany(), now) },

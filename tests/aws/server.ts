@@ -108,7 +108,10 @@ async function answer(
   }
   const effects = faults.of(request)
   const fault = effects.map(({ name }) => name).join(', ') || undefined
-  for (const { delay } of effects) if (delay) await later(delay)
+  for (const { delay, held } of effects) {
+    if (delay) await later(delay)
+    await held
+  }
 
   const silence = effects.find((effect) => effect.silence)?.silence
   const instead = effects.find((effect) => effect.instead)?.instead

@@ -69,12 +69,14 @@ async function closedAmid(
 ): Promise<string> {
   const chainId = await addChain(wings, chainOf('Closed', alice, steps.slice(0, 2)))
   aws.clearJournal()
-  aws.fault({ action: 'AssumeRole', nth: 2 }, faults.delay(1_000))
+  const second = faults.hold()
+  aws.fault({ action: 'AssumeRole', nth: 2 }, second)
   await page.evaluate((chainId) => {
     chrome.runtime.connect({ name: 'run' }).postMessage({ action: 'open', chainId, where: 'new-tab' })
   }, chainId)
   await until('the first hop', async () => aws.requests({ action: 'AssumeRole' }).length > 0)
   await close()
+  second.release()
   const ended = await until('the run to end', async () => {
     const state = await call(wings, 'lastRun', null)
     return state?.endedAt ? state : undefined
