@@ -177,7 +177,7 @@ export function ChainFinder(props: FinderProps) {
   const { failure } = chains
   if (!failure && shown?.known === 0 && !query.current) return <>{empty}</>
   return (
-    <div class="finder">
+    <div class="finder" aria-busy={chains.pending && !failure}>
       <div class="finder-head">
         <div class="finder-search">
           <SearchIcon />

@@ -10,7 +10,7 @@ import { aliceKey, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
 import { catchFile, caughtFile } from './caught-file.ts'
 import { storedIn } from './kept.ts'
-import { button, failureOn, field, pick } from './person.ts'
+import { button, failureOn, named, pick, press, retype, shows } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -39,7 +39,6 @@ for (const kind of kinds) {
       await page.waitForSelector('h1')
       return page
     }
-    const text = (page: Page) => page.evaluate(() => document.body.innerText)
     const stored = () => storedIn(here.wings)
     const give = async (page: Page, name: string, backup: string) => {
       writeFileSync(join(folder, name), backup)
@@ -50,8 +49,12 @@ for (const kind of kinds) {
     /** Opens it with a password and waits for what it would change. */
     const look = async (page: Page, backup: string, by = password) => {
       await give(page, 'rolerelay-backup.json', backup)
-      await field(page, 'Password of the backup').fill(by)
-      await button(page, 'Show what it holds').click()
+      await show(page, by)
+    }
+    // What becomes of the sweep is said above, and moves it.
+    const show = async (page: Page, by: string) => {
+      await retype(page, 'Password of the backup', by)
+      await press(page, named('Show what it holds'))
     }
     const backup = async () => (await call(here.wings, 'backup', null)).text
     const namesOfChains = async () =>
@@ -60,7 +63,7 @@ for (const kind of kinds) {
     it('saves a file that holds nothing in the clear', async () => {
       const page = await open()
       await page.evaluate(catchFile)
-      await button(page, 'Save a backup').click()
+      await press(page, named('Save a backup'))
       await page.waitForSelector('::-p-text(Handed to the browser as rolerelay-backup-)')
       const file = await caughtFile(page)
       assert.match(file.name, /^rolerelay-backup-\d{4}-\d\d-\d\d\.json$/)
@@ -75,9 +78,9 @@ for (const kind of kinds) {
       const page = await open()
       await look(page, saved)
       await page.waitForSelector('::-p-text(Chains that come back)')
-      assert.match(await text(page), /Harbour Crane/)
+      await shows(page, /Harbour Crane/)
       assert.deepEqual(await namesOfChains(), [], 'a look changes nothing')
-      await button(page, 'Restore this backup').click()
+      await press(page, named('Restore this backup'))
       await page.waitForSelector('::-p-text(The backup was restored)')
 
       await call(here.wings, 'lock', null)
@@ -98,12 +101,11 @@ for (const kind of kinds) {
       const page = await open()
       await look(page, saved)
       await button(page, 'Restore this backup').wait()
-      const told = await text(page)
-      assert.match(told, /Chains that become what they were\s+1\s+Harbour Crane/)
-      assert.match(told, /Chains that go\s+23\s+Later 01\s/)
-      assert.match(told, /Later 20\s+and 3 more/)
+      await shows(page, /Chains that become what they were\s+1\s+Harbour Crane/)
+      await shows(page, /Chains that go\s+23\s+Later 01\s/)
+      const told = await shows(page, /Later 20\s+and 3 more/)
       assert.doesNotMatch(told, /Later 21/)
-      await button(page, 'Restore this backup').click()
+      await press(page, named('Restore this backup'))
       await page.waitForSelector('::-p-text(The backup was restored)')
       assert.deepEqual(await namesOfChains(), ['Harbour Crane'])
     })
@@ -135,8 +137,7 @@ for (const kind of kinds) {
       for (const [at, [file, title, message]] of files.entries()) {
         const page = await open()
         await give(page, `${at}.json`, file)
-        await field(page, 'Password of the backup').fill(password)
-        await button(page, 'Show what it holds').click()
+        await show(page, password)
         const said = await failureOn(page)
         assert.match(said.title, title, file.slice(0, 30))
         assert.match(said.message, message, file.slice(0, 30))

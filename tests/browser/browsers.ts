@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import type { Browser, Page } from 'puppeteer-core'
 import { ROOT } from '../../scripts/run.ts'
 import { chromium } from './chromium.ts'
@@ -178,6 +179,18 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   const path = join(out, `${name}.png`)
   await page.screenshot({ path: path as `${string}.png` })
   return path
+}
+
+/** Waits until what is looked at is what is expected; fails with what it was last. For all that comes after what a test did. */
+export async function becomes<T>(what: string, look: () => Promise<T>, expected: T): Promise<void> {
+  let seen: T | undefined
+  const isSo = async () => {
+    seen = await look()
+    return isDeepStrictEqual(seen, expected)
+  }
+  await until(`${what} to be ${inspect(expected)}`, isSo).catch((cause: Error) => {
+    throw new Error(`${cause.message}; it was ${inspect(seen)}`, { cause })
+  })
 }
 
 /** Looks again and again until there is something, for what no event tells of. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { aliceKey, threeHops } from '../aws/sample.ts'
-import { kinds, until } from './browsers.ts'
+import { becomes, kinds, until } from './browsers.ts'
 import { copy, pasted } from './pasteboard.ts'
 import { choose, field } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
@@ -29,7 +29,7 @@ for (const kind of kinds) {
       for (const word of copied.match(/[\w/+=]{20,}/g) ?? []) assert.ok(!kept.includes(word), 'a secret is kept')
       await itIsTime(wings)
       await until('an empty clipboard', async () => (await pasted(driven)) === '')
-      assert.equal(await wings.evaluate(() => chrome.storage.session.get(['copied']).then(JSON.stringify)), '{}')
+      await becomes('what is kept of it', async () => 'copied' in (await session(wings)), false)
     })
 
     it('holds no credentials after that time though the extension was updated meanwhile', async () => {
@@ -39,7 +39,6 @@ for (const kind of kinds) {
       await driven.update()
       here.wings = await driven.open('go.html')
       here.alice = await addSource(here.wings, credentialsOf(aliceKey(aws.world)), 'Alice, after the update')
-      await until('the clearing to be arranged anew', async () => 'copied' in (await session(here.wings)))
       assert.equal((await arranged(here.wings)).at, at)
       await itIsTime(here.wings)
       await until('an empty clipboard', async () => (await pasted(driven)) === '')
@@ -102,10 +101,12 @@ const session = (page: Page): Promise<Record<string, unknown>> => page.evaluate(
 
 /** When the clipboard will be cleared, and all that is kept in memory for it. */
 async function arranged(page: Page): Promise<{ at: number; kept: string }> {
-  const { copied } = (await session(page)) as { copied: { at: number } }
-  const alarm = await page.evaluate(() => chrome.alarms.get('clipboard'))
-  assert.equal(alarm?.scheduledTime, copied.at)
-  return { at: copied.at, kept: JSON.stringify(copied) }
+  // The alarm is set after it.
+  return until('the clearing to be arranged', async () => {
+    const { copied } = (await session(page)) as { copied?: { at: number } }
+    const alarm = await page.evaluate(() => chrome.alarms.get('clipboard'))
+    return copied && alarm?.scheduledTime === copied.at && { at: copied.at, kept: JSON.stringify(copied) }
+  })
 }
 
 /** Has the minute pass at once. */

@@ -7,14 +7,18 @@ import { call } from './wire.ts'
 
 type Values = Record<string, unknown>
 
-/** All of storage.local, once nothing is on its way out of the browser's files: it is empty for a moment then, and filled. */
+/** Waits until nothing is on its way out of the browser's files: storage.local is empty for a moment amid that, and filled. */
+export async function swept(page: Page): Promise<void> {
+  await until('the sweep to end', async () => !(await call(page, 'sweeping', null)))
+}
+
+/** All of storage.local. */
 export async function storedIn(page: Page): Promise<Values> {
-  await until('the sweep to end', async () => !(await call(page, 'sweeping', null)), 60_000)
+  await swept(page)
   return page.evaluate(() => chrome.storage.local.get(null))
 }
 
-export const keptIn = async (page: Page): Promise<Values> =>
-  kept({ local: await page.evaluate(() => chrome.storage.local.get(null)) })
+export const keptIn = async (page: Page): Promise<Values> => kept({ local: await storedIn(page) })
 
 /** Changes what is kept. Stop the background then: it knows what it read before. */
 export async function keepIn(page: Page, change: (values: Values) => Values): Promise<void> {

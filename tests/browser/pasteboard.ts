@@ -1,7 +1,7 @@
 // The clipboard as a person uses it: by the keys for copying and pasting.
 
 import type { Page } from 'puppeteer-core'
-import { type Driven, until } from './browsers.ts'
+import { becomes, type Driven, until } from './browsers.ts'
 
 /** What the clipboard holds, by pasting it into an empty page; empty where nothing is on it. */
 export async function pasted({ browser }: Driven): Promise<string> {
@@ -14,12 +14,13 @@ export async function pasted({ browser }: Driven): Promise<string> {
   return text.slice(0, -1)
 }
 
-/** Copies a text, as from any page. */
-export async function copy({ browser }: Driven, text: string): Promise<void> {
-  const page = await fieldIn(await browser.newPage())
+/** Copies a text, as from any page, and waits until it is on the clipboard. */
+export async function copy(driven: Driven, text: string): Promise<void> {
+  const page = await fieldIn(await driven.browser.newPage())
   await page.keyboard.type(text)
   await press(page, 'a')
   await press(page, 'c')
+  await becomes('the clipboard', () => pasted(driven), text)
   await page.close()
 }
 

@@ -3,17 +3,40 @@
 import type { Page } from 'puppeteer-core'
 import type { Credentials } from 'rolerelay-core'
 import type { SampleHop } from '../aws/sample.ts'
-import { type Driven, until } from './browsers.ts'
+import { becomes, type Driven, until } from './browsers.ts'
 
 /** By XPath, since Firefox's way to look for a name finds the label too. */
 export const field = (page: Page, label: string) =>
   page.locator(`::-p-xpath(//*[@id = //label[normalize-space() = "${label}"]/@for or @aria-label = "${label}"])`)
-export const button = (page: Page, label: string) => page.locator(`::-p-aria([name="${label}"][role="button"])`)
+export const named = (label: string) => `::-p-aria([name="${label}"][role="button"])`
+export const button = (page: Page, label: string) => page.locator(named(label))
+
+/** Waits until the page says so, in the text that a person sees of it or of a part; fails with what it said last. Gives that text. */
+export async function shows(page: Page, words: RegExp, part = 'body'): Promise<string> {
+  let text = ''
+  const says = async () => {
+    text = await page.evaluate((part) => document.querySelector<HTMLElement>(part)?.innerText ?? '', part)
+    return words.test(text)
+  }
+  await until(`the page to say ${words}`, says).catch((cause: Error) => {
+    throw new Error(`${cause.message}; it said: ${text}`, { cause })
+  })
+  return text
+}
+
+/** Searches a list of chains, and waits until it shows what was found. */
+export async function search(page: Page, query: string): Promise<void> {
+  await field(page, 'Search chains').fill(query)
+  const isFound = (query: string) =>
+    document.querySelector<HTMLInputElement>('.finder [role=combobox]')?.value === query &&
+    document.querySelector('.finder')?.ariaBusy === 'false'
+  await until(`the answer to “${query}”`, () => page.evaluate(isFound, query))
+}
 
 /** Opens the popup (in a tab, which it takes for its own window), searches, and presses Enter. Gives the popup. */
 export async function pick(driven: Driven, query: string): Promise<Page> {
   const popup = await driven.open('popup.html')
-  await field(popup, 'Search chains').fill(query)
+  await search(popup, query)
   await popup.waitForSelector('[role=option]')
   await popup.keyboard.press('Enter')
   return popup
@@ -22,8 +45,7 @@ export async function pick(driven: Driven, query: string): Promise<Page> {
 /** Chooses from the menu of the popup's first row for a search. Gives the popup. */
 export async function choose(driven: Driven, query: string, item: string): Promise<Page> {
   const popup = await driven.open('popup.html')
-  await field(popup, 'Search chains').fill(query)
-  await popup.waitForSelector('[role=option]')
+  await search(popup, query)
   await button(popup, 'More').click()
   await popup.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
   return popup
@@ -49,10 +71,16 @@ export async function tryPassword(page: Page, password: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** Writes over what a field holds. (A locator's `fill` empties it first without the page hearing so, which puts it back.) */
+/**
+ * Writes over what a field holds. (A locator's `fill` empties it first without the page hearing so, and the next drawing of the page
+ * puts it back.)
+ */
 export async function retype(page: Page, label: string, text: string): Promise<void> {
-  await field(page, label).click({ count: 3 })
+  const input = await field(page, label).waitHandle()
+  await input.focus()
+  await input.evaluate((input) => (input as HTMLInputElement).select())
   await page.keyboard.type(text)
+  await becomes(label, () => input.evaluate((input) => (input as HTMLInputElement).value), text)
 }
 
 /** Writes a source on the options page and saves it. Gives the page. */
@@ -73,7 +101,7 @@ export async function writeChain(driven: Driven, name: string, source: string, h
   await field(page, 'Name').fill(name)
   await startFrom(page, source)
   for (const [at, { roleArn, externalId }] of hops.entries()) {
-    if (at > 0) await press(page, '::-p-aria([name="Add a role"][role="button"])')
+    if (at > 0) await press(page, named('Add a role'))
     await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
     if (!externalId) continue
     await press(page, `.hop-list > ol:last-of-type > li:nth-child(${at + 1}) summary`)
@@ -91,14 +119,18 @@ export async function startFrom(page: Page, name: string): Promise<void> {
   await page.waitForSelector(`::-p-xpath(//*[@role = "option"]/*[normalize-space() = "${name}"])`)
   await page.keyboard.press('Enter')
   const chosen = () => page.$eval('[role=combobox][name$=Id]', (input) => (input as HTMLInputElement).value)
-  await until(`${name} to be chosen`, async () => (await chosen()) === name)
+  await becomes('what it starts from', chosen, name)
 }
 
-/** By the keyboard, which hits also what moves because a sentence below a field came or went. */
-async function press(page: Page, selector: string): Promise<void> {
-  await page.waitForSelector(selector)
-  await page.focus(selector)
-  await page.keyboard.press('Enter')
+/** By the keyboard, which hits also what moves because a sentence above it came or went. Boxes and radio buttons want a space. */
+export async function press(page: Page, selector: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
+  const hasFocus = async () => {
+    const element = await page.$(selector)
+    await element?.focus()
+    return element?.evaluate((element) => element === document.activeElement)
+  }
+  await until(`${selector} to take the focus`, hasFocus)
+  await page.keyboard.press(key)
 }
 
 /** The address names what was saved by its id. */

@@ -7,7 +7,7 @@ import type { Chain, Credentials } from 'rolerelay-core'
 import { accounts, aliceKey, type SampleHop, sampleWorld } from '../aws/sample.ts'
 import { type LocalAws, type Options, startAws } from '../aws/server.ts'
 import { type AccessKey, keyOf } from '../aws/world.ts'
-import { type Options as BrowserOptions, type Driven, type Kind, launch, until } from './browsers.ts'
+import { type Options as BrowserOptions, becomes, type Driven, type Kind, launch, until } from './browsers.ts'
 import { addSource, call } from './wire.ts'
 
 export interface Stage {
@@ -44,6 +44,14 @@ export function stage(kind: Kind, { others, ...browser }: Pick<Options, 'others'
     await here.aws?.close()
   })
   return here
+}
+
+/**
+ * Waits until the run is over that opened a console: its tab is there before the background has seen where it came out, and has noted
+ * that the browser is signed in.
+ */
+export async function runOver({ wings }: Pick<Stage, 'wings'>): Promise<void> {
+  await becomes('the run that is going on', () => call(wings, 'lastRun', null), null)
 }
 
 /** The hour is over of the sessions that are kept of hops. Another background then wakes. */

@@ -9,7 +9,8 @@ import type { Page } from 'puppeteer-core'
 import { accounts, aliceKey, externalId, threeHops } from '../aws/sample.ts'
 import type { AccessKey } from '../aws/world.ts'
 import { type Driven, kinds } from './browsers.ts'
-import { button, pick } from './person.ts'
+import { storedIn } from './kept.ts'
+import { button, pick, shows } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -66,21 +67,19 @@ for (const kind of kinds) {
       const { rows } = await call(here.wings, 'list', { query: '', offset: 0, limit: 100 })
       return rows.map(({ name }) => name).sort()
     }
-    const everything = () => here.wings.evaluate(() => chrome.storage.local.get(null))
+    const everything = () => storedIn(here.wings)
     const importPage = async ({ driven }: { driven: Driven }) => {
       const page = await driven.open('options.html#/import')
       await page.waitForSelector('h1')
       return page
     }
-    const text = (page: Page) => page.evaluate(() => document.body.innerText)
 
     it('brings in a config and its credentials, and a chain of it opens', async () => {
       const { driven, aws, wings } = here
       const page = await importPage(here)
       await give(page, { config, credentials: credentials(aliceKey(aws.world)) })
       await page.waitForSelector('::-p-text(What would change)')
-      const said = await text(page)
-      assert.match(said, /No profile “nowhere” is in these files/)
+      const said = await shows(page, /No profile “nowhere” is in these files/)
       assert.ok(!said.includes(aliceKey(aws.world).secret))
       assert.deepEqual(await names(), [], 'a preview changes nothing')
 
@@ -121,7 +120,7 @@ for (const kind of kinds) {
       const page = await importPage(here)
       await give(page, { config, credentials: credentials(aliceKey(here.aws.world)) })
       await page.waitForSelector('::-p-text(What would change)')
-      assert.match(await text(page), /Unchanged\s+5/)
+      await shows(page, /Unchanged\s+5/)
       assert.deepEqual(await everything(), before)
       await page.close()
 
@@ -164,8 +163,7 @@ for (const kind of kinds) {
         document.body.dispatchEvent(new ClipboardEvent('paste', told))
       }, pasted + keys)
       await page.waitForSelector('::-p-text(What would change)')
-      const said = await text(page)
-      assert.match(said, /pasted/)
+      const said = await shows(page, /pasted/)
       assert.ok(!said.includes('PastedSecret'))
       const inFields = await page.$$eval('input', (inputs) => inputs.map(({ value }) => value).join())
       assert.ok(!inFields.includes('PastedSecret'))
@@ -185,10 +183,7 @@ for (const kind of kinds) {
       const { driven, wings } = here
       const page = await driven.open('options.html#/export')
       await page.waitForSelector('pre')
-      assert.match(
-        (await page.$eval('pre', (pre) => pre.textContent)) ?? '',
-        /\[profile shop-prod\][^[]*external_id = sample-external-id/,
-      )
+      await shows(page, /\[profile shop-prod\][^[]*external_id = sample-external-id/, 'pre')
 
       const { text: own } = await call(wings, 'exportChains', { form: 'rolerelay' })
       assert.ok(!own.includes(aliceKey(here.aws.world).secret))

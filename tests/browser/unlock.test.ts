@@ -5,8 +5,8 @@ import { beforeEach, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds, until } from './browsers.ts'
-import { button, field, tryPassword, unlock } from './person.ts'
+import { becomes, kinds, until } from './browsers.ts'
+import { button, field, search, tryPassword, unlock } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -27,9 +27,9 @@ for (const kind of kinds) {
       for (const path of PAGES) {
         const page = await driven.open(path)
         await field(page, 'Password').wait()
-        assert.deepEqual(await headings(page), ['Rolerelay is locked'], path)
-        assert.equal(await page.title(), 'Locked · Rolerelay', path)
-        assert.equal(await page.evaluate(focusedType), 'password', path)
+        await becomes(`the headings of ${path}`, () => headings(page), ['Rolerelay is locked'])
+        await becomes(`the title of ${path}`, () => page.title(), 'Locked · Rolerelay')
+        await becomes(`what has the focus on ${path}`, () => page.evaluate(focusedType), 'password')
       }
     })
 
@@ -50,7 +50,7 @@ for (const kind of kinds) {
       const popup = await driven.open('popup.html')
       await tryPassword(popup, WRONG)
       await popup.waitForSelector('[role=alert]::-p-text(This is not the password)')
-      assert.equal(await popup.evaluate(selectedLength), WRONG.length, 'it is selected')
+      await becomes('how much is selected', () => popup.evaluate(selectedLength), WRONG.length)
       await popup.keyboard.type(PASSWORD)
       await popup.keyboard.press('Enter')
       await popup.waitForSelector('main.popup')
@@ -62,16 +62,26 @@ for (const kind of kinds) {
       const popup = await driven.open('popup.html')
       for (let guess = 1; guess <= 4; guess++) {
         await tryPassword(popup, `${WRONG} ${guess}`)
-        await popup.waitForSelector('form:not([aria-busy=true]) [role=alert]::-p-text(This is not the password)')
+        await popup.waitForSelector('.unlock:not([aria-busy=true]) [role=alert]::-p-text(This is not the password)')
       }
       await popup.waitForSelector('[role=timer]::-p-text(The next password can be tried in)')
-      const waits = () => popup.$eval('button[type=submit]', (submit) => (submit as HTMLButtonElement).disabled)
-      assert.equal(await waits(), true)
-      // Whoever opens it anew waits as well.
+      await popup.waitForSelector('.unlock:has([role=timer]) button[type=submit]:disabled')
+      // Whoever opens it anew waits as well. A clock that shows less than at the last guess makes the wait begin again, so that it is not
+      // over before another popup is there.
+      await wings.evaluate(async () => {
+        const { guesses } = (await chrome.storage.local.get('guesses')) as {
+          guesses: { count: number; latest: number }
+        }
+        await chrome.storage.local.set({ guesses: { ...guesses, latest: guesses.latest + 86_400_000 } })
+      })
       const another = await driven.open('popup.html')
       await another.waitForSelector('[role=timer]')
+      await until('the wait to be over', async () => {
+        const vault = await call(wings, 'vault', null)
+        return vault.state === 'locked' && (vault.waitUntil ?? 0) <= Date.now()
+      })
       await popup.bringToFront()
-      await until('the wait to be over', async () => !(await waits()))
+      await popup.waitForSelector('button[type=submit]:enabled')
       await unlock(popup, PASSWORD)
       await popup.waitForSelector('main.popup')
     })
@@ -90,7 +100,7 @@ for (const kind of kinds) {
       const name = 'Seen until it locks'
       const id = await addChain(wings, chainOf(name, alice, steps.slice(0, 2)))
       const popup = await driven.open('popup.html')
-      await field(popup, 'Search chains').fill('until')
+      await search(popup, 'until')
       const list = await driven.open('options.html#/chains')
       const editor = await driven.open(`options.html#/chains/${id}`)
       const go = await driven.open(`go.html#v=1&chain=${id}`)
@@ -114,7 +124,7 @@ for (const kind of kinds) {
       await button(popup, 'Lock').wait()
       const keys = await popup.evaluate(lockKeys)
       const title = () => popup.$eval('[aria-label=Lock]', (lock) => (lock as HTMLElement).title)
-      await until('the keys to be named', async () => (await title()) === (keys ? `Lock (${keys})` : 'Lock'))
+      await becomes('the title of the button', title, keys ? `Lock (${keys})` : 'Lock')
       await button(popup, 'Lock').click()
       await field(popup, 'Password').wait()
     })
