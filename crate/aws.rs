@@ -5,6 +5,7 @@ pub mod arn;
 pub mod credentials;
 pub mod destination;
 pub(crate) mod invisible;
+pub mod limits;
 pub mod names;
 pub mod partition;
 pub mod session_tag;

@@ -1,9 +1,23 @@
 // The most that is taken of a text from outside: pages say so before they send it, and the background before it reads it.
 
-import type { Limits } from 'rolerelay-core'
+import type { AwsLimits, Limits } from 'rolerelay-core'
 
 /** In bytes of UTF-8, as the core counts. It is the core that knows these: with another number here nothing compiles. */
 export const MOST: Limits = { import: 33_554_432, roles: 1_000_000, credentials: 65_536 }
+
+/** The most of what AWS is sent, from the core's table of the model of STS: in characters, seconds or list entries. */
+export const MOST_OF_AWS: AwsLimits = {
+  roleArn: 2048,
+  sessionName: 64,
+  sourceIdentity: 256,
+  externalId: 1224,
+  mfaSerial: 256,
+  duration: 43200,
+  sessionTags: 50,
+  tagKey: 128,
+  tagValue: 256,
+  policyArn: 2048,
+}
 
 /** The longest backup, in bytes. The core sees only its parts. */
 export const MOST_OF_BACKUP = 33_554_432

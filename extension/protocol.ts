@@ -27,6 +27,7 @@ import type {
   ReasonRecord,
   Source,
   Survey,
+  Templated,
 } from 'rolerelay-core'
 import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from './protocol/bulk.ts'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
@@ -138,7 +139,7 @@ export interface Calls {
   dependents: { argument: { id: string }; reply: { id: string; name: string }[] }
   /** What a session name or a source identity gives today on a hop, counted from 0, of a chain of that name. */
   fillTemplate: {
-    argument: { template: string; chain: string; hop: number; roleArn: string }
+    argument: { of: Templated; template: string; chain: string; hop: number; roleArn: string }
     reply: { text: string }
   }
   /** The hops that a pasted text names: role ARNs, command lines of the AWS CLI, calls of boto3. */

@@ -11,7 +11,8 @@ use tsify::Tsify;
 use self::line::Line;
 use super::finding::{Finding, Severity};
 use super::inheritance::{Records, of_account};
-use super::{Chain, MAX_HOPS, placeholders};
+use super::placeholders::{self, Templated};
+use super::{Chain, MAX_HOPS};
 use crate::aws::credentials::Credentials;
 
 mod advice;
@@ -137,7 +138,7 @@ fn parent_fault(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
 /// What is wrong with the hops that are written in the line's record, and with what it says for all of them.
 fn own_faults(line: &Line<'_>, around: &Surroundings) -> Vec<Finding> {
     let session_name = line.record.session_name.as_deref();
-    let wrong = |name| placeholders::check("The session name", name, around.user.as_deref()).err();
+    let wrong = |name| placeholders::check(Templated::SessionName, name, around.user.as_deref()).err();
     let session_name = session_name.and_then(wrong).map(|sentence| Finding::error("sessionName", sentence));
     let mut found: Vec<_> = session_name.into_iter().collect();
     for step in line.own() {

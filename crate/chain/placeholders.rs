@@ -9,9 +9,9 @@
 //! | `{user}` | the person, as the settings say |
 //! | `{reason}` | the ticket or the reason that the person gives for this walk |
 //!
-//! AWS takes 2 to 64 characters of `[A-Za-z0-9_+=,.@-]` (its model of STS). What a person writes around placeholders is
+//! AWS takes characters of `[A-Za-z0-9_+=,.@-]`, as many as [`limits`] says of either. What a person writes around placeholders is
 //! never changed. What is put in is: other characters are left out, with one hyphen for each run of them between two that
-//! stay. Where the whole would be longer than 64, the longest inserts are cut to one length, the greatest that fits. Where
+//! stay. Where the whole would be longer, the longest inserts are cut to one length, the greatest that fits. Where
 //! it would be shorter than 2, hyphens follow it. Only a reason is never changed beyond its spaces, nor cut: what is left of a
 //! ticket's number would be another ticket.
 
@@ -19,10 +19,43 @@ use std::ops::RangeInclusive;
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
 
 use crate::aws::arn::RoleArn;
 use crate::aws::invisible::{is_deceptive, stray};
+use crate::aws::limits;
 use crate::aws::names::{MARKS, is_allowed};
+
+/// What a template is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum Templated {
+    /// A RoleSessionName.
+    SessionName,
+    /// A SourceIdentity.
+    SourceIdentity,
+}
+
+impl Templated {
+    /// As a sentence begins with it.
+    pub fn people(self) -> &'static str {
+        match self {
+            Self::SessionName => "The session name",
+            Self::SourceIdentity => "The source identity",
+        }
+    }
+
+    /// How many characters AWS takes.
+    fn length(self) -> RangeInclusive<usize> {
+        match self {
+            Self::SessionName => limits::SESSION_NAME,
+            Self::SourceIdentity => limits::SOURCE_IDENTITY,
+        }
+    }
+}
 
 /// What one walk puts in on one hop.
 #[derive(Debug, Clone, Copy)]
@@ -41,37 +74,38 @@ pub struct Values<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// What is wrong with a template, which a sentence calls `what`: `The session name`. `user` is what stands for `{user}`.
+/// What is wrong with a template. `user` is what stands for `{user}`.
 ///
 /// # Errors
 /// A sentence for the person. Without one, [`expand`] gives text that AWS takes, on every hop of every chain, or says what is wrong
 /// with the reason.
-pub fn check(what: &str, template: &str, user: Option<&str>) -> Result<(), String> {
-    parse(what, template, user).map(drop)
+pub fn check(of: Templated, template: &str, user: Option<&str>) -> Result<(), String> {
+    parse(of, template, user).map(drop)
 }
 
 /// The text that a template gives.
 ///
 /// # Errors
 /// As [`check`]; and where a reason is wanted, a sentence if there is none, or none that AWS takes there whole.
-pub fn expand(what: &str, template: &str, values: &Values<'_>) -> Result<String, String> {
-    let pieces = parse(what, template, values.user)?;
+pub fn expand(of: Templated, template: &str, values: &Values<'_>) -> Result<String, String> {
+    let (what, length) = (of.people(), of.length());
+    let pieces = parse(of, template, values.user)?;
     if names(&pieces, Placeholder::Reason) {
-        check_reason(what, values.reason.unwrap_or_default())?;
+        check_reason(of, values.reason.unwrap_or_default())?;
     }
     let pieces: Vec<_> = pieces.into_iter().map(|piece| piece.filled(values)).collect();
     let cut = |longest: usize| {
         pieces.iter().map(move |(text, cuttable)| if *cuttable { head(text, longest) } else { text.as_str() })
     };
-    let fits = |longest: &usize| cut(*longest).map(str::len).sum::<usize>() <= *LENGTH.end();
+    let fits = |longest: &usize| cut(*longest).map(str::len).sum::<usize>() <= *length.end();
     let too_long = || {
-        let (length, most) = (cut(0).map(str::len).sum::<usize>(), LENGTH.end());
+        let (length, most) = (cut(0).map(str::len).sum::<usize>(), length.end());
         format!(
             "{what} would have {length} characters with this reason, and AWS takes at most {most}. Write a shorter one."
         )
     };
-    let longest = (0..=*LENGTH.end()).rev().find(fits).ok_or_else(too_long)?;
-    Ok(format!("{:-<1$}", cut(longest).collect::<String>(), *LENGTH.start()))
+    let longest = (0..=*length.end()).rev().find(fits).ok_or_else(too_long)?;
+    Ok(format!("{:-<1$}", cut(longest).collect::<String>(), *length.start()))
 }
 
 /// Whether a template names `{reason}`.
@@ -81,8 +115,6 @@ pub fn names_reason(template: &str) -> bool {
 
 /// The template that gives the reason alone.
 pub const REASON: &str = "{reason}";
-
-const LENGTH: RangeInclusive<usize> = 2..=64;
 
 #[derive(Clone, Copy)]
 enum Piece<'a> {
@@ -128,7 +160,8 @@ impl Piece<'_> {
     }
 }
 
-fn parse<'a>(what: &str, template: &'a str, user: Option<&str>) -> Result<Vec<Piece<'a>>, String> {
+fn parse<'a>(of: Templated, template: &'a str, user: Option<&str>) -> Result<Vec<Piece<'a>>, String> {
+    let (what, length) = (of.people(), of.length());
     if let Some(sentence) = stray(template, what) {
         return Err(sentence);
     }
@@ -138,7 +171,7 @@ fn parse<'a>(what: &str, template: &'a str, user: Option<&str>) -> Result<Vec<Pi
         return Err(format!("{what} cannot hold the character {other}. Beside letters and digits it takes {MARKS}"));
     }
     let inserts = pieces.len() - texts.clone().count();
-    let (least, most, written) = (LENGTH.start(), LENGTH.end(), texts.map(str::len).sum::<usize>());
+    let (least, most, written) = (length.start(), length.end(), texts.map(str::len).sum::<usize>());
     if written > *most || (inserts == 0 && written < *least) {
         return Err(format!("{what} has {least} to {most} characters; this has {written}."));
     }
@@ -159,8 +192,9 @@ fn check_user(what: &str, user: Option<&str>) -> Result<(), String> {
     Ok(())
 }
 
-fn check_reason(what: &str, reason: &str) -> Result<(), String> {
-    let (least, most) = (LENGTH.start(), LENGTH.end());
+fn check_reason(of: Templated, reason: &str) -> Result<(), String> {
+    let (what, lengths) = (of.people(), of.length());
+    let (least, most) = (lengths.start(), lengths.end());
     if reason.trim().is_empty() {
         return Err(format!("{what} holds a ticket or a reason, and none was given. Write one."));
     }
@@ -171,7 +205,7 @@ fn check_reason(what: &str, reason: &str) -> Result<(), String> {
         ));
     }
     match plain(reason).len() {
-        length if LENGTH.contains(&length) => Ok(()),
+        length if lengths.contains(&length) => Ok(()),
         length => Err(format!("A reason has {least} to {most} characters there; this has {length}.")),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{ReasonRecord, WalkOptions};
 use crate::aws::credentials::{Credentials, Secret};
-use crate::chain::placeholders::{self, Values, names_reason};
+use crate::chain::placeholders::{self, Templated, Values, names_reason};
 use crate::chain::route::reason::ReasonPlace;
 use crate::chain::route::{Leg, Route};
 use crate::failure::aim::Aim;
@@ -77,10 +77,10 @@ fn ask<'a>(
     let hop = &leg.hop;
     let (user, reason) = (options.user.as_deref(), options.reason.as_deref());
     let values = Values { chain: route.name(), hop: at, role: &leg.role, now, user, reason };
-    let filled = |what: &str, template: &str| {
-        placeholders::expand(what, template, &values).map_err(|mistake| {
+    let filled = |of: Templated, template: &str| {
+        placeholders::expand(of, template, &values).map_err(|mistake| {
             // What is not wrong with the template is wrong with the reason.
-            let template_is_fine = placeholders::check(what, template, user).is_ok();
+            let template_is_fine = placeholders::check(of, template, user).is_ok();
             let kind = if template_is_fine { FailureKind::Reason } else { FailureKind::Invalid };
             Aim::Hop(at, &leg.role).failure(kind, &mistake)
         })
@@ -88,8 +88,8 @@ fn ask<'a>(
     let source_identity = hop.source_identity.as_deref();
     Ok(AssumeRole {
         role: &leg.role,
-        session_name: filled("The session name", &leg.session_name)?,
-        source_identity: source_identity.map(|template| filled("The source identity", template)).transpose()?,
+        session_name: filled(Templated::SessionName, &leg.session_name)?,
+        source_identity: source_identity.map(|template| filled(Templated::SourceIdentity, template)).transpose()?,
         external_id: hop.external_id.as_deref(),
         duration_seconds: hop
             .duration_seconds

@@ -1,6 +1,6 @@
 // The table from a call's name to what it takes and what it does.
 
-import { MOST, MOST_OF_BACKUP } from '../limits.ts'
+import { MOST, MOST_OF_AWS, MOST_OF_BACKUP } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { asideFile, listAside } from './admission.ts'
 import { changeChains, undoChanges, weighChains } from './bulk.ts'
@@ -111,7 +111,7 @@ const isPasskeyProof = (value: unknown) => typeof value === 'object' && value !=
 const rotationStep = fields({ id, code: maybe(sixDigits) })
 const reasonPlace: Shape = (value) =>
   (isTag(value)
-    ? fields({ kind: oneOf('tag'), key: text(128) })
+    ? fields({ kind: oneOf('tag'), key: text(MOST_OF_AWS.tagKey) })
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
 const listed = {
@@ -157,11 +157,17 @@ const table: Table = {
     does: async ({ id }) => (await dependents([id])).map(({ id, name }) => ({ id, name })),
   },
   fillTemplate: {
-    takes: fields({ template: text(1_000), chain: text(1_000), hop: count, roleArn: text(4_000) }),
-    does: async ({ template, chain, hop, roleArn }) => {
+    takes: fields({
+      of: oneOf('sessionName', 'sourceIdentity'),
+      template: text(1_000),
+      chain: text(1_000),
+      hop: count,
+      roleArn: text(4_000),
+    }),
+    does: async ({ of, template, chain, hop, roleArn }) => {
       const { user } = await getSettings()
       const fill = (now: number) =>
-        withCore((core) => core.fillTemplate(template, chain, hop, roleArn, now, user || undefined))
+        withCore((core) => core.fillTemplate(of, template, chain, hop, roleArn, now, user || undefined))
       return { text: await fill(Date.now()) }
     },
   },
@@ -326,7 +332,7 @@ const table: Table = {
   saveSettings: {
     takes: fields({
       signOutFirst: maybe(flag),
-      user: maybe(text(64)),
+      user: maybe(text(MOST_OF_AWS.sessionName)),
       lockAfter: maybe(count),
       lockWithScreen: maybe(flag),
       clearClipboardAfter: maybe(count),

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { Finding, ReasonPlace } from 'rolerelay-core'
+import { MOST_OF_AWS } from '../limits.ts'
 import type { Settings } from '../protocol.ts'
 import { CodeInput } from '../ui/code-input.tsx'
 import { Field } from '../ui/field.tsx'
@@ -95,9 +96,11 @@ function TagKey({ kept, onSave }: { kept: string; onSave: (key: string) => void 
   )
 }
 
-/** The characters and the length are those of a tag's key in AWS's model of STS; what begins with aws: AWS keeps to itself. */
+/** The characters are those of a tag's key in AWS's model of STS; what begins with aws: AWS keeps to itself. */
 function wrongWith(key: string): Finding[] {
-  const fits = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key.trim()) && !/^aws:/i.test(key.trim())
-  const message = 'A tag’s key has 1 to 128 letters, digits, spaces and _.:/=+-@, and does not begin with aws:.'
+  const most = MOST_OF_AWS.tagKey
+  const text = key.trim()
+  const fits = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u.test(text) && text.length <= most && !/^aws:/i.test(text)
+  const message = `A tag’s key has 1 to ${most} letters, digits, spaces and _.:/=+-@, and does not begin with aws:.`
   return fits ? [] : [{ place: 'reasonKey', severity: 'error', message }]
 }

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
+import { MOST_OF_AWS } from '../limits.ts'
 import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
@@ -104,13 +105,13 @@ function UserName({ kept, onSave }: { kept: string; onSave: (user: string) => vo
   )
 }
 
-/** The characters and the length are those of RoleSessionName in AWS's model of STS. */
+/** The characters are those of RoleSessionName in AWS's model of STS. */
 function wrongWith(user: string): Finding[] {
   const other = /[^\w+=,.@-]/.exec(user)?.[0]
   const message = other
     ? `AWS takes no “${other}” in a session name. Write letters, digits and _+=,.@- only.`
-    : user.length > 64
-      ? 'A session name has at most 64 characters. Write a shorter one.'
+    : user.length > MOST_OF_AWS.sessionName
+      ? `A session name has at most ${MOST_OF_AWS.sessionName} characters. Write a shorter one.`
       : undefined
   return message ? [{ place: 'user', severity: 'error', message }] : []
 }

@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Failure, ReasonPlace, ReasonRecord } from 'rolerelay-core'
 import { call } from '../client.ts'
+import { MOST_OF_AWS } from '../limits.ts'
 
 interface ReasonFieldProps {
   chainId: string
@@ -31,7 +32,7 @@ export function ReasonField({ chainId, value, last, onChange, onFits, onEnter }:
         type="text"
         autocomplete="off"
         spellcheck={false}
-        maxLength={256}
+        maxLength={MOST_OF_AWS.tagValue}
         aria-describedby={`${id}-note`}
         aria-invalid={wrong !== undefined}
         value={value}

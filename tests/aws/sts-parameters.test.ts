@@ -5,8 +5,15 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { call } from './client.ts'
 import { type LocalAws, startAws } from './server.ts'
+import { rules, table } from './sts/limits.ts'
 import { AWAY, DEVICE, HOME, refused, tags, testWorld, toRole } from './sts-scene.ts'
 import { type AccessKey, keyOf, trusts } from './world.ts'
+
+test('the local AWS has the limits of the core’s table', () => {
+  const plain = Object.entries(rules).map(([place, { min = 0, max = 0 }]) => [place, { min, max }])
+  assert.deepEqual(Object.fromEntries(plain), table().limits)
+  assert.match(table().version, /^\d+\.\d+\.\d+$/)
+})
 
 let aws: LocalAws
 let alice: AccessKey
@@ -34,6 +41,7 @@ function manyTags(count: number, value = () => ''): Record<string, string> {
 const noise = () => randomBytes(180).toString('base64')
 
 const a65 = 'a'.repeat(65)
+const a257 = 'a'.repeat(257)
 const a1225 = 'a'.repeat(1225)
 const user = `arn:aws:iam::${HOME}:user/alice`
 const foreign = { 'PolicyArns.member.1.arn': `arn:aws:iam::${AWAY}:policy/Narrow` }
@@ -54,6 +62,7 @@ const mistakes: Mistake[] = [
   ['a session name beyond ASCII', { RoleSessionName: 'zoë' }, invalid('zoë', 'roleSessionName', NAME)],
   ['a session name of one letter', { RoleSessionName: 'a' }, invalid('a', 'roleSessionName', short(2))],
   ['a session name of 65 letters', { RoleSessionName: a65 }, invalid(a65, 'roleSessionName', long(64))],
+  ['a source identity of 257 letters', { SourceIdentity: a257 }, invalid(a257, 'sourceIdentity', long(256))],
   [
     'two mistakes',
     { RoleSessionName: 'a', ExternalId: 'b' },

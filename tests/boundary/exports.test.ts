@@ -80,8 +80,8 @@ test('the serial number of an MFA device is checked', () => {
 
 test('a template is filled in for one hop', async () => {
   const fill = (template: string, user?: string) =>
-    core.fillTemplate(template, 'Team A', 1, 'arn:aws:iam::000000000002:role/team/role-2', 86_400_000, user)
-  assert.equal(fill('{user}.{chain}-{hop}-{role}-{date}', 'alice'), 'alice.Team-A-2-role-2-1970-01-02')
+    core.fillTemplate('sessionName', template, 'Team A', 1, ROLE, 86_400_000, user)
+  assert.equal(fill('{user}.{chain}-{hop}-{role}-{date}', 'alice'), 'alice.Team-A-2-a-1970-01-02')
   assert.equal((await failureOf(() => fill('{user}'))).kind, 'invalid')
 })
 
@@ -277,6 +277,7 @@ const ENTRY: JournalEntry = { number: 1, run: RUN, previous: SPAN.head.hash, has
 
 const ARRIVALS = { chains: [['c1', '{}']], sources: ['{}'], secrets: [['s1', '{}']], use: ['{}'] }
 
+const ROLE = 'arn:aws:iam::000000000001:role/a'
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
   ['checkChain', core.checkChain, [chainOf(1), AROUND], [chains]],
@@ -319,7 +320,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
   ['checkSeed', core.checkSeed, ['x'], []],
   ['checkMfaSerial', core.checkMfaSerial, ['x'], []],
-  ['fillTemplate', core.fillTemplate, ['{hop}', 'c', 0, 'arn:aws:iam::000000000001:role/a', 0, 'me'], []],
+  ['fillTemplate', core.fillTemplate, ['sessionName', '{hop}', 'c', 0, ROLE, 0, 'me'], []],
   ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],

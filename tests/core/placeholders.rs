@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use rolerelay::aws::arn::RoleArn;
+use rolerelay::chain::placeholders::Templated::{SessionName, SourceIdentity};
 use rolerelay::chain::placeholders::{Values, check, expand};
 
 /// 2026-03-09T23:59:59.999Z.
@@ -13,7 +14,7 @@ fn role(name: &str) -> RoleArn {
 
 fn filled(template: &str, chain: &str, user: Option<&str>) -> Result<String, String> {
     let values = Values { chain, hop: 1, role: &role("deploy"), now: NOW, user, reason: Some("JIRA-123") };
-    expand("The session name", template, &values)
+    expand(SessionName, template, &values)
 }
 
 #[test]
@@ -80,25 +81,39 @@ fn a_check_names_the_mistake() {
         ("a b", "a space or a line break"),
         ("аna", "U+0430"),
     ] {
-        let said = check("The session name", template, Some("ana")).unwrap_err();
+        let said = check(SessionName, template, Some("ana")).unwrap_err();
         assert!(said.contains(sentence), "{template:?}: {said}");
         assert_eq!(filled(template, "Prod", Some("ana")).unwrap_err(), said, "filling in says the same");
     }
 }
 
 #[test]
+fn a_source_identity_may_be_longer_than_a_session_name() {
+    for (length, session_name, source_identity) in
+        [(1, false, false), (64, true, true), (65, false, true), (256, false, true), (257, false, false)]
+    {
+        let text = "w".repeat(length);
+        assert_eq!(check(SessionName, &text, None).is_ok(), session_name, "{length}");
+        assert_eq!(check(SourceIdentity, &text, None).is_ok(), source_identity, "{length}");
+    }
+    let values = Values { chain: &"c".repeat(300), hop: 0, role: &role("deploy"), now: NOW, user: None, reason: None };
+    assert_eq!(expand(SourceIdentity, "{chain}", &values).unwrap().len(), 256);
+    assert_eq!(expand(SessionName, "{chain}", &values).unwrap().len(), 64);
+}
+
+#[test]
 fn the_user_has_to_be_known_where_it_is_named() {
     for user in [None, Some("")] {
-        assert!(check("The source identity", "{user}", user).unwrap_err().contains("do not say who you are"));
+        assert!(check(SourceIdentity, "{user}", user).unwrap_err().contains("do not say who you are"));
     }
-    assert!(check("The source identity", "{user}", Some("日本")).unwrap_err().contains("no character of what"));
-    check("The source identity", "{user}", Some("a")).unwrap();
-    check("The source identity", "{chain}", None).unwrap();
+    assert!(check(SourceIdentity, "{user}", Some("日本")).unwrap_err().contains("no character of what"));
+    check(SourceIdentity, "{user}", Some("a")).unwrap();
+    check(SourceIdentity, "{chain}", None).unwrap();
 }
 
 fn said(template: &str, reason: Option<&str>) -> Result<String, String> {
     let values = Values { chain: "Prod", hop: 0, role: &role("deploy"), now: NOW, user: None, reason };
-    expand("The source identity", template, &values)
+    expand(SourceIdentity, template, &values)
 }
 
 #[test]
@@ -107,13 +122,13 @@ fn a_reason_is_put_in_whole_with_hyphens_for_its_spaces() {
         ("JIRA-123", "JIRA-123"),
         ("  INC 42  night shift ", "INC-42-night-shift"),
         ("ab", "ab"),
-        (&"r".repeat(64), "r".repeat(64).as_str()),
+        (&"r".repeat(256), "r".repeat(256).as_str()),
     ] {
         assert_eq!(said("{reason}", Some(reason)).unwrap(), text);
     }
     assert_eq!(
-        said("{chain}.{reason}", Some(&"r".repeat(61))).unwrap(),
-        format!("Pr.{}", "r".repeat(61)),
+        said("{chain}.{reason}", Some(&"r".repeat(253))).unwrap(),
+        format!("Pr.{}", "r".repeat(253)),
         "the rest is cut"
     );
 }
@@ -127,13 +142,17 @@ fn a_reason_that_would_not_be_recorded_whole_is_refused() {
         ("{reason}", Some("Störung"), "the character ö"),
         ("{reason}", Some("a\u{202e}b"), "the character U+202E"),
         ("{reason}", Some("a\nb"), "the character U+000A"),
-        ("{reason}", Some("a"), "2 to 64 characters there; this has 1"),
-        ("{reason}", Some(&"r".repeat(65)), "this has 65"),
-        ("for-{reason}", Some(&"r".repeat(61)), "would have 65 characters with this reason, and AWS takes at most 64"),
+        ("{reason}", Some("a"), "2 to 256 characters there; this has 1"),
+        ("{reason}", Some(&"r".repeat(257)), "this has 257"),
+        (
+            "for-{reason}",
+            Some(&"r".repeat(253)),
+            "would have 257 characters with this reason, and AWS takes at most 256",
+        ),
     ] {
         let refused = said(template, reason).unwrap_err();
         assert!(refused.contains(sentence), "{template} {reason:?}: {refused}");
-        check("The source identity", template, None).unwrap();
+        check(SourceIdentity, template, None).unwrap();
     }
     assert_eq!(said("{chain}", Some("#")).unwrap(), "Prod", "nobody looks at a reason that is not named");
 }
@@ -163,8 +182,8 @@ proptest! {
     ) {
         let role = role(&name);
         let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref(), reason: reason.as_deref() };
-        let text = expand("The session name", &template, &values);
-        let checked = check("The session name", &template, user.as_deref()).is_ok();
+        let text = expand(SessionName, &template, &values);
+        let checked = check(SessionName, &template, user.as_deref()).is_ok();
         // A reason is the only thing that no check can know.
         prop_assert!(text.is_ok() == checked || (checked && template.contains("{reason}")), "{:?}", text);
         if let Ok(text) = text {

@@ -1,23 +1,24 @@
 //! How long sessions may last.
 
-use std::ops::RangeInclusive;
-
 use super::Surroundings;
 use super::line::{Line, Step};
 use crate::aws::arn::RoleArn;
+use crate::aws::limits;
 use crate::chain::finding::Finding;
 use crate::chain::inheritance::ACCOUNT;
 use crate::protocol::sts::CHAINED_SECONDS;
 
 /// DurationSeconds, and SessionDuration of the console.
-const DURATION: RangeInclusive<u32> = 900..=43_200;
+fn is_allowed(seconds: u32) -> bool {
+    limits::DURATION.contains(&(seconds as usize))
+}
 
 /// On the DurationSeconds of a hop.
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Option<Finding> {
     let seconds = step.hop.duration_seconds?;
     let place = step.place("durationSeconds");
     let set = |seconds| line.edited(step, |hop| hop.duration_seconds = seconds);
-    if !DURATION.contains(&seconds) {
+    if !is_allowed(seconds) {
         return Some(Finding::error(place, "A session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."));
     }
     if seconds <= CHAINED_SECONDS {
@@ -63,7 +64,7 @@ pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Fi
         let sentence = "AWS takes a console session’s length only for a chain of one role. Leave it empty: \
                         the console then stays open as long as the last role’s session.";
         Some(Finding::error(PLACE, sentence).with_fix(LEAVE_OUT, without()))
-    } else if !DURATION.contains(&seconds) {
+    } else if !is_allowed(seconds) {
         Some(Finding::error(PLACE, "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."))
     } else if around.long_term == Some(false) {
         let sentence = "AWS takes a console session’s length only where a user’s long-term key starts it. The source signs with \

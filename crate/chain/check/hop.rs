@@ -7,28 +7,32 @@ use super::duration::LEAVE_OUT;
 use super::line::{Line, Step};
 use crate::aws::arn::is_account;
 use crate::aws::invisible::stray;
+use crate::aws::limits;
 use crate::aws::names::{MARKS, is_allowed};
 use crate::aws::partition::Partition;
+use crate::chain::Hop;
 use crate::chain::finding::Finding;
 use crate::chain::inheritance::ACCOUNT;
-use crate::chain::{Hop, placeholders};
+use crate::chain::placeholders::{self, Templated};
 
 pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> Vec<Finding> {
     let hop = step.hop;
     // What the chain says for all its hops is said once, at the chain.
     let session_name = hop.session_name.as_ref().filter(|name| line.record.session_name.as_ref() != Some(name));
     let region = hop.region.as_ref().filter(|region| line.record.region.as_ref() != Some(region));
-    let template = |what| move |text: &str| placeholders::check(what, text, around.user.as_deref());
+    let template = |of| move |text: &str| placeholders::check(of, text, around.user.as_deref());
     [
         check_role(step),
-        check_text(line, step, "sessionName", session_name, template("The session name"), |hop| &mut hop.session_name),
+        check_text(line, step, "sessionName", session_name, template(Templated::SessionName), |hop| {
+            &mut hop.session_name
+        }),
         check_text(line, step, "externalId", hop.external_id.as_ref(), check_external_id, |hop| &mut hop.external_id),
         check_text(
             line,
             step,
             "sourceIdentity",
             hop.source_identity.as_ref(),
-            |text| reserved(text).and_then(|()| template("The source identity")(text)),
+            |text| reserved(text).and_then(|()| template(Templated::SourceIdentity)(text)),
             |hop| &mut hop.source_identity,
         ),
         check_mfa(line, step),
@@ -47,7 +51,7 @@ pub fn check_mfa_serial(text: &str) -> Result<(), String> {
     if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("This is a code. Write the device’s ARN, or the serial number of a hardware token.".into());
     }
-    check_word("The serial number", text, SERIAL, ":/")?;
+    check_word("The serial number", text, limits::MFA_SERIAL, ":/")?;
     let Some(arn) = text.strip_prefix("arn:") else { return Ok(()) };
     let parts: Vec<_> = arn.splitn(5, ':').collect();
     let [partition, "iam", "", account, resource] = parts[..] else { return Err(not_a_device()) };
@@ -68,8 +72,6 @@ pub fn check_mfa_serial(text: &str) -> Result<(), String> {
 
 /// What one word of AWS's identifiers may hold beside letters and digits: the pattern `[\w+=,.@-]`.
 const WORD: &str = MARKS;
-const EXTERNAL_ID: RangeInclusive<usize> = 2..=1224;
-const SERIAL: RangeInclusive<usize> = 9..=256;
 
 fn check_role(step: &Step<'_>) -> Option<Finding> {
     let sentence = step.role.as_ref().err()?;
@@ -104,7 +106,7 @@ fn check_text(
 }
 
 fn check_external_id(text: &str) -> Result<(), String> {
-    check_word("The external ID", text, EXTERNAL_ID, ":/")
+    check_word("The external ID", text, limits::EXTERNAL_ID, ":/")
 }
 
 /// A sentence if `text` is not of AWS's pattern `[\w+=,.@-]*`, `extra` characters allowed, or of another length.

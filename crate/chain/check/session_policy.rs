@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::line::{Line, Step};
 use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::invisible::stray;
+use crate::aws::limits;
 use crate::aws::partition::Partition;
 use crate::chain::finding::Finding;
 use crate::chain::inheritance::ACCOUNT;
@@ -148,8 +149,8 @@ fn wrong_arn(arn: &str, role: Option<&RoleArn>) -> Option<String> {
     let Some(partition) = Partition::from_name(partition).filter(|_| is_owner && !name.is_empty()) else {
         return Some(not_a_policy());
     };
-    if arn.len() > 2_048 {
-        return Some("An ARN has at most 2048 characters.".into());
+    if arn.len() > *limits::POLICY_ARN.end() {
+        return Some(format!("An ARN has at most {} characters.", limits::POLICY_ARN.end()));
     }
     let role = role?;
     if partition != role.partition() {

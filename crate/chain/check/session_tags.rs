@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::line::{Line, Step};
 use crate::aws::invisible::is_deceptive;
+use crate::aws::limits;
 use crate::aws::session_tag::SessionTag;
 use crate::chain::finding::Finding;
 
@@ -19,7 +20,7 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     let mut seen = HashSet::new();
     for (at, tag) in tags.iter().take(MOST).enumerate() {
         let folded = tag.key.to_lowercase();
-        let key = wrong_text("A tag’s key", &tag.key, KEY)
+        let key = wrong_text("A tag’s key", &tag.key, limits::TAG_KEY)
             .or_else(|| wrong_key(&folded))
             .or_else(|| inherited.get(&folded).map(|earlier| passed_on(earlier)))
             .or_else(|| seen.contains(&folded).then(|| TWICE.into()));
@@ -33,12 +34,10 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
 
 /// A sentence if `text`, which it calls `what`, cannot be the value of a session tag.
 pub(crate) fn wrong_value(what: &str, text: &str) -> Option<String> {
-    wrong_text(what, text, VALUE)
+    wrong_text(what, text, limits::TAG_VALUE)
 }
 
-const MOST: usize = 50;
-const KEY: RangeInclusive<usize> = 1..=128;
-const VALUE: RangeInclusive<usize> = 0..=256;
+const MOST: usize = *limits::SESSION_TAGS.end();
 const TWICE: &str = "This key is here already: AWS tells keys apart whatever their case. Take one of the two out.";
 
 /// The keys that the sessions of these hops pass on, in lower case, with the hop that set each.

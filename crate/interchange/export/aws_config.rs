@@ -9,7 +9,7 @@ use super::Exported;
 use super::selection::{Selected, Selection};
 use crate::aws::arn::RoleArn;
 use crate::aws::session_tag::SessionTag;
-use crate::chain::placeholders::{self, Values};
+use crate::chain::placeholders::{self, Templated, Values};
 use crate::chain::{Chain, Hop, Setting};
 use crate::interchange::import::profiles::in_identifier;
 use crate::interchange::note::ImportNote;
@@ -275,5 +275,5 @@ fn session_name(template: &str, hop: &Hop, at: usize, chain: &str) -> Option<Str
     }
     let role = RoleArn::parse(&hop.role_arn).ok()?;
     let values = Values { chain, hop: at, role: &role, now: 0.0, user: None, reason: None };
-    placeholders::expand("The session name", template, &values).ok()
+    placeholders::expand(Templated::SessionName, template, &values).ok()
 }

@@ -20,7 +20,7 @@ use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
 use rolerelay::chain::finding::Finding;
 use rolerelay::chain::link::{self, Link};
-use rolerelay::chain::placeholders::{self, Values};
+use rolerelay::chain::placeholders::{self, Templated, Values};
 use rolerelay::chain::route::{Route, RouteInfo};
 use rolerelay::chain::{self, Chain, ChainSummary, inheritance};
 use rolerelay::failure::{Failure, FailureKind};
@@ -31,6 +31,9 @@ use rolerelay::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Wal
 
 #[wasm_bindgen(typescript_custom_section)]
 const LIMITS: &str = rolerelay::interchange::limits::TYPESCRIPT;
+
+#[wasm_bindgen(typescript_custom_section)]
+const AWS_LIMITS: &str = rolerelay::aws::limits::TYPESCRIPT;
 
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
@@ -164,9 +167,10 @@ pub fn check_seed(#[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue
     list(&check::check_seed(&secret(&seed)?))
 }
 
-/// What a template of a session name or a source identity gives on a hop, counted from 0, at `now`.
+/// What such a template gives on a hop, counted from 0, at `now`.
 #[wasm_bindgen(js_name = fillTemplate)]
 pub fn fill_template(
+    of: Ts<Templated>,
     #[wasm_bindgen(unchecked_param_type = "string")] template: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string")] chain: JsValue,
     #[wasm_bindgen(unchecked_param_type = "number")] hop: JsValue,
@@ -180,7 +184,7 @@ pub fn fill_template(
     let hop = hop.as_f64().ok_or_else(|| wrong_type("a hop"))? as usize;
     let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
     let values = Values { chain: &chain, hop, role: &role, now, user: user.as_deref(), reason: Some("TICKET-1") };
-    placeholders::expand("The template", &template, &values).map_err(invalid)
+    placeholders::expand(rust(&of)?, &template, &values).map_err(invalid)
 }
 
 /// What a run of this chain would ask and open.

@@ -26,6 +26,7 @@ export function SharedName({ draft, parents, onChange, at }: SharedNameProps) {
       </summary>
       {open && (
         <TemplateField
+          of="sessionName"
           label="Session name of all hops"
           name="sessionName"
           findings={findings}

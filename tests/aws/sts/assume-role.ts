@@ -10,7 +10,16 @@ import { roleByArn } from '../world.ts'
 import type { Call } from './call.ts'
 import { issue } from './issue.ts'
 import { checkMfa, readMfa } from './mfa.ts'
-import { ARN, CONTEXT_ASSERTION, EXTERNAL_ID, Reader, SESSION_NAME, TAG_KEY } from './parameters.ts'
+import {
+  ARN,
+  CONTEXT_ASSERTION,
+  DURATION,
+  EXTERNAL_ID,
+  Reader,
+  SESSION_NAME,
+  SOURCE_IDENTITY,
+  TAG_KEY,
+} from './parameters.ts'
 import { readPolicies, sessionPolicies } from './policies.ts'
 import { packedSize, sessionTags, sourceIdentityOf } from './tags.ts'
 import type { Result } from './wire.ts'
@@ -98,13 +107,13 @@ function read(parameters: URLSearchParams) {
   const asked = {
     roleArn: reader.required('RoleArn', ARN),
     sessionName: reader.required('RoleSessionName', SESSION_NAME),
-    seconds: reader.integer('DurationSeconds', 900, 43200),
+    seconds: reader.integer('DurationSeconds', DURATION.min, DURATION.max),
     policies: readPolicies(reader),
     tags: reader.tags(),
     transitiveKeys: reader.texts('TransitiveTagKeys', TAG_KEY, 50),
     externalId: reader.text('ExternalId', EXTERNAL_ID),
     mfa: readMfa(reader),
-    sourceIdentity: reader.text('SourceIdentity', SESSION_NAME),
+    sourceIdentity: reader.text('SourceIdentity', SOURCE_IDENTITY),
     contexts: reader.structures('ProvidedContexts', { ProviderArn: ARN, ContextAssertion: CONTEXT_ASSERTION }, 5),
     tokenSize: reader.integer('MinimumSessionTokenSize', 0, 4096),
   }

@@ -14,6 +14,7 @@ const NAME_PATTERN = '[\\w+=,.@-]*'
 
 export const ARN: Rule = { min: 20, max: 2048, pattern: ARN_PATTERN }
 export const SESSION_NAME: Rule = { min: 2, max: 64, pattern: NAME_PATTERN }
+export const SOURCE_IDENTITY: Rule = { min: 2, max: 256, pattern: NAME_PATTERN }
 export const FEDERATED_NAME: Rule = { min: 2, max: 32, pattern: NAME_PATTERN }
 export const EXTERNAL_ID: Rule = { min: 2, max: 1224, pattern: '[\\w+=,.@:\\/-]*' }
 export const SERIAL: Rule = { min: 9, max: 256, pattern: '[\\w+=/:,.@-]*' }
@@ -21,6 +22,8 @@ export const TOKEN_CODE: Rule = { min: 6, max: 6, pattern: '[\\d]*' }
 export const POLICY: Rule = { min: 1, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+' }
 export const TAG_KEY: Rule = { min: 1, max: 128, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+' }
 export const TAG_VALUE: Rule = { min: 0, max: 256, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*' }
+export const TAGS = { min: 0, max: 50 }
+export const DURATION = { min: 900, max: 43200 }
 export const KEY_ID: Rule = { min: 16, max: 128, pattern: '[\\w]*' }
 export const CONTEXT_ASSERTION: Rule = { min: 4, max: 2048 }
 
@@ -77,7 +80,7 @@ export class Reader {
   }
 
   tags(): Tag[] {
-    return this.#members('Tags', 50).map((item, at) => ({
+    return this.#members('Tags', TAGS.max).map((item, at) => ({
       key: this.#member(`${item}.Key`, `tags.${at + 1}.member.key`, TAG_KEY),
       value: this.#member(`${item}.Value`, `tags.${at + 1}.member.value`, TAG_VALUE),
     }))

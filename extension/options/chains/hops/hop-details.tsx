@@ -51,6 +51,7 @@ export function HopDetails(props: HopFieldsProps) {
         </Field>
       </div>
       <TemplateField
+        of="sessionName"
         label="Session name"
         name={`hops.${index}.sessionName`}
         findings={at('sessionName')}
@@ -72,6 +73,7 @@ export function HopDetails(props: HopFieldsProps) {
           onChange={(tags) => onChange({ sessionTags: tags.length > 0 ? tags : undefined })}
         />
         <TemplateField
+          of="sourceIdentity"
           label="Source identity"
           name={`hops.${index}.sourceIdentity`}
           findings={at('sourceIdentity')}

@@ -1,7 +1,7 @@
 // A session name or a source identity: text with placeholders that each walk fills in.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Finding } from 'rolerelay-core'
+import type { Finding, Templated } from 'rolerelay-core'
 import { call } from '../../../client.ts'
 import { Field } from '../../../ui/field.tsx'
 import { hasErrors } from '../../../ui/findings.tsx'
@@ -15,6 +15,7 @@ export interface Named {
 }
 
 interface TemplateFieldProps {
+  of: Templated
   label: string
   name: string
   findings: Finding[]
@@ -34,9 +35,9 @@ const placeholders = {
   '{reason}': 'the ticket or reason that you give each time',
 }
 
-export function TemplateField({ label, name, findings, hint, value = '', named, onChange }: TemplateFieldProps) {
+export function TemplateField({ of, label, name, findings, hint, value = '', named, onChange }: TemplateFieldProps) {
   const input = useRef<HTMLInputElement>(null)
-  const filled = useFilled(value, named)
+  const filled = useFilled(of, value, named)
   const insert = (placeholder: string) => {
     const field = input.current
     const [from, to] = [field?.selectionStart ?? value.length, field?.selectionEnd ?? value.length]
@@ -91,7 +92,7 @@ export function TemplateField({ label, name, findings, hint, value = '', named, 
 const TYPING = 150
 
 /** What the template gives; undefined without a placeholder, and while it cannot be filled in. */
-function useFilled(template: string, { chain, hop, roleArn }: Named): string | undefined {
+function useFilled(of: Templated, template: string, { chain, hop, roleArn }: Named): string | undefined {
   const [filled, setFilled] = useState<string>()
   const asked = template.includes('{')
   useEffect(() => {
@@ -99,7 +100,7 @@ function useFilled(template: string, { chain, hop, roleArn }: Named): string | u
     const settle = (text?: string) => current && setFilled(text)
     const timer = setTimeout(() => {
       if (!asked) return settle()
-      call('fillTemplate', { template, chain, hop, roleArn }).then(
+      call('fillTemplate', { of, template, chain, hop, roleArn }).then(
         ({ text }) => settle(text),
         () => settle(), // the check says why
       )
@@ -108,6 +109,6 @@ function useFilled(template: string, { chain, hop, roleArn }: Named): string | u
       current = false
       clearTimeout(timer)
     }
-  }, [template, asked, chain, hop, roleArn])
+  }, [of, template, asked, chain, hop, roleArn])
   return asked ? filled : undefined
 }

@@ -1,0 +1,26 @@
+// What the local AWS takes of what the core's table of limits names, by the members of the model's shapes.
+
+import { readFileSync } from 'node:fs'
+import * as takes from './parameters.ts'
+
+/** The local AWS's own rules. */
+export const rules: Record<string, takes.Rule> = {
+  'AssumeRole.RoleArn': takes.ARN,
+  'AssumeRole.RoleSessionName': takes.SESSION_NAME,
+  'AssumeRole.SourceIdentity': takes.SOURCE_IDENTITY,
+  'AssumeRole.ExternalId': takes.EXTERNAL_ID,
+  'AssumeRole.SerialNumber': takes.SERIAL,
+  'AssumeRole.DurationSeconds': takes.DURATION,
+  'AssumeRole.Tags': takes.TAGS,
+  'Tag.Key': takes.TAG_KEY,
+  'Tag.Value': takes.TAG_VALUE,
+  'PolicyDescriptorType.arn': takes.ARN,
+}
+
+/** The core's table, and the version of botocore that it is of. */
+export function table(): { version: string; limits: Record<string, { min: number; max: number }> } {
+  const text = readFileSync(new URL('../../../crate/aws/limits.rs', import.meta.url), 'utf8')
+  const rows = [...text.matchAll(/^ {4}[A-Z_]+ = "([\w.]+)", \w+: (\d+)\.\.=(\d+);$/gm)]
+  const limits = rows.map(([, member = '', min, max]) => [member, { min: Number(min), max: Number(max) }] as const)
+  return { version: /BOTOCORE: &str = "([\d.]+)"/.exec(text)?.[1] ?? '', limits: Object.fromEntries(limits) }
+}
