@@ -7,22 +7,22 @@ use rolerelay::interchange::export::{ExportForm, Exported, Reasons, write};
 use rolerelay::policies::source::ExportSource;
 use serde_json::{Value, json};
 
-const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
-const PROD: &str = "arn:aws:iam::222222222222:role/team/Prod";
+pub const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
+pub const PROD: &str = "arn:aws:iam::222222222222:role/team/Prod";
 
-fn hop(role_arn: &str) -> Hop {
+pub fn hop(role_arn: &str) -> Hop {
     Hop { role_arn: role_arn.into(), ..Hop::default() }
 }
 
-fn chain(id: &str, source_id: &str, hops: Vec<Hop>) -> Chain {
+pub fn chain(id: &str, source_id: &str, hops: Vec<Hop>) -> Chain {
     Chain { id: id.into(), name: id.into(), source_id: source_id.into(), hops, ..Chain::default() }
 }
 
-fn child(id: &str, parent: &str, hops: Vec<Hop>) -> Chain {
+pub fn child(id: &str, parent: &str, hops: Vec<Hop>) -> Chain {
     Chain { parent_id: Some(parent.into()), ..chain(id, "", hops) }
 }
 
-fn source(id: &str) -> ExportSource {
+pub fn source(id: &str) -> ExportSource {
     ExportSource { source: Source { id: id.into(), name: id.into(), ..Source::default() }, account: None }
 }
 
@@ -31,7 +31,7 @@ fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> Expo
     write(&ids, chains, sources, form, &Reasons::default())
 }
 
-fn config(chains: &[Chain], sources: &[ExportSource]) -> Exported {
+pub fn config(chains: &[Chain], sources: &[ExportSource]) -> Exported {
     written(chains, sources, ExportForm::AwsConfig)
 }
 
@@ -41,7 +41,7 @@ fn lines(exported: &Exported) -> Vec<&str> {
 }
 
 #[track_caller]
-fn notes(exported: &Exported, parts: &[&str]) {
+pub fn notes(exported: &Exported, parts: &[&str]) {
     for part in parts {
         assert!(exported.notes.iter().any(|note| note.message.contains(part)), "{part}: {:?}", exported.notes);
     }

@@ -23,6 +23,7 @@ mod credentials;
 mod diagnosis;
 mod export;
 mod export_grammar;
+mod export_names;
 mod identity_center;
 mod import_config;
 mod import_hostile;

@@ -21,6 +21,8 @@ pub(super) fn write(selection: Selection<'_>) -> Exported {
     let mut config = Config::default();
     config.comment("Written by Rolerelay for ~/.aws/config. It holds no keys.");
     let mut names = Names::default();
+    // To configparser, which the aws command line reads with, what stands in [DEFAULT] of ~/.aws/credentials is of every profile.
+    names.free("DEFAULT");
     let chains: Vec<_> = selection.chains.iter().map(|it| config.name(&it.chain.name, &mut names)).collect();
     let sources: Vec<_> = selection.sources.iter().map(|it| config.name(&it.source.name, &mut names)).collect();
     for (source, name) in selection.sources.iter().zip(&sources) {
@@ -126,6 +128,7 @@ impl Config {
             }
             self.what_only_we_say(hop, &profile);
             if is_last {
+                self.name_of_others(selected, &profile);
                 self.what_only_we_say_of(chain, &profile);
             }
             before = Some(profile);
@@ -180,6 +183,14 @@ impl Config {
         }
         if !hop.policy_arns.is_empty() {
             self.lose("AWS config has no words for managed session policies", profile, &hop.policy_arns.join(", "));
+        }
+    }
+
+    /// A chain's session name is also that of the hops that it builds on, whose profiles are of other chains too.
+    fn name_of_others(&mut self, selected: &Selected, profile: &str) {
+        let Some(template) = &selected.chain.session_name else { return };
+        if selected.inherited.iter().any(|hop| hop.session_name.is_none()) {
+            self.lose("The profiles that this one builds on keep their own session names", profile, template);
         }
     }
 
