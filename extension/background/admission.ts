@@ -8,6 +8,7 @@ import { failure } from './failure.ts'
 import { tell } from './notices.ts'
 import { type Kept, read, record, write } from './storage.ts'
 import { readAllValues } from './store/store.ts'
+import { epoch } from './vault/epoch.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** Raised when what is derived from the records changes its shape or what it says, and when the door asks for more. */
@@ -106,6 +107,7 @@ onLock(() => {
 })
 
 async function pass(): Promise<void> {
+  const mine = epoch()
   if ((await read('derived')).derived === DERIVED) return
   const before: Values = await readAllValues()
   const { values, aside } = await passed(before)
@@ -122,13 +124,17 @@ async function pass(): Promise<void> {
     aside,
   }
   await write(changed as Partial<Kept>)
-  if (aside.length > 0) await tell(toldOf(aside))
+  if (aside.length > 0) await tell(SET_ASIDE, toldOf(aside), mine)
 }
+
+const SET_ASIDE =
+  'What was kept here holds what may not stand in a list, so it is set aside. Nothing of it is lost: the page Export says why, and saves ' +
+  'it as a file.'
 
 function toldOf(aside: SetAside[]): string {
   const names = aside.slice(0, 3).map(({ name }) => (name ? `“${name}”` : 'one without a name'))
   const more = aside.length > 3 ? ` and ${aside.length - 3} more` : ''
-  return `What was kept here holds what may not stand in a list, so it is set aside: ${names.join(', ')}${more}. Nothing of it is lost: the page Export says why, and saves it as a file.`
+  return SET_ASIDE.replace('set aside.', `set aside: ${names.join(', ')}${more}.`)
 }
 
 interface Comes {

@@ -3,34 +3,56 @@
 
 import { session } from '../browser.ts'
 import { queue } from './queue.ts'
+import { type Epoch, epoch } from './vault/epoch.ts'
+import { endsWithLock } from './vault/unlocked.ts'
 
-/** Has it told. */
-export function tell(sentence: string): Promise<void> {
+/**
+ * Has it told. Where it names what is kept, `named` is how: that is told in its place until the next lock, unless `mine`, the epoch that
+ * it is of, is over.
+ */
+export function tell(sentence: string, named?: string, mine: Epoch = epoch()): Promise<void> {
   return inTurn(async () => {
-    const { told, read } = await notices()
+    const { told, read, names } = await notices()
     if (told.includes(sentence) || read.includes(sentence)) return
-    await session.set({ [KEY]: { told: [...told, sentence], read } })
+    const isNamed = named !== undefined && !mine.aborted
+    await session.set({
+      [KEY]: { told: [...told, sentence], read },
+      ...(isNamed && { [NAMES]: { ...names, [sentence]: named } }),
+    })
   }).catch(() => {})
 }
 
 /** What is to be told; undefined for nothing. */
 export async function notice(): Promise<string | undefined> {
-  const { told } = await inTurn(notices)
-  return told.length > 0 ? told.join(' ') : undefined
+  const { told, names } = await inTurn(notices)
+  return told.length > 0 ? told.map((sentence) => names[sentence] ?? sentence).join(' ') : undefined
 }
 
 /** Somebody has read all of it. */
 export function dismissNotice(): Promise<void> {
   return inTurn(async () => {
     const { told, read } = await notices()
-    await session.set({ [KEY]: { told: [], read: [...read, ...told] } })
+    await session.set({ [KEY]: { told: [], read: [...read, ...told] }, [NAMES]: null })
   })
 }
 
 const KEY = 'notices'
+const NAMES = 'notices/names'
+endsWithLock((key) => key === NAMES)
+
 const inTurn = queue()
 
-async function notices(): Promise<{ told: string[]; read: string[] }> {
-  const { [KEY]: kept } = (await session.get([KEY])) as { [KEY]?: { told: string[]; read: string[] } }
-  return kept ?? { told: [], read: [] }
+interface Notices {
+  told: string[]
+  read: string[]
+  /** Sentences that name what is kept, by those that do not. */
+  names: Record<string, string>
+}
+
+async function notices(): Promise<Notices> {
+  const { [KEY]: kept, [NAMES]: names } = (await session.get([KEY, NAMES])) as {
+    [KEY]?: Omit<Notices, 'names'>
+    [NAMES]?: Notices['names'] | null
+  }
+  return { told: [], read: [], ...kept, names: names ?? {} }
 }

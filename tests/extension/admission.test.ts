@@ -301,6 +301,17 @@ test('an older store whose records may not stand here loses none of them, and it
   assert.match((state.state === 'open' && state.notice) || '', /set aside.*“B\ufffdad”/)
   const { text } = await browser.call('asideFile', null)
   for (const word of ['Thief', 'B\u200bad', 'constructor']) assert.ok(text.includes(word), word)
+
+  // A lock takes the names out of memory; that something was set aside is told after it too.
+  await browser.call('createVault', { password: PASSWORD })
+  await browser.call('lock', null)
+  assert.doesNotMatch(JSON.stringify(browser.session), /Thief|ad”/)
+  const unlocked = await browser.call('unlock', { password: PASSWORD })
+  assert.match((unlocked.state === 'unlocked' && unlocked.notice) || '', /set aside\. .*page Export says why/)
+  await browser.call('dismissNotice', null)
+  await browser.wake()
+  const read = await browser.call('vault', null)
+  assert.deepEqual([read.state, 'notice' in read], ['unlocked', false])
 })
 
 test('what is secret is never written where there is no password', async () => {
