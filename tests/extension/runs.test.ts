@@ -172,6 +172,31 @@ test('a run that opens goes on without its popup, and marks the icon when it fai
   assert.equal(browser.badge, '')
 })
 
+test('a run that goes on is not dismissed, nor pushed aside by an earlier one that fails unseen', async () => {
+  const browser = await withChain()
+  await browser.call('saveChain', { ...(await browser.call('chain', { id: 'one' })), id: 'two', name: 'Two' })
+  const answers: ((access: boolean) => void)[] = []
+  browser.hasAccess = () => new Promise((access) => answers.push(access))
+  const first = start(browser)
+  while (answers.length < 1) await new Promise(setImmediate)
+  start(browser, { ...OPEN, chainId: 'two' })
+  while (answers.length < 2) await new Promise(setImmediate)
+  const isGoing = async () => {
+    const going = await browser.call('lastRun', null)
+    assert.deepEqual([going?.chainId, going?.endedAt], ['two', undefined])
+  }
+  await browser.call('dismissRun', null)
+  await isGoing()
+  first.leave()
+  const marked = new Promise<void>((resolve) => {
+    browser.onBadge = resolve
+  })
+  answers[0]?.(false)
+  await marked
+  assert.equal(browser.badge, '!')
+  await isGoing()
+})
+
 test('a failure that a page heard is not told again', async () => {
   const browser = await withChain()
   browser.hasAccess = async () => false
