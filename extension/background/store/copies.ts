@@ -111,7 +111,9 @@ export async function goOnWith(copy: Copy, { stored, damaged, next }: Found, min
   const gone = damaged ? strays.filter((key) => isAside && isRecord(key) && generationOf(key) > generation) : strays
   if (gone.length > 0) await local.remove(gone).catch(() => {})
   setCurrent({ ...kept, place, older: otherRecords.filter((name) => !records.includes(name)) }, mine)
-  if ((await mirroredSnapshot()) !== snapshot) void mirrored(snapshot, records, [])
+  const isBehind = (await mirroredSnapshot()) !== snapshot
+  // After a lock all of it may have been deleted.
+  if (isBehind && !mine.aborted) void mirrored(snapshot, records, [])
 }
 
 /** The records of the copy in the other place, where it is one of the same kind. */

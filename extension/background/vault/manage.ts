@@ -180,8 +180,10 @@ export async function startOver(): Promise<void> {
     })
     // Whoever unlocked meanwhile has nothing to have unlocked any more.
     const [emptied] = await Promise.allSettled([lock().then(() => letGoOf(() => true))])
+    // Before that lock they may have begun another copy, of which nothing but its snapshot was left.
+    const [droppedAgain] = await Promise.allSettled([dropMirror()])
     await within('The browser', lookAgain()).catch(() => {})
-    if (dropped.status === 'rejected')
+    if (dropped.status === 'rejected' || droppedAgain.status === 'rejected')
       throw failure(
         'storage',
         'All is deleted but the copy in the browser’s database (IndexedDB), which does not answer. Restart the browser, then start over once more.',
