@@ -176,6 +176,12 @@ export const createWindow = async (
   options: chrome.windows.CreateData & { incognito: false },
 ): Promise<Tab | undefined> => (await api.windows.create(options))?.tabs?.[0]
 export const createTab = (options: chrome.tabs.CreateProperties): Promise<Tab> => api.tabs.create(options)
+/** Brings it to the front, and its window too. Rejects where it is gone. */
+export async function showTab(id: number): Promise<void> {
+  const { windowId } = await api.tabs.get(id)
+  await api.tabs.update(id, { active: true })
+  await api.windows.update(windowId, { focused: true })
+}
 export const navigateTab = (id: number, url: string): Promise<Tab | undefined> => api.tabs.update(id, { url })
 
 /** What changed of a tab. Its address is told only on hosts that the extension may ask. */
@@ -189,6 +195,10 @@ export function onTabUpdated(hear: (id: number, change: TabChange) => void): () 
   api.tabs.onUpdated.addListener(hear)
   return () => api.tabs.onUpdated.removeListener(hear)
 }
+
+/** Hears of each tab that goes on under another id, as Chrome's do. */
+export const onTabReplaced = (hear: (now: number, before: number) => void): void =>
+  api.tabs.onReplaced?.addListener(hear)
 
 /** Hears of each tab that is closed. */
 export function onTabGone(hear: (id: number) => void): () => void {

@@ -33,6 +33,7 @@ import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from '.
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
+import type { LiveConsoles } from './protocol/live.ts'
 import type { ChosenSet, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 
@@ -40,6 +41,7 @@ export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
 export type * from './protocol/journal.ts'
 export type * from './protocol/list.ts'
+export type * from './protocol/live.ts'
 export type * from './protocol/sources.ts'
 export type * from './protocol/vault.ts'
 
@@ -77,6 +79,8 @@ export type RotationReply =
 export interface Settings {
   /** Sign out of the console before signing in: for browsers where the console's multi-session support is off. */
   signOutFirst: boolean
+  /** Whether picking a chain whose console is open goes to its tab, in the place of opening another. */
+  goesToTab: boolean
   /** What stands for `{user}` in session names and source identities; empty for none. */
   user: string
   /** After how many minutes without use the vault locks; 0 for only when the browser closes or the extension is updated. */
@@ -268,6 +272,11 @@ export interface Calls {
   settings: { argument: null; reply: Settings }
   /** Those that are named; the others stay. */
   saveSettings: { argument: Partial<Settings>; reply: null }
+
+  /** The consoles that were opened here, as far as their tabs are there. */
+  live: { argument: null; reply: LiveConsoles }
+  /** Brings the tab of one of them to the front; false where it is closed. */
+  goToConsole: { argument: { tab: number }; reply: boolean }
 
   /** A bookmarkable address that opens the chain, optionally on a console page. */
   makeLink: { argument: { chainId: string; destination?: string }; reply: { url: string } }

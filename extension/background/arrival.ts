@@ -5,7 +5,8 @@
 import { getTab, onTabGone, onTabUpdated, type TabChange } from '../browser.ts'
 
 export type Arrival =
-  | { is: 'left' }
+  /** With the tab. */
+  | { is: 'left'; tab: number }
   /** With the address where it stays. */
   | { is: 'stayed'; address: string }
   /** It was closed, or nothing was heard of it. */
@@ -30,7 +31,7 @@ export class Watch {
       let staying: ReturnType<typeof setTimeout> | undefined
       const look = async (isLast: boolean) => {
         const { url } = await getTab(tab)
-        if (!url || (url.startsWith('https:') && !isSignIn(url))) resolve({ is: 'left' })
+        if (!url || (url.startsWith('https:') && !isSignIn(url))) resolve({ is: 'left', tab })
         else if (isLast && isSignIn(url)) resolve({ is: 'stayed', address: url })
         // A page of the sign-in service may go on by itself.
         else if (isSignIn(url)) staying = setTimeout(() => void look(true).catch(unseen), GOES_ON)

@@ -32,6 +32,7 @@ import { clearJournal, exportJournal, journalEntry, listJournal, verifyJournal }
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
+import { goToConsole, liveConsoles } from './live.ts'
 import { mend } from './mend.ts'
 import { dismissNotice } from './notices.ts'
 import { takeUp } from './noting.ts'
@@ -332,6 +333,7 @@ const table: Table = {
   saveSettings: {
     takes: fields({
       signOutFirst: maybe(flag),
+      goesToTab: maybe(flag),
       user: maybe(text(MOST_OF_AWS.sessionName)),
       lockAfter: maybe(count),
       lockWithScreen: maybe(flag),
@@ -342,6 +344,9 @@ const table: Table = {
     }),
     does: saveSettings,
   },
+
+  live: { takes: nothing, does: liveConsoles },
+  goToConsole: { takes: fields({ tab: count }), does: ({ tab }) => goToConsole(tab) },
 
   makeLink: {
     takes: fields({ chainId: id, destination: maybe(text(4_000)) }),

@@ -1,14 +1,12 @@
 // Which console sessions this browser is in, as far as it was Rolerelay that opened them, and whether AWS lets it be in several at a
 // time. Each for itself: the normal windows, the private ones, and each of Firefox's containers have cookies of their own.
 
-import type { Chain, HopReport, RouteInfo } from 'rolerelay-core'
-import { session, type Tab } from '../browser.ts'
+import type { Chain, RouteInfo } from 'rolerelay-core'
+import type { Tab } from '../browser.ts'
 import type { Settings, SignsOut } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { failure } from './failure.ts'
-import { queue } from './queue.ts'
-import { epoch } from './vault/epoch.ts'
-import { openFromSession, sealForSession } from './vault/session.ts'
+import { sessionValue } from './vault/session.ts'
 
 /** A console session that was opened here. */
 interface Console {
@@ -28,11 +26,17 @@ interface Jar {
 
 const PLACE = 'consoles'
 export const isConsolesPlace = (key: string): boolean => key === PLACE
+const kept = sessionValue<Record<string, Jar>>(PLACE, {})
 
 /** Whose cookies a tab opens the route's console with that is opened from this one. Each partition's hosts have their own. */
-export function jarOf(tab: (Tab & { cookieStoreId?: string }) | undefined, { partition }: RouteInfo): string {
-  return `${partition} ${tab?.cookieStoreId ?? (tab?.incognito ? 'private' : 'default')}`
-}
+export const jarOf = (tab: Tab | undefined, { partition }: RouteInfo): string => `${partition} ${storeOf(tab)}`
+
+/** Whose cookies a tab has: those of the normal windows, of the private ones, or of one of Firefox's containers. */
+export const storeOf = (tab: (Tab & { cookieStoreId?: string }) | undefined): string =>
+  tab?.cookieStoreId ?? (tab?.incognito ? 'private' : 'default')
+
+/** Whether it is in one of Firefox's containers. */
+export const isContainer = (tab: Tab): boolean => storeOf(tab).startsWith('firefox-container-')
 
 /** The console session that this browser is in, where it is in another account's than this route's. */
 export async function otherConsole(jar: string, { account }: RouteInfo): Promise<Console | undefined> {
@@ -75,12 +79,12 @@ export function noteSignedIn(
   jar: string,
   chain: Chain,
   { account, role }: RouteInfo,
-  hops: HopReport[],
+  endsAt: number,
   signedOut: boolean,
 ): Promise<void> {
   return change(jar, ({ consoles, ...known }) => {
     const others = signedOut ? [] : consoles.filter((other) => other.account !== account || other.role !== role)
-    const console = { chain: chain.name, account, role, endsAt: hops.at(-1)?.expiresAt ?? 0 }
+    const console = { chain: chain.name, account, role, endsAt }
     // AWS let it in beside another account's.
     const isSeveral = others.some((other) => other.account !== account)
     return { ...known, consoles: [...others, console].slice(-MOST), ...(isSeveral && { isSingle: false }) }
@@ -93,24 +97,17 @@ export const noteSingle = (jar: string): Promise<void> => change(jar, (known) =>
 /** As AWS allows it. */
 const MOST = 5
 
-const inTurn = queue()
-
-async function readAll(): Promise<Record<string, Jar>> {
-  const { [PLACE]: kept } = await session.get([PLACE])
-  return kept === undefined ? {} : ((await openFromSession(PLACE, kept)) as Record<string, Jar>)
-}
-
 async function read(jar: string): Promise<Jar> {
-  const [all, now] = await Promise.all([readAll().catch(() => ({})), awsNow()])
-  const known: Jar = (all as Record<string, Jar>)[jar] ?? { consoles: [] }
-  return { ...known, consoles: known.consoles.filter(({ endsAt }) => endsAt > now) }
+  const [all, now] = await Promise.all([kept.read().catch((): Record<string, Jar> => ({})), awsNow()])
+  return of(all, jar, now)
 }
 
-function change(jar: string, how: (before: Jar) => Jar): Promise<void> {
-  const mine = epoch()
-  return inTurn(async () => {
-    const all = await readAll()
-    const sealed = await sealForSession(PLACE, { ...all, [jar]: how(await read(jar)) })
-    if (!mine.aborted) await session.set({ [PLACE]: sealed })
-  })
+async function change(jar: string, how: (before: Jar) => Jar): Promise<void> {
+  const now = await awsNow()
+  await kept.change((all) => ({ ...all, [jar]: how(of(all, jar, now)) }))
+}
+
+function of(all: Record<string, Jar>, jar: string, now: number): Jar {
+  const known = all[jar] ?? { consoles: [] }
+  return { ...known, consoles: known.consoles.filter(({ endsAt }) => endsAt > now) }
 }

@@ -8,6 +8,7 @@ import { answer } from './calls.ts'
 import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
+import { followTabs } from './live.ts'
 import { runUnwatched, serveRun } from './runs.ts'
 import { signInInTime } from './sources/waiting.ts'
 import { takeUpSweep } from './vault/sweep.ts'
@@ -30,5 +31,6 @@ lockInTime()
 clearClipboardInTime()
 takeUpSweep()
 signInInTime(runUnwatched)
+followTabs()
 
 void closeStorageToContentScripts()

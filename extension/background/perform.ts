@@ -9,6 +9,7 @@ import { type Core, withClock, wrongClock } from './clock.ts'
 import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut } from './consoles.ts'
 import { withCore } from './core.ts'
 import { getChain } from './lineage.ts'
+import { noteLive } from './live.ts'
 import { mustBeAnswered } from './questions.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
@@ -96,7 +97,11 @@ export async function perform(
     }
     throw await withCore((core) => core.stays(chain, arrival.address, other?.account))
   }
-  if (arrival.is === 'left') await noteSignedIn(jar, chain, route, opened.hops, signsOutFirst).catch(noMatter)
+  if (arrival.is === 'left') {
+    const endsAt = opened.hops.at(-1)?.expiresAt ?? 0
+    await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
+    await noteLive(arrival.tab, { jar, chain, route, endsAt }, signsOutFirst).catch(noMatter)
+  }
   if (signOut === 'always') await saveSettings({ signOutFirst: true }).catch(noMatter)
   await noteOpened(chain.id).catch(noMatter)
   return undefined

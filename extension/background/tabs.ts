@@ -4,6 +4,7 @@
 import type { Failure } from 'rolerelay-core'
 import { activeTab, createTab, createWindow, getTab, navigateTab, normalWindows, type Tab } from '../browser.ts'
 import type { RunRequest } from '../protocol.ts'
+import { isContainer } from './consoles.ts'
 import { asFailure, failure } from './failure.ts'
 
 type Where = Extract<RunRequest, { action: 'open' }>['where']
@@ -60,6 +61,7 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
     const { windowId, index, id: openerTabId } = tab
     return now(() => createTab({ url, active, windowId, index: index + 1, openerTabId }))
   }
+  // Only a tab that is in a container already can open another one in it.
   if (asking && isContainer(asking)) throw gone('container tab')
   if (asking && isWindow(asking.windowId)) {
     return now(() => createTab({ url, active, windowId: asking.windowId }))
@@ -77,10 +79,6 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
 
 const stillThere = async (tab: Tab | undefined): Promise<Tab | undefined> =>
   tab?.id === undefined ? undefined : getTab(tab.id).catch(() => undefined)
-
-/** Whether it is in one of Firefox's containers, which only a tab that is there already can open another tab in. */
-const isContainer = (tab: Tab & { cookieStoreId?: string }): boolean =>
-  tab.cookieStoreId?.startsWith('firefox-container-') === true
 
 const gone = (place: 'tab' | 'container tab' | 'private window'): Failure =>
   failure(

@@ -39,6 +39,22 @@ export function SettingsPage() {
           </section>
           <section class="card setting">
             <input
+              id="goes-to-tab"
+              type="checkbox"
+              checked={settings.goesToTab}
+              aria-describedby="goes-to-tab-note"
+              onChange={(event) => save({ goesToTab: event.currentTarget.checked })}
+            />
+            <div class="stack">
+              <label for="goes-to-tab">Go to the tab of a chain that is open</label>
+              <p id="goes-to-tab-note" class="muted">
+                While its console is open, a click on the chain goes to that tab and asks AWS nothing. Ctrl+Enter or
+                Cmd+Enter, the middle button and the row’s menu open another. With this off, a click opens another too.
+              </p>
+            </div>
+          </section>
+          <section class="card setting">
+            <input
               id="sign-out-first"
               type="checkbox"
               checked={settings.signOutFirst}

@@ -2,13 +2,15 @@
 
 import { useEffect } from 'preact/hooks'
 import { call, openOptions } from '../client.ts'
-import type { ChainRow, RunRequest } from '../protocol.ts'
+import type { ChainRow, LiveConsole, RunRequest } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import type { ChainWindow } from '../ui/chain-window.ts'
 import { LockButton } from '../ui/gate/lock-button.tsx'
 import { GearIcon } from '../ui/icons.tsx'
 import { OldKeysLine } from '../ui/key-age.tsx'
+import { OpenConsoles } from '../ui/open-consoles.tsx'
 import { useToast } from '../ui/toast.tsx'
+import { useLive } from '../ui/use-live.ts'
 import { useRun } from '../ui/use-run.ts'
 import { FirstRun } from './first-run.tsx'
 import { KeyHints } from './key-hints.tsx'
@@ -25,6 +27,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   const toast = useToast()
   useLastRun(run)
   const wants = useUnready(chains.latest)
+  const live = useLive(chains.latest)
 
   const cancelled = run.view?.failure?.kind === 'cancelled'
   useEffect(() => {
@@ -39,12 +42,21 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         run.dismiss()
         toast({ text: `Opened ${name} in a background tab.` })
         void chains.refresh()
+        void live.refresh()
       },
       () => {}, // the run's panel shows it
     )
   }
   const open = ({ id, name }: ChainRow, aside: boolean) =>
     walk({ action: 'open', chainId: id, where: aside ? 'background-tab' : 'new-tab' }, name)
+  const pick = async (row: ChainRow, aside: boolean) => {
+    if (!aside && (await live.goToOpen(row.id))) window.close()
+    else open(row, aside)
+  }
+  const goToConsole = async (one: LiveConsole) => {
+    if (await live.goTo(one)) window.close()
+    else toast({ text: `The tab of ${one.name} is closed.` })
+  }
   const star = async (row: ChainRow) => {
     await call('favourite', { id: row.id, on: !row.favourite })
     await chains.refresh()
@@ -57,8 +69,9 @@ export function Popup({ chains }: { chains: ChainWindow }) {
       <ChainFinder
         chains={chains}
         wants={wants}
+        live={live}
         autoFocus
-        onPick={open}
+        onPick={pick}
         empty={<FirstRun onStart={() => goTo('/welcome')} onImport={() => goTo('/import')} />}
         corner={
           <>
@@ -77,6 +90,8 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         toolbar={(row) => (
           <RowActions
             row={row}
+            live={live.of(row.id)}
+            onGo={goToConsole}
             onOpen={open}
             onStar={star}
             onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
@@ -84,6 +99,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
           />
         )}
       />
+      <OpenConsoles live={live} onGo={goToConsole} />
       <OldKeysLine after={chains.latest} goTo={goTo} />
       <KeyHints />
     </main>

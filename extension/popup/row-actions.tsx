@@ -3,7 +3,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
-import type { ChainRow } from '../protocol.ts'
+import type { ChainRow, LiveConsole } from '../protocol.ts'
 import { copyLater } from '../ui/copy.ts'
 import { CopyIcon, EditIcon, LinkIcon, MoreIcon, OpenIcon, StarFilledIcon, StarIcon } from '../ui/icons.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
@@ -12,13 +12,16 @@ import { shapeNames, USUAL } from './use-credential-copy.ts'
 
 interface RowActionsProps {
   row: ChainRow
+  /** Where one is open of it. */
+  live: LiveConsole | undefined
+  onGo: (live: LiveConsole) => void
   onOpen: (row: ChainRow, aside: boolean) => void
   onStar: (row: ChainRow) => void
   onCopy: (row: ChainRow, shape: CredentialShape) => void
   goTo: (hash: string) => void
 }
 
-export function RowActions({ row, onOpen, onStar, onCopy, goTo }: RowActionsProps) {
+export function RowActions({ row, live, onGo, onOpen, onStar, onCopy, goTo }: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
@@ -35,7 +38,12 @@ export function RowActions({ row, onOpen, onStar, onCopy, goTo }: RowActionsProp
   })
   const others = (Object.keys(shapeNames) as CredentialShape[]).filter((shape) => !USUAL.includes(shape))
   const items: MenuItem[] = [
-    { label: 'Open the console', icon: OpenIcon, onSelect: () => onOpen(row, false) },
+    ...(live ? [{ label: 'Go to its tab', icon: OpenIcon, onSelect: () => onGo(live) }] : []),
+    {
+      label: live ? 'Open another console' : 'Open the console',
+      icon: OpenIcon,
+      onSelect: () => onOpen(row, false),
+    },
     { label: 'Open in a background tab', icon: OpenIcon, onSelect: () => onOpen(row, true) },
     ...USUAL.map(copying),
     { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },

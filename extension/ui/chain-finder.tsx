@@ -11,6 +11,8 @@ import { FailurePanel } from './failure-panel.tsx'
 import { SearchIcon } from './icons.tsx'
 import { rowByKey, rowUnder } from './list-keys.ts'
 import { NoMatch } from './no-match.tsx'
+import { timeLeft } from './time.ts'
+import type { Live } from './use-live.ts'
 import { WindowedList } from './windowed-list.tsx'
 
 /** The longest text that is searched for, in characters. */
@@ -37,6 +39,8 @@ export interface FinderProps {
   below?: () => ComponentChildren
   /** Of sources that are not ready, what they want of the person. */
   wants?: ReadonlyMap<string, string> | undefined
+  /** The consoles that are open. */
+  live?: Live | undefined
 }
 
 /** Chooses rows by a click or Space, by a range, and all. The list has the focus itself then, and Enter picks as before. */
@@ -48,7 +52,7 @@ export interface Choosing {
 }
 
 export function ChainFinder(props: FinderProps) {
-  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below, wants } = props
+  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below, wants, live } = props
   const id = useId()
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
@@ -252,7 +256,15 @@ export function ChainFinder(props: FinderProps) {
           option={(at) => {
             const known = chains.row(at)
             if (!known) return <div class="finder-waiting" />
-            const shownRow = <ChainRow row={known} query={shown?.query ?? ''} wants={wants?.get(known.sourceId)} />
+            const open = live?.of(known.id)
+            const shownRow = (
+              <ChainRow
+                row={known}
+                query={shown?.query ?? ''}
+                wants={wants?.get(known.sourceId)}
+                open={open && timeLeft(open.endsAt, live?.now)}
+              />
+            )
             return chosen ? <ChoiceRow on={chosen.has(known.id)}>{shownRow}</ChoiceRow> : shownRow
           }}
           toolbar={

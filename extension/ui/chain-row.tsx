@@ -14,9 +14,11 @@ interface ChainRowProps {
   query: string
   /** What its source wants of the person before the chain opens; absent where that is ready, or not looked at. */
   wants?: string | undefined
+  /** How long its console is still open; absent where none is. */
+  open?: string | undefined
 }
 
-export function ChainRow({ row, query, wants }: ChainRowProps) {
+export function ChainRow({ row, query, wants, open }: ChainRowProps) {
   // As the search takes them: `#prod` is of tags, and an account may be typed with hyphens.
   const tagQuery = query.replace(/(^|\s)#/g, '$1')
   const accountQuery = query.replace(/(?<=\d)-(?=\d)/g, '')
@@ -40,15 +42,18 @@ export function ChainRow({ row, query, wants }: ChainRowProps) {
           )}
           <span class="badge">{hopCount(row.hops)}</span>
         </div>
-        <div class="chain-end mono ellipsis">
-          <Highlight text={row.account} query={accountQuery} />
-          <span class="slash"> / </span>
-          <Highlight text={row.role} query={query} />
-          {tags.map((tag) => (
-            <span key={tag} class="chain-tag">
-              #<Highlight text={tag} query={tagQuery} />
-            </span>
-          ))}
+        <div class="chain-end">
+          <span class="mono ellipsis">
+            <Highlight text={row.account} query={accountQuery} />
+            <span class="slash"> / </span>
+            <Highlight text={row.role} query={query} />
+            {tags.map((tag) => (
+              <span key={tag} class="chain-tag">
+                #<Highlight text={tag} query={tagQuery} />
+              </span>
+            ))}
+          </span>
+          {open !== undefined && <span class="chain-open">{`open, ${open}`}</span>}
         </div>
       </div>
       <span class="chain-star">

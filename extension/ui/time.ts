@@ -12,12 +12,19 @@ export function clock(at: number, now = Date.now()): string {
 }
 
 /** `in 59 min`, `in 2 h 5 min`, or `ended`. Rounded down, so that nothing promised is missing. */
-export function until(at: number, now = Date.now()): string {
-  const minutes = Math.floor((at - now) / 60_000)
-  if (at <= now) return 'ended'
-  if (minutes < 1) return 'in less than a minute'
-  if (minutes < 60) return `in ${minutes} min`
-  return `in ${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`
+export const until = (at: number, now = Date.now()): string => (at <= now ? 'ended' : `in ${amount(at - now)}`)
+
+/** `59 min left` and the like, or `ended`. Rounded down too. */
+export const timeLeft = (at: number, now = Date.now()): string => (at <= now ? 'ended' : `${amount(at - now)} left`)
+
+/** Whether so little is left that a person should hear of it: five minutes. */
+export const isSoon = (at: number, now = Date.now()): boolean => at - now < 5 * 60_000
+
+function amount(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 60) return `${minutes} min`
+  return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`
 }
 
 /** A number of seconds as `45 min` or `1 h 30 min`. */

@@ -125,7 +125,7 @@ for (const kind of kinds) {
           tags: reasonInto.kind === 'tag' ? { ticket: 'INC 42' } : {},
         })
         // The next one offers it again; nothing is filled in by itself.
-        const next = await pick(driven, name)
+        const next = await pick(driven, name, 'another')
         await field(next, 'Ticket or reason').wait()
         assert.equal(await next.$eval('.reason-field input', (input) => (input as HTMLInputElement).value), '')
         await button(next, 'Use “INC 42” again').click()

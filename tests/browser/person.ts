@@ -33,12 +33,17 @@ export async function search(page: Page, query: string): Promise<void> {
   await until(`the answer to “${query}”`, () => page.evaluate(isFound, query))
 }
 
-/** Opens the popup (in a tab, which it takes for its own window), searches, and presses Enter. Gives the popup. */
-export async function pick(driven: Driven, query: string): Promise<Page> {
+/**
+ * Opens the popup (in a tab, which it takes for its own window), searches, and presses Enter, or what opens another console. Gives the
+ * popup.
+ */
+export async function pick(driven: Driven, query: string, which?: 'another'): Promise<Page> {
   const popup = await driven.open('popup.html')
   await search(popup, query)
   await popup.waitForSelector('[role=option]')
+  if (which === 'another') await popup.keyboard.down('Control')
   await popup.keyboard.press('Enter')
+  if (which === 'another') await popup.keyboard.up('Control')
   return popup
 }
 

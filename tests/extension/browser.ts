@@ -9,6 +9,7 @@ import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
 import { WASM } from '../../scripts/wasm.ts'
+import { brokenRequest } from './broken-request.ts'
 import { CHEAP } from './cheap.ts'
 import { json, PagePort } from './page-port.ts'
 
@@ -36,6 +37,7 @@ export class Browser {
   onBadge: () => void = () => {}
   /** What was opened, in the order in which it was. */
   tabs: unknown[] = []
+  shown: number[] = [] // the tabs that were brought to the front
   /** The windows that are open, and the tabs in them from which something may be asked. */
   windows: { id: number; incognito: boolean; focused: boolean }[] = [{ id: 1, incognito: false, focused: true }]
   openTabs: {
@@ -130,7 +132,7 @@ export class Browser {
     this.alarms.clear()
     await this.wake()
     // Of the two listeners of one kind the browser calls one.
-    this.#tell('begin', undefined, 1)
+    ;(this.#listeners.begin[0] as (() => void) | undefined)?.()
   }
 
   /** An alarm rings: now, whatever the clock says. */
@@ -150,33 +152,40 @@ export class Browser {
     this.#tell('command', command)
   }
 
-  #tell(event: keyof Listeners, value: unknown, most = Number.POSITIVE_INFINITY): void {
-    for (const listener of this.#listeners[event].slice(0, most))
-      (listener as unknown as (value: unknown) => void)(value)
+  #tell(event: keyof Listeners, ...of: unknown[]): void {
+    for (const listener of [...this.#listeners[event]]) (listener as unknown as (...of: unknown[]) => void)(...of)
   }
 
   /** A tab that loads, once whoever opened it knows its id. */
   #load(url: string, lands: (url: string) => string | undefined) {
-    const id = 1_000 + this.openTabs.length
+    const id = 1_000 + this.tabs.length
     const tab = { id, windowId: 1, index: 0, incognito: false, url: 'about:blank' as string | undefined }
     this.openTabs.push(tab)
     // Firefox tells of the blank page first.
-    this.#tellOfTab(id, { status: 'complete' })
+    this.#tell('tabUpdated', id, { status: 'complete' })
     setImmediate(() => this.moves(id, lands(url)))
     return { id, windowId: 1 }
   }
 
   /** A tab goes to another page, whose address the browser tells or not. */
   moves(id: number, url: string | undefined): void {
-    this.#tellOfTab(id, { status: 'loading' })
+    this.#tell('tabUpdated', id, { status: 'loading' })
     this.#tab(id).url = url
-    this.#tellOfTab(id, url === undefined ? {} : { url })
-    this.#tellOfTab(id, { status: 'complete' })
+    this.#tell('tabUpdated', id, url === undefined ? {} : { url })
+    this.#tell('tabUpdated', id, { status: 'complete' })
   }
 
-  #tellOfTab(id: number, change: object): void {
-    for (const listener of [...this.#listeners.tabUpdated])
-      (listener as unknown as (...of: unknown[]) => void)(id, change, this.#tab(id))
+  closes(id: number): void {
+    this.openTabs = this.openTabs.filter((tab) => tab.id !== id)
+    this.#tell('tabRemoved', id)
+  }
+
+  /** The browser takes the tab out of memory, which gives it another id. */
+  discards(id: number): number {
+    const tab = this.#tab(id)
+    tab.id = id + 100
+    this.#tell('tabReplaced', tab.id, id)
+    return tab.id
   }
 
   #tab(id: number) {
@@ -289,10 +298,17 @@ export class Browser {
           }),
         onUpdated: { ...event('tabUpdated'), removeListener: remove('tabUpdated') },
         onRemoved: { ...event('tabRemoved'), removeListener: remove('tabRemoved') },
+        onReplaced: event('tabReplaced'),
         update: (id: number, change: object) =>
-          unlessKilled(() => void this.tabs.push({ ...this.#tab(id), ...change })),
+          unlessKilled(() => {
+            if ('active' in change) return void this.shown.push(this.#tab(id).id)
+            this.tabs.push({ ...this.#tab(id), ...change })
+            if (this.lands) setImmediate((to) => this.moves(id, to), this.lands((change as { url: string }).url))
+            return this.lands && this.#tab(id)
+          }),
       }),
       windows: held('windows', {
+        update: (id: number) => unlessKilled(() => ({ id })),
         getAll: () => unlessKilled(() => this.windows),
         create: (window: unknown) => unlessKilled(() => void this.tabs.push({ window })),
       }),
@@ -327,18 +343,6 @@ export class Browser {
   }
 }
 
-/** A request that was answered so, a moment later. */
-function brokenRequest(how: 'blocked' | 'fails'): IDBOpenDBRequest {
-  const request = new IDBOpenDBRequest()
-  Object.defineProperty(request, 'error', { get: () => new DOMException('Internal error', 'UnknownError') })
-  setImmediate(() => {
-    const type = how === 'blocked' ? 'blocked' : 'error'
-    const hear = (request as unknown as Record<string, ((event: object) => void) | null>)[`on${type}`]
-    hear?.call(request, { type, target: request })
-  })
-  return request
-}
-
 type Listeners = ReturnType<typeof listeners>
 const listeners = () => ({
   message: [] as Listener[],
@@ -349,6 +353,7 @@ const listeners = () => ({
   begin: [] as Listener[],
   tabUpdated: [] as Listener[],
   tabRemoved: [] as Listener[],
+  tabReplaced: [] as Listener[],
 })
 
 type Call = (...of: unknown[]) => unknown

@@ -3,12 +3,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { clearInterval, setInterval } from 'node:timers'
-import type { RunRequest, RunState } from '../../extension/protocol.ts'
-import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
-import { answerAsAws } from './aws.ts'
-import { Browser } from './browser.ts'
+import { accounts } from '../aws/sample.ts'
+import { alice } from './alice.ts'
+import type { Browser } from './browser.ts'
 import { says } from './kept.ts'
-import { addSource, chain } from './sample.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const { prod, security } = accounts
@@ -16,24 +14,6 @@ const { prod, security } = accounts
 // The background's own timers do not keep this alive.
 const awake = setInterval(() => {}, 1_000)
 after(() => clearInterval(awake))
-
-/** Alice's chains to `prod` and to `security`, in a browser whose tabs land where AWS would send them. */
-async function alice() {
-  const aws = answerAsAws(sampleWorld())
-  const browser = new Browser()
-  await browser.wake()
-  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(aws.world)
-  const sourceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
-  for (const [id, account] of Object.entries({ prod, security }))
-    assert.ok((await browser.call('saveChain', chain(id, id, { sourceId, hops: [auditIn(account)] }))).saved)
-  const run = async (chainId: string, more: Partial<RunRequest> = {}): Promise<RunState> => {
-    const port = browser.connect()
-    port.post({ action: 'open', chainId, where: 'new-tab', ...more })
-    await port.until(({ closed }) => closed)
-    return port.events.at(-1)?.state as RunState
-  }
-  return { aws, browser, run }
-}
 
 /** AWS, where it takes one account at a time. */
 function single(): (url: string) => string | undefined {

@@ -46,6 +46,8 @@ const tokens: string[] = []
 let walkable: Disk
 /** The same where that chain was walked, and its sessions are kept. */
 let warm: Disk
+/** The same where its console is open, so that it is among the recents. */
+let opened: Disk
 
 before(async () => {
   await setScene()
@@ -60,6 +62,9 @@ before(async () => {
   await ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' })
   while (!Object.keys(browser.session).some((key) => key.startsWith('hop/'))) await new Promise(setImmediate)
   warm = await diskOf(browser)
+  browser.lands = () => undefined
+  await ran(browser, { action: 'open', chainId: 'walk', where: 'new-tab' })
+  opened = await diskOf(browser)
 })
 
 /** Signs somebody in at the sample's portal, with a chain that starts there. */
@@ -154,6 +159,15 @@ export const USING: Record<string, Operation> = {
   'a chain is opened': on((browser) =>
     ran(browser, { action: 'open', chainId: 'walk', where: 'new-tab', ...WITH_A_REASON }),
   ),
+  'a chain is opened to its console, which is gone to': {
+    from: () => opened,
+    does: async (browser) => {
+      browser.lands = () => undefined
+      await ran(browser, { action: 'open', chainId: 'walk', where: 'new-tab' })
+      const { consoles } = await browser.call('live', null)
+      await browser.call('goToConsole', { tab: consoles[0]?.tab ?? 0 })
+    },
+  },
   'credentials are copied of the sessions that are kept': {
     from: () => warm,
     does: (browser) => ran(browser, { action: 'copy', chainId: 'walk', shape: 'bash' }),

@@ -3,7 +3,9 @@
 
 import { type Stored, session } from '../../browser.ts'
 import { withVault } from '../core.ts'
+import { queue } from '../queue.ts'
 import { isVault } from '../storage.ts'
+import { epoch } from './epoch.ts'
 import { withKey } from './unlocked.ts'
 
 interface Sealed {
@@ -12,6 +14,23 @@ interface Sealed {
 
 export async function sealForSession(place: string, value: unknown): Promise<unknown> {
   return (await isVault()) ? withKey((key) => sealUnder(key, place, value)) : value
+}
+
+/** One value that is kept there, `none` until it is. What a lock overtakes changes nothing. */
+export function sessionValue<T>(place: string, none: T) {
+  const inTurn = queue()
+  const read = async (): Promise<T> => {
+    const { [place]: kept } = await session.get([place])
+    return kept === undefined ? none : ((await openFromSession(place, kept)) as T)
+  }
+  const change = (how: (before: T) => T): Promise<void> => {
+    const mine = epoch()
+    return inTurn(async () => {
+      const sealed = await sealForSession(place, how(await read()))
+      if (!mine.aborted) await session.set({ [place]: sealed })
+    })
+  }
+  return { read, change }
 }
 
 export async function openFromSession(place: string, value: unknown): Promise<unknown> {

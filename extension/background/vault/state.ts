@@ -7,6 +7,7 @@ import { asFailure, failure } from '../failure.ts'
 import { isHopPlace } from '../hops.ts'
 import { isSecretsPlace, rehome } from '../keys.ts'
 import { dropLinkKey } from '../links.ts'
+import { isLivePlace } from '../live.ts'
 import { notice } from '../notices.ts'
 import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
@@ -81,7 +82,7 @@ export async function settleIn(mine: Epoch): Promise<void> {
 
 /** Whether a key of storage.session is of what is sealed there. */
 export const isSealedPlace = (key: string): boolean =>
-  isSecretsPlace(key) || isNotingPlace(key) || isHopPlace(key) || isConsolesPlace(key)
+  [isSecretsPlace, isNotingPlace, isHopPlace, isConsolesPlace, isLivePlace].some((isSuch) => isSuch(key))
 
 /** Should the settings not say it, for the moment until they are read. */
 const DEFAULT_AFTER = 5

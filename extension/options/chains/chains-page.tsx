@@ -6,6 +6,7 @@ import { call } from '../../client.ts'
 import { ChainFinder } from '../../ui/chain-finder.tsx'
 import type { ChainWindow } from '../../ui/chain-window.ts'
 import { ChainIcon, CheckIcon, OpenIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
+import { OpenConsoles } from '../../ui/open-consoles.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { goTo, isLeavingBlocked, leaveFor } from '../route.ts'
 import { BulkBar } from './bulk/bulk-bar.tsx'
@@ -84,6 +85,7 @@ export function ChainsPage({ chains, id, from }: ChainsPageProps) {
           current={id}
           chosen={selection.chosen}
           choosing={selection}
+          live={listRun.live}
           onPick={(row, aside) => (aside ? listRun.open(row, true) : goTo(`/chains/${row.id}`))}
           below={() => <ListNarrow chains={chains} />}
           empty={<p class="master-empty muted">No chains yet.</p>}
@@ -92,8 +94,8 @@ export function ChainsPage({ chains, id, from }: ChainsPageProps) {
               <button
                 type="button"
                 class="button quiet square"
-                aria-label="Open the console"
-                title="Open the console"
+                aria-label={listRun.live.goesTo(row.id) ? 'Go to its tab' : 'Open the console'}
+                title={listRun.live.goesTo(row.id) ? 'Go to its tab' : 'Open the console'}
                 onClick={(event) => listRun.open(row, event.ctrlKey || event.metaKey)}
               >
                 <OpenIcon />
@@ -110,6 +112,7 @@ export function ChainsPage({ chains, id, from }: ChainsPageProps) {
             </>
           )}
         />
+        <OpenConsoles live={listRun.live} onGo={listRun.goToConsole} />
         <ListRunPanel {...listRun} />
         {selection.chosen && <BulkBar chains={chains} selection={selection} current={id} onChanged={changed} />}
       </section>

@@ -1,11 +1,12 @@
 // A console that is opened from the list: the run below it, so that the editor beside it stays as it is.
 
 import { useEffect } from 'preact/hooks'
-import type { ChainRow, RunRequest } from '../../protocol.ts'
+import type { ChainRow, LiveConsole, RunRequest } from '../../protocol.ts'
 import type { ChainWindow } from '../../ui/chain-window.ts'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useChain } from '../../ui/use-chain.ts'
+import { type Live, useLive } from '../../ui/use-live.ts'
 import { type RunControl, useRun } from '../../ui/use-run.ts'
 import { goTo } from '../route.ts'
 
@@ -13,11 +14,14 @@ export interface ListRun {
   run: RunControl
   walk: (request: RunRequest & { action: 'open' }, name: string) => void
   open: (row: Pick<ChainRow, 'id' | 'name'>, aside: boolean) => void
+  live: Live
+  goToConsole: (one: LiveConsole) => void
 }
 
 export function useListRun(chains: ChainWindow): ListRun {
   const run = useRun()
   const toast = useToast()
+  const live = useLive(chains.latest)
   const cancelled = run.view?.failure?.kind === 'cancelled'
   useEffect(() => {
     if (cancelled) run.dismiss()
@@ -28,6 +32,7 @@ export function useListRun(chains: ChainWindow): ListRun {
         run.dismiss()
         toast({ text: `Opened ${name}${request.where === 'background-tab' ? ' in a background tab' : ''}.` })
         void chains.refresh()
+        void live.refresh()
       },
       () => {}, // its panel shows it
     )
@@ -35,8 +40,14 @@ export function useListRun(chains: ChainWindow): ListRun {
   return {
     run,
     walk,
-    open: ({ id, name }, aside) =>
-      walk({ action: 'open', chainId: id, where: aside ? 'background-tab' : 'new-tab' }, name),
+    open: async ({ id, name }, aside) => {
+      if (!aside && (await live.goToOpen(id))) return
+      walk({ action: 'open', chainId: id, where: aside ? 'background-tab' : 'new-tab' }, name)
+    },
+    live,
+    goToConsole: async (one) => {
+      if (!(await live.goTo(one))) toast({ text: `The tab of ${one.name} is closed.` })
+    },
   }
 }
 

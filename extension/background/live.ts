@@ -1,0 +1,108 @@
+// The tabs whose console was opened here, until it ends: so that a person goes there in the place of signing in once more. What a tab
+// shows now is not known, since the console's hosts are not ours to see; that it is closed is.
+
+import type { Chain, RouteInfo } from 'rolerelay-core'
+import { toBase64 } from '../base64.ts'
+import { activeTab, getTab, onTabReplaced, showTab, type Tab } from '../browser.ts'
+import type { LiveConsole, LiveConsoles } from '../protocol.ts'
+import { awsNow, clockSkew } from './clock.ts'
+import { isContainer, storeOf } from './consoles.ts'
+import { getChain, wholeChain } from './lineage.ts'
+import { getSettings } from './settings.ts'
+import { sessionValue } from './vault/session.ts'
+
+interface Entry {
+  tab: number
+  /** Whose cookies it has, and of which partition: as consoles.ts names it. */
+  jar: string
+  chainId: string
+  /** What the chain was as it was opened: one that was changed since opens anew. */
+  walked: string
+  name: string
+  account: string
+  role: string
+  /** By AWS's clock, in milliseconds since 1970. */
+  endsAt: number
+}
+
+const PLACE = 'live'
+export const isLivePlace = (key: string): boolean => key === PLACE
+const kept = sessionValue<Entry[]>(PLACE, [])
+
+/** More tabs of consoles than a person keeps in sight. */
+const MOST = 100
+
+/** Registers what follows the tabs. Call it as the background starts. */
+export function followTabs(): void {
+  // Chrome gives a tab another id as it takes it out of memory.
+  onTabReplaced((now, before) => {
+    void change((entries) => entries.map((entry) => (entry.tab === before ? { ...entry, tab: now } : entry))).catch(
+      noMatter,
+    )
+  })
+}
+
+/** Notes that this tab went on to the console. `signedOut`: whatever its browser was in was signed out for it. */
+export async function noteLive(
+  tab: number,
+  { jar, chain, route, endsAt }: { jar: string; chain: Chain; route: RouteInfo; endsAt: number },
+  signedOut: boolean,
+): Promise<void> {
+  const { account, role } = route
+  const entry = { tab, jar, chainId: chain.id, walked: await digestOf(chain), name: chain.name, account, role, endsAt }
+  await change((entries) => [
+    ...entries.filter((other) => other.tab !== tab && !(signedOut && other.jar === jar)),
+    entry,
+  ])
+}
+
+/** The consoles that are open, the one that ends first before the others. */
+export async function liveConsoles(): Promise<LiveConsoles> {
+  const [entries, now, skew, here, { goesToTab }] = await Promise.all([
+    kept.read(),
+    awsNow(),
+    clockSkew(),
+    activeTab().catch(() => undefined),
+    getSettings(),
+  ])
+  const shown = await Promise.all(entries.filter(({ endsAt }) => endsAt > now).map((entry) => show(entry, skew, here)))
+  const consoles = shown.filter((one) => one !== undefined).sort((a, b) => a.endsAt - b.endsAt)
+  return { consoles, goesToTab }
+}
+
+/** Brings a tab of a console to the front; false where it is closed. */
+export async function goToConsole(tab: number): Promise<boolean> {
+  const isOurs = (await kept.read()).some((entry) => entry.tab === tab)
+  return isOurs && showTab(tab).then(yes, no)
+}
+
+async function show(entry: Entry, skew: number, here: Tab | undefined): Promise<LiveConsole | undefined> {
+  const { tab: id, chainId, name, account, role, endsAt } = entry
+  const [tab, isChains] = await Promise.all([getTab(id).catch(() => undefined), isAsOpened(entry)])
+  if (!tab) return undefined
+  const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
+  const isHere = storeOf(tab) === storeOf(here)
+  return { tab: id, ...(isChains && { chainId }), name, account, role, endsAt: endsAt - skew, place, isHere }
+}
+
+const isAsOpened = async ({ chainId, walked }: Entry): Promise<boolean> =>
+  getChain(chainId)
+    .then(wholeChain)
+    .then(digestOf)
+    .then((now) => now === walked, no)
+
+/** Of all that a chain asks AWS for and opens: its mark, its tags and what is asked first are the person's own. */
+async function digestOf(chain: Chain): Promise<string> {
+  const { colour: _, guard: _guard, tags: _tags, ...walked } = chain
+  const text = new TextEncoder().encode(JSON.stringify(walked))
+  return toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+}
+
+async function change(how: (entries: Entry[]) => Entry[]): Promise<void> {
+  const now = await awsNow()
+  await kept.change((entries) => how(entries.filter(({ endsAt }) => endsAt > now)).slice(-MOST))
+}
+
+const yes = () => true
+const no = () => false
+const noMatter = () => {}

@@ -1,0 +1,25 @@
+// Messages about consoles that are open. Types only.
+
+/** A tab whose console was opened here, and has not ended. */
+export interface LiveConsole {
+  /** The tab's id. */
+  tab: number
+  /** Absent where the chain is another by now, or was deleted. */
+  chainId?: string
+  /** The chain's, as it was opened. */
+  name: string
+  account: string
+  role: string
+  /** By this computer's clock, in milliseconds since 1970. */
+  endsAt: number
+  place: 'normal' | 'private' | 'container'
+  /** Whether it has the cookies that a console would have which is opened now. */
+  isHere: boolean
+}
+
+export interface LiveConsoles {
+  /** The one that ends first before the others. */
+  consoles: LiveConsole[]
+  /** The setting of that name. */
+  goesToTab: boolean
+}
