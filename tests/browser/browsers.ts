@@ -139,8 +139,10 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     },
 
     async close(): Promise<void> {
+      const pid = browser.process()?.pid
       if (browser.connected) await browser.close()
       // Firefox may still be writing when it says that it has ended.
+      if (pid) await until('all processes of the browser to end', async () => !signalled(-pid, 0))
       rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
@@ -163,7 +165,7 @@ function readConsole() {
 }
 
 /** Whether there was a process of that id, or of that group where it is negative, that could be sent the signal. */
-function signalled(id: number, signal: NodeJS.Signals): boolean {
+function signalled(id: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(id, signal)
   } catch (thrown) {
