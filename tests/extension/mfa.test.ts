@@ -193,11 +193,11 @@ test('runs that begin while the session is asked for share it, and one that is c
   await asking
   const second = start({ ...OPEN, chainId: 'audit' })
   await second.until(({ events }) => events.length > 0)
+  // It has come to share the session when it has read what is kept.
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
   first.post('cancel')
   await first.until(({ closed }) => closed)
   assert.equal(first.events.at(-1)?.state.failure?.kind, 'cancelled')
-  // It has come to share the session when it has read what is kept.
-  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
   aws.beforeAnswer = () => {}
   answer()
   await second.until(({ closed }) => closed)
