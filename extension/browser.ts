@@ -111,8 +111,13 @@ export const hasAccess = (origins: string[]): Promise<boolean> =>
 export const askForAccess = (origins: string[]): Promise<boolean> =>
   api.permissions.request({ origins: patterns(origins) })
 /** The origins that the manifest names. */
-export const manifestOrigins = (): string[] =>
-  (api.runtime.getManifest().host_permissions ?? []).map((pattern: string) => pattern.replace(/\/\*$/, ''))
+export const manifestOrigins = (): string[] => origins(api.runtime.getManifest().host_permissions)
+/** Those, and the ones that it may ask the person for. */
+export function originsToReach(): string[] {
+  const { host_permissions = [], optional_host_permissions = [] } = api.runtime.getManifest()
+  return origins([...host_permissions, ...optional_host_permissions])
+}
+const origins = (patterns: string[] = []) => patterns.map((pattern) => pattern.replace(/\/\*$/, ''))
 
 type Permission = chrome.runtime.ManifestOptionalPermission
 /** Whether the person granted an optional permission. */

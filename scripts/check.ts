@@ -5,12 +5,20 @@ import { notices } from './licences.ts'
 import { run } from './run.ts'
 import { buildWasm } from './wasm.ts'
 
-const CLIPPY = ['clippy', '--quiet', '--all-targets', '--', '-D', 'warnings']
-const BROWSER = CLIPPY.toSpliced(2, 1, '--workspace', '--target=wasm32-unknown-unknown')
+const LINTS = ['--all-targets', '--', '-D', 'warnings']
+const HOST = ['clippy', '--quiet', '--package=rolerelay', '--package=transport', '--package=native', ...LINTS]
+const BROWSER = [
+  'clippy',
+  '--quiet',
+  '--workspace',
+  '--exclude=native',
+  '--target=wasm32-unknown-unknown',
+  ...LINTS.slice(1),
+]
 const DOCUMENTED = ['--config', 'build.rustdocflags=["-D", "warnings"]', 'doc', '--quiet', '--no-deps', '--lib']
 const CHECKS: Record<string, [program: string, ...args: string[]]> = {
   'Rust format': ['cargo', 'fmt', '--all', '--check'],
-  'Rust lints, on the host': ['cargo', ...CLIPPY],
+  'Rust lints, on the host': ['cargo', ...HOST],
   'Rust lints, for the browser': ['cargo', ...BROWSER],
   'Rust documentation': ['cargo', ...DOCUMENTED],
   'TypeScript types': ['node_modules/.bin/tsc', '--noEmit'],

@@ -155,10 +155,15 @@ test('the rooms of the crate import each other as ARCHITECTURE.md draws it, in n
 })
 
 test('only the wasm rooms of the crate speak JavaScript', () => {
-  const core = crate.filter(({ path }) => !path.startsWith('crate/wasm'))
+  const core = crate.filter(({ path }) => !/^crate\/(?:wasm|transport)\//.test(path))
   nowhere(core, /\b(?:wasm_bindgen|js_sys|web_sys|reqwest|gloo\w*|serde_wasm_bindgen)\b/, 'the core knows no browser')
   // The one door besides: types are derived for TypeScript where they are defined.
   nowhere(core, /\btsify::(?!Tsify\b)/, 'only the derive')
+})
+
+test('what sends is the same file in a browser and natively', () => {
+  const transport = crate.filter(({ path }) => path.startsWith('crate/transport/'))
+  nowhere(transport, /\b(?:wasm_bindgen|js_sys|web_sys|gloo\w*)\b/, 'it sends by reqwest, which knows the browser')
 })
 
 test('only sign.rs names aws-sigv4', () => {

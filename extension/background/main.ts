@@ -1,6 +1,9 @@
 // The background: its listeners, registered at once, because a browser that wakes it for an event delivers the event to
 // listeners that are there when the script has run, and to no others.
 
+// First of all: nothing is sent but by the fetch that it guards.
+import './guard-fetch.ts'
+
 import { closeStorageToContentScripts, onConnect, onMessage, type Port } from '../browser.ts'
 import type { CheckPort, RunPort } from '../protocol.ts'
 import { lockInTime } from './autolock.ts'

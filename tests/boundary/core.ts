@@ -5,6 +5,7 @@ import type { Chain, Credentials, Failure, Step, WalkOptions } from 'rolerelay-c
 import * as core from 'rolerelay-core'
 import * as transfer from 'rolerelay-transfer'
 import * as vault from 'rolerelay-vault'
+import { guarded } from '../../extension/background/guard.ts'
 
 const file = (path: string) => readFileSync(new URL(`../../target/${path}`, import.meta.url))
 const wasm = core.initSync({ module: file('wasm/rolerelay_bg.wasm') })
@@ -32,12 +33,13 @@ export type Answer = (request: Request, number: number) => Response | Promise<Re
 export async function withAws<T>(answer: Answer, work: () => Promise<T>): Promise<{ result: T; asked: Asked[] }> {
   const original = globalThis.fetch
   const asked: Asked[] = []
-  globalThis.fetch = async (input) => {
+  const network = async (input: unknown) => {
     if (!(input instanceof Request)) throw new Error('the core asks with a Request')
     const body = await input.clone().text()
     asked.push({ request: input, body })
     return (await answer(input, asked.length - 1)) ?? good(input, body, asked.length - 1)
   }
+  globalThis.fetch = guarded(network, () => true)
   try {
     return { result: await work(), asked }
   } finally {

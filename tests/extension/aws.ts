@@ -45,9 +45,16 @@ export function answerAsAws(world: World): Aws {
     const serve = services[place.service as keyof typeof services] ?? signin
     const answer = effect?.instead?.(request, aws.clock.now()) ?? (await serve(aws, request))
     const reply = effect?.change?.(answer) ?? answer
-    return new Response(reply.body, { status: reply.status, headers: reply.headers as HeadersInit })
+    return comingFrom(
+      input.url,
+      new Response(reply.body, { status: reply.status, headers: reply.headers as HeadersInit }),
+    )
   }
   return aws
 }
+
+/** As from that address, as every answer of a network is: reqwest takes no other. */
+export const comingFrom = (address: string, response: Response): Response =>
+  Object.defineProperty(response, 'url', { value: address })
 
 const UNDISTURBED = { beforeAnswer: () => {}, wrong: () => undefined }

@@ -87,7 +87,10 @@ export class Browser {
     bundled ??= background()
     const begin = await bundled
     Object.assign(globalThis, { chrome: this.#api(this.#alive, mine), indexedDB: this.#indexedDB(this.#alive) })
+    // In a browser each background has a global of its own. Here the guard would be laid over the one before.
+    const network = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
     begin()
+    if (network) Object.defineProperty(globalThis, 'fetch', network)
     this.#listeners = mine
     // What it asks at once of both storages is answered by the time that anybody calls it.
     await new Promise((next) => setImmediate(next))

@@ -7,7 +7,7 @@ import type { Chain } from 'rolerelay-core'
 import type { CheckProgress, CheckRequest, ChecksPage, RunRequest, SourceDraft } from '../../extension/protocol.ts'
 import { totp } from '../aws/totp.ts'
 import { allows, keyOf, trusts, type World, world } from '../aws/world.ts'
-import { type Aws, answerAsAws } from './aws.ts'
+import { type Aws, answerAsAws, comingFrom } from './aws.ts'
 import { Browser } from './browser.ts'
 import { kept } from './kept.ts'
 import { account, addSource, chain, shelve } from './sample.ts'
@@ -182,7 +182,7 @@ test('when AWS asks to slow down all wait, then go half as fast, and no chain co
   globalThis.fetch = async (input, init) => {
     if (!(input instanceof Request) || !hurried) return answer(input, init)
     sent.at.push(Date.now())
-    return throttled()
+    return comingFrom(input.url, throttled())
   }
   await browser.call('startCheck', {})
   const { progress } = await until(({ progress }) => progress?.pausedUntil !== undefined)

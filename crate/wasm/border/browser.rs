@@ -1,26 +1,27 @@
 //! The [`World`] of the browser: `fetch`, the clock, timers and dice. In a service worker, an event page and Node alike.
 
 use std::cell::Cell;
+use std::pin::pin;
 
-use gloo_timers::callback::Timeout;
-use js_sys::{Array, Date, Function, Math, Promise, Reflect, Uint8Array};
+use futures_util::future::{Either, select};
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Date, Function, Math, Promise};
+use reqwest::Client;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestInit, RequestRedirect, Response, ResponseType,
-};
+use web_sys::AbortSignal;
 
 use super::kept_back::{kept_back, note};
 use super::wrong_type;
-use rolerelay::aws::credentials::Secret;
-use rolerelay::protocol::http::{MAX_REPLY, Method, NoReply, Reply, Request};
+use rolerelay::protocol::http::{NoReply, Reply, Request};
 use rolerelay::protocol::world::{Cancelled, World};
+use transport::TIME_LIMIT_MS;
 
 /// The browser, until the person aborts `cancel`.
 pub struct Browser {
     /// Aborted when the person cancels.
-    pub cancel: AbortSignal,
+    cancel: AbortSignal,
+    client: Client,
 }
 
 /// The browser, until that `AbortSignal` is aborted.
@@ -29,25 +30,42 @@ pub struct Browser {
 /// A thrown failure for what is no `AbortSignal`.
 pub fn browser(signal: JsValue) -> Result<Browser, JsValue> {
     let cancel = signal.dyn_into::<AbortSignal>().map_err(|_| wrong_type("an AbortSignal"))?;
-    Ok(Browser { cancel })
+    Ok(Browser { cancel, client: Client::new() })
+}
+
+impl Browser {
+    /// What `work` gives, unless the time of a request ends before, or the person cancels: its own request ends then.
+    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, NoReply> {
+        if self.cancel.aborted() {
+            return Err(NoReply::Cancelled);
+        }
+        let done = match select(pin!(work), pin!(self.sleep(TIME_LIMIT_MS))).await {
+            Either::Left((done, _)) => Some(done),
+            Either::Right(_) => None,
+        };
+        match done {
+            // What it gives may come of the person's cancelling.
+            Some(done) if !self.cancel.aborted() => Ok(done),
+            _ => {
+                // The browser tells a request that it was dropped; nobody may call this instance once it is done.
+                wait(0.0, None).await;
+                Err(if self.cancel.aborted() { NoReply::Cancelled } else { NoReply::Timeout })
+            }
+        }
+    }
 }
 
 impl World for Browser {
     async fn send(&self, request: Request) -> Result<Reply, NoReply> {
-        if self.cancel.aborted() {
-            return Err(NoReply::Cancelled);
+        let sent = self.in_time(transport::send(&self.client, &request)).await?;
+        if let Ok(reply) = &sent {
+            note(&request.host, reply.status);
         }
-        let limit = Limit::new(&self.cancel).map_err(|_| NoReply::Unreachable)?;
-        // A rejected fetch says TypeError and no more, so the signals tell why. They come first: an answer may be cut by them.
-        exchange(&request, &limit.stop).await.map_err(|no_reply| match no_reply {
-            _ if self.cancel.aborted() => NoReply::Cancelled,
-            _ if limit.late.aborted() => NoReply::Timeout,
-            other => other,
-        })
+        sent
     }
 
     async fn kept_back(&self, question: Request) -> Option<NoReply> {
-        kept_back(question, &Limit::new(&self.cancel).ok()?.stop).await
+        self.in_time(kept_back(&self.client, question)).await.ok()?
     }
 
     fn now(&self) -> f64 {
@@ -64,17 +82,11 @@ impl World for Browser {
 
     async fn sleep(&self, ms: f64) -> Result<(), Cancelled> {
         // A signal of our own, so that setting its handler does not unset the caller's.
-        let cancel = AbortSignal::any(&Array::of1(&self.cancel));
-        let mut timer = None;
-        let woken = Promise::new(&mut |resolve: Function, _| {
-            cancel.set_onabort(Some(&resolve));
-            timer = Some(Timeout::new(ms as u32, move || drop(resolve.call0(&JsValue::UNDEFINED))));
-        });
-        if !cancel.aborted() {
-            // It is never rejected.
-            let _ = JsFuture::from(woken).await;
+        let cancel = Handled(AbortSignal::any(&Array::of1(&self.cancel)));
+        if !cancel.0.aborted() {
+            wait(ms, Some(&cancel.0)).await;
         }
-        if cancel.aborted() { Err(Cancelled) } else { Ok(()) }
+        if cancel.0.aborted() { Err(Cancelled) } else { Ok(()) }
     }
 
     fn random(&self) -> f64 {
@@ -87,105 +99,24 @@ thread_local! {
     pub static SKEW: Cell<Option<f64>> = const { Cell::new(None) };
 }
 
-/// Stops a request when the person cancels, or at the end of its time.
-struct Limit {
-    stop: AbortSignal,
-    /// Aborted at the end of its time.
-    late: AbortSignal,
-    _timer: Timeout,
-}
-
-impl Limit {
-    fn new(cancel: &AbortSignal) -> Result<Self, JsValue> {
-        let deadline = AbortController::new()?;
-        let late = deadline.signal();
-        let stop = AbortSignal::any(&Array::of2(cancel, &late));
-        Ok(Self { stop, late, _timer: Timeout::new(TIME_LIMIT_MS, move || deadline.abort()) })
-    }
-}
-
-/// For headers and body together.
-const TIME_LIMIT_MS: u32 = 10_000;
-
-/// The headers of a reply that the core reads.
-const HEADERS: [&str; 6] = ["age", "content-type", "date", "x-amz-retry-after", "x-amzn-errortype", "x-amzn-requestid"];
-
-#[wasm_bindgen]
-extern "C" {
-    /// The global one, whatever the global is: a service worker has no window.
-    #[wasm_bindgen(catch)]
-    fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
-}
-
-async fn exchange(request: &Request, stop: &AbortSignal) -> Result<Reply, NoReply> {
-    let init = init(request, stop).map_err(|_| NoReply::Unreachable)?;
-    let response = fetched(request, &init).await.ok_or(NoReply::Unreachable)?;
-    let status = response.status();
-    // AWS has neither status. Firefox gives a proxy's 407 and then no body, so nothing of that is waited for.
-    if matches!(status, 407 | 511) {
-        return Err(NoReply::ProxyLogin);
-    }
-    if response.type_() == ResponseType::Opaqueredirect {
-        return Err(NoReply::Redirected);
-    }
-    note(&request.host, status);
-    let headers = response.headers();
-    let value = |name: &str| headers.get(name).ok().flatten().map(|value| (name.to_string(), value));
-    Ok(Reply { status, headers: HEADERS.into_iter().filter_map(value).collect(), body: body(&response).await? })
-}
-
-/// What the browser gives for the request; none where it rejects, and says no more than that.
-pub(super) async fn fetched(request: &Request, init: &RequestInit) -> Option<Response> {
-    // The browser is who sends it, so it sees what is secret in it.
-    let address = format!("https://{}{}", request.host, request.target.expose());
-    let promise = fetch(&web_sys::Request::new_with_str_and_init(&address, init).ok()?).ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
-}
-
-/// How `fetch` is to send the request.
-pub(super) fn init(request: &Request, stop: &AbortSignal) -> Result<RequestInit, JsValue> {
-    let headers = Headers::new()?;
-    for (name, value) in &request.headers {
-        headers.set(name, value.expose())?; // to the browser, as the body below
-    }
-    let init = RequestInit::new();
-    init.set_headers(&headers);
-    match request.method {
-        Method::Get => init.set_method("GET"),
-        Method::Post => {
-            init.set_method("POST");
-            init.set_body(&JsValue::from_str(request.body.expose()));
+/// Waits that long, or until `cancel` is aborted.
+async fn wait(ms: f64, cancel: Option<&AbortSignal>) {
+    let mut timer = None;
+    let woken = Promise::new(&mut |resolve: Function, _| {
+        if let Some(cancel) = cancel {
+            cancel.set_onabort(Some(&resolve));
         }
-    }
-    // For a host that the extension may ask, browsers would send and store the person's own console cookies.
-    init.set_credentials(RequestCredentials::Omit);
-    // A redirect would carry a signed request, or a session, to a host that nobody chose: it is told, and not followed.
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_cache(RequestCache::NoStore);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(stop));
-    Ok(init)
+        timer = Some(Timeout::new(ms as u32, move || drop(resolve.call0(&JsValue::UNDEFINED))));
+    });
+    // It is never rejected.
+    let _ = JsFuture::from(woken).await;
 }
 
-/// The body, read as it comes so that an endless one ends at [`MAX_REPLY`].
-async fn body(response: &Response) -> Result<Secret, NoReply> {
-    let Some(stream) = response.body() else { return Ok(Secret::new("")) };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    // Room for any real reply, so that it is not moved, which would leave an unwiped copy behind.
-    let mut bytes = Vec::with_capacity(16 * 1024);
-    loop {
-        let read = JsFuture::from(reader.read()).await.map_err(|_| NoReply::CutShort)?;
-        let get = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).map_err(|_| NoReply::CutShort);
-        if get("done")?.is_truthy() {
-            break;
-        }
-        let chunk: Uint8Array = get("value")?.dyn_into().map_err(|_| NoReply::CutShort)?;
-        if bytes.len() + chunk.length() as usize > MAX_REPLY {
-            drop(reader.cancel()); // nobody waits for it
-            return Err(NoReply::Oversized);
-        }
-        bytes.extend(chunk.to_vec());
+/// A signal that calls nobody any more once nobody waits.
+struct Handled(AbortSignal);
+
+impl Drop for Handled {
+    fn drop(&mut self) {
+        self.0.set_onabort(None);
     }
-    // Text that is no UTF-8 is no reply of AWS; what is left of it will not parse.
-    Ok(Secret::new(String::from_utf8(bytes).unwrap_or_default()))
 }

@@ -4,15 +4,14 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use web_sys::{AbortSignal, RequestMode, RequestRedirect};
+use reqwest::Client;
 
 use rolerelay::aws::credentials::Secret;
 use rolerelay::protocol::http::{Method, NoReply, Request};
-
-use super::browser::{fetched, init};
+use transport::answers;
 
 /// What [`World::kept_back`](rolerelay::protocol::world::World::kept_back) says.
-pub(super) async fn kept_back(question: Request, stop: &AbortSignal) -> Option<NoReply> {
+pub(super) async fn kept_back(client: &Client, question: Request) -> Option<NoReply> {
     if answers_with_trouble(&question.host) {
         // Chromium holds back by address, path included: its ExtensionThrottleManager, after the second 5xx, for up to 15 minutes.
         let elsewhere = Request {
@@ -22,17 +21,12 @@ pub(super) async fn kept_back(question: Request, stop: &AbortSignal) -> Option<N
             body: Secret::new(""),
             ..question
         };
-        return fetched(&elsewhere, &init(&elsewhere, stop).ok()?).await.map(|_| NoReply::HeldBack);
+        return answers(client, &elsewhere, false).await.then_some(NoReply::HeldBack);
     }
-    // An answer that nobody may look into is kept from nobody. This mode has to follow redirects; the manifest's
-    // `connect-src` bounds them.
-    let opaque = init(&question, stop).ok()?;
-    opaque.set_mode(RequestMode::NoCors);
-    opaque.set_redirect(RequestRedirect::Follow);
-    fetched(&question, &opaque).await?;
-    // Where its answer can be read, so could have been the request's: the host hung up.
-    let readable = fetched(&question, &init(&question, stop).ok()?).await.is_some();
-    (!readable).then_some(NoReply::Withheld)
+    // An answer that nobody may look into is kept from nobody. Where it can be read too, so could have been the request's: the
+    // host hung up.
+    let withheld = answers(client, &question, true).await && !answers(client, &question, false).await;
+    withheld.then_some(NoReply::Withheld)
 }
 
 /// Notes how the host answered.
