@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer-core'
 import type { Credentials } from 'rolerelay-core'
 import type { SampleHop } from '../aws/sample.ts'
 import { becomes, type Driven, until } from './browsers.ts'
+import { call } from './wire.ts'
 
 /** By XPath, since Firefox's way to look for a name finds the label too. */
 export const field = (page: Page, label: string) =>
@@ -24,6 +25,16 @@ export async function shows(page: Page, words: RegExp, part = 'body'): Promise<s
   return text
 }
 
+/** Opens the popup, once no run goes on any more: until then it shows that one in the place of the list. */
+async function openList(driven: Driven): Promise<Page> {
+  const popup = await driven.open('popup.html')
+  await until('the run before to be over', async () => {
+    const run = await call(popup, 'lastRun', null)
+    return run === null || run.endedAt !== undefined
+  })
+  return popup
+}
+
 /** Searches a list of chains, and waits until it shows what was found. */
 export async function search(page: Page, query: string): Promise<void> {
   await field(page, 'Search chains').fill(query)
@@ -38,7 +49,7 @@ export async function search(page: Page, query: string): Promise<void> {
  * popup.
  */
 export async function pick(driven: Driven, query: string, which?: 'another'): Promise<Page> {
-  const popup = await driven.open('popup.html')
+  const popup = await openList(driven)
   await search(popup, query)
   await popup.waitForSelector('[role=option]')
   if (which === 'another') await popup.keyboard.down('Control')
@@ -49,7 +60,7 @@ export async function pick(driven: Driven, query: string, which?: 'another'): Pr
 
 /** Chooses from the menu of the popup's first row for a search. Gives the popup. */
 export async function choose(driven: Driven, query: string, item: string): Promise<Page> {
-  const popup = await driven.open('popup.html')
+  const popup = await openList(driven)
   await search(popup, query)
   await button(popup, 'More').click()
   await popup.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
