@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps, threeHops } from '../aws/sample.ts'
-import { kinds, until } from './browsers.ts'
+import { becomes, kinds, until } from './browsers.ts'
 import { button, field, pick } from './person.ts'
-import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
+import { chainOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
 for (const kind of kinds) {
@@ -57,6 +57,7 @@ for (const kind of kinds) {
       await pick(driven, 'first-account')
       const first = await driven.consoleTab()
       assert.equal(first.account, '111122223333')
+      await runOver(here)
       await first.page.close()
 
       await pick(driven, 'second-account')
@@ -69,6 +70,7 @@ for (const kind of kinds) {
       await closeConsole(here)
       await pressFocused(next, 'Sign out and open')
       assert.equal((await driven.consoleTab()).account, '444455556666')
+      await runOver(here)
 
       // From now on it is known, so that nothing is sent before the person said so.
       await closeConsole(here)
@@ -78,11 +80,12 @@ for (const kind of kinds) {
       assert.deepEqual(here.aws.requests(), [])
       await pressFocused(asking, 'Sign out and open')
       assert.equal((await driven.consoleTab()).account, '111122223333')
-      const { rows } = await call(wings, 'journal', { query: '', offset: 0, limit: 4 })
-      assert.deepEqual(
-        rows.map(({ run }) => run.outcome),
-        ['done', 'done', 'failed', 'done'],
-      )
+      // An entry is written once the run is over.
+      const outcomes = async () => {
+        const { rows } = await call(wings, 'journal', { query: '', offset: 0, limit: 4 })
+        return rows.map(({ run }) => run.outcome)
+      }
+      await becomes('the journal', outcomes, ['done', 'done', 'failed', 'done'])
 
       const settings = await driven.open('options.html#/settings')
       await field(settings, 'Sign out of the console before signing in').click()
@@ -104,6 +107,7 @@ for (const kind of kinds) {
       // It was one account at a time until now.
       await button(await pick(driven, 'first-account'), 'Open without signing out').click()
       const first = await driven.consoleTab()
+      await runOver(here)
       await pick(driven, 'second-account')
       const second = await until('the second session', async () => {
         const addresses = await driven.tabs()
