@@ -269,7 +269,9 @@ export function ChainFinder(props: FinderProps) {
           }}
           toolbar={
             row && (
+              // Of another chain they are others: a menu that is open goes with its chain, and is never another's.
               <div
+                key={row.id}
                 ref={barRef}
                 role="toolbar"
                 tabIndex={-1}

@@ -5,9 +5,9 @@ import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { call as askAws, type Keys } from '../aws/client.ts'
 import { threeHops } from '../aws/sample.ts'
-import { kinds, until } from './browsers.ts'
+import { becomes, kinds, until } from './browsers.ts'
 import { pasted, press } from './pasteboard.ts'
-import { choose, field } from './person.ts'
+import { button, choose, field, search } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
 import { addChain } from './wire.ts'
 
@@ -82,6 +82,30 @@ for (const kind of kinds) {
       })
     }
 
+    it('are of the chain whose menu it is: the menu goes when a search puts another chain there', async () => {
+      const { driven, wings, alice } = here
+      for (const name of ['Menu one', 'Menu two']) await addChain(wings, chainOf(name, alice, threeHops.slice(0, 1)))
+      const popup = await driven.open('popup.html')
+      await search(popup, 'menu')
+      await popup.waitForSelector('[aria-label="Actions for Menu one"]')
+      await popup.evaluate(holdAnswers)
+      await popup.keyboard.type(' two')
+      await button(popup, 'More').click()
+      await popup.waitForSelector('[role=menu][aria-label="More for Menu one"]')
+      await popup.evaluate(releaseAnswers)
+      await popup.waitForSelector('[aria-label="Actions for Menu two"]')
+      await becomes(
+        'the menus',
+        () => popup.$$eval('[role=menu]', (menus) => menus.map(({ ariaLabel }) => ariaLabel)),
+        [],
+      )
+      await becomes(
+        'what has the focus',
+        () => popup.evaluate(() => document.activeElement?.ariaLabel),
+        'Search chains',
+      )
+    })
+
     it('fill a new source when they are pasted, and nothing shows the secret parts', async () => {
       const { driven, wings, alice } = here
       await addChain(wings, chainOf('To paste', alice, threeHops.slice(0, 1)))
@@ -102,4 +126,21 @@ for (const kind of kinds) {
       ])
     })
   })
+}
+
+/* These run in the page, as if its background were slow. */
+
+function holdAnswers(): void {
+  const api = (globalThis as unknown as { browser?: typeof chrome }).browser ?? chrome
+  const send = api.runtime.sendMessage.bind(api.runtime) as (message: unknown) => Promise<unknown>
+  const held = new Promise<void>((release) => Object.assign(globalThis, { release }))
+  api.runtime.sendMessage = (async (message: unknown) => {
+    const answer = await send(message)
+    await held
+    return answer
+  }) as typeof api.runtime.sendMessage
+}
+
+function releaseAnswers(): void {
+  ;(globalThis as unknown as { release: () => void }).release()
 }
