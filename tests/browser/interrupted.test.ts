@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type FaultMatch, faults } from '../aws/faults.ts'
 import { steps } from '../aws/sample.ts'
-import { kinds } from './browsers.ts'
+import { becomes, kinds } from './browsers.ts'
 import { button, failureOn, pick } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -63,20 +63,24 @@ for (const kind of kinds) {
     it('goes on when the popup closes', async () => {
       const { aws, driven, wings, alice } = here
       await addChain(wings, chainOf('Closed early', alice, hops))
-      aws.fault({ action: 'AssumeRole', nth: 2 }, faults.delay(700))
+      const held = faults.hold()
+      aws.fault({ action: 'AssumeRole', nth: 2 }, held)
       const popup = await pick(driven, 'closed early')
       await popup.waitForSelector('::-p-text(Hop 2 of 3)')
       await popup.close()
+      held.release()
       assert.equal((await driven.consoleTab()).role, 'Step03')
     })
 
     it('that fails after the popup closed is told by the next popup', async () => {
       const { aws, driven, wings, alice } = here
       await addChain(wings, chainOf('Told later', alice, hops))
-      aws.fault({ action: 'AssumeRole', nth: 2 }, { ...faults.garbled, delay: 700 })
+      const { held, release } = faults.hold()
+      aws.fault({ action: 'AssumeRole', nth: 2 }, { ...faults.garbled, held })
       const popup = await pick(driven, 'told later')
       await popup.waitForSelector('::-p-text(Hop 2 of 3)')
       await popup.close()
+      release()
       const next = await driven.open('popup.html')
       assert.equal((await failureOn(next)).title, 'Stopped at hop 2 of 3')
       await button(next, 'Back to the list').click()
@@ -89,6 +93,8 @@ for (const kind of kinds) {
       aws.fault({ action: 'AssumeRole', nth: 2 }, faults.hang)
       const popup = await pick(driven, 'cancelled')
       await popup.waitForSelector('::-p-text(Hop 2 of 3)')
+      // The page says so before the request is on its way.
+      await becomes('how many requests are sent', async () => sentByExtension(aws).length, 2)
       await button(popup, 'Cancel').click()
       await popup.waitForSelector('[role=option]')
       assert.equal(sentByExtension(aws).length, 2)

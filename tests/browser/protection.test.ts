@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { accounts, aliceKey, threeHops } from '../aws/sample.ts'
-import { kinds, until } from './browsers.ts'
+import { becomes, kinds, until } from './browsers.ts'
 import { keptIn, storedIn } from './kept.ts'
-import { button, field, pick } from './person.ts'
+import { button, field, named, pick, press, retype, shows } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -29,7 +29,6 @@ for (const kind of kinds) {
       await page.waitForSelector('h1')
       return page
     }
-    const text = (page: Page) => page.evaluate(() => document.body.innerText)
     const stored = async () => JSON.stringify(await storedIn(here.wings))
     const state = async () => (await call(here.wings, 'vault', null)).state
     const unlocks = (password: string) =>
@@ -38,20 +37,24 @@ for (const kind of kinds) {
         () => false,
       )
     const type = async (page: Page, password: string, again = password) => {
-      await field(page, 'New password').fill(password)
-      await field(page, 'The same again').fill(again)
+      await retype(page, 'New password', password)
+      await retype(page, 'The same again', again)
     }
+    // What becomes of the sweep is said above all this, and moves it.
+    const chooseAPassword = (page: Page) => press(page, '#way-password', 'Space')
     /** Sets the first password, as a person does. */
     const protect = async (page: Page) => {
-      await field(page, 'Protect with a password').click()
+      await chooseAPassword(page)
       await type(page, first)
-      await button(page, 'Set this password').click()
-      await page.waitForSelector('::-p-text(All that is kept is encrypted now)')
+      await press(page, named('Set this password'))
+      await shows(page, /All that is kept is encrypted now/)
+      // Its heading takes the focus once it is drawn.
+      await becomes('the focus', () => page.evaluate(() => document.activeElement?.textContent?.trim()), 'Protected')
     }
 
     it('says what is on the disk, and leaves it at that for who wants no password', async () => {
       const page = await open()
-      assert.match(await text(page), /Whoever reads this disk can read them/)
+      await shows(page, /Whoever reads this disk can read them/)
       assert.ok(JSON.stringify(await keptIn(here.wings)).includes('Harbour Crane'), 'as it says')
       assert.equal(await page.$eval('#way-session', (radio) => (radio as HTMLInputElement).checked), true)
       assert.equal(await page.$('input[type=password]'), null, 'nothing urges to set one')
@@ -60,7 +63,7 @@ for (const kind of kinds) {
 
     it('refuses what is easy to guess, and says why', async () => {
       const page = await open()
-      await field(page, 'Protect with a password').click()
+      await chooseAPassword(page)
       const refused: [password: string, why: RegExp][] = [
         ['7mK!q2x', /It has 7 characters. Use at least 12/],
         ['aaaaaaaaaaaaaaaaaaaa', /Repeated characters/],
@@ -69,35 +72,33 @@ for (const kind of kinds) {
       ]
       for (const [password, why] of refused) {
         await type(page, password)
-        await button(page, 'Set this password').click()
-        await until(`${password} to be refused`, async () => why.test(await text(page)))
+        await press(page, named('Set this password'))
+        await shows(page, why)
       }
       assert.equal(await state(), 'open')
     })
 
     it('wants the same password twice', async () => {
       const page = await open()
-      await field(page, 'Protect with a password').click()
+      await chooseAPassword(page)
       await type(page, first, `${first}s`)
-      await button(page, 'Set this password').click()
-      await page.waitForSelector('::-p-text(This is not the same as above)')
+      await press(page, named('Set this password'))
+      await shows(page, /This is not the same as above/)
       assert.equal(await state(), 'open')
     })
 
     it('suggests words that it takes, in clear but in no field', async () => {
       const page = await open()
-      await field(page, 'Protect with a password').click()
-      await button(page, 'Suggest one').click()
-      const shown = await page.waitForSelector('output')
-      const words = (await shown?.evaluate((output) => output.textContent)) ?? ''
-      assert.match(words, /^[a-z]+(?: [a-z]+){4}$/)
+      await chooseAPassword(page)
+      await press(page, named('Suggest one'))
+      const words = (await shows(page, /^[a-z]+(?: [a-z]+){4}$/, 'output')).trim()
       const readable = await page.$$eval('input', (inputs) =>
         inputs.filter(({ type, value }) => type === 'text' && value),
       )
       assert.deepEqual(readable, [], 'browsers write what is in such fields to disk')
-      await field(page, 'The same again').fill(words)
-      await button(page, 'Set this password').click()
-      await page.waitForSelector('::-p-text(Protected by a password)')
+      await retype(page, 'The same again', words)
+      await press(page, named('Set this password'))
+      await shows(page, /Protected by a password/)
       await call(here.wings, 'lock', null)
       assert.equal(await unlocks(words), true)
     })
@@ -105,8 +106,8 @@ for (const kind of kinds) {
     it('encrypts chains and keys under the first password', async () => {
       const page = await open()
       await protect(page)
-      assert.match(await text(page), /the keys of 1 source too/)
-      assert.match(await text(page), /Argon2id, 64 MiB of memory gone over 3 times/)
+      await shows(page, /the keys of 1 source too/)
+      await shows(page, /Argon2id, 64 MiB of memory gone over 3 times/)
       const disk = await stored()
       for (const secret of ['Harbour Crane', accounts.hub, aliceKey(here.aws.world).secret, 'ProductionAdmin'])
         assert.equal(disk.includes(secret), false, secret)
@@ -121,18 +122,19 @@ for (const kind of kinds) {
     it('changes the password for who knows the one before', async () => {
       const page = await open()
       await protect(page)
-      await button(page, 'Change the password…').click()
-      await field(page, 'Current password').fill(second)
+      await press(page, named('Change the password…'))
+      await retype(page, 'Current password', second)
       await type(page, second)
-      await button(page, 'Change the password').click()
-      await page.waitForSelector('::-p-text(The password was not changed)')
+      await press(page, named('Change the password'))
+      await shows(page, /The password was not changed/)
       const before = await stored()
 
-      await field(page, 'Current password').fill(first)
-      await button(page, 'Change the password').click()
-      await page.waitForSelector('::-p-text(The password was changed)')
-      assert.match(await text(page), /still open with the old password/)
-      assert.ok(await page.$('.done-panel a[href="#/sources"]'), 'leads to where keys are rotated')
+      await retype(page, 'Current password', first)
+      await press(page, named('Change the password'))
+      await shows(page, /The password was changed/)
+      await shows(page, /still open with the old password/)
+      // Leads to where keys are rotated.
+      await page.waitForSelector('.done-panel a[href="#/sources"]')
       assert.notEqual(await stored(), before, 'all is encrypted anew')
 
       await call(here.wings, 'lock', null)
@@ -150,25 +152,27 @@ for (const kind of kinds) {
       await field(page, 'Lock after').fill('5')
       await until('the time to be kept', async () => (await call(here.wings, 'settings', null)).lockAfter === 5)
       const screen = kind === 'chromium'
-      if (screen) await field(page, 'Lock when the computer’s screen is locked').click()
-      else assert.match(await text(page), /does not tell extensions when the computer’s screen is locked/)
+      if (screen) await press(page, '#lock-with-screen', 'Space')
+      else await shows(page, /does not tell extensions when the computer’s screen is locked/)
       await field(page, 'Clear copied credentials from the clipboard after').fill('0')
-      await until('all to be kept', async () => {
+      const kept = async () => {
         const { lockAfter, lockWithScreen, clearClipboardAfter } = await call(here.wings, 'settings', null)
-        return lockAfter === 5 && lockWithScreen === !screen && clearClipboardAfter === 0
-      })
+        return { lockAfter, lockWithScreen, clearClipboardAfter }
+      }
+      await becomes('what is kept', kept, { lockAfter: 5, lockWithScreen: !screen, clearClipboardAfter: 0 })
     })
 
     it('deletes everything only for who types that', async () => {
       const page = await open()
       await protect(page)
-      await page.locator('summary').click()
-      const sure = button(page, 'Delete everything and start over')
-      await field(page, 'Type “delete everything”').fill('delete')
-      assert.equal(await (await sure.waitHandle()).evaluate((one) => (one as HTMLButtonElement).disabled), true)
-      await field(page, 'Type “delete everything”').fill('delete everything')
-      await sure.click()
-      await page.waitForSelector('::-p-text(What is on this computer’s disk now)')
+      await press(page, 'summary')
+      const sure = named('Delete everything and start over')
+      await retype(page, 'Type “delete everything”', 'delete')
+      await page.waitForSelector(sure)
+      assert.equal(await page.$eval(sure, (one) => (one as HTMLButtonElement).disabled), true)
+      await retype(page, 'Type “delete everything”', 'delete everything')
+      await press(page, sure)
+      await shows(page, /What is on this computer’s disk now/)
       assert.equal(await state(), 'open')
       assert.equal((await call(here.wings, 'list', { query: '', offset: 0, limit: 1 })).known, 0)
       assert.deepEqual(await call(here.wings, 'sources', null), [])
@@ -179,16 +183,16 @@ for (const kind of kinds) {
       await button(page, 'Alice').click()
       const roles = 'Role ARNs in the order in which they are assumed, one a line'
       await field(page, roles).fill(threeHops[0]?.roleArn ?? '')
-      await page.waitForSelector('::-p-text(Choose how they are kept first)')
+      await shows(page, /Choose how they are kept first/)
       assert.deepEqual(await page.$$eval('input[type=radio]', (all) => all.map(({ checked }) => checked)), [
         false,
         false,
       ])
-      await field(page, 'Protect with a password').click()
+      await chooseAPassword(page)
       await type(page, first)
-      await button(page, 'Set this password').click()
-      await page.waitForSelector('::-p-text(Your keys are kept encrypted from now on)')
-      await button(page, 'Save and open the console').click()
+      await press(page, named('Set this password'))
+      await shows(page, /Your keys are kept encrypted from now on/)
+      await press(page, named('Save and open the console'))
       assert.equal((await here.driven.consoleTab()).account, accounts.hub)
       assert.equal(await state(), 'unlocked')
     })
@@ -198,10 +202,10 @@ for (const kind of kinds) {
         const devices = await page.createCDPSession()
         await devices.send('WebAuthn.enable')
         await devices.send('WebAuthn.addVirtualAuthenticator', { options: authenticator })
-        await button(page, 'Add a passkey…').click()
-        await field(page, 'Name of the new passkey').fill('Touch')
-        await field(page, 'Your password, to show that it is you').fill(first)
-        await button(page, 'Add a passkey').click()
+        await press(page, named('Add a passkey…'))
+        await retype(page, 'Name of the new passkey', 'Touch')
+        await retype(page, 'Your password, to show that it is you', first)
+        await press(page, named('Add a passkey'))
         await button(page, 'Remove Touch').wait()
       }
 
@@ -209,10 +213,10 @@ for (const kind of kinds) {
         const page = await open()
         await protect(page)
         await addPasskey(page)
-        assert.match(await text(page), /Passkey “Touch”/)
-        await button(page, 'Remove Touch').click()
-        await button(page, 'Remove passkey').click()
-        await until('the passkey to be gone', async () => !(await text(page)).includes('Touch'))
+        await shows(page, /Passkey “Touch”/)
+        await press(page, named('Remove Touch'))
+        await press(page, named('Remove passkey'))
+        await shows(page, /^(?![\s\S]*Touch)/)
         const vault = await call(here.wings, 'vault', null)
         assert.deepEqual('ways' in vault && vault.ways.map(({ lock }) => lock.kind), ['password'])
       })
@@ -221,12 +225,12 @@ for (const kind of kinds) {
         const page = await open()
         await protect(page)
         await addPasskey(page)
-        await button(page, 'Change the password…').click()
-        await button(page, 'Use a passkey instead').click()
-        await page.waitForSelector('::-p-text(The passkey answered)')
+        await press(page, named('Change the password…'))
+        await press(page, named('Use a passkey instead'))
+        await shows(page, /The passkey answered/)
         await type(page, second)
-        await button(page, 'Change the password').click()
-        await page.waitForSelector('::-p-text(Add these passkeys again: Touch)')
+        await press(page, named('Change the password'))
+        await shows(page, /Add these passkeys again: Touch/)
         await call(here.wings, 'lock', null)
         assert.equal(await unlocks(first), false)
         assert.equal(await unlocks(second), true)
@@ -235,7 +239,7 @@ for (const kind of kinds) {
       it('says why there are no passkeys', async () => {
         const page = await open()
         await protect(page)
-        await page.waitForSelector('::-p-text(passkeys only under a web domain of its own)')
+        await shows(page, /passkeys only under a web domain of its own/)
       })
   })
 }
