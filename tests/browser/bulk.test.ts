@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps, threeHops } from '../aws/sample.ts'
-import { kinds, until } from './browsers.ts'
-import { button, field } from './person.ts'
+import { becomes, kinds, until } from './browsers.ts'
+import { button, field, retype, search as searchFor } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -26,7 +26,7 @@ for (const kind of kinds) {
       const page = await driven.open(`options.html#/chains/${id}`)
       // Wide enough for both, as Firefox's window is.
       if (kind === 'chromium') await page.setViewport({ width: 1280, height: 800 })
-      await field(page, 'Name').fill('Not saved yet')
+      await retype(page, 'Name', 'Not saved yet')
       await search(page, 'beside', 1)
       await button(page, 'Open the console').click()
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
@@ -103,7 +103,7 @@ for (const kind of kinds) {
       await search(popup, 'quartrely', 1)
       await popup.keyboard.press('Enter')
       const written = () => popup.$eval('[role=combobox]', (input) => (input as HTMLInputElement).value)
-      await until('the name to be written', async () => (await written()) === 'Quarterly')
+      await becomes('what is searched for', written, 'Quarterly')
       assert.deepEqual(
         (await driven.tabs()).filter((address) => address.startsWith('http')),
         [],
@@ -126,16 +126,15 @@ for (const kind of kinds) {
       // By its text: an option whose value is its text has no attribute for it.
       await page.waitForSelector('::-p-xpath(//*[@id = "narrow-tag"]/option[normalize-space() = "x"])')
       await page.select('#narrow-tag', 'x')
-      await until('two to be left', async () => (await options(page)).length === 2)
-      assert.deepEqual(await options(page), ['sorted a', 'sorted b'])
+      await becomes('what is left', () => options(page), ['sorted a', 'sorted b'])
     })
   })
 }
 
-/** Searches the list, and waits until so many are found. */
+/** Searches the list, in which so many are found. */
 async function search(page: Page, query: string, found: number): Promise<void> {
-  await field(page, 'Search chains').fill(query)
-  await until(`${found} to be found`, async () => (await options(page)).length === found)
+  await searchFor(page, query)
+  await becomes(`how many “${query}” finds`, async () => (await options(page)).length, found)
 }
 
 const options = (page: Page): Promise<string[]> =>
@@ -146,7 +145,7 @@ async function selected(page: Page, names: string[]): Promise<void> {
     page.$$eval('[role=option][aria-selected=true] .chain-name .ellipsis', (all) =>
       all.map((name) => name.textContent ?? ''),
     )
-  await until(`${names.join(', ')} to be chosen`, async () => (await chosen()).join() === names.join())
+  await becomes('what is chosen', chosen, names)
 }
 
 async function said(page: Page, text: string): Promise<void> {

@@ -6,8 +6,8 @@ import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
 import { aliceKey, steps, threeHops } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds, until } from './browsers.ts'
-import { button, field } from './person.ts'
+import { becomes, kinds, until } from './browsers.ts'
+import { button, field, shows } from './person.ts'
 import { chainOf, credentialsOf, sentByExtension, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -18,10 +18,7 @@ for (const kind of kinds) {
   describe(`checks in ${kind}`, () => {
     const here = stage(kind)
     const openPage = () => here.driven.open('options.html#/checks')
-    const says = (page: Page, words: RegExp) =>
-      until(`the page to say ${words}`, async () =>
-        words.test(await page.evaluate(() => document.querySelector('main')?.innerText ?? '')),
-      )
+    const says = (page: Page, words: RegExp) => shows(page, words, 'main')
     const rows = (page: Page) =>
       page.$$eval('[role=option]', (options) => options.map((option) => (option as HTMLElement).innerText))
 
@@ -38,12 +35,12 @@ for (const kind of kinds) {
       await says(page, /No chain was checked yet/)
       await button(page, 'Check all chains').click()
       await says(page, /2 work, 2 are broken, 1 was skipped\./)
-      await page.waitForSelector('[role=option]')
-      assert.deepEqual(
-        (await rows(page)).map((row) => row.split('\n')[0]),
-        ['Shop', 'Shop reports'],
-      )
-      assert.equal(await page.$eval('[role=group][aria-label*="ProductionAdmin"]', (group) => group.children.length), 3)
+      // What it found is listed every few seconds.
+      const names = async () => (await rows(page)).map((row) => row.split('\n')[0])
+      await becomes('what is listed', names, ['Shop', 'Shop reports'])
+      const ofOneRole = () =>
+        page.$$eval('[role=group][aria-label*="ProductionAdmin"]', (groups) => groups.map((it) => it.children.length))
+      await becomes('the heading and its two chains', ofOneRole, [3])
       await says(page, /Broken since/)
       assert.deepEqual(await driven.tabs().then((tabs) => tabs.filter((tab) => tab.startsWith('http'))), [])
       assert.ok(sentByExtension(aws).every(({ action }) => action !== 'getSigninToken'))
@@ -95,23 +92,29 @@ for (const kind of kinds) {
       await says(page, /You cancelled the last check\. 2 of its 2 chains are left\./)
       aws.clearFaults()
       await button(page, 'Go on').click()
+      // What the check before had found is said as well, until this one goes on.
+      await until('the check to be over', async () => {
+        const { progress } = await call(here.wings, 'checks', { show: 'all', offset: 0, limit: 1 })
+        return progress?.endedAt !== undefined && progress.stopped === undefined
+      })
       await says(page, /4 work, none is broken/)
-      await until('nothing to be left', async () => !(await page.$('.check-stopped')))
+      await becomes('the word of what is left', async () => (await page.$('.check-stopped')) === null, true)
     })
 
     it('goes on while no page is open, and another page shows how far it is', async () => {
       const { aws, wings } = here
-      aws.fault({ action: 'AssumeRole' }, faults.delay(300))
+      const held = faults.hold()
+      aws.fault({ action: 'AssumeRole' }, held)
       const page = await openPage()
       await button(page, 'Check all chains').click()
       await page.waitForSelector('progress')
       await page.close()
       const other = await openPage()
       await other.waitForSelector('progress')
-      aws.clearFaults()
+      held.release()
       await says(other, /4 work, none is broken, 1 was skipped\./)
       const { progress } = await call(wings, 'checks', { show: 'all', offset: 0, limit: 1 })
-      assert.equal(progress?.stopped, undefined)
+      assert.ok(progress && progress.stopped === undefined, JSON.stringify(progress))
     })
 
     it('tests one chain and tells what it learnt', async () => {

@@ -6,8 +6,8 @@ import type { Page } from 'puppeteer-core'
 import { accounts, auditIn, mfaHub, mfaSeed, otherMfaSeed, type SampleHop, steps } from '../aws/sample.ts'
 import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
-import { kinds } from './browsers.ts'
-import { button, field, pick } from './person.ts'
+import { becomes, kinds } from './browsers.ts'
+import { button, field, pick, shows } from './person.ts'
 import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
 
@@ -29,7 +29,7 @@ for (const kind of kinds) {
       await addChain(here.wings, chainOf('With a code', source, [mfaHub]))
       const popup = await pick(here.driven, 'with a code')
       await prompt(popup).wait()
-      assert.match(await popup.$eval('.mfa', (panel) => panel.textContent ?? ''), /arn:aws:iam::111122223333:mfa\/dana/)
+      await shows(popup, /arn:aws:iam::111122223333:mfa\/dana/, '.mfa')
       assert.equal(sentByExtension(here.aws).length, 0)
 
       await prompt(popup).fill(code(here))
@@ -55,13 +55,16 @@ for (const kind of kinds) {
       nextWindow(here)
       const popup = await pick(here.driven, 'with a code')
       const right = code(here)
+      await prompt(popup).wait()
+      // The page's half minute ends when this test says so, and not amid it.
+      await popup.evaluate(stopTheClock)
       await prompt(popup).fill(right === '111111' ? '222222' : '111111')
       await popup.locator('::-p-text(AWS did not take the code)').wait()
       assert.equal(sentByExtension(here.aws).length, 1, 'a code is never sent twice')
       await prompt(popup).fill(right)
       await popup.locator('::-p-text(It is sent when)').wait()
       assert.equal(sentByExtension(here.aws).length, 1)
-      popup.setDefaultTimeout(2 * WINDOW)
+      await popup.evaluate(advanceTheClock, 2 * WINDOW)
       await popup.waitForSelector('.mfa', { hidden: true })
       const shown = await here.driven.consoleTab()
       assert.equal(shown.role, 'MfaHub')
@@ -72,7 +75,7 @@ for (const kind of kinds) {
       await prompt(popup).wait()
       await button(popup, 'Cancel').click()
       await popup.waitForSelector('.mfa', { hidden: true })
-      assert.equal(await call(here.wings, 'lastRun', null), null)
+      await becomes('the last run', () => call(here.wings, 'lastRun', null), null)
       assert.equal(sentByExtension(here.aws).length, 0)
     })
 
@@ -133,4 +136,16 @@ for (const kind of kinds) {
       assert.match(findings.find(({ place }) => place === 'hops.1.mfaSerial')?.message ?? '', /role/)
     })
   })
+}
+
+/* These run in the page. */
+
+function stopTheClock(): void {
+  const now = Date.now()
+  Date.now = () => now
+}
+
+function advanceTheClock(by: number): void {
+  const then = Date.now() + by
+  Date.now = () => then
 }

@@ -5,8 +5,8 @@ import { beforeEach, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { aliceKey } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds, until } from './browsers.ts'
-import { button, field } from './person.ts'
+import { becomes, kinds, until } from './browsers.ts'
+import { button, field, press, retype, shows } from './person.ts'
 import { credentialsOf, type Stage, stage } from './stage.ts'
 import { addSource, call } from './wire.ts'
 
@@ -19,10 +19,9 @@ for (const kind of kinds) {
 
     it('cannot be shown without a vault, and the page says why', async () => {
       const page = await sourcePage(here)
-      const said = await text(page)
-      assert.match(said, /In memory, until the browser closes/)
-      assert.match(said, /The secret key cannot be shown again/)
-      assert.match(said, /To rotate these keys from here, they have to be kept for good/)
+      await shows(page, /In memory, until the browser closes/)
+      await shows(page, /The secret key cannot be shown again/)
+      await shows(page, /To rotate these keys from here, they have to be kept for good/)
       assert.equal(await page.$('::-p-aria([name="Show secret key…"][role="button"])'), null)
       await assert.rejects(
         call(here.wings, 'revealKeys', { id: here.alice, proof: { password: PASSWORD } }),
@@ -48,10 +47,10 @@ for (const kind of kinds) {
           await page.waitForSelector('::-p-text(This is not the password.)')
           assert.ok(!(await html(page)).includes(secret))
 
-          await field(page, ASKED).fill(PASSWORD)
+          await retype(page, ASKED, PASSWORD)
           await page.keyboard.press('Enter')
           await until('the secret', async () => (await shown(page)) === secret)
-          const said = await text(page)
+          const said = await shows(page, /Hidden in \d+ s/)
           assert.ok(Number(/Hidden in (\d+) s/.exec(said)?.[1]) <= 30)
           assert.doesNotMatch(said, /Saved/, 'Enter is not the form’s')
           assert.deepEqual(await findings(page), [])
@@ -88,9 +87,10 @@ for (const kind of kinds) {
           [false, 'vault'],
         ] as const) {
           await until('the box', async () => (await page.$eval('input[name=sessionOnly]', isChecked)) !== on)
-          await page.click('input[name=sessionOnly]')
+          // How keys are rotated is said above it, and comes and goes with where they are.
+          await press(page, 'input[name=sessionOnly]', 'Space')
           await button(page, 'Save').click()
-          await until(`the keys in ${where}`, async () => (await keptIn()) === where)
+          await becomes('where the keys are', keptIn, where)
         }
       })
     })
@@ -104,7 +104,6 @@ async function sourcePage({ driven, alice }: Stage): Promise<Page> {
   return page
 }
 
-const text = (page: Page): Promise<string> => page.evaluate(() => document.body.innerText)
 const html = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.outerHTML)
 const isChecked = (input: Element): boolean => (input as HTMLInputElement).checked
 

@@ -14,16 +14,20 @@ import { button, failureOn } from './person.ts'
 import { chainOf, credentialsOf } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
-/** A background whose answer to the first question never comes, and whose third is late; it knows of a locked vault. */
+/** A background whose answer to the first question never comes, and whose third comes once it is told so; it knows of a locked vault. */
 const SILENT_AT_FIRST = `
+  const answer = { ok: { state: 'locked', ways: [] } }
   let asked = 0
+  let late
   // A way to reply that is thrown away is an answer too, in Firefox.
   const kept = []
   chrome.runtime.onMessage.addListener((message, _, reply) => {
     kept.push(reply)
+    if (message === 'answer') late(answer)
     if (message.call !== 'vault') return true
     asked += 1
-    if (asked > 1) setTimeout(() => reply({ ok: { state: 'locked', ways: [] } }), asked === 2 ? 0 : 4000)
+    if (asked === 2) reply(answer)
+    else late = reply
     return true
   })
 `
@@ -55,11 +59,11 @@ for (const kind of kinds) {
 
     it('is told within three seconds, and asked anew by a click', async () => {
       const page = await here.driven.open('popup.html')
+      // By the page's own timers, which a busy computer delays alike.
+      assert.equal(await page.evaluate(inThreeSeconds), true)
       const { title, message } = await failureOn(page)
       assert.equal(title, 'Rolerelay does not answer')
       assert.match(message, /busy starting it.*try again, then restart the browser/)
-      const waited = await page.evaluate(() => performance.now())
-      assert.ok(waited < 3_500, `${waited}`)
       await button(page, 'Try again').click()
       await page.waitForSelector('.unlock')
     })
@@ -67,10 +71,17 @@ for (const kind of kinds) {
     it('and answers late after all: the page goes on by itself', async () => {
       const page = await here.driven.open('options.html#/chains')
       await failureOn(page)
+      await page.evaluate(() => void chrome.runtime.sendMessage('answer'))
       await page.waitForSelector('.unlock')
     })
   })
 }
+
+/** Whether something failed on the page three seconds from now. It runs there. */
+const inThreeSeconds = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(document.querySelector('[role=alert]') !== null), 3_000)
+  })
 
 describe('a Firefox that never remembers history', () => {
   const here = launched('firefox', { preferences: { 'browser.privatebrowsing.autostart': true } })
