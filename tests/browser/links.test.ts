@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
-import { button, failureOn, field } from './person.ts'
+import { button, failureOn, field, retype } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -49,14 +49,14 @@ for (const kind of kinds) {
       const { driven, wings, alice } = here
       const chainId = await addChain(wings, chainOf('Made by hand', alice, steps.slice(0, 2)))
       const page = await driven.open(`options.html#/chains/${chainId}`)
-      const onPage = field(page, 'On a console page (optional)')
+      const ON_PAGE = 'On a console page (optional)'
       const href = () => page.$eval('a.link-drag', (link) => link.getAttribute('href'))
-      await onPage.fill('https://console.aws.example.com/')
+      await retype(page, ON_PAGE, 'https://console.aws.example.com/')
       await until(
         'the page to be refused',
         async () => (await page.$('.link-panel .findings .error')) && !(await href()),
       )
-      await onPage.fill(BUCKETS)
+      await retype(page, ON_PAGE, BUCKETS)
       const link = await until('the link to the page', href)
       await follow(here, link)
       assert.equal((await driven.consoleTab()).url, BUCKETS)
