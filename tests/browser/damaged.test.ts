@@ -11,6 +11,7 @@ import { aliceKey, steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
 import { catchFile, caughtFile } from './caught-file.ts'
+import { swept } from './kept.ts'
 import { button, field, unlock } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -118,6 +119,8 @@ async function freshVault({ aws, wings }: Stage): Promise<void> {
   const alice = await addSource(wings, credentialsOf(aliceKey(aws.world)))
   await call(wings, 'createVault', { password: PASSWORD })
   await addChain(wings, chainOf('Worth keeping', alice, steps.slice(0, 2)))
+  // It would write what is to be damaged anew.
+  await swept(wings)
 }
 
 /** A page after every copy was damaged. */

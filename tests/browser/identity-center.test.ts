@@ -9,7 +9,7 @@ import type { Page } from 'puppeteer-core'
 import { accounts, fromPortal, portal } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { DIST, kinds, until } from './browsers.ts'
-import { button, failureOn, field, pick, retype } from './person.ts'
+import { button, failureOn, field, pick, retype, shows } from './person.ts'
 import { type Stage, stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -41,7 +41,7 @@ for (const kind of kinds) {
         clicks += 2
       })
       await page.waitForSelector('.account')
-      assert.match(await text(page), /Signed in/)
+      await shows(page, /Signed in/)
       assert.deepEqual(await findings(page), [])
       await field(page, 'Search accounts').fill('hub')
       await page.waitForFunction(() => document.querySelectorAll('.account').length === 1)
@@ -118,5 +118,3 @@ async function confirm({ driven }: Stage, page: Page, onClicks = () => {}): Prom
   await theirs.close()
   await page.bringToFront()
 }
-
-const text = (page: Page) => page.evaluate(() => document.body.innerText)

@@ -9,7 +9,7 @@ import { roleByArn, trusts, type WorldBuilder } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { type Driven, kinds, until } from './browsers.ts'
 import { pasted } from './pasteboard.ts'
-import { button, failureOn, pick } from './person.ts'
+import { button, failureOn, pick, shows } from './person.ts'
 import { chainOf, type Stage, stage } from './stage.ts'
 import { addChain } from './wire.ts'
 
@@ -50,8 +50,7 @@ for (const kind of kinds) {
       const popup = await pick(driven, 'to mend')
       assert.equal((await failureOn(popup)).title, 'Stopped at hop 2 of 2')
       await popup.locator('.mend > summary').click()
-      const needs = await popup.waitForSelector('.mend-hops > li:nth-child(2) .mend-needs')
-      assert.match((await needs?.evaluate((list) => list.textContent)) ?? '', /sts:SetSourceIdentity/)
+      await shows(popup, /sts:SetSourceIdentity/, '.mend-hops > li:nth-child(2) .mend-needs')
       assert.deepEqual(await findings(popup), [])
 
       const trust = await copied(driven, popup, 'Trust policy of role Last')

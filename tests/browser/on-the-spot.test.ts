@@ -7,8 +7,8 @@ import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
 import { threeHops } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds } from './browsers.ts'
-import { button, pick } from './person.ts'
+import { becomes, kinds } from './browsers.ts'
+import { button, pick, shows } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -40,7 +40,7 @@ for (const kind of kinds) {
       await popup.waitForSelector('.causes')
       await button(popup, 'Leave hop 2 out').click()
       await popup.waitForSelector('.cause-action [role=status]:not(:empty)')
-      assert.equal(await popup.evaluate(() => document.activeElement?.textContent), 'Undo', 'the focus stays')
+      await becomes('the focus, which stays', () => popup.evaluate(() => document.activeElement?.textContent), 'Undo')
       assert.deepEqual(await roles(), all.toSpliced(1, 1))
       assert.deepEqual(await findings(popup), [])
       await button(popup, 'Undo').click()
@@ -58,10 +58,10 @@ for (const kind of kinds) {
       aws.fault({ action: 'AssumeRole' }, refused(`${because} See ${PAGE}`))
       const popup = await pick(driven, 'denied with a page')
       await popup.waitForSelector('.causes')
-      assert.deepEqual(await linkOn(popup), [['See which policy refused', PAGE, 'noreferrer', '_blank']])
+      await becomes('the links', () => linkOn(popup), [['See which policy refused', PAGE, 'noreferrer', '_blank']])
       const facts = await popup.$$eval('.evidence dl > div', (rows) => rows.map((row) => row.textContent))
       assert.ok(facts.includes(`Policy${POLICY}`), facts.join(', '))
-      assert.match((await popup.$eval('.causes', (it) => it.textContent)) ?? '', /order is one of likelihood/)
+      await shows(popup, /order is one of likelihood/, '.causes')
       assert.deepEqual(await findings(popup), [])
 
       aws.clearFaults()

@@ -14,7 +14,7 @@ import {
   threeHops,
 } from '../aws/sample.ts'
 import { until } from './browsers.ts'
-import { button, choose, failureOn, field, pick } from './person.ts'
+import { button, choose, failureOn, field, named, pick, press, retype } from './person.ts'
 import { chainOf, credentialsOf, operatorOf, type Stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -208,8 +208,9 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
   'the protection by a password': async ({ driven, wings }) => {
     await call(wings, 'createVault', { password: vaultPassword })
     const page = await driven.open('options.html#/protection')
-    await button(page, 'Change the password…').click()
-    await page.locator('summary').click()
+    // What becomes of the sweep is said above, and moves it.
+    await press(page, named('Change the password…'))
+    await press(page, 'summary')
     return page
   },
   'a backup about to be restored': async ({ driven, wings, alice }) => {
@@ -218,8 +219,8 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     const page = await driven.open('options.html#/protection')
     await page.waitForSelector('#restore')
     await page.evaluate(pasteText, text)
-    await field(page, 'Password of the backup').fill(vaultPassword)
-    await button(page, 'Show what it holds').click()
+    await retype(page, 'Password of the backup', vaultPassword)
+    await press(page, named('Show what it holds'))
     await button(page, 'Restore this backup').wait()
     return page
   },

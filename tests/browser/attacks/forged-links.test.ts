@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { aliceKey, steps } from '../../aws/sample.ts'
-import { type Driven, kinds, launch, until } from '../browsers.ts'
+import { becomes, type Driven, kinds, launch } from '../browsers.ts'
 import { button, unlock } from '../person.ts'
 import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from '../stage.ts'
 import { addChain, addSource, call } from '../wire.ts'
@@ -114,7 +114,7 @@ for (const kind of kinds) {
               .filter(({ textContent }) => textContent === question).length,
           'Open the console with this chain?',
         )
-      await until('a hundred questions', async () => (await asking()) === 100, 60_000)
+      await becomes('how many ask', asking, 100)
       assert.equal((await driven.browser.pages()).length, before + 100, 'none opened another')
       assert.deepEqual(aws.requests(), [])
 
@@ -122,7 +122,7 @@ for (const kind of kinds) {
       await one.bringToFront()
       await button(one, 'Open the console').click()
       await driven.consoleTab()
-      assert.equal(await asking(), 99)
+      await becomes('how many ask', asking, 99)
       assert.equal(aws.requests({ action: 'AssumeRole' }).length, 2)
       await wings.evaluate((tabs) => chrome.tabs.remove(tabs), opened)
     })

@@ -143,11 +143,10 @@ for (const kind of kinds) {
         [],
       )
       assert.deepEqual(here.aws.requests({ host: ATTACKER }), [])
-      const seen = await page.evaluate(() => attack.seen())
-      assert.ok(
-        seen.some((url) => url.startsWith('https://')),
-        'it does watch: the console’s own requests',
-      )
+      const seen = await until('it to have seen the console’s own requests', async () => {
+        const seen = await page.evaluate(() => attack.seen())
+        return seen.some((url) => url.startsWith('https://')) && seen
+      })
       const hosts = seen.filter((url) => URL.canParse(url)).map((url) => new URL(url).host)
       assert.deepEqual(
         hosts.filter((host) => host.startsWith('sts.')),

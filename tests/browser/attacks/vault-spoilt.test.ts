@@ -9,7 +9,8 @@ import type { VaultState } from '../../../extension/protocol.ts'
 import { sampleWorld } from '../../aws/sample.ts'
 import { type LocalAws, startAws } from '../../aws/server.ts'
 import { forged } from '../../extension/storage-forge.ts'
-import { type Driven, type Kind, kinds, launch, until } from '../browsers.ts'
+import { type Driven, type Kind, kinds, launch } from '../browsers.ts'
+import { storedIn } from '../kept.ts'
 import { call } from '../wire.ts'
 import { beginVault, copyOf, foundIn, type Scene } from './vault-scene.ts'
 
@@ -126,9 +127,7 @@ for (const kind of kinds) {
 
     it('hold what somebody forged: it does not open, and nothing is written over it', async () => {
       const wings = await reopened()
-      // Amid a sweep storage.local is empty.
-      await until('the sweep to end', async () => !(await call(wings, 'sweeping', null)), 60_000)
-      const before = (await wings.evaluate(() => chrome.storage.local.get(null))) as Record<string, unknown>
+      const before = await storedIn(wings)
       const disk = { local: before, session: {}, databases: new Map() }
       const forgeries = {
         'a gigabyte and a bit': forged(({ header }) => {
@@ -151,7 +150,11 @@ for (const kind of kinds) {
         await call(wings, 'lock', null)
 
         await wings.evaluate(async (values) => {
-          for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
+          for (const { name } of await indexedDB.databases()) {
+            if (!name) continue
+            const deleting = indexedDB.deleteDatabase(name)
+            await new Promise((done) => Object.assign(deleting, { onsuccess: done, onerror: done }))
+          }
           await chrome.storage.local.clear()
           await chrome.storage.local.set(values)
         }, local)

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { sampleWorld, steps } from '../../aws/sample.ts'
 import { type LocalAws, startAws } from '../../aws/server.ts'
-import { type Driven, kinds, launch, until } from '../browsers.ts'
+import { becomes, type Driven, kinds, launch } from '../browsers.ts'
 import { storedIn } from '../kept.ts'
 import { chainOf } from '../stage.ts'
 import { call } from '../wire.ts'
@@ -89,7 +89,7 @@ for (const kind of kinds) {
         )
       // The fourth is tried, and the background stopped amid Argon2id: it counts.
       await begin('unlock', { password: 'wrong one 4' })
-      await until('the guess to be counted', async () => (await guesses()).count === 4)
+      await becomes('how many guesses count', async () => (await guesses()).count, 4)
       await driven.killBackground()
       await assert.rejects(call(wings, 'unlock', { password: PASSWORD }), /too-many-guesses/)
 
@@ -114,7 +114,7 @@ for (const kind of kinds) {
       })
       await call(wings, 'unlock', { password: PASSWORD })
       assert.equal((await call(wings, 'chain', { id: scene.chain })).name, before)
-      assert.equal(await guesses(), undefined)
+      await becomes('what is kept of guesses', guesses as () => Promise<unknown>, undefined)
     })
   })
 }
