@@ -1,6 +1,6 @@
 // A ticket or a reason, with what AWS will record of it.
 
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Failure, ReasonPlace, ReasonRecord } from 'rolerelay-core'
 import { call } from '../client.ts'
 import { MOST_OF_AWS } from '../limits.ts'
@@ -21,7 +21,8 @@ export function ReasonField({ chainId, value, last, onChange, onFits, onEnter }:
   const input = useRef<HTMLInputElement>(null)
   const { record, wrong } = useRecord(chainId, value)
   useEffect(() => input.current?.focus(), [])
-  useEffect(() => onFits(record !== undefined), [record])
+  // As it is drawn: who reads that it fits presses Enter.
+  useLayoutEffect(() => onFits(record !== undefined), [record])
   return (
     <div class="reason-field">
       <label for={`${id}-reason`}>Ticket or reason</label>

@@ -139,7 +139,7 @@ export async function startFrom(page: Page, name: string): Promise<void> {
 }
 
 /** By the keyboard, which hits also what moves because a sentence above it came or went. Boxes and radio buttons want a space. */
-export async function press(page: Page, selector: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
+export async function press(page: Page, selector: string, key: 'Enter' | ' ' = 'Enter'): Promise<void> {
   const hasFocus = async () => {
     const element = await page.$(selector)
     await element?.focus()

@@ -41,7 +41,7 @@ for (const kind of kinds) {
       await retype(page, 'The same again', again)
     }
     // What becomes of the sweep is said above all this, and moves it.
-    const chooseAPassword = (page: Page) => press(page, '#way-password', 'Space')
+    const chooseAPassword = (page: Page) => press(page, '#way-password', ' ')
     /** Sets the first password, as a person does. */
     const protect = async (page: Page) => {
       await chooseAPassword(page)
@@ -152,7 +152,7 @@ for (const kind of kinds) {
       await field(page, 'Lock after').fill('5')
       await until('the time to be kept', async () => (await call(here.wings, 'settings', null)).lockAfter === 5)
       const screen = kind === 'chromium'
-      if (screen) await press(page, '#lock-with-screen', 'Space')
+      if (screen) await press(page, '#lock-with-screen', ' ')
       else await shows(page, /does not tell extensions when the computer’s screen is locked/)
       await field(page, 'Clear copied credentials from the clipboard after').fill('0')
       const kept = async () => {

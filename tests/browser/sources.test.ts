@@ -88,7 +88,7 @@ for (const kind of kinds) {
         ] as const) {
           await until('the box', async () => (await page.$eval('input[name=sessionOnly]', isChecked)) !== on)
           // How keys are rotated is said above it, and comes and goes with where they are.
-          await press(page, 'input[name=sessionOnly]', 'Space')
+          await press(page, 'input[name=sessionOnly]', ' ')
           await button(page, 'Save').click()
           await becomes('where the keys are', keptIn, where)
         }

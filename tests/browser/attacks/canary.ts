@@ -123,7 +123,7 @@ export function canary(): Canary {
       await field(form, 'Secret access key').fill(temporary.secret)
       await field(form, 'Session token (optional)').fill(temporary.token)
       // What is wrong with the keys is said above it meanwhile.
-      await press(form, '.mfa-use:last-child input', 'Space')
+      await press(form, '.mfa-use:last-child input', ' ')
       await field(form, 'MFA device').fill(serial)
       await field(form, 'Seed of the device (optional)').fill(seed)
       const editor = await driven.open('options.html#/chains/new')
