@@ -16,14 +16,24 @@ pub const LARGE: f64 = 4.0 * 60_000.0;
 /// between them. None where the reply tells no time, or one that may be of long ago.
 ///
 /// AWS's time is the reply's `Date`. A browser hides that of a host that it grants no access to; then it is what STS says of a
-/// signature's time.
-pub fn skew(reply: &Reply, refusal: Option<&Refusal>, sent: f64, received: f64) -> Option<f64> {
+/// signature's time, which also counts more where the two are far apart. `thought` is what AWS's time was thought to be as the request
+/// was sent: only an answer that refuses a signature shows that this was far off, since AWS takes none of another quarter of an hour.
+/// Any other with such a `Date` was kept by somebody, or is not AWS's.
+pub fn skew(reply: &Reply, refusal: Option<&Refusal>, thought: f64, sent: f64, received: f64) -> Option<f64> {
     // `Age` is of a cache, which kept the answer. Below zero, the clock was set meanwhile.
     if reply.header("age").is_some() || !(0.0..=LONGEST_ROUND_TRIP).contains(&(received - sent)) {
         return None;
     }
     let date = reply.header("date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
-    let theirs = date.map(milliseconds).or_else(|| Some(told(refusal?)?.1))?;
+    let (date, told) = (date.map(milliseconds), refusal.and_then(told).map(|(_, theirs)| theirs));
+    let theirs = match (date, told) {
+        (Some(date), Some(told)) if (date - told).abs() > TAKEN => told,
+        (date, told) => date.or(told)?,
+    };
+    let may_be_far = refusal.is_some_and(|refusal| refuses_signature(refusal) || is_unclear(refusal));
+    if (theirs - thought).abs() > TAKEN && !may_be_far {
+        return None;
+    }
     // A router that was never told the time says 1970 or less, and what is signed with less cannot be sent.
     (theirs > 0.0).then(|| theirs - (sent + received) / 2.0)
 }
@@ -34,9 +44,17 @@ pub fn skew(reply: &Reply, refusal: Option<&Refusal>, sent: f64, received: f64) 
 /// The SDKs ask how large the skew is; asking how far the signature was from it also helps who set the clock right meanwhile,
 /// and does not send again what was signed right.
 pub fn may_be_why(refusal: &Refusal, off: f64, single_use: bool) -> bool {
-    let code = refusal.code.as_deref().unwrap_or_default();
     // AWS looks at a signature before it looks at a code, so a code is as good as before. Once it speaks of access, it is past both.
-    off.abs() > LARGE && (OF_SIGNATURES.contains(&code) || (code == "AccessDeniedException" && !single_use))
+    off.abs() > LARGE && (refuses_signature(refusal) || (is_unclear(refusal) && !single_use))
+}
+
+fn refuses_signature(refusal: &Refusal) -> bool {
+    refusal.code.as_deref().is_some_and(|code| OF_SIGNATURES.contains(&code))
+}
+
+/// Some services say no more than this of a signature's time.
+fn is_unclear(refusal: &Refusal) -> bool {
+    refusal.code.as_deref() == Some("AccessDeniedException")
 }
 
 /// The time of the signature and AWS's own, in milliseconds since 1970, where AWS says that the one is too far from the other:
@@ -54,6 +72,9 @@ pub(crate) fn times_told(said: &str) -> Option<(f64, f64)> {
 pub(crate) fn is_told(said: &str) -> bool {
     said.contains("Signature expired") || said.contains("not yet current")
 }
+
+/// How far a signature's time may be from AWS's.
+const TAKEN: f64 = 15.0 * 60_000.0;
 
 /// The longest time between a request and its reply that tells the time: a computer may have slept.
 const LONGEST_ROUND_TRIP: f64 = 15.0 * 60_000.0;

@@ -77,11 +77,11 @@ pub(crate) async fn send<W: World>(
     request: Request,
     refusal: impl Fn(&Reply) -> Option<Refusal>,
 ) -> (Result<Reply, NoReply>, Option<Refusal>) {
-    let sent = world.now();
+    let (sent, thought) = (world.now(), world.aws_now());
     let answer = world.send(request).await;
     let Ok(reply) = &answer else { return (answer, None) };
     let said = if reply.status == 200 { None } else { refusal(reply) };
-    if let Some(skew) = clock::skew(reply, said.as_ref(), sent, world.now()) {
+    if let Some(skew) = clock::skew(reply, said.as_ref(), thought, sent, world.now()) {
         world.measured(skew);
     }
     (answer, said)

@@ -230,7 +230,7 @@ fn an_answer_that_a_cache_kept_and_one_that_took_too_long_tell_no_time() {
     assert_eq!((failure.kind, computer.skew(), computer.signed_at().len()), (FailureKind::Clock, 0.0, 1));
 
     for (took, known) in [(15.0, true), (15.1, false), (16.0, false), (-1.0, false)] {
-        let computer = Computer::behind(60.0 * MINUTE).answer(session());
+        let computer = Computer::behind(10.0 * MINUTE).answer(session());
         computer.answers.borrow_mut()[0].1 += took * MINUTE;
         computer.walk_as_user().unwrap();
         assert_eq!(computer.skew() != 0.0, known, "{took} minutes");
@@ -347,6 +347,32 @@ fn temporary_keys_have_expired_once_both_clocks_say_so() {
     }
 }
 
+fn refusal(code: &str, said: Option<&str>) -> Refusal {
+    Refusal { status: 403, code: Some(code.into()), message: said.map(String::from), request_id: None }
+}
+
+/// An answer that a proxy or a service worker kept for a year, without an `Age`.
+#[test]
+fn an_old_answer_is_not_the_clock() {
+    const YEAR: f64 = 365.0 * 24.0 * 60.0 * MINUTE;
+    let dated = |mut reply: Reply, at: f64| {
+        reply.headers.push(("date".into(), format(at, Format::HttpDate)));
+        reply
+    };
+    for old in [NOW - YEAR, NOW + YEAR, NOW - 16.0 * MINUTE] {
+        // AWS took the signature, or was past it.
+        for answer in [session(), refused(403, "AccessDenied", "no"), refused(400, "ValidationError", "no")] {
+            let computer = Computer::behind(0.0).answer_without_date(dated(answer, old));
+            let _ended = computer.walk_as_user();
+            assert_eq!((computer.skew(), computer.signed_at().len()), (0.0, 1), "{old}");
+        }
+        // What AWS says of the signature's time counts more.
+        let computer = Computer::behind(20.0 * MINUTE).answer_without_date(dated(expired(), old)).answer(session());
+        computer.walk_as_user().unwrap();
+        assert!((computer.skew() - 20.0 * MINUTE).abs() < 1_000.0, "{}", computer.skew());
+    }
+}
+
 proptest! {
     /// Whatever a host says, it is a time or none, and no panic.
     #[test]
@@ -354,8 +380,8 @@ proptest! {
         let mut answer = reply(403, "");
         answer.headers.push(("date".into(), date));
         answer.headers.extend(age.map(|age| ("age".into(), age)));
-        let refusal = Refusal { status: 403, code: Some(code), message: Some(said), request_id: None };
-        let skew = clock::skew(&answer, Some(&refusal), NOW, NOW + took);
+        let refusal = refusal(&code, Some(&said));
+        let skew = clock::skew(&answer, Some(&refusal), NOW, NOW, NOW + took);
         prop_assert!(skew.is_none_or(f64::is_finite));
     }
 
@@ -364,7 +390,8 @@ proptest! {
     fn a_measured_skew_is_what_the_clock_is_off_by(off in -1e9_f64..1e9, out in 0.0_f64..1e4, back in 0.0_f64..1e4) {
         let mut answer = reply(200, "");
         answer.headers.push(("date".into(), format((NOW + off + out) as i64 as f64, Format::HttpDate)));
-        let skew = clock::skew(&answer, None, NOW, NOW + out + back).unwrap();
+        let refusal = refusal("SignatureDoesNotMatch", None);
+        let skew = clock::skew(&answer, Some(&refusal), NOW, NOW, NOW + out + back).unwrap();
         prop_assert!((skew - off).abs() <= 1_001.0 + (out + back) / 2.0, "{skew} for {off}");
     }
 }
