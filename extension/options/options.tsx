@@ -1,6 +1,6 @@
 // The frame of the options page: the parts on the left, the one that is shown on the right.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ChainWindow } from '../ui/chain-window.ts'
 import { LockButton } from '../ui/gate/lock-button.tsx'
 import {
@@ -43,8 +43,17 @@ const parts = [
 ] as const
 
 export function Options({ chains }: { chains: ChainWindow }) {
-  const { page, id, from } = useRoute()
+  const { page, id, from, at, then } = useRoute()
   const imported = useImported(chains)
+  const main = useRef<HTMLElement>(null)
+  const before = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    const place = `${page}/${id}`
+    // What had the focus went with the page that it was on.
+    if (before.current && before.current !== place && document.activeElement === document.body)
+      main.current?.focus({ preventScroll: true })
+    before.current = place
+  }, [page, id])
   useEffect(() => {
     // The bare address: a newcomer is welcomed, everyone else sees their chains.
     if (!page) void chains.latest.then(() => location.replace(chains.shown?.known === 0 ? '#/welcome' : '#/chains'))
@@ -54,6 +63,10 @@ export function Options({ chains }: { chains: ChainWindow }) {
   }, [page])
   return (
     <div class="options">
+      {/* A button, since the address after # is the page. */}
+      <button type="button" class="button skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
       <nav class="options-nav" aria-label="Rolerelay">
         <img src="icons/48.png" alt="" width="28" height="28" />
         <span class="options-brand">Rolerelay</span>
@@ -69,11 +82,11 @@ export function Options({ chains }: { chains: ChainWindow }) {
         </ul>
         <LockButton />
       </nav>
-      <main class="options-main">
-        {page === 'chains' && <ChainsPage chains={chains} id={id} from={from} />}
+      <main ref={main} class="options-main" tabIndex={-1}>
+        {page === 'chains' && <ChainsPage chains={chains} id={id} from={from} at={at} then={then} />}
         {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
         {page === 'journal' && <JournalPage />}
-        {page === 'sources' && <SourcesPage id={id} />}
+        {page === 'sources' && <SourcesPage id={id} then={then} />}
         {page === 'import' && <ImportPage imported={imported} />}
         {page === 'export' && <ExportPage id={id} />}
         {page === 'protection' && <ProtectionPage onReplaced={() => void chains.refresh()} />}

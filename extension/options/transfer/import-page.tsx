@@ -52,5 +52,6 @@ export function ImportPage({ imported }: { imported: Imported }) {
 }
 
 function summaryOf({ chains, same, notes }: { chains: unknown[]; same: string[]; notes: unknown[] }): string {
-  return `Read. ${chains.length} chains to import, ${same.length} unchanged, ${notes.length} notes.`
+  const count = (n: number, one: string) => `${n.toLocaleString()} ${n === 1 ? one : `${one}s`}`
+  return `Read. ${count(chains.length, 'chain')} to import, ${same.length.toLocaleString()} unchanged, ${count(notes.length, 'note')}.`
 }
