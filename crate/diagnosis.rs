@@ -14,6 +14,7 @@ pub(crate) mod trust;
 pub(crate) mod who;
 
 pub(crate) use self::denial::Denial;
+pub(crate) use self::remaining::lacking_device;
 pub(crate) use self::settled::settled;
 use crate::aws::arn::RoleArn;
 use crate::chain::route::Leg;

@@ -2,6 +2,7 @@
 
 pub(crate) mod aim;
 pub mod cause;
+pub mod remedy;
 
 use std::fmt;
 

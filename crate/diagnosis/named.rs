@@ -25,7 +25,7 @@ impl Facts<'_> {
         let mfa = Cause::new(CauseKind::MfaMissing, sentence)
             .told_by("Look whether the deny has a condition on aws:MultiFactorAuthPresent, or try it with a code.");
         vec![
-            mfa,
+            self.with_device(mfa),
             deny.told_by("Read the statements with the effect Deny, and hold their conditions against this request."),
         ]
     }

@@ -9,6 +9,7 @@ use super::likelihood::Likelihood;
 use super::who::{Kind, Who};
 use super::{AskedHop, session_policy};
 use crate::failure::cause::{Cause, CauseKind};
+use crate::failure::remedy::Remedy;
 
 /// The causes that AWS's words, the chain and the caller leave open. One alone is certain.
 pub(super) fn causes(denial: &Denial<'_>, said: &str, caller: Option<&str>, asked: &AskedHop<'_>) -> Vec<Cause> {
@@ -229,11 +230,16 @@ impl Facts<'_> {
             .told_by("Look for aws:MultiFactorAuthPresent in the role’s trust policy.");
         Some(if self.asked.by_user {
             let by_key = "A user’s own key signed this hop, without a code of an MFA device. Many roles that people assume ask for one.";
-            (Likelihood::KeyWithoutCode, cause.by(by_key))
+            (Likelihood::KeyWithoutCode, self.with_device(cause.by(by_key)))
         } else {
             let evidence = "A session signed this hop, and nobody but AWS knows whether it was started with MFA.";
             (Likelihood::SessionWithoutCode, cause.by(evidence))
         })
+    }
+
+    /// A lack of MFA, with the device to try where a user's own key signed.
+    pub fn with_device(&self, cause: Cause) -> Cause {
+        lacking_device(cause, self.who.as_ref().filter(|_| self.asked.by_user))
     }
 
     /// Whether a code would make a difference: it is taken of a user alone, and a role's session never bears witness to one (IAM
@@ -377,6 +383,12 @@ impl Facts<'_> {
     pub fn caller(&self) -> String {
         self.who.map_or_else(|| "the caller".into(), |who| who.people())
     }
+}
+
+/// A lack of MFA of the user who asked, with the device to try.
+pub(crate) fn lacking_device(cause: Cause, user: Option<&Who<'_>>) -> Cause {
+    let suggestion = user.and_then(Who::likely_mfa_device);
+    cause.mended_by(Remedy::Hop { setting: "mfaSerial".into(), suggestion })
 }
 
 pub(super) fn capital(text: &str) -> String {

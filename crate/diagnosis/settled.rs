@@ -4,6 +4,7 @@
 use super::refusal::NEW_SOURCE_IDENTITY;
 use crate::aws::credentials::Credentials;
 use crate::failure::cause::{Cause, CauseKind};
+use crate::failure::remedy::Remedy;
 use crate::failure::{Evidence, FailureKind};
 
 /// The causes of a failure that is told in `sentence`, at the hop `at`, of what was signed with `sent`. None where the kind
@@ -42,6 +43,11 @@ pub(crate) fn settled(
         | FailureKind::ProxyLogin => alone(CauseKind::ProxyPage),
         FailureKind::SignIn => alone(CauseKind::SignInRefused),
         FailureKind::Denied if said.contains("unable to validate MFA") => mfa(CauseKind::MfaDevice, sentence, evidence),
+        // To set another source identity than the session has is never allowed, whatever the policies say.
+        FailureKind::Denied if said.contains(NEW_SOURCE_IDENTITY) => {
+            let cause = Cause::new(CauseKind::SetSourceIdentity, sentence).by(basis(evidence));
+            vec![cause.mended_by(Remedy::hop("sourceIdentity"))]
+        }
         FailureKind::Denied => denied(said).map(alone).unwrap_or_default(),
         FailureKind::Refused => {
             refused(evidence.code.as_deref().unwrap_or_default(), said).map(alone).unwrap_or_default()
@@ -66,14 +72,25 @@ pub(super) fn basis(evidence: &Evidence) -> String {
 /// in a region that its account has not enabled.
 fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
     let region = evidence.host.as_deref().and_then(|host| host.split('.').nth(1)).unwrap_or_default();
-    let key = if first {
-        "AWS does not know the source’s access key: it is inactive, deleted, mistyped or of another partition."
-    } else {
-        "AWS does not know the session of the hop before any more: its role was deleted meanwhile."
+    let temporary = first && !sent.is_long_term();
+    // IAM lists the keys of users alone. A session's is in no list, and ends with it.
+    let (key, test) = match (first, temporary) {
+        (true, false) => (
+            "AWS does not know the source’s access key: it is inactive, deleted, mistyped or of another partition.",
+            "Look at the key in IAM, on the page of its user: is it there, and active?",
+        ),
+        (true, true) => (
+            "AWS does not know the source’s temporary credentials: a part of them is cut off or of others, or they are of another \
+             partition. Enter new ones.",
+            "Get new temporary credentials, and paste all three parts at once. IAM lists no temporary key.",
+        ),
+        (false, _) => (
+            "AWS does not know the session of the hop before any more: its role was deleted meanwhile.",
+            "Look for the role of the hop before in IAM: was it deleted, or made anew?",
+        ),
     };
-    let key = Cause::new(CauseKind::UnknownKey, key)
-        .by(basis(evidence))
-        .told_by("Look at the key in IAM, on the page of its user: is it there, and active?");
+    let key = Cause::new(CauseKind::UnknownKey, key).by(basis(evidence)).told_by(test);
+    let key = if first { key } else { key.mended_by(Remedy::Retry) };
     let ended = || {
         Cause::new(CauseKind::SourceExpired, "The source’s temporary credentials ended long ago. Enter new ones.")
             .by("The source holds temporary credentials, and does not say when they end.")
@@ -97,7 +114,6 @@ fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evide
             .by(format!("The source holds a session, and {region} is a region that an account has to opt in to."))
             .told_by("Try the chain in us-east-1: if it goes well there and the region is enabled, this is it.")
     };
-    let temporary = first && !sent.is_long_term();
     let opt_in = is_opt_in(region);
     // What people found in such a region: with a session mostly that it was of the global endpoint (duo-labs/cloudmapper#538,
     // nccgroup/ScoutSuite#1389, 99designs/aws-vault#512, ekristen/aws-nuke#1062), with a key that the region was not enabled
@@ -192,8 +208,6 @@ fn denied(said: &str) -> Option<CauseKind> {
         Some(CauseKind::RootUser)
     } else if said.contains("with session credentials") {
         Some(CauseKind::WrongCaller)
-    } else if said.contains(NEW_SOURCE_IDENTITY) {
-        Some(CauseKind::SetSourceIdentity)
     } else if said.contains("must provide both MFA") {
         Some(CauseKind::MfaMissing)
     } else {

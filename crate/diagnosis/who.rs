@@ -5,6 +5,7 @@ use crate::aws::arn::RoleArn;
 /// The caller of a hop: `arn:aws:iam::123456789012:user/path/name`, `arn:aws:sts::123456789012:assumed-role/role/session`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Who<'a> {
+    partition: &'a str,
     /// The account, 12 digits.
     pub account: &'a str,
     pub kind: Kind,
@@ -25,24 +26,30 @@ pub(crate) enum Kind {
 impl<'a> Who<'a> {
     pub fn parse(arn: &'a str) -> Option<Self> {
         let mut parts = arn.strip_prefix("arn:")?.splitn(5, ':');
-        let (_partition, service, _region) = (parts.next()?, parts.next()?, parts.next()?);
+        let (partition, service, _region) = (parts.next()?, parts.next()?, parts.next()?);
         let (account, resource) = (parts.next()?, parts.next()?);
         let (kind, name) = match (service, resource.split_once('/')) {
             ("iam", Some(("user", path))) => (Kind::User, path.rsplit('/').next()?),
             ("sts", Some(("assumed-role", session))) => (Kind::Role, session.split('/').next()?),
             _ => (Kind::Other, resource),
         };
-        Some(Self { account, kind, name })
+        Some(Self { partition, account, kind, name })
     }
 
     /// As a sentence names it: `user alice in account 123456789012`.
     pub fn people(&self) -> String {
-        let Self { account, kind, name } = self;
+        let Self { account, kind, name, .. } = self;
         match kind {
             Kind::User => format!("user {name} in account {account}"),
             Kind::Role => format!("role {name} in account {account}"),
             Kind::Other => format!("{name} in account {account}"),
         }
+    }
+
+    /// The ARN that a user's MFA device most likely has: the console has long proposed the user's own name for it.
+    pub fn likely_mfa_device(&self) -> Option<String> {
+        let Self { partition, account, kind, name } = self;
+        (*kind == Kind::User).then(|| format!("arn:{partition}:iam::{account}:mfa/{name}"))
     }
 
     /// Whether it is a session of a role that Identity Center made: nobody can change that role in IAM.

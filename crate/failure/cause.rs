@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::remedy::Remedy;
+
 /// One thing that may be behind a failure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,6 +24,9 @@ pub struct Cause {
     /// The hop, counted from 0, that the chain does not need: without it the cause is gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave_out: Option<usize>,
+    /// What to do about it here; absent in a failure that an earlier version kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 /// The closed set of causes.
@@ -115,7 +120,8 @@ pub enum CauseKind {
 
 impl Cause {
     pub(crate) fn new(kind: CauseKind, sentence: impl Into<String>) -> Self {
-        Self { kind, sentence: sentence.into(), evidence: Vec::new(), test: None, leave_out: None }
+        let remedy = Some(kind.remedy());
+        Self { kind, sentence: sentence.into(), evidence: Vec::new(), test: None, leave_out: None, remedy }
     }
 
     pub(crate) fn by(mut self, evidence: impl Into<String>) -> Self {
@@ -125,5 +131,10 @@ impl Cause {
 
     pub(crate) fn told_by(self, test: impl Into<String>) -> Self {
         Self { test: Some(test.into()), ..self }
+    }
+
+    /// With another remedy than that of its kind.
+    pub(crate) fn mended_by(self, remedy: Remedy) -> Self {
+        Self { remedy: Some(remedy), ..self }
     }
 }

@@ -7,6 +7,7 @@ import { learnFromRun } from './checks/kept.ts'
 import { bounded, fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
+import { withLikelyRole } from './likely-role.ts'
 import { noting } from './noting.ts'
 import { perform } from './perform.ts'
 import { type Epoch, epoch, lockedAfter, withinEpoch } from './vault/epoch.ts'
@@ -90,6 +91,7 @@ async function run(
   } catch (thrown) {
     state.endedAt = Date.now()
     state.failure = asFailure(thrown)
+    state.failure = await withLikelyRole(state.failure).catch(() => asFailure(thrown))
     if (mine.aborted) throw lockedAfter(isOpened ? LOCKED_AS_IT_OPENED : LOCKED_BEFORE)
     await ended(state, tell({ type: 'failed', state }))
   } finally {

@@ -34,6 +34,20 @@ export function slipOf(word: string): ((text: string) => boolean) | undefined {
   }
 }
 
+/**
+ * Of what all chains walk, the one that differs by one mistake of typing, or in upper and lower case alone. Undefined where several do,
+ * and where two chains have this very ARN: that is none.
+ */
+export function likelyRole(arn: string, all: string[]): string | undefined {
+  if (all.filter((other) => other === arn).length > 1) return undefined
+  const whole = (text: string) => `\n${text.toLowerCase()}\n`
+  const isSlip = slipOf(whole(arn))
+  const found = [...new Set(all)].filter(
+    (other) => other !== arn && other.includes(':role/') && (whole(other) === whole(arn) || isSlip?.(whole(other))),
+  )
+  return found.length === 1 ? found[0] : undefined
+}
+
 const ACCOUNT = 12
 /** The shortest word of which a swap is forgiven, and anything else: of shorter ones too many others differ by a letter. */
 const SWAPPED = 4

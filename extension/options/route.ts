@@ -23,6 +23,10 @@ export interface Route {
   id?: string
   /** Of a new chain: the source that it starts from. */
   from?: string
+  /** Of a chain: the setting that is to be changed, such as `hops.1.externalId`. */
+  at?: string
+  /** The chain that opens by itself once what is mended here is saved. */
+  then?: string
 }
 
 export const goTo = (place: string): void => {
@@ -64,7 +68,17 @@ export function useRoute(): Route {
 }
 
 function parse(hash: string): Route {
-  const [name, id, from] = hash.replace(/^#?\/?/, '').split('/')
+  const [path = '', asked] = hash.replace(/^#?\/?/, '').split('?')
+  const [name, id, from] = path.split('/')
   const page = pages.find((known) => known === name)
-  return id ? { page, id: decodeURIComponent(id), ...(from && { from: decodeURIComponent(from) }) } : { page }
+  if (!id) return { page }
+  const more = new URLSearchParams(asked)
+  const [at, then] = [more.get('at'), more.get('then')]
+  return {
+    page,
+    id: decodeURIComponent(id),
+    ...(from && { from: decodeURIComponent(from) }),
+    ...(at && { at }),
+    ...(then && { then }),
+  }
 }

@@ -1,4 +1,4 @@
-// What may be behind a failure: one cause alone is told already, so only what it rests on is left to show; several are listed.
+// What may be behind a failure: the likeliest is told above, so all are folded away; of one alone what it rests on is left to show.
 
 import type { ComponentChildren } from 'preact'
 import type { Cause } from 'rolerelay-core'
@@ -13,17 +13,15 @@ interface CausesProps {
 export function Causes({ causes, actionOf }: CausesProps) {
   const [first, second] = causes
   if (!first) return null
-  if (!second)
-    return (
-      <>
-        {actionOf?.(first)}
-        <Basis cause={first} label="What this rests on" />
-      </>
-    )
+  if (!second) return <Basis cause={first} label="What this rests on" />
+  const more = causes.length - 1
   return (
-    <section class="causes" aria-label="What may be behind it">
-      <h3>What may be behind it, the most likely first</h3>
-      <p class="muted">The order is one of likelihood: how often people found each. It proves nothing.</p>
+    <details class="causes">
+      <summary>{more === 1 ? '1 more cause, and what shows each' : `${more} more causes, and what shows each`}</summary>
+      <p class="muted">
+        All that may be behind it, the most likely first. The order is one of likelihood: how often people found each.
+        It proves nothing.
+      </p>
       <ol>
         {causes.map((cause) => (
           <li key={cause.kind}>
@@ -33,12 +31,13 @@ export function Causes({ causes, actionOf }: CausesProps) {
                 <strong>What shows it:</strong> {cause.test}
               </p>
             )}
-            {actionOf?.(cause)}
+            {/* The first one's stands above. */}
+            {cause !== first && actionOf?.(cause)}
             <Basis cause={cause} label="What speaks for it" />
           </li>
         ))}
       </ol>
-    </section>
+    </details>
   )
 }
 
@@ -47,10 +46,7 @@ function Basis({ cause, label }: { cause: Cause; label: string }) {
   if (evidence.length === 0) return null
   return (
     <details class="evidence cause-basis">
-      <summary>
-        {label}
-        <span class="hidden">: {cause.sentence}</span>
-      </summary>
+      <summary>{label}</summary>
       <ul>
         {evidence.map((sentence) => (
           <li key={sentence}>{sentence}</li>

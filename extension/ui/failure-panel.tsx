@@ -9,43 +9,51 @@ import { ClockNote } from './clock-note.tsx'
 import { EvidenceDetails } from './evidence.tsx'
 import { ErrorIcon, InfoIcon, OpenIcon } from './icons.tsx'
 
-interface FailurePanelProps {
+/** What can be done about a failure: each is a button where the page can do it. */
+export interface Remedies {
+  onRetry?: (() => void) | undefined
+  onEditChain?: (() => void) | undefined
+  onEditSource?: (() => void) | undefined
+  /** Goes to a setting of the hop that failed. */
+  onEditHop?: ((setting: string) => void) | undefined
+  /** Shows who has to allow what. */
+  onPolicies?: (() => void) | undefined
+}
+
+interface FailurePanelProps extends Remedies {
   failure: Failure
   /** In place of what the kind of failure says. */
   title?: string | undefined
   /** How many hops the chain has. */
   hops?: number
-  onRetry?: (() => void) | undefined
-  onEditChain?: (() => void) | undefined
-  onEditSource?: (() => void) | undefined
-  /** What can be done about one of the causes on the spot. */
+  /** What can be done about one of the causes on the spot: of the most likely one it stands first. */
   actionOf?: ((cause: Cause) => ComponentChildren) | undefined
   /** What helps beside the buttons, below the causes. */
   children?: ComponentChildren
 }
 
 export function FailurePanel(props: FailurePanelProps) {
-  const { failure, title, hops, onRetry, onEditChain, onEditSource, actionOf, children } = props
-  const calm = failure.kind === 'cancelled'
-  const remedy = remedyFor(failure)
-  const { skewSeconds: skew, detailsPage } = failure.evidence ?? {}
-  const allow = () => requestAccess(failure.evidence?.origins).then((granted) => granted && onRetry?.())
-  const buttons = [
-    { on: remedy === 'access' && onRetry && allow, label: 'Allow access', first: remedy === 'access' },
-    { on: remedy === 'source' && onEditSource, label: 'Enter keys', first: remedy === 'source' },
-    { on: remedy === 'sign-in' && onEditSource, label: 'Sign in', first: remedy === 'sign-in' },
-    { on: remedy !== 'source' && remedy !== 'sign-in' && onEditChain, label: 'Edit chain', first: remedy === 'chain' },
-    { on: onRetry, label: 'Try again', first: remedy === 'retry' },
-  ].filter(({ on }) => on)
-  buttons.sort((a, b) => Number(b.first) - Number(a.first))
+  const { failure, title, hops, actionOf, children, ...remedies } = props
+  const { kind, message, causes = [], evidence = {} } = failure
+  const calm = kind === 'cancelled'
+  const { skewSeconds: skew, detailsPage } = evidence
+  const cause = likeliest(causes)
+  // To try again is among the buttons.
+  const onTheSpot = cause && cause.remedy?.kind !== 'retry' && actionOf?.(cause)
   return (
     <section class={calm ? 'failure calm' : 'failure'} role="alert">
       <h2>
         {calm ? <InfoIcon /> : <ErrorIcon />}
         {title ?? titleOf(failure, hops)}
       </h2>
-      <p class="failure-message">{failure.message}</p>
-      <Causes causes={failure.causes ?? []} actionOf={actionOf} />
+      <p class="failure-message">{message}</p>
+      {cause && !message.includes(cause.sentence) && (
+        <p class="failure-likely">
+          <strong>Most likely:</strong> {cause.sentence}
+        </p>
+      )}
+      {onTheSpot}
+      <Buttons failure={failure} cause={cause} isSecond={Boolean(onTheSpot)} {...remedies} />
       {detailsPage && (
         <p>
           <a class="button" href={detailsPage} target="_blank" rel="noreferrer">
@@ -54,24 +62,56 @@ export function FailurePanel(props: FailurePanelProps) {
           </a>
         </p>
       )}
+      <Causes causes={causes} actionOf={actionOf} />
       {children}
-      {skew !== undefined && failure.kind !== 'clock' && <ClockNote skew={skew * 1000} />}
+      {skew !== undefined && kind !== 'clock' && <ClockNote skew={skew * 1000} />}
       <EvidenceDetails failure={failure} />
-      {buttons.length > 0 && (
-        <div class="row">
-          {buttons.map(({ on, label, first }) => (
-            <button
-              key={label}
-              type="button"
-              class={first ? 'button primary' : 'button'}
-              onClick={() => on && void on()}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
-      )}
     </section>
+  )
+}
+
+/** `isSecond`: something above them is to be pressed first. */
+function Buttons(
+  props: Remedies & { failure: Failure; cause: Cause | undefined; isSecond: boolean },
+): ComponentChildren {
+  const { failure, cause, isSecond, onRetry, onEditChain, onEditSource, onEditHop, onPolicies } = props
+  const { kind, hop = 0, evidence } = failure
+  const remedy = cause?.remedy ?? { kind: remedies[kind] ?? 'retry' }
+  const is = remedy.kind
+  const allow = () => requestAccess(evidence?.origins).then((granted) => granted && onRetry?.())
+  const toHop = remedy.kind === 'hop' && onEditHop ? () => onEditHop(remedy.setting) : undefined
+  // Of what the source's user asks for itself.
+  const isOfSource = failure.hop === undefined
+  const isChainFine = is === 'keys' || is === 'sign-in'
+  const buttons = [
+    { on: is === 'access' && onRetry && allow, label: 'Allow access', first: true },
+    { on: is === 'keys' && onEditSource, label: 'Enter keys', first: true },
+    { on: is === 'sign-in' && onEditSource, label: 'Sign in', first: true },
+    { on: is === 'hop' && isOfSource && onEditSource, label: 'Edit source', first: true },
+    { on: toHop, label: `Edit hop ${hop + 1}`, first: true },
+    { on: is === 'policies' && onPolicies, label: 'Who has to allow what', first: true },
+    { on: onRetry, label: 'Try again', first: is === 'retry' },
+    {
+      on: !isChainFine && !toHop && onEditChain,
+      label: 'Edit chain',
+      first: is === 'chain' || (is === 'hop' && !isOfSource),
+    },
+  ].filter(({ on }) => on)
+  if (buttons.length === 0) return null
+  buttons.sort((a, b) => Number(b.first) - Number(a.first))
+  return (
+    <div class="row">
+      {buttons.map(({ on, label, first }) => (
+        <button
+          key={label}
+          type="button"
+          class={first && !isSecond ? 'button primary' : 'button'}
+          onClick={() => on && void on()}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
   )
 }
 
@@ -104,24 +144,16 @@ const titles: Partial<Record<FailureKind, string>> = {
   storage: 'The browser’s storage did not answer',
 }
 
-/** What most likely helps; it becomes the first button. */
-function remedyFor({ kind, hop }: Failure): 'access' | 'source' | 'sign-in' | 'chain' | 'retry' {
-  if (kind === 'signed-out') return 'sign-in'
-  if (kind === 'permission') return 'access'
-  // Only the first hop is signed by the source's own keys.
-  const ownKeys = hop === undefined || hop === 0
-  if (kind === 'no-credentials') return 'source'
-  if (ownKeys && (kind === 'expired' || kind === 'invalid-key' || kind === 'signature')) return 'source'
-  return chainKinds.has(kind) ? 'chain' : 'retry'
-}
+/** The most likely cause; before it one of which it is known what has to stand in the place of the role. */
+export const likeliest = (causes: Cause[]): Cause | undefined =>
+  causes.find(({ remedy }) => remedy?.kind === 'hop' && remedy.setting === 'roleArn' && remedy.suggestion) ?? causes[0]
 
-const chainKinds = new Set<FailureKind>([
-  'invalid',
-  'partition',
-  'destination',
-  'denied',
-  'region',
-  'duration',
-  'validation',
-  'wrong-role',
-])
+/** What helps where the kind says it all and no cause is told. Of the others it is tried again. */
+const remedies: Partial<Record<FailureKind, 'access' | 'keys' | 'sign-in' | 'chain'>> = {
+  'signed-out': 'sign-in',
+  permission: 'access',
+  'no-credentials': 'keys',
+  invalid: 'chain',
+  partition: 'chain',
+  destination: 'chain',
+}

@@ -53,22 +53,25 @@ export function Findings({ findings }: { findings: Finding[] }) {
   )
 }
 
+/** Puts the focus into the field of that place, else into the nearest one around it. */
+export function focusPlace(place: string): void {
+  const fields = [...document.querySelectorAll<HTMLElement>('[name]')]
+  const named = (field: HTMLElement) => field.getAttribute('name') ?? ''
+  const field = fields.find((one) => within(place, named(one))) ?? fields.find((one) => within(named(one), place))
+  if (field) field.focus()
+  else if (place.includes('.')) focusPlace(place.replace(/\.[^.]*$/, ''))
+}
+
 /** All findings of a form that could not be saved, each leading to its field. */
 export function FindingSummary({ findings, title }: { findings: Finding[]; title: string }) {
   if (findings.length === 0) return null
-  const focus = (place: string) => {
-    const fields = [...document.querySelectorAll<HTMLElement>('[name]')]
-    const named = (field: HTMLElement) => field.getAttribute('name') ?? ''
-    const field = fields.find((one) => within(place, named(one))) ?? fields.find((one) => within(named(one), place))
-    field?.focus()
-  }
   return (
     <div class="finding-summary" role="alert">
       <h3>{title}</h3>
       <ul>
         {findings.map(({ place, message }) => (
           <li key={place + message}>
-            <button type="button" class="link-button" onClick={() => focus(place)}>
+            <button type="button" class="link-button" onClick={() => focusPlace(place)}>
               {message}
             </button>
           </li>

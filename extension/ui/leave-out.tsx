@@ -44,8 +44,8 @@ export function LeaveOut({ record, own, number, onLeaveOut, onRetry }: LeaveOutP
   )
 }
 
-/** Which of the record's own hops that is; none where it is one of another record, or the only one. */
+/** Which of the record's own hops that is; none where it is one of another record. */
 export function ownHop(record: Chain, whole: Chain | undefined, hop: number): number | undefined {
   const own = whole && hop - (whole.hops.length - record.hops.length)
-  return own !== undefined && own >= 0 && record.hops.length > 1 ? own : undefined
+  return own !== undefined && own >= 0 ? own : undefined
 }

@@ -18,6 +18,7 @@ import './run-panel.css'
 import { elapsed, useNow } from './time.ts'
 import { useWholeChain } from './use-chain.ts'
 import type { Answers, RunView } from './use-run.ts'
+import { UseSuggestion } from './use-suggestion.tsx'
 
 interface RunPanelProps {
   view: RunView
@@ -29,6 +30,8 @@ interface RunPanelProps {
   detailed?: boolean
   /** In the chain's own editor there is no way to it. */
   editing?: boolean
+  /** In the chain's own editor: goes to a setting of it. */
+  onEditPlace?: ((place: string) => void) | undefined
   onCancel?: (() => void) | undefined
   onRetry?: (() => void) | undefined
   /** Leaves out one of the record's own hops, in the place of saving it so: for the chain's own editor. */
@@ -52,6 +55,7 @@ export function RunPanel(props: RunPanelProps) {
     chain: record,
     detailed,
     editing,
+    onEditPlace,
     onCancel,
     onRetry,
     onLeaveOut,
@@ -73,12 +77,33 @@ export function RunPanel(props: RunPanelProps) {
     if (!asks) heading.current?.focus()
   }, [])
 
+  useEffect(() => {
+    // The button that was pressed goes with what it was about.
+    if (!asks && document.activeElement === document.body) heading.current?.focus()
+  }, [done, failure])
+
   const chain = useWholeChain(record)
   const roles = chain?.hops.map((hop) => hop.roleArn) ?? []
   const of = state?.of || roles.length
   const at = failure?.hop ?? state?.at ?? 0
   const chainId = state?.chainId ?? record?.id
-  const actionOf = ({ kind, leaveOut }: Cause) => {
+  const mend = useRef<HTMLDetailsElement>(null)
+  const hop = failure?.hop
+  const own = record && hop !== undefined ? ownHop(record, chain, hop) : undefined
+  // What is made by a shape, or tested before it was saved, is written in the editor.
+  const isPlain = record !== undefined && !record.accounts && !shapeIn(record.id) && !editing
+  /** Where the page mends something, and then goes on by itself, if this opens the console. */
+  const leave = (place: string, at?: string) => {
+    const then = request?.action === 'open' && !request.destination ? chainId : undefined
+    const asked = new URLSearchParams({ ...(at && { at }), ...(then && { then }) }).toString()
+    goTo(asked ? `${place}?${asked}` : place)
+  }
+  const editHop = (place: string) => (onEditPlace ? onEditPlace(place) : leave(`/chains/${chainId}`, place))
+  const actionOf = ({ kind, leaveOut, remedy }: Cause) => {
+    if (remedy?.kind === 'hop' && remedy.suggestion && isPlain && own !== undefined && onRetry) {
+      const { setting, suggestion } = remedy
+      return <UseSuggestion {...{ record, own, setting, suggestion }} onSaved={onRetry} />
+    }
     if (kind === 'just-made' && onRetry)
       return (
         <div class="row cause-action">
@@ -87,10 +112,10 @@ export function RunPanel(props: RunPanelProps) {
           </button>
         </div>
       )
-    const own = record && leaveOut !== undefined ? ownHop(record, chain, leaveOut) : undefined
-    // What a shape makes is changed there.
-    if (!record || own === undefined || (!onLeaveOut && (record.accounts || shapeIn(record.id)))) return null
-    return <LeaveOut record={record} own={own} number={(leaveOut ?? 0) + 1} onLeaveOut={onLeaveOut} onRetry={onRetry} />
+    // The only hop is not left out, and what a shape makes is changed there.
+    if (!record || leaveOut === undefined || own === undefined || record.hops.length === 1) return null
+    if (!onLeaveOut && !isPlain) return null
+    return <LeaveOut record={record} own={own} number={leaveOut + 1} onLeaveOut={onLeaveOut} onRetry={onRetry} />
   }
   return (
     <section class="run" aria-label={title}>
@@ -148,15 +173,28 @@ export function RunPanel(props: RunPanelProps) {
           failure={failure}
           hops={of}
           onRetry={onRetry}
-          onEditChain={chainId && !editing ? () => goTo(`/chains/${chainId}`) : undefined}
+          onEditChain={chainId && !editing ? () => leave(`/chains/${chainId}`) : undefined}
           onEditSource={() => {
             const sourceId = failure.evidence?.sourceId ?? chain?.sourceId
-            goTo(sourceId ? `/sources/${sourceId}` : '/sources')
+            const place = sourceId ? `/sources/${sourceId}` : '/sources'
+            // A sign-in knows by itself what waits for it.
+            if (failure.kind === 'signed-out') goTo(place)
+            else leave(place)
           }}
+          onEditHop={own === undefined ? undefined : (setting) => editHop(`hops.${own}.${setting}`)}
+          onPolicies={
+            isMendable(failure) && record
+              ? () => {
+                  mend.current?.setAttribute('open', '')
+                  mend.current?.querySelector('summary')?.focus()
+                }
+              : undefined
+          }
           actionOf={actionOf}
         >
           {record && isMendable(failure) && (
             <MendPanel
+              details={mend}
               chain={record}
               account={request?.action === 'test' ? request.account : undefined}
               failure={failure}
@@ -193,6 +231,9 @@ function progress({ state, done, failure }: RunView, of: number): string {
 
 function timeOf({ startedAt, endedAt, waitingUntil }: RunState, done: boolean, now: number): string {
   if (!done && waitingUntil) return `· ${Math.max(0, Math.ceil((waitingUntil - now) / 1000))} s to go`
+  const took = (endedAt ?? now) - startedAt
+  // What nothing was sent for took no time that means anything.
+  if (done && took < 50) return ''
   return `${done ? 'after' : '·'} ${elapsed(startedAt, endedAt ?? now)}`
 }
 

@@ -8,7 +8,7 @@ import { type Effect, type FaultMatch, faults } from '../aws/faults.ts'
 import { badRequest } from '../aws/page.ts'
 import { accounts, aliceKey, type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
-import { failureOn, pick } from './person.ts'
+import { failureOn, firstScreen, pick } from './person.ts'
 import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
 
@@ -23,6 +23,8 @@ interface Case {
   wrong?: [FaultMatch, Effect][]
   title: string
   message: RegExp
+  /** The first button: to try again, unless told. */
+  button?: string
   /** How many requests the extension sends. */
   sent: number | undefined
 }
@@ -41,6 +43,7 @@ const cases: Record<string, Case> = {
     },
     title: 'Stopped at hop 1 of 3',
     message: /secret access key is wrong/,
+    button: 'Enter keys',
     sent: 1,
   },
   'a role that does not trust the one before': {
@@ -48,12 +51,14 @@ const cases: Record<string, Case> = {
     title: 'Stopped at hop 2 of 2',
     message:
       /does not let arn:aws:sts::111122223333:assumed-role\/Step01\/\S+ do sts:AssumeRole here\. STS does not tell/,
+    button: 'Who has to allow what',
     sent: 2,
   },
   'a wrong external ID': {
     arrange: async () => ({ hops: threeHops.with(2, { ...production, externalId: 'not-the-one' }) }),
     title: 'Stopped at hop 3 of 3',
     message: /STS does not tell which it is; \d causes remain/,
+    button: 'Edit hop 3',
     sent: 3,
   },
   'a session that has expired': {
@@ -67,12 +72,14 @@ const cases: Record<string, Case> = {
     },
     title: 'Stopped at hop 1 of 2',
     message: /credentials have expired\. Enter new ones/,
+    button: 'Enter keys',
     sent: 1,
   },
   'two hours for a role that allows one': {
     arrange: async () => ({ hops: [{ ...(three[0] as SampleHop), durationSeconds: 7200 } as SampleHop] }),
     title: 'Stopped at hop 1 of 1',
     message: /a longer session than the role allows/,
+    button: 'Edit hop 1',
     // STS is asked then whose key it was.
     sent: 2,
   },
@@ -147,7 +154,7 @@ for (const kind of kinds) {
   describe(`what goes wrong in ${kind}`, () => {
     const here = stage(kind)
 
-    for (const [name, { arrange, wrong = [], title, message, sent }] of Object.entries(cases)) {
+    for (const [name, { arrange, wrong = [], title, message, button = 'Try again', sent }] of Object.entries(cases)) {
       it(name, async () => {
         const { aws, driven, wings, alice } = here
         const changes = await arrange?.(here)
@@ -156,7 +163,9 @@ for (const kind of kinds) {
         aws.clearJournal()
         for (const [match, effect] of wrong) aws.fault(match, effect)
 
-        const failure = await failureOn(await pick(driven, name))
+        const popup = await pick(driven, name)
+        const failure = await failureOn(popup)
+        assert.deepEqual(await firstScreen(popup), { cut: [], button })
         aws.clock.set(Date.now())
         assert.equal(failure.title, title)
         assert.match(failure.message, message)

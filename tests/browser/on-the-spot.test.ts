@@ -38,6 +38,7 @@ for (const kind of kinds) {
       const all = hops.map(({ roleArn }) => roleArn)
       const popup = await pick(driven, 'twice the hub')
       await popup.waitForSelector('.causes')
+      await popup.locator('.causes > summary').click()
       await button(popup, 'Leave hop 2 out').click()
       await popup.waitForSelector('.cause-action [role=status]:not(:empty)')
       await becomes('the focus, which stays', () => popup.evaluate(() => document.activeElement?.textContent), 'Undo')
@@ -79,6 +80,7 @@ for (const kind of kinds) {
       const popup = await pick(driven, 'just made')
       await popup.waitForSelector('.causes')
       aws.clearFaults()
+      await popup.locator('.causes > summary').click()
       await popup
         .locator(
           '::-p-xpath(//li[contains(., "was made or changed a moment ago")]//button[normalize-space() = "Try again"])',

@@ -75,6 +75,29 @@ export async function failureOn(page: Page): Promise<{ title: string; message: s
   return { title: title ?? '', message: message ?? '' }
 }
 
+/**
+ * What of a failure is not on the first screen of a popup that nobody scrolled, or stands behind something folded: its title, its
+ * sentence, the likeliest cause, the first button. Gives that button's label too.
+ */
+export async function firstScreen(popup: Page): Promise<{ cut: string[]; button: string }> {
+  await popup.waitForSelector('.failure button')
+  return popup.evaluate(() => {
+    const screen = (document.querySelector('main.popup') as HTMLElement).getBoundingClientRect()
+    const first = document.querySelector('.failure button') as HTMLElement
+    const all = ['.failure h2', '.failure-message', '.failure-likely'].map((name) => document.querySelector(name))
+    const seen = [...all, first].filter((part) => part !== null)
+    const isCut = (part: Element) => {
+      const { top, bottom, left, right, height } = part.getBoundingClientRect()
+      const isWithin = top >= screen.top && bottom <= screen.bottom && left >= screen.left && right <= screen.right
+      return !isWithin || height === 0 || part.closest('details') !== null
+    }
+    return {
+      cut: seen.filter(isCut).map(({ textContent }) => textContent ?? ''),
+      button: first.textContent?.trim() ?? '',
+    }
+  })
+}
+
 /** Unlocks on a page that asks for the password, and waits until that page has gone. */
 export async function unlock(page: Page, password: string): Promise<void> {
   await tryPassword(page, password)

@@ -9,7 +9,7 @@ import { accounts, attested, externalId, mfaHub, steps, tagless, threeHops } fro
 import { allows, keyOf, policy, type Role, roleByArn, trusts, type User, type WorldBuilder } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
-import { pick } from './person.ts'
+import { firstScreen, pick } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
 
@@ -27,6 +27,8 @@ interface Case {
   /** Spoils the world, and may name another source. It is put right again by what it gives as `mend`. */
   arrange?: (here: Stage) => Promise<{ sourceId?: string; mend?: () => void }>
   wrong?: [FaultMatch, Effect]
+  /** The first button. */
+  button: string
 }
 
 const [relay, gate, production] = threeHops as [Hops[0], Hops[0], Hops[0]]
@@ -46,15 +48,23 @@ const sourceOf = async ({ aws, wings }: Stage, user: string) =>
   addSource(wings, credentialsOf(keyOf(aws.world, accounts.hub, user)), `Of ${user}`)
 
 const cases: Record<string, Case> = {
-  'a role that trusts others': { cause: 'trust-missing', hop: 1, causes: 9, hops: [relay, third] },
+  'a role that trusts others': {
+    cause: 'trust-missing',
+    button: 'Who has to allow what',
+    hop: 1,
+    causes: 9,
+    hops: [relay, third],
+  },
   'a wrong external ID': {
     cause: 'external-id',
+    button: 'Edit hop 3',
     hop: 2,
     causes: 9,
     hops: [relay, gate, { ...production, externalId: `${externalId}-2` }],
   },
   'no permission': {
     cause: 'permission-missing',
+    button: 'Who has to allow what',
     hop: 0,
     causes: 1,
     hops: [{ roleArn: inHub('Inner') }],
@@ -63,29 +73,44 @@ const cases: Record<string, Case> = {
       return { sourceId: await sourceOf(here, 'nobody') }
     },
   },
-  'no MFA': { cause: 'mfa-missing', hop: 0, causes: 5, hops: [{ roleArn: mfaHub.roleArn }] },
+  'no MFA': {
+    cause: 'mfa-missing',
+    button: 'Use MFA device alice',
+    hop: 0,
+    causes: 5,
+    hops: [{ roleArn: mfaHub.roleArn }],
+  },
   // Of a user's key without a code people mostly find that the role asks for MFA, and AWS does not tell that it is not there.
   'a role that is not there': {
     cause: 'mfa-missing',
+    // Another chain has the role whose name it is but for upper and lower case.
+    button: 'Use role RelayHub',
     beside: 'no-such-role',
     hop: 0,
     causes: 10,
     hops: [{ roleArn: inHub('relayhub') }],
+    async arrange({ wings, alice }) {
+      await addChain(wings, chainOf('The hub', alice, [relay]))
+      return {}
+    },
   },
   'a tag that is inherited, and not allowed': {
     cause: 'tag-session',
+    button: 'Who has to allow what',
     hop: 1,
     causes: 3,
     hops: [attestedHub, tagless as Hops[0]],
   },
   'a source identity that is not allowed': {
     cause: 'set-source-identity',
+    button: 'Who has to allow what',
     hop: 0,
     causes: 1,
     hops: [{ ...relay, sourceIdentity: 'alice' }],
   },
   'an explicit deny': {
     cause: 'mfa-missing',
+    button: 'Use MFA device alice',
     beside: 'explicit-deny',
     hop: 0,
     causes: 2,
@@ -103,6 +128,7 @@ const cases: Record<string, Case> = {
   },
   'a permissions boundary': {
     cause: 'guardrail',
+    button: 'Who has to allow what',
     hop: 0,
     causes: 1,
     hops: [{ roleArn: inHub('Inner') }],
@@ -115,6 +141,7 @@ const cases: Record<string, Case> = {
   },
   'an inactive key': {
     cause: 'unknown-key',
+    button: 'Enter keys',
     hop: 0,
     causes: 1,
     async arrange(here) {
@@ -130,6 +157,7 @@ const cases: Record<string, Case> = {
   },
   'a root user': {
     cause: 'root-user',
+    button: 'Enter keys',
     hop: 0,
     causes: 1,
     async arrange(here) {
@@ -139,6 +167,7 @@ const cases: Record<string, Case> = {
   },
   'a region that is switched off': {
     cause: 'region-disabled',
+    button: 'Edit hop 2',
     hop: 1,
     causes: 1,
     hops: [relay, { ...gate, region: 'eu-west-1' }, production],
@@ -150,24 +179,28 @@ const cases: Record<string, Case> = {
   },
   'a managed policy that is not there': {
     cause: 'session-policy',
+    button: 'Edit hop 2',
     hop: 1,
     causes: 1,
     hops: [relay, { ...gate, policyArns: ['arn:aws:iam::aws:policy/NoSuchPolicy'] }, production],
   },
   'a host that asks to slow down': {
     cause: 'throttled',
+    button: 'Try again',
     hop: 0,
     causes: 1,
     wrong: [{ action: 'AssumeRole' }, faults.throttle],
   },
   'a page of the hotel’s network': {
     cause: 'proxy-page',
+    button: 'Try again',
     hop: 1,
     causes: 1,
     wrong: [{ action: 'AssumeRole', nth: 2 }, faults.portalPage],
   },
   'a sign-in service that refuses': {
     cause: 'sign-in-refused',
+    button: 'Try again',
     hop: undefined,
     causes: 1,
     wrong: [{ service: 'signin' }, { name: 'refuse', instead: () => badRequest('Invalid credentials parameter') }],
@@ -178,7 +211,9 @@ for (const kind of kinds) {
   describe(`why it failed, in ${kind}`, () => {
     const here = stage(kind)
 
-    for (const [name, { cause, beside, hop, causes, hops = threeHops, arrange, wrong }] of Object.entries(cases)) {
+    for (const [name, { cause, beside, hop, causes, hops = threeHops, arrange, wrong, button }] of Object.entries(
+      cases,
+    )) {
       // What AWS says is read by the core, which is the same in both; what a browser makes of a host's trouble is its own.
       if (kind === 'firefox' && !wrong && cause !== 'trust-missing') continue
       it(name, async () => {
@@ -198,6 +233,7 @@ for (const kind of kinds) {
         const popup = await pick(driven, name)
         const panel = await popup.waitForSelector('.failure')
         mend?.()
+        assert.deepEqual(await firstScreen(popup), { cut: [], button })
         assert.equal(failure?.hop, hop, failure?.message)
         const told = failure?.causes ?? []
         assert.deepEqual([told[0]?.kind, told.length], [cause, causes], failure?.message)
@@ -225,6 +261,9 @@ for (const kind of kinds) {
       await addChain(wings, { ...chainOf('Read', here.alice, []), hops: [relay, third] })
       const popup = await pick(driven, 'Read')
       await popup.waitForSelector('.causes')
+      await popup.focus('.causes > summary')
+      await popup.keyboard.press('Enter')
+      await popup.waitForSelector('.causes[open]')
       await popup.focus('.causes li summary')
       await popup.keyboard.press('Enter')
       await popup.waitForSelector('.causes li details[open]')

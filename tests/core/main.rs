@@ -43,6 +43,7 @@ mod profiles;
 mod proof;
 mod reason;
 mod refusal;
+mod remedy;
 mod retry;
 mod roles;
 mod roles_elsewhere;

@@ -26,6 +26,7 @@ pub fn denied(hop: usize, caller: Option<&str>, causes: &[CauseKind]) -> Failure
         evidence: Vec::new(),
         test: None,
         leave_out: None,
+        remedy: None,
     };
     Failure {
         hop: Some(hop),

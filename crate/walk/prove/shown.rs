@@ -2,9 +2,11 @@
 
 use super::{Finding, Inquiry, OF_MFA};
 use crate::aws::arn::RoleArn;
+use crate::diagnosis::lacking_device;
 use crate::diagnosis::trust::{Demand, Trust};
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::quotable;
+use crate::failure::remedy::Remedy;
 use crate::protocol::iam::{Decision, Simulated};
 
 impl<W> Inquiry<'_, W> {
@@ -88,7 +90,8 @@ impl<W> Inquiry<'_, W> {
                     "The trust policy of {role} asks for MFA, and none was brought: write the user’s MFA device on this hop, or on the \
                      source."
                 );
-                causes.push(Cause::new(CauseKind::MfaMissing, sentence).by(SHOWN));
+                let cause = Cause::new(CauseKind::MfaMissing, sentence).by(SHOWN);
+                causes.push(lacking_device(cause, Some(&self.who)));
             } else {
                 others.push(quotable(&demand.told, &[]));
             }
@@ -153,6 +156,7 @@ impl<W> Inquiry<'_, W> {
                      on the source."
                 );
                 let lacks_mfa = Cause::new(CauseKind::MfaMissing, sentence).by(shown("explicitDeny"));
+                let lacks_mfa = lacking_device(lacks_mfa, Some(&self.who));
                 let test = "Try it with a code of the user’s MFA device.";
                 Some(Finding::Is(vec![lacks_mfa.told_by(test), cause.told_by(test)]))
             }
@@ -185,7 +189,8 @@ pub(super) fn no_such_role(role: &RoleArn, other: Option<String>) -> Cause {
             let arn = quotable(&arn, &[]);
             let sentence =
                 format!("The ARN of role {name} in account {account} is another: {arn}. Write that one on this hop.");
-            Cause::new(CauseKind::NoSuchRole, sentence).by(format!("iam:GetRole shows {arn}."))
+            let remedy = Remedy::Hop { setting: "roleArn".into(), suggestion: Some(arn.clone()) };
+            Cause::new(CauseKind::NoSuchRole, sentence).by(format!("iam:GetRole shows {arn}.")).mended_by(remedy)
         }
         None => {
             let sentence = format!(

@@ -1,11 +1,11 @@
 // One chain: its fields, and what can be done with it.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { madeId } from '../../shape-id.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { ApplyFix, FindingSummary } from '../../ui/findings.tsx'
+import { ApplyFix, FindingSummary, focusPlace } from '../../ui/findings.tsx'
 import { BackIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useCall } from '../../ui/use-call.ts'
@@ -13,12 +13,14 @@ import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { useRun } from '../../ui/use-run.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { goTo, leaveFor } from '../route.ts'
+import { useGoesOn } from '../use-goes-on.tsx'
 import './chain-editor.css'
-import { ChainFields } from './chain-fields.tsx'
+import { ChainFields, LookFields } from './chain-fields.tsx'
 import { ConsoleFields } from './console-fields.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { forAccount, removeHop } from './draft.ts'
 import { EditorBar } from './editor-bar.tsx'
+import { WantedPlace } from './hops/hop-fields.tsx'
 import { HopList } from './hops/hop-list.tsx'
 import { LinkPanel } from './link-panel.tsx'
 import { ShapeFields } from './shape/shape-fields.tsx'
@@ -31,17 +33,27 @@ import { useParents } from './use-parents.ts'
 interface ChainEditorProps {
   id: string
   template: Chain | undefined
+  /** The setting that is to be changed, such as `hops.1.externalId`. */
+  place?: string | undefined
+  /** The chain that opens by itself once this one is saved. */
+  then?: string | undefined
   onSaved: () => Promise<void>
   onDelete: (chain: Chain) => Promise<void>
   onDuplicate: (chain: Chain) => void
   onBuildOn: (parentId: string) => void
 }
 
-export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBuildOn }: ChainEditorProps) {
+export function ChainEditor(props: ChainEditorProps) {
+  const { id, template, place, then, onSaved, onDelete, onDuplicate, onBuildOn } = props
   const sources = useCall('sources')
   const editor = useEditor(id, template, sources.reply && (sources.reply[0]?.id ?? ''))
   const run = useRun()
   const toast = useToast()
+  const { goOn, shown } = useGoesOn(then)
+  const [wanted, want] = useState<{ place: string }>()
+  useEffect(() => {
+    if (place) want({ place })
+  }, [place])
   const alone = useOneAtATime()
   const [failure, setFailure] = useState<Failure>()
   const [dependents, setDependents] = useState<{ id: string; name: string }[]>()
@@ -49,6 +61,11 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
   const fixes = useFixes(draft, editor.edit, run)
   const parents = useParents(draft?.chain.parentId)
   const told = editor.failure ?? sources.failure ?? failure
+
+  const isNew = id === 'new' && draft !== undefined
+  useEffect(() => {
+    if (isNew) focusPlace('name')
+  }, [isNew])
 
   if (!draft) return told ? <FailurePanel failure={told} /> : null
   const { chain } = draft
@@ -65,6 +82,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
     if (!saved) return
     if (saved.whole) leaveFor(`/chains/${account ? id : saved.id}`)
     toast({ text: `Saved ${chain.name}.` })
+    goOn()
     await onSaved()
   }
   const test = async () => {
@@ -108,6 +126,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
       <ApplyFix.Provider value={fixes.apply}>
         <div class="editor-body">
           {told && <FailurePanel failure={told} />}
+          {shown}
           <FindingSummary title="This chain is not ready yet" findings={editor.refused} />
           {run.view && (
             <TestPanel
@@ -116,6 +135,7 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
               title={fixes.tested ? 'Test of the direct way' : one ? `Test of ${single.name}` : 'Test of this chain'}
               chain={fixes.tested ? walkable(fixes.tested.chain) : single}
               onKeep={fixes.tested && fixes.keep}
+              onEditPlace={(place) => want({ place })}
               onRetry={() => (fixes.tested ? fixes.apply(fixes.tested) : attempt(test))}
               onLeaveOut={(own) =>
                 fixes.apply({ label: 'the hop was left out', chain: removeHop(draft, own).chain, testFirst: false })
@@ -135,15 +155,18 @@ export function ChainEditor({ id, template, onSaved, onDelete, onDuplicate, onBu
             onChange={fixes.edit}
             at={findings.at}
           />
-          <HopList
-            draft={draft}
-            parents={parents ?? []}
-            source={sources.reply?.find((source) => source.id === chain.sourceId)}
-            onChange={fixes.edit}
-            at={findings.at}
-          />
+          <WantedPlace.Provider value={wanted}>
+            <HopList
+              draft={draft}
+              parents={parents ?? []}
+              source={sources.reply?.find((source) => source.id === chain.sourceId)}
+              onChange={fixes.edit}
+              at={findings.at}
+            />
+          </WantedPlace.Provider>
           <SharedName draft={draft} parents={parents ?? []} onChange={fixes.edit} at={findings.at} />
           <ShapeFields draft={draft} marked={account} onChange={fixes.edit} at={findings.at} />
+          <LookFields draft={draft} onChange={fixes.edit} at={findings.at} />
           <ConsoleFields draft={draft} onChange={fixes.edit} at={findings.at} />
           {singleId && <LinkPanel chain={{ ...single, id: singleId }} dirty={dirty} />}
         </div>

@@ -1,4 +1,4 @@
-// What the chain is called, how it is found, and where it starts.
+// What the chain is called, how it is found, and where it starts; and how it looks.
 
 import { useState } from 'preact/hooks'
 import type { Chain, Finding } from 'rolerelay-core'
@@ -19,7 +19,7 @@ interface ChainFieldsProps {
 }
 
 export function ChainFields({ draft, sources, parents, onChange, at }: ChainFieldsProps) {
-  const { name, tags = [], colour } = draft.chain
+  const { name, tags = [] } = draft.chain
   // The text keeps its commas and spaces while it is written; the record has only the tags.
   const [tagText, setTagText] = useState(tags.join(', '))
   return (
@@ -49,9 +49,17 @@ export function ChainFields({ draft, sources, parents, onChange, at }: ChainFiel
           )}
         </Field>
       </div>
-      <ColourChoice value={colour} onChange={(colour) => onChange(change(draft, { colour }))} />
-      <GuardFields draft={draft} onChange={onChange} at={at} />
       <StartField draft={draft} sources={sources} parents={parents} onChange={onChange} at={at} />
+    </div>
+  )
+}
+
+/** Below the roles, since a chain can do without. */
+export function LookFields({ draft, onChange, at }: Pick<ChainFieldsProps, 'draft' | 'onChange' | 'at'>) {
+  return (
+    <div class="stack">
+      <ColourChoice value={draft.chain.colour} onChange={(colour) => onChange(change(draft, { colour }))} />
+      <GuardFields draft={draft} onChange={onChange} at={at} />
     </div>
   )
 }

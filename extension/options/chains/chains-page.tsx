@@ -22,9 +22,13 @@ interface ChainsPageProps {
   id: string | undefined
   /** The source that a new chain starts from. */
   from?: string | undefined
+  /** The setting that is to be changed. */
+  at?: string | undefined
+  /** The chain that opens by itself once this one is saved. */
+  then?: string | undefined
 }
 
-export function ChainsPage({ chains, id, from }: ChainsPageProps) {
+export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
   const toast = useToast()
   const selection = useSelection(chains)
   const listRun = useListRun(chains)
@@ -121,6 +125,8 @@ export function ChainsPage({ chains, id, from }: ChainsPageProps) {
           <ChainEditor
             key={`${id} ${reading}`}
             id={id}
+            place={at}
+            then={then}
             template={id === 'new' ? (from ? emptyChain(from) : template.current) : undefined}
             onSaved={() => chains.refresh()}
             onDelete={remove}

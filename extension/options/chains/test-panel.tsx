@@ -13,12 +13,14 @@ interface TestPanelProps {
   chain: Chain
   /** Takes over the chain that was tested in place of the one in the editor. */
   onKeep: (() => void) | undefined
+  /** Goes to a setting of it. */
+  onEditPlace: (place: string) => void
   onRetry: () => void
   /** Takes that hop of the chain's own out of the editor. */
   onLeaveOut: ((own: number) => void) | undefined
 }
 
-export function TestPanel({ run, view, title, chain, onKeep, onRetry, onLeaveOut }: TestPanelProps) {
+export function TestPanel({ run, view, title, chain, onKeep, onEditPlace, onRetry, onLeaveOut }: TestPanelProps) {
   return (
     <div class="card">
       <RunPanel
@@ -28,6 +30,7 @@ export function TestPanel({ run, view, title, chain, onKeep, onRetry, onLeaveOut
         chain={chain}
         detailed
         editing
+        onEditPlace={onEditPlace}
         onCancel={run.cancel}
         onRetry={onRetry}
         onLeaveOut={onLeaveOut}

@@ -1,19 +1,20 @@
 // One source: its name, its keys and its MFA device.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { SourceRow } from '../../protocol.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
-import { FindingSummary } from '../../ui/findings.tsx'
+import { FindingSummary, focusPlace } from '../../ui/findings.tsx'
 import { BackIcon, TrashIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { unsent } from '../../ui/unsent.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
+import { useGoesOn } from '../use-goes-on.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { PermissionSetSection } from './identity-center/permission-set.tsx'
 import { KeepingField } from './keeping-field.tsx'
@@ -26,21 +27,31 @@ import { useSourceForm } from './use-source-form.ts'
 interface SourceFormProps {
   /** Absent for a new one. */
   source?: SourceRow | undefined
+  /** The chain that opens by itself once this source is saved. */
+  then?: string | undefined
   onChanged: () => Promise<void>
 }
 
-export function SourceForm({ source, onChanged }: SourceFormProps) {
+export function SourceForm({ source, then, onChanged }: SourceFormProps) {
   const form = useSourceForm(source ?? { name: '' })
   const toast = useToast()
+  const { goOn, shown } = useGoesOn(then)
   const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
+
+  // What whoever comes here is to write.
+  useEffect(() => {
+    if (!source) focusPlace('name')
+    else if (then && !source.portal) focusPlace('credentials.accessKeyId')
+  }, [])
 
   const save = async () => {
     const saved = await form.save()
     if (!saved) return
     if (saved.whole) leaveFor(`/sources/${saved.id}`)
     toast({ text: `Saved ${form.name}.` })
+    goOn()
     await onChanged()
   }
   const remove = async () => {
@@ -89,6 +100,7 @@ export function SourceForm({ source, onChanged }: SourceFormProps) {
       </header>
       <div class="editor-body">
         {failure && <FailurePanel failure={failure} />}
+        {shown}
         <FindingSummary title="This source is not ready yet" findings={form.refused} />
         <Field
           label="Name"

@@ -14,7 +14,13 @@ import { KeysBadge } from './keys-badge.tsx'
 import { SourceForm } from './source-form.tsx'
 import './sources-page.css'
 
-export function SourcesPage({ id }: { id: string | undefined }) {
+interface SourcesPageProps {
+  id: string | undefined
+  /** The chain that opens by itself once the source is saved. */
+  then: string | undefined
+}
+
+export function SourcesPage({ id, then }: SourcesPageProps) {
   const { reply: sources, failure, again } = useCall('sources')
   const portals = usePortals()
   const source = sources?.find((one) => one.id === id)
@@ -59,7 +65,9 @@ export function SourcesPage({ id }: { id: string | undefined }) {
         </ul>
       </section>
       <section class="detail" aria-label="Source">
-        {sources && id && (source || id === 'new') && <SourceForm key={id} source={source} onChanged={again} />}
+        {sources && id && (source || id === 'new') && (
+          <SourceForm key={id} source={source} then={then} onChanged={again} />
+        )}
         {id === NEW_PORTAL && <PortalForm onBegun={portals.again} />}
         {portal && <PortalPage key={portal.id} portal={portal} onChanged={both} />}
         {sources && !source && id !== 'new' && id !== NEW_PORTAL && !portal && (

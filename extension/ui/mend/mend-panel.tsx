@@ -1,6 +1,7 @@
 // Who has to allow what, for a hop that AWS refused: what each hop needs, and the two policies that would let it through.
 // Folded away until someone wants it, and only then made.
 
+import type { Ref } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Chain, Failure, Mend, PolicyText } from 'rolerelay-core'
 import { call } from '../../client.ts'
@@ -15,12 +16,14 @@ interface MendPanelProps {
   failure: Failure
   /** How many hops were done. */
   done: number
+  /** For whoever unfolds it. */
+  details: Ref<HTMLDetailsElement>
 }
 
 /** Only of a refused hop there is something to say. */
 export const isMendable = ({ kind, hop }: Failure): boolean => kind === 'denied' && hop !== undefined
 
-export function MendPanel({ chain, account, failure, done }: MendPanelProps) {
+export function MendPanel({ chain, account, failure, done, details }: MendPanelProps) {
   const [mend, setMend] = useState<Mend>()
   const [wrong, setWrong] = useState<Failure>()
   const onToggle = (open: boolean) => {
@@ -29,7 +32,7 @@ export function MendPanel({ chain, account, failure, done }: MendPanelProps) {
     call('mend', { chain, ...(account && { account }), failure, done }).then(setMend, setWrong)
   }
   return (
-    <details class="mend" onToggle={(event) => onToggle(event.currentTarget.open)}>
+    <details ref={details} class="mend" onToggle={(event) => onToggle(event.currentTarget.open)}>
       <summary>Who has to allow what</summary>
       {wrong && <p role="alert">{wrong.message}</p>}
       {mend && (

@@ -1,12 +1,13 @@
 // One hop: its role ARN, and below it, folded away, what few roles need.
 
-import { useState } from 'preact/hooks'
+import { createContext } from 'preact'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Finding, Hop } from 'rolerelay-core'
 import type { SourceRow } from '../../../protocol.ts'
 import type { Change } from '../../../ui/assign.ts'
 import { CodeInput } from '../../../ui/code-input.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { Findings } from '../../../ui/findings.tsx'
+import { Findings, focusPlace, within } from '../../../ui/findings.tsx'
 import { DownIcon, TrashIcon, UpIcon } from '../../../ui/icons.tsx'
 import { HopDetails } from './hop-details.tsx'
 import type { Inherited } from './inherited.ts'
@@ -48,12 +49,24 @@ const details = [
   'region',
 ] as const
 
+/** The setting that the writing is to begin with. Another object asks anew. */
+export const WantedPlace = createContext<{ place: string } | undefined>(undefined)
+
 export function HopFields(props: HopFieldsProps) {
   const { hop, index, number, count, inherited, at, own, onChange, onMove, onRemove, onPaste } = props
   const wrong = details.some((field) => at(field).some(({ severity }) => severity !== 'hint'))
   const set = summary(hop)
   const [opened, setOpened] = useState(false)
   const open = opened || wrong
+  const wanted = useContext(WantedPlace)
+  const met = useRef<object | undefined>(undefined)
+  useEffect(() => {
+    if (!wanted || met.current === wanted || !within(wanted.place, `hops.${index}`)) return
+    // What else a hop sends is there only once it is unfolded.
+    if (!open && !wanted.place.endsWith('.roleArn')) return setOpened(true)
+    met.current = wanted
+    focusPlace(wanted.place)
+  }, [wanted, open])
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text/plain').trim() ?? ''
     if (!/[\s,;"']/.test(text)) return
