@@ -62,10 +62,7 @@ export class Browser {
   indexedDB: 'answers' | 'silent' | 'blocked' | 'fails' = 'answers'
   /** Alarms and the page that nobody sees: whether the browser answers who asks for them. */
   helps = true
-  /**
-   * Called as the background makes any call of the browser's, such as `local.set` or `tabs.create`. The browser does what it was asked;
-   * the answer waits for what this gives. IndexedDB (`indexedDB.open`) does not wait.
-   */
+  /** Called at each call of the browser's (`tabs.create`): it does what it was asked, and the answer waits for what this gives. */
   hold: (call: string) => Promise<unknown> | undefined = () => undefined
   /** Which calls of the browser's, such as `session.remove`, do nothing: they fail, or are never answered. */
   refuses: (call: string) => 'fails' | 'silent' | undefined = () => undefined
