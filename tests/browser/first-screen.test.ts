@@ -13,7 +13,7 @@ import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
 const [relay, gate, production] = threeHops as [Chain['hops'][0], Chain['hops'][0], Chain['hops'][0]]
-const LONG = 'W'.repeat(64)
+const LONG = 'production-administration-break-glass-'.padEnd(64, 'n')
 
 for (const kind of kinds) {
   describe(`the first screen of a failure in ${kind}`, () => {
@@ -42,10 +42,11 @@ for (const kind of kinds) {
       await failureOn(popup)
       await button(popup, 'Edit hop 3').click()
       const page = await driven.find('options.html#/chains/')
-      await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'hops.2.externalId')
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'))
+      await until('the setting to have the focus', async () => (await focused()) === 'hops.2.externalId')
       await page.waitForSelector('::-p-text(“Wrong external ID” opens by itself once this is saved)')
       assert.deepEqual(await findings(page), [])
-      await field(page, 'External ID').click({ count: 3 })
+      await page.locator('input[name="hops.2.externalId"]').click({ count: 3 })
       await page.keyboard.type(externalId)
       await button(page, 'Save').click()
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
@@ -94,7 +95,7 @@ for (const kind of kinds) {
     it('has room for the longest names', async () => {
       const { driven, wings, alice } = here
       const hops = [relay, { roleArn: `arn:aws:iam::${accounts.prod}:role/${LONG}`, sessionName: LONG }]
-      const id = await addChain(wings, chainOf(`Long ${LONG} ${LONG}`, alice, hops))
+      const id = await addChain(wings, chainOf(`Long ${LONG}`.padEnd(100, 'n'), alice, hops))
       const popup = await pick(driven, 'long')
       await failureOn(popup)
       assert.deepEqual((await firstScreen(popup)).cut, [])

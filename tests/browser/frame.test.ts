@@ -49,7 +49,9 @@ for (const kind of kinds) {
       const id = await addChain(wings, chainOf('To go', alice, threeHops))
       const page = await driven.open(`options.html#/chains/${id}`)
       await field(page, 'Name').wait()
-      await button(page, 'Delete').click()
+      // The form, not the list beside it.
+      await page.locator('.editor-head ::-p-aria([name="More"][role="button"])').click()
+      await page.locator('::-p-aria([name="Delete"][role="menuitem"])').click()
       await page.waitForSelector('.detail-empty')
       await until('the content', async () => (await focused(page)) === 'options-main')
     })

@@ -62,6 +62,7 @@ for (const kind of kinds) {
       await becomes('the links', () => linkOn(popup), [['See which policy refused', PAGE, 'noreferrer', '_blank']])
       const facts = await popup.$$eval('.evidence dl > div', (rows) => rows.map((row) => row.textContent))
       assert.ok(facts.includes(`Policy${POLICY}`), facts.join(', '))
+      await popup.click('.causes summary')
       await shows(popup, /order is one of likelihood/, '.causes')
       assert.deepEqual(await findings(popup), [])
 

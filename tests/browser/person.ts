@@ -81,20 +81,17 @@ export async function failureOn(page: Page): Promise<{ title: string; message: s
  */
 export async function firstScreen(popup: Page): Promise<{ cut: string[]; button: string }> {
   await popup.waitForSelector('.failure button')
+  // Without a function of its own, which tsx would wrap in a helper that the page has not.
   return popup.evaluate(() => {
     const screen = (document.querySelector('main.popup') as HTMLElement).getBoundingClientRect()
     const first = document.querySelector('.failure button') as HTMLElement
-    const all = ['.failure h2', '.failure-message', '.failure-likely'].map((name) => document.querySelector(name))
-    const seen = [...all, first].filter((part) => part !== null)
-    const isCut = (part: Element) => {
+    const cut: string[] = []
+    for (const part of [...document.querySelectorAll('.failure h2, .failure-message, .failure-likely'), first]) {
       const { top, bottom, left, right, height } = part.getBoundingClientRect()
       const isWithin = top >= screen.top && bottom <= screen.bottom && left >= screen.left && right <= screen.right
-      return !isWithin || height === 0 || part.closest('details') !== null
+      if (!isWithin || height === 0 || part.closest('details') !== null) cut.push(part.textContent ?? '')
     }
-    return {
-      cut: seen.filter(isCut).map(({ textContent }) => textContent ?? ''),
-      button: first.textContent?.trim() ?? '',
-    }
+    return { cut, button: first.textContent?.trim() ?? '' }
   })
 }
 
