@@ -42,16 +42,14 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await button(page, 'Clear search').wait()
     return page
   },
-  'a search that finds but for a slip': async (here) => {
-    await addSome(here)
-    const page = await here.driven.open('popup.html')
+  'a search that finds but for a slip': async ({ driven }) => {
+    const page = await driven.open('popup.html')
     await field(page, 'Search chains').fill('prodcution')
     await page.waitForSelector('[role=group] [role=option]')
     return page
   },
-  'chains that are chosen, and what there is to change': async (here) => {
-    await addSome(here)
-    const page = await here.driven.open('options.html#/chains')
+  'chains that are chosen, and what there is to change': async ({ driven }) => {
+    const page = await driven.open('options.html#/chains')
     await page.locator('.narrow summary').click()
     await button(page, 'Select').click()
     await page.locator('.bulk-count .link-button').click()
