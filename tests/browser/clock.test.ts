@@ -6,7 +6,7 @@ import { faults } from '../aws/faults.ts'
 import { type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
 import { choose, failureOn, pick, shows } from './person.ts'
-import { chainOf, endHops, type Stage, sentByExtension, stage } from './stage.ts'
+import { chainOf, endHops, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain } from './wire.ts'
 
 const MINUTE = 60_000
@@ -34,6 +34,8 @@ for (const kind of kinds) {
         assert.equal((await driven.consoleTab()).role, 'Step03')
         assert.deepEqual(answers(here), ['AssumeRole 403', ...walked])
 
+        // The console is there before its run is over, which is not to be cut off below.
+        await runOver(here)
         await driven.clear(wings)
         aws.clearJournal()
         await endHops(here)
