@@ -7,7 +7,7 @@ import { assume } from '../aws/client.ts'
 import { type Effect, type FaultMatch, faults } from '../aws/faults.ts'
 import { badRequest } from '../aws/page.ts'
 import { accounts, aliceKey, type SampleHop, steps, threeHops } from '../aws/sample.ts'
-import { kinds } from './browsers.ts'
+import { becomes, kinds } from './browsers.ts'
 import { failureOn, firstScreen, pick } from './person.ts'
 import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
@@ -165,7 +165,7 @@ for (const kind of kinds) {
 
         const popup = await pick(driven, name)
         const failure = await failureOn(popup)
-        assert.deepEqual(await firstScreen(popup), { cut: [], button })
+        await becomes('the first screen', () => firstScreen(popup), { cut: [], button })
         aws.clock.set(Date.now())
         assert.equal(failure.title, title)
         assert.match(failure.message, message)

@@ -77,7 +77,7 @@ export async function failureOn(page: Page): Promise<{ title: string; message: s
 
 /**
  * What of a failure is not on the first screen of a popup that nobody scrolled, or stands behind something folded: its title, its
- * sentence, the likeliest cause, the first button. Gives that button's label too.
+ * sentence, the likeliest cause, the first button. Gives that button's label too. Which it is can wait for the chain's record.
  */
 export async function firstScreen(popup: Page): Promise<{ cut: string[]; button: string }> {
   await popup.waitForSelector('.failure button')

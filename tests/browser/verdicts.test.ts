@@ -8,7 +8,7 @@ import { badRequest } from '../aws/page.ts'
 import { accounts, attested, externalId, mfaHub, steps, tagless, threeHops } from '../aws/sample.ts'
 import { allows, keyOf, policy, type Role, roleByArn, trusts, type User, type WorldBuilder } from '../aws/world.ts'
 import { findings } from './axe.ts'
-import { kinds } from './browsers.ts'
+import { becomes, kinds } from './browsers.ts'
 import { firstScreen, pick } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
@@ -233,7 +233,7 @@ for (const kind of kinds) {
         const popup = await pick(driven, name)
         const panel = await popup.waitForSelector('.failure')
         mend?.()
-        assert.deepEqual(await firstScreen(popup), { cut: [], button })
+        await becomes('the first screen', () => firstScreen(popup), { cut: [], button })
         assert.equal(failure?.hop, hop, failure?.message)
         const told = failure?.causes ?? []
         assert.deepEqual([told[0]?.kind, told.length], [cause, causes], failure?.message)
