@@ -15,6 +15,7 @@ export function Causes({ causes, actionOf }: CausesProps) {
   if (!first) return null
   if (!second) return <Basis cause={first} label="What this rests on" />
   const more = causes.length - 1
+  const told = likeliest(causes)
   return (
     <details class="causes">
       <summary>{more === 1 ? '1 more cause, and what shows each' : `${more} more causes, and what shows each`}</summary>
@@ -31,8 +32,8 @@ export function Causes({ causes, actionOf }: CausesProps) {
                 <strong>What shows it:</strong> {cause.test}
               </p>
             )}
-            {/* The first one's stands above. */}
-            {cause !== first && actionOf?.(cause)}
+            {/* That of the likeliest stands above. */}
+            {cause !== told && actionOf?.(cause)}
             <Basis cause={cause} label="What speaks for it" />
           </li>
         ))}
@@ -40,6 +41,10 @@ export function Causes({ causes, actionOf }: CausesProps) {
     </details>
   )
 }
+
+/** The most likely cause; before it one of which it is known what has to stand in the place of the role. */
+export const likeliest = (causes: Cause[]): Cause | undefined =>
+  causes.find(({ remedy }) => remedy?.kind === 'hop' && remedy.setting === 'roleArn' && remedy.suggestion) ?? causes[0]
 
 function Basis({ cause, label }: { cause: Cause; label: string }) {
   const evidence = cause.evidence ?? []

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import type { Cause, Failure, FailureKind } from 'rolerelay-core'
 import { requestAccess } from '../client.ts'
 import './failure-panel.css'
-import { Causes } from './causes.tsx'
+import { Causes, likeliest } from './causes.tsx'
 import { ClockNote } from './clock-note.tsx'
 import { EvidenceDetails } from './evidence.tsx'
 import { ErrorIcon, InfoIcon, OpenIcon } from './icons.tsx'
@@ -143,10 +143,6 @@ const titles: Partial<Record<FailureKind, string>> = {
   damaged: 'What is kept cannot be read',
   storage: 'The browser’s storage did not answer',
 }
-
-/** The most likely cause; before it one of which it is known what has to stand in the place of the role. */
-export const likeliest = (causes: Cause[]): Cause | undefined =>
-  causes.find(({ remedy }) => remedy?.kind === 'hop' && remedy.setting === 'roleArn' && remedy.suggestion) ?? causes[0]
 
 /** What helps where the kind says it all and no cause is told. Of the others it is tried again. */
 const remedies: Partial<Record<FailureKind, 'access' | 'keys' | 'sign-in' | 'chain'>> = {
