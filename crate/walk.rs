@@ -140,6 +140,9 @@ pub struct Opened {
     pub hops: Vec<HopReport>,
     /// The address that signs in. Whoever holds it is the end role, so it goes to a tab and nowhere else. Good for 15 minutes.
     pub url: Secret,
+    /// When the console ends that it opens, by AWS's clock, in milliseconds since 1970: with the end role's session, unless it was asked
+    /// for longer.
+    pub ends_at: f64,
 }
 
 /// Assumes each role in turn, signed by the session before, the first by `base`. `on_step` hears of each hop as it begins.
@@ -198,7 +201,11 @@ pub async fn open<W: World, M: Memory>(
         let token = sign_in_token(route, &host, &credentials, duration, world).await?;
         let url = console::login_url(&host, &destination, &token);
         let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
-        Ok(Opened { hops, url })
+        let ends_at = match duration {
+            Some(seconds) => world.aws_now() + f64::from(seconds) * 1_000.0,
+            None => hops.last().map_or(0.0, |hop| hop.expires_at),
+        };
+        Ok(Opened { hops, url, ends_at })
     })
     .await
 }

@@ -212,4 +212,9 @@ export function onTabGone(hear: (id: number) => void): () => void {
 }
 
 /** A short text on the toolbar icon; empty for none. */
-export const badge = (text: string): Promise<void> => api.action.setBadgeText({ text })
+export async function badge(text: string, isWarning: boolean): Promise<void> {
+  // The tokens' --danger and --accent of the light scheme: white on both is 4.5:1 or better.
+  await api.action.setBadgeBackgroundColor({ color: isWarning ? '#b3261e' : '#0b5f75' })
+  await api.action.setBadgeText({ text })
+}
+export const badgeText = (): Promise<string> => api.action.getBadgeText({})

@@ -3,16 +3,17 @@
 // but a copy that asks the person is kept too: a popup closes when the person turns to an MFA device, or looks a ticket up.
 
 import type { FailureKind } from 'rolerelay-core'
-import { badge, session } from '../browser.ts'
+import { session } from '../browser.ts'
 import { interrupted } from '../interrupted.ts'
 import type { RunState } from '../protocol.ts'
+import { markFailed, unmarkFailed } from './mark.ts'
 import { epoch } from './vault/epoch.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** The run that is going on, or failed last; null when there is nothing to tell. */
 export async function lastRun(): Promise<RunState | null> {
   const mine = epoch()
-  await badge('')
+  await unmarkFailed()
   if (latest) return latest.state
   const { run } = (await session.get(['run'])) as { run?: RunState }
   if (!run) return null
@@ -29,7 +30,7 @@ export async function lastRun(): Promise<RunState | null> {
 export async function dismissRun(): Promise<void> {
   if (latest && !latest.state.endedAt) return
   latest = undefined
-  await Promise.all([session.remove(['run']), badge('')])
+  await Promise.all([session.remove(['run']), unmarkFailed()])
 }
 
 export async function cancelRun(): Promise<void> {
@@ -57,12 +58,12 @@ export async function ended(state: RunState, told: boolean): Promise<void> {
     if (isLatest) await dismissRun()
     return
   }
-  const mark = told ? '' : '!'
+  const mark = told ? unmarkFailed : markFailed
   // It must not push aside a newer run that is still going.
-  if (!isLatest && latest && !latest.state.endedAt) return badge(mark)
+  if (!isLatest && latest && !latest.state.endedAt) return mark()
   latest = { state, stop: new AbortController() }
   await session.set({ run: state })
-  await badge(mark)
+  await mark()
 }
 
 /** A run that is run again with what the person says. */

@@ -70,6 +70,15 @@ export async function liveConsoles(): Promise<LiveConsoles> {
   return { consoles, goesToTab }
 }
 
+/** When the first of them ends, by AWS's clock, in milliseconds since 1970. */
+export async function firstEnd(): Promise<number | undefined> {
+  const [entries, now] = await Promise.all([kept.read(), awsNow()])
+  const going = entries.filter(({ endsAt }) => endsAt > now)
+  const isThere = await Promise.all(going.map(({ tab }) => getTab(tab).then(yes, no)))
+  const ends = going.flatMap(({ endsAt }, at) => (isThere[at] ? [endsAt] : []))
+  return ends.length > 0 ? Math.min(...ends) : undefined
+}
+
 /** Brings a tab of a console to the front; false where it is closed. */
 export async function goToConsole(tab: number): Promise<boolean> {
   const isOurs = (await kept.read()).some((entry) => entry.tab === tab)
@@ -101,7 +110,12 @@ async function digestOf(chain: Chain): Promise<string> {
 async function change(how: (entries: Entry[]) => Entry[]): Promise<void> {
   const now = await awsNow()
   await kept.change((entries) => how(entries.filter(({ endsAt }) => endsAt > now)).slice(-MOST))
+  for (const hear of hearing) hear()
 }
+
+/** `hear` is called when they are others, or other ones are told of. */
+export const onLiveChange = (hear: () => void): void => void hearing.push(hear)
+const hearing: (() => void)[] = []
 
 const yes = () => true
 const no = () => false

@@ -12,6 +12,7 @@ import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
 import { followTabs } from './live.ts'
+import { showTimeInTime } from './mark.ts'
 import { runUnwatched, serveRun } from './runs.ts'
 import { signInInTime } from './sources/waiting.ts'
 import { takeUpSweep } from './vault/sweep.ts'
@@ -35,5 +36,6 @@ clearClipboardInTime()
 takeUpSweep()
 signInInTime(runUnwatched)
 followTabs()
+showTimeInTime()
 
 void closeStorageToContentScripts()

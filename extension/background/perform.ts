@@ -98,7 +98,7 @@ export async function perform(
     throw await withCore((core) => core.stays(chain, arrival.address, other?.account))
   }
   if (arrival.is === 'left') {
-    const endsAt = opened.hops.at(-1)?.expiresAt ?? 0
+    const { endsAt } = opened
     await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
     await noteLive(arrival.tab, { jar, chain, route, endsAt }, signsOutFirst).catch(noMatter)
   }

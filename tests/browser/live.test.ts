@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds, until } from './browsers.ts'
+import { becomes, kinds, until } from './browsers.ts'
 import { button, choose, field, pick } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -23,6 +23,7 @@ for (const kind of kinds) {
       await button(await pick(driven, 'live and guarded'), 'Open PRODUCTION chain').click()
       const { page } = await driven.consoleTab()
       await told(here, 1)
+      await until('the icon to tell the time', async () => /^(1h|\d+m)$/.test(await icon(here)))
       aws.clearJournal()
 
       const popup = await found(here, 'live and guarded')
@@ -57,6 +58,7 @@ for (const kind of kinds) {
       for (const each of await driven.browser.pages())
         if (await each.evaluate(() => location.protocol === 'https:').catch(() => false)) await each.close()
       await told(here, 0)
+      await becomes('the icon', () => icon(here), '')
       const last = await found(here, 'live twice')
       await button(last, 'More').click()
       await last.waitForSelector('::-p-aria([name="Open the console"][role="menuitem"])')
@@ -102,6 +104,8 @@ async function found({ driven }: Stage, query: string): Promise<Page> {
 /** Until so many consoles are told of: a tab is one moment there before it is. */
 const told = ({ wings }: Stage, count: number) =>
   until('the consoles to be told of', async () => (await call(wings, 'live', null)).consoles.length === count)
+
+const icon = ({ wings }: Stage): Promise<string> => wings.evaluate(() => chrome.action.getBadgeText({}))
 
 /** Chromium's popup closes at it, and does not answer for the key any more. Firefox lets no tab close itself. */
 const enter = (popup: Page) => popup.keyboard.press('Enter').catch((thrown) => assert.match(String(thrown), /closed/))

@@ -4,6 +4,7 @@ use crate::world::*;
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::failure::FailureKind;
+use rolerelay::protocol::world::World;
 use rolerelay::walk::WalkOptions;
 
 #[test]
@@ -130,4 +131,17 @@ fn a_session_duration_is_sent_for_one_hop_from_a_long_term_key_only() {
     assert_eq!(duration(1, &long_term()), Some(Some("43200".into())));
     assert_eq!(duration(1, &temporary()), Some(None));
     assert_ne!(duration(2, &long_term()).flatten().as_deref(), Some("43200"));
+}
+
+#[test]
+fn a_console_ends_with_its_role_s_session_unless_it_was_asked_for_longer() {
+    let ends = |base: &Credentials| {
+        let mut chain = chain_of(1);
+        chain.session_duration = Some(43_200);
+        let world = Scripted::default();
+        let opened = world.open(&chain, base).unwrap();
+        (opened.ends_at - world.aws_now(), opened.ends_at - opened.hops[0].expires_at)
+    };
+    assert_eq!(ends(&long_term()).0, 43_200_000.0);
+    assert_eq!(ends(&temporary()).1, 0.0);
 }

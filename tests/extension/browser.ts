@@ -1,16 +1,10 @@
 // A browser's storage, databases, ports and messages in memory, around the real background with the real core. Each `wake` is a new
 // background over the same storage; `kill` stops one where it stands, as browsers do.
 
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { compileFunction } from 'node:vm'
-import { build } from 'esbuild'
 import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
 import type { Calls, Reply } from '../../extension/protocol.ts'
-import { ROOT } from '../../scripts/run.ts'
-import { WASM } from '../../scripts/wasm.ts'
+import { background } from './background.ts'
 import { brokenRequest } from './broken-request.ts'
-import { CHEAP } from './cheap.ts'
 import { json, PagePort } from './page-port.ts'
 
 type Stored = Record<string, unknown>
@@ -34,6 +28,7 @@ export class Browser {
   session: Stored = {}
   databases = new IDBFactory()
   badge = ''
+  badgeColour = ''
   onBadge: () => void = () => {}
   /** What was opened, in the order in which it was. */
   tabs: unknown[] = []
@@ -81,8 +76,7 @@ export class Browser {
     this.kill()
     this.#alive = { yes: true }
     const mine = listeners()
-    bundled ??= background()
-    const begin = await bundled
+    const begin = await background(Browser.passwords === 'cheap')
     Object.assign(globalThis, { chrome: this.#api(this.#alive, mine), indexedDB: this.#indexedDB(this.#alive) })
     // In a browser each background has a global of its own. Here the guard would be laid over the one before.
     const network = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
@@ -284,6 +278,11 @@ export class Browser {
       }),
       action: held('action', {
         setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)),
+        getBadgeText: () => unlessKilled(() => this.badge),
+        setBadgeBackgroundColor: ({ color }: { color: string }) =>
+          unlessKilled(() => {
+            this.badgeColour = color
+          }),
       }),
       tabs: held('tabs', {
         query: async () => this.openTabs.slice(0, 1),
@@ -367,33 +366,3 @@ const mapped = <A extends object>(calls: A, make: (name: string, call: Call) => 
 const pick = (from: Stored, keys: string[]) =>
   Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, from[key]]))
 const never = (): Promise<never> => new Promise(() => {})
-
-let bundled: Promise<() => void> | undefined
-
-/** The background as it ships, as a function: each call makes one that shares nothing of its memory, of code that is compiled once. */
-async function background(): Promise<() => void> {
-  const { outputFiles } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: ['extension/background/main.ts'],
-    bundle: true,
-    format: 'iife',
-    // Of the glue of the wasm alone, where its own loading asks for it, which is not used.
-    define: { 'import.meta.url': 'undefined' },
-    write: false,
-    plugins: Browser.passwords === 'cheap' ? [CHEAP] : [],
-    // The one that it woke with: a background that was left behind must not write into the next one's.
-    banner: { js: '"use strict"; const { chrome, indexedDB } = globalThis' },
-  })
-  return compileFunction(outputFiles[0]?.text ?? '', [], { filename: 'background.js' }) as () => void
-}
-
-const modules = new Map<string, WebAssembly.Module>()
-
-/** Compiled once for all backgrounds; each makes an instance of its own. */
-WebAssembly.compileStreaming = async (source) => {
-  const name = await (await source).text()
-  const module =
-    modules.get(name) ?? new WebAssembly.Module(readFileSync(WASM.find((path) => basename(path) === name) ?? name))
-  modules.set(name, module)
-  return module
-}

@@ -93,6 +93,14 @@ test('one that has ended is told of no more', async (t) => {
   assert.deepEqual(await consoles(browser), [])
 })
 
+test('a console that was asked for half a day lasts as long', async () => {
+  const { browser } = await twoOpen({ sessionDuration: 43_200 })
+  assert.deepEqual(
+    (await consoles(browser)).map(({ endsAt }) => minutesLeft(endsAt)),
+    [720, 720],
+  )
+})
+
 test('a chain that is another by now, or is deleted, opens anew; its tab is told of still', async () => {
   const { browser } = await twoOpen()
   const before = await browser.call('chain', { id: 'prod' })

@@ -8,6 +8,7 @@ import { isHopPlace } from '../hops.ts'
 import { isSecretsPlace, rehome } from '../keys.ts'
 import { dropLinkKey } from '../links.ts'
 import { isLivePlace } from '../live.ts'
+import { showTime } from '../mark.ts'
 import { notice } from '../notices.ts'
 import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
@@ -65,6 +66,7 @@ export async function unlock(proof: Proof): Promise<VaultState> {
   await lockAfter((await getSettings()).lockAfter)
   // What cannot be moved now is where it was, and can be read there.
   await settleIn(mine).catch(() => {})
+  showTime()
   if ('password' in proof) void withinEpoch(() => raise(proof.password, slot.id, mine), mine).catch(() => {})
   const state = await vaultState()
   if (state.state !== 'unlocked' || found.wrong === undefined) return state
