@@ -277,6 +277,8 @@ export interface Calls {
   live: { argument: null; reply: LiveConsoles }
   /** Brings the tab of one of them to the front; false where it is closed. */
   goToConsole: { argument: { tab: number }; reply: boolean }
+  /** The person has read that this one ends soon, which is told no more. */
+  dismissEnding: { argument: { tab: number }; reply: null }
 
   /** A bookmarkable address that opens the chain, optionally on a console page. */
   makeLink: { argument: { chainId: string; destination?: string }; reply: { url: string } }

@@ -32,7 +32,7 @@ import { clearJournal, exportJournal, journalEntry, listJournal, verifyJournal }
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
-import { goToConsole, liveConsoles } from './live.ts'
+import { dismissEnding, goToConsole, liveConsoles } from './live.ts'
 import { mend } from './mend.ts'
 import { dismissNotice } from './notices.ts'
 import { takeUp } from './noting.ts'
@@ -346,6 +346,7 @@ const table: Table = {
   },
 
   live: { takes: nothing, does: liveConsoles },
+  dismissEnding: { takes: fields({ tab: count }), does: ({ tab }) => dismissEnding(tab) },
   goToConsole: { takes: fields({ tab: count }), does: ({ tab }) => goToConsole(tab) },
 
   makeLink: {

@@ -23,6 +23,8 @@ interface Entry {
   role: string
   /** By AWS's clock, in milliseconds since 1970. */
   endsAt: number
+  /** The person has read that it ends soon. */
+  isTold?: boolean
 }
 
 const PLACE = 'live'
@@ -79,6 +81,10 @@ export async function firstEnd(): Promise<number | undefined> {
   return ends.length > 0 ? Math.min(...ends) : undefined
 }
 
+/** Notes that the person has read that it ends soon. */
+export const dismissEnding = (tab: number): Promise<void> =>
+  change((entries) => entries.map((entry) => (entry.tab === tab ? { ...entry, isTold: true } : entry)))
+
 /** Brings a tab of a console to the front; false where it is closed. */
 export async function goToConsole(tab: number): Promise<boolean> {
   const isOurs = (await kept.read()).some((entry) => entry.tab === tab)
@@ -86,12 +92,12 @@ export async function goToConsole(tab: number): Promise<boolean> {
 }
 
 async function show(entry: Entry, skew: number, here: Tab | undefined): Promise<LiveConsole | undefined> {
-  const { tab: id, chainId, name, account, role, endsAt } = entry
+  const { tab: id, chainId, name, account, role, endsAt, isTold = false } = entry
   const [tab, isChains] = await Promise.all([getTab(id).catch(() => undefined), isAsOpened(entry)])
   if (!tab) return undefined
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
   const isHere = storeOf(tab) === storeOf(here)
-  return { tab: id, ...(isChains && { chainId }), name, account, role, endsAt: endsAt - skew, place, isHere }
+  return { tab: id, ...(isChains && { chainId }), name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
 }
 
 const isAsOpened = async ({ chainId, walked }: Entry): Promise<boolean> =>

@@ -5,6 +5,7 @@ import { call, openOptions } from '../client.ts'
 import type { ChainRow, LiveConsole, RunRequest } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import type { ChainWindow } from '../ui/chain-window.ts'
+import { EndingSoon } from '../ui/ending-soon.tsx'
 import { LockButton } from '../ui/gate/lock-button.tsx'
 import { GearIcon } from '../ui/icons.tsx'
 import { OldKeysLine } from '../ui/key-age.tsx'
@@ -99,6 +100,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
           />
         )}
       />
+      <EndingSoon live={live} onGo={goToConsole} />
       <OpenConsoles live={live} onGo={goToConsole} />
       <OldKeysLine after={chains.latest} goTo={goTo} />
       <KeyHints />

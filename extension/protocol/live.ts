@@ -13,6 +13,8 @@ export interface LiveConsole {
   /** By this computer's clock, in milliseconds since 1970. */
   endsAt: number
   place: 'normal' | 'private' | 'container'
+  /** Whether the person has read that it ends soon. */
+  isTold: boolean
   /** Whether it has the cookies that a console would have which is opened now. */
   isHere: boolean
 }

@@ -17,6 +17,8 @@ export interface Live {
   goToOpen: (chainId: string) => Promise<boolean>
   /** False where its tab is closed by now. */
   goTo: (one: LiveConsole) => Promise<boolean>
+  /** Tells no more that it ends soon. */
+  dismiss: (one: LiveConsole) => void
   refresh: () => Promise<unknown>
 }
 
@@ -60,6 +62,13 @@ export function useLive(after: Promise<unknown>): Live {
       return open !== undefined && goTo(open)
     },
     goTo,
+    dismiss: ({ tab }) => {
+      set(({ consoles, ...rest }) => ({
+        ...rest,
+        consoles: consoles.map((one) => (one.tab === tab ? { ...one, isTold: true } : one)),
+      }))
+      call('dismissEnding', { tab }).then(refresh, () => {}) // it would only be told once more
+    },
     refresh,
   }
 }

@@ -65,6 +65,28 @@ for (const kind of kinds) {
       assert.equal(await last.$(OPEN), null)
     })
 
+    it('that one ends in five minutes is told in every list until somebody has read it', async () => {
+      const { driven, wings, alice } = here
+      await addChain(wings, chainOf('Live for a little', alice, steps.slice(0, 2)))
+      await pick(driven, 'live for a little')
+      await driven.consoleTab()
+      await told(here, 1)
+      await ends(here, 4.5)
+      const popup = await found(here, 'live for a little')
+      const words = '.ending-soon'
+      await popup.waitForSelector(words)
+      assert.deepEqual(await findings(popup), [])
+      const list = await driven.open('options.html#/chains')
+      await list.waitForSelector(words)
+      assert.deepEqual(await findings(list), [])
+      await button(list, 'Do not tell again that Live for a little ends').click()
+      await list.waitForSelector(words, { hidden: true })
+      await until('it to be kept', async () => (await call(wings, 'live', null)).consoles.every(({ isTold }) => isTold))
+      const next = await found(here, 'live for a little')
+      await next.waitForSelector('::-p-text(1 console is open)')
+      assert.equal(await next.$(words), null)
+    })
+
     it('the options page goes there too, unless the settings say otherwise', async () => {
       const { aws, driven, wings, alice } = here
       await addChain(wings, chainOf('Live in the list', alice, steps.slice(0, 2)))
@@ -104,6 +126,17 @@ async function found({ driven }: Stage, query: string): Promise<Page> {
 /** Until so many consoles are told of: a tab is one moment there before it is. */
 const told = ({ wings }: Stage, count: number) =>
   until('the consoles to be told of', async () => (await call(wings, 'live', null)).consoles.length === count)
+
+/** The console that is open has so many minutes left. */
+async function ends({ wings }: Stage, minutes: number): Promise<void> {
+  await wings.evaluate(
+    async (endsAt) => {
+      const { live } = (await chrome.storage.session.get('live')) as { live: object[] }
+      await chrome.storage.session.set({ live: live.map((entry) => ({ ...entry, endsAt })) })
+    },
+    Date.now() + minutes * 60_000,
+  )
+}
 
 const icon = ({ wings }: Stage): Promise<string> => wings.evaluate(() => chrome.action.getBadgeText({}))
 

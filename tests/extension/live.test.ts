@@ -32,7 +32,7 @@ const minutesLeft = (endsAt: number) => Math.round((endsAt - Date.now()) / 60_00
 test('each tab is told of with its chain, role and end, and gone to without asking AWS', async () => {
   const { aws, browser, first, second } = await twoOpen()
   const told = (await consoles(browser)).map(({ endsAt, ...console }) => ({ ...console, minutes: minutesLeft(endsAt) }))
-  const alike = { role: 'Audit', place: 'normal', isHere: true, minutes: 60 }
+  const alike = { role: 'Audit', place: 'normal', isTold: false, isHere: true, minutes: 60 }
   assert.deepEqual(told, [
     { tab: first, chainId: 'prod', name: 'prod', account: prod, ...alike },
     { tab: second, chainId: 'security', name: 'security', account: security, ...alike },
@@ -99,6 +99,19 @@ test('a console that was asked for half a day lasts as long', async () => {
     (await consoles(browser)).map(({ endsAt }) => minutesLeft(endsAt)),
     [720, 720],
   )
+})
+
+test('that one ends is told until it was read, of that one alone, and anew of the next console in its tab', async () => {
+  const { browser, run, first, second } = await twoOpen()
+  const untold = async () => (await consoles(browser)).flatMap(({ tab, isTold }) => (isTold ? [] : [tab]))
+  assert.deepEqual(await untold(), [first, second])
+  await browser.call('dismissEnding', { tab: first })
+  await browser.call('dismissEnding', { tab: 7 })
+  await browser.wake()
+  assert.deepEqual(await untold(), [second])
+  const tab = browser.openTabs.find(({ id }) => id === first)
+  await run('prod', { where: 'this-tab' }, { ...OUR_PAGE, tab })
+  assert.deepEqual((await untold()).sort(), [first, second])
 })
 
 test('a chain that is another by now, or is deleted, opens anew; its tab is told of still', async () => {

@@ -5,6 +5,7 @@ import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { ChainFinder } from '../../ui/chain-finder.tsx'
 import type { ChainWindow } from '../../ui/chain-window.ts'
+import { EndingSoon } from '../../ui/ending-soon.tsx'
 import { ChainIcon, CheckIcon, OpenIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
 import { OpenConsoles } from '../../ui/open-consoles.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -116,6 +117,7 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
             </>
           )}
         />
+        <EndingSoon live={listRun.live} onGo={listRun.goToConsole} />
         <OpenConsoles live={listRun.live} onGo={listRun.goToConsole} />
         <ListRunPanel {...listRun} />
         {selection.chosen && <BulkBar chains={chains} selection={selection} current={id} onChanged={changed} />}
