@@ -8,5 +8,7 @@ pub(crate) mod invisible;
 pub mod limits;
 pub mod names;
 pub mod partition;
+mod place;
+pub mod services;
 pub mod session_tag;
 pub mod user;

@@ -52,7 +52,8 @@ pub struct Chain {
     /// The region of the STS endpoint and of the console page; the partition's default when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The console page to open: an `https` address of the end role's partition, or a path such as `/s3/home`.
+    /// The console page to open: an `https` address of the end role's partition, a path such as `/s3/home`, a service, a region or
+    /// both (`s3 eu-west-1`), or the ARN of a resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,
     /// How long the console session may last, in seconds. Only for one hop from a long-term key; AWS refuses it else.

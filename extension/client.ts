@@ -154,6 +154,7 @@ const harmless = new Set<keyof Calls>([
   'oldKeys',
   'putOffOldKeys',
   'partitions',
+  'services',
   'settings',
   'readLink',
   'lastRun',

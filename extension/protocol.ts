@@ -25,6 +25,7 @@ import type {
   PortalCheck,
   ReasonPlace,
   ReasonRecord,
+  ServiceName,
   Source,
   Survey,
   Templated,
@@ -269,6 +270,8 @@ export interface Calls {
   clearJournal: { argument: { sure: 'delete the journal' }; reply: null }
 
   partitions: { argument: null; reply: PartitionInfo[] }
+  /** Every name of a service whose console page is known. */
+  services: { argument: null; reply: ServiceName[] }
   settings: { argument: null; reply: Settings }
   /** Those that are named; the others stay. */
   saveSettings: { argument: Partial<Settings>; reply: null }

@@ -4,15 +4,17 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::partition::Partition;
+use super::place::Place;
 
 /// The longest console address that is opened, in bytes.
 pub const MAX_DESTINATION: usize = 2048;
 
 /// The console page to open, as an absolute address; without `page`, the console's home.
 ///
-/// `page` is an `https` address of the partition's console, or a path such as `/s3/home`. Anything else is refused with a
-/// sentence, since the address is handed to the browser together with a session. The label of the console's
-/// multi-session support is taken out of the host, as it names a session of the past.
+/// `page` is an `https` address of the partition's console, a path such as `/s3/home`, a service, a region or both (`s3`,
+/// `s3 eu-west-1`), or the ARN of a resource. Anything else is refused with a sentence, since the address is handed to the browser
+/// together with a session. The label of the console's multi-session support is taken out of the host, as it names a session of the
+/// past.
 pub fn destination(partition: Partition, region: Option<&str>, page: Option<&str>) -> Result<String, String> {
     let console = partition.console_host(region).ok_or_else(|| unknown_console(partition))?;
     region.map_or(Ok(()), |region| partition.check_region(region))?; // it becomes a part of the host
@@ -23,6 +25,14 @@ pub fn destination(partition: Partition, region: Option<&str>, page: Option<&str
         }
         Some(page) => page,
     };
+    if page.len() > MAX_DESTINATION {
+        return Err(too_long());
+    }
+    let named = match Place::read(page)? {
+        Some(place) => Some(place.address(partition, region)?),
+        None => None,
+    };
+    let page = named.as_deref().unwrap_or(page);
     check_text(page)?;
     let mut url = match scheme(page) {
         // No host of AWS has letters beyond ASCII, and url's name tables, which would read them, are left out.
@@ -57,9 +67,7 @@ fn authority(page: &str) -> &str {
 
 /// Said before the text is parsed, because the URL standard drops tabs and line breaks and turns backslashes into slashes.
 fn check_text(page: &str) -> Result<(), String> {
-    if page.len() > MAX_DESTINATION {
-        Err(too_long())
-    } else if page.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    if page.chars().any(|c| c.is_control() || c.is_whitespace()) {
         Err("The address has a space, a line break or a control character inside it.".into())
     } else if page.contains('\\') {
         Err("The address has a backslash in it; addresses have slashes.".into())
@@ -125,6 +133,16 @@ fn without_session_label(host: &str) -> &str {
 }
 
 fn is_console(host: &str, partition: Partition) -> bool {
+    let own = |own: &&str| host == *own || host.strip_suffix(*own).is_some_and(|label| is_region(label, partition));
+    partition.own_consoles().iter().any(own) || is_under_console(host, partition)
+}
+
+/// `eu-west-1.`
+fn is_region(label: &str, partition: Partition) -> bool {
+    label.strip_suffix('.').is_some_and(|region| partition.has_region(region))
+}
+
+fn is_under_console(host: &str, partition: Partition) -> bool {
     partition.console_domain().is_some_and(|domain| {
         host.strip_suffix(domain).is_some_and(|label| {
             label.is_empty() || (label.ends_with('.') && !label.starts_with('.') && !label.contains(".."))

@@ -212,6 +212,11 @@ impl Partition {
         self.facts().console
     }
 
+    /// The hosts of services whose console has one of its own, which may bear a region's name before it.
+    pub(super) fn own_consoles(self) -> &'static [&'static str] {
+        self.facts().own_consoles
+    }
+
     fn labelled(self, domain: &str, region: Option<&str>, prefixed: bool) -> String {
         let region = region.unwrap_or(self.default_region());
         if region == self.default_region() && !prefixed && self != Self::AwsEusc {
@@ -244,6 +249,7 @@ struct Facts {
     dns: &'static str,
     sign_in: &'static str,
     console: Option<&'static str>,
+    own_consoles: &'static [&'static str],
     iam: Option<IamHost>,
 }
 
@@ -291,6 +297,12 @@ static AWS: Facts = Facts {
     dns: "amazonaws.com",
     sign_in: "signin.aws.amazon.com",
     console: Some("console.aws.amazon.com"),
+    own_consoles: &[
+        "health.aws.amazon.com",
+        "lightsail.aws.amazon.com",
+        "phd.aws.amazon.com",
+        "quicksight.aws.amazon.com",
+    ],
     iam: Some(IamHost { host: "iam.amazonaws.com", region: "us-east-1" }),
 };
 
@@ -301,6 +313,7 @@ static AWS_CN: Facts = Facts {
     dns: "amazonaws.com.cn",
     sign_in: "signin.amazonaws.cn",
     console: Some("console.amazonaws.cn"),
+    own_consoles: &["health.amazonaws.cn"],
     iam: Some(IamHost { host: "iam.cn-north-1.amazonaws.com.cn", region: "cn-north-1" }),
 };
 
@@ -311,6 +324,7 @@ static AWS_US_GOV: Facts = Facts {
     dns: "amazonaws.com",
     sign_in: "signin.amazonaws-us-gov.com",
     console: Some("console.amazonaws-us-gov.com"),
+    own_consoles: &["phd.amazonaws-us-gov.com"],
     iam: Some(IamHost { host: "iam.us-gov.amazonaws.com", region: "us-gov-west-1" }),
 };
 
@@ -321,6 +335,7 @@ static AWS_EUSC: Facts = Facts {
     dns: "amazonaws.eu",
     sign_in: "signin.amazonaws-eusc.eu",
     console: Some("console.amazonaws-eusc.eu"),
+    own_consoles: &[],
     iam: Some(IamHost { host: "iam.eusc-de-east-1.amazonaws.eu", region: "eusc-de-east-1" }),
 };
 
@@ -331,6 +346,7 @@ static AWS_ISO: Facts = Facts {
     dns: "c2s.ic.gov",
     sign_in: "signin.c2shome.ic.gov",
     console: None,
+    own_consoles: &[],
     iam: None,
 };
 
@@ -341,6 +357,7 @@ static AWS_ISO_B: Facts = Facts {
     dns: "sc2s.sgov.gov",
     sign_in: "signin.sc2shome.sgov.gov",
     console: None,
+    own_consoles: &[],
     iam: None,
 };
 
@@ -351,6 +368,7 @@ static AWS_ISO_E: Facts = Facts {
     dns: "cloud.adc-e.uk",
     sign_in: "signin.csphome.adc-e.uk",
     console: None,
+    own_consoles: &[],
     iam: None,
 };
 
@@ -361,5 +379,6 @@ static AWS_ISO_F: Facts = Facts {
     dns: "csp.hci.ic.gov",
     sign_in: "signin.csphome.hci.ic.gov",
     console: None,
+    own_consoles: &[],
     iam: None,
 };

@@ -50,6 +50,7 @@ mod roles_elsewhere;
 mod rotate;
 mod roundtrip;
 mod route;
+mod services;
 mod settled;
 mod shapes;
 mod sign;

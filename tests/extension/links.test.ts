@@ -34,6 +34,16 @@ test('one that was made here opens that page of that chain, by its role, and ask
   assert.deepEqual([ours, asks], [true, false])
 })
 
+test('one to a page in words opens that page in that region, and is proved by the words', async () => {
+  const link = await linkTo('alpha', 's3 us-west-2')
+  const { destination, ours } = await read(link)
+  assert.equal(destination, 'https://us-west-2.console.aws.amazon.com/s3/home?region=us-west-2')
+  assert.equal(ours, true)
+  assert.equal(await isOurs(link.replace('s3', 'iam')), false)
+  await assert.rejects(linkTo('alpha', 's3 cn-north-1'), { kind: 'destination', message: /AWS China/ })
+  await assert.rejects(linkTo('alpha', 's3 in eu-west-1'), { kind: 'destination' })
+})
+
 test('one that was made here asks too where the settings say so', async () => {
   await browser.call('saveSettings', { linksAsk: true })
   const { ours, asks } = await read(await linkTo('alpha'))

@@ -16,6 +16,7 @@ use border::{js, list, many, optional_text, rust, secret, text, thrown, wrong_ty
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{self, Credentials};
 use rolerelay::aws::partition::{self, PartitionInfo};
+use rolerelay::aws::services::{ServiceName, service_names};
 use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
 use rolerelay::chain::finding::Finding;
@@ -62,6 +63,12 @@ pub fn origins_of_others() -> Vec<String> {
 #[wasm_bindgen]
 pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
     list(&partition::partitions())
+}
+
+/// Every name of a service whose console page is known, for the editor.
+#[wasm_bindgen]
+pub fn services() -> Result<Vec<Ts<ServiceName>>, JsValue> {
+    list(&service_names())
 }
 
 /// What is wrong with a chain.

@@ -1,10 +1,10 @@
 // How the console opens at the end of the chain.
 
 import type { Finding } from 'rolerelay-core'
-import { CodeInput } from '../../ui/code-input.tsx'
 import { DurationSelect } from '../../ui/duration-select.tsx'
 import { Field } from '../../ui/field.tsx'
 import { change, type Draft, type Edit } from './draft.ts'
+import { PageInput } from './page-input.tsx'
 import { RegionSelect } from './region-select.tsx'
 
 interface ConsoleFieldsProps {
@@ -60,14 +60,13 @@ export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
         optional
         name="destination"
         findings={at('destination')}
-        hint="A path such as /s3/home, or the address of a page. The console’s home without one."
+        hint="A service and a region (s3 eu-west-1), a path such as /s3/home, an ARN, or the address of a page. The console’s home without one."
       >
         {(control) => (
-          <CodeInput
-            {...control}
+          <PageInput
+            control={control}
             value={destination ?? ''}
-            placeholder="/s3/home"
-            onInput={(event) => onChange(change(draft, { destination: event.currentTarget.value || undefined }))}
+            onChange={(page) => onChange(change(draft, { destination: page || undefined }))}
           />
         )}
       </Field>

@@ -3,12 +3,12 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Chain, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { CodeInput } from '../../ui/code-input.tsx'
 import { copyNow } from '../../ui/copy.ts'
 import { Field } from '../../ui/field.tsx'
 import { CopyIcon, LinkIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import './link-panel.css'
+import { PageInput } from './page-input.tsx'
 
 const TYPING = 150
 
@@ -28,7 +28,8 @@ export function LinkPanel({ chain, dirty }: { chain: Chain; dirty: boolean }) {
     const failed = ({ message }: Failure) => {
       if (current) setRefused([{ place: 'link.page', severity: 'error', message }])
     }
-    const ask = () => call('makeLink', { chainId: chain.id, ...(page && { destination: page }) }).then(made, failed)
+    const destination = page.trim()
+    const ask = () => call('makeLink', { chainId: chain.id, ...(destination && { destination }) }).then(made, failed)
     const timer = setTimeout(ask, page ? TYPING : 0)
     return () => {
       current = false
@@ -55,14 +56,7 @@ export function LinkPanel({ chain, dirty }: { chain: Chain; dirty: boolean }) {
         findings={refused}
         hint="Opens there in place of the chain’s own console page."
       >
-        {(control) => (
-          <CodeInput
-            {...control}
-            value={page}
-            placeholder="/s3/home"
-            onInput={(event) => setPage(event.currentTarget.value.trim())}
-          />
-        )}
+        {(control) => <PageInput control={control} value={page} onChange={setPage} />}
       </Field>
       <div class="row">
         <a
