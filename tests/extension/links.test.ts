@@ -42,6 +42,8 @@ test('one to a page in words opens that page in that region, and is proved by th
   assert.equal(await isOurs(link.replace('s3', 'iam')), false)
   await assert.rejects(linkTo('alpha', 's3 cn-north-1'), { kind: 'destination', message: /AWS China/ })
   await assert.rejects(linkTo('alpha', 's3 in eu-west-1'), { kind: 'destination' })
+  const services = await browser.call('services', null)
+  assert.equal(services.find(({ name }) => name === 'r53')?.title, 'Route 53')
 })
 
 test('one that was made here asks too where the settings say so', async () => {
