@@ -66,7 +66,10 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
       last = event.state
       onProgress(event.state)
       if (event.type === 'done') resolve({ state: event.state, ...(event.text !== undefined && { text: event.text }) })
-      if (event.type === 'failed') reject(event.state.failure && noticed(event.state.failure))
+      if (event.type !== 'failed') return
+      reject(event.state.failure && noticed(event.state.failure))
+      // Otherwise the next popup tells of it.
+      port.postMessage('heard')
     })
     // The background closes the port after the end, when this changes nothing any more.
     port.onDisconnect.addListener(() => {

@@ -372,7 +372,10 @@ export interface RunState {
   request?: RunRequest
 }
 
-/** What the background says on a run's port. The first message from the page is a RunRequest, a later one 'cancel'. */
+/**
+ * What the background says on a run's port. The first message from the page is a RunRequest, a later one 'cancel', or 'heard' once it
+ * knows how the run failed.
+ */
 export type RunEvent =
   | { type: 'progress'; state: RunState }
   | { type: 'done'; state: RunState /** Only for `copy`. */; text?: string }

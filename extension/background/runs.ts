@@ -12,15 +12,21 @@ import { noting } from './noting.ts'
 import { perform } from './perform.ts'
 import { type Epoch, epoch, lockedAfter, withinEpoch } from './vault/epoch.ts'
 import { touch } from './vault/unlocked.ts'
+import { within } from './within.ts'
 
 /** Serves a page's port: its first message says what to run, a later one may cancel. */
 export function serveRun(port: Port): void {
   const stop = new AbortController()
   let request: RunRequest | undefined
   let page: Port | undefined = port
+  let isHeard: (yes: boolean) => void = noMatter
+  const heard = new Promise<boolean>((resolve) => {
+    isHeard = resolve
+  })
   port.onMessage.addListener((message: unknown) => {
     if (request) {
       if (message === 'cancel') stop.abort()
+      if (message === 'heard') isHeard(true)
       return
     }
     const wrong = mismatch(message)
@@ -32,17 +38,15 @@ export function serveRun(port: Port): void {
     request = message as RunRequest
     const mine = epoch()
     const bare = begun(request.action, request.action === 'test' ? '' : request.chainId)
-    const tell = (event: RunEvent) => {
-      // What a lock took away is told to nobody.
-      if (!mine.aborted) page?.postMessage(event)
-      return page !== undefined
-    }
-    void withinEpoch(() => run(message as RunRequest, port.sender?.tab, stop, mine, tell), mine)
+    // What a lock took away is told to nobody.
+    const tell = (event: RunEvent) => void (mine.aborted || page?.postMessage(event))
+    void withinEpoch(() => run(message as RunRequest, port.sender?.tab, stop, mine, { tell, heard }), mine)
       .catch((failure) => page?.postMessage({ type: 'failed', state: { ...bare, failure, endedAt: Date.now() } }))
       .then(() => page?.disconnect())
   })
   port.onDisconnect.addListener(() => {
     page = undefined
+    isHeard(false)
     // Whoever closed the popup still wants the console. Whoever left the go page does not want it over what is there now,
     // and for hops or text to copy there is nobody left.
     if (request?.action !== 'open' || request.where === 'this-tab') stop.abort()
@@ -53,16 +57,24 @@ export function serveRun(port: Port): void {
 export function runUnwatched(request: RunRequest): void {
   const mine = epoch()
   void dismissRun()
-  void withinEpoch(() => run(request, undefined, new AbortController(), mine, () => false), mine).catch(noMatter)
+  void withinEpoch(() => run(request, undefined, new AbortController(), mine, NOBODY), mine).catch(noMatter)
 }
 
-/** `tell` says whether there is still a page that hears it. */
+/** The page that asked for a run. */
+interface Watcher {
+  tell: (event: RunEvent) => void
+  /** Whether it says so when it hears how the run failed. The browser tells later than it happens that a page has closed. */
+  heard: Promise<boolean>
+}
+
+const NOBODY: Watcher = { tell: () => {}, heard: Promise.resolve(false) }
+
 async function run(
   request: RunRequest,
   asking: Tab | undefined,
   stop: AbortController,
   mine: Epoch,
-  tell: (event: RunEvent) => boolean,
+  { tell, heard }: Watcher,
 ) {
   const state = begin(request)
   const note = noting(request, state)
@@ -93,7 +105,9 @@ async function run(
     state.failure = asFailure(thrown)
     state.failure = await withLikelyRole(state.failure).catch(() => asFailure(thrown))
     if (mine.aborted) throw lockedAfter(isOpened ? LOCKED_AS_IT_OPENED : LOCKED_BEFORE)
-    await ended(state, tell({ type: 'failed', state }))
+    tell({ type: 'failed', state })
+    const told = await within('The page', heard).catch(() => false)
+    if (!mine.aborted) await ended(state, told)
   } finally {
     await Promise.all([note?.ends(), learnFromRun(request, state.failure).catch(noMatter)])
     clearInterval(awake)

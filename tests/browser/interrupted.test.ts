@@ -41,9 +41,11 @@ for (const kind of kinds) {
       it(`whose background is stopped ${name} says so, and goes when it is tried again`, async () => {
         const { aws, driven, wings, alice } = here
         await addChain(wings, chainOf(`Killed ${name}`, alice, hops))
-        aws.fault({ ...at, times: 1 }, faults.hang)
+        const fault = aws.fault({ ...at, times: 1 }, faults.hang)
         const popup = await pick(driven, `killed ${name}`)
         await popup.waitForSelector(`::-p-text(${shows})`)
+        // The page says so before the request is on its way; if it never got there, the next one would hang.
+        await becomes('how many requests hang', async () => fault.played, 1)
         await driven.killBackground()
 
         const failure = await failureOn(popup)

@@ -43,6 +43,7 @@ export async function run(page: Page, request: RunRequest): Promise<RunEvent[]> 
         const port = chrome.runtime.connect({ name: 'run' })
         port.onMessage.addListener((event: RunEvent) => {
           events.push(event)
+          if (event.type === 'failed') port.postMessage('heard')
           if (event.type !== 'progress') resolve(JSON.stringify(events))
         })
         port.onDisconnect.addListener(() => resolve(JSON.stringify(events)))

@@ -6,6 +6,8 @@ import type { RunEvent } from '../../extension/protocol.ts'
 export class PagePort {
   events: RunEvent[] = []
   closed = false
+  /** Whether the page is still there to say that it heard how a run failed. */
+  hears = true
   #onPost: () => void
   #toBackground: ((message: unknown) => void)[] = []
   #onGone: (() => void)[] = []
@@ -22,6 +24,7 @@ export class PagePort {
       this.events.push(json(event) as RunEvent)
       this.#onPost()
       for (const watcher of this.#watchers) watcher()
+      if (this.hears && this.events.at(-1)?.type === 'failed') queueMicrotask(() => this.closed || this.post('heard'))
     },
     disconnect: () => {
       this.closed = true
@@ -35,6 +38,7 @@ export class PagePort {
 
   /** The page goes away. */
   leave(): void {
+    this.hears = false
     for (const listener of this.#onGone) listener()
   }
 

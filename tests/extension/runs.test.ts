@@ -205,6 +205,21 @@ test('a failure that a page heard is not told again', async () => {
   assert.equal(await browser.call('lastRun', null), null)
 })
 
+test('a failure that was sent to a page that was gone already is told again', async () => {
+  const browser = await withChain()
+  browser.hasAccess = async () => false
+  const port = start(browser)
+  // The browser tells later than it happens that a page has closed.
+  port.hears = false
+  await port.until(({ events }) => events.at(-1)?.type === 'failed')
+  const marked = new Promise<string>((resolve) => {
+    browser.onBadge = () => resolve(browser.badge)
+  })
+  port.leave()
+  assert.equal(await marked, '!')
+  assert.equal((await browser.call('lastRun', null))?.failure?.kind, 'permission')
+})
+
 test('tests and copies leave nothing to tell', async () => {
   const browser = await withChain()
   browser.session = {}
