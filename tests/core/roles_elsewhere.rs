@@ -97,6 +97,89 @@ fn details_come_along_from_other_languages_and_tools() {
 }
 
 #[test]
+fn calls_and_options_around_a_role_say_more_of_it() {
+    let full = |hop: &Hop| (hop.external_id.clone(), hop.session_name.clone(), hop.duration_seconds);
+    let wanted = (Some("x1".to_string()), Some("alice".to_string()), Some(1800));
+    for text in [
+        "stscreds.NewAssumeRoleProvider(client, \"HUB\", func(o *stscreds.AssumeRoleOptions) {\n\to.ExternalID = aws.String(\"x1\")\n\
+         \to.RoleSessionName = \"alice\"\n\to.Duration = 30 * time.Minute\n})",
+        "o.RoleARN = \"HUB\"\no.ExternalID = aws.String(\"x1\")\no.RoleSessionName = \"alice\"\no.Duration = 30 * time.Minute\n",
+        "StsAssumeRoleCredentialsProvider.builder()\n  .refreshRequest(AssumeRoleRequest.builder()\n    .roleArn(\"HUB\")\n\
+             .roleSessionName(\"alice\").externalId(\"x1\") // theirs\n    .durationSeconds(1800).build())\n  .build();",
+        "request.setRoleSessionName(\"alice\");\nrequest.setRoleArn(\"HUB\");\nrequest.setExternalId(\"x1\");\nrequest.setDurationSeconds(1800);",
+        "new STSAssumeRoleSessionCredentialsProvider.Builder(\"HUB\", \"alice\").withExternalId(\"x1\").withRoleSessionDurationSeconds(1800).build()",
+        "new AssumeRoleAWSCredentials(keys, \"HUB\", \"alice\", new AssumeRoleAWSCredentialsOptions { ExternalId = \"x1\", DurationSeconds = 1800 })",
+        "new AssumeRoleRequest { RoleArn = \"HUB\", RoleSessionName = \"alice\", ExternalId = \"x1\", DurationSeconds = 1800 }",
+        "Aws::AssumeRoleCredentials.new(client: sts, role_arn: \"HUB\", role_session_name: 'alice', external_id: 'x1', duration_seconds: 1800)",
+        "['assume_role_params' => ['RoleArn' => 'HUB', 'RoleSessionName' => 'alice', 'ExternalId' => 'x1', 'DurationSeconds' => 1800]]",
+        "AssumeRoleProvider::builder(\"HUB\")\n    .session_name(\"alice\")\n    .external_id(\"x1\")\n    .session_length(Duration::from_secs(1800))",
+        "assume_role { role_arn = \"HUB\", session_name = \"alice\", external_id = \"x1\", duration = \"30m\" }",
+        "new aws.Provider(\"p\", { assumeRole: { roleArn: \"HUB\", externalId: \"x1\", sessionName: \"alice\", duration: \"30m\" } })",
+        "awsume --role-arn HUB --external-id x1 --session-name alice --role-duration 1800 # --external-id old",
+        "vault write aws/roles/hub role_arns=HUB external_id=x1 session_name=alice duration=30m",
+        "assume_role_arn = \"HUB\"\nassume_role_external_id = \"x1\"\nassume_role_session_name = \"alice\"\nassume_role_duration = \"30m\"",
+        "iam_role = \"HUB\"\niam_assume_role_duration = 1800\niam_assume_role_session_name = \"alice\"\nexternal_id = \"x1\"",
+        "{\"role_arn\": \"HUB\", \"assume_role_kwargs\": {\"ExternalId\": \"x1\", \"RoleSessionName\": \"alice\", \"DurationSeconds\": 1800}}",
+    ] {
+        let text = text.replace("HUB", HUB);
+        assert_eq!(full(&one(&text)), wanted, "{text}");
+    }
+    // Of several roles each has its own.
+    let prod = "arn:aws:iam::222222222222:role/Prod";
+    for text in [
+        "assume_role = [{ role_arn = \"HUB\" }, { role_arn = \"PROD\", external_id = \"x1\" }]",
+        "a(r -> r.roleArn(\"PROD\").externalId(\"x1\")).stsClient(b(r -> r.roleArn(\"HUB\")))",
+        "one.setRoleArn(\"HUB\");\ntwo.setRoleArn(\"PROD\");\ntwo.setExternalId(\"x1\");",
+        "one --role-arn HUB\ntwo --role-arn PROD --external-id x1",
+        "f(\"HUB\", { externalId: none })\nf(\"PROD\", { externalId: 'x1' })",
+    ] {
+        let read = read_hops(&text.replace("HUB", HUB).replace("PROD", prod));
+        let hops: Vec<_> = read.hops.iter().map(|hop| (hop.role_arn.as_str(), hop.external_id.as_deref())).collect();
+        assert_eq!(hops, [(HUB, None), (prod, Some("x1"))], "{text}");
+    }
+    // What is known only when it runs is told of, and no part of it is taken.
+    for text in [
+        "f(\"HUB\").externalId(id)",
+        "f(\"HUB\").externalId(\"a\" + id)",
+        "f(\"HUB\").externalId(System.getenv(\"ID\"))",
+        "f(role: 'HUB', external_id: ENV['ID'])",
+        "f(\"HUB\", { ExternalId = id })",
+        "new AssumeRoleOptions(\"HUB\", ExternalId: $id)",
+        "x --role-arn HUB --external-id $ID",
+        "x --role-arn HUB --external-id \"$ID\"",
+    ] {
+        let read = read_hops(&text.replace("HUB", HUB));
+        assert_eq!(read.hops.iter().map(|hop| &hop.external_id).collect::<Vec<_>>(), [&None], "{text}");
+        assert_eq!(read.notes.len(), 1, "{text}: {:?}", read.notes);
+    }
+}
+
+#[test]
+fn lists_and_maps_of_terraform_are_read_over_their_lines() {
+    let text = r#"
+  assume_role {
+    tags = {
+      Team      = "core"
+      "cost-id" = "7"
+    }
+    transitive_tag_keys = [
+      "Team",
+    ]
+    role_arn    = "HUB"
+    policy_arns = [
+      "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    ]
+    external_id = "x1" # theirs
+  }
+"#;
+    let hop = one(&text.replace("HUB", HUB));
+    let tags: Vec<_> = hop.session_tags.iter().map(|tag| (&*tag.key, &*tag.value, tag.transitive)).collect();
+    assert_eq!(tags, [("Team", "core", true), ("cost-id", "7", false)]);
+    assert_eq!(hop.policy_arns, ["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+    assert_eq!(hop.external_id.as_deref(), Some("x1"));
+}
+
+#[test]
 fn what_was_seen_and_not_read_is_told_of() {
     for text in [
         "o.ExternalID = aws.String(\"x\")",
@@ -145,6 +228,13 @@ fn comments_and_the_characters_of_documents() {
     ] {
         assert_eq!(one(&command.replace(from, to)), plain, "{from:?} as {to:?}");
     }
+    for mark in ["//", "#"] {
+        let read = read_hops(&format!("roleArn: '{HUB}', {mark} before: arn:aws:iam::222222222222:role/Old\n"));
+        assert_eq!((read.hops.len(), read.notes.len()), (1, 1), "{mark}: {read:?}");
+        assert_eq!(arns(&format!("see \"5 {mark} 6 {HUB}\"\n")), [HUB], "{mark} in a string");
+    }
+    let line = said(&format!("{HUB}\n\nsession name and external id: see the duration seconds"));
+    assert!(line[0].contains("“externalid” and “sessionname” and “durationseconds”"), "{line:?}");
     let lines = format!("{HUB}\r{PROD}");
     assert_eq!(arns(&lines), [HUB, PROD]);
 }

@@ -10,6 +10,8 @@ mod literal;
 mod nesting;
 mod pairs;
 mod parameters;
+mod statement;
+mod tokens;
 mod unread;
 
 use self::literal::Value;
@@ -65,16 +67,20 @@ pub(super) fn read_hops(text: &str) -> PastedHops {
     };
     let mut before = '\n';
     while let Some(c) = reader.rest().chars().next() {
-        if before == '\n'
-            && let Some(comment) = unread::comment(reader.rest())
-        {
+        let comment = match c {
+            _ if before == '\n' => unread::comment(reader.rest()),
+            '#' | '/' => unread::remark(reader.passed(), reader.rest()),
+            _ => None,
+        };
+        if let Some(comment) = comment {
             reader.pass_over(comment);
+            before = '\n';
             continue;
         }
         let taken = if reader.found.hops.len() > MAX_HOPS { None } else { reader.seed(c, before) };
         let taken = taken.filter(|taken| *taken > 0).unwrap_or(c.len_utf8());
         reader.at += taken;
-        before = text.get(..reader.at).and_then(|read| read.chars().next_back()).unwrap_or(' ');
+        before = reader.passed().chars().next_back().unwrap_or(' ');
     }
     reader.finish()
 }
@@ -107,6 +113,10 @@ impl<'a> Reader<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    fn passed(&self) -> &'a str {
+        self.text.get(..self.at).unwrap_or_default()
+    }
+
     /// How much of the text the seed takes that begins here, if one does that gives a hop.
     fn seed(&mut self, c: char, before: char) -> Option<usize> {
         let rest = self.rest();
@@ -123,7 +133,7 @@ impl<'a> Reader<'a> {
         } else if c.eq_ignore_ascii_case(&'u') && !before.is_alphanumeric() && starts("use-stsrole") {
             cmdlet(rest.get("use-stsrole".len()..)?)
         } else if c == 's' && starts("switchrole?") {
-            link::read(self.text.get(..self.at).unwrap_or_default(), rest.get("switchrole?".len()..)?)
+            link::read(self.passed(), rest.get("switchrole?".len()..)?)
         } else if let Some(after) = rest.strip_prefix("assume-role").filter(|_| is_whole) {
             command(after)?
         } else {
@@ -167,7 +177,9 @@ impl<'a> Reader<'a> {
             }
             // A link has its text and its address, and AWS's own answers name a role twice.
             Ok(role) if self.found.hops.last().is_some_and(|last| last.role_arn == role.to_string()) => {}
-            Ok(role) => match pairs::around(self.text, self.at) {
+            Ok(role) => match pairs::around(self.text, self.at)
+                .or_else(|| statement::around(self.text, self.at, self.at + arn.len()))
+            {
                 Some((parameters, spans)) => {
                     self.add(parameters);
                     self.used.extend(spans);

@@ -23,13 +23,20 @@ pub(super) type Read<'a, T> = (T, &'a str, usize);
 
 /// The value that begins here, if it is a whole one.
 pub(super) fn value(text: &str) -> Read<'_, Option<Value>> {
-    let mut reader = Literals { rest: text, again: 0 };
+    let mut reader = Literals { rest: text, again: 0, assigns: false };
     (reader.value(0), reader.rest, reader.again)
+}
+
+/// The value that begins here, whose maps may be Terraform's, `{ team = "a" }` with a comma or a line break between, and what
+/// follows it.
+pub(super) fn assigned(text: &str) -> (Option<Value>, &str) {
+    let mut reader = Literals { rest: text, again: 0, assigns: true };
+    (reader.value(0), reader.rest)
 }
 
 /// The keyword arguments of the call whose parenthesis opens here. A call that does not end is over where the next one begins.
 pub(super) fn arguments(text: &str) -> Option<Read<'_, Vec<(String, Value)>>> {
-    let mut reader = Literals { rest: text.strip_prefix('(')?, again: 0 };
+    let mut reader = Literals { rest: text.strip_prefix('(')?, again: 0, assigns: false };
     let (mut pairs, mut by_place) = (Vec::new(), 0);
     loop {
         reader.blank();
@@ -64,6 +71,8 @@ struct Literals<'a> {
     rest: &'a str,
     /// What turned out to be no value is read once more as an expression, at each depth. So many bytes were.
     again: usize,
+    /// Whether a map gives its keys values by `=` too, and its pairs may end with their lines.
+    assigns: bool,
 }
 
 impl<'a> Literals<'a> {
@@ -120,6 +129,12 @@ impl<'a> Literals<'a> {
                 Some(self.word()).filter(|word| !word.is_empty())?.to_string()
             };
             self.blank();
+            if self.assigns && self.take('=') {
+                pairs.push((key, self.value(depth + 1)?));
+                self.blank();
+                self.take(',');
+                continue;
+            }
             if !self.take(':') {
                 return None;
             }
@@ -179,7 +194,8 @@ impl<'a> Literals<'a> {
             self.string(quote, raw, &mut whole)?;
             let after = self.rest;
             self.blank();
-            if !self.rest.starts_with(['"', '\'']) {
+            // Terraform's next pair may begin with one.
+            if self.assigns || !self.rest.starts_with(['"', '\'']) {
                 self.rest = after;
                 break;
             }

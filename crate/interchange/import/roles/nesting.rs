@@ -68,8 +68,8 @@ impl<'a> Scan<'a> {
                 let inner = rest.get(1..).unwrap_or_default();
                 let end = inner.find([c, '\n', '\\']).unwrap_or(inner.len());
                 let key = inner.get(..end).unwrap_or_default();
-                if key.len() <= 32 && inner.get(end..).is_some_and(|rest| rest.starts_with(c)) {
-                    self.word = key;
+                if inner.get(end..).is_some_and(|rest| rest.starts_with(c)) {
+                    self.word = if key.len() <= 32 { key } else { "" };
                     taken = end + 2;
                 }
             }

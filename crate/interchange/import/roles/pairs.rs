@@ -1,8 +1,9 @@
 //! Lines such as `role-to-assume: arn:…` and those beside it, which say more of the same role: a step of GitHub Actions, a task
 //! of Ansible, a block of Terraform, a profile of AWS config.
 
-use super::literal::Value;
+use super::literal::{self, Value};
 use super::parameters::{Parameters, canonical};
+use super::statement;
 
 /// How long a line and how far away it may be. It bounds what is read again for each ARN.
 const LONGEST: usize = 512;
@@ -36,17 +37,25 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, u
     }
     let mut pairs = vec![(pair.name.to_string(), value(pair.value))];
     let mut spans = vec![(start, start + own.len())];
+    // Up to where lists and maps go on over lines that say nothing by themselves.
+    let mut read = 0..0;
     let mut take = |line: &str, from: usize| -> bool {
         match self::pair(line) {
+            _ if read.contains(&from) => true,
             Some(other) if other.column == pair.column && canonical(other.name) != Some("RoleArn") => {
                 if canonical(other.name).is_some() {
-                    pairs.push((other.name.to_string(), value(other.value)));
-                    spans.push((from, from + line.len()));
+                    let (value, end) = match several(text, from + line.len() - other.value.len()) {
+                        Some(several) => several,
+                        None => (value(other.value), from + line.len()),
+                    };
+                    pairs.push((other.name.to_string(), value));
+                    spans.push((from, end));
+                    read = from..end;
                 }
                 true
             }
             Some(other) => other.column > pair.column,
-            None => is_bracket_or_comment(line),
+            None => says_nothing(line),
         }
     };
     let mut from = start + own.len() + 1;
@@ -100,9 +109,22 @@ fn pair(line: &str) -> Option<Pair<'_>> {
     (is_name && !value.is_empty()).then_some(Pair { column, name: name.rsplit('.').next().unwrap_or(name), value })
 }
 
-fn is_bracket_or_comment(line: &str) -> bool {
+/// The list or the map that begins there, and where it ends. It may go on over some lines.
+fn several(text: &str, at: usize) -> Option<(Value, usize)> {
+    let rest = text.get(at..).filter(|rest| rest.starts_with(['[', '{']))?;
+    let mut most = (4 * LONGEST).min(rest.len());
+    while !rest.is_char_boundary(most) {
+        most -= 1;
+    }
+    let part = rest.get(..most)?;
+    let (value, after) = literal::assigned(part);
+    Some((value?, at + part.len() - after.len()))
+}
+
+/// A bracket, a comment or an item of a list.
+fn says_nothing(line: &str) -> bool {
     let line = line.trim();
-    line.starts_with(['#', ';'])
+    line.starts_with(['#', ';', '"'])
         || line.starts_with("//")
         || (!line.is_empty() && line.chars().all(|c| "[]{}(),".contains(c)))
 }
@@ -116,7 +138,8 @@ fn value(text: &str) -> Value {
         Some(_) => Value::Computed,
         None => {
             let word = text.split(" #").next().unwrap_or_default().trim_end();
-            if word.contains(['(', '[', '{', '`', '"', '\'']) { Value::Computed } else { Value::Text(word.into()) }
+            let is_program = word.contains(['(', '[', '{', '`', '"', '\'', '*']) || word.starts_with("time.");
+            if is_program { statement::value(text) } else { Value::Text(word.into()) }
         }
     }
 }

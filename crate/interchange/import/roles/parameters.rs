@@ -35,6 +35,12 @@ impl Parameters {
     }
 }
 
+/// Whether a map within the map says more of the same role, and names none itself.
+fn says_more(pairs: &[(String, Value)]) -> bool {
+    let mut names = pairs.iter().filter_map(|(name, _)| canonical(name)).peekable();
+    names.peek().is_some() && names.all(|name| name != "RoleArn")
+}
+
 /// What STS calls the parameter that a language or a tool calls so.
 pub(super) fn canonical(name: &str) -> Option<&'static str> {
     const LONGEST: usize = 32;
@@ -42,11 +48,22 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
         return None;
     }
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    Some(match letters.as_str() {
-        "rolearn" | "roletoassume" | "assumerolearn" => "RoleArn",
+    // As Steampipe and Terragrunt have them, in one list with what is not the role's.
+    let of_role = ["iamassumerole", "assumerole"].iter().find_map(|prefix| letters.strip_prefix(prefix));
+    Some(match of_role.filter(|rest| !rest.is_empty()).unwrap_or(&letters) {
+        "arn" if of_role.is_some() => "RoleArn",
+        "rolearn" | "rolearns" | "roletoassume" | "iamrole" => "RoleArn",
         "rolesessionname" | "sessionname" => "RoleSessionName",
         "externalid" | "roleexternalid" => "ExternalId",
-        "durationseconds" | "durationinseconds" | "roledurationseconds" | "duration" => "DurationSeconds",
+        "durationseconds"
+        | "durationinseconds"
+        | "roledurationseconds"
+        | "roleduration"
+        | "duration"
+        | "sessionlength"
+        | "sessionduration"
+        | "sessiondurationseconds"
+        | "rolesessiondurationseconds" => "DurationSeconds",
         "policy" | "inlinesessionpolicy" => "Policy",
         "policyarns" | "managedsessionpolicies" => "PolicyArns",
         "tags" | "sessiontags" => "Tags",
@@ -115,6 +132,12 @@ impl Taken {
             (_, Value::Text(text)) if name != "Policy" && canonical(name).is_some() && has_gap(&text) => self.computed(name),
             (_, Value::Text(text)) => self.text(name, text),
             (_, _) if canonical(name).is_some() => self.computed(name),
+            // Airflow's `assume_role_kwargs`, and what other tools hand on as it is.
+            (_, Value::Map(pairs)) if says_more(&pairs) => {
+                for (name, value) in pairs {
+                    self.set(canonical(&name).unwrap_or(&name), value);
+                }
+            }
             (_, value) => self.unknown(name, &value),
         }
     }

@@ -5,14 +5,37 @@ use crate::interchange::note::ImportNote;
 
 /// The comment line that begins here, up to its line break.
 pub(super) fn comment(rest: &str) -> Option<&str> {
-    let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-    let line = rest.get(..end)?;
+    let line = line(rest)?;
     let text = line.trim_start();
     let is_remark = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("rem "));
     let is_comment = text.starts_with(['#', ';'])
         || ["//", "-- ", "<!--", "/*", "' "].iter().any(|mark| text.starts_with(mark))
         || is_remark;
     is_comment.then_some(line)
+}
+
+/// The comment that begins here, behind something on the line that ends `before`, up to the line break.
+pub(super) fn remark<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
+    if !before.ends_with([' ', '\t']) || !["// ", "# "].iter().any(|mark| rest.starts_with(mark)) {
+        return None;
+    }
+    // Lines of programs are not longer.
+    const LONGEST: usize = 512;
+    let near = before.char_indices().rev().take(LONGEST).take_while(|(_, c)| *c != '\n');
+    let (mut double, mut single, mut length) = (0, 0, 0);
+    for (_, c) in near {
+        length += 1;
+        double += usize::from(c == '"');
+        single += usize::from(c == '\'');
+    }
+    // In a string it is none.
+    let is_text = double % 2 == 1 || single % 2 == 1;
+    if length == LONGEST || is_text { None } else { line(rest) }
+}
+
+/// Up to the line break, and with it.
+fn line(rest: &str) -> Option<&str> {
+    rest.get(..rest.find('\n').map_or(rest.len(), |end| end + 1))
 }
 
 /// Whether the ARN that is read as `run` at `at` runs on into something that no ARN has.
@@ -71,6 +94,9 @@ const WORDS: [&str; 22] = [
     "assumerolepolicy",
 ];
 
+/// Those that stand before a role's ARN.
+const NAMES_OF_ROLE: [&str; 2] = ["rolearn", "roletoassume"];
+
 /// The most lines that are told of one by one.
 const MOST: usize = 8;
 
@@ -101,11 +127,17 @@ pub(super) fn notes(text: &str, used: &[(usize, usize)]) -> Vec<ImportNote> {
             );
             at = next;
         }
-        if let Some(word) = WORDS.iter().find(|word| letters.contains(**word)) {
+        // What names the role that was read says nothing more.
+        let names_role = letters.contains(' ');
+        let words =
+            WORDS.iter().filter(|word| letters.contains(**word) && !(names_role && NAMES_OF_ROLE.contains(word)));
+        let words: Vec<String> = words.map(|word| format!("“{}”", word.trim_end_matches(['=', ':']))).collect();
+        if !words.is_empty() {
             if notes.len() < MOST {
-                let word = word.trim_end_matches(['=', ':']);
-                let sentence =
-                    format!("This line speaks of “{word}” and was not read. Fill it in where a role needs it.");
+                let sentence = format!(
+                    "This line speaks of {} and was not read. Fill it in where a role needs it.",
+                    words.join(" and ")
+                );
                 notes.push(ImportNote::warning(sentence).at_line(line));
             } else {
                 further += 1;
