@@ -13,6 +13,7 @@ import type {
   Finding,
   HopReport,
   ImportFile,
+  ImportFormat,
   ImportPlan,
   JournalFile,
   JournalForm,
@@ -96,6 +97,14 @@ export interface Settings {
   reasonFor: 'marked' | 'all'
   /** Where it goes in chains whose own templates do not name it. */
   reasonInto: ReasonPlace
+}
+
+/** The files, what the names of their records begin with, and what the person says that each file is. */
+export interface ToImport {
+  files: ImportFile[]
+  prefix?: string
+  /** In the order of the files; null where that is told by the content. */
+  readAs?: (ImportFormat | null)[]
 }
 
 /** What importing would do, without the keys that the files hold. */
@@ -190,9 +199,12 @@ export interface Calls {
   readCredentials: { argument: { text: string }; reply: { credentials?: Credentials; findings: Finding[] } }
 
   /** What importing these files would do. Nothing is changed. */
-  previewImport: { argument: { files: ImportFile[]; prefix?: string }; reply: ImportPreview }
-  /** Imports all of it but the chains and sources that are left out by their ids, or nothing. */
-  applyImport: { argument: { files: ImportFile[]; leaveOut: string[]; prefix?: string }; reply: ImportDone }
+  previewImport: { argument: ToImport; reply: ImportPreview }
+  /**
+   * Imports all of it but the chains and sources that are left out by their ids, or nothing. `mend`: what a click would mend of them is
+   * mended.
+   */
+  applyImport: { argument: ToImport & { leaveOut: string[]; mend?: boolean }; reply: ImportDone }
   undoImport: { argument: ImportDone; reply: null }
   /** What is kept beside the rest because it may not stand there. */
   aside: { argument: null; reply: SetAside[] }

@@ -23,6 +23,7 @@ pub mod oddities;
 mod own;
 mod plan;
 pub mod profiles;
+mod refused;
 mod renamed;
 mod roles;
 mod rooted;
@@ -98,6 +99,26 @@ pub struct PlannedChain {
     /// Whether it has no account in common with the chain that is here: the same name may be another client's.
     #[serde(default)]
     pub other: bool,
+    /// Why it could not be walked: what the editor would refuse.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<PlannedFault>,
+    /// As it would be without those of them that a click mends; absent where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mended: Option<Chain>,
+}
+
+/// What the editor would refuse of a planned chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct PlannedFault {
+    /// The field: `hops.1.durationSeconds`.
+    pub place: String,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+    /// What mends it: `Set one hour`; absent where nobody knows what is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
 }
 
 /// A source that is here already, and that importing would make another's. Chains that start from it would walk with those keys.
@@ -183,17 +204,19 @@ pub struct PastedHops {
 ///
 /// Time and memory grow with the input and with what is kept, and with nothing else; more than [`MAX_IMPORT`] is not read.
 pub fn plan(files: &[ImportFile], kept: &Kept) -> ImportPlan {
-    plan_as_new(files, kept, "")
+    plan_as(files, kept, "", &[])
 }
 
-/// The same with all of it as records of its own, whose names begin with `prefix`; where that is empty, names find records.
-pub fn plan_as_new(files: &[ImportFile], kept: &Kept, prefix: &str) -> ImportPlan {
+/// The same with all of it as records of its own, whose names begin with `prefix`; where that is empty, names find records. `read_as` is
+/// what a person says that each file is, in their order; what is not said is told by the content.
+pub fn plan_as(files: &[ImportFile], kept: &Kept, prefix: &str, read_as: &[Option<ImportFormat>]) -> ImportPlan {
     let bytes: usize = files.iter().map(|file| file.text.expose().len()).sum(); // counted only
     if bytes > MAX_IMPORT {
         let formats = files.iter().map(|_| None).collect();
         return ImportPlan { formats, notes: vec![too_long()], ..ImportPlan::default() };
     }
-    let formats: Vec<_> = files.iter().map(format_of).collect();
+    let said = read_as.iter().copied().chain(std::iter::repeat(None));
+    let formats: Vec<_> = files.iter().zip(said).map(|(file, said)| said.or_else(|| format_of(file))).collect();
     let mut drafts = read(files, &formats);
     if !prefix.is_empty() {
         drafts = drafts.into_iter().map(|draft| draft.into_new(prefix)).collect();

@@ -92,6 +92,12 @@ type Does<R> = Promise<[R] extends [null] ? void : R>
 // As long as that of a chain which a shape makes: a chain’s own id, 64 at most, and an account.
 const id = text(80)
 const byId = fields({ id })
+const format = oneOf('aws-config', 'aws-credentials', 'aesr', 'aws-sso', 'leapp', 'rolerelay', 'roles')
+const toImport = {
+  files: importFiles,
+  prefix: maybe(text(60)),
+  readAs: maybe(listOf((value) => (value === null ? undefined : format(value)))),
+}
 const source = fields({
   id: maybe(id),
   name: text(1_000),
@@ -229,12 +235,12 @@ const table: Table = {
   },
 
   previewImport: {
-    takes: fields({ files: importFiles, prefix: maybe(text(60)) }),
-    does: ({ files, prefix }) => previewImport(files, prefix),
+    takes: fields(toImport),
+    does: previewImport,
   },
   applyImport: {
-    takes: fields({ files: importFiles, leaveOut: listOf(id), prefix: maybe(text(60)) }),
-    does: ({ files, leaveOut, prefix }) => applyImport(files, leaveOut, prefix),
+    takes: fields({ ...toImport, leaveOut: listOf(id), mend: maybe(flag) }),
+    does: applyImport,
   },
   undoImport: {
     takes: fields({

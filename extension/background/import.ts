@@ -1,15 +1,7 @@
 // Takes in chains and sources from files: a preview that changes nothing, then all of it in one write, or nothing.
 
-import type {
-  Chain,
-  Credentials,
-  ImportFile,
-  ImportPlan,
-  Kept as KeptRecords,
-  Source,
-  SourceCredentials,
-} from 'rolerelay-core'
-import type { ImportDone, ImportPreview } from '../protocol.ts'
+import type { Chain, Credentials, ImportPlan, Kept as KeptRecords, Source, SourceCredentials } from 'rolerelay-core'
+import type { Calls, ImportDone, ImportPreview, ToImport } from '../protocol.ts'
 import { withTransfer } from './core.ts'
 import { failure } from './failure.ts'
 import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
@@ -21,8 +13,8 @@ import { type Epoch, epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
 /** With a prefix, all that the files hold is new, whatever is here by its names. */
-export async function previewImport(files: ImportFile[], prefix = ''): Promise<ImportPreview> {
-  const { credentials, ...preview } = (await planned(files, prefix, epoch())).plan
+export async function previewImport(given: ToImport): Promise<ImportPreview> {
+  const { credentials, ...preview } = (await planned(given, epoch())).plan
   const sources = [...preview.sources.map(({ source }) => source.id), ...preview.replaced.map((it) => it.sourceId)]
   const listed = new Set(sources)
   const here = await secretsOfAll(credentials.map(({ sourceId }) => sourceId))
@@ -39,15 +31,15 @@ export async function previewImport(files: ImportFile[], prefix = ''): Promise<I
 }
 
 /** Imports all but what is left out, and what builds on that: without it no such chain could be walked. */
-export function applyImport(files: ImportFile[], leaveOut: string[], prefix = ''): Promise<ImportDone> {
+export function applyImport({ leaveOut, mend, ...given }: Calls['applyImport']['argument']): Promise<ImportDone> {
   const mine = epoch()
   return inTurn(async () => {
-    const { kept, plan } = await planned(files, prefix, mine)
+    const { kept, plan } = await planned(given, mine)
     latest.forget()
     const wrong = plan.notes.find(({ severity }) => severity === 'error')
     if (wrong) throw failure('invalid', `Nothing was imported. ${wrong.message}`)
 
-    const { chains, sources, credentials } = taken(plan, kept, new Set(leaveOut))
+    const { chains, sources, credentials } = taken(plan, kept, new Set(leaveOut), mend)
     const before = new Map(kept.chains.map((chain) => [chain.id, chain]))
     const sourcesBefore = new Map(kept.sources.map((source) => [source.id, source]))
     const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
@@ -85,21 +77,30 @@ interface Planned {
 }
 
 /** What the last preview found, for the import that follows it: to plan thousands of profiles twice would be felt. */
-const latest = new UntilLock<{ files: ImportFile[]; prefix: string; writes: number; planned: Promise<Planned> }>()
+const latest = new UntilLock<{ given: Required<ToImport>; writes: number; planned: Promise<Planned> }>()
 
-function planned(files: ImportFile[], prefix: string, mine: Epoch): Promise<Planned> {
-  const last = latest.value
+function planned({ files, prefix = '', readAs = [] }: ToImport, mine: Epoch): Promise<Planned> {
+  const last = latest.value?.given
   const isLatest =
-    last?.writes === writes() &&
+    last !== undefined &&
+    latest.value?.writes === writes() &&
     last.prefix === prefix &&
+    files.every((_, at) => (last.readAs[at] ?? null) === (readAs[at] ?? null)) &&
     last.files.length === files.length &&
     last.files.every(({ name, text }, at) => name === files[at]?.name && text === files[at]?.text)
-  if (last && isLatest) return last.planned
+  if (latest.value && isLatest) return latest.value.planned
   const planned = everything().then(async (kept) => ({
     kept,
-    plan: await withTransfer((core) => core.planImport(files, kept, prefix)),
+    plan: await withTransfer((core) =>
+      core.planImport(
+        files,
+        kept,
+        prefix,
+        readAs.map((format) => format ?? undefined),
+      ),
+    ),
   }))
-  latest.keep({ files, prefix, writes: writes(), planned }, mine)
+  latest.keep({ given: { files, prefix, readAs }, writes: writes(), planned }, mine)
   planned.catch(() => latest.forget())
   return planned
 }
@@ -124,11 +125,12 @@ interface Taken {
 }
 
 /** What is left of a plan without what is left out and is not here already. Parents come before what builds on them. */
-function taken(plan: ImportPlan, kept: KeptRecords, leftOut: Set<string>): Taken {
+function taken(plan: ImportPlan, kept: KeptRecords, leftOut: Set<string>, mend = false): Taken {
   const here = new Set([...kept.chains, ...kept.sources].map(({ id }) => id))
   const gone = new Set([...leftOut].filter((id) => !here.has(id)))
   const chains: Chain[] = []
-  for (const { chain } of plan.chains) {
+  for (const { chain: read, mended } of plan.chains) {
+    const chain = (mend && mended) || read
     const start = chain.parentId === undefined ? [chain.sourceId] : recordIds(chain.parentId)
     const startsFromNothing = start.some((id) => gone.has(id))
     if (startsFromNothing && !here.has(chain.id)) gone.add(chain.id)

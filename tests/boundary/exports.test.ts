@@ -291,7 +291,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
     [ARRIVALS, { records: [], made: [] }],
     [[{ ...ARRIVALS, chains: 'Hush' }], [{ records: 'Hush' }]],
   ],
-  ['planImport', transfer.planImport, [[{ name: 'config', text: 'x' }], { chains: [], sources: [] }, ''], [[], lists]],
+  ['planImport', transfer.planImport, [[{ name: 'c', text: 'x' }], { chains: [], sources: [] }, '', []], [[], lists]],
   ['readHops', transfer.readHops, ['x'], []],
   ['exportChains', transfer.exportChains, [['c1'], [chainOf(1)], [], 'aws-config'], [[], lists, [], ['Hush']]],
   [

@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { accounts, aliceKey, externalId, threeHops } from '../aws/sample.ts'
 import type { AccessKey } from '../aws/world.ts'
+import { findings } from './axe.ts'
 import { type Driven, kinds } from './browsers.ts'
 import { storedIn } from './kept.ts'
 import { button, pick, shows } from './person.ts'
@@ -93,6 +94,30 @@ for (const kind of kinds) {
 
       await pick(driven, 'shop-prod')
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
+    })
+
+    it('tells what the editor would refuse, mends it by a click, and reads a file as what one says', async () => {
+      const page = await importPage(here)
+      const long = `[profile base]\nregion = us-east-1\n[profile first]\nrole_arn = ${hub}\nsource_profile = base\n[profile too-long]\nrole_arn = ${gate}\nsource_profile = first\nduration_seconds = 43200\n`
+      await give(page, { 'long.txt': long })
+      await shows(page, /1 chain could not be walked/)
+      await shows(page, /too-long, hop 1: AWS gives at most 3600 seconds/)
+      assert.deepEqual(await findings(page), [])
+      const as = '::-p-aria([name="Read long.txt as"])'
+      await page.locator(as).fill('leapp')
+      await shows(page, /malformed, or is not a workspace of Leapp/)
+      await page.locator(as).fill('aws-config')
+      await shows(page, /1 chain could not be walked/)
+      const mend = await page.waitForSelector('::-p-aria([name="Mend it as it says below"][role="checkbox"])')
+      await mend?.press(' ')
+      assert.ok(await mend?.evaluate((box) => (box as HTMLInputElement).checked), 'it is to be mended')
+      await button(page, 'Import 2 chains').click()
+      await page.waitForSelector('::-p-text(Undo the import)')
+      const { rows } = await call(here.wings, 'list', { query: 'too-long', offset: 0, limit: 1 })
+      const { hops } = await call(here.wings, 'chain', { id: rows[0]?.id ?? '' })
+      assert.equal(hops[0]?.durationSeconds, 3600)
+      await button(page, 'Undo the import').click()
+      await page.waitForSelector('::-p-text(Undo the import)', { hidden: true })
     })
 
     it('takes what is pasted as soon as the page is there, and each of two that come at once', async () => {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::{Chain, Colour, Source};
-use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, KeptKey, plan, plan_as_new};
+use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, KeptKey, plan, plan_as};
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";
@@ -141,7 +141,7 @@ fn a_name_is_no_identity() {
     assert_eq!(replaced.planned.len(), 3, "two that change and one that is new would start from it");
     assert!(plan_of.chains.iter().all(|it| it.other != it.changes.is_empty()), "{:#?}", plan_of.chains);
 
-    let beside = plan_as_new(&config(&other), &kept, "client-b ");
+    let beside = plan_as(&config(&other), &kept, "client-b ", &[]);
     assert_eq!((beside.replaced.len(), beside.same.len()), (0, 0));
     let names: Vec<_> = beside.chains.iter().map(|it| it.chain.name.as_str()).collect();
     assert_eq!(names, ["client-b hub", "client-b end", "client-b new"]);
@@ -153,7 +153,7 @@ fn a_name_is_no_identity() {
     assert_eq!(beside.credentials[0].source_id, beside.sources[0].source.id);
     assert_eq!(beside.chains[1].chain.parent_id.as_ref(), Some(&beside.chains[0].chain.id));
     let both = applied(&beside, &kept);
-    let again = plan_as_new(&config(&other), &both, "client-b ");
+    let again = plan_as(&config(&other), &both, "client-b ", &[]);
     assert_eq!(
         (again.chains.len(), again.sources.len(), again.same.len()),
         (0, 0, 3),
@@ -255,4 +255,70 @@ proptest! {
         let profiles = text.matches("[profile").count();
         prop_assert!(plan.chains.len() <= profiles);
     }
+}
+
+/// The place of what the editor would refuse, and what mends it.
+type Told<'a> = (&'a str, Option<&'a str>);
+
+/// Of each chain that has some, by its name.
+fn faults(plan: &ImportPlan) -> Vec<(&str, Vec<Told<'_>>)> {
+    plan.chains
+        .iter()
+        .filter(|it| !it.faults.is_empty())
+        .map(|it| (it.chain.name.as_str(), it.faults.iter().map(|it| (it.place.as_str(), it.fix.as_deref())).collect()))
+        .collect()
+}
+
+const BASE: &str = "[profile base]\nregion = us-east-1\n";
+
+#[test]
+fn what_the_editor_would_refuse_is_told_with_what_mends_it() {
+    let text = format!(
+        "{BASE}[profile hub]\nrole_arn = arn:aws:iam::123456789012:role/Hub\nsource_profile = base\nduration_seconds = 43200\n\
+         [profile prod]\nrole_arn = arn:aws:iam::210987654321:role/Prod\nsource_profile = hub\nduration_seconds = 43200\nexternal_id = x\n\
+         [profile far]\nrole_arn = arn:aws:iam::210987654321:role/Far\nsource_profile = hub\nregion = eu-nowhere-1\n\
+         role_session_name = a/b\n"
+    );
+    let plan = plan(&config(&text), &Kept::default());
+    let told = faults(&plan);
+    let of = |name: &str| told.iter().find(|(it, _)| *it == name).map(|(_, faults)| faults.clone()).unwrap_or_default();
+    // The first hop may last as long as its role allows.
+    assert_eq!(of("hub"), []);
+    assert_eq!(of("prod"), [("hops.0.externalId", None), ("hops.0.durationSeconds", Some("Set one hour"))]);
+    assert!(of("far").iter().any(|(place, _)| *place == "hops.0.sessionName"), "{told:?}");
+    let chain = |name: &str| plan.chains.iter().find(|it| it.chain.name == name).unwrap();
+    let mended = chain("prod").mended.as_ref().unwrap();
+    assert_eq!(mended.hops[0].duration_seconds, Some(3_600));
+    assert_eq!(mended.hops[0].external_id.as_deref(), Some("x"), "nobody knows what is meant");
+    assert_eq!(
+        chain("prod").chain.hops[0].duration_seconds,
+        Some(43_200),
+        "it is as the file says until somebody mends it"
+    );
+    assert_eq!(chain("far").mended, None);
+}
+
+#[test]
+fn what_is_wrong_with_a_chain_is_not_told_of_those_that_build_on_it() {
+    let text = format!(
+        "{BASE}[profile hub]\nrole_arn = arn:aws:iam::123456789012:role/Hub\nsource_profile = base\nexternal_id = x\n\
+         [profile prod]\nrole_arn = arn:aws:iam::210987654321:role/Prod\nsource_profile = hub\n"
+    );
+    let plan = plan(&config(&text), &Kept::default());
+    assert_eq!(faults(&plan), [("hub", vec![("hops.0.externalId", None)])]);
+}
+
+#[test]
+fn a_file_is_read_as_what_the_person_says() {
+    let text = "[profile hub]\nrole_arn = arn:aws:iam::123456789012:role/Hub\nsource_profile = base\ncolor = ff0000\n[profile base]\n";
+    let kept = Kept::default();
+    let as_is = plan(&config(text), &kept);
+    assert_eq!(as_is.formats, [Some(ImportFormat::AwsConfig)]);
+    for format in [ImportFormat::Aesr, ImportFormat::Roles, ImportFormat::AwsConfig] {
+        let said = plan_as(&config(text), &kept, "", &[Some(format)]);
+        assert_eq!(said.formats, [Some(format)]);
+        assert!(!said.chains.is_empty() || !said.notes.is_empty(), "{format:?}");
+    }
+    assert_eq!(plan_as(&config(text), &kept, "", &[Some(ImportFormat::AwsConfig)]), as_is);
+    assert_eq!(plan_as(&config(text), &kept, "", &[None]), as_is);
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Failure, ImportFile } from 'rolerelay-core'
+import type { Failure, ImportFile, ImportFormat } from 'rolerelay-core'
 import type { ImportDone } from '../../extension/protocol.ts'
 import { Browser } from './browser.ts'
 import { inSession, keep, kept, textOf } from './kept.ts'
@@ -130,6 +130,40 @@ test('importing twice changes nothing, and what a person added meanwhile stays',
   const again = await browser.call('applyImport', { files: FILES, leaveOut: [] })
   assert.deepEqual(again, { added: [], changed: [], sourcesAdded: [], sourcesChanged: [] })
   assert.deepEqual(store(browser), before)
+})
+
+test('what the editor would refuse is told, and mended where one chooses that', async () => {
+  const long = config(profile('hub', 1, 'base'), `${profile('prod', 2, 'hub')}duration_seconds = 43200\n`)
+  const browser = await awake()
+  const { chains } = await browser.call('previewImport', { files: [long] })
+  assert.deepEqual(
+    chains.map(({ chain, faults = [] }) => [chain.name, faults.map(({ place, fix }) => [place, fix])]),
+    [
+      ['hub', []],
+      ['prod', [['hops.0.durationSeconds', 'Set one hour']]],
+    ],
+  )
+  const lasts = async () => (await browser.call('chain', { id: await idOf(browser, 'prod') })).hops[0]?.durationSeconds
+  const done = await browser.call('applyImport', { files: [long], leaveOut: [] })
+  assert.equal(await lasts(), 43_200, 'it is as the file says')
+  await browser.call('undoImport', done)
+  await browser.call('applyImport', { files: [long], leaveOut: [], mend: true })
+  assert.equal(await lasts(), 3_600)
+})
+
+test('a file is read as what one says, in the preview and in the import that follows', async () => {
+  const browser = await awake()
+  const files = [config(profile('hub', 1, 'base')), CREDENTIALS]
+  const formats = async (readAs?: (ImportFormat | null)[]) =>
+    (await browser.call('previewImport', { files, ...(readAs && { readAs }) })).formats
+  assert.deepEqual(await formats(), ['aws-config', 'aws-credentials'])
+  assert.deepEqual(await formats(['roles', null]), ['roles', 'aws-credentials'])
+  assert.deepEqual(await formats(), ['aws-config', 'aws-credentials'])
+  await browser.call('applyImport', { files, leaveOut: [], readAs: ['roles', null] })
+  assert.deepEqual(
+    (await rows(browser)).map(({ name }) => name),
+    (await (await awake()).call('previewImport', { files, readAs: ['roles'] })).chains.map(({ chain }) => chain.name),
+  )
 })
 
 test('what is left out stays out, with the chains that build on it, unless it is here already', async () => {

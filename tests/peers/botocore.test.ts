@@ -154,7 +154,7 @@ function planned({ config, credentials }: AwsFiles): ImportPlan {
     { name: 'config', text: config },
     { name: 'credentials', text: credentials },
   ]
-  return transfer.planImport(files, { chains: [], sources: [] }, '')
+  return transfer.planImport(files, { chains: [], sources: [] }, '', [])
 }
 
 /** What Rolerelay would walk for a profile. */

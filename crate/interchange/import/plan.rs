@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::{Draft, Says};
 use super::identity;
 use super::leave_out::leave_out;
-use super::renamed;
 use super::{ImportFormat, ImportPlan, Kept, PlannedChain, PlannedSource};
+use super::{refused, renamed};
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
 
@@ -47,13 +47,25 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>
                 continue;
             }
             match chains.get(chain.id.as_str()) {
-                None => plan.chains.push(PlannedChain { chain, changes: Vec::new(), other: false }),
+                None => plan.chains.push(PlannedChain {
+                    chain,
+                    changes: Vec::new(),
+                    other: false,
+                    faults: Vec::new(),
+                    mended: None,
+                }),
                 Some(kept) => {
                     let says = Says { name: draft.says.name || renamed.contains(&chain.id), ..draft.says };
                     let chain = merged(kept, chain, says);
                     match changes(kept, &chain) {
                         changes if changes.is_empty() => plan.same.push(chain.id),
-                        changes => plan.chains.push(PlannedChain { chain, changes, other: false }),
+                        changes => plan.chains.push(PlannedChain {
+                            chain,
+                            changes,
+                            other: false,
+                            faults: Vec::new(),
+                            mended: None,
+                        }),
                     }
                 }
             }
@@ -74,6 +86,7 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>
     plan.notes.extend(of_files.into_iter().filter_map(|format| renamed::gone(&chains_seen, format, kept)));
     leave_out(&mut plan, kept);
     identity::compare(&mut plan, kept);
+    refused::note(&mut plan, kept);
     plan
 }
 

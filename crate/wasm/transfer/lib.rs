@@ -9,17 +9,20 @@ use wasm_bindgen::prelude::*;
 use border::{js, many, rust, text};
 use rolerelay::chain::Chain;
 use rolerelay::interchange::export::{self, ExportForm, Exported, Reasons};
-use rolerelay::interchange::import::{self, ImportFile, ImportPlan, Kept, PastedHops};
+use rolerelay::interchange::import::{self, ImportFile, ImportFormat, ImportPlan, Kept, PastedHops};
 use rolerelay::policies::source::ExportSource;
 
-/// What importing files would do to what is kept; with a prefix, all of it as records of its own.
+/// What importing files would do to what is kept; with a prefix, all of it as records of its own. `readAs` is what the person says that
+/// each file is.
 #[wasm_bindgen(js_name = planImport)]
 pub fn plan_import(
     #[wasm_bindgen(unchecked_param_type = "ImportFile[]")] files: JsValue,
     kept: Ts<Kept>,
     #[wasm_bindgen(unchecked_param_type = "string")] prefix: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "(ImportFormat | undefined)[]", js_name = readAs)] read_as: JsValue,
 ) -> Result<Ts<ImportPlan>, JsValue> {
-    js(&import::plan_as_new(&many::<ImportFile>(files)?, &rust(&kept)?, &text(&prefix)?))
+    let read_as = many::<Option<ImportFormat>>(read_as)?;
+    js(&import::plan_as(&many::<ImportFile>(files)?, &rust(&kept)?, &text(&prefix)?, &read_as))
 }
 
 /// The hops that a pasted text names.

@@ -1,3 +1,4 @@
+import type { ImportFormat } from 'rolerelay-core'
 import { CrossIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
 import { OpenFiles } from './drop-zone.tsx'
 import { formatNames } from './formats.ts'
@@ -8,26 +9,36 @@ interface FileListProps {
   busy: boolean
   onFiles: (files: File[]) => Promise<void>
   onRemove: (index: number) => void
+  onReadAs: (index: number, format: ImportFormat) => void
 }
 
-/** The files that were given, and what each was taken for. */
-export function FileList({ files, busy, onFiles, onRemove }: FileListProps) {
+/** The files that were given, and what each was taken for, or is to be read as. */
+export function FileList({ files, busy, onFiles, onRemove, onReadAs }: FileListProps) {
   return (
     <section class="row" aria-label="Files">
       <ul class="file-list row">
         {files.map(({ name, format }, at) => (
           <li key={at} class="file">
             <strong class="ellipsis">{name || 'Pasted text'}</strong>
-            {format ? (
-              <span class="muted">{formatNames[format]}</span>
-            ) : (
-              !busy && (
-                <span class="file-unknown">
-                  <WarningIcon />
-                  Not recognised
-                </span>
-              )
+            {!format && !busy && (
+              <span class="file-unknown">
+                <WarningIcon />
+                Not recognised
+              </span>
             )}
+            <select
+              aria-label={`Read ${name || 'the pasted text'} as`}
+              disabled={busy}
+              value={format ?? ''}
+              onChange={(event) => onReadAs(at, event.currentTarget.value as ImportFormat)}
+            >
+              {!format && <option value="">Read it as…</option>}
+              {Object.entries(formatNames).map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
             <button
               type="button"
               class="button quiet square"

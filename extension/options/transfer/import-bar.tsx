@@ -49,7 +49,8 @@ function whyNot({
   same,
   errors,
 }: Pick<ImportBarProps, 'chains' | 'sources' | 'keys' | 'same' | 'errors'>) {
-  if (errors > 0) return 'A file has an error. Mend it and add it again, or take it away.'
+  if (errors > 0)
+    return 'A file has an error. Mend it and add it again, have it read as another format, or take it away.'
   if (chains + sources + keys > 0) return ''
   return same > 0 ? 'All that is chosen is here already.' : 'There is nothing to import.'
 }

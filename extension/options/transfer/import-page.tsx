@@ -33,7 +33,13 @@ export function ImportPage({ imported }: { imported: Imported }) {
       {files.length === 0 ? (
         <DropZone busy={busy === 'reading'} onFiles={work.add} />
       ) : (
-        <FileList files={files} busy={busy !== undefined} onFiles={work.add} onRemove={work.remove} />
+        <FileList
+          files={files}
+          busy={busy !== undefined}
+          onFiles={work.add}
+          onRemove={work.remove}
+          onReadAs={work.readAs}
+        />
       )}
       {failure && <FailurePanel failure={failure} title="Nothing was imported" />}
       {preview && files.length > 0 && (

@@ -8,6 +8,7 @@ import { ImportBar } from './import-bar.tsx'
 import { Notes } from './notes.tsx'
 import { PlannedChains } from './planned-chains.tsx'
 import { PlannedSources } from './planned-sources.tsx'
+import { Refused } from './refused.tsx'
 import { Replaced } from './replaced.tsx'
 import type { ImportControl } from './use-import.ts'
 
@@ -16,7 +17,7 @@ interface ImportPreviewProps {
   busy: ImportControl['busy']
   prefix: string
   onAsNew: (prefix: string) => Promise<void>
-  onApply: (leaveOut: string[]) => Promise<void>
+  onApply: (leaveOut: string[], mend: boolean) => Promise<void>
   onCancel: () => void
 }
 
@@ -27,6 +28,7 @@ export function ImportPreview({ preview, busy, prefix, onAsNew, onApply, onCance
   // Other files are another choice.
   const [made, setMade] = useState<{ of: Preview; choice: Choice }>()
   const choice = made?.of === preview ? made.choice : all
+  const [mend, setMend] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const below = useRef<HTMLDivElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -56,6 +58,7 @@ export function ImportPreview({ preview, busy, prefix, onAsNew, onApply, onCance
         </p>
       )}
       <Notes notes={errors} />
+      <Refused chains={chains} mend={mend} onMend={setMend} />
       {(prefix !== '' || replaced.length > 0 || chains.some(({ other }) => other)) && (
         <Replaced replaced={replaced} choice={choice} prefix={prefix} onChoose={onChoose} onAsNew={onAsNew} />
       )}
@@ -81,7 +84,7 @@ export function ImportPreview({ preview, busy, prefix, onAsNew, onApply, onCance
         same={same.length}
         errors={errors.length}
         busy={busy}
-        onApply={() => onApply(leftOut(preview, choice, family))}
+        onApply={() => onApply(leftOut(preview, choice, family), mend)}
         onCancel={onCancel}
       />
     </>

@@ -21,7 +21,10 @@ export interface ImportControl {
   remove: (index: number) => Promise<void>
   /** Forgets the files. */
   forget: () => void
-  apply: (leaveOut: string[]) => Promise<void>
+  /** Reads a file as what the person says that it is. */
+  readAs: (index: number, format: ImportFormat) => Promise<void>
+  /** `mend`: what a click mends of the chains is mended. */
+  apply: (leaveOut: string[], mend: boolean) => Promise<void>
   /** What names begin with that are imported as new; empty where names find what is here. */
   prefix: string
   asNew: (prefix: string) => Promise<void>
@@ -35,6 +38,8 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
   const [problems, setProblems] = useState<string[]>([])
   const [prefix, setPrefix] = useState('')
   const heldPrefix = useRef('')
+  /** By the file. What is not here is told by its content. */
+  const said = useRef(new Map<ImportFile, ImportFormat>())
   const turn = useRef(0)
   const alone = useOneAtATime()
   /** What `files` will be at the next drawing, for what comes before it. */
@@ -52,7 +57,12 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     setFiles(next)
     setFailure(undefined)
     setBusy(next.length > 0 ? 'reading' : undefined)
-    const seen = next.length > 0 ? call('previewImport', { files: next, prefix: heldPrefix.current }) : undefined
+    const given = {
+      files: next,
+      prefix: heldPrefix.current,
+      readAs: next.map((file) => said.current.get(file) ?? null),
+    }
+    const seen = next.length > 0 ? call('previewImport', given) : undefined
     try {
       const plan = await seen
       if (mine === turn.current) setPreview(plan)
@@ -82,14 +92,20 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     setPrefix(next)
     return look(held.current)
   }
+  const readAs = (index: number, format: ImportFormat) => {
+    const file = held.current[index]
+    if (file) said.current.set(file, format)
+    return look(held.current)
+  }
   const forget = () => {
+    said.current.clear()
     heldPrefix.current = ''
     setPrefix('')
     setProblems([])
     setPreview(undefined)
     void look([])
   }
-  const apply = (leaveOut: string[]) =>
+  const apply = (leaveOut: string[], mend: boolean) =>
     alone(() =>
       inTurn(async () => {
         // Other files than were seen are there by now, and are shown.
@@ -97,7 +113,13 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
         setBusy('importing')
         setFailure(undefined)
         try {
-          const done = await call('applyImport', { files, leaveOut, prefix })
+          const done = await call('applyImport', {
+            files,
+            leaveOut,
+            prefix,
+            readAs: files.map((file) => said.current.get(file) ?? null),
+            mend,
+          })
           forget()
           await onDone(done, preview)
         } catch (thrown) {
@@ -116,6 +138,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     add,
     remove: (index) => look(held.current.filter((file) => file !== files[index])),
     forget,
+    readAs,
     apply,
     prefix,
     asNew,

@@ -1,0 +1,51 @@
+//! What the editor would refuse of planned chains, and how they would be without that, where a click there would mend it.
+
+use std::collections::BTreeSet;
+
+use super::{ImportPlan, Kept, PlannedFault};
+use crate::chain::Chain;
+use crate::chain::check::{Surroundings, faults};
+use crate::chain::finding::{Finding, Severity};
+use crate::chain::inheritance::Records;
+
+/// Notes it at each chain. What is wrong with a parent is told of the parent alone.
+pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
+    let planned: BTreeSet<&str> = plan.chains.iter().map(|it| it.chain.id.as_str()).collect();
+    let others = kept.chains.iter().filter(|chain| !planned.contains(chain.id.as_str()));
+    let all: Vec<Chain> = plan.chains.iter().map(|it| &it.chain).chain(others).cloned().collect();
+    let records = Records::new(&all);
+    for it in &mut plan.chains {
+        let found = errors(&it.chain, &records);
+        it.mended = mended(&found, &records);
+        it.faults = found.into_iter().map(told).collect();
+    }
+}
+
+fn errors(chain: &Chain, records: &Records<'_>) -> Vec<Finding> {
+    // Whether the person is named in the settings is no matter of a file.
+    let around = Surroundings { user: Some("user".into()), ..Surroundings::default() };
+    let mut found = faults(chain, records, &around);
+    found.retain(|it| it.severity == Severity::Error && it.place != "parentId");
+    found
+}
+
+fn told(Finding { place, message, fix, .. }: Finding) -> PlannedFault {
+    let fix = fix.filter(|fix| !fix.test_first).map(|fix| fix.label);
+    PlannedFault { place, message, fix }
+}
+
+/// The chain with one fix after the other, each of what is found then; none where nothing can be mended.
+fn mended(found: &[Finding], records: &Records<'_>) -> Option<Chain> {
+    let first = |found: &[Finding]| {
+        found.iter().filter_map(|it| it.fix.as_ref()).find(|fix| !fix.test_first).map(|fix| fix.chain.clone())
+    };
+    let mut mended = first(found)?;
+    // A fix takes what it mends away, and the next is of another; each finding has one at most.
+    for _ in 1..found.len() {
+        match first(&errors(&mended, records)) {
+            Some(next) => mended = next,
+            None => break,
+        }
+    }
+    Some(mended)
+}
