@@ -12,9 +12,6 @@ import type {
   Failure,
   Finding,
   HopReport,
-  ImportFile,
-  ImportFormat,
-  ImportPlan,
   JournalFile,
   JournalForm,
   JournalVerdict,
@@ -27,12 +24,12 @@ import type {
   ReasonPlace,
   ReasonRecord,
   ServiceName,
-  Source,
   Survey,
   Templated,
 } from 'rolerelay-core'
 import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from './protocol/bulk.ts'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
+import type { ImportDone, ImportPreview, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
 import type { LiveConsoles } from './protocol/live.ts'
@@ -41,6 +38,7 @@ import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState 
 
 export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
+export type * from './protocol/import.ts'
 export type * from './protocol/journal.ts'
 export type * from './protocol/list.ts'
 export type * from './protocol/live.ts'
@@ -97,30 +95,6 @@ export interface Settings {
   reasonFor: 'marked' | 'all'
   /** Where it goes in chains whose own templates do not name it. */
   reasonInto: ReasonPlace
-}
-
-/** The files, what the names of their records begin with, and what the person says that each file is. */
-export interface ToImport {
-  files: ImportFile[]
-  prefix?: string
-  /** In the order of the files; null where that is told by the content. */
-  readAs?: (ImportFormat | null)[]
-}
-
-/** What importing would do, without the keys that the files hold. */
-export interface ImportPreview extends Omit<ImportPlan, 'credentials'> {
-  /** The sources, by id, that stay as they are but get other keys than those that are here. */
-  newKeys: string[]
-  /** The sources, by id, that somebody signs in for: they need no keys. */
-  signsIn: string[]
-}
-
-/** What importing did, so that it can be undone: the chains and sources that are new, and those that changed, as they were. */
-export interface ImportDone {
-  added: string[]
-  changed: Chain[]
-  sourcesAdded: string[]
-  sourcesChanged: Source[]
 }
 
 /** A bookmark link that was read: what it would open. */
