@@ -284,8 +284,11 @@ fn value(after: &str) -> Option<(String, &str)> {
         return None;
     }
     let is_reference = |text: &str| text.starts_with(['$', '%']); // to a variable
-    if is_reference(text) || text.starts_with('-') {
-        return None; // an option of a command, which stands in no quotation marks
+    // An option of a command stands in no quotation marks, and behind a blank: of `A=-b` and `a = -b` it is the value.
+    let is_option =
+        text.starts_with('-') && !spaced.starts_with("=-") && !(spaced.len() < after.len() && spaced.starts_with('='));
+    if is_reference(text) || is_option {
+        return None;
     }
     let (value, rest) = quoted(text).or_else(|| unquoted(text))?;
     let is_name = Kind::of(&value).is_some();
