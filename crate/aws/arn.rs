@@ -103,6 +103,13 @@ pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The number of an account that may be written as AWS's console shows it: `1234-5678-9012`.
+pub fn account_number(text: &str) -> Option<String> {
+    let is_shown = text.len() == 14 && text.match_indices('-').map(|(at, _)| at).eq([4, 9]);
+    let digits = if is_shown { text.replace('-', "") } else { text.to_string() };
+    is_account(&digits).then_some(digits)
+}
+
 const EXAMPLE: &str = "arn:aws:iam::123456789012:role/name";
 
 fn check_path(path: &str) -> Result<(), String> {

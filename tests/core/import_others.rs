@@ -87,6 +87,14 @@ source_profile = Org1-Role1
 ";
 
 #[test]
+fn an_account_may_be_written_as_the_console_shows_it() {
+    let text = "[a]\naws_account_id = 1234-5678-9012\nrole_name = Dev\n[b]\naws_account_id = 12345-678-9012\nrole_name = Dev\n";
+    let plan = read(text);
+    assert_eq!(chain(&plan, "a").hops[0].role_arn, "arn:aws:iam::123456789012:role/Dev");
+    says(&plan, Severity::Warning, Some("b"), "alias");
+}
+
+#[test]
 fn reads_aesr() {
     let plan = read(AESR);
     assert_eq!(plan.formats, [Some(ImportFormat::Aesr)]);

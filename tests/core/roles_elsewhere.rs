@@ -91,6 +91,8 @@ fn details_come_along_from_other_languages_and_tools() {
     assert_eq!(arns(link), ["arn:aws-us-gov:iam::111111111111:role/Hub"]);
     assert!(said(link)[0].contains("“displayName” was seen and not read"), "{:?}", said(link));
     assert!(said("https://signin.aws.amazon.com/switchrole?account=my-alias&roleName=Hub")[0].contains("12 digits"));
+    let link = "https://signin.aws.amazon.com/switchrole?account=1111-1111-1111&roleName=Hub";
+    assert_eq!(arns(link), [HUB]);
     let blocks = "  assume_role {\n    role_arn = \"HUB\"\n  }\n  assume_role {\n    role_arn = \"PROD\"\n    external_id = \"x1\"\n  }\n";
     let hops = read_hops(&blocks.replace("HUB", HUB).replace("PROD", "arn:aws:iam::222222222222:role/P")).hops;
     assert_eq!(hops.iter().map(|hop| hop.external_id.as_deref()).collect::<Vec<_>>(), [None, Some("x1")]);
@@ -118,6 +120,7 @@ fn calls_and_options_around_a_role_say_more_of_it() {
         "awsume --role-arn HUB --external-id x1 --session-name alice --role-duration 1800 # --external-id old",
         "vault write aws/roles/hub role_arns=HUB external_id=x1 session_name=alice duration=30m",
         "assume_role_arn = \"HUB\"\nassume_role_external_id = \"x1\"\nassume_role_session_name = \"alice\"\nassume_role_duration = \"30m\"",
+        "AWS_ROLE_ARN=HUB\nAWS_ROLE_SESSION_NAME=alice\nexternal_id=x1\nduration=30m",
         "iam_role = \"HUB\"\niam_assume_role_duration = 1800\niam_assume_role_session_name = \"alice\"\nexternal_id = \"x1\"",
         "{\"role_arn\": \"HUB\", \"assume_role_kwargs\": {\"ExternalId\": \"x1\", \"RoleSessionName\": \"alice\", \"DurationSeconds\": 1800}}",
     ] {
@@ -155,6 +158,15 @@ fn calls_and_options_around_a_role_say_more_of_it() {
 }
 
 #[test]
+fn the_cells_of_a_table_end_with_their_commas() {
+    let prod = "arn:aws:iam::222222222222:role/Prod";
+    let text = format!("name,role_arn,external_id\nhub,{HUB},x1\nprod,{prod},\n");
+    assert_eq!(arns(&text), [HUB, prod]);
+    assert!(said(&text)[0].contains("“externalid”"), "{:?}", said(&text));
+    assert_eq!(arns(&format!("{PROD}\n")), [PROD], "elsewhere it is part of the name");
+}
+
+#[test]
 fn lists_and_maps_of_terraform_are_read_over_their_lines() {
     let text = r#"
   assume_role {
@@ -189,6 +201,8 @@ fn what_was_seen_and_not_read_is_told_of() {
         "The external ID is x.",
         "source_profile = hub",
         "policy_arns",
+        "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/token",
+        "credential_source = Environment",
     ] {
         for text in [format!("{HUB}\n\n{text}\n"), format!("{text}\n\nstscreds.New(client, \"{HUB}\")")] {
             assert!(said(&text).iter().any(|sentence| sentence.contains("was not read")), "{text}: {:?}", said(&text));

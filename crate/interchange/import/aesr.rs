@@ -14,7 +14,7 @@ use self::entry::Entry;
 use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
 use super::left_over;
-use crate::aws::arn::RoleArn;
+use crate::aws::arn::{RoleArn, account_number};
 use crate::aws::partition::Partition;
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
@@ -139,9 +139,11 @@ fn role_arn(entry: &Entry, base: Option<&Entry>, region: Option<&str>) -> Result
             "It names no role: there is neither role_arn nor aws_account_id with role_name. It was left out.".into()
         );
     };
-    if !account.bytes().all(|byte| byte.is_ascii_digit()) {
+    let number = account_number(account);
+    if number.is_none() && !account.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("It names its account by an alias. A role’s ARN needs the 12 digits. It was left out.".into());
     }
+    let account = number.as_deref().unwrap_or(account);
     // Nothing else tells the partition of a role that is given without its ARN.
     let partition = region.and_then(Partition::of_region).unwrap_or(Partition::Aws).name();
     RoleArn::parse(&format!("arn:{partition}:iam::{account}:role/{}", role.trim_start_matches('/'))).map_err(left_out)

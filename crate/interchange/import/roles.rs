@@ -64,6 +64,7 @@ pub(super) fn read_hops(text: &str) -> PastedHops {
         places: Vec::new(),
         used: Vec::new(),
         found: PastedHops::default(),
+        is_in_table: heads_table(text),
     };
     let mut before = '\n';
     while let Some(c) = reader.rest().chars().next() {
@@ -106,6 +107,17 @@ struct Reader<'a> {
     /// The parts of the text that became hops or were told of, from byte to byte.
     used: Vec<(usize, usize)>,
     found: PastedHops,
+    /// Whether the text is a table whose cells end with commas, which a role's name may hold.
+    is_in_table: bool,
+}
+
+/// Whether the first line names columns, one of which is of roles.
+fn heads_table(text: &str) -> bool {
+    const LONGEST: usize = 1_000;
+    let first = text.trim_start().lines().next().filter(|line| line.len() <= LONGEST && !line.contains("arn:"));
+    first.is_some_and(|line| {
+        line.contains(',') && line.split(',').any(|name| parameters::canonical(name.trim()) == Some("RoleArn"))
+    })
 }
 
 impl<'a> Reader<'a> {
@@ -158,7 +170,10 @@ impl<'a> Reader<'a> {
     fn bare(&mut self, rest: &str) -> usize {
         let is_arn = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&byte);
         let next = |at: usize| at > 0 && rest.get(at..).is_some_and(|rest| rest.starts_with("arn:"));
-        let end = rest.bytes().enumerate().position(|(at, byte)| !is_arn(byte) || next(at)).unwrap_or(rest.len());
+        // A cell of a table: what follows its comma is the next.
+        let is_cell = |at: usize| self.is_in_table && rest.as_bytes().get(at) == Some(&b',');
+        let end = rest.bytes().enumerate().position(|(at, byte)| !is_arn(byte) || next(at) || is_cell(at));
+        let end = end.unwrap_or(rest.len());
         let run = rest.get(..end).unwrap_or_default(); // ASCII all through
         let arn = run.trim_end_matches(|c: char| ",.:=@/+".contains(c));
         let is_told = self.used.last().is_some_and(|(_, end)| *end > self.at);

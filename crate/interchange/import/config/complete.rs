@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::notes::Notes;
+use crate::aws::arn::account_number;
 use crate::aws::partition::Partition;
 use crate::interchange::import::profiles::{Place, Profile};
 
@@ -51,8 +52,7 @@ const LONGEST_NAME: usize = 128;
 
 /// Gives the profile the role that it names by account and name, and tells whether the name was its base's.
 fn by_account(profile: &mut Profile, base: Option<&Base>) -> bool {
-    let is_account = |account: &&str| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(account) = profile.peek("aws_account_id").filter(is_account) else { return false };
+    let Some(account) = profile.peek("aws_account_id").and_then(account_number) else { return false };
     let own = profile.peek("role_name").filter(|role| !role.is_empty());
     let Some(role) = own.or_else(|| base.and_then(|base| base.role.as_deref())) else { return false };
     let of_base = own.is_none();

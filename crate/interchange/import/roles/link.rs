@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::Read;
 use super::literal::Value;
 use super::parameters::Parameters;
+use crate::aws::arn::account_number;
 
 /// The role of a link, from behind `switchrole?`; its host, in `before`, tells the partition.
 pub(super) fn read<'a>(before: &str, after: &'a str) -> Read<'a> {
@@ -25,7 +26,7 @@ pub(super) fn read<'a>(before: &str, after: &'a str) -> Read<'a> {
     for (name, value) in query.replace("&amp;", "&").split('&').filter_map(|pair| pair.split_once('=')) {
         let value = percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned();
         match name {
-            "account" => account = value,
+            "account" => account = account_number(&value).unwrap_or(value),
             "roleName" => role = value,
             "color" => {}
             _ => pairs.push((name.to_string(), Value::Text(value))),

@@ -52,8 +52,8 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
     let of_role = ["iamassumerole", "assumerole"].iter().find_map(|prefix| letters.strip_prefix(prefix));
     Some(match of_role.filter(|rest| !rest.is_empty()).unwrap_or(&letters) {
         "arn" if of_role.is_some() => "RoleArn",
-        "rolearn" | "rolearns" | "roletoassume" | "iamrole" => "RoleArn",
-        "rolesessionname" | "sessionname" => "RoleSessionName",
+        "rolearn" | "rolearns" | "roletoassume" | "iamrole" | "awsrolearn" => "RoleArn",
+        "rolesessionname" | "sessionname" | "awsrolesessionname" => "RoleSessionName",
         "externalid" | "roleexternalid" => "ExternalId",
         "durationseconds"
         | "durationinseconds"

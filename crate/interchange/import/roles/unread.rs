@@ -69,7 +69,7 @@ pub(super) fn may_be_role(run: &str) -> bool {
 }
 
 /// The words by which a line says something of a role, without what separates their parts.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 24] = [
     "externalid",
     "sessionname",
     "durationseconds",
@@ -92,6 +92,8 @@ const WORDS: [&str; 22] = [
     "region=",
     "region:",
     "assumerolepolicy",
+    "webidentity",
+    "credentialsource",
 ];
 
 /// Those that stand before a role's ARN.
