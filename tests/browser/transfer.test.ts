@@ -11,7 +11,7 @@ import type { AccessKey } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { type Driven, kinds } from './browsers.ts'
 import { storedIn } from './kept.ts'
-import { button, pick, shows } from './person.ts'
+import { button, field, pick, shows } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -118,6 +118,26 @@ for (const kind of kinds) {
       assert.equal(hops[0]?.durationSeconds, 3600)
       await button(page, 'Undo the import').click()
       await page.waitForSelector('::-p-text(Undo the import)', { hidden: true })
+    })
+
+    it('makes of a list of accounts a chain for each, in the editor', async () => {
+      const page = await importPage(here)
+      const list = `Account ID,Account name,Status\n${accounts.hub},Hub,ACTIVE\n000000000003,Old,SUSPENDED\n`
+      await give(page, { 'accounts.csv': list })
+      const said = await shows(
+        page,
+        /accounts.csv is a list of 2 accounts[\s\S]*Left out, suspended or closed: 1 account: Old/,
+      )
+      assert.doesNotMatch(said, /nothing that Rolerelay can read/)
+      assert.deepEqual(await findings(page), [])
+      await field(page, 'Role in each account').fill('Audit')
+      await button(page, 'Make a chain for each account').click()
+      const role = await field(page, 'Role ARN of hop 1').waitHandle()
+      assert.equal(
+        await role.evaluate((input) => (input as HTMLInputElement).value),
+        'arn:aws:iam::{account}:role/Audit',
+      )
+      await shows(page, /One chain for each account: 1 account/)
     })
 
     it('takes what is pasted as soon as the page is there, and each of two that come at once', async () => {

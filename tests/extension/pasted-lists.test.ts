@@ -4,6 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readTags } from '../../extension/options/chains/hops/read-tags.ts'
 import { readAccountList, readAccounts } from '../../extension/options/chains/shape/read-accounts.ts'
+import { accountsIn, chainForEach } from '../../extension/options/transfer/accounts-in.ts'
+import { Browser } from './browser.ts'
+import { KEYS } from './sample.ts'
 
 test('tags are read as the AWS CLI takes them, as lines and as JSON', () => {
   const both = [
@@ -79,6 +82,35 @@ for (const [what, text] of Object.entries(LISTS)) {
     assert.deepEqual(readAccountList(text), { accounts: TWO, closed: ['old'] })
   })
 }
+
+for (const [what, text] of Object.entries(LISTS)) {
+  test(`${what} is taken by import for nothing but a list of accounts`, async () => {
+    const browser = new Browser()
+    await browser.wake()
+    const { formats, chains, sources } = await browser.call('previewImport', { files: [{ name: '', text }] })
+    assert.deepEqual([formats, chains, sources], [[null], [], []])
+    const found = accountsIn('accounts.csv', text)
+    assert.deepEqual([found?.accounts, found?.closed, found?.file], [TWO, ['old'], 'accounts.csv'])
+  })
+}
+
+test('a list of accounts makes a chain for each with the role that is named, in the partition of the list', async () => {
+  const found = accountsIn('', LISTS.JSON?.replaceAll('arn:aws:', 'arn:aws-us-gov:') ?? '')
+  assert.ok(found, 'a list')
+  const shape = chainForEach(found, ' /ops/Admin ')
+  assert.deepEqual(shape.hops, [{ roleArn: 'arn:aws-us-gov:iam::{account}:role/ops/Admin' }])
+  assert.deepEqual(shape.accounts, TWO)
+  assert.equal(accountsIn('', 'no account'), undefined)
+  assert.deepEqual(accountsIn('', '000000000003,old,SUSPENDED')?.closed, ['old'])
+
+  const browser = new Browser()
+  await browser.wake()
+  const source = await browser.call('saveSource', { name: 'base', credentials: KEYS })
+  const { findings } = await browser.call('saveChain', { ...shape, name: 'ops', sourceId: source.id })
+  assert.deepEqual(findings, [])
+  const { rows } = await browser.call('list', { query: '', offset: 0, limit: 10 })
+  assert.deepEqual(rows.map(({ name }) => name).sort(), ['audit · ops', 'payments, prod · ops'])
+})
 
 test('an account is taken once, and a text without one gives none', () => {
   assert.deepEqual(readAccounts('123456789012 first\n123456789012 second'), [{ id: '123456789012', name: 'first' }])

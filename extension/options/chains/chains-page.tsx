@@ -10,6 +10,7 @@ import { ChainIcon, CheckIcon, OpenIcon, PlusIcon, StarFilledIcon, StarIcon } fr
 import { OpenConsoles } from '../../ui/open-consoles.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { goTo, isLeavingBlocked, leaveFor } from '../route.ts'
+import { takeBegun } from './begun.ts'
 import { BulkBar } from './bulk/bulk-bar.tsx'
 import { useSelection } from './bulk/use-selection.ts'
 import { ChainEditor } from './chain-editor.tsx'
@@ -35,8 +36,9 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
   const listRun = useListRun(chains)
   // Raised to have the editor read its chain anew.
   const [reading, readAnew] = useState(0)
-  // What the next new chain starts as: nothing, another chain's copy, or one that builds on another.
-  const template = useRef<Chain | undefined>(undefined)
+  const [begun] = useState(takeBegun)
+  // What the next new chain starts as: nothing, what another page began, another chain's copy, or one that builds on another.
+  const template = useRef<Chain | undefined>(begun)
 
   const write = (start?: Chain) => {
     template.current = start

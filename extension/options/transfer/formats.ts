@@ -20,6 +20,7 @@ export const accepted: [name: string, where: string][] = [
   ['Leapp', 'a workspace that is not encrypted'],
   ['Rolerelay', 'the JSON that the Export page writes'],
   ['Role ARNs and commands', 'one ARN or many, “aws sts assume-role” lines, calls of the SDKs, switch-role links'],
+  ['Lists of accounts', 'the console’s CSV, “aws organizations list-accounts” or “aws sso list-accounts”'],
 ]
 
 export const forms: Record<ExportForm, { name: string; what: string }> = {

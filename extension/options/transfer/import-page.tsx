@@ -3,6 +3,7 @@
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { FileList } from './file-list.tsx'
+import { FoundAccounts } from './found-accounts.tsx'
 import { ImportPreview } from './import-preview.tsx'
 import { ImportedPanel } from './imported-panel.tsx'
 import './transfer.css'
@@ -30,6 +31,9 @@ export function ImportPage({ imported }: { imported: Imported }) {
           ))}
         </ul>
       )}
+      {work.lists.map((list, at) => (
+        <FoundAccounts key={at} list={list} onDismiss={() => work.dismiss(list)} />
+      ))}
       {files.length === 0 ? (
         <DropZone busy={busy === 'reading'} onFiles={work.add} />
       ) : (

@@ -7,6 +7,7 @@ import { call } from '../../client.ts'
 import { bytesOf } from '../../limits.ts'
 import type { ImportDone, ImportPreview } from '../../protocol.ts'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+import { accountsIn, type FoundAccounts } from './accounts-in.ts'
 import { readFiles } from './read-files.ts'
 
 export interface ImportControl {
@@ -15,6 +16,9 @@ export interface ImportControl {
   preview: ImportPreview | undefined
   busy: 'reading' | 'importing' | undefined
   failure: Failure | undefined
+  /** Lists of accounts among what was given: they make no chain by themselves. */
+  lists: FoundAccounts[]
+  dismiss: (list: FoundAccounts) => void
   /** Files that were not read, and why. */
   problems: string[]
   add: (files: File[]) => Promise<void>
@@ -35,6 +39,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
   const [preview, setPreview] = useState<ImportPreview>()
   const [busy, setBusy] = useState<ImportControl['busy']>()
   const [failure, setFailure] = useState<Failure>()
+  const [lists, setLists] = useState<FoundAccounts[]>([])
   const [problems, setProblems] = useState<string[]>([])
   const [prefix, setPrefix] = useState('')
   const heldPrefix = useRef('')
@@ -65,7 +70,15 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     const seen = next.length > 0 ? call('previewImport', given) : undefined
     try {
       const plan = await seen
-      if (mine === turn.current) setPreview(plan)
+      if (mine !== turn.current) return
+      // What nothing else reads may be a list of accounts, unless the person said what it is.
+      const found = next.map((file, at) =>
+        plan?.formats[at] || said.current.has(file) ? undefined : accountsIn(file.name, file.text),
+      )
+      const more = found.filter((list) => list !== undefined)
+      if (more.length === 0) return setPreview(plan)
+      setLists((now) => [...now, ...more])
+      await look(next.filter((_, at) => !found[at]))
     } catch (thrown) {
       if (mine !== turn.current) return
       setPreview(undefined)
@@ -101,6 +114,7 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     said.current.clear()
     heldPrefix.current = ''
     setPrefix('')
+    setLists([])
     setProblems([])
     setPreview(undefined)
     void look([])
@@ -134,6 +148,8 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     preview,
     busy,
     failure,
+    lists,
+    dismiss: (list) => setLists((now) => now.filter((one) => one !== list)),
     problems,
     add,
     remove: (index) => look(held.current.filter((file) => file !== files[index])),
