@@ -25,7 +25,7 @@ pub use self::asks::reason_record;
 use self::memory::{Memory, Path};
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
-pub use self::stays::stays;
+pub use self::stays::{arrived, stays};
 pub use self::survey::{Direct, HopSurvey, Survey, survey};
 use self::trail::Trail;
 use crate::aws::arn::RoleArn;

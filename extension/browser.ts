@@ -115,7 +115,8 @@ export const manifestOrigins = (): string[] => origins(api.runtime.getManifest()
 /** Those, and the ones that it may ask the person for. */
 export function originsToReach(): string[] {
   const { host_permissions = [], optional_host_permissions = [] } = api.runtime.getManifest()
-  return origins([...host_permissions, ...optional_host_permissions])
+  // Of the consoles nothing but the addresses of tabs is seen.
+  return origins([...host_permissions, ...optional_host_permissions]).filter((origin) => !origin.includes('*'))
 }
 const origins = (patterns: string[] = []) => patterns.map((pattern) => pattern.replace(/\/\*$/, ''))
 

@@ -2,7 +2,7 @@
 
 import { PASSKEY_DOMAIN } from './passkey-domain.ts'
 
-/** The core's hosts: https origins without a wildcard. */
+/** The core's hosts: https origins, without a wildcard where something is asked. */
 export interface Origins {
   /** What walks in the commercial partition ask. */
   walks: string[]
@@ -12,13 +12,15 @@ export interface Origins {
   rotation: string[]
   /** What only signing in to IAM Identity Center asks. */
   signIn: string[]
+  /** Where the consoles are, each with a wildcard. Nothing is asked there. */
+  consoles: string[]
 }
 
 /** `version` is Cargo.toml's. */
 export function manifest(
   browser: 'chrome' | 'firefox',
   version: string,
-  { walks, others, rotation, signIn }: Origins,
+  { walks, others, rotation, signIn, consoles }: Origins,
 ): object {
   return {
     manifest_version: 3,
@@ -52,8 +54,9 @@ export function manifest(
     host_permissions: [...walks, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
     // The same of the other partitions, asked for by the click that first walks there: most people never do. And IAM, one host
     // in each partition, asked for by the click that first rotates a source's keys there; and the two hosts of Identity Center in each
-    // region, by the click that first signs in there.
-    optional_host_permissions: [...others, ...rotation, ...signIn].map((origin) => `${origin}/*`),
+    // region, by the click that first signs in there. And the consoles, by a click beside the list of those that are open: browsers
+    // then tell which page a tab there is on, so that a renewal goes back to it. They are not in `connect-src`.
+    optional_host_permissions: [...others, ...rotation, ...signIn, ...consoles].map((origin) => `${origin}/*`),
 
     content_security_policy: { extension_pages: contentSecurityPolicy([...walks, ...others, ...rotation, ...signIn]) },
 

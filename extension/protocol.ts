@@ -288,9 +288,18 @@ export interface Calls {
 
 /** What to do with a chain once it is walked. */
 export type RunRequest =
-  /** Open the console: in a new tab, or in the tab that asks (the go page). */
+  /**
+   * Open the console: in a new tab, in the tab that asks (the go page), or anew in its own tab, on the page that this is on. `tab` is that
+   * one.
+   */
   (
-    | { action: 'open'; chainId: string; destination?: string; where: 'new-tab' | 'background-tab' | 'this-tab' }
+    | {
+        action: 'open'
+        chainId: string
+        destination?: string
+        where: 'new-tab' | 'background-tab' | 'this-tab' | 'its-tab'
+        tab?: number
+      }
     /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of
      * that account, or of the first. */
     | { action: 'test'; chain: Chain; account?: string }

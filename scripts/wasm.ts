@@ -106,7 +106,9 @@ export async function origins(): Promise<Origins> {
   const all: string[] = core.origins()
   const others: string[] = core.originsOfOthers()
   const walks = all.filter((origin) => !others.includes(origin))
-  return { walks, others, rotation: core.rotationOrigins(), signIn: core.identityCenterOrigins() }
+  const partitions: { consoleOrigin?: string }[] = core.partitions()
+  const consoles = partitions.flatMap(({ consoleOrigin }) => consoleOrigin ?? [])
+  return { walks, others, rotation: core.rotationOrigins(), signIn: core.identityCenterOrigins(), consoles }
 }
 
 /** Panic messages hold source paths; these flags make them the same on every machine, and say nothing of this one. */

@@ -11,7 +11,7 @@ import { notices, taken } from '../scripts/licences.ts'
 import { ROOT } from '../scripts/run.ts'
 import { origins } from '../scripts/wasm.ts'
 
-const { walks, others, rotation, signIn } = await origins()
+const { walks, others, rotation, signIn, consoles } = await origins()
 const asked = [...walks, ...others, ...rotation, ...signIn]
 const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`).sort()
 
@@ -64,13 +64,29 @@ for (const browser of ['chrome', 'firefox'] as const) {
         'https://iam.eusc-de-east-1.amazonaws.eu',
         'https://iam.us-gov.amazonaws.com',
       ])
-      assert.deepEqual(manifest.optional_host_permissions.toSorted(), patterns([...others, ...rotation, ...signIn]))
+      assert.deepEqual(
+        manifest.optional_host_permissions.toSorted(),
+        patterns([...others, ...rotation, ...signIn, ...consoles]),
+      )
       assert.ok(signIn.includes('https://oidc.eu-west-1.amazonaws.com'))
       assert.ok(signIn.includes('https://portal.sso.cn-north-1.amazonaws.com.cn'))
       assert.ok(
         signIn.every((origin) =>
           /^https:\/\/(?:oidc|portal\.sso)\.[a-z0-9-]+\.amazonaws\.(?:com|com\.cn|eu)$/.test(origin),
         ),
+      )
+    })
+
+    it('may be let see addresses of the consoles, and may send nothing there', () => {
+      assert.deepEqual(consoles.toSorted(), [
+        'https://*.console.amazonaws-eusc.eu',
+        'https://*.console.amazonaws-us-gov.com',
+        'https://*.console.amazonaws.cn',
+        'https://*.console.aws.amazon.com',
+      ])
+      assert.equal(
+        policy.get('connect-src')?.some((source) => source.includes('console')),
+        false,
       )
     })
 

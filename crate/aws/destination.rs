@@ -115,6 +115,14 @@ fn check_host(url: &mut Url, partition: Partition) -> Result<(), String> {
     url.set_host(Some(&host)).map_err(|_| NO_ADDRESS.into())
 }
 
+/// The account whose session an address of the multi-session console names in its host.
+pub(crate) fn session_account(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    let is_named = without_session_label(host).len() < host.len();
+    host.split_once('-').filter(|_| is_named).map(|(account, _)| account.into())
+}
+
 /// `111122223333-ab12cd34.us-east-1.console…` without its first label: account and session of the console's multi-session
 /// support. Should there be several, none stays, so that what was read once reads the same again.
 fn without_session_label(host: &str) -> &str {

@@ -41,6 +41,10 @@ pub struct PartitionInfo {
     /// The origin of IAM, for who rotates keys there; absent where no chain can be opened either.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iam_origin: Option<String>,
+    /// All hosts of the console, as one origin with a wildcard, for who wants to see which page a tab is on; absent where they are not
+    /// known. Nothing is asked there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub console_origin: Option<String>,
 }
 
 /// Every partition, in the order in which a page lists them.
@@ -52,6 +56,7 @@ pub fn partitions() -> Vec<PartitionInfo> {
         regions: partition.regions().iter().map(|region| (*region).into()).collect(),
         supported: partition.console_known(),
         iam_origin: partition.iam().map(|iam| origin(iam.host)),
+        console_origin: partition.console_domain().map(|domain| origin(&format!("*.{domain}"))),
     };
     Partition::ALL.iter().map(info).collect()
 }

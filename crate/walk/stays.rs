@@ -1,7 +1,9 @@
-//! A tab that was sent to sign in, and did not go on to the console: AWS says why on a page that nobody reads but the person.
+//! Where a tab comes out that was sent to sign in. Of one that did not go on to the console, AWS says why on a page that nobody reads but
+//! the person.
 
 use url::Url;
 
+use crate::aws::destination::{destination, session_account};
 use crate::chain::route::Route;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
@@ -30,6 +32,33 @@ pub fn stays(route: &Route, address: &str, other: Option<&str>) -> Failure {
     let host = url.and_then(|url| url.host_str().map(String::from));
     let evidence = Evidence { host, ..Evidence::default() };
     Failure { evidence, ..Aim::SignIn(route.end()).failure(FailureKind::SignIn, &sentence) }
+}
+
+/// Whether `address` is a page of the console that was to open.
+///
+/// # Errors
+/// [`FailureKind::SignIn`] where it is one of another account's session, which the host names while several are open.
+pub fn arrived(route: &Route, address: &str) -> Result<bool, Failure> {
+    let Some(mut url) = Url::parse(address).ok().filter(|url| url.scheme() == "https") else { return Ok(false) };
+    // Where it is on the console does not count, nor how long that is.
+    url.set_path("");
+    url.set_query(None);
+    url.set_fragment(None);
+    if destination(route.partition(), None, Some(url.as_str())).is_err() {
+        return Ok(false);
+    }
+    let end = route.end();
+    match session_account(address).filter(|account| account != end.account()) {
+        Some(account) => {
+            let sentence = format!(
+                "AWS opened the console in account {account} in the place of {}. Sign out of that session in its tab, then open the chain \
+                 again.",
+                end.account()
+            );
+            Err(Aim::SignIn(end).failure(FailureKind::SignIn, &sentence))
+        }
+        None => Ok(true),
+    }
 }
 
 /// Where a sign-in beyond the most sessions lands.

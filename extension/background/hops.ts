@@ -40,6 +40,8 @@ export class Hops implements Memory {
   constructor(
     private readonly walker: Walker,
     signal: AbortSignal,
+    /** How many hops there are, where the session of the last has to end later than that, by AWS's clock. */
+    private readonly end?: { hops: number; outlives: number },
   ) {
     this.source = walker.identity
     this.#cancelled = new Promise((_, reject) => {
@@ -92,6 +94,10 @@ export class Hops implements Memory {
     if (isSuch(this.walker)) this.#isOver = true
   }
 
+  #isTooOld({ hops }: KeptSession): boolean {
+    return hops.length === this.end?.hops && (hops.at(-1)?.expiresAt ?? 0) <= this.end.outlives
+  }
+
   #place = (path: string): string => `${PLACE}${this.walker.sourceId}/${path}`
 
   #begin(place: string): void {
@@ -114,7 +120,7 @@ export class Hops implements Memory {
     const now = await awsNow()
     return places.map((place) => {
       const { kept } = entries.get(place) ?? {}
-      return kept && kept.until > now ? kept : undefined
+      return kept && kept.until > now && !this.#isTooOld(kept) ? kept : undefined
     })
   }
 }

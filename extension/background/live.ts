@@ -1,11 +1,12 @@
 // The tabs whose console was opened here, until it ends: so that a person goes there in the place of signing in once more. What a tab
-// shows now is not known, since the console's hosts are not ours to see; that it is closed is.
+// shows now is known where the person lets Rolerelay see the console's addresses (console-page.ts); that it is closed always is.
 
 import type { Chain, RouteInfo } from 'rolerelay-core'
 import { toBase64 } from '../base64.ts'
 import { activeTab, getTab, onTabReplaced, showTab, type Tab } from '../browser.ts'
 import type { LiveConsole, LiveConsoles } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
+import { consolePage, unseenConsoles } from './console-page.ts'
 import { isContainer, storeOf } from './consoles.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
@@ -15,6 +16,7 @@ interface Entry {
   tab: number
   /** Whose cookies it has, and of which partition: as consoles.ts names it. */
   jar: string
+  partition: string
   chainId: string
   /** What the chain was as it was opened: one that was changed since opens anew. */
   walked: string
@@ -50,8 +52,9 @@ export async function noteLive(
   { jar, chain, route, endsAt }: { jar: string; chain: Chain; route: RouteInfo; endsAt: number },
   signedOut: boolean,
 ): Promise<void> {
-  const { account, role } = route
-  const entry = { tab, jar, chainId: chain.id, walked: await digestOf(chain), name: chain.name, account, role, endsAt }
+  const { partition, account, role } = route
+  const walked = await digestOf(chain)
+  const entry = { tab, jar, partition, chainId: chain.id, walked, name: chain.name, account, role, endsAt }
   await change((entries) => [
     ...entries.filter((other) => other.tab !== tab && !(signedOut && other.jar === jar)),
     entry,
@@ -69,7 +72,8 @@ export async function liveConsoles(): Promise<LiveConsoles> {
   ])
   const shown = await Promise.all(entries.filter(({ endsAt }) => endsAt > now).map((entry) => show(entry, skew, here)))
   const consoles = shown.filter((one) => one !== undefined).sort((a, b) => a.endsAt - b.endsAt)
-  return { consoles, goesToTab }
+  const unseen = await unseenConsoles(entries.map(({ partition }) => partition))
+  return { consoles, unseen, goesToTab }
 }
 
 /** When the first of them ends, by AWS's clock, in milliseconds since 1970. */
@@ -87,24 +91,32 @@ export const dismissEnding = (tab: number): Promise<void> =>
 
 /** Brings a tab of a console to the front; false where it is closed. */
 export async function goToConsole(tab: number): Promise<boolean> {
-  const isOurs = (await kept.read()).some((entry) => entry.tab === tab)
-  return isOurs && showTab(tab).then(yes, no)
+  return (await openedIn(tab)) !== undefined && showTab(tab).then(yes, no)
 }
 
 async function show(entry: Entry, skew: number, here: Tab | undefined): Promise<LiveConsole | undefined> {
   const { tab: id, chainId, name, account, role, endsAt, isTold = false } = entry
-  const [tab, isChains] = await Promise.all([getTab(id).catch(() => undefined), isAsOpened(entry)])
+  const [tab, chain] = await Promise.all([getTab(id).catch(() => undefined), asOpened(entry)])
   if (!tab) return undefined
+  const at = chain && (await consolePage(tab, chain))
+  const renews: LiveConsole['renews'] = at?.is === 'page' ? 'page' : at?.is === 'hidden' ? 'start' : undefined
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
   const isHere = storeOf(tab) === storeOf(here)
-  return { tab: id, ...(isChains && { chainId }), name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
+  const ofChain = { ...(chain && { chainId }), ...(renews && { renews }) }
+  return { tab: id, ...ofChain, name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
 }
 
-const isAsOpened = async ({ chainId, walked }: Entry): Promise<boolean> =>
-  getChain(chainId)
+/** The console that was opened in that tab. */
+export const openedIn = async (tab: number): Promise<Entry | undefined> =>
+  (await kept.read()).find((entry) => entry.tab === tab)
+
+/** The whole chain, where it is still what it was as it was opened. */
+export async function asOpened({ chainId, walked }: Entry): Promise<Chain | undefined> {
+  const chain = await getChain(chainId)
     .then(wholeChain)
-    .then(digestOf)
-    .then((now) => now === walked, no)
+    .catch(() => undefined)
+  return chain && (await digestOf(chain)) === walked ? chain : undefined
+}
 
 /** Of all that a chain asks AWS for and opens: its mark, its tags and what is asked first are the person's own. */
 async function digestOf(chain: Chain): Promise<string> {

@@ -6,11 +6,13 @@ import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { type Arrival, Watch } from './arrival.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
+import { signInAddresses } from './console-page.ts'
 import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut } from './consoles.ts'
 import { withCore } from './core.ts'
 import { getChain } from './lineage.ts'
 import { noteLive } from './live.ts'
 import { mustBeAnswered } from './questions.ts'
+import { notSeen, renewalOf } from './renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { askingTab, openTab } from './tabs.ts'
@@ -29,16 +31,18 @@ export async function perform(
   onWay: (way: Way) => void,
 ): Promise<string | undefined> {
   const mine = epoch()
+  const renewal =
+    request.action === 'open' && request.where === 'its-tab' ? await renewalOf(request.tab, request.chainId) : undefined
   const [tab, written, settings] = await Promise.all([
     // Now, since later the person may have turned to another window.
-    request.action === 'open' ? askingTab(asking) : undefined,
+    request.action === 'open' ? (renewal?.tab ?? askingTab(asking)) : undefined,
     request.action === 'test' ? ofAccount(request) : getChain(request.chainId),
     getSettings(),
     // A background that just woke makes the core ready while it reads.
     withCore(() => undefined),
   ])
   onStep({ name: written.name })
-  const page = request.action === 'open' ? request.destination : undefined
+  const page = request.action === 'open' ? (renewal?.page ?? request.destination) : undefined
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
   const onRoute = async (chain: Chain, route: RouteInfo) => {
@@ -53,7 +57,18 @@ export async function perform(
   const { code, reason } = request
   // A test is to find out, so it goes all the way.
   const goesOn = request.action !== 'test'
-  const way = await wayOf(written, { settings, page, code, reason, signal, goesOn, onLength, onRoute, onWait })
+  const way = await wayOf(written, {
+    settings,
+    page,
+    code,
+    reason,
+    signal,
+    goesOn,
+    outlives: renewal?.endsAt,
+    onLength,
+    onRoute,
+    onWait,
+  })
   const { chain, route } = way
   onWay(way)
 
@@ -101,7 +116,7 @@ export async function perform(
     const { endsAt } = opened
     await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
     await noteLive(arrival.tab, { jar, chain, route, endsAt }, signsOutFirst).catch(noMatter)
-  }
+  } else if (renewal) throw notSeen(chain.name)
   if (signOut === 'always') await saveSettings({ signOutFirst: true }).catch(noMatter)
   await noteOpened(chain.id).catch(noMatter)
   return undefined
@@ -115,8 +130,7 @@ async function sendTo(
   signal: AbortSignal,
   mine: Epoch,
 ): Promise<Arrival> {
-  const origins = await withCore((core) => core.origins())
-  const isSignIn = (address: string) => URL.canParse(address) && origins.includes(new URL(address).origin)
+  const isSignIn = await signInAddresses()
   const watch = new Watch()
   try {
     const tab = await openTab(url, where, asking, signal)

@@ -4,7 +4,7 @@ import type { Failure } from 'rolerelay-core'
 import { type Port, stayAwake, type Tab } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
 import { learnFromRun } from './checks/kept.ts'
-import { bounded, fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
+import { bounded, count, fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
 import { withLikelyRole } from './likely-role.ts'
@@ -165,7 +165,8 @@ const requests: Record<RunRequest['action'], Shape> = {
     action: text(10),
     chainId: text(80),
     destination: maybe(text(4_000)),
-    where: oneOf('new-tab', 'background-tab', 'this-tab'),
+    where: oneOf('new-tab', 'background-tab', 'this-tab', 'its-tab'),
+    tab: maybe(count),
     ...answers,
   }),
   test: fields({ action: text(10), chain: record, account: maybe(text(12)), ...answers }),

@@ -28,7 +28,9 @@ export async function openTab(
     return opens()
   }
   const open = () =>
-    where === 'this-tab' ? openInPlace(url, asking, now) : openBeside(url, where === 'new-tab', asking, now)
+    where === 'this-tab' || where === 'its-tab'
+      ? openInPlace(url, asking, now)
+      : openBeside(url, where === 'new-tab', asking, now)
   // What closes between the look and the opening makes the browser refuse; the second look then finds it gone.
   return open().catch((thrown) => {
     if (isOurs(thrown)) throw thrown

@@ -40,6 +40,8 @@ interface Asked {
   reason?: string | undefined
   /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
   goesOn?: boolean
+  /** When the console ends that is renewed: what is kept of the last hop has to end later. */
+  outlives?: number | undefined
   /** Hears of the route before any keys are read, and may throw. */
   onRoute?: (chain: Chain, route: RouteInfo) => Promise<void>
   signal: AbortSignal
@@ -50,7 +52,7 @@ interface Asked {
 }
 
 export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
-  const { settings, page, code, reason, signal, goesOn = false, onLength, onRoute, onWait } = asked
+  const { settings, page, code, reason, signal, goesOn = false, outlives, onLength, onRoute, onWait } = asked
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
@@ -79,7 +81,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
         identity: identityOf(source, identity, by.credentials !== credentials),
         records,
       }
-      const hops = goesOn ? new Hops(walker, signal) : undefined
+      const last = outlives === undefined ? undefined : { hops: chain.hops.length, outlives }
+      const hops = goesOn ? new Hops(walker, signal, last) : undefined
       const end = await work(by.credentials, options(by), hops).finally(() => hops?.over())
       if (isLongTerm(by.credentials) && !signal.aborted)
         void withinEpoch(() => learnFromSuccess(chain.hops)).catch(noMatter)

@@ -4,7 +4,7 @@ import { useLayoutEffect } from 'preact/hooks'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
-import type { Answers, RunControl } from '../ui/use-run.ts'
+import { type Answers, isRenewal, type RunControl } from '../ui/use-run.ts'
 import { CopiedPanel } from './copied-panel.tsx'
 import type { CredentialCopy } from './use-credential-copy.ts'
 
@@ -47,7 +47,7 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
     <main class="popup scrolls">
       <RunPanel
         view={view}
-        title={`${copying ? 'Credentials of' : 'Opening'} ${name}`}
+        title={`${copying ? 'Credentials of' : isRenewal(request) ? 'Renewing' : 'Opening'} ${name}`}
         chain={chain}
         onCancel={cancel}
         // To try again is to be asked again, be it hours later in another popup.

@@ -39,9 +39,9 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   const walk = (request: RunRequest & { action: 'open' }, name: string) => {
     run.start(request).then(
       () => {
-        if (request.where !== 'background-tab') return window.close()
+        if (request.where === 'new-tab') return window.close()
         run.dismiss()
-        toast({ text: `Opened ${name} in a background tab.` })
+        toast({ text: request.where === 'its-tab' ? `Renewed ${name}.` : `Opened ${name} in a background tab.` })
         void chains.refresh()
         void live.refresh()
       },
@@ -57,6 +57,9 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   const goToConsole = async (one: LiveConsole) => {
     if (await live.goTo(one)) window.close()
     else toast({ text: `The tab of ${one.name} is closed.` })
+  }
+  const renew = ({ chainId, name, tab }: LiveConsole) => {
+    if (chainId) walk({ action: 'open', chainId, where: 'its-tab', tab }, name)
   }
   const star = async (row: ChainRow) => {
     await call('favourite', { id: row.id, on: !row.favourite })
@@ -93,6 +96,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             row={row}
             live={live.of(row.id)}
             onGo={goToConsole}
+            onRenew={renew}
             onOpen={open}
             onStar={star}
             onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
@@ -100,8 +104,8 @@ export function Popup({ chains }: { chains: ChainWindow }) {
           />
         )}
       />
-      <EndingSoon live={live} onGo={goToConsole} />
-      <OpenConsoles live={live} onGo={goToConsole} />
+      <EndingSoon live={live} onGo={goToConsole} onRenew={renew} />
+      <OpenConsoles live={live} onGo={goToConsole} onRenew={renew} />
       <OldKeysLine after={chains.latest} goTo={goTo} />
       <KeyHints />
     </main>

@@ -15,13 +15,14 @@ interface RowActionsProps {
   /** Where one is open of it. */
   live: LiveConsole | undefined
   onGo: (live: LiveConsole) => void
+  onRenew: (live: LiveConsole) => void
   onOpen: (row: ChainRow, aside: boolean) => void
   onStar: (row: ChainRow) => void
   onCopy: (row: ChainRow, shape: CredentialShape) => void
   goTo: (hash: string) => void
 }
 
-export function RowActions({ row, live, onGo, onOpen, onStar, onCopy, goTo }: RowActionsProps) {
+export function RowActions({ row, live, onGo, onRenew, onOpen, onStar, onCopy, goTo }: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
@@ -39,6 +40,7 @@ export function RowActions({ row, live, onGo, onOpen, onStar, onCopy, goTo }: Ro
   const others = (Object.keys(shapeNames) as CredentialShape[]).filter((shape) => !USUAL.includes(shape))
   const items: MenuItem[] = [
     ...(live ? [{ label: 'Go to its tab', icon: OpenIcon, onSelect: () => onGo(live) }] : []),
+    ...(live?.renews ? [{ label: 'Renew it in its tab', icon: OpenIcon, onSelect: () => onRenew(live) }] : []),
     {
       label: live ? 'Open another console' : 'Open the console',
       icon: OpenIcon,

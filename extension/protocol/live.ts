@@ -13,6 +13,11 @@ export interface LiveConsole {
   /** By this computer's clock, in milliseconds since 1970. */
   endsAt: number
   place: 'normal' | 'private' | 'container'
+  /**
+   * Where it leads to sign in anew in its tab: to the page that the tab is on, or to the chain's own. Absent where that cannot be: the
+   * chain is another by now, or the tab shows something else.
+   */
+  renews?: 'page' | 'start'
   /** Whether the person has read that it ends soon. */
   isTold: boolean
   /** Whether it has the cookies that a console would have which is opened now. */
@@ -22,6 +27,8 @@ export interface LiveConsole {
 export interface LiveConsoles {
   /** The one that ends first before the others. */
   consoles: LiveConsole[]
+  /** What the person may allow so that the pages are known which these tabs are on: the consoles' origins. */
+  unseen: string[]
   /** The setting of that name. */
   goesToTab: boolean
 }

@@ -3,15 +3,17 @@
 import type { LiveConsole } from '../protocol.ts'
 import './ending-soon.css'
 import { CrossIcon, WarningIcon } from './icons.tsx'
+import { RenewButton } from './renew-button.tsx'
 import { isSoon, until } from './time.ts'
 import type { Live } from './use-live.ts'
 
 interface EndingSoonProps {
   live: Live
   onGo: (one: LiveConsole) => void
+  onRenew: (one: LiveConsole) => void
 }
 
-export function EndingSoon({ live: { consoles, now, dismiss }, onGo }: EndingSoonProps) {
+export function EndingSoon({ live: { consoles, now, dismiss }, onGo, onRenew }: EndingSoonProps) {
   const soon = consoles.filter(({ endsAt, isTold }) => isSoon(endsAt, now) && !isTold)
   return (
     <div role="status">
@@ -23,6 +25,7 @@ export function EndingSoon({ live: { consoles, now, dismiss }, onGo }: EndingSoo
           <button type="button" class="link-button" onClick={() => onGo(one)}>
             Go to its tab
           </button>
+          <RenewButton one={one} onRenew={onRenew} />
           <button
             type="button"
             class="button quiet square"

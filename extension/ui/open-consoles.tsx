@@ -1,16 +1,19 @@
 // One line below a list of chains that says how many consoles are open; it unfolds to all of them.
 
+import { requestAccess } from '../client.ts'
 import type { LiveConsole } from '../protocol.ts'
 import './open-consoles.css'
+import { RenewButton } from './renew-button.tsx'
 import { isSoon, timeLeft } from './time.ts'
 import type { Live } from './use-live.ts'
 
 interface OpenConsolesProps {
   live: Live
   onGo: (one: LiveConsole) => void
+  onRenew: (one: LiveConsole) => void
 }
 
-export function OpenConsoles({ live: { consoles, now }, onGo }: OpenConsolesProps) {
+export function OpenConsoles({ live: { consoles, now, unseen, refresh }, onGo, onRenew }: OpenConsolesProps) {
   const [first] = consoles
   if (!first) return null
   return (
@@ -22,7 +25,7 @@ export function OpenConsoles({ live: { consoles, now }, onGo }: OpenConsolesProp
       <ul aria-label="Open consoles">
         {consoles.map((one) => (
           <li key={one.tab}>
-            <button type="button" class="button quiet" onClick={() => onGo(one)}>
+            <button type="button" class="button quiet open-console" onClick={() => onGo(one)}>
               <span class="open-name ellipsis">{one.name}</span>
               <span class={isSoon(one.endsAt, now) ? 'open-left soon' : 'open-left'}>{timeLeft(one.endsAt, now)}</span>
               <span class="open-end mono muted ellipsis">
@@ -30,9 +33,23 @@ export function OpenConsoles({ live: { consoles, now }, onGo }: OpenConsolesProp
               </span>
               <span class="open-place muted">{places[one.place]}</span>
             </button>
+            <RenewButton one={one} onRenew={onRenew} />
           </li>
         ))}
       </ul>
+      {unseen.length > 0 && (
+        <p class="open-unseen muted">
+          A renewed console begins on its chain’s own page. To go back to the page that its tab is on, Rolerelay has to
+          see the address of that tab. It reads no page.{' '}
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => void requestAccess(unseen).then((granted) => granted && refresh())}
+          >
+            Let it see addresses of the console
+          </button>
+        </p>
+      )}
     </details>
   )
 }

@@ -9,6 +9,8 @@ export interface Live {
   /** Those that have not ended, the one that ends first before the others. */
   consoles: LiveConsole[]
   now: number
+  /** What the person may allow so that a renewal goes back to the page that a tab is on. */
+  unseen: string[]
   /** The one of this chain that lasts longest among the cookies that are used here. */
   of: (chainId: string) => LiveConsole | undefined
   /** The same where picking the chain goes to it, as the settings say. */
@@ -22,11 +24,11 @@ export interface Live {
   refresh: () => Promise<unknown>
 }
 
-const NONE: LiveConsoles = { consoles: [], goesToTab: false }
+const NONE: LiveConsoles = { consoles: [], unseen: [], goesToTab: false }
 
 /** `after` is what the page is opened for: the list is asked for once that is there, and whenever the person comes back to the page. */
 export function useLive(after: Promise<unknown>): Live {
-  const [{ consoles, goesToTab }, set] = useState(NONE)
+  const [{ consoles, unseen, goesToTab }, set] = useState(NONE)
   const latest = useRef(Promise.resolve(NONE))
   const now = useNow(20_000, consoles.length > 0)
   const refresh = () => {
@@ -54,6 +56,7 @@ export function useLive(after: Promise<unknown>): Live {
   return {
     consoles: consoles.filter(({ endsAt }) => endsAt > now),
     now,
+    unseen,
     of: (chainId) => ofChain(consoles, chainId, now),
     goesTo: (chainId) => (goesToTab ? ofChain(consoles, chainId, now) : undefined),
     goToOpen: async (chainId) => {

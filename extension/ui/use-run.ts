@@ -11,6 +11,10 @@ import type { RunRequest, RunState } from '../protocol.ts'
  */
 export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'signOut'>
 
+/** Whether it signs in anew in a console's own tab. */
+export const isRenewal = (request: RunRequest | undefined): boolean =>
+  request?.action === 'open' && request.where === 'its-tab'
+
 export interface RunView {
   /** What would start it again; absent where that is not known. */
   request?: RunRequest

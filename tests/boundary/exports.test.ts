@@ -24,6 +24,7 @@ test('origins are https and exact, and partitions name their regions', () => {
     defaultRegion: 'us-gov-west-1',
     regions: ['us-gov-west-1', 'us-gov-east-1'],
     iamOrigin: 'https://iam.us-gov.amazonaws.com',
+    consoleOrigin: 'https://*.console.amazonaws-us-gov.com',
     supported: true,
   })
 })
@@ -179,8 +180,7 @@ test('guesses wait, and a higher cost is offered only where it is higher', async
 
 /** The ARN of the user that {@link KEYS} are of. */
 const USER = 'arn:aws:iam::000000000001:user/team/ana'
-/** No user's, so that nothing is sent. */
-const NOBODY = 'arn:aws:iam::000000000001:root'
+const NOBODY = 'arn:aws:iam::000000000001:root' // no user's, so that nothing is sent
 
 test('each call about access keys goes out once, and its reply comes in', async () => {
   const key = `<UserName>ana</UserName><AccessKeyId>AKIANEW</AccessKeyId><Status>Active</Status>`

@@ -10,6 +10,7 @@ import { button, choose, field, pick } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
+const CONSOLES = 'https://*.console.aws.amazon.com'
 const OPEN = '::-p-xpath(//*[@class = "chain-open"][starts-with(., "open, ") and contains(., " min left")])'
 
 for (const kind of kinds) {
@@ -49,7 +50,7 @@ for (const kind of kinds) {
       await popup.waitForSelector('::-p-text(Opened Live twice in a background tab.)')
       await popup.locator('::-p-text(2 consoles are open)').click()
       const entries = await popup.waitForSelector('.open-consoles[open] ul')
-      assert.equal(await entries?.$$eval('button', (buttons) => buttons.length), 2)
+      assert.equal(await entries?.$$eval('.open-console', (buttons) => buttons.length), 2)
       assert.deepEqual(await findings(popup), [])
       await entries?.$eval('button', (entry) => entry.focus())
       await enter(popup)
@@ -85,6 +86,29 @@ for (const kind of kinds) {
       const next = await found(here, 'live for a little')
       await next.waitForSelector('::-p-text(1 console is open)')
       assert.equal(await next.$(words), null)
+    })
+
+    it('is renewed by a click in its own tab, on the page that the tab is on once addresses may be seen', async () => {
+      const { aws, driven, wings, alice } = here
+      await driven.sayYes([`${CONSOLES}/*`])
+      await addChain(wings, chainOf('Live again', alice, steps.slice(0, 2)))
+      await pick(driven, 'live again')
+      const { page } = await driven.consoleTab()
+      await told(here, 1)
+      const { host } = new URL(await page.evaluate(() => location.href))
+      const there = `https://${host}/s3/buckets/a?region=us-east-1#prefix/b`
+      await page.goto(there)
+      const popup = await found(here, 'live again')
+      await popup.locator('::-p-text(1 console is open)').click()
+      await button(popup, 'Let it see addresses of the console').click()
+      await popup.waitForSelector('.open-unseen', { hidden: true })
+      assert.deepEqual(await findings(popup), [])
+      aws.clearJournal()
+      await button(popup, 'Renew Live again').click()
+      await popup.waitForSelector('::-p-text(Renewed Live again.)')
+      assert.deepEqual([await page.evaluate(() => location.href), await consoleTabs(here)], [there, 1])
+      assert.equal(sentByExtension(aws).length, 2)
+      await told(here, 1)
     })
 
     it('the options page goes there too, unless the settings say otherwise', async () => {

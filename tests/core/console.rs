@@ -8,7 +8,7 @@ use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
 use rolerelay::protocol::http::{Method, Reply};
-use rolerelay::walk::stays;
+use rolerelay::walk::{arrived, stays};
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";
@@ -300,4 +300,25 @@ fn a_tab_that_stays_on_a_sign_in_page_is_told_with_what_is_known_and_never_with_
     let unknown = said(&federation, None);
     assert!(unknown.contains("Most likely") && unknown.contains("policy of your organisation"), "{unknown}");
     assert_eq!(stays(&route, "no address", None).evidence.host, None);
+}
+
+#[test]
+fn a_tab_has_arrived_on_the_partition_s_console_and_not_in_another_account_s_session() {
+    let route = Route::new(&crate::world::chain_of(2)).unwrap();
+    for page in [
+        "https://console.aws.amazon.com/console/home?region=eu-west-1",
+        "https://eu-west-1.console.aws.amazon.com/s3/buckets#x",
+        "https://000000000002-ab12cd34.eu-west-1.console.aws.amazon.com/",
+        &format!("https://console.aws.amazon.com/a\\b?{}#{}", "x".repeat(3000), "y".repeat(3000)),
+    ] {
+        assert_eq!(arrived(&route, page), Ok(true), "{page}");
+    }
+    for page in
+        ["https://sso.example.com/", "https://console.amazonaws.cn/", "https://console.aws.amazon.com.evil/", ""]
+    {
+        assert_eq!(arrived(&route, page), Ok(false), "{page}");
+    }
+    let other = arrived(&route, "https://111122223333-ab12cd34.eu-west-1.console.aws.amazon.com/s3?x#y").unwrap_err();
+    assert_eq!(other.kind, FailureKind::SignIn);
+    assert!(other.message.contains("account 111122223333 in the place of 000000000002"), "{other}");
 }

@@ -126,3 +126,18 @@ fn pages_see_what_can_be_opened() {
     assert_eq!(supported, ["aws", "aws-us-gov", "aws-cn", "aws-eusc"]);
     assert!(partitions.iter().all(|info| info.regions.contains(&info.default_region)));
 }
+
+#[test]
+fn the_console_s_hosts_are_one_origin_with_a_wildcard_that_covers_no_sign_in_page() {
+    for info in partitions() {
+        let Some(origin) = info.console_origin else {
+            assert!(!info.supported, "{}", info.id);
+            continue;
+        };
+        let domain = origin.strip_prefix("https://*.").unwrap();
+        let partition = Partition::from_name(&info.id).unwrap();
+        assert_eq!(partition.console_domain(), Some(domain));
+        assert!(partition.console_host(Some(partition.regions()[0])).unwrap().ends_with(domain));
+        assert!(origins().iter().all(|origin| !origin.ends_with(domain)), "{domain}");
+    }
+}

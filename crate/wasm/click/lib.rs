@@ -335,6 +335,16 @@ pub async fn open(
     js(&opened.map_err(thrown)?)
 }
 
+/// Whether that address, to which a tab went on from the sign-in service, is a page of the chain's console. One of another account's
+/// session is thrown.
+#[wasm_bindgen]
+pub fn arrived(
+    chain: Ts<Chain>,
+    #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
+) -> Result<bool, JsValue> {
+    walk::arrived(&checked(&chain)?, &text(&address)?).map_err(thrown)
+}
+
 /// What to tell of a tab that stays at `address` of the sign-in service in place of the chain's console. `other` is an account that
 /// this browser was signed in to before.
 #[wasm_bindgen]

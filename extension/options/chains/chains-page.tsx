@@ -119,8 +119,8 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
             </>
           )}
         />
-        <EndingSoon live={listRun.live} onGo={listRun.goToConsole} />
-        <OpenConsoles live={listRun.live} onGo={listRun.goToConsole} />
+        <EndingSoon live={listRun.live} onGo={listRun.goToConsole} onRenew={listRun.renew} />
+        <OpenConsoles live={listRun.live} onGo={listRun.goToConsole} onRenew={listRun.renew} />
         <ListRunPanel {...listRun} />
         {selection.chosen && <BulkBar chains={chains} selection={selection} current={id} onChanged={changed} />}
       </section>

@@ -7,7 +7,7 @@ import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useChain } from '../../ui/use-chain.ts'
 import { type Live, useLive } from '../../ui/use-live.ts'
-import { type RunControl, useRun } from '../../ui/use-run.ts'
+import { isRenewal, type RunControl, useRun } from '../../ui/use-run.ts'
 import { goTo } from '../route.ts'
 
 export interface ListRun {
@@ -16,6 +16,7 @@ export interface ListRun {
   open: (row: Pick<ChainRow, 'id' | 'name'>, aside: boolean) => void
   live: Live
   goToConsole: (one: LiveConsole) => void
+  renew: (one: LiveConsole) => void
 }
 
 export function useListRun(chains: ChainWindow): ListRun {
@@ -30,7 +31,8 @@ export function useListRun(chains: ChainWindow): ListRun {
     run.start(request).then(
       () => {
         run.dismiss()
-        toast({ text: `Opened ${name}${request.where === 'background-tab' ? ' in a background tab' : ''}.` })
+        const did = isRenewal(request) ? 'Renewed' : 'Opened'
+        toast({ text: `${did} ${name}${request.where === 'background-tab' ? ' in a background tab' : ''}.` })
         void chains.refresh()
         void live.refresh()
       },
@@ -48,6 +50,9 @@ export function useListRun(chains: ChainWindow): ListRun {
     goToConsole: async (one) => {
       if (!(await live.goTo(one))) toast({ text: `The tab of ${one.name} is closed.` })
     },
+    renew: ({ chainId, name, tab }) => {
+      if (chainId) walk({ action: 'open', chainId, where: 'its-tab', tab }, name)
+    },
   }
 }
 
@@ -61,7 +66,7 @@ export function ListRunPanel({ run, walk }: ListRun) {
     <div class="list-run">
       <RunPanel
         view={view}
-        title={`Opening ${name}`}
+        title={`${isRenewal(request) ? 'Renewing' : 'Opening'} ${name}`}
         level={2}
         chain={chain}
         onCancel={run.cancel}

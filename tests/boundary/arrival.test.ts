@@ -1,0 +1,30 @@
+// Where a tab came out that was sent to sign in: what the core says of its address.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chainOf, core, failureOf } from './core.ts'
+
+const chain = chainOf(1)
+const ACCOUNT = '000000000001'
+
+test('an address is of the chain’s console, of another account’s, or of neither', async () => {
+  assert.equal(core.arrived(chain, `https://${ACCOUNT}-ab12cd34.us-east-1.console.aws.amazon.com/s3#x`), true)
+  assert.equal(core.arrived(chain, 'https://sso.example.com/'), false)
+  const other = () => core.arrived(chain, 'https://999988887777-ab12cd34.us-east-1.console.aws.amazon.com/')
+  assert.equal((await failureOf(other)).kind, 'sign-in')
+  assert.equal(core.stays(chain, 'https://signin.aws.amazon.com/sessions/limit').kind, 'sign-in')
+})
+
+test('no misuse is a trap, and what is thrown quotes nothing', async () => {
+  for (const call of [core.arrived, core.stays] as ((chain: unknown, address: unknown) => unknown)[])
+    for (const [of, address] of [
+      [chain, undefined],
+      [chain, { Hush: 1 }],
+      [{ ...chain, hops: 'Hush' }, 'https://console.aws.amazon.com/'],
+      ['Hush', 'https://console.aws.amazon.com/'],
+    ]) {
+      const failure = await failureOf(() => call(of, address) as never)
+      assert.match(failure.kind, /^(internal|invalid)$/)
+      assert.ok(!JSON.stringify(failure).includes('Hush'), failure.message)
+    }
+})
