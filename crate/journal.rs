@@ -116,6 +116,9 @@ pub struct NotedRun {
     /// The console page, without query and fragment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,
+    /// How far the tab was seen that was sent to the console; absent where none was, or nobody looked yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<NotedArrival>,
     /// The ticket or reason that the person gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -151,6 +154,19 @@ pub enum NotedOutcome {
     Cancelled,
     /// The browser stopped the extension's background, and nobody knows how far it got.
     Interrupted,
+}
+
+/// How far a tab was seen that was sent to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum NotedArrival {
+    /// On the console.
+    Console,
+    /// It left the sign-in pages, to where nothing is told of tabs.
+    Left,
+    /// It was sent, and no more was seen of it.
+    Unseen,
 }
 
 /// A hop that was done.

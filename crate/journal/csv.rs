@@ -1,7 +1,7 @@
 //! Entries as a table: CSV as RFC 4180 says, a line for each entry, CRLF at the end of each.
 
 use super::moment::iso;
-use super::{JournalEntry, NotedAction, NotedHop, NotedOutcome};
+use super::{JournalEntry, NotedAction, NotedArrival, NotedHop, NotedOutcome};
 
 /// All entries under a line of names. Of what cannot be read there is a line that says so.
 pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> String {
@@ -13,7 +13,7 @@ pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> Stri
 }
 
 /// What is of each hop stands in one cell, a space between hops.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "number",
     "began at",
     "ended at",
@@ -39,9 +39,10 @@ const COLUMNS: [&str; 25] = [
     "failed request id",
     "previous hash",
     "hash",
+    "arrival",
 ];
 
-fn cells(entry: &JournalEntry) -> [String; 25] {
+fn cells(entry: &JournalEntry) -> [String; 26] {
     let run = &entry.run;
     let failure = run.failure.as_ref();
     let end = run.hops.last();
@@ -84,6 +85,13 @@ fn cells(entry: &JournalEntry) -> [String; 25] {
         maybe(failure.and_then(|failure| failure.request_id.as_ref())),
         entry.previous.clone(),
         entry.hash.clone(),
+        match run.arrival {
+            Some(NotedArrival::Console) => "console",
+            Some(NotedArrival::Left) => "left the sign-in page",
+            Some(NotedArrival::Unseen) => "sent, not seen",
+            None => "",
+        }
+        .into(),
     ]
 }
 

@@ -1,12 +1,12 @@
 // What becomes of a tab that was sent to AWS's sign-in page: it goes on to the console, or stays there. Addresses of tabs are told of
-// hosts that the extension may ask anyway, which the sign-in service's are and the console's are not: a tab whose address is told no
-// more has gone on.
+// hosts that the extension may ask, which the sign-in service's are, and of the console where the person lets it: a tab whose address is
+// told no more has gone on too.
 
 import { getTab, onTabGone, onTabUpdated, type TabChange } from '../browser.ts'
 
 export type Arrival =
-  /** With the tab. */
-  | { is: 'left'; tab: number }
+  /** With the tab, and its address where that is told. */
+  | { is: 'left'; tab: number; address?: string }
   /** With the address where it stays. */
   | { is: 'stayed'; address: string }
   /** It was closed, or nothing was heard of it. */
@@ -31,7 +31,8 @@ export class Watch {
       let staying: ReturnType<typeof setTimeout> | undefined
       const look = async (isLast: boolean) => {
         const { url } = await getTab(tab)
-        if (!url || (url.startsWith('https:') && !isSignIn(url))) resolve({ is: 'left', tab })
+        if (!url || (url.startsWith('https:') && !isSignIn(url)))
+          resolve({ is: 'left', tab, ...(url && { address: url }) })
         else if (isLast && isSignIn(url)) resolve({ is: 'stayed', address: url })
         // A page of the sign-in service may go on by itself.
         else if (isSignIn(url)) staying = setTimeout(() => void look(true).catch(unseen), GOES_ON)

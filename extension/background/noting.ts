@@ -127,6 +127,7 @@ function notedRun(action: 'open' | 'copy', state: RunState, { source, route }: W
     ...(caller !== undefined && { caller }),
     hops: state.hops.map(notedHop),
     ...(action === 'open' && { destination: route.destination }),
+    ...(state.arrival && { arrival: state.arrival }),
     ...(reason !== undefined && { reason }),
     ...(kind !== undefined && {
       failure: {

@@ -1,6 +1,6 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
-import type { Chain, Credentials, Memory, RouteInfo, WalkOptions } from 'rolerelay-core'
+import type { Chain, Credentials, Memory, NotedArrival, RouteInfo, WalkOptions } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
@@ -112,6 +112,8 @@ export async function perform(
     }
     throw await withCore((core) => core.stays(chain, arrival.address, other?.account))
   }
+  const arrived = await arrivalOf(arrival, chain)
+  onStep({ arrival: arrived })
   if (arrival.is === 'left') {
     const { endsAt } = opened
     await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
@@ -138,6 +140,13 @@ async function sendTo(
   } finally {
     watch.end()
   }
+}
+
+/** How far it was seen. Throws a failure of kind `sign-in` where it came out in another account's console. */
+async function arrivalOf(arrival: Arrival, chain: Chain): Promise<NotedArrival> {
+  if (arrival.is !== 'left') return 'unseen'
+  const { address } = arrival
+  return address !== undefined && (await withCore((core) => core.arrived(chain, address))) ? 'console' : 'left'
 }
 
 /** How the run itself ended is what counts, not that it will be missing among the recents or the like. */

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use rolerelay::failure::FailureKind;
 use rolerelay::journal::{
-    JournalBreakKind, JournalEntry, JournalForm, JournalMark, JournalSpan, NotedAction, NotedFailure, NotedHop,
-    NotedOutcome, NotedRun, export, lookups, next, read, verify,
+    JournalBreakKind, JournalEntry, JournalForm, JournalMark, JournalSpan, NotedAction, NotedArrival, NotedFailure,
+    NotedHop, NotedOutcome, NotedRun, export, lookups, next, read, verify,
 };
 use serde_json::Value;
 
@@ -35,6 +35,7 @@ fn run(chain: &str) -> NotedRun {
             expires_at: 1_780_003_600_000,
         }],
         destination: Some("https://console.aws.amazon.com/s3/home".into()),
+        arrival: None,
         reason: Some("OPS-1".into()),
         failure: None,
         missed: 0,
@@ -94,6 +95,8 @@ fn hashes_as_another_implementation_does() {
     let second = next(&mark(&first), failed());
     assert_eq!(second.hash, "6012e8bd0c88a78d8c1e1b05b87003763214100841ace4d39956584203b44205");
     assert_eq!((second.number, &second.previous), (2, &first.hash));
+    let arrived = next(&beginning(), NotedRun { arrival: Some(NotedArrival::Left), ..run("One") });
+    assert_eq!(arrived.hash, "93597fb22d74d11877d66220a310be7f91291cf125f7d9dc2b99b4e0bea47788");
 }
 
 #[test]
@@ -249,8 +252,19 @@ fn exports_csv_with_a_cell_for_each_fact() {
         (cell("error code"), cell("failed request id"), cell("ended at")),
         ("AccessDenied", "r-2", "1970-01-01T00:00:00Z")
     );
-    assert_eq!(rows[2], ["unreadable"]);
+    assert_eq!((cell("arrival"), &rows[2][..]), ("", &["unreadable".to_string()][..]));
     assert!(file.text.starts_with("\"number\",\"began at\","));
+}
+
+#[test]
+fn csv_tells_how_far_the_tab_was_seen() {
+    let of = |arrival| {
+        let entry = next(&beginning(), NotedRun { arrival: Some(arrival), ..run("One") });
+        let rows = parsed(&export(&[Ok(entry)], &journal(0).1, JournalForm::Csv, 0).text);
+        rows[1][rows[0].iter().position(|it| it == "arrival").unwrap()].clone()
+    };
+    let told = [NotedArrival::Console, NotedArrival::Left, NotedArrival::Unseen].map(of);
+    assert_eq!(told, ["console", "left the sign-in page", "sent, not seen"]);
 }
 
 #[test]

@@ -138,3 +138,26 @@ test('a page of the sign-in service that goes on by itself is no end', async () 
   }
   assert.equal((await run('prod')).failure, undefined)
 })
+
+test('the journal says how far the tab was seen: on the console, off the sign-in page, or only sent', async () => {
+  const { browser, run } = await alice()
+  const lands = [() => `https://${prod}-ab12cd34.us-east-1.console.aws.amazon.com/s3`, () => undefined, undefined]
+  for (const where of lands) {
+    browser.lands = where
+    assert.equal((await run('prod')).failure, undefined)
+  }
+  assert.deepEqual(
+    (await journal(browser)).rows.map(({ run }) => run.arrival),
+    ['unseen', 'left', 'console'],
+  )
+})
+
+test('a tab that comes out in another account’s console is a failure, and no open console', async () => {
+  const { browser, run } = await alice()
+  browser.lands = () => `https://${security}-ab12cd34.us-east-1.console.aws.amazon.com/console/home`
+  const { failure } = await run('prod')
+  assert.equal(failure?.kind, 'sign-in')
+  assert.match(failure.message, new RegExp(`console in account ${security} in the place of ${prod}`))
+  assert.deepEqual((await browser.call('live', null)).consoles, [])
+  assert.deepEqual(await outcomes(browser), ['failed'])
+})

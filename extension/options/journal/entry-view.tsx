@@ -8,7 +8,7 @@ import { capital, kindWords } from '../checks/reason-words.ts'
 import { CopyButton } from './copy-button.tsx'
 import { EntryHops } from './entry-hops.tsx'
 import { EntryLookups } from './entry-lookups.tsx'
-import { moment, outcomeWords, sessionName } from './entry-words.ts'
+import { arrivalWords, moment, outcomeWords, sessionName } from './entry-words.ts'
 import { useLookups } from './use-lookups.ts'
 
 export function EntryView({ entry }: { entry: JournalEntry }) {
@@ -35,6 +35,7 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
         )}
         {run.reason && <Fact name="Reason">{run.reason}</Fact>}
         {run.destination && <Fact name="Page">{mono(run.destination)}</Fact>}
+        {run.arrival && <Fact name="Arrival">{arrivalWords[run.arrival]}</Fact>}
         {run.failure && <Failed failure={run.failure} />}
         {run.outcome === 'interrupted' && (
           <Fact name="Note">The browser stopped Rolerelay. Whether it went further is for CloudTrail to say.</Fact>

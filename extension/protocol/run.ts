@@ -1,0 +1,98 @@
+// Messages of runs: what a page asks for, what is asked back, and how far it is. Types only, as protocol.ts.
+
+import type { Chain, Colour, CredentialShape, Failure, HopReport, NotedArrival, Survey } from 'rolerelay-core'
+
+/** What to do with a chain once it is walked. */
+export type RunRequest =
+  /**
+   * Open the console: in a new tab, in the tab that asks (the go page), or anew in its own tab, on the page that this is on. `tab` is that
+   * one.
+   */
+  (
+    | {
+        action: 'open'
+        chainId: string
+        destination?: string
+        where: 'new-tab' | 'background-tab' | 'this-tab' | 'its-tab'
+        tab?: number
+      }
+    /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of
+     * that account, or of the first. */
+    | { action: 'test'; chain: Chain; account?: string }
+    /** Walk it and give the end role's credentials as text in a shape that can be pasted. */
+    | { action: 'copy'; chainId: string; shape: CredentialShape }
+  ) & {
+    /** The code of the MFA device, six digits. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
+    code?: string
+    /** That the person confirmed it, for a chain with a guard. A run without it fails with the kind `guarded`, and is run again with it. */
+    confirmed?: boolean
+    /** The ticket or reason. A run that needs one and has none fails with the kind `reason`, and is run again with it. */
+    reason?: string
+    /** Whether what the browser is signed in to may be signed out for it: now, from now on always, or not, to see whether AWS lets it in beside that. */
+    signOut?: 'once' | 'always' | 'no'
+  }
+
+/**
+ * What a person has to say before a run goes on. It failed with the kind `guarded` or `reason`, and neither read keys nor asked AWS; or
+ * with `sign-in`, where AWS wants another account signed out first.
+ */
+export interface RunQuestion {
+  /** The word that the chain is marked with, and its colour: that it is meant has to be confirmed. */
+  guard?: string
+  colour?: Colour
+  /** Whether a ticket or a reason is needed, and the one that was given last in this browser session. */
+  reason?: boolean
+  lastReason?: string
+  /** What this browser is signed in to, and has to be signed out of. */
+  signsOut?: SignsOut
+}
+
+/** A console session, as far as it is known. */
+export interface SignsOut {
+  account: string
+  role: string
+  /** By this computer's clock, in milliseconds since 1970. */
+  endsAt: number
+}
+
+/** How far a run is. It is kept in `storage.session`, so it holds no secret. */
+export interface RunState {
+  action: RunRequest['action']
+  chainId: string
+  name: string
+  startedAt: number
+  /** The hop that is under way, counted from 0; equal to `of` while signing in to the console. */
+  at: number
+  of: number
+  /** The account and role of the hop under way, or of the end role while signing in. */
+  account: string
+  role: string
+  /** The hops that are done. */
+  hops: HopReport[]
+  endedAt?: number
+  failure?: Failure
+  /** While it waits for the next code that the source's TOTP seed gives: when that comes, in milliseconds since 1970. */
+  waitingUntil?: number
+  /** What a test showed. */
+  survey?: Survey
+  /** How far the tab was seen that was sent to sign in. */
+  arrival?: NotedArrival
+  /** What the person has to say first; for a run that failed because of that. */
+  asks?: RunQuestion
+  /** How far AWS's clock is ahead of this computer's, in milliseconds, where that is so far that the person should hear of it. */
+  skew?: number
+  /** What would run it again, without the code; for a run that failed because it needs one. */
+  request?: RunRequest
+}
+
+/**
+ * What the background says on a run's port. The first message from the page is a RunRequest, a later one 'cancel', or 'heard' once it
+ * knows how the run failed.
+ */
+export type RunEvent =
+  | { type: 'progress'; state: RunState }
+  | { type: 'done'; state: RunState /** Only for `copy`. */; text?: string }
+  | { type: 'failed'; state: RunState }
+
+/** The name of the port that a run goes over. */
+export type RunPort = 'run'
