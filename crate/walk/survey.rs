@@ -13,7 +13,7 @@ use super::asks::must_have_code;
 use super::assume::ask_caller;
 use super::memory::Anew;
 use super::trail::Trail;
-use super::{HopReport, Step, WalkOptions, ready};
+use super::{HopReport, Step, WalkOptions, ready, step};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
 use crate::failure::Failure;
@@ -106,6 +106,10 @@ impl Survey {
         }
         let mut trail = Trail::from(base, self.caller.clone());
         let end = trail.follow(route, &asks, options, &Anew, &[], world, on_step).await;
+        if end.is_ok() {
+            // What it asks besides takes time that is no hop's.
+            on_step(step(trail.hops.len(), trail.hops.len(), route.end(), &trail.hops));
+        }
         self.hops = arrived(&trail, &asks);
         if base.is_long_term()
             && let (Some(hop), Some(asked), Some(session)) =

@@ -1,6 +1,6 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
-import type { Chain, Credentials, Memory, NotedArrival, RouteInfo, WalkOptions } from 'rolerelay-core'
+import type { Chain, Credentials, Memory, NotedArrival, RouteInfo, Step, WalkOptions } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
@@ -82,7 +82,8 @@ export async function perform(
 
   if (request.action === 'test') {
     await walk(async (core, base, options) => {
-      const survey = await core.survey(chain, base, options, signal, onStep)
+      const took = stopwatch()
+      const survey = await core.survey(chain, base, options, signal, (step) => onStep({ ...step, took: took(step) }))
       onStep({ survey, hops: survey.hops.map(({ report }) => report) })
       if (survey.failure) throw survey.failure
     })
@@ -139,6 +140,19 @@ async function sendTo(
     return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine)
   } finally {
     watch.end()
+  }
+}
+
+/** Of each step of a test how long the hops took that are done, in milliseconds. */
+function stopwatch(): (step: Step) => number[] {
+  let since = 0
+  let took: number[] = []
+  return ({ hops }) => {
+    const now = performance.now()
+    // A walk that begins anew measures anew.
+    took = hops.length === 0 ? [] : [...took, now - since]
+    since = now
+    return took
   }
 }
 

@@ -73,6 +73,8 @@ export interface RunState {
   failure?: Failure
   /** While it waits for the next code that the source's TOTP seed gives: when that comes, in milliseconds since 1970. */
   waitingUntil?: number
+  /** How long each hop of a test took that is done, in milliseconds. */
+  took?: number[]
   /** What a test showed. */
   survey?: Survey
   /** How far the tab was seen that was sent to sign in. */

@@ -5,7 +5,7 @@ import type { HopReport, HopSurvey } from 'rolerelay-core'
 import './hop-steps.css'
 import { CheckIcon, CrossIcon, WarningIcon } from './icons.tsx'
 import { roleParts } from './role.ts'
-import { clock, span, until, useNow } from './time.ts'
+import { clock, milliseconds, span, until, useNow } from './time.ts'
 
 type StepState = 'done' | 'active' | 'failed' | 'waiting'
 
@@ -24,9 +24,11 @@ interface HopStepsProps {
   detailed?: boolean
   /** What a test learnt of each hop beside its report. */
   surveyed?: HopSurvey[] | undefined
+  /** How long each hop of a test took, in milliseconds. */
+  took?: number[] | undefined
 }
 
-export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed, surveyed }: HopStepsProps) {
+export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed, surveyed, took }: HopStepsProps) {
   const stateOf = (step: number): StepState => {
     if (phase === 'done' || step < at) return 'done'
     if (step > at || phase === 'stopped') return 'waiting'
@@ -40,7 +42,7 @@ export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed, sur
           <Step key={hop} state={stateOf(hop)} mark={hop + 1}>
             <span class="step-title">{role || `Hop ${hop + 1}`}</span>
             <span class="step-detail mono">{account}</span>
-            {detailed && reports[hop] && <Session report={reports[hop]} survey={surveyed?.[hop]} />}
+            {detailed && reports[hop] && <Session report={reports[hop]} survey={surveyed?.[hop]} took={took?.[hop]} />}
           </Step>
         )
       })}
@@ -81,7 +83,13 @@ const spoken: Record<StepState, string> = {
   waiting: 'To come: ',
 }
 
-function Session({ report, survey }: { report: HopReport; survey: HopSurvey | undefined }) {
+interface SessionProps {
+  report: HopReport
+  survey: HopSurvey | undefined
+  took: number | undefined
+}
+
+function Session({ report, survey, took }: SessionProps) {
   const now = useNow(30_000)
   const { tags = [], sourceIdentity: asked, longestSeconds, longestWhy } = survey ?? {}
   return (
@@ -94,6 +102,12 @@ function Session({ report, survey }: { report: HopReport; survey: HopSurvey | un
       <dd>
         {clock(report.expiresAt, now)} ({until(report.expiresAt, now)})
       </dd>
+      {took !== undefined && (
+        <>
+          <dt>Took</dt>
+          <dd>{milliseconds(took)}</dd>
+        </>
+      )}
       {longestWhy && (
         <>
           <dt>Longest session</dt>

@@ -214,6 +214,7 @@ export function RunPanel(props: RunPanelProps) {
         signsIn={(request?.action ?? state?.action) === 'open'}
         detailed={detailed ?? false}
         surveyed={state?.survey?.hops}
+        took={state?.took}
       />
     </section>
   )

@@ -37,6 +37,10 @@ export function span(seconds: number): string {
 /** How long something took: `0.8 s`. */
 export const elapsed = (from: number, to: number): string => `${(Math.max(0, to - from) / 1000).toFixed(1)} s`
 
+/** A number of milliseconds as `230 ms` or `1.4 s`. */
+export const milliseconds = (ms: number): string =>
+  ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
+
 /** The time, renewed every `interval`; it stands still while `running` is false. */
 export function useNow(interval: number, running = true): number {
   const [now, setNow] = useState(Date.now)

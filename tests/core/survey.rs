@@ -52,7 +52,11 @@ fn who_asks_then_each_hop_then_the_end_role_by_the_source_itself() {
     let sent = world.sent.borrow();
     let by = |at: usize| header(&sent[at], "authorization").unwrap().split('/').next().unwrap().to_string();
     assert_eq!((by(4), field(&sent[4], "RoleArn")), (by(0), field(&sent[3], "RoleArn")));
-    assert_eq!(world.steps.borrow().len(), 3);
+    let steps = world.steps.borrow();
+    assert_eq!(
+        steps.iter().map(|step| (step.at, step.hops.len())).collect::<Vec<_>>(),
+        [(0, 0), (1, 1), (2, 2), (3, 3)]
+    );
 }
 
 #[test]

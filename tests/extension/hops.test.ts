@@ -260,3 +260,20 @@ test('one code is good until what it gave ends: none is asked for, and none of t
     mock.timers.setTime(Date.now() + 60_000)
   }
 })
+
+test('a test says how long each hop took, of those that are done', async (t) => {
+  const { aws, browser, start, ended } = await alice()
+  const draft = await browser.call('chain', { id: 'three' })
+  let now = 0
+  let hops = 0
+  t.mock.method(performance, 'now', () => now)
+  aws.beforeAnswer = () => {
+    if (aws.asked.at(-1)?.get('Action') === 'AssumeRole') now += ++hops * 1_000
+    else now += 50
+  }
+  const tested = async (hops: Hop[]) => (await ended(start({ action: 'test', chain: { ...draft, hops } })))?.state
+  assert.deepEqual((await tested(threeHops))?.took, [1_000, 2_000, 3_000])
+  hops = 0
+  const refused = await tested([first, second, { roleArn: `${last.roleArn}-2` }])
+  assert.deepEqual([refused?.failure?.hop, refused?.took], [2, [1_000, 2_000]])
+})
