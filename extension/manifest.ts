@@ -33,6 +33,8 @@ export function manifest(
     options_ui: { page: 'options.html', open_in_tab: true },
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+R' } },
+      // Without keys of its own: the person chooses them in the browser.
+      renew: { description: 'Renew the console in this tab' },
       lock: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Rolerelay' },
     },
 

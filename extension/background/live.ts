@@ -35,6 +35,8 @@ const kept = sessionValue<Entry[]>(PLACE, [])
 
 /** More tabs of consoles than a person keeps in sight. */
 const MOST = 100
+/** In milliseconds: so long one that has ended is kept, for who comes back to its tab. */
+const AFTERWARDS = 12 * 3_600_000
 
 /** Registers what follows the tabs. Call it as the background starts. */
 export function followTabs(): void {
@@ -61,7 +63,7 @@ export async function noteLive(
   ])
 }
 
-/** The consoles that are open, the one that ends first before the others. */
+/** The consoles that are open, and those that have ended and can be renewed; the one that ends first before the others. */
 export async function liveConsoles(): Promise<LiveConsoles> {
   const [entries, now, skew, here, { goesToTab }] = await Promise.all([
     kept.read(),
@@ -70,8 +72,11 @@ export async function liveConsoles(): Promise<LiveConsoles> {
     activeTab().catch(() => undefined),
     getSettings(),
   ])
-  const shown = await Promise.all(entries.filter(({ endsAt }) => endsAt > now).map((entry) => show(entry, skew, here)))
-  const consoles = shown.filter((one) => one !== undefined).sort((a, b) => a.endsAt - b.endsAt)
+  const shown = await Promise.all(entries.map((entry) => show(entry, skew, here)))
+  const consoles = shown
+    .filter((one) => one !== undefined)
+    .filter(({ endsAt, renews }) => endsAt > now - skew || renews)
+    .sort((a, b) => a.endsAt - b.endsAt)
   const unseen = await unseenConsoles(entries.map(({ partition }) => partition))
   return { consoles, unseen, goesToTab }
 }
@@ -127,7 +132,7 @@ async function digestOf(chain: Chain): Promise<string> {
 
 async function change(how: (entries: Entry[]) => Entry[]): Promise<void> {
   const now = await awsNow()
-  await kept.change((entries) => how(entries.filter(({ endsAt }) => endsAt > now)).slice(-MOST))
+  await kept.change((entries) => how(entries.filter(({ endsAt }) => endsAt > now - AFTERWARDS)).slice(-MOST))
   for (const hear of hearing) hear()
 }
 

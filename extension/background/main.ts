@@ -13,6 +13,7 @@ import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
 import { followTabs } from './live.ts'
 import { showTimeInTime } from './mark.ts'
+import { renewByKeys } from './renewal.ts'
 import { runUnwatched, serveRun } from './runs.ts'
 import { signInInTime } from './sources/waiting.ts'
 import { takeUpSweep } from './vault/sweep.ts'
@@ -37,5 +38,6 @@ takeUpSweep()
 signInInTime(runUnwatched)
 followTabs()
 showTimeInTime()
+renewByKeys(runUnwatched)
 
 void closeStorageToContentScripts()

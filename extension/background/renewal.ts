@@ -2,7 +2,8 @@
 // click that does so, and a tab that shows anything else is left alone.
 
 import type { Failure } from 'rolerelay-core'
-import { getTab, type Tab } from '../browser.ts'
+import { activeTab, getTab, onCommand, type Tab } from '../browser.ts'
+import type { RunRequest } from '../protocol.ts'
 import { consolePage } from './console-page.ts'
 import { failure } from './failure.ts'
 import { asOpened, openedIn } from './live.ts'
@@ -13,6 +14,18 @@ export interface Renewal {
   endsAt: number
   /** Absent where it is not told: the chain's own page then. */
   page?: string
+}
+
+/** Has the keys of that command renew the console in the tab that the person looks at, if one was opened there. */
+export function renewByKeys(run: (request: RunRequest) => void): void {
+  const renew = async () => {
+    const { id: tab } = (await activeTab()) ?? {}
+    const entry = tab === undefined ? undefined : await openedIn(tab)
+    if (entry && tab !== undefined) run({ action: 'open', chainId: entry.chainId, where: 'its-tab', tab })
+  }
+  onCommand((name) => {
+    if (name === 'renew') void renew().catch(() => {}) // while it is locked, nobody knows what is open
+  })
 }
 
 /** What renews the chain's console in that tab. Throws a failure of kind `interrupted` where there is none, before anything is sent. */

@@ -1,6 +1,6 @@
 // Messages about consoles that are open. Types only.
 
-/** A tab whose console was opened here, and has not ended. */
+/** A tab whose console was opened here. One that has ended is told of as long as it can be renewed. */
 export interface LiveConsole {
   /** The tab's id. */
   tab: number

@@ -1,4 +1,4 @@
-// A line for each console that has less than five minutes left, until somebody has read it.
+// A line for each console that has less than five minutes left, or has ended, until somebody has read it.
 
 import type { LiveConsole } from '../protocol.ts'
 import './ending-soon.css'
@@ -7,24 +7,29 @@ import { RenewButton } from './renew-button.tsx'
 import { isSoon, until } from './time.ts'
 import type { Live } from './use-live.ts'
 
+/** The list below tells of all, and a popup has little room. */
+const MOST = 2
+
 interface EndingSoonProps {
   live: Live
   onGo: (one: LiveConsole) => void
   onRenew: (one: LiveConsole) => void
 }
 
-export function EndingSoon({ live: { consoles, now, dismiss }, onGo, onRenew }: EndingSoonProps) {
-  const soon = consoles.filter(({ endsAt, isTold }) => isSoon(endsAt, now) && !isTold)
+export function EndingSoon({ live: { consoles, ended, now, dismiss }, onGo, onRenew }: EndingSoonProps) {
+  const soon = [...consoles, ...ended].filter(({ endsAt, isTold }) => isSoon(endsAt, now) && !isTold)
   return (
     <div role="status">
-      {soon.map((one) => (
+      {soon.slice(0, MOST).map((one) => (
         <p key={one.tab} class="ending-soon">
           <WarningIcon />
           <span class="ellipsis">{one.name}</span>
-          <span class="ending-when">ends {until(one.endsAt, now)}</span>
-          <button type="button" class="link-button" onClick={() => onGo(one)}>
-            Go to its tab
-          </button>
+          <span class="ending-when">{one.endsAt <= now ? 'has ended' : `ends ${until(one.endsAt, now)}`}</span>
+          {!one.renews && (
+            <button type="button" class="link-button" onClick={() => onGo(one)}>
+              Go to its tab
+            </button>
+          )}
           <RenewButton one={one} onRenew={onRenew} />
           <button
             type="button"

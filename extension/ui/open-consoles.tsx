@@ -1,4 +1,4 @@
-// One line below a list of chains that says how many consoles are open; it unfolds to all of them.
+// One line below a list of chains that says how many consoles are open, or have ended; it unfolds to all of them.
 
 import { requestAccess } from '../client.ts'
 import type { LiveConsole } from '../protocol.ts'
@@ -13,17 +13,21 @@ interface OpenConsolesProps {
   onRenew: (one: LiveConsole) => void
 }
 
-export function OpenConsoles({ live: { consoles, now, unseen, refresh }, onGo, onRenew }: OpenConsolesProps) {
+export function OpenConsoles({ live: { consoles, ended, now, unseen, refresh }, onGo, onRenew }: OpenConsolesProps) {
   const [first] = consoles
-  if (!first) return null
+  const all = [...consoles, ...ended]
+  if (all.length === 0) return null
   return (
     <details class="open-consoles">
-      <summary class={isSoon(first.endsAt, now) ? 'soon' : ''}>
-        {consoles.length === 1 ? '1 console is open' : `${consoles.length} consoles are open`}
-        <span class="muted">{`${consoles.length === 1 ? '' : 'the first has '}${timeLeft(first.endsAt, now)}`}</span>
+      <summary class={first && isSoon(first.endsAt, now) ? 'soon' : ''}>
+        {first ? counted(consoles, 'is open', 'are open') : counted(ended, 'has ended', 'have ended')}
+        {first && (
+          <span class="muted">{`${consoles.length === 1 ? '' : 'the first has '}${timeLeft(first.endsAt, now)}`}</span>
+        )}
+        {first && ended.length > 0 && <span class="muted">{`${ended.length} ended`}</span>}
       </summary>
       <ul aria-label="Open consoles">
-        {consoles.map((one) => (
+        {all.map((one) => (
           <li key={one.tab}>
             <button type="button" class="button quiet open-console" onClick={() => onGo(one)}>
               <span class="open-name ellipsis">{one.name}</span>
@@ -53,5 +57,8 @@ export function OpenConsoles({ live: { consoles, now, unseen, refresh }, onGo, o
     </details>
   )
 }
+
+const counted = ({ length }: LiveConsole[], one: string, more: string): string =>
+  length === 1 ? `1 console ${one}` : `${length} consoles ${more}`
 
 const places: Record<LiveConsole['place'], string> = { normal: '', private: 'private window', container: 'container' }

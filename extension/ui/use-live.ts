@@ -8,6 +8,8 @@ import { useNow } from './time.ts'
 export interface Live {
   /** Those that have not ended, the one that ends first before the others. */
   consoles: LiveConsole[]
+  /** Those that have ended, and can be renewed. */
+  ended: LiveConsole[]
   now: number
   /** What the person may allow so that a renewal goes back to the page that a tab is on. */
   unseen: string[]
@@ -55,6 +57,7 @@ export function useLive(after: Promise<unknown>): Live {
   }
   return {
     consoles: consoles.filter(({ endsAt }) => endsAt > now),
+    ended: consoles.filter(({ endsAt }) => endsAt <= now),
     now,
     unseen,
     of: (chainId) => ofChain(consoles, chainId, now),

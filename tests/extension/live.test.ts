@@ -93,6 +93,25 @@ test('one that has ended is told of no more', async (t) => {
   assert.deepEqual(await consoles(browser), [])
 })
 
+test('one that has ended is told of as long as it can be renewed, and not for ever', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  const { browser, run, first, second } = await twoOpen()
+  browser.hasAccess = async (origins) => !origins.some((origin) => origin.includes('console'))
+  t.mock.timers.setTime(Date.now() + 3_700_000)
+  const told = async () => (await consoles(browser)).map(({ tab, endsAt }) => [tab, endsAt > Date.now()])
+  assert.deepEqual(await told(), [
+    [first, false],
+    [second, false],
+  ])
+  browser.closes(second)
+  t.mock.timers.setTime(Date.now() + 12 * 3_600_000)
+  assert.equal((await run('security')).failure, undefined)
+  assert.deepEqual(
+    (await told()).map(([, isOpen]) => isOpen),
+    [true],
+  )
+})
+
 test('a console that was asked for half a day lasts as long', async () => {
   const { browser } = await twoOpen({ sessionDuration: 43_200 })
   assert.deepEqual(

@@ -160,3 +160,20 @@ test('it works for the next background, and after an unlocking', async (t) => {
   assert.equal((await renew()).failure, undefined)
   assert.equal(pageOf(lastUrl(browser.tabs)), PAGE)
 })
+
+test('its keys renew the console in the tab that is in front, and do nothing in another', async (t) => {
+  const { browser, tab, told } = await opened(t, true)
+  browser.moves(tab, labelled(PAGE))
+  t.mock.timers.setTime(Date.now() + 30 * MINUTE)
+  const left = async () => (await told()).map((one) => Math.round((one.endsAt - Date.now()) / MINUTE))
+  assert.deepEqual(await left(), [30])
+  browser.press('renew')
+  while ((await left())[0] !== 60) await new Promise((next) => setImmediate(next))
+  assert.equal(pageOf(lastUrl(browser.tabs)), PAGE)
+  const sent = browser.tabs.length
+  browser.openTabs.unshift({ id: 7, windowId: 1, index: 0, incognito: false })
+  browser.press('renew')
+  // What is asked after it is answered after it.
+  await told()
+  assert.deepEqual([browser.tabs.length, await browser.call('lastRun', null)], [sent, null])
+})
