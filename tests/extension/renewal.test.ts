@@ -177,3 +177,23 @@ test('its keys renew the console in the tab that is in front, and do nothing in 
   await told()
   assert.deepEqual([browser.tabs.length, await browser.call('lastRun', null)], [sent, null])
 })
+
+test('a day of eight hours: one tab, its page kept, the background stopped in each gap, locked once, asleep once', async (t) => {
+  const { browser, told, tab, renew, cost } = await opened(t, true)
+  const PASSWORD = 'correct horse battery staple'
+  await browser.call('createVault', { password: PASSWORD })
+  await browser.call('saveSettings', { lockAfter: 0 })
+  browser.moves(tab, labelled(PAGE))
+  for (let hour = 0; hour < 8; hour++) {
+    const isAsleep = hour === 5
+    t.mock.timers.setTime(Date.now() + (isAsleep ? 180 : 57) * MINUTE)
+    await browser.wake()
+    if (hour === 3) await browser.call('lock', null)
+    if (hour === 3) await browser.call('unlock', { password: PASSWORD })
+    const before = (await told()).map((one) => [one.tab, one.renews, one.endsAt > Date.now()])
+    assert.deepEqual(before, [[tab, 'page', !isAsleep]])
+    assert.equal(await cost(async () => assert.equal((await renew()).failure, undefined)), 2)
+    assert.equal(pageOf(lastUrl(browser.tabs)), PAGE)
+    assert.equal(browser.openTabs.find(({ id }) => id === tab)?.url, labelled(PAGE))
+  }
+})
