@@ -1,6 +1,8 @@
 // A browser's storage, databases, ports and messages in memory, around the real background with the real core. Each `wake` is a new
 // background over the same storage; `kill` stops one where it stands, as browsers do.
 
+import { after } from 'node:test'
+import { clearInterval, setInterval } from 'node:timers'
 import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { background } from './background.ts'
@@ -10,7 +12,10 @@ import { json, PagePort } from './page-port.ts'
 type Stored = Record<string, unknown>
 type Listener = (...values: never[]) => unknown
 
-// The timers of a background that was killed must not keep the test alive.
+// The timers of a background that was killed must not keep the test alive. What waits for one that lives is kept so until all tests are
+// over: with nothing else to do, Node would end them amid that.
+const awake = setInterval(() => {}, 1_000)
+after(() => clearInterval(awake))
 for (const name of ['setTimeout', 'setInterval'] as const) {
   const start = globalThis[name] as (...of: unknown[]) => NodeJS.Timeout
   Object.assign(globalThis, { [name]: (...of: unknown[]) => start(...of).unref() })
