@@ -12,3 +12,4 @@ mod place;
 pub mod services;
 pub mod session_tag;
 pub mod user;
+pub mod wanted;

@@ -113,8 +113,8 @@ export type Reply<T> = { ok: T } | { failure: Failure }
 
 /** Every call from a page: name -> argument and reply. */
 export interface Calls {
-  /** The chains that match every word of the query, from `offset` on. */
-  list: { argument: ListedChains & { offset: number; limit: number }; reply: ChainPage }
+  /** The chains that match every word of the query, from `offset` on. With `opens` the query may say on which page they are to open. */
+  list: { argument: ListedChains & { offset: number; limit: number; opens?: boolean }; reply: ChainPage }
   chain: { argument: { id: string }; reply: Chain }
   checkChain: { argument: Chain; reply: Finding[] }
   /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */

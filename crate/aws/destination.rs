@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use super::arn::is_account;
 use super::partition::Partition;
 use super::place::Place;
 
@@ -117,27 +118,22 @@ fn check_host(url: &mut Url, partition: Partition) -> Result<(), String> {
 
 /// The account whose session an address of the multi-session console names in its host.
 pub(crate) fn session_account(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    let host = url.host_str()?;
-    let is_named = without_session_label(host).len() < host.len();
-    host.split_once('-').filter(|_| is_named).map(|(account, _)| account.into())
+    session_label(Url::parse(address).ok()?.host_str()?).map(|(account, _)| account.into())
 }
 
 /// `111122223333-ab12cd34.us-east-1.console…` without its first label: account and session of the console's multi-session
 /// support. Should there be several, none stays, so that what was read once reads the same again.
 fn without_session_label(host: &str) -> &str {
-    let Some((label, rest)) = host.split_once('.') else { return host };
-    match label.split_once('-') {
-        Some((account, session))
-            if account.len() == 12
-                && account.bytes().all(|byte| byte.is_ascii_digit())
-                && session.len() == 8
-                && session.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()) =>
-        {
-            without_session_label(rest)
-        }
-        _ => host,
-    }
+    session_label(host).map_or(host, |(_, rest)| without_session_label(rest))
+}
+
+/// The account of such a label, and the host without it.
+fn session_label(host: &str) -> Option<(&str, &str)> {
+    let (label, rest) = host.split_once('.')?;
+    let (account, session) = label.split_once('-')?;
+    let is_session =
+        session.len() == 8 && session.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    (is_account(account) && is_session).then_some((account, rest))
 }
 
 fn is_console(host: &str, partition: Partition) -> bool {

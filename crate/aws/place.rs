@@ -27,8 +27,12 @@ pub(super) enum Called {
 pub(super) struct Resource<'a> {
     pub arn: &'a str,
     pub partition: Partition,
+    pub service: &'a str,
     /// Absent for what is in no region.
     pub region: Option<&'static str>,
+    /// Absent where the ARN names none, as that of a bucket.
+    pub account: Option<&'a str>,
+    pub name: &'a str,
 }
 
 impl<'a> Place<'a> {
@@ -89,15 +93,21 @@ impl<'a> Resource<'a> {
         let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
         let mut next = || parts.next().unwrap_or_default();
         let (partition, service, region_name, account, name) = (next(), next(), next(), next(), next());
-        let region = region(region_name);
+        let (of, region) = (Partition::from_name(partition), region(region_name));
         let fits = text.chars().all(|c| c.is_ascii_graphic())
             && !service.is_empty()
             && service.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             && !name.is_empty()
-            && (region_name.is_empty() || region.is_some())
+            && (region_name.is_empty() || region.is_some_and(|region| Partition::of_region(region) == of))
             && (account.is_empty() || account == "aws" || is_account(account));
-        let read =
-            Partition::from_name(partition).filter(|_| fits).map(|partition| Self { arn: text, partition, region });
+        let read = of.filter(|_| fits).map(|partition| Self {
+            arn: text,
+            partition,
+            service,
+            region,
+            account: Some(account).filter(|account| is_account(account)),
+            name,
+        });
         Some(read.ok_or_else(|| NO_ARN.into()))
     }
 }

@@ -122,7 +122,7 @@ const reasonPlace: Shape = (value) =>
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
 const listed = {
-  query: text(1_000),
+  query: text(2_048),
   sort: maybe(oneOf('name', 'opened', 'account')),
   filter: maybe(
     fields({
@@ -152,8 +152,8 @@ const backupFile = bytes(MOST_OF_BACKUP)
 
 const table: Table = {
   list: {
-    takes: fields({ ...listed, offset: count, limit: count }),
-    does: ({ offset, limit, ...listed }) => listChains(listed, offset, limit),
+    takes: fields({ ...listed, offset: count, limit: count, opens: maybe(flag) }),
+    does: ({ offset, limit, opens = false, ...listed }) => listChains(listed, offset, limit, opens),
   },
   chain: { takes: byId, does: ({ id }) => getChain(id) },
   checkChain: { takes: record, does: checkChain },

@@ -1,6 +1,6 @@
 // The order in which chains are shown, and which of them a query finds. Pure, and fast enough for a key at 10,000 chains.
 
-import type { ChainSummary } from 'rolerelay-core'
+import type { ChainSummary, Wanted } from 'rolerelay-core'
 import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
 import { stateOf } from './checks/verdict.ts'
 import { slipOf } from './slip.ts'
@@ -60,24 +60,50 @@ export interface Narrowed {
   filter?: ListedChains['filter']
   /** The names of sources, folded, by id: chains are found by them too. */
   sources?: ReadonlyMap<string, string>
+  /** The page that the query asks for, as the core reads it. */
+  wanted?: Wanted
 }
 
 /**
  * The chains that hold every word of the query. The one that is called just so comes first; within a group, names that start with the
- * first word do; then those that hold a word only on their way, then those that hold all but for one slip.
+ * first word do; then those that hold a word only on their way, then those that hold all but the page that the query asks for, which
+ * open there; then those that hold all but for one slip.
  */
 export function search(shelf: Shelf, query: string, offset: number, limit: number, narrowed: Narrowed = {}): ChainPage {
-  const { sort, filter, sources } = narrowed
+  const { sort, filter, sources, wanted } = narrowed
   const words = fold(query).split(/\s+/).filter(Boolean)
   const items = filter ? shelf.items.filter(({ row, tags }) => passes(row, tags, filter, shelf.checks)) : shelf.items
-  const { found, slips } = words.length === 0 ? { found: items, slips: [] } : matching(items, words, sources)
-  const ordered = sort ? [...[...found].sort(orders[sort]), ...slips] : [...found, ...slips]
+  const whole = matching(items, words, sources)
+  const rest = wanted ? placed(items, wanted, whole, sources) : { found: [], slips: [] }
+  const inOrder = (found: Item[]) => (sort ? [...found].sort(orders[sort]) : found)
+  const there = new Set(rest.found)
+  const placesSlips = rest.found.length === 0 && rest.slips.length > 0
+  const slips = placesSlips ? rest.slips : whole.slips.filter((item) => !there.has(item))
+  const ordered = [...inOrder(whole.found), ...inOrder(rest.found), ...slips]
+  const exact = whole.found.length + rest.found.length
+  const opens = (index: number) => index >= whole.found.length && (index < exact || placesSlips)
+  const at = wanted && { page: wanted.page, label: wanted.label }
   return {
     total: ordered.length,
-    exact: found.length,
+    exact,
     known: shelf.items.length,
-    rows: ordered.slice(offset, offset + limit).map(({ row }) => row),
+    rows: ordered
+      .slice(offset, offset + limit)
+      .map(({ row }, index) => (at && opens(offset + index) ? { ...row, at } : row)),
   }
+}
+
+/** The chains that open on the page that is wanted, without those that hold the whole query. */
+function placed(items: Item[], wanted: Wanted, whole: Matching, sources?: ReadonlyMap<string, string>): Matching {
+  const { account, arns } = wanted
+  const taken = new Set(whole.found)
+  const may = items.filter(
+    (item) =>
+      !taken.has(item) &&
+      (account === undefined || item.row.account === account) &&
+      (arns === undefined || item.way.includes(arns)),
+  )
+  return matching(may, wanted.words.map(fold), sources)
 }
 
 /** Sorts by name as a person expects: `team 2` before `team 10`, case and accents aside. */
@@ -112,6 +138,7 @@ interface Matching {
 }
 
 function matching(items: Item[], words: string[], sources: ReadonlyMap<string, string> = new Map()): Matching {
+  if (words.length === 0) return { found: items, slips: [] }
   const [first = ''] = words
   const whole = words.join(' ')
   const looked = words.map((word) => wordOf(word, sources))

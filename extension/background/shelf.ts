@@ -1,7 +1,7 @@
 // All chains in memory as lists show them, read once and changed only after each write. They are derived from the records,
 // so that a list reads little: `index` is all of it, `front` the top, which an opening popup reads alone.
 
-import type { Chain, ChainSummary } from 'rolerelay-core'
+import type { Chain, ChainSummary, Wanted } from 'rolerelay-core'
 import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
 import { DERIVED, mustPass, older, table } from './admission.ts'
 import { withCore } from './core.ts'
@@ -23,13 +23,18 @@ import { epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
 /** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
-export async function listChains(listed: ListedChains, offset: number, limit: number): Promise<ChainPage> {
+export async function listChains(
+  listed: ListedChains,
+  offset: number,
+  limit: number,
+  opens = false,
+): Promise<ChainPage> {
   const { query, sort, filter } = listed
   if (!loading.value && !query.trim() && !sort && !filter && offset + limit <= FRONT) {
     const { front, derived } = await read('front', 'derived')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
-      setTimeout(() => void shelf().catch(() => {}))
+      setTimeout(() => void Promise.all([shelf(), opens && wantedIn('')]).catch(() => {}))
       return {
         total: front.known,
         exact: front.known,
@@ -38,8 +43,12 @@ export async function listChains(listed: ListedChains, offset: number, limit: nu
       }
     }
   }
-  return searched(listed, offset, limit)
+  return searched(listed, offset, limit, opens && query.trim() ? await wantedIn(query) : undefined)
 }
+
+/** The page that a query asks for. Where the core cannot be loaded, its words find chains all the same. */
+const wantedIn = (query: string): Promise<Wanted | undefined> =>
+  withCore((core) => core.wanted(query)).catch(() => undefined)
 
 /** Which of those that a list shows are records of their own, and how many are made by shapes; a slip finds none. */
 export async function findChains(
@@ -53,9 +62,14 @@ export async function findChains(
   return { ids, made: found.length - ids.length }
 }
 
-async function searched({ query, ...more }: ListedChains, offset: number, limit: number): Promise<ChainPage> {
+async function searched(
+  { query, ...more }: ListedChains,
+  offset: number,
+  limit: number,
+  wanted?: Wanted,
+): Promise<ChainPage> {
   const [all, sources] = await Promise.all([shelf(), query.trim() ? sourceNames() : undefined])
-  return search(all, query, offset, limit, { ...more, ...(sources && { sources }) })
+  return search(all, query, offset, limit, { ...more, ...(sources && { sources }), ...(wanted && { wanted }) })
 }
 
 /** The names of all sources, folded: read once between two writes, since each key of a search asks. */

@@ -10,7 +10,7 @@ import { Options } from './options.tsx'
 import { isLeavingBlocked } from './route.ts'
 
 render(
-  <Gate prepare={() => new ChainWindow()} hasDraft={isLeavingBlocked}>
+  <Gate prepare={() => new ChainWindow(true)} hasDraft={isLeavingBlocked}>
     {(chains) => (
       <ToastArea>
         <Options chains={chains} />

@@ -11,7 +11,7 @@ import { Popup } from './popup.tsx'
 
 // The first rows are asked for along with the vault's state: a popup that may show them waits for one round trip, not two.
 render(
-  <Gate popup prepare={() => new ChainWindow()}>
+  <Gate popup prepare={() => new ChainWindow(true)}>
     {(chains) => (
       <ToastArea>
         <Popup chains={chains} />

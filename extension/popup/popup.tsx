@@ -10,6 +10,7 @@ import { LockButton } from '../ui/gate/lock-button.tsx'
 import { GearIcon } from '../ui/icons.tsx'
 import { OldKeysLine } from '../ui/key-age.tsx'
 import { OpenConsoles } from '../ui/open-consoles.tsx'
+import { openRequest } from '../ui/open-request.ts'
 import { useToast } from '../ui/toast.tsx'
 import { useLive } from '../ui/use-live.ts'
 import { useRun } from '../ui/use-run.ts'
@@ -48,10 +49,9 @@ export function Popup({ chains }: { chains: ChainWindow }) {
       () => {}, // the run's panel shows it
     )
   }
-  const open = ({ id, name }: ChainRow, aside: boolean) =>
-    walk({ action: 'open', chainId: id, where: aside ? 'background-tab' : 'new-tab' }, name)
+  const open = (row: ChainRow, aside: boolean) => walk(openRequest(row, aside), row.name)
   const pick = async (row: ChainRow, aside: boolean) => {
-    if (!aside && (await live.goToOpen(row.id))) window.close()
+    if (!aside && !row.at && (await live.goToOpen(row.id))) window.close()
     else open(row, aside)
   }
   const goToConsole = async (one: LiveConsole) => {

@@ -27,9 +27,11 @@ export function RowActions({ row, live, onGo, onRenew, onOpen, onStar, onCopy, g
   const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
   const copyLink = async () => {
-    const copied = await copyLater(call('makeLink', { chainId: row.id }).then(({ url }) => url))
+    const link = call('makeLink', { chainId: row.id, ...(row.at && { destination: row.at.page }) })
+    const copied = await copyLater(link.then(({ url }) => url))
+    const opens = row.at ? `${row.name} at ${row.at.label}` : row.name
     toast({
-      text: copied ? `Copied the link to ${row.name}.` : 'The browser did not let the link be copied. Try again.',
+      text: copied ? `Copied the link to ${opens}.` : 'The browser did not let the link be copied. Try again.',
     })
   }
   const copying = (shape: CredentialShape): MenuItem => ({

@@ -1,6 +1,6 @@
 // Messages about lists of chains. Types only.
 
-import type { ChainSummary } from 'rolerelay-core'
+import type { ChainSummary, Wanted } from 'rolerelay-core'
 
 /** One row of a list of chains. */
 export interface ChainRow extends Omit<ChainSummary, 'words'> {
@@ -9,13 +9,15 @@ export interface ChainRow extends Omit<ChainSummary, 'words'> {
   openedAt?: number
   /** Since when it fails, as far as checks and runs showed; absent where it works or was never tried. */
   brokenSince?: number
+  /** The page that the search asks for, where it opens in the place of its own. */
+  at?: Pick<Wanted, 'page' | 'label'>
 }
 
 /** A window onto the list of chains: favourites first, then recents, then by name. */
 export interface ChainPage {
   /** How many chains match the query in all. */
   total: number
-  /** How many of them hold all that was typed. Those after them hold it but for one slip. */
+  /** How many of them hold all that was typed, or all but the page that they then open on. Those after them hold it but for one slip. */
   exact: number
   /** How many chains there are at all. */
   known: number

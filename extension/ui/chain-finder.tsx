@@ -15,8 +15,8 @@ import { timeLeft } from './time.ts'
 import type { Live } from './use-live.ts'
 import { WindowedList } from './windowed-list.tsx'
 
-/** The longest text that is searched for, in characters. */
-const LONGEST = 200
+/** The longest text that is searched for, in characters: an address of the console may be pasted. */
+const LONGEST = 2_048
 
 export interface FinderProps {
   chains: ChainWindow
@@ -110,7 +110,7 @@ export function ChainFinder(props: FinderProps) {
     const at = id === undefined ? Math.min(active, last) : chains.indexOf(id)
     const picked = chains.row(at)
     // What was not typed is not meant yet: its name is written, and Enter then means that.
-    if (picked && chains.isSlip(at)) search(picked.name.slice(0, LONGEST))
+    if (picked && chains.isSlip(at)) search([picked.name, picked.at?.page].filter(Boolean).join(' ').slice(0, LONGEST))
     else if (picked) onPick(picked, aside)
   }
   /** Where a range of rows began, for as long as Shift is held. */
@@ -218,6 +218,7 @@ export function ChainFinder(props: FinderProps) {
       {shown && !failure && total === 0 && (
         <NoMatch
           query={shown.query}
+          opens={chains.opens}
           isFiltered={chains.narrowed.filter !== undefined}
           onClear={() => {
             chains.narrowed = {}

@@ -53,7 +53,11 @@ export function ChainRow({ row, query, wants, open }: ChainRowProps) {
               </span>
             ))}
           </span>
-          {open !== undefined && <span class="chain-open">{`open, ${open}`}</span>}
+          {row.at ? (
+            <span class="chain-at ellipsis">{`at ${row.at.label}`}</span>
+          ) : (
+            open !== undefined && <span class="chain-open">{`open, ${open}`}</span>
+          )}
         </div>
       </div>
       <span class="chain-star">

@@ -40,7 +40,8 @@ export class ChainWindow {
   /** What the list is narrowed to besides, and its order. */
   narrowed: Omit<ListedChains, 'query'> = {}
 
-  constructor() {
+  /** `opens` is whether a query may say on which page chains are to open: of a list that opens them, and chooses none. */
+  constructor(public opens = false) {
     this.latest = this.#ask('', 0)
   }
 
@@ -112,10 +113,11 @@ export class ChainWindow {
   }
 
   async #ask(query: string, page: number): Promise<void> {
-    const [turn, narrowed] = [this.#turn, this.narrowed]
+    const [turn, narrowed, opens] = [this.#turn, this.narrowed, this.opens]
     this.#asked.add(page)
     try {
-      const { rows, total, exact, known } = await call('list', { query, ...narrowed, offset: page * PAGE, limit: PAGE })
+      const asked = { query, ...narrowed, offset: page * PAGE, limit: PAGE, ...(opens && { opens }) }
+      const { rows, total, exact, known } = await call('list', asked)
       if (turn !== this.#turn) return
       const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
       this.shown = { ...before, turn, query, total, exact, known }

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
-import { button, failureOn, field, retype } from './person.ts'
+import { button, failureOn, field, pick, retype } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -43,6 +43,16 @@ for (const kind of kinds) {
       await follow(here, await linkTo(here, 'Ours, on a page', BUCKETS))
       const shown = await driven.consoleTab()
       assert.equal(shown.url, BUCKETS)
+    })
+
+    it('is not needed to open a page once: a service and a region after a name in the popup do', async () => {
+      const { driven, wings, alice } = here
+      await addChain(wings, chainOf('Ledger reader', alice, steps.slice(0, 2)))
+      const popup = await pick(driven, 'ledger s3 eu-west-1')
+      const shown = await driven.consoleTab()
+      assert.equal(shown.url, 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1')
+      assert.equal(shown.role, 'Step02')
+      if (!popup.isClosed()) await popup.close()
     })
 
     it('that the options page made for a console page opens that page', async () => {

@@ -59,4 +59,5 @@ mod survey;
 mod totp;
 mod vault;
 mod walk;
+mod wanted;
 mod world;

@@ -17,6 +17,7 @@ use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{self, Credentials};
 use rolerelay::aws::partition::{self, PartitionInfo};
 use rolerelay::aws::services::{ServiceName, service_names};
+use rolerelay::aws::wanted::{self, Wanted};
 use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
 use rolerelay::chain::finding::Finding;
@@ -69,6 +70,12 @@ pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
 #[wasm_bindgen]
 pub fn services() -> Result<Vec<Ts<ServiceName>>, JsValue> {
     list(&service_names())
+}
+
+/// The page that a search asks for besides chains.
+#[wasm_bindgen]
+pub fn wanted(#[wasm_bindgen(unchecked_param_type = "string")] query: JsValue) -> Result<Option<Ts<Wanted>>, JsValue> {
+    wanted::wanted(&text(&query)?).as_ref().map(js).transpose()
 }
 
 /// What is wrong with a chain.

@@ -1,6 +1,6 @@
 // All chains on the left, the one that is being written on the right.
 
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { ChainFinder } from '../../ui/chain-finder.tsx'
@@ -34,6 +34,13 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
   const toast = useToast()
   const selection = useSelection(chains)
   const listRun = useListRun(chains)
+  const isChoosing = selection.chosen !== undefined
+  useEffect(() => {
+    if (chains.opens !== isChoosing) return
+    // To choose several is to change them: the query is words to find them by, and all of it.
+    chains.opens = !isChoosing
+    void chains.refresh()
+  }, [isChoosing])
   // Raised to have the editor read its chain anew.
   const [reading, readAnew] = useState(0)
   const [begun] = useState(takeBegun)
@@ -76,7 +83,7 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
           <button
             type="button"
             class="button"
-            aria-pressed={selection.chosen !== undefined}
+            aria-pressed={isChoosing}
             onClick={() => (selection.chosen ? selection.end() : selection.set([]))}
           >
             <CheckIcon />
@@ -101,8 +108,8 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
               <button
                 type="button"
                 class="button quiet square"
-                aria-label={listRun.live.goesTo(row.id) ? 'Go to its tab' : 'Open the console'}
-                title={listRun.live.goesTo(row.id) ? 'Go to its tab' : 'Open the console'}
+                aria-label={!row.at && listRun.live.goesTo(row.id) ? 'Go to its tab' : 'Open the console'}
+                title={!row.at && listRun.live.goesTo(row.id) ? 'Go to its tab' : 'Open the console'}
                 onClick={(event) => listRun.open(row, event.ctrlKey || event.metaKey)}
               >
                 <OpenIcon />

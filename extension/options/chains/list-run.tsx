@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import type { ChainRow, LiveConsole, RunRequest } from '../../protocol.ts'
 import type { ChainWindow } from '../../ui/chain-window.ts'
+import { openRequest } from '../../ui/open-request.ts'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useChain } from '../../ui/use-chain.ts'
@@ -13,7 +14,7 @@ import { goTo } from '../route.ts'
 export interface ListRun {
   run: RunControl
   walk: (request: RunRequest & { action: 'open' }, name: string) => void
-  open: (row: Pick<ChainRow, 'id' | 'name'>, aside: boolean) => void
+  open: (row: Pick<ChainRow, 'id' | 'name' | 'at'>, aside: boolean) => void
   live: Live
   goToConsole: (one: LiveConsole) => void
   renew: (one: LiveConsole) => void
@@ -42,9 +43,9 @@ export function useListRun(chains: ChainWindow): ListRun {
   return {
     run,
     walk,
-    open: async ({ id, name }, aside) => {
-      if (!aside && (await live.goToOpen(id))) return
-      walk({ action: 'open', chainId: id, where: aside ? 'background-tab' : 'new-tab' }, name)
+    open: async (row, aside) => {
+      if (!aside && !row.at && (await live.goToOpen(row.id))) return
+      walk(openRequest(row, aside), row.name)
     },
     live,
     goToConsole: async (one) => {

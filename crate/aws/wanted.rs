@@ -1,0 +1,114 @@
+//! What a search asks for besides chains: the page that they are to open on, said at its end (`prod s3 eu-west-1`) or pasted into it.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+use url::Url;
+
+use super::destination::{MAX_DESTINATION, destination, session_account};
+use super::partition::Partition;
+use super::place::{Called, Resource, called, region};
+
+/// The page that a search asks for, and which chains may open there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Wanted {
+    /// The words that are left to find chains by. None are where an ARN or an address says enough.
+    pub words: Vec<String>,
+    /// The account that a chain has to end in; absent where any will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// What the ARNs on a chain's way have to begin with, since the page is in that partition: `arn:aws:`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arns: Option<String>,
+    /// The page, as [`destination()`] takes it.
+    pub page: String,
+    /// It, for people: `S3, eu-west-1`.
+    pub label: String,
+}
+
+/// The page that `query` asks for; none where it is words to find chains by and nothing more.
+///
+/// A service alone, or a region alone, is such a word too: it takes a word before it to be a page.
+pub fn wanted(query: &str) -> Option<Wanted> {
+    if query.len() > MAX_DESTINATION {
+        return None;
+    }
+    let mut words: Vec<&str> = query.split_whitespace().collect();
+    if let Some(at) = words.iter().position(|word| word.starts_with("arn:") || word.starts_with("https://")) {
+        let pasted = words.remove(at);
+        let found = if pasted.starts_with("arn:") { resource(pasted) } else { address(pasted) };
+        return found.map(|found| Wanted { words: owned(&words), ..found });
+    }
+    let at_end =
+        |count: usize| words.split_at_checked(words.len().checked_sub(count)?).filter(|(rest, _)| !rest.is_empty());
+    let two = at_end(2).and_then(|(rest, last)| Some((rest, both(&lower(last.first()?), &lower(last.last()?))?)));
+    let one = || at_end(1).and_then(|(rest, last)| Some((rest, either(&lower(last.first()?))?)));
+    two.or_else(one).map(|(rest, found)| Wanted { words: owned(rest), ..found })
+}
+
+/// A service and a region, in any order.
+fn both(one: &str, other: &str) -> Option<Wanted> {
+    let (service, region) = match (region(one), region(other)) {
+        (None, Some(region)) => (one, region),
+        (Some(region), None) => (other, region),
+        _ => return None,
+    };
+    let Called::Known(known) = called(service) else { return None };
+    let label = if known.is_regional() { format!("{}, {region}", known.title) } else { known.title.into() };
+    Some(Wanted { arns: arns_of(region), ..page(format!("{service} {region}"), label) })
+}
+
+fn either(word: &str) -> Option<Wanted> {
+    match (region(word), called(word)) {
+        (Some(region), _) => Some(Wanted { arns: arns_of(region), ..page(word.into(), region.into()) }),
+        (None, Called::Known(service)) => Some(page(word.into(), service.title.into())),
+        (None, Called::Unknown(_)) => None,
+    }
+}
+
+/// The page of a resource, on chains that end in its account.
+fn resource(arn: &str) -> Option<Wanted> {
+    let Resource { partition, service, region, account, name, .. } = Resource::read(arn)?.ok()?;
+    let place = region.map(|region| format!(", {region}")).unwrap_or_default();
+    Some(Wanted {
+        account: account.map(Into::into),
+        arns: Some(arns(partition)),
+        ..page(arn.into(), format!("{service} {name}{place}"))
+    })
+}
+
+/// A page that somebody copied from a tab, on chains that end in the account of its session, if its host tells.
+fn address(address: &str) -> Option<Wanted> {
+    let known = Partition::ALL.into_iter().filter(|partition| partition.console_known());
+    let mut opened = known.filter_map(|partition| Some((partition, destination(partition, None, Some(address)).ok()?)));
+    let (partition, opened) = opened.next()?;
+    let url = Url::parse(&opened).ok()?;
+    let label = url.path().trim_matches('/');
+    Some(Wanted {
+        account: session_account(address),
+        arns: Some(arns(partition)),
+        ..page(address.into(), if label.is_empty() { "console" } else { label }.into())
+    })
+}
+
+fn page(page: String, label: String) -> Wanted {
+    Wanted { words: Vec::new(), account: None, arns: None, page, label }
+}
+
+fn arns_of(region: &str) -> Option<String> {
+    Partition::of_region(region).map(arns)
+}
+
+fn arns(partition: Partition) -> String {
+    format!("arn:{}:", partition.name())
+}
+
+fn lower(word: &&str) -> String {
+    word.to_ascii_lowercase()
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_string()).collect()
+}

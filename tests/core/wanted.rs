@@ -1,0 +1,119 @@
+//! The page that a search asks for: at its end, or pasted into it.
+
+use proptest::prelude::*;
+use rolerelay::aws::destination::{MAX_DESTINATION, destination};
+use rolerelay::aws::partition::Partition;
+use rolerelay::aws::wanted::{Wanted, wanted};
+
+#[test]
+fn a_service_and_a_region_at_the_end_are_a_page() {
+    for (query, words, arns, page, label) in [
+        ("prod s3", "prod", None, "s3", "S3"),
+        ("prod s3 eu-west-1", "prod", Some("arn:aws:"), "s3 eu-west-1", "S3, eu-west-1"),
+        ("  Prod   pay S3  EU-West-1 ", "Prod pay", Some("arn:aws:"), "s3 eu-west-1", "S3, eu-west-1"),
+        ("prod eu-west-1 s3", "prod", Some("arn:aws:"), "s3 eu-west-1", "S3, eu-west-1"),
+        ("prod eu-west-1", "prod", Some("arn:aws:"), "eu-west-1", "eu-west-1"),
+        (
+            "prod alarms us-gov-east-1",
+            "prod",
+            Some("arn:aws-us-gov:"),
+            "alarms us-gov-east-1",
+            "CloudWatch alarms, us-gov-east-1",
+        ),
+        ("prod iam eu-west-1", "prod", Some("arn:aws:"), "iam eu-west-1", "IAM"),
+        ("s3 lambda", "s3", None, "lambda", "Lambda"),
+        ("s3 eu-west-1", "s3", Some("arn:aws:"), "eu-west-1", "eu-west-1"),
+        ("1111-2222-3333 health", "1111-2222-3333", None, "health", "Health Dashboard"),
+    ] {
+        let found = wanted(query).unwrap_or_else(|| panic!("{query}"));
+        assert_eq!((found.words.join(" ").as_str(), found.account.as_deref()), (words, None), "{query}");
+        assert_eq!((found.arns.as_deref(), found.page.as_str(), found.label.as_str()), (arns, page, label), "{query}");
+    }
+}
+
+#[test]
+fn words_alone_are_none() {
+    for query in
+        ["", " ", "s3", "eu-west-1", "prod", "s3 prod", "prod s3 wages", "prod wavelength", "prod s3,", "prod #s3"]
+    {
+        assert_eq!(wanted(query), None, "{query}");
+    }
+}
+
+#[test]
+fn an_arn_is_the_page_of_its_resource_on_chains_that_end_in_its_account() {
+    let arn = "arn:aws:lambda:eu-west-1:111122223333:function:Pay";
+    let found = wanted(&format!("prod {arn}")).unwrap();
+    assert_eq!(
+        found,
+        Wanted {
+            words: vec!["prod".into()],
+            account: Some("111122223333".into()),
+            arns: Some("arn:aws:".into()),
+            page: arn.into(),
+            label: "lambda function:Pay, eu-west-1".into(),
+        }
+    );
+    let bucket = wanted("arn:aws-cn:s3:::logs").unwrap();
+    assert_eq!((bucket.words.len(), bucket.account, bucket.arns.as_deref()), (0, None, Some("arn:aws-cn:")));
+    let role = wanted("arn:aws:iam::111122223333:role/team/Admin").unwrap();
+    assert_eq!((role.account.as_deref(), role.label.as_str()), (Some("111122223333"), "iam role/team/Admin"));
+    for wrong in [
+        "arn:",
+        "arn:aws:s3",
+        "arn:aws:lambda:eu-wset-1:111122223333:function:Pay",
+        "ARN:aws:s3:::b",
+        "arn:aws-cn:rds:eu-west-1::db",
+        "arn:x:s3:::b",
+    ] {
+        assert_eq!(wanted(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn an_address_of_the_console_is_a_page_on_chains_that_end_in_its_account() {
+    let address = "https://111122223333-ab12cd34.eu-west-1.console.aws.amazon.com/s3/buckets/logs?region=eu-west-1#x";
+    let found = wanted(address).unwrap();
+    assert_eq!((found.account.as_deref(), found.arns.as_deref()), (Some("111122223333"), Some("arn:aws:")));
+    assert_eq!((found.page.as_str(), found.label.as_str()), (address, "s3/buckets/logs"));
+    let single = wanted("https://console.amazonaws-us-gov.com/").unwrap();
+    assert_eq!(
+        (single.account, single.arns.as_deref(), single.label.as_str()),
+        (None, Some("arn:aws-us-gov:"), "console")
+    );
+    for wrong in [
+        "https://",
+        "https://evil.example/",
+        "http://console.aws.amazon.com/",
+        "https://console.aws.amazon.com.evil.example/",
+        "https://alice@console.aws.amazon.com/",
+        "https://111122223333-ab12cd34.evil.example/",
+    ] {
+        assert_eq!(wanted(wrong), None, "{wrong}");
+    }
+    assert_eq!(wanted(&format!("https://console.aws.amazon.com/{}", "a".repeat(MAX_DESTINATION))), None);
+}
+
+proptest! {
+    /// What a row shows opens there: no page is offered that the rules for destinations then refuse, whatever was typed.
+    #[test]
+    fn each_page_that_is_offered_opens(
+        query in prop_oneof![
+            any::<String>(),
+            "([a-z0-9#-]{0,8} ){0,3}(s3|iam|lightsail|quicksight|health|phd|[a-z]{1,9})( (eu-west-1|cn-north-1|us-gov-west-1|[a-z0-9-]{1,9}))?",
+            "([a-z]{0,5} )?arn:aws(-cn|-us-gov)?:[a-z0-9]{0,6}:(eu-west-1|cn-north-1)?:[0-9]{0,12}:[ -~]{0,20}",
+            "https://([0-9]{12}-[a-z0-9]{8}\\.)?([a-z0-9-]{1,12}\\.)?(console|lightsail)\\.aws\\.amazon\\.com[ -~]{0,20}",
+        ],
+    ) {
+        if let Some(found) = wanted(&query) {
+            let partition = match found.arns.as_deref() {
+                Some(arns) => Partition::from_name(arns.trim_start_matches("arn:").trim_end_matches(':')).unwrap(),
+                None => Partition::Aws,
+            };
+            if partition.console_known() {
+                let region = Some(partition.default_region());
+                prop_assert!(destination(partition, region, Some(&found.page)).is_ok(), "{:?}", found);
+            }
+        }
+    }
+}
