@@ -43,7 +43,9 @@ export async function listChains(
       }
     }
   }
-  return searched(listed, offset, limit, opens && query.trim() ? await wantedIn(query) : undefined)
+  // A word alone finds chains and names no page, so the first keys do not wait for the core.
+  const mayName = opens && /[\s:]/.test(query.trim())
+  return searched(listed, offset, limit, mayName ? await wantedIn(query) : undefined)
 }
 
 /** The page that a query asks for. Where the core cannot be loaded, its words find chains all the same. */
