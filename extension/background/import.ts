@@ -4,7 +4,17 @@ import type { Chain, Credentials, ImportPlan, Kept as KeptRecords, Source, Sourc
 import type { Calls, ImportDone, ImportPreview, ToImport } from '../protocol.ts'
 import { withTransfer } from './core.ts'
 import { failure } from './failure.ts'
-import { forgetSecrets, keepSecrets, keysFor, type Secrets, secretsOfAll } from './keys.ts'
+import {
+  changedVault,
+  forget,
+  forgetSecrets,
+  forgetSnapshot,
+  keepSecrets,
+  keysFor,
+  parted,
+  type Secrets,
+  secretsOfAll,
+} from './keys.ts'
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
 import { kindsOf } from './sources/kinds.ts'
@@ -44,8 +54,13 @@ export function applyImport({ leaveOut, mend, ...given }: Calls['applyImport']['
     const sourcesBefore = new Map(kept.sources.map((source) => [source.id, source]))
     const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
     const readKept = async (ids: string[]) => ids.flatMap((id) => before.get(id) ?? [])
-    await commit(records, { sources: withSources(kept.sources, sources) }, readKept)
-    await putKeys(credentials, kept.sources)
+    const all = withSources(kept.sources, sources)
+    const keys = await keysOf(credentials, kept.sources)
+    const { inVault } = await parted(keys, all)
+    await commit(records, { sources: all, ...inVault }, readKept)
+    // Keys that go to memory follow what is on disk: those that are missing are told of, and can be entered.
+    await forgetSecrets(ids(kept.sources), ['keysBefore'])
+    await keepSecrets(keys)
     return {
       added: chains.flatMap(({ id }) => (before.has(id) ? [] : [id])),
       changed: chains.flatMap(({ id }) => before.get(id) ?? []),
@@ -65,9 +80,18 @@ export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: Imp
       ...added.map((id): [string, null] => [id, null]),
       ...changed.map((chain): [string, Chain] => [chain.id, chain]),
     ])
-    await commit(records, { sources: withSources(others, sourcesChanged) })
+    const { replaced, added: filled } = await keysBefore(others)
+    const inVault = await changedVault((kept) => {
+      forget(kept, sourcesAdded)
+      forget(kept, filled, ['keys'])
+      for (const [id, { keys }] of replaced) if (keys && kept[id]?.keys) kept[id].keys = keys
+    })
+    await commit(records, { sources: withSources(others, sourcesChanged), ...inVault })
+    if (inVault.secrets) await forgetSnapshot()
     await forgetSecrets(sourcesAdded)
-    await putKeysBack(others)
+    await keepSecrets(replaced)
+    await forgetSecrets(filled, ['keys'])
+    await forgetSecrets(ids(others), ['keysBefore'])
   })
 }
 
@@ -149,8 +173,8 @@ function withSources(sources: Source[], more: Source[]): Source[] {
   return [...all.values()]
 }
 
-/** Keys go to memory once the records are on disk: keys that are missing are told of, and can be entered. */
-async function putKeys(given: SourceCredentials[], sources: Source[]): Promise<void> {
+/** The keys that are to be kept, and those that they replace. */
+async function keysOf(given: SourceCredentials[], sources: Source[]): Promise<Map<string, Secrets>> {
   const here = await secretsOfAll(given.map(({ sourceId }) => sourceId))
   const before = new Set(ids(sources))
   const put = new Map<string, Secrets>()
@@ -160,18 +184,17 @@ async function putKeys(given: SourceCredentials[], sources: Source[]): Promise<v
     // A source that is new goes with all its keys.
     put.set(sourceId, { keys: await keysFor(credentials), ...(before.has(sourceId) && { keysBefore }) })
   }
-  await forgetSecrets(ids(sources), ['keysBefore'])
-  await keepSecrets(put)
+  return put
 }
 
-/** Puts back the keys that the latest import replaced, so that no chain starts from another's. */
-async function putKeysBack(sources: Source[]): Promise<void> {
+/** The keys that the latest import replaced, so that no chain starts from another's, and the sources that had none before it. */
+async function keysBefore(sources: Source[]): Promise<{ replaced: Map<string, Secrets>; added: string[] }> {
   const secrets = [...(await secretsOfAll(ids(sources)))]
   const replaced = secrets.flatMap(([id, { keysBefore: keys }]): [string, Secrets][] => (keys ? [[id, { keys }]] : []))
-  const added = secrets.flatMap(([id, { keysBefore }]) => (keysBefore === null ? [id] : []))
-  await keepSecrets(new Map(replaced))
-  await forgetSecrets(added, ['keys'])
-  await forgetSecrets(ids(sources), ['keysBefore'])
+  return {
+    replaced: new Map(replaced),
+    added: secrets.flatMap(([id, { keysBefore }]) => (keysBefore === null ? [id] : [])),
+  }
 }
 
 const ids = (records: { id: string }[]): string[] => records.map(({ id }) => id)

@@ -63,22 +63,42 @@ export async function secretsOfAll(ids: string[]): Promise<Map<string, Secrets>>
  * source's record says. Call this in turn.
  */
 export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<Kept> = {}): Promise<void> {
-  const forSession: Stored = {}
-  const homes = await homesOf([...secrets.keys()], more.sources)
+  const { inSession, inVault } = await parted(secrets, more.sources)
+  await writeSession(inSession)
+  const values = { ...more, ...inVault }
+  if (Object.keys(values).length > 0) await write(values)
+  await dropHopsOf([...secrets].flatMap(([id, { keys }]) => (keys ? [id] : [])))
+}
+
+/**
+ * What is given by where it goes, as these sources say or those that are here: into storage.session, and into the vault, which is then
+ * to be written so; nothing of that where it would stay the same.
+ */
+export async function parted(
+  secrets: Map<string, Secrets>,
+  sources?: Source[],
+): Promise<{ inSession: Stored; inVault: Partial<Kept> }> {
+  const inSession: Stored = {}
+  const homes = await homesOf([...secrets.keys()], sources)
   const forVault = new Map<string, StoredSecrets>()
   for (const [id, given] of secrets) {
     for (const [name, value] of Object.entries(given)) {
       if (homes.has(id) && isDurable(name)) forVault.set(id, { ...forVault.get(id), [name]: value })
-      else forSession[place(name as Name, id)] = value
+      else inSession[place(name as Name, id)] = value
     }
   }
-  await writeSession(forSession)
+  const inVault = await changedVault((kept) => {
+    for (const [id, given] of forVault) kept[id] = { ...kept[id], ...given }
+  })
+  return { inSession, inVault }
+}
+
+/** The vault's secrets as `change` leaves them, to be written with more; nothing where they stay the same. */
+export async function changedVault(change: (kept: Record<string, StoredSecrets>) => void): Promise<Partial<Kept>> {
   const kept = await readVault()
   const before = JSON.stringify(kept)
-  for (const [id, given] of forVault) kept[id] = { ...kept[id], ...given }
-  const values = JSON.stringify(kept) === before ? more : { ...more, secrets: kept }
-  if (Object.keys(values).length > 0) await write(values)
-  await dropHopsOf([...secrets].flatMap(([id, { keys }]) => (keys ? [id] : [])))
+  change(kept)
+  return JSON.stringify(kept) === before ? {} : { secrets: kept }
 }
 
 /** The ids under which something of that name is in storage.session. What it is stays sealed. */
@@ -97,19 +117,24 @@ export async function forgetSecrets(
   more: Partial<Kept> = {},
 ): Promise<void> {
   if (ids.length === 0) return
-  const kept = names.some(isDurable) ? await readVault() : {}
-  const before = JSON.stringify(kept)
+  const inVault = names.some(isDurable) ? await changedVault((kept) => forget(kept, ids, names)) : {}
+  const values = { ...more, ...inVault }
+  if (Object.keys(values).length > 0) await write(values)
+  await session.remove(ids.flatMap((id) => names.map((name) => place(name, id))))
+  if (names.some((name) => name === 'keys' || name === 'mfa')) await dropHopsOf(ids)
+  if (inVault.secrets) await forgetSnapshot()
+}
+
+/** Takes what is named of these out of what the vault holds. */
+export function forget(kept: Record<string, StoredSecrets>, ids: string[], names: readonly Name[] = NAMES): void {
   for (const id of ids) {
     for (const name of names) delete kept[id]?.[name as keyof StoredSecrets]
     if (Object.keys(kept[id] ?? {}).length === 0) delete kept[id]
   }
-  const values = JSON.stringify(kept) === before ? more : { ...more, secrets: kept }
-  if (Object.keys(values).length > 0) await write(values)
-  await session.remove(ids.flatMap((id) => names.map((name) => place(name, id))))
-  if (names.some((name) => name === 'keys' || name === 'mfa')) await dropHopsOf(ids)
-  // The last two snapshots are kept: with one more, none holds any more what was forgotten. Should it fail, the next save does it.
-  if (values.secrets) await write({}).catch(() => {})
 }
+
+/** The last two snapshots are kept: with one more, none holds any more what was forgotten. Should it fail, the next save does it. */
+export const forgetSnapshot = (): Promise<void> => write({}).catch(() => {})
 
 /** What a vault that is begun now is to hold of these sources: all that is durable and is not to end with the browser. */
 export async function secretsForVault(sources: Source[]): Promise<Record<string, StoredSecrets>> {
