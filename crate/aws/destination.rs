@@ -7,8 +7,9 @@ use super::arn::is_account;
 use super::partition::Partition;
 use super::place::Place;
 
-/// The longest console address that is opened, in bytes.
-pub const MAX_DESTINATION: usize = 2048;
+/// The longest console address that is opened, in bytes. AWS names no limit; CloudWatch Logs Insights writes queries over some dozens of
+/// log groups into addresses of more than 2,048.
+pub const MAX_DESTINATION: usize = 4_000;
 
 /// The console page to open, as an absolute address; without `page`, the console's home.
 ///

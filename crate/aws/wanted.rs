@@ -71,6 +71,8 @@ fn either(word: &str) -> Option<Wanted> {
 /// The page of a resource, on chains that end in its account.
 fn resource(arn: &str) -> Option<Wanted> {
     let Resource { partition, service, region, account, name, .. } = Resource::read(arn)?.ok()?;
+    // It grows as a part of an address.
+    destination(partition, region, Some(arn)).ok()?;
     let place = region.map(|region| format!(", {region}")).unwrap_or_default();
     Some(Wanted {
         account: account.map(Into::into),

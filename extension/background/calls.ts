@@ -122,7 +122,7 @@ const reasonPlace: Shape = (value) =>
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
 const listed = {
-  query: text(2_048),
+  query: text(4_000),
   sort: maybe(oneOf('name', 'opened', 'account')),
   filter: maybe(
     fields({
@@ -360,7 +360,7 @@ const table: Table = {
     takes: fields({ chainId: id, destination: maybe(text(4_000)) }),
     does: async ({ chainId, destination }) => ({ url: await makeLink(chainId, destination) }),
   },
-  readLink: { takes: fields({ text: text(20_000) }), does: ({ text }) => readLink(text) },
+  readLink: { takes: fields({ text: text(40_000) }), does: ({ text }) => readLink(text) },
 
   recordOfReason: {
     takes: fields({ chainId: id, reason: text(1_000) }),

@@ -16,7 +16,7 @@ import type { Live } from './use-live.ts'
 import { WindowedList } from './windowed-list.tsx'
 
 /** The longest text that is searched for, in characters: an address of the console may be pasted. */
-const LONGEST = 2_048
+const LONGEST = 4_000
 
 export interface FinderProps {
   chains: ChainWindow

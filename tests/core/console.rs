@@ -234,6 +234,13 @@ fn refuses_all_other_pages_with_a_sentence_each() {
             said => assert!(answer.as_ref().is_err_and(|sentence| sentence.contains(said)), "{page:?}: {answer:?}"),
         }
     }
+    // As Logs Insights writes a query over forty groups.
+    let groups: String =
+        (0..40).map(|group| format!("~'*2faws*2flambda*2fsome-service-of-ours-{group:02}-production-eu")).collect();
+    let insights =
+        format!("/cloudwatch/home?region=eu-west-1#logsV2:logs-insights$3FqueryDetail$3D~(source~({groups}))");
+    assert!(insights.len() > 2_048, "{}", insights.len());
+    assert!(destination(Partition::Aws, Some("eu-west-1"), Some(&insights)).is_ok());
     let long = format!("/{}", "a".repeat(MAX_DESTINATION));
     assert!(destination(Partition::Aws, None, Some(&long)).unwrap_err().contains("longer"));
     let grows = format!("/{}", "ü".repeat(MAX_DESTINATION / 2 - 1));

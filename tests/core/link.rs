@@ -2,6 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
+use rolerelay::aws::destination::MAX_DESTINATION;
 use rolerelay::chain::link::{MAX_LINK, fragment, payload, read};
 use rolerelay::failure::FailureKind;
 
@@ -76,7 +77,7 @@ fn refuses_what_is_no_link_of_ours() {
         ("v=1&chain=a&mac=short", "damaged"),
         (&format!("v=1&chain=a&mac={}=", &MAC[1..]), "damaged"),
         (&format!("v=1&chain={}", "a".repeat(65)), "names no chain"),
-        (&format!("v=1&chain=a&page={}", "a".repeat(2049)), "damaged"),
+        (&format!("v=1&chain=a&page={}", "a".repeat(MAX_DESTINATION + 1)), "damaged"),
         (&format!("v=1&chain=a&page={}", "a".repeat(MAX_LINK)), "longer"),
         (&format!("u={}", "a".repeat(3 * MAX_LINK + 1)), "longer"),
         (&format!("u=ext%2Brolerelay%3A{}", "a".repeat(2 * MAX_LINK)), "longer"),

@@ -92,6 +92,7 @@ fn an_address_of_the_console_is_a_page_on_chains_that_end_in_its_account() {
         assert_eq!(wanted(wrong), None, "{wrong}");
     }
     assert_eq!(wanted(&format!("https://console.aws.amazon.com/{}", "a".repeat(MAX_DESTINATION))), None);
+    assert_eq!(wanted(&format!("arn:aws:s3:::{}", "/".repeat(MAX_DESTINATION / 2))), None, "it grows as it is encoded");
 }
 
 proptest! {
