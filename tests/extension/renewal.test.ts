@@ -75,7 +75,7 @@ test('where the page is not told it begins on the chain’s own, and what may be
 
 test('a tab on AWS’s page to sign in, or on a page that cannot be a destination, gets the chain’s own page', async (t) => {
   const { browser, tab, renew } = await opened(t, true)
-  for (const page of ['https://signin.aws.amazon.com/oauth?x=y', `${PAGE}${'x'.repeat(3_000)}`]) {
+  for (const page of ['https://signin.aws.amazon.com/oauth?x=y', `${PAGE}${'x'.repeat(5_000)}`]) {
     browser.moves(tab, page)
     assert.equal((await renew()).failure, undefined)
     assert.match(pageOf(lastUrl(browser.tabs)), /\/console\/home/)
