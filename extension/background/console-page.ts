@@ -27,6 +27,8 @@ export async function consolePage({ url }: Tab, chain: Chain): Promise<ConsolePa
 
 /** Of these partitions, the origins of the consoles whose pages the browser does not tell. */
 export async function unseenConsoles(partitions: string[]): Promise<string[]> {
+  // A popup asks this as it opens, and mostly no console is open.
+  if (partitions.length === 0) return []
   const all = await withCore((core) => core.partitions())
   const origins = all.flatMap(({ id, consoleOrigin }) =>
     consoleOrigin && partitions.includes(id) ? [consoleOrigin] : [],
