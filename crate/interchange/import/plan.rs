@@ -47,25 +47,13 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>
                 continue;
             }
             match chains.get(chain.id.as_str()) {
-                None => plan.chains.push(PlannedChain {
-                    chain,
-                    changes: Vec::new(),
-                    other: false,
-                    faults: Vec::new(),
-                    mended: None,
-                }),
+                None => plan.chains.push(planned(chain, Vec::new())),
                 Some(kept) => {
                     let says = Says { name: draft.says.name || renamed.contains(&chain.id), ..draft.says };
                     let chain = merged(kept, chain, says);
                     match changes(kept, &chain) {
                         changes if changes.is_empty() => plan.same.push(chain.id),
-                        changes => plan.chains.push(PlannedChain {
-                            chain,
-                            changes,
-                            other: false,
-                            faults: Vec::new(),
-                            mended: None,
-                        }),
+                        changes => plan.chains.push(planned(chain, changes)),
                     }
                 }
             }
@@ -88,6 +76,11 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>
     identity::compare(&mut plan, kept);
     refused::note(&mut plan, kept);
     plan
+}
+
+/// Before it is compared with the others and looked at for what the editor would refuse.
+fn planned(chain: Chain, changes: Vec<String>) -> PlannedChain {
+    PlannedChain { chain, changes, other: false, faults: Vec::new(), mended: None }
 }
 
 /// Two sources of one name could not be told apart, and the editor takes no such name.

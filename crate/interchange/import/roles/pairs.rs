@@ -21,10 +21,7 @@ struct Pair<'a> {
 /// such a line.
 pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, usize)>)> {
     let before = text.get(..at)?;
-    let mut window = at.saturating_sub(LONGEST);
-    while !text.is_char_boundary(window) {
-        window += 1;
-    }
+    let window = text.ceil_char_boundary(at.saturating_sub(LONGEST));
     let start = match before.get(window..)?.rfind('\n') {
         Some(line) => window + line + 1,
         None if window == 0 => 0,
@@ -69,10 +66,7 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, u
     let mut end = start;
     for _ in 0..FARTHEST {
         let Some(above) = end.checked_sub(1) else { break };
-        let mut window = above.saturating_sub(LONGEST);
-        while !text.is_char_boundary(window) {
-            window += 1;
-        }
+        let window = text.ceil_char_boundary(above.saturating_sub(LONGEST));
         let part = text.get(window..above).unwrap_or_default();
         let from = part.rfind('\n').map_or(window, |line| window + line + 1);
         let line = text.get(from..above).unwrap_or_default();
@@ -87,10 +81,7 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, u
 /// The line from there on, if there is one and it is not too long.
 fn line_at(text: &str, from: usize) -> Option<&str> {
     let rest = text.get(from..)?;
-    let mut most = LONGEST.min(rest.len());
-    while !rest.is_char_boundary(most) {
-        most -= 1;
-    }
+    let most = rest.floor_char_boundary(LONGEST);
     let part = rest.get(..most)?;
     match part.find('\n') {
         Some(end) => part.get(..end),
@@ -112,11 +103,7 @@ fn pair(line: &str) -> Option<Pair<'_>> {
 /// The list or the map that begins there, and where it ends. It may go on over some lines.
 fn several(text: &str, at: usize) -> Option<(Value, usize)> {
     let rest = text.get(at..).filter(|rest| rest.starts_with(['[', '{']))?;
-    let mut most = (4 * LONGEST).min(rest.len());
-    while !rest.is_char_boundary(most) {
-        most -= 1;
-    }
-    let part = rest.get(..most)?;
+    let part = rest.get(..rest.floor_char_boundary(4 * LONGEST))?;
     let (value, after) = literal::assigned(part);
     Some((value?, at + part.len() - after.len()))
 }

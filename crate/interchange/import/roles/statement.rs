@@ -12,10 +12,7 @@ const REACH: usize = 2_000;
 /// nothing. A statement that names several roles is read as far as the brackets around this one hold no other.
 pub(super) fn around(text: &str, start: usize, end: usize) -> Option<(Parameters, Vec<(usize, usize)>)> {
     let from = line_start(text, start.saturating_sub(REACH), start);
-    let mut to = (end + REACH).min(text.len());
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
+    let to = text.floor_char_boundary(end + REACH);
     let statement = Statement { text, tokens: tokens(text, from, to) };
     let own = statement.tokens.iter().position(|token| token.start <= start && end <= token.end)?;
     let (first, last) = statement.widest(own)?;
@@ -43,7 +40,7 @@ pub(super) fn around(text: &str, start: usize, end: usize) -> Option<(Parameters
 
 /// The value that this text is, if it is no more than one: `aws.String("…")`, `30 * time.Minute`.
 pub(super) fn value(text: &str) -> Value {
-    let statement = Statement { text, tokens: tokens(text, 0, text.len().min(REACH)) };
+    let statement = Statement { text, tokens: tokens(text, 0, text.floor_char_boundary(REACH)) };
     let last = statement.tokens.len();
     match statement.value(0, last, false) {
         (value, next) if next == last => value,
@@ -52,10 +49,8 @@ pub(super) fn value(text: &str) -> Value {
 }
 
 /// The begin of the first whole line from `at` on, or of the line of `before`.
-fn line_start(text: &str, mut at: usize, before: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
+fn line_start(text: &str, at: usize, before: usize) -> usize {
+    let at = text.ceil_char_boundary(at);
     let between = text.get(at..before).unwrap_or_default();
     match between.find('\n') {
         _ if at == 0 => 0,
@@ -91,14 +86,14 @@ impl Statement<'_> {
     fn widest(&self, own: usize) -> Option<(usize, usize)> {
         let (mut first, mut last, mut widest) = (own, own + 1, None);
         loop {
-            let before = (0..first).rev();
-            let opened = self.unmatched(before, Kind::Open, Kind::Close);
+            let opened = self.unmatched((0..first).rev(), Kind::Open, Kind::Close);
             let is_whole = opened.is_none();
-            first = opened.unwrap_or_else(|| self.begin(first));
-            last = match self.unmatched(last..self.tokens.len(), Kind::Close, Kind::Open) {
-                Some(closed) if !is_whole => closed,
-                _ if is_whole => self.end(last),
-                _ => self.tokens.len(),
+            (first, last) = match opened {
+                Some(opened) => {
+                    let closed = self.unmatched(last..self.tokens.len(), Kind::Close, Kind::Open);
+                    (opened, closed.unwrap_or(self.tokens.len()))
+                }
+                None => (self.begin(first), self.end(last)),
             };
             let from = self.tokens.get(first)?.start;
             let to = self.tokens.get(last.checked_sub(1)?)?.end;
@@ -132,36 +127,28 @@ impl Statement<'_> {
 
     /// The first token of the statement whose outermost bracket, or whose role, is this token.
     fn begin(&self, at: usize) -> usize {
+        self.outside((0..at).rev(), Kind::Close, Kind::Open).map_or(0, |end| end + 1)
+    }
+
+    /// The token behind the statement of which the one before this is.
+    fn end(&self, at: usize) -> usize {
+        self.outside(at..self.tokens.len(), Kind::Open, Kind::Close).unwrap_or(self.tokens.len())
+    }
+
+    /// The first of these tokens that ends a statement outside the brackets among them.
+    fn outside(&self, mut among: impl Iterator<Item = usize>, enters: Kind, leaves: Kind) -> Option<usize> {
         let mut depth = 0_usize;
-        let ends = (0..at).rev().find(|at| match self.kind(*at) {
-            Some(Kind::Close) => {
+        among.find(|at| match self.kind(*at) {
+            Some(kind) if kind == enters => {
                 depth += 1;
                 false
             }
-            Some(Kind::Open) => {
+            Some(kind) if kind == leaves => {
                 depth = depth.saturating_sub(1);
                 false
             }
             _ => depth == 0 && self.ends_statement(*at),
-        });
-        ends.map_or(0, |end| end + 1)
-    }
-
-    fn end(&self, at: usize) -> usize {
-        let mut depth = 0_usize;
-        (at..self.tokens.len())
-            .find(|at| match self.kind(*at) {
-                Some(Kind::Open) => {
-                    depth += 1;
-                    false
-                }
-                Some(Kind::Close) => {
-                    depth = depth.saturating_sub(1);
-                    false
-                }
-                _ => depth == 0 && self.ends_statement(*at),
-            })
-            .unwrap_or(self.tokens.len())
+        })
     }
 
     /// What the statement that begins here says something of: `request` of `request.setRoleArn(…)`.
@@ -175,10 +162,7 @@ impl Statement<'_> {
         let mut begin = first;
         while let Some(end) = (0..begin).rev().find(|at| !self.ends_statement(*at)) {
             let before = self.begin(end + 1);
-            if self.receiver(first).is_none()
-                || self.receiver(before) != self.receiver(first)
-                || self.has_role(before, end + 1)
-            {
+            if !self.says_more(first, before, end + 1) {
                 break;
             }
             begin = before;
@@ -191,10 +175,7 @@ impl Statement<'_> {
         let mut end = last;
         while let Some(next) = (end..self.tokens.len()).find(|at| !self.ends_statement(*at)) {
             let after = self.end(next);
-            if self.receiver(first).is_none()
-                || self.receiver(next) != self.receiver(first)
-                || self.has_role(next, after)
-            {
+            if !self.says_more(first, next, after) {
                 break;
             }
             end = after;
@@ -202,8 +183,12 @@ impl Statement<'_> {
         end
     }
 
-    fn has_role(&self, first: usize, last: usize) -> bool {
-        (first..last).any(|at| self.of(at).contains(":role/"))
+    /// Whether the statement from `other` up to `last` says something of the same as that from `first` on, and names no role.
+    fn says_more(&self, first: usize, other: usize, last: usize) -> bool {
+        let receiver = self.receiver(first);
+        receiver.is_some()
+            && self.receiver(other) == receiver
+            && !(other..last).any(|at| self.of(at).contains(":role/"))
     }
 
     fn ends_statement(&self, at: usize) -> bool {
