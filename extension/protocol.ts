@@ -25,7 +25,7 @@ import type {
 } from 'rolerelay-core'
 import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from './protocol/bulk.ts'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
-import type { ImportDone, ImportPreview, ToImport } from './protocol/import.ts'
+import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
 import type { LiveConsoles } from './protocol/live.ts'
@@ -177,7 +177,9 @@ export interface Calls {
    * mended.
    */
   applyImport: { argument: ToImport & { leaveOut: string[]; mend?: boolean }; reply: ImportDone }
-  undoImport: { argument: ImportDone; reply: null }
+  /** The last imports that can be undone, the newest first: that one, and then the next. */
+  imports: { argument: null; reply: ImportRow[] }
+  undoImport: { argument: { id: string }; reply: ImportUndone }
   /** What is kept beside the rest because it may not stand there. */
   aside: { argument: null; reply: SetAside[] }
   /** The same as a file. */

@@ -10,6 +10,7 @@ import { failure } from './failure.ts'
 import { withParents } from './lineage.ts'
 import { byText, fold } from './search.ts'
 import { type Changes, commit, dependents, summaries } from './shelf.ts'
+import { type Step, stepBetween, takenBack, withFields } from './steps.ts'
 import { inTurn, read, readRecords } from './storage.ts'
 
 /** The last change of many chains, so that it can be taken back. */
@@ -17,17 +18,6 @@ export interface KeptUndo {
   id: string
   steps: Step[]
 }
-
-/** A chain before and after: of one that was edited the fields that changed, null where there was none. */
-interface Step {
-  id: string
-  /** As it was called, for the case that it is gone. */
-  name: string
-  before: Part | null
-  after: Part | null
-}
-
-type Part = Record<string, unknown>
 
 /** What a person has to know of them before they are changed. */
 export async function weighChains(ids: string[]): Promise<ChainsWeighed> {
@@ -66,8 +56,8 @@ export function undoChanges(id: string): Promise<ChainsUndone> {
     const changes: Changes = new Map()
     const kept: string[] = []
     for (const step of undo.steps) {
-      const { chain, whole } = takenBack(step, now.get(step.id))
-      if (chain !== undefined) changes.set(step.id, chain)
+      const { record, whole } = takenBack(step, now.get(step.id))
+      if (record !== undefined) changes.set(step.id, record)
       if (!whole) kept.push((now.get(step.id) ?? step).name)
     }
     await commit(changes, { undo: null })
@@ -85,11 +75,11 @@ interface Made {
 
 function whole(records: Chain[], change: 'delete' | 'duplicate'): Made[] {
   if (change === 'delete') {
-    return records.map((chain) => ({ step: { ...idOf(chain), before: { ...chain }, after: null }, chain: null }))
+    return records.flatMap((chain) => stepBetween(chain, null).map((step) => ({ step, chain: null })))
   }
-  return records.map((record) => {
+  return records.flatMap((record) => {
     const chain = { ...record, id: crypto.randomUUID(), name: `${record.name} (copy)` }
-    return { step: { ...idOf(chain), before: null, after: { ...chain } }, chain }
+    return stepBetween(undefined, chain).map((step) => ({ step, chain }))
   })
 }
 
@@ -100,11 +90,7 @@ async function edited(records: Chain[], edit: ChainsEdit): Promise<Made[]> {
   }
   const made = records.flatMap((record): (Made & { record: Chain })[] => {
     const chain = written(record, edit)
-    const [is, was]: [Part, Part] = [{ ...chain }, { ...record }]
-    const names = [...new Set([...Object.keys(is), ...Object.keys(was)])].filter((name) => !isSame(is[name], was[name]))
-    if (names.length === 0) return []
-    const part = (of: Part): Part => Object.fromEntries(names.map((name) => [name, of[name] ?? null]))
-    return [{ step: { ...idOf(record), before: part(was), after: part(is) }, chain, record }]
+    return stepBetween(record, chain).map((step) => ({ step, chain, record }))
   })
   await mustPass(made.flatMap(({ chain }): [string, Chain][] => (chain ? [[chain.id, chain]] : [])))
   await mustBeFine(
@@ -124,12 +110,6 @@ function written(chain: Chain, { addTags = [], removeTags = [], sourceId, ...fie
   return withFields(chain, { tags, ...start, ...fields })
 }
 
-/** Null takes a field away. */
-const withFields = (chain: Chain | Part, fields: Part): Chain =>
-  Object.fromEntries(
-    Object.entries({ ...chain, ...fields }).filter(([, value]) => value !== null && value !== undefined),
-  ) as unknown as Chain
-
 /** Throws where one that could be walked no longer could: as the editor, which does not save it either. */
 async function mustBeFine(before: Chain[], after: Chain[]): Promise<void> {
   const broken = async (chains: Chain[]) => {
@@ -142,18 +122,6 @@ async function mustBeFine(before: Chain[], after: Chain[]): Promise<void> {
   if (!wrong) return
   const finding = (await checkChain(wrong)).find(({ severity }) => severity === 'error')
   throw failure('invalid', `Nothing was changed. “${wrong.name}”: ${finding?.message ?? ''}`)
-}
-
-/** What a chain is once a step is taken back, undefined to leave it; and whether nothing that came since stands against it. */
-function takenBack({ before, after }: Step, now: Chain | undefined): { chain?: Chain | null; whole: boolean } {
-  if (!after) return now ? { whole: false } : { chain: before as unknown as Chain, whole: true }
-  if (!now) return { whole: before === null }
-  const is: Part = { ...now }
-  if (!before) return isSame(is, after) ? { chain: null, whole: true } : { whole: false }
-  const untouched = Object.keys(before).filter((name) => isSame(is[name] ?? null, after[name]))
-  const back = Object.fromEntries(untouched.map((name) => [name, before[name]]))
-  const whole = untouched.length === Object.keys(before).length
-  return untouched.length > 0 ? { chain: withFields(now, back), whole } : { whole }
 }
 
 /** What lists show of these chains, each of which is a record of its own. */
@@ -176,13 +144,4 @@ async function mustBeRecords(ids: string[]): Promise<ChainSummary[]> {
 }
 
 const isBuilding = ({ parentId }: Pick<Chain, 'parentId'>): boolean => parentId !== undefined
-const few = (names: string[]): Few => ({ count: names.length, names: names.slice(0, NAMED) })
-const idOf = ({ id, name }: Chain) => ({ id, name })
-
-/** Whether two values are the same as JSON, in whatever order their fields stand. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other
-  const [a, b] = [one as Part, other as Part]
-  const names = Object.keys(a)
-  return names.length === Object.keys(b).length && names.every((name) => name in b && isSame(a[name], b[name]))
-}
+export const few = (names: string[]): Few => ({ count: names.length, names: names.slice(0, NAMED) })

@@ -27,7 +27,8 @@ import {
 } from './door.ts'
 import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
-import { applyImport, previewImport, undoImport } from './import.ts'
+import { applyImport, previewImport } from './import.ts'
+import { listImports, undoImport } from './imports.ts'
 import { clearJournal, exportJournal, journalEntry, listJournal, verifyJournal } from './journal.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
@@ -242,15 +243,8 @@ const table: Table = {
     takes: fields({ ...toImport, leaveOut: listOf(id), mend: maybe(flag) }),
     does: applyImport,
   },
-  undoImport: {
-    takes: fields({
-      added: listOf(id),
-      changed: listOf(record),
-      sourcesAdded: listOf(id),
-      sourcesChanged: listOf(record),
-    }),
-    does: undoImport,
-  },
+  imports: { takes: nothing, does: listImports },
+  undoImport: { takes: fields({ id: text(36) }), does: ({ id }) => undoImport(id) },
   aside: { takes: nothing, does: listAside },
   asideFile: { takes: nothing, does: asideFile },
   forgetAside: {

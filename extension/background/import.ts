@@ -4,20 +4,12 @@ import type { Chain, Credentials, ImportPlan, Kept as KeptRecords, Source, Sourc
 import type { Calls, ImportDone, ImportPreview, ToImport } from '../protocol.ts'
 import { withTransfer } from './core.ts'
 import { failure } from './failure.ts'
-import {
-  changedVault,
-  forget,
-  forgetSecrets,
-  forgetSnapshot,
-  keepSecrets,
-  keysFor,
-  parted,
-  type Secrets,
-  secretsOfAll,
-} from './keys.ts'
+import { type KeptImport, withImport } from './imports.ts'
+import { forgetSecrets, keepSecrets, keysFor, parted, type Secrets, secretsOfAll } from './keys.ts'
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
 import { kindsOf } from './sources/kinds.ts'
+import { stepBetween } from './steps.ts'
 import { inTurn, read, readChains, writes } from './storage.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
@@ -55,43 +47,33 @@ export function applyImport({ leaveOut, mend, ...given }: Calls['applyImport']['
     const records: Changes = new Map(chains.map((chain) => [chain.id, chain]))
     const readKept = async (ids: string[]) => ids.flatMap((id) => before.get(id) ?? [])
     const all = withSources(kept.sources, sources)
-    const keys = await keysOf(credentials, kept.sources)
+    const id = crypto.randomUUID()
+    const keys = await keysOf(credentials, kept.sources, id)
     const { inVault } = await parted(keys, all)
-    await commit(records, { sources: all, ...inVault }, readKept)
+    const one: KeptImport = {
+      id,
+      at: Date.now(),
+      from: given.files.flatMap(({ name }) => name || []),
+      chains: chains.flatMap((chain) => stepBetween(before.get(chain.id), chain)),
+      sources: sources.flatMap((source) => stepBetween(sourcesBefore.get(source.id), source)),
+      keys: kept.sources.flatMap(({ id, name }) => {
+        const given = keys.get(id)
+        return given ? [{ id, name, had: given.keysBefore !== undefined }] : []
+      }),
+    }
+    const isNothing = one.chains.length + one.sources.length + keys.size === 0
+    const imports = isNothing ? {} : { imports: withImport((await read('imports')).imports ?? [], one) }
+    await commit(records, { sources: all, ...inVault, ...imports }, readKept)
     // Keys that go to memory follow what is on disk: those that are missing are told of, and can be entered.
-    await forgetSecrets(ids(kept.sources), ['keysBefore'])
+    if (!isNothing) await forgetSecrets(ids(kept.sources), ['keysBefore'])
     await keepSecrets(keys)
     return {
+      ...(isNothing ? {} : { id }),
       added: chains.flatMap(({ id }) => (before.has(id) ? [] : [id])),
-      changed: chains.flatMap(({ id }) => before.get(id) ?? []),
+      changed: chains.flatMap(({ id }) => (before.has(id) ? [id] : [])),
       sourcesAdded: sources.flatMap(({ id }) => (sourcesBefore.has(id) ? [] : [id])),
-      sourcesChanged: sources.flatMap(({ id }) => sourcesBefore.get(id) ?? []),
+      sourcesChanged: sources.flatMap(({ id }) => (sourcesBefore.has(id) ? [id] : [])),
     }
-  })
-}
-
-/** Takes away what an import added, and puts back what it changed. */
-export function undoImport({ added, changed, sourcesAdded, sourcesChanged }: ImportDone): Promise<void> {
-  return inTurn(async () => {
-    const { sources = [] } = await read('sources')
-    const gone = new Set(sourcesAdded)
-    const others = sources.filter(({ id }) => !gone.has(id))
-    const records: Changes = new Map([
-      ...added.map((id): [string, null] => [id, null]),
-      ...changed.map((chain): [string, Chain] => [chain.id, chain]),
-    ])
-    const { replaced, added: filled } = await keysBefore(others)
-    const inVault = await changedVault((kept) => {
-      forget(kept, sourcesAdded)
-      forget(kept, filled, ['keys'])
-      for (const [id, { keys }] of replaced) if (keys && kept[id]?.keys) kept[id].keys = keys
-    })
-    await commit(records, { sources: withSources(others, sourcesChanged), ...inVault })
-    if (inVault.secrets) await forgetSnapshot()
-    await forgetSecrets(sourcesAdded)
-    await keepSecrets(replaced)
-    await forgetSecrets(filled, ['keys'])
-    await forgetSecrets(ids(others), ['keysBefore'])
   })
 }
 
@@ -173,28 +155,19 @@ function withSources(sources: Source[], more: Source[]): Source[] {
   return [...all.values()]
 }
 
-/** The keys that are to be kept, and those that they replace. */
-async function keysOf(given: SourceCredentials[], sources: Source[]): Promise<Map<string, Secrets>> {
+/** The keys that are to be kept, and those that they replace. They know which import they came by, for its undo. */
+async function keysOf(given: SourceCredentials[], sources: Source[], imported: string): Promise<Map<string, Secrets>> {
   const here = await secretsOfAll(given.map(({ sourceId }) => sourceId))
   const before = new Set(ids(sources))
   const put = new Map<string, Secrets>()
   for (const { sourceId, credentials } of given) {
-    const keysBefore = here.get(sourceId)?.keys ?? null
+    const keysBefore = here.get(sourceId)?.keys
     if (keysBefore && isSame(keysBefore.credentials, credentials)) continue
+    const keys = { ...(await keysFor(credentials)), imported }
     // A source that is new goes with all its keys.
-    put.set(sourceId, { keys: await keysFor(credentials), ...(before.has(sourceId) && { keysBefore }) })
+    put.set(sourceId, { keys, ...(before.has(sourceId) && keysBefore && { keysBefore }) })
   }
   return put
-}
-
-/** The keys that the latest import replaced, so that no chain starts from another's, and the sources that had none before it. */
-async function keysBefore(sources: Source[]): Promise<{ replaced: Map<string, Secrets>; added: string[] }> {
-  const secrets = [...(await secretsOfAll(ids(sources)))]
-  const replaced = secrets.flatMap(([id, { keysBefore: keys }]): [string, Secrets][] => (keys ? [[id, { keys }]] : []))
-  return {
-    replaced: new Map(replaced),
-    added: secrets.flatMap(([id, { keysBefore }]) => (keysBefore === null ? [id] : [])),
-  }
 }
 
 const ids = (records: { id: string }[]): string[] => records.map(({ id }) => id)

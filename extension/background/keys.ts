@@ -18,6 +18,8 @@ export interface Keys {
   likelyAccount?: string
   /** Since when they are here or, where AWS said it, since when there are these; in milliseconds since 1970. */
   since?: number
+  /** The import that brought them, for its undo. */
+  imported?: string
 }
 
 /** What GetSessionToken gave, and for which key and device. */
@@ -37,8 +39,8 @@ export interface StoredSecrets {
 
 /** All that is here of a source. In storage.session each stands under its name and the source's id: `keys/<source id>`. */
 export interface Secrets extends StoredSecrets {
-  /** What the keys were before the latest import, for its undo; null where none were here. */
-  keysBefore?: Keys | null
+  /** What the keys were before the latest import, for its undo. */
+  keysBefore?: Keys
   /** When the half minute ends whose code the seed gave last: AWS takes each code once. */
   codeEndsAt?: number
   mfa?: MfaSession

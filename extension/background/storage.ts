@@ -6,6 +6,7 @@ import type { ChainRow, Settings, Verdict } from '../protocol.ts'
 import type { KeptAside } from './admission.ts'
 import type { KeptUndo } from './bulk.ts'
 import { failure } from './failure.ts'
+import type { KeptImport } from './imports.ts'
 import type { StoredSecrets } from './keys.ts'
 import { queue } from './queue.ts'
 import { isVault, lookAgain as lookAnew } from './store/look.ts'
@@ -40,6 +41,8 @@ export interface Kept {
   aside: KeptAside[]
   /** What the last change of many chains was, so that it can be taken back. */
   undo: KeptUndo | null
+  /** What the last imports did, so that they can be taken back. The newest first. */
+  imports: KeptImport[]
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */

@@ -1,6 +1,7 @@
 // What pages and background tell each other of an import. Types only.
 
-import type { Chain, ImportFile, ImportFormat, ImportPlan, Source } from 'rolerelay-core'
+import type { ImportFile, ImportFormat, ImportPlan } from 'rolerelay-core'
+import type { Few } from './bulk.ts'
 
 /** The files, what the names of their records begin with, and what the person says that each file is. */
 export interface ToImport {
@@ -18,10 +19,37 @@ export interface ImportPreview extends Omit<ImportPlan, 'credentials'> {
   signsIn: string[]
 }
 
-/** What importing did, so that it can be undone: the chains and sources that are new, and those that changed, as they were. */
+/** What importing did, by ids. */
 export interface ImportDone {
+  /** What undoes it, unless it changed nothing. */
+  id?: string
   added: string[]
-  changed: Chain[]
+  changed: string[]
   sourcesAdded: string[]
-  sourcesChanged: Source[]
+  sourcesChanged: string[]
+}
+
+/** An import that was made. */
+export interface ImportRow {
+  id: string
+  /** In milliseconds since 1970. */
+  at: number
+  /** The names of its files; what was pasted has none. */
+  from: string[]
+  chainsAdded: number
+  chainsChanged: number
+  sourcesAdded: number
+  sourcesChanged: number
+  /** How many sources that were here got other keys. */
+  keys: number
+}
+
+/** What of an import stays although it is undone, by name. */
+export interface ImportUndone {
+  /** Chains that somebody changed, deleted or built on since. */
+  chains: Few
+  /** Sources that somebody changed since, or gave keys, or that chains start from. */
+  sources: Few
+  /** Sources whose keys before it have ended with the browser: they have none now. */
+  keys: Few
 }

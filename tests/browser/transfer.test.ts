@@ -195,6 +195,25 @@ for (const kind of kinds) {
       await page.waitForSelector('::-p-text(Undone)')
     })
 
+    it('lists the last imports on a page that is opened later, and undoes the newest there', async () => {
+      const before = await names()
+      const page = await importPage(here)
+      await give(page, {
+        'later.txt': `[profile later]\nrole_arn = arn:aws:iam::123456789012:role/Later\nsource_profile = base\n`,
+      })
+      await button(page, 'Import 1 chain').click()
+      await button(page, 'Undo the import').wait()
+      await page.close()
+
+      const later = await importPage(here)
+      await shows(later, /Last imports[\s\S]*from later\.txt\s+1 chain added/)
+      assert.deepEqual(await findings(later), [])
+      await button(later, 'Undo this import').click()
+      const said = await shows(later, /Undone: all is as it was[\s\S]*Last imports/)
+      assert.doesNotMatch(said, /later\.txt/)
+      assert.deepEqual(await names(), before)
+    })
+
     it('takes what is pasted, and shows none of it', async () => {
       const page = await importPage(here)
       const pasted = '[profile pasted]\nrole_arn = arn:aws:iam::123456789012:role/Pasted\nsource_profile = hidden\n'

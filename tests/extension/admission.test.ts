@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { build } from 'esbuild'
 import type { Chain } from 'rolerelay-core'
+import type { Step } from '../../extension/background/steps.ts'
 import type { Settings } from '../../extension/protocol.ts'
 import { ROOT } from '../../scripts/run.ts'
 import { Browser } from './browser.ts'
@@ -62,8 +63,8 @@ test('nothing takes the place of a chain that a shape makes: its guard and its l
   assert.deepEqual(preview.chains, [])
   assert.match(preview.notes[0]?.message ?? '', /left out.*keeps its place/)
   assert.deepEqual((await browser.call('applyImport', { files: file(thief), leaveOut: [] })).added, [])
-  const undo = { added: [], changed: [thief], sourcesAdded: [], sourcesChanged: [] }
-  await unchanged(browser, () => browser.call('undoImport', undo), /keeps its place/)
+  await importedBefore(browser, [{ id: MADE, name: '', before: { ...thief }, after: null }])
+  await unchanged(browser, () => browser.call('undoImport', { id: 'forged' }), /keeps its place/)
   await unchanged(browser, () => browser.call('restoreChain', thief), /one of “Admin”/)
   await unchanged(browser, () => browser.call('saveChain', thief), /one of “Admin”/)
   assert.deepEqual(await leads(here), before)
@@ -86,7 +87,7 @@ test('a link to a chain of a shape does not lead to a record that comes to stand
   assert.equal((await leads(here)).ours, true)
 })
 
-test('what comes back from a page passes the door as what comes from a file does', async () => {
+test('what comes back from a page or by an undo passes the door as what comes from a file does', async () => {
   const { browser, sourceId } = await withShape()
   const bad: [Chain, RegExp][] = [
     [chain('__proto__', 'A', { sourceId }), /JavaScript/],
@@ -97,12 +98,13 @@ test('what comes back from a page passes the door as what comes from a file does
     [{ ...chain('a', 'A', { sourceId }), hops: 5 } as unknown as Chain, /not what Rolerelay writes/],
   ]
   for (const [record, wrong] of bad) {
-    const undo = { added: [], changed: [record], sourcesAdded: [], sourcesChanged: [] }
-    await unchanged(browser, () => browser.call('undoImport', undo), wrong)
+    await importedBefore(browser, [{ id: record.id, name: '', before: { ...record }, after: null }])
+    await unchanged(browser, () => browser.call('undoImport', { id: 'forged' }), wrong)
     await unchanged(browser, () => browser.call('restoreChain', record), wrong)
   }
-  const undo = { added: [], changed: [], sourcesAdded: [], sourcesChanged: [{ id: '__proto__', name: 'Base' }] }
-  await unchanged(browser, () => browser.call('undoImport', undo), /JavaScript/)
+  const source = { id: sourceId, name: 'Base', before: { id: '__proto__' }, after: { id: sourceId } }
+  await importedBefore(browser, [], [source])
+  await unchanged(browser, () => browser.call('undoImport', { id: 'forged' }), /JavaScript/)
   const draft = { name: 'Other', credentials: KEYS }
   for (const id of ['__proto__', 'constructor', 'a/b']) {
     await unchanged(browser, () => browser.call('saveSource', { ...draft, id }), /JavaScript/)
@@ -127,6 +129,12 @@ async function storage(): Promise<{
   )
 }
 let stores = 0
+
+/** A record of an import as somebody writes it who gets at the disk: what its undo would bring back. */
+async function importedBefore(browser: Browser, chains: Step[], sources: Step[] = []): Promise<void> {
+  await (await storage()).write({ imports: [{ id: 'forged', at: 0, from: [], chains, sources, keys: [] }] })
+  await browser.wake()
+}
 
 /** A backup of whatever somebody writes who knows its password. */
 async function forged(values: Record<string, unknown>): Promise<string> {

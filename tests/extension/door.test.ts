@@ -62,7 +62,7 @@ for (const message of [
   { call: 'saveSettings', argument: { signOutFirst: 'yes', user: '' } },
   { call: 'saveChain', argument: [] },
   { call: 'applyImport', argument: { files: [{ name: 'config' }], leaveOut: [] } },
-  { call: 'undoImport', argument: { added: 'all', changed: [], sourcesAdded: [], sourcesChanged: [] } },
+  { call: 'undoImport', argument: { id: ['one'] } },
 ]) {
   test(`from a page of ours, ${JSON.stringify(message).slice(0, 60)} is told that the page is of another version`, async () => {
     const before = structuredClone(browser.local)

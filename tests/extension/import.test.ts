@@ -2,43 +2,25 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Failure, ImportFile, ImportFormat } from 'rolerelay-core'
+import type { Failure, ImportFormat } from 'rolerelay-core'
 import type { ImportDone } from '../../extension/protocol.ts'
 import { Browser } from './browser.ts'
+import {
+  arn,
+  awake,
+  CREDENTIALS,
+  config,
+  FILES,
+  idOf,
+  imported,
+  listed,
+  profile,
+  rows,
+  store,
+  undo,
+} from './import-scene.ts'
 import { inSession, keep, kept, textOf } from './kept.ts'
-import { account, chain, KEYS } from './sample.ts'
-
-const arn = (number: number, role: string) => `arn:aws:iam::${account(number)}:role/${role}`
-const profile = (name: string, number: number, from: string) =>
-  `[profile ${name}]\nrole_arn = ${arn(number, name)}\nsource_profile = ${from}\n`
-
-const CREDENTIALS: ImportFile = {
-  name: 'credentials',
-  text: `[base]\naws_access_key_id = ${KEYS.accessKeyId}\naws_secret_access_key = ${KEYS.secretAccessKey}\n`,
-}
-const config = (...profiles: string[]): ImportFile => ({ name: 'config', text: profiles.join('\n') })
-const FILES = [config(profile('hub', 1, 'base'), profile('gate', 2, 'hub'), profile('prod', 3, 'gate')), CREDENTIALS]
-
-const rows = async (browser: Browser) => (await browser.call('list', { query: '', offset: 0, limit: 500 })).rows
-const listed = async (browser: Browser) => (await rows(browser)).map(({ name, hops }) => [name, hops])
-const idOf = async (browser: Browser, name: string) => (await rows(browser)).find((row) => row.name === name)?.id ?? ''
-/** What matters of a store: whether what is derived was there already does not. */
-const store = (browser: Browser) => {
-  const { looked: _, ...session } = browser.session
-  return structuredClone([kept(browser), session])
-}
-
-async function awake() {
-  const browser = new Browser()
-  await browser.wake()
-  return browser
-}
-
-async function imported(files = FILES) {
-  const browser = await awake()
-  const done = await browser.call('applyImport', { files, leaveOut: [] })
-  return { browser, done }
-}
+import { chain, KEYS } from './sample.ts'
 
 test('a preview says what would come, changes nothing and holds no key', async () => {
   const browser = await awake()
@@ -146,7 +128,7 @@ test('what the editor would refuse is told, and mended where one chooses that', 
   const lasts = async () => (await browser.call('chain', { id: await idOf(browser, 'prod') })).hops[0]?.durationSeconds
   const done = await browser.call('applyImport', { files: [long], leaveOut: [] })
   assert.equal(await lasts(), 43_200, 'it is as the file says')
-  await browser.call('undoImport', done)
+  await undo(browser, done)
   await browser.call('applyImport', { files: [long], leaveOut: [], mend: true })
   assert.equal(await lasts(), 3_600)
 })
@@ -191,7 +173,7 @@ test('an undo takes away what came and puts back what changed, star and keys inc
   const done = await browser.call('applyImport', { files, leaveOut: [] })
   assert.deepEqual([done.added.length, done.changed.length, done.sourcesAdded.length], [1, 1, 1])
   assert.notDeepEqual(store(browser), before)
-  await browser.call('undoImport', done)
+  await undo(browser, done)
   assert.deepEqual(store(browser), before)
 })
 
@@ -214,18 +196,18 @@ test('keys that an import replaced come back with its undo, unless others were e
   const done = await browser.call('applyImport', { files, leaveOut: [] })
   assert.equal(await key(), other)
   await browser.wake()
-  await browser.call('undoImport', done)
+  await undo(browser, done)
   assert.deepEqual(store(browser), before)
 
   browser.session = {}
   const filled = await browser.call('applyImport', { files, leaveOut: [] })
-  await browser.call('undoImport', filled)
+  await undo(browser, filled)
   assert.equal(await key(), undefined)
 
-  await browser.call('applyImport', { files, leaveOut: [] })
+  const again = await browser.call('applyImport', { files, leaveOut: [] })
   const [source] = await browser.call('sources', null)
   await browser.call('saveSource', { id: source?.id ?? '', name: 'base', credentials: KEYS })
-  await browser.call('undoImport', filled)
+  await undo(browser, again)
   assert.equal(await key(), KEYS.accessKeyId)
 })
 
@@ -266,7 +248,7 @@ const PARTS: Record<string, (browser: Browser, done: ImportDone) => Promise<unkn
       files: [config(profile('hub', 9, 'base'), profile('new', 5, 'hub')), CREDENTIALS],
       leaveOut: [],
     }),
-  undoImport: (browser, done) => browser.call('undoImport', done),
+  undoImport: undo,
   deleteChain: (browser, { added }) => browser.call('deleteChain', { id: added[0] ?? '' }),
   saveChain: (browser, { added }) =>
     browser.call(

@@ -21,7 +21,7 @@ export function valuesIn(name: string, text: unknown): Values {
   const record = name.slice('r/'.length, name.lastIndexOf('@'))
   // The generation and the checksum stand first.
   const bytes = Buffer.from(String(text), 'base64').subarray(40)
-  const isPacked = /^(index$|checks$|undo$|journal\/|chains\/)/.test(record)
+  const isPacked = /^(index$|checks$|undo$|imports$|journal\/|chains\/)/.test(record)
   const value = JSON.parse((isPacked ? inflateRawSync(bytes) : bytes).toString())
   return record.startsWith('chains/') ? value : { [record]: value }
 }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { Chain } from 'rolerelay-core'
-import type { ImportDone, Proof, SourceRow } from '../../extension/protocol.ts'
+import type { Proof, SourceRow } from '../../extension/protocol.ts'
 import type { Browser } from './browser.ts'
 import { addSource, chain, KEYS } from './sample.ts'
 import { browserOn, closed, type Disk, diskOf, EMPTY, named, swept } from './storage-disk.ts'
@@ -32,7 +32,7 @@ let thinned: Disk
 let undo: string
 /** The same after an import that replaced a key and brought another source, and what takes that back. */
 let filled: Disk
-let done: ImportDone
+let imported: string
 export let passkey: Proof
 export let sourceId: string
 let backup: string
@@ -58,7 +58,7 @@ export async function setScene(): Promise<void> {
   vault = await mirrored(browser)
   undo = (await browser.call('changeChains', { ids: ['alpha', 'gamma'], change: 'delete' })).undo
   thinned = await mirrored(browser)
-  done = await browser.call('applyImport', { files: [importFile], leaveOut: [] })
+  imported = (await browser.call('applyImport', { files: [importFile], leaveOut: [] })).id ?? ''
   filled = await mirrored(browser)
 }
 
@@ -126,7 +126,7 @@ export const ACTS: Record<string, Act> = {
   },
   'an import is undone': {
     from: () => filled,
-    does: (browser) => browser.call('undoImport', done),
+    does: (browser) => browser.call('undoImport', { id: imported }),
   },
   'a passkey is added': {
     from: () => vault,

@@ -87,4 +87,4 @@ export function valueIn(records: Map<string, unknown>, key: string): [string, un
 }
 
 const isPacked = (record: string): boolean =>
-  ['index', 'checks', 'undo'].includes(record) || record.startsWith('journal/') || isShard(record)
+  ['index', 'checks', 'undo', 'imports'].includes(record) || record.startsWith('journal/') || isShard(record)

@@ -23,7 +23,7 @@ export function JournalPage() {
         <p class="muted">
           Each time that a chain is opened or its credentials are copied, Rolerelay notes when, as whom and by which
           hops. It notes tries that AWS refused, too. No key is in it, and nothing of it leaves this computer unless you
-          export it.
+          export it. What was imported stands under <a href="#/import">Import</a>, where the last can be undone.
         </p>
         {failure && <FailurePanel failure={failure} onRetry={journal.again} />}
         {page && <JournalState page={page} />}

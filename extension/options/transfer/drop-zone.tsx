@@ -11,9 +11,11 @@ const mac = navigator.userAgent.includes('Mac')
 interface DropZoneProps {
   busy: boolean
   onFiles: (files: File[]) => Promise<void>
+  /** What stands before the formats. */
+  children: ComponentChildren
 }
 
-export function DropZone({ busy, onFiles }: DropZoneProps) {
+export function DropZone({ busy, onFiles, children }: DropZoneProps) {
   return (
     <>
       <p class="muted">
@@ -43,6 +45,7 @@ export function DropZone({ busy, onFiles }: DropZoneProps) {
           </>
         )}
       </p>
+      {children}
       <h2>What it reads</h2>
       <dl class="formats">
         {accepted.map(([name, where]) => (

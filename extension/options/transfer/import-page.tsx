@@ -1,9 +1,12 @@
 // Brings chains in from where people keep them today: give files, see what they would change, import.
 
+import { useEffect } from 'preact/hooks'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { useCall } from '../../ui/use-call.ts'
 import { DropZone } from './drop-zone.tsx'
 import { FileList } from './file-list.tsx'
 import { FoundAccounts } from './found-accounts.tsx'
+import { ImportList } from './import-list.tsx'
 import { ImportPreview } from './import-preview.tsx'
 import { ImportedPanel } from './imported-panel.tsx'
 import './transfer.css'
@@ -15,6 +18,12 @@ export function ImportPage({ imported }: { imported: Imported }) {
   const work = useImport(imported.note)
   const over = useIntake((files) => void work.add(files))
   const { files, preview, busy, failure, problems } = work
+  const { last } = imported
+  const { reply = [], again } = useCall('imports')
+  const rows = reply.filter(({ id }) => !(last?.undone && last.id === id))
+  useEffect(() => {
+    if (last) void again()
+  }, [last])
   return (
     <article class={over ? 'transfer over' : 'transfer'}>
       <h1>Import chains</h1>
@@ -23,7 +32,7 @@ export function ImportPage({ imported }: { imported: Imported }) {
         {busy === 'importing' && 'Importing.'}
         {!busy && preview && summaryOf(preview)}
       </p>
-      {files.length === 0 && imported.last && <ImportedPanel imported={imported} last={imported.last} />}
+      {files.length === 0 && last && <ImportedPanel imported={imported} last={last} />}
       {problems.length > 0 && (
         <ul class="transfer-problems" role="alert">
           {problems.map((problem) => (
@@ -35,7 +44,9 @@ export function ImportPage({ imported }: { imported: Imported }) {
         <FoundAccounts key={at} list={list} onDismiss={() => work.dismiss(list)} />
       ))}
       {files.length === 0 ? (
-        <DropZone busy={busy === 'reading'} onFiles={work.add} />
+        <DropZone busy={busy === 'reading'} onFiles={work.add}>
+          {rows.length > 0 && <ImportList rows={rows} shown={last?.done && last.id} onUndo={imported.undo} />}
+        </DropZone>
       ) : (
         <FileList
           files={files}

@@ -1,30 +1,32 @@
 // After an import: what was done, a way back, and what is left to do.
 
 import { useEffect, useRef } from 'preact/hooks'
-import type { SourceRow } from '../../protocol.ts'
+import type { Few, ImportUndone, SourceRow } from '../../protocol.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { CheckIcon, InfoIcon } from '../../ui/icons.tsx'
 import { useCall } from '../../ui/use-call.ts'
 import type { Imported, LastImport } from './use-imported.ts'
 
 export function ImportedPanel({ imported, last }: { imported: Imported; last: LastImport }) {
-  const { done, sources, keys, undone, failure } = last
+  const { id, done, sources, keys, undone, failure } = last
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [undone])
   const facts: [string, number][] = [
-    ['Chains added', done.added.length],
-    ['Chains changed', done.changed.length],
-    ['Sources added', done.sourcesAdded.length],
-    ['Sources changed', done.sourcesChanged.length],
+    ['Chains added', done?.added.length ?? 0],
+    ['Chains changed', done?.changed.length ?? 0],
+    ['Sources added', done?.sourcesAdded.length ?? 0],
+    ['Sources changed', done?.sourcesChanged.length ?? 0],
     ['Sources with new keys', keys],
   ]
   return (
     <section class={undone ? 'imported undone' : 'imported'} aria-label="The last import">
       <h2 ref={heading} tabIndex={-1}>
-        {undone ? <InfoIcon /> : <CheckIcon />}
-        {undone ? 'Undone: all is as it was' : 'Imported'}
+        {done && !undone ? <CheckIcon /> : <InfoIcon />}
+        {undone ? undoneWords(undone) : done ? 'Imported' : 'An earlier import'}
       </h2>
-      {!undone && (
+      {undone && <Staying undone={undone} />}
+      {failure && !done && <FailurePanel failure={failure} title="Not undone" />}
+      {done && !undone && (
         <>
           <ul>
             {facts.map(([what, count]) => count > 0 && <li key={what}>{`${what}: ${count.toLocaleString()}`}</li>)}
@@ -36,14 +38,47 @@ export function ImportedPanel({ imported, last }: { imported: Imported; last: La
             <a class="button" href="#/chains">
               Show the chains
             </a>
-            <button type="button" class="button" onClick={imported.undo}>
-              Undo the import
-            </button>
+            {id && (
+              <button type="button" class="button" onClick={() => imported.undo(id)}>
+                Undo the import
+              </button>
+            )}
           </div>
         </>
       )}
     </section>
   )
+}
+
+const undoneWords = ({ chains, sources, keys }: ImportUndone): string =>
+  chains.count + sources.count + keys.count === 0 ? 'Undone: all is as it was' : 'Undone, but for this'
+
+/** What could not be taken back, and what is to be done about it. */
+function Staying({ undone: { chains, sources, keys } }: { undone: ImportUndone }) {
+  return (
+    <>
+      {chains.count > 0 && (
+        <p>Chains left as they are, since they were changed, deleted or built on: {named(chains)}.</p>
+      )}
+      {sources.count > 0 && (
+        <p>
+          Sources left as they are, since they were changed or given keys, or chains start from them: {named(sources)}.
+        </p>
+      )}
+      {keys.count > 0 && (
+        <p>
+          Sources without keys now, since the keys before the import ended with the browser: {named(keys)}.{' '}
+          <a href="#/sources">Enter them</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function named({ count, names }: Few): string {
+  const shown = names.slice(0, NAMED).map((name) => `“${name}”`)
+  const more = count > shown.length ? ` and ${(count - shown.length).toLocaleString()} more` : ''
+  return `${shown.join(', ')}${more}`
 }
 
 /** How many are named; the Sources page has them all. */

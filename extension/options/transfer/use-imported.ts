@@ -1,56 +1,66 @@
-// What was imported last, for as long as the options page is open: it can be undone from any of its parts.
+// What was imported last, while the options page is open: it can be undone from any of its parts.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import type { ImportDone, ImportPreview } from '../../protocol.ts'
+import type { ImportDone, ImportPreview, ImportUndone } from '../../protocol.ts'
 import type { ChainWindow } from '../../ui/chain-window.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { amount } from './import-bar.tsx'
 
 export interface LastImport {
-  done: ImportDone
+  /** Absent where nothing changed. */
+  id?: string
+  /** Absent of one that was made before this page was opened. */
+  done?: ImportDone
   /** The ids of the sources that came, or became others. */
   sources: string[]
   /** How many other sources got their keys. */
   keys: number
-  undone: boolean
+  /** What stays of it once it is undone. */
+  undone?: ImportUndone
   failure?: Failure
 }
 
 export interface Imported {
   last: LastImport | undefined
   note: (done: ImportDone, preview: ImportPreview) => Promise<void>
-  undo: () => Promise<void>
+  undo: (id: string) => Promise<void>
 }
 
 export function useImported(chains: ChainWindow): Imported {
   const [last, setLast] = useState<LastImport>()
+  const latest = useRef(last)
+  const show = (next: LastImport) => {
+    latest.current = next
+    setLast(next)
+  }
   const toast = useToast()
   const alone = useOneAtATime()
 
-  const undo = (what: LastImport) =>
+  const undo = (id: string) =>
     alone(async () => {
       toast(null)
+      const what = latest.current?.id === id ? latest.current : { id, sources: [], keys: 0 }
       try {
-        await call('undoImport', what.done)
-        setLast({ done: what.done, sources: what.sources, keys: what.keys, undone: true })
+        const undone = await call('undoImport', { id })
+        show({ id, sources: [], keys: 0, undone })
         toast({ text: 'The import is undone.' })
       } catch (thrown) {
         const failure = thrown as Failure
-        setLast({ ...what, failure })
-        toast({ text: `Not undone. ${failure.message}`, action: { label: 'Undo', run: () => void undo(what) } })
+        show({ ...what, failure })
+        toast({ text: `Not undone. ${failure.message}`, action: { label: 'Undo', run: () => void undo(id) } })
       }
       await chains.refresh()
     })
   const note = async (done: ImportDone, { newKeys }: ImportPreview) => {
-    const sources = [...done.sourcesAdded, ...done.sourcesChanged.map(({ id }) => id)]
-    const what: LastImport = { done, sources, keys: newKeys.length, undone: false }
-    setLast(what)
+    const sources = [...done.sourcesAdded, ...done.sourcesChanged]
+    const { id } = done
+    show({ ...(id && { id }), done, sources, keys: newKeys.length })
     const text = `Imported ${amount(done.added.length + done.changed.length, sources.length, newKeys.length)}.`
-    toast({ text, action: { label: 'Undo', run: () => void undo(what) } })
+    toast({ text, ...(id && { action: { label: 'Undo', run: () => void undo(id) } }) })
     await chains.refresh()
   }
-  return { last, note, undo: async () => last && undo(last) }
+  return { last, note, undo }
 }
