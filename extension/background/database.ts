@@ -1,8 +1,7 @@
 // IndexedDB, for what storage.local cannot hold or must not hold alone: a database of one store, without keys of its own. It may
 // never answer: another page may block it, its files may be damaged, a policy may forbid it. So nobody waits for it without a limit.
 
-import { failure } from './failure.ts'
-import { within } from './within.ts'
+import { isLate, late, within } from './within.ts'
 
 /**
  * Does `work` in one transaction, which takes place as a whole or not at all, and waits until it has; `strict` waits until it is on
@@ -29,15 +28,25 @@ export const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error)
   })
 
+/**
+ * Whether that was thrown because a database did not answer in time, but all do now or within so many milliseconds, for which it waits.
+ */
+export const answersAfter = async (thrown: unknown, longest: number): Promise<boolean> =>
+  isLate(thrown) &&
+  within(WHAT, Promise.all(silent.values()), longest).then(
+    () => true,
+    () => false,
+  )
+
 /** The databases that did not answer, until they do: who asks meanwhile is told at once. */
-const silent = new Set<string>()
+const silent = new Map<string, Promise<void>>()
 
 async function answering<T>(name: string, ask: () => Promise<T>): Promise<T> {
-  if (silent.has(name)) throw failure('storage', `${WHAT} does not answer. Restart the browser.`)
+  if (silent.has(name)) throw late(WHAT)
   const asked = ask()
   return within(WHAT, asked, undefined, () => {
-    silent.add(name)
-    void asked.catch(() => {}).finally(() => silent.delete(name))
+    const ends = () => void silent.delete(name)
+    silent.set(name, asked.then(ends, ends))
   })
 }
 

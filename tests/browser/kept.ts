@@ -10,6 +10,9 @@ type Values = Record<string, unknown>
 /** Waits until nothing is on its way out of the browser's files: storage.local is empty for a moment amid that, and filled. */
 export async function swept(page: Page): Promise<void> {
   await until('the sweep to end', async () => !(await call(page, 'sweeping', null)))
+  // One that failed would be taken up as the browser starts next, amid what a test does then.
+  const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  if (names.includes('sweep')) throw new Error(`The sweep failed: ${JSON.stringify(await call(page, 'vault', null))}`)
 }
 
 /** All of storage.local. */

@@ -117,6 +117,27 @@ test('a disk that takes nothing any more loses nothing, and it is said', async (
   await isWhole(await diskOf(browser), 'with the disk free again')
 })
 
+test('a database that answers too late is swept once it does, and nothing is said', async () => {
+  const browser = await browserOn(damaged)
+  await browser.call('unlock', passkey)
+  await browser.call('dismissNotice', null)
+  // It cannot be deleted as long as somebody has it open.
+  const opening = browser.databases.open('vault')
+  const other = await new Promise<IDBDatabase>((done) => {
+    opening.onsuccess = () => done(opening.result)
+  })
+  await browser.call('deleteSource', { id: unused })
+  // Who reads it waits behind that, and goes without once both are late.
+  while ((await asideIn(browser)).length > 0) await new Promise((next) => setTimeout(next, 50))
+  other.close()
+  await swept(browser)
+  const state = await browser.call('vault', null)
+  assert.equal('notice' in state ? state.notice : undefined, undefined)
+  const left = await diskOf(browser)
+  assert.deepEqual([...left.databases.keys()], ['vault'])
+  await isWhole(left, 'after a database was late')
+})
+
 test('what is deleted stays so, though a sweep had been cut off before', async () => {
   const cut = {
     ...vault,

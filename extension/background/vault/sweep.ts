@@ -8,7 +8,7 @@
 
 import { toBase64 } from '../../base64.ts'
 import { extensionUrl, local, localUsedAt, renewLocal, type Stored } from '../../browser.ts'
-import { dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
+import { answersAfter, dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
 import { asFailure, failure, said } from '../failure.ts'
 import { tell } from '../notices.ts'
 import { queue } from '../queue.ts'
@@ -43,10 +43,12 @@ export const isSweeping = (): Promise<boolean> => takingUp.then(() => sweeping !
 
 /** Goes on with a sweep that an earlier background did not end. */
 export function takeUpSweep(): void {
-  takingUp = hasDatabase(NAME).then(
-    (there) => there && sweep(),
-    () => {},
-  )
+  takingUp = hasDatabase(NAME)
+    .catch(async (thrown) => (await answersAfter(thrown, LATEST)) && hasDatabase(NAME))
+    .then(
+      (there) => there && sweep(),
+      () => {},
+    )
 }
 
 /** Puts back what a sweep had taken out of storage.local as the browser ended, and says whether it did. */
@@ -76,7 +78,11 @@ const SCRATCH = 'scratch'
 /** How long nobody may read or write, in milliseconds, for Firefox to tidy up. It waits for 2 seconds, and then works. */
 const QUIET = 6_000
 
-let sweeping: Promise<void> | undefined
+/** How long it waits for a database that others do without, in milliseconds, and how often it tries: a browser that is busy is late. */
+const LATEST = 60_000
+const MOST_TRIES = 3
+
+let sweeping: Promise<unknown> | undefined
 let takingUp: Promise<unknown> = Promise.resolve()
 let putting: Promise<boolean> | undefined
 let wanted = false
@@ -84,16 +90,17 @@ let wanted = false
 /** What a sweep took out must not be put back after somebody deleted it. */
 const oneAtATime = queue()
 
-function sweep(): void {
+function sweep(tries = 1): void {
   wanted = true
   sweeping ??= sweepAll()
     .catch(async (thrown) => {
       await putBack().catch(() => {})
+      if (tries < MOST_TRIES && (await answersAfter(thrown, LATEST))) return true
       await tell(`${NOT_SWEPT} ${thrown instanceof Error ? said(thrown) : asFailure(thrown).message}`)
     })
-    .finally(() => {
+    .then((again) => {
       sweeping = undefined
-      if (wanted) sweep()
+      if (again || wanted) sweep(again ? tries + 1 : 1)
     })
 }
 
