@@ -24,11 +24,13 @@ const CORES = availableParallelism()
 const BROWSERS_AT_A_TIME = Math.max(2, CORES)
 const BESIDE_BROWSERS = Math.max(1, Math.floor(CORES / 2))
 
-/** One after the other, in the order in which a defect is cheapest to find. */
-const QUIET: Record<string, Section> = {
+/** One after the other, in the order in which a defect is cheapest to find: the first of them use all cores by themselves. */
+const ALONE: Record<string, Section> = {
   house: room('house'),
   check: async (label) => counted({ failed: await check(label) }),
   core: (label) => cargoTest(label),
+}
+const QUIET: Record<string, Section> = {
   extension: room('extension', BESIDE_BROWSERS),
   boundary: room('boundary', BESIDE_BROWSERS),
   package: room('package'),
@@ -40,7 +42,7 @@ const DRIVEN: Record<string, Section> = {
   browser: room('browser', BROWSERS_AT_A_TIME),
   attacks: room('browser/attacks', BROWSERS_AT_A_TIME),
 }
-const SECTIONS = { ...QUIET, ...DRIVEN }
+const SECTIONS = { ...ALONE, ...QUIET, ...DRIVEN }
 
 /** In milliseconds: several times what the longest takes on a slow machine. */
 const MOST_PER_FILE = 1_200_000
@@ -61,17 +63,18 @@ if (files.length < asked.length || asked.length === 0) {
     await buildExtension()
     return counted({})
   })
-  await Promise.all(
-    [QUIET, DRIVEN].map(async (lane) => {
-      for (const [name, does] of Object.entries(lane)) {
-        if (asked.length === 0 || asked.includes(name)) await section(name, does)
-      }
-    }),
-  )
+  await inOrder(ALONE)
+  await Promise.all([QUIET, DRIVEN].map(inOrder))
 }
 if (total.failed.length > 0) console.log(`\nFailed:\n${total.failed.map((name) => `  ${name}`).join('\n')}`)
 console.log(`\n${line(total)}`)
 process.exitCode = total.failed.length > 0 ? 1 : 0
+
+async function inOrder(lane: Record<string, Section>): Promise<void> {
+  for (const [name, does] of Object.entries(lane)) {
+    if (asked.length === 0 || asked.includes(name)) await section(name, does)
+  }
+}
 
 async function section(name: string, does: Section): Promise<void> {
   if (name) console.log(`\n== ${name}`)
