@@ -122,11 +122,11 @@ for (const kind of kinds) {
 
     it('makes of a list of accounts a chain for each, in the editor', async () => {
       const page = await importPage(here)
-      const list = `Account ID,Account name,Status\n${accounts.hub},Hub,ACTIVE\n000000000003,Old,SUSPENDED\n`
+      const list = `Account ID,Account name,Status\n${accounts.hub},Hub,ACTIVE\n000000000003,Old,SUSPENDED\nand others\n`
       await give(page, { 'accounts.csv': list })
       const said = await shows(
         page,
-        /accounts.csv is a list of 2 accounts[\s\S]*Left out, suspended or closed: 1 account: Old/,
+        /accounts.csv is a list of 2 accounts[\s\S]*Left out, suspended or closed: 1 account: Old[\s\S]*Warning\s+Line 4 names no account: “and others”/,
       )
       assert.doesNotMatch(said, /nothing that Rolerelay can read/)
       assert.deepEqual(await findings(page), [])

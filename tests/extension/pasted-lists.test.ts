@@ -79,7 +79,7 @@ const LISTS: Record<string, string> = {
 
 for (const [what, text] of Object.entries(LISTS)) {
   test(`accounts are read from ${what}, by their names, and those that are closed are told of`, () => {
-    assert.deepEqual(readAccountList(text), { accounts: TWO, closed: ['old'] })
+    assert.deepEqual(readAccountList(text), { accounts: TWO, closed: ['old'], left: [] })
   })
 }
 
@@ -110,6 +110,55 @@ test('a list of accounts makes a chain for each with the role that is named, in 
   assert.deepEqual(findings, [])
   const { rows } = await browser.call('list', { query: '', offset: 0, limit: 10 })
   assert.deepEqual(rows.map(({ name }) => name).sort(), ['audit · ops', 'payments, prod · ops'])
+})
+
+/** A sentence, an account, fields in each form, a cell too many, a token that says that there is more. */
+const MORE = [
+  'see the wiki',
+  '12345',
+  '000000000009,new',
+  'ACCOUNTLIST\t000000000009\tnew\ta@b.c',
+  'NEXTTOKEN\teyJhbGciOiJub25lIn0',
+  'Team: red',
+  '  Team: red',
+  '- Team: red',
+  '{"Team":"red"}',
+  '{"Id":"000000000009","Name":"new"}',
+  '000000000002,twice',
+  '||  Team  |  red  ||',
+  'a,b,c,d,e,f,g,h',
+]
+
+for (const [what, text] of Object.entries(LISTS)) {
+  test(`nothing vanishes that somebody puts into ${what}`, () => {
+    const starts = [...text.matchAll(/^/gm)].map(({ index }) => index)
+    assert.ok(starts.length > 0, 'there is a line')
+    for (const at of starts) {
+      const read = (line: string) => readAccountList(`${text.slice(0, at)}${line}\n${text.slice(at)}`)
+      for (const line of MORE) assert.notDeepEqual(read(line), read(''), `“${line}” vanishes at ${at}`)
+    }
+  })
+}
+
+test('what a list of accounts says beside is told, by its name or its line, and no secret is shown', () => {
+  const left = (text: string) => readAccountList(text).left
+  assert.deepEqual(left('account id,name,team\n123456789012,a,red\n000000000002,b,blue,x\n'), [
+    '“team” of 2 entries is not read.',
+    '“x” of one entry is not read.',
+  ])
+  assert.deepEqual(left('123456789012 a\nnone of these\n123456789012 b\n# a comment'), [
+    'Line 2 names no account: “none of these”',
+    'Line 3 names 123456789012 once more, which is left out: “123456789012 b”',
+  ])
+  assert.deepEqual(left(`123456789012 a\nkey: ${KEYS.secretAccessKey}`), ['Line 2 names no account: “key: …”'])
+  assert.deepEqual(left('{"Accounts":[{"Id":"123456789012","Name":"a","OU":"r-1","Tags":null}],"NextToken":"eyJ1"}'), [
+    'Entry 2 names no account: “{"NextToken":"eyJ1"}”',
+    '“ou” of one entry is not read.',
+  ])
+  assert.deepEqual(left('Accounts:\n- Id: "123456789012"\n  Name: a\n  Name: b\nNextToken: eyJ1\n'), [
+    'Line 4 names no account: “Name: b”',
+    'Line 5 names no account: “NextToken: eyJ1”',
+  ])
 })
 
 test('an account is taken once, and a text without one gives none', () => {

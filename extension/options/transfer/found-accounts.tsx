@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { begin } from '../chains/begun.ts'
 import { chainForEach, type FoundAccounts as Found } from './accounts-in.ts'
+import { Notes } from './notes.tsx'
 
 interface FoundAccountsProps {
   list: Found
@@ -13,7 +14,7 @@ interface FoundAccountsProps {
 const NAMED = 5
 
 export function FoundAccounts({ list, onDismiss }: FoundAccountsProps) {
-  const { accounts, closed, file } = list
+  const { accounts, closed, left, file } = list
   const [role, setRole] = useState('')
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -40,6 +41,7 @@ export function FoundAccounts({ list, onDismiss }: FoundAccountsProps) {
             Left out, suspended or closed: {countOf(closed.length)}: {namesOf(closed)}.
           </p>
         )}
+        <Notes notes={left.map((message) => ({ severity: 'warning', message, file }))} />
         {accounts.length > 0 && (
           <>
             <p class="muted">

@@ -1,16 +1,38 @@
 // The cells of lines and tables.
 
-/** Each row of a table with a line of headings, by the heading without blanks, in small letters; none where it has no such line. */
-export function tableOf(text: string): Map<string, string>[] | undefined {
+import { plainName } from './account-row.ts'
+
+export interface Table {
+  /** The lines before the headings. */
+  above: string[]
+  rows: TableRow[]
+}
+
+interface TableRow {
+  /** From 1 on. */
+  line: number
+  text: string
+  /** By the heading without blanks, in small letters. */
+  cells: Map<string, string>
+  /** What stands in cells that have no heading. */
+  more: string[]
+}
+
+/** A table with a line of headings; none where it has no such line. */
+export function tableOf(text: string): Table | undefined {
   const lines = text.split('\n')
   for (const separator of ['\t', ',', ';', '|']) {
     const at = lines.findIndex((line) => isHead(split(line, separator)))
     if (at < 0) continue
-    const names = split(lines[at] ?? '', separator).map(plain)
-    return lines.slice(at + 1).map((line) => {
-      const cells = split(line, separator)
-      return new Map(names.map((name, index) => [name, cells[index] ?? '']))
+    const names = split(lines[at] ?? '', separator).map(plainName)
+    const rows = lines.slice(at + 1).flatMap((text, index): TableRow[] => {
+      // A frame, a comment, and nothing.
+      if (/^[\s|+=-]*$|^\s*(#|\/\/)/.test(text)) return []
+      const written = split(text, separator)
+      const cells = new Map(names.map((name, index) => [name, written[index] ?? '']))
+      return [{ line: at + index + 2, text, cells, more: written.slice(names.length).filter(Boolean) }]
     })
+    return { above: lines.slice(0, at), rows }
   }
   return undefined
 }
@@ -26,11 +48,9 @@ export function cellsOf(line: string, isOfKind: (cell: string) => boolean): stri
   return first ? [first, words.filter((word) => word !== first).join(' ')].filter(Boolean) : []
 }
 
-const plain = (cell: string): string => cell.toLowerCase().replace(/[\s_-]/g, '')
-
 /** A heading for the id and one for the name: an account may itself be called "name". */
 function isHead(cells: string[]): boolean {
-  const names = new Set(cells.map(plain))
+  const names = new Set(cells.map(plainName))
   const has = (...wanted: string[]) => wanted.some((name) => names.has(name))
   return has('id', 'accountid', 'account') && has('name', 'accountname')
 }

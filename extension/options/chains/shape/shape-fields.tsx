@@ -29,9 +29,8 @@ export function ShapeFields({ draft, marked, onChange, at }: ShapeFieldsProps) {
   const set = (next: ShapeAccount[]) => onChange((now) => change(now, { accounts: next.length > 0 ? next : undefined }))
   const paste = (text: string, index: number) => {
     // One account id alone is pasted as any text is.
-    const { accounts: read, closed } = /^\s*\d{12}\s*$/.test(text)
-      ? { accounts: [], closed: [] }
-      : readAccountList(text)
+    if (/^\s*\d{12}\s*$/.test(text)) return false
+    const { accounts: read, closed, left } = readAccountList(text)
     if (read.length === 0 && closed.length === 0) return false
     const known = new Set(accounts.toSpliced(index, 1).map(({ id }) => id))
     const added = read.filter(({ id }) => !known.has(id))
@@ -39,8 +38,10 @@ export function ShapeFields({ draft, marked, onChange, at }: ShapeFieldsProps) {
     const there = read.length - added.length
     const here = there > 0 ? ` ${countOf(there)} were here already.` : ''
     const names = closed.slice(0, 3).join(', ') + (closed.length > 3 ? ' …' : '')
-    const left = closed.length > 0 ? ` ${countOf(closed.length)} left out, suspended or closed: ${names}.` : ''
-    toast({ text: `Read ${countOf(added.length)}.${here}${left}` })
+    const out = closed.length > 0 ? ` ${countOf(closed.length)} left out, suspended or closed: ${names}.` : ''
+    const more = left.length > 1 ? ` And ${(left.length - 1).toLocaleString()} more of the text.` : ''
+    const rest = left[0] === undefined ? '' : ` Left out: ${left[0]}${more}`
+    toast({ text: `Read ${countOf(added.length)}.${here}${out}${rest}` })
     return true
   }
   const add = () => {
