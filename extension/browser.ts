@@ -84,6 +84,8 @@ export async function closeStorageToContentScripts(): Promise<void> {
 export const ownId = api.runtime.id
 /** `path` inside the extension, as an address: `chrome-extension://…/go.html`. */
 export const extensionUrl = (path: string): string => api.runtime.getURL(path)
+/** Firefox, whose pages of extensions have addresses of another scheme. */
+export const isFirefox = extensionUrl('').startsWith('moz-extension:')
 export const openOptions = (): Promise<void> => api.runtime.openOptionsPage()
 export const sendMessage = (message: unknown): Promise<unknown> => api.runtime.sendMessage(message)
 export const connect = (name: string): Port => api.runtime.connect({ name })
@@ -158,6 +160,32 @@ export const onScreenLock = (hear: () => void): void =>
 export const onCommand = (hear: (name: string) => void): void =>
   api.commands.onCommand.addListener((name) => hear(name))
 
+export interface Suggestion {
+  /** What stands in the address bar where it is chosen, and what is entered then. */
+  content: string
+  /** XML in Chrome, which takes nothing that is not; text in Firefox. */
+  description: string
+}
+
+/**
+ * `suggest` gets the text behind our keyword in the address bar, and gives what to show below it; `enter` gets what was chosen or
+ * typed; `cancel` hears that nothing was.
+ */
+export function onAddressBar({ suggest, enter, cancel }: AddressBar): void {
+  api.omnibox.onInputChanged.addListener((text, show) => void suggest(text).then(show))
+  api.omnibox.onInputEntered.addListener(enter)
+  api.omnibox.onInputCancelled.addListener(cancel)
+}
+interface AddressBar {
+  suggest: (text: string) => Promise<Suggestion[]>
+  enter: (text: string, disposition: `${chrome.omnibox.OnInputEnteredDisposition}`) => void
+  cancel: () => void
+}
+
+/** The first line below it, as above. Chrome writes it to disk. */
+export const describeEnter = async (description: string): Promise<void> =>
+  api.omnibox.setDefaultSuggestion({ description })
+
 /** Whether the background has no document of its own, as Chrome's has none. */
 export const needsOffscreen = api.offscreen !== undefined
 /** Loads a page of ours that nobody sees, in the place of one that is there. It may use the clipboard. */
@@ -188,6 +216,8 @@ export async function showTab(id: number): Promise<void> {
   await api.tabs.update(id, { active: true })
   await api.windows.update(windowId, { focused: true })
 }
+/** Shows the popup below the icon of that window. Rejects where the browser cannot. */
+export const openPopup = (windowId: number): Promise<void> => api.action.openPopup({ windowId })
 export const navigateTab = (id: number, url: string): Promise<Tab | undefined> => api.tabs.update(id, { url })
 
 /** What changed of a tab. Its address is told only on hosts that the extension may ask. */

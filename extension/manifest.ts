@@ -38,6 +38,9 @@ export function manifest(
       lock: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Rolerelay' },
     },
 
+    // Chains by the address bar: it needs no permission.
+    omnibox: { keyword: 'rr' },
+
     permissions: [
       // Chains and settings on disk; keys in `storage.session`, which is memory.
       'storage',

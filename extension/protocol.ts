@@ -32,6 +32,7 @@ import type { LiveConsoles } from './protocol/live.ts'
 import type { RunRequest, RunState } from './protocol/run.ts'
 import type { ChosenSet, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
+import type { WayIn } from './protocol/ways.ts'
 
 export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
@@ -42,6 +43,7 @@ export type * from './protocol/live.ts'
 export type * from './protocol/run.ts'
 export type * from './protocol/sources.ts'
 export type * from './protocol/vault.ts'
+export type * from './protocol/ways.ts'
 
 /** How far the exchange of a source's keys for new ones is. It holds no secret. */
 export interface Rotation {
@@ -89,6 +91,8 @@ export interface Settings {
   clearClipboardAfter: number
   /** Whether a link that this installation made asks before it opens, as any other link does. */
   linksAsk: boolean
+  /** Whether the address bar shows chains though a password protects them: the browser keeps those that are chosen. */
+  suggestsInVault: boolean
   /** Which chains ask for a ticket or a reason: those that say so, or all. */
   reasonFor: 'marked' | 'all'
   /** Where it goes in chains whose own templates do not name it. */
@@ -273,6 +277,9 @@ export interface Calls {
   makeLink: { argument: { chainId: string; destination?: string }; reply: { url: string } }
   /** `text` is what the go page found behind `#` in its address. */
   readLink: { argument: { text: string }; reply: LinkTarget }
+
+  /** What the go page is opened for; null where nobody left anything under that number, or it was taken already. */
+  takeWay: { argument: { ticket: string }; reply: WayIn | null }
 
   /** What AWS would record of a reason, were the chain opened with it now. */
   recordOfReason: { argument: { chainId: string; reason: string }; reply: ReasonRecord }

@@ -53,6 +53,7 @@ import { addPasskey, changePassword, createVault, offerPasskey, removePasskey, s
 import { unlock, vaultState } from './vault/state.ts'
 import { isSweeping, thenSweep } from './vault/sweep.ts'
 import { lock, touch } from './vault/unlocked.ts'
+import { takeWay } from './ways.ts'
 
 /** Answers a message of a page of ours; gives undefined where it is no call at all. */
 export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
@@ -340,6 +341,7 @@ const table: Table = {
       lockWithScreen: maybe(flag),
       clearClipboardAfter: maybe(count),
       linksAsk: maybe(flag),
+      suggestsInVault: maybe(flag),
       reasonFor: maybe(oneOf('marked', 'all')),
       reasonInto: maybe(reasonPlace),
     }),
@@ -355,6 +357,8 @@ const table: Table = {
     does: async ({ chainId, destination }) => ({ url: await makeLink(chainId, destination) }),
   },
   readLink: { takes: fields({ text: text(40_000) }), does: ({ text }) => readLink(text) },
+
+  takeWay: { takes: fields({ ticket: text(36) }), does: ({ ticket }) => takeWay(ticket) },
 
   recordOfReason: {
     takes: fields({ chainId: id, reason: text(1_000) }),

@@ -4,7 +4,7 @@
 // even to this code. Should it be lost, older links are merely asked about before they open.
 
 import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../base64.ts'
-import { extensionUrl, session } from '../browser.ts'
+import { extensionUrl, isFirefox, session } from '../browser.ts'
 import type { LinkTarget } from '../protocol.ts'
 import { withCore } from './core.ts'
 import { dropDatabase, inDatabase, settled } from './database.ts'
@@ -28,9 +28,8 @@ export async function makeLink(chainId: string, destination?: string): Promise<s
     const fragment = core.linkFragment(payload, toBase64Url(new Uint8Array(mac)))
     // Refuses what we would not read.
     core.readLink(fragment)
-    const page = extensionUrl('go.html')
     // Firefox gives us a new address with each installation, so a link there names our scheme instead.
-    return page.startsWith('moz-extension:') ? `ext+rolerelay:${fragment}` : `${page}#${fragment}`
+    return isFirefox ? `ext+rolerelay:${fragment}` : `${extensionUrl('go.html')}#${fragment}`
   })
 }
 

@@ -6,6 +6,7 @@ import './guard-fetch.ts'
 
 import { closeStorageToContentScripts, onConnect, onMessage, type Port } from '../browser.ts'
 import type { CheckPort, RunPort } from '../protocol.ts'
+import { answerAddressBar } from './address-bar.ts'
 import { lockInTime } from './autolock.ts'
 import { answer } from './calls.ts'
 import { serveCheck } from './checks/watch.ts'
@@ -39,5 +40,6 @@ signInInTime(runUnwatched)
 followTabs()
 showTimeInTime()
 renewByKeys(runUnwatched)
+answerAddressBar()
 
 void closeStorageToContentScripts()

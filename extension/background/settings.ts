@@ -24,6 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lockWithScreen: true,
   clearClipboardAfter: 60,
   linksAsk: false,
+  suggestsInVault: false,
   reasonFor: 'marked',
   reasonInto: { kind: 'source-identity' },
 }

@@ -39,6 +39,24 @@ export function SettingsPage() {
           </section>
           <section class="card setting">
             <input
+              id="suggests-in-vault"
+              type="checkbox"
+              checked={settings.suggestsInVault}
+              aria-describedby="suggests-note"
+              onChange={(event) => save({ suggestsInVault: event.currentTarget.checked })}
+            />
+            <div class="stack">
+              <label for="suggests-in-vault">Show chains in the address bar though there is a password</label>
+              <p id="suggests-note" class="muted">
+                Type <code>rr</code>, a space and what you would search for: <code>rr prod s3 eu-west-1</code>. Chrome
+                keeps the lines that you choose there in its own files, unencrypted: name, account and role. So with a
+                password no chain is shown there unless you turn this on; Enter then opens the one that you named in
+                full, or a page with those that fit.
+              </p>
+            </div>
+          </section>
+          <section class="card setting">
+            <input
               id="goes-to-tab"
               type="checkbox"
               checked={settings.goesToTab}

@@ -4,13 +4,12 @@
 import { after } from 'node:test'
 import { clearInterval, setInterval } from 'node:timers'
 import { IDBFactory, IDBKeyRange, IDBOpenDBRequest } from 'fake-indexeddb'
+import type { Suggestion } from '../../extension/browser.ts'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { background } from './background.ts'
 import { brokenRequest } from './broken-request.ts'
+import { type Listener, type Listeners, listeners, mapped, never, pick, type Stored } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
-
-type Stored = Record<string, unknown>
-type Listener = (...values: never[]) => unknown
 
 // The timers of a background that was killed must not keep the test alive. What waits for one that lives is kept so until all tests are
 // over: with nothing else to do, Node would end them amid that.
@@ -25,6 +24,8 @@ Object.assign(globalThis, { IDBKeyRange })
 
 const ORIGIN = 'chrome-extension://ours/'
 export const OUR_PAGE = { id: 'ours', url: `${ORIGIN}popup.html` }
+const IN_FIREFOX = 'moz-extension://ours/'
+const FIREFOX_PAGE = { id: 'ours', url: `${IN_FIREFOX}popup.html` }
 
 export class Browser {
   /** What the passwords cost of vaults that are made here: the least that is read, since none of them is worth guessing, or what they cost people. Set it before the first wakes. */
@@ -35,6 +36,12 @@ export class Browser {
   badge = ''
   badgeColour = ''
   onBadge: () => void = () => {}
+  /** Whether it is Firefox, by the addresses of our pages. Set it before the first wakes. */
+  isFirefox = false
+  /** The first line below the address bar, each that was set. Chrome writes them to disk. */
+  firstLines: string[] = []
+  /** The windows whose popup was shown. */
+  popups: number[] = []
   /** What was opened, in the order in which it was. */
   tabs: unknown[] = []
   shown: number[] = [] // the tabs that were brought to the front
@@ -99,7 +106,7 @@ export class Browser {
   }
 
   /** The reply to a raw message; undefined where the background stays silent. */
-  send(message: unknown, sender: object = OUR_PAGE): Promise<unknown> {
+  send(message: unknown, sender: object = this.isFirefox ? FIREFOX_PAGE : OUR_PAGE): Promise<unknown> {
     return new Promise((resolve) => {
       const answers = this.#listeners.message.map((listener) =>
         (listener as unknown as (...of: unknown[]) => unknown)(json(message), sender, (reply: unknown) =>
@@ -149,6 +156,16 @@ export class Browser {
   /** The person presses the keys of a command. */
   press(command: string): void {
     this.#tell('command', command)
+  }
+
+  /** The person types that behind our keyword in the address bar. Gives what is shown below it. */
+  types(text: string): Promise<Suggestion[]> {
+    return new Promise((show) => this.#tell('typed', text, show))
+  }
+
+  /** The person enters what stands there: what was typed, or what a line that was chosen puts there. */
+  enters(text: string, where: 'currentTab' | 'newForegroundTab' | 'newBackgroundTab' = 'currentTab'): void {
+    this.#tell('entered', text, where)
   }
 
   #tell(event: keyof Listeners, ...of: unknown[]): void {
@@ -253,7 +270,8 @@ export class Browser {
       runtime: {
         id: 'ours',
         // Node fetches no file by its path; what is fetched here is the file's name.
-        getURL: (path: string) => (path.endsWith('.wasm') ? `data:,${path}` : `${ORIGIN}${path}`),
+        getURL: (path: string) =>
+          path.endsWith('.wasm') ? `data:,${path}` : `${this.isFirefox ? IN_FIREFOX : ORIGIN}${path}`,
         getPlatformInfo: async () => ({}),
         onMessage: event('message'),
         onConnect: event('connect'),
@@ -273,6 +291,13 @@ export class Browser {
       }),
       idle: { onStateChanged: event('idle') },
       commands: { onCommand: event('command') },
+      omnibox: {
+        onInputChanged: event('typed'),
+        onInputEntered: event('entered'),
+        onInputCancelled: event('cancelled'),
+        setDefaultSuggestion: ({ description }: { description: string }) =>
+          unlessKilled(() => void this.firstLines.push(description)),
+      },
       offscreen: held('offscreen', {
         createDocument: ({ url }: { url: string }) =>
           unlessKilled(() => (this.helps ? void this.offscreen.push(url) : never())),
@@ -282,6 +307,7 @@ export class Browser {
         contains: ({ origins }: { origins: string[] }) => unlessKilled(() => this.hasAccess(origins)),
       }),
       action: held('action', {
+        openPopup: ({ windowId }: { windowId: number }) => unlessKilled(() => void this.popups.push(windowId)),
         setBadgeText: ({ text }: { text: string }) => unlessKilled(() => this.#setBadge(text)),
         getBadgeText: () => unlessKilled(() => this.badge),
         setBadgeBackgroundColor: ({ color }: { color: string }) =>
@@ -346,28 +372,3 @@ export class Browser {
     }
   }
 }
-
-type Listeners = ReturnType<typeof listeners>
-const listeners = () => ({
-  message: [] as Listener[],
-  connect: [] as Listener[],
-  alarm: [] as Listener[],
-  idle: [] as Listener[],
-  command: [] as Listener[],
-  begin: [] as Listener[],
-  tabUpdated: [] as Listener[],
-  tabRemoved: [] as Listener[],
-  tabReplaced: [] as Listener[],
-})
-
-type Call = (...of: unknown[]) => unknown
-
-/** The same calls, each made another one; what listens stays. */
-const mapped = <A extends object>(calls: A, make: (name: string, call: Call) => Call): A =>
-  Object.fromEntries(
-    Object.entries(calls).map(([name, call]) => [name, typeof call === 'function' ? make(name, call as Call) : call]),
-  ) as A
-
-const pick = (from: Stored, keys: string[]) =>
-  Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, from[key]]))
-const never = (): Promise<never> => new Promise(() => {})
