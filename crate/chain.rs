@@ -13,6 +13,7 @@ pub mod check;
 pub mod finding;
 pub mod inheritance;
 pub mod link;
+pub mod own_lines;
 pub mod placeholders;
 pub mod route;
 mod summary;

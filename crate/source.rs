@@ -4,12 +4,14 @@
 //! The kind is read from the record's [`settings`](Source::settings), which are in the words of AWS config. So what was imported or
 //! kept by an earlier version is of its kind at once, and what is written out again is what AWS's own tools read.
 
+pub mod federation;
 pub mod identity_center;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use self::federation::FederatedRole;
 use self::identity_center::PermissionSet;
 use crate::chain::Source;
 
@@ -22,9 +24,18 @@ pub enum SourceKind {
     Keys,
     /// A permission set of IAM Identity Center: whoever signed in is given its credentials.
     IdentityCenter(PermissionSet),
+    /// A role that is assumed with an assertion of a SAML provider.
+    Saml(FederatedRole),
+    /// A role that is assumed with a token of an OpenID Connect provider.
+    WebIdentity(FederatedRole),
 }
 
 /// The kind of a source. One whose settings do not say all that its kind needs has keys that are to be entered.
 pub fn kind_of(source: &Source) -> SourceKind {
-    PermissionSet::of(&source.settings).map_or(SourceKind::Keys, SourceKind::IdentityCenter)
+    let settings = &source.settings;
+    PermissionSet::of(settings)
+        .map(SourceKind::IdentityCenter)
+        .or_else(|| FederatedRole::of_saml(settings).map(SourceKind::Saml))
+        .or_else(|| FederatedRole::of_web_identity(settings).map(SourceKind::WebIdentity))
+        .unwrap_or(SourceKind::Keys)
 }

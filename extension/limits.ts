@@ -17,6 +17,8 @@ export const MOST_OF_AWS: AwsLimits = {
   tagKey: 128,
   tagValue: 256,
   policyArn: 2048,
+  samlAssertion: 100000,
+  webIdentityToken: 20000,
 }
 
 /** The longest backup, in bytes. The core sees only its parts. */

@@ -34,4 +34,6 @@ limits! {
     TAG_KEY = "Tag.Key", tagKey: 1..=128;
     TAG_VALUE = "Tag.Value", tagValue: 0..=256;
     POLICY_ARN = "PolicyDescriptorType.arn", policyArn: 20..=2048;
+    SAML_ASSERTION = "AssumeRoleWithSAML.SAMLAssertion", samlAssertion: 4..=100000;
+    WEB_IDENTITY_TOKEN = "AssumeRoleWithWebIdentity.WebIdentityToken", webIdentityToken: 4..=20000;
 }

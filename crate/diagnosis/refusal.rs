@@ -4,11 +4,13 @@
 //! a text is only looked into where the code alone does not tell causes apart.
 
 mod denied;
+mod federation;
 pub(crate) mod iam;
 mod pointers;
 
 pub use self::denied::NEEDS_LONG_TERM;
 pub(crate) use self::denied::{NEW_SOURCE_IDENTITY, who_and_why};
+pub use self::federation::explain as explain_federation;
 pub(crate) use self::pointers::{details_page, policy_arn};
 use crate::failure::{Evidence, FailureKind};
 use crate::protocol::clock::{is_told, times_told};

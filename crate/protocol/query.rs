@@ -6,7 +6,7 @@ mod xml;
 use url::form_urlencoded;
 
 pub(crate) use self::reply::{read_with, time};
-pub(crate) use self::xml::Element;
+pub(crate) use self::xml::{Element, character};
 use super::http::{Method, Request};
 use crate::aws::credentials::Secret;
 

@@ -1,8 +1,8 @@
-//! AssumeRole, GetSessionToken and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
+//! AssumeRole and its kin, GetSessionToken and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
 
 mod reply;
 
-pub use self::reply::{read, read_caller, read_session_token};
+pub use self::reply::{read, read_caller, read_saml, read_session_token, read_web_identity};
 use super::http::Request;
 use super::query::Form;
 use crate::aws::arn::RoleArn;
@@ -107,6 +107,34 @@ pub fn session_token_request(host: String, mfa: &Mfa<'_>) -> Request {
     let mut form = form("GetSessionToken");
     form.set("DurationSeconds", &SESSION_TOKEN_SECONDS.to_string());
     set_mfa(&mut form, Some(mfa)).post(host)
+}
+
+/// AssumeRoleWithSAML at `host`, which is sent unsigned: the assertion says who asks.
+pub fn saml_request(
+    host: String,
+    role: &RoleArn,
+    provider_arn: &str,
+    assertion: &Secret,
+    duration_seconds: Option<u32>,
+) -> Request {
+    let mut form = form("AssumeRoleWithSAML");
+    form.set("RoleArn", &role.to_string()).set("PrincipalArn", provider_arn);
+    form.set("SAMLAssertion", assertion.expose()); // AWS is who it is for
+    form.set_if("DurationSeconds", duration_seconds.map(|seconds| seconds.to_string()).as_deref()).post(host)
+}
+
+/// AssumeRoleWithWebIdentity at `host`, which is sent unsigned: the token says who asks.
+pub fn web_identity_request(
+    host: String,
+    role: &RoleArn,
+    session_name: &str,
+    token: &Secret,
+    duration_seconds: Option<u32>,
+) -> Request {
+    let mut form = form("AssumeRoleWithWebIdentity");
+    form.set("RoleArn", &role.to_string()).set("RoleSessionName", session_name);
+    form.set("WebIdentityToken", token.expose()); // AWS is who it is for
+    form.set_if("DurationSeconds", duration_seconds.map(|seconds| seconds.to_string()).as_deref()).post(host)
 }
 
 /// GetCallerIdentity at `host`, not signed yet. Whoever has a key may ask it, whatever the policies say.

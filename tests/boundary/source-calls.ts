@@ -8,6 +8,9 @@ const PORTAL = { startUrl: 'https://example.awsapps.com/start', region: 'nowhere
 const SET = { portal: PORTAL, accountId: '111122223333', roleName: 'Admin' }
 const CLIENT = { clientId: 'client', clientSecret: 'secret', expiresAt: 1 }
 const CODE = { deviceCode: 'code', userCode: 'ABCD-EFGH', page: 'https://x.app.aws/', expiresAt: 1, interval: 1 }
+const SAML = { kind: 'saml', roleArn: 'arn:aws:iam::111122223333:role/Hub' }
+/** Of nobody; it holds an issuer and a subject. */
+const TOKEN = `eyJ.${btoa('{"iss":"https://x","sub":"s"}').replace(/=+$/, '')}.`
 const portals: unknown[] = [
   { ...PORTAL, region: { Hush: 1 } },
   { ...PORTAL, region: 'Hush' },
@@ -22,7 +25,10 @@ export const sourceCalls = (core: Core, signal: AbortSignal): [string, Export, u
     [[[{ id: 's1', name: { Hush: 1 } }]]],
   ],
   ['checkPortal', core.checkPortal, ['https://example.awsapps.com/start', 'eu-west-1'], []],
-  ['permissionSetSettings', core.permissionSetSettings, [SET], [[{ ...SET, portal: 'Hush' }]]],
+  ['kindSettings', core.kindSettings, [{ kind: 'identity-center', ...SET }], [[{ kind: 'Hush' }]]],
+  ['kindOrigins', core.kindOrigins, [SAML], [[{ ...SAML, roleArn: { Hush: 1 } }]]],
+  ['readBrought', core.readBrought, [TOKEN], [['Hush']]],
+  ['federatedCredentials', core.federatedCredentials, [SAML, TOKEN, signal], [[{ kind: 'Hush' }], ['Hush']]],
   ['registerClient', core.registerClient, [PORTAL, signal], [portals]],
   ['beginSignIn', core.beginSignIn, [PORTAL, CLIENT, signal], [portals, clients]],
   ['pollSignIn', core.pollSignIn, [PORTAL, CLIENT, CODE, signal], [portals, clients, [{ ...CODE, interval: 'Hush' }]]],

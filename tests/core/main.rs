@@ -24,6 +24,7 @@ mod diagnosis;
 mod export;
 mod export_grammar;
 mod export_names;
+mod federation;
 mod identity_center;
 mod import_config;
 mod import_hostile;

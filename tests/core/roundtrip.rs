@@ -39,6 +39,7 @@ fn config() -> impl Strategy<Value = String> {
             "sso_session = portal\nsso_account_id = 111111111111\nsso_role_name = Admin\n",
             "sso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111111111111\nsso_role_name = Ops\n",
             "credential_process = tool\n",
+            "saml_role_arn = arn:aws:iam::999999999999:role/Saml\nsaml_provider = arn:aws:iam::999999999999:saml-provider/Okta\n",
             "web_identity_token_file = token\nrole_arn = arn:aws:iam::999999999999:role/Web\n",
         ]),
         1..4,

@@ -6,6 +6,7 @@
 use std::env;
 use std::sync::LazyLock;
 
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use libfuzzer_sys::{Corpus, fuzz_target};
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::destination::destination;
@@ -17,6 +18,7 @@ use rolerelay::interchange::credential_text::{self, CredentialShape};
 use rolerelay::interchange::import::{ImportFile, Kept, plan, read_hops};
 use rolerelay::protocol::http::Reply;
 use rolerelay::protocol::{console, iam, sts};
+use rolerelay::source::federation;
 use rolerelay::vault::copies::Snapshot;
 use rolerelay::vault::{Header, MAX_HEADER};
 
@@ -30,6 +32,7 @@ static READER: LazyLock<fn(&str)> = LazyLock::new(|| match env::var("READER").as
     Ok("link") => read_link,
     Ok("destination") => console_page,
     Ok("vault") => vault,
+    Ok("brought") => brought,
     _ => panic!("READER names no reader"),
 });
 
@@ -114,6 +117,13 @@ fn console_page(page: &str) {
         assert!(host == domain || host.ends_with(&format!(".{domain}")), "{opened}");
         assert_eq!(destination(partition, None, Some(&opened)), Ok(opened.clone()));
     }
+}
+
+/// A SAML response, and what a person may paste around one or in its place.
+fn brought(text: &str) {
+    let _ = federation::read(&Secret::new(text));
+    let _ = federation::read(&Secret::new(BASE64.encode(text.as_bytes())));
+    let _ = federation::read(&Secret::new(format!("eyJ.{}.", BASE64URL_NOPAD.encode(text.as_bytes()))));
 }
 
 fn vault(text: &str) {

@@ -9,6 +9,7 @@ use super::Exported;
 use super::selection::{Selected, Selection};
 use crate::aws::arn::RoleArn;
 use crate::aws::session_tag::SessionTag;
+use crate::chain::own_lines::is_own_line;
 use crate::chain::placeholders::{self, Templated, Values};
 use crate::chain::{Chain, Hop, Setting};
 use crate::interchange::import::profiles::in_identifier;
@@ -76,7 +77,8 @@ impl Config {
         let of_session = |setting: &&Setting| setting.key.starts_with(SESSION);
         let session = self.session(&source.settings, source.settings.iter().filter(of_session));
         self.section(name);
-        if source.settings.is_empty() {
+        // AWS's tools pass over lines of our own.
+        if source.settings.iter().all(|line| is_own_line(&line.key)) {
             self.comment(&format!("Its keys go into ~/.aws/credentials, under [{name}]."));
         }
         for setting in source.settings.iter().filter(|setting| !of_session(setting)) {

@@ -59,13 +59,16 @@ fn key_in_words(id: &str) -> String {
 
 /// Where a source without keys of its own gets its sessions.
 fn start(source: &Source) -> String {
-    const SAYS: [&str; 8] = [
+    const SAYS: [&str; 11] = [
         "sso-session.sso_start_url",
         "sso_start_url",
         "sso_account_id",
         "sso_role_name",
         "login_session",
         "web_identity_token_file",
+        "saml_role_arn",
+        "saml_provider",
+        "web_identity_role_arn",
         "credential_process",
         "credential_source",
     ];

@@ -101,7 +101,7 @@ impl<'a> Element<'a> {
 }
 
 /// What `&lt;` or `&#65;` stands for; none for an entity that only a DTD could define.
-fn character<'a>(reference: &BytesRef<'_>) -> Option<Cow<'a, str>> {
+pub(crate) fn character<'a>(reference: &BytesRef<'_>) -> Option<Cow<'a, str>> {
     match reference.resolve_char_ref().ok()? {
         Some(character) => Some(character.to_string().into()),
         None => resolve_predefined_entity(reference).map(Cow::Borrowed),

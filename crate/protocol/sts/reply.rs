@@ -10,7 +10,23 @@ use crate::protocol::query::{Element, Refusal, read_with, time};
 /// # Errors
 /// The [`Refusal`], whatever form it has: AWS's XML with or without its namespace, its JSON, a proxy's page, nothing.
 pub fn read(reply: &Reply) -> Result<Session, Refusal> {
-    read_with(reply, read_session)
+    read_with(reply, |root, id| read_session(root.child("AssumeRoleResult")?, root, id))
+}
+
+/// Reads the reply to AssumeRoleWithSAML, as [`read`] does.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_saml(reply: &Reply) -> Result<Session, Refusal> {
+    read_with(reply, |root, id| read_session(root.child("AssumeRoleWithSAMLResult")?, root, id))
+}
+
+/// Reads the reply to AssumeRoleWithWebIdentity, as [`read`] does.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_web_identity(reply: &Reply) -> Result<Session, Refusal> {
+    read_with(reply, |root, id| read_session(root.child("AssumeRoleWithWebIdentityResult")?, root, id))
 }
 
 /// Reads the reply to GetSessionToken.
@@ -29,8 +45,7 @@ pub fn read_caller(reply: &Reply) -> Result<String, Refusal> {
     read_with(reply, |root, _| root.child("GetCallerIdentityResult")?.text("Arn").map(str::to_string))
 }
 
-fn read_session(root: &Element<'_>, request_id: Option<String>) -> Option<Session> {
-    let result = root.child("AssumeRoleResult")?;
+fn read_session(result: &Element<'_>, root: &Element<'_>, request_id: Option<String>) -> Option<Session> {
     let credentials = read_credentials(result)?;
     Some(Session {
         expires_at: credentials.expires_at?,

@@ -8,6 +8,8 @@ use border::{js, list, many, rust, secret, text, thrown};
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::partition;
 use rolerelay::chain::{Setting, Source};
+use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::source::federation::{self, Brought};
 use rolerelay::source::identity_center::{
     self, DeviceCode, PermissionSet, Polled, Portal, PortalAccount, PortalCheck, Registration, Tokens,
 };
@@ -36,10 +38,36 @@ pub fn check_portal(
     js(&Portal::check(&text(&start_url)?, &text(&region)?))
 }
 
-/// The lines of AWS config for a permission set, which make a source one of Identity Center.
-#[wasm_bindgen(js_name = permissionSetSettings)]
-pub fn permission_set_settings(set: Ts<PermissionSet>) -> Result<Vec<Ts<Setting>>, JsValue> {
-    list(&rust(&set)?.settings())
+/// The settings that make a source one of this kind.
+#[wasm_bindgen(js_name = kindSettings)]
+pub fn kind_settings(kind: Ts<SourceKind>) -> Result<Vec<Ts<Setting>>, JsValue> {
+    list(&rust(&kind)?.settings().map_err(|sentence| thrown(Failure::new(FailureKind::Invalid, sentence)))?)
+}
+
+/// The origins that giving its credentials asks: of those of an identity provider.
+#[wasm_bindgen(js_name = kindOrigins)]
+pub fn kind_origins(kind: Ts<SourceKind>) -> Result<Vec<String>, JsValue> {
+    Ok(match rust(&kind)? {
+        SourceKind::Saml(role) | SourceKind::WebIdentity(role) => role.origin().into_iter().collect(),
+        SourceKind::Keys | SourceKind::IdentityCenter(_) => Vec::new(),
+    })
+}
+
+/// What of an assertion or a token that a person brought is to be shown to them.
+#[wasm_bindgen(js_name = readBrought)]
+pub fn read_brought(#[wasm_bindgen(unchecked_param_type = "string")] brought: JsValue) -> Result<Ts<Brought>, JsValue> {
+    js(&federation::read(&secret(&brought)?).map_err(thrown)?)
+}
+
+/// The credentials of a role, for an assertion or a token.
+#[wasm_bindgen(js_name = federatedCredentials)]
+pub async fn federated_credentials(
+    kind: Ts<SourceKind>,
+    #[wasm_bindgen(unchecked_param_type = "string")] brought: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Credentials>, JsValue> {
+    let (kind, brought, browser) = (rust(&kind)?, secret(&brought)?, browser(signal)?);
+    js(&federation::credentials(&kind, &brought, &browser).await.map_err(thrown)?)
 }
 
 /// Registers this extension as a client. It is secret, as is what the others give.

@@ -48,7 +48,7 @@ export async function addPermissionSets(id: string, chosen: ChosenSet[]): Promis
     for (const { accountId, roleName, name } of chosen) {
       const set: PermissionSet = { portal, accountId, roleName }
       if (here.has(nameOf(set))) continue
-      const settings = await withCore((core) => core.permissionSetSettings(set))
+      const settings = await withCore((core) => core.kindSettings({ kind: 'identity-center', ...set }))
       const source: Source = { id: crypto.randomUUID(), name: free(name, taken), settings }
       const [kind] = await kindsOf([source])
       if (kind?.kind !== 'identity-center')

@@ -15,6 +15,8 @@ export const rules: Record<string, takes.Rule> = {
   'Tag.Key': takes.TAG_KEY,
   'Tag.Value': takes.TAG_VALUE,
   'PolicyDescriptorType.arn': takes.ARN,
+  'AssumeRoleWithSAML.SAMLAssertion': takes.SAML_ASSERTION,
+  'AssumeRoleWithWebIdentity.WebIdentityToken': takes.WEB_IDENTITY_TOKEN,
 }
 
 /** The core's table, and the version of botocore that it is of. */

@@ -1,9 +1,11 @@
 //! Replies of AWS, or of who stands in its place.
 
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use rolerelay::aws::credentials::Secret;
 use rolerelay::protocol::console::read_sign_in_token;
 use rolerelay::protocol::http::{MAX_REPLY, Reply};
 use rolerelay::protocol::{iam, sts};
+use rolerelay::source::federation;
 use rolerelay::source::identity_center::{Portal, accounts};
 
 use super::growth::{Shape, all_even, counted, halves, repeated};
@@ -124,6 +126,71 @@ fn replies_of_identity_center() {
         for status in [200, 400] {
             let _ = block_on(accounts(&portal, &token, &Scripted::new([(0, Ok(reply(status, body)))])));
         }
+    });
+}
+
+/// What identity providers give, which a person pastes.
+#[test]
+fn assertions_and_tokens() {
+    const ROLES: &str = "<Response><Attribute Name='https://aws.amazon.com/SAML/Attributes/Role'>";
+    const END: &str = "</Attribute></Response>";
+    const PAIR: &str = "arn:aws:iam::111122223333:role/A,arn:aws:iam::111122223333:saml-provider/B";
+    let value = |text: String| format!("<AttributeValue>{text}</AttributeValue>");
+    let assertions: Vec<Shape<'static>> = vec![
+        ("roles", counted(ROLES, move |n| value(PAIR.replace("role/A", &format!("role/A{n}"))), END)),
+        (
+            "the same role",
+            repeated(
+                ROLES,
+                "<AttributeValue>arn:aws:iam::111122223333:role/A,arn:aws:iam::111122223333:saml-provider/B</AttributeValue>",
+                END,
+            ),
+        ),
+        (
+            "commas",
+            repeated(
+                "<Response><Attribute Name='https://aws.amazon.com/SAML/Attributes/Role'><AttributeValue>",
+                ",",
+                "</AttributeValue></Attribute></Response>",
+            ),
+        ),
+        ("values that do not end", repeated(ROLES, "<AttributeValue>", "")),
+        ("conditions", repeated("<Response>", "<Conditions NotOnOrAfter='2026-01-01T00:00:00Z'/>", "</Response>")),
+        ("attributes of conditions", counted("<Conditions ", |n| format!("a{n}='' "), "/>")),
+        (
+            "a long session name",
+            repeated(
+                "<Response><Attribute Name='https://aws.amazon.com/SAML/Attributes/RoleSessionName'><AttributeValue>",
+                "\u{94d}\u{200d}",
+                "</AttributeValue></Attribute></Response>",
+            ),
+        ),
+    ];
+    // In base64 it is four thirds as long, and AWS takes 100,000 characters of that.
+    all_even(assertions.into_iter().chain(shapes()), 73_000, 40, |xml| {
+        let _ = federation::read(&Secret::new(BASE64.encode(xml.as_bytes())));
+    });
+    let texts: Vec<Shape<'static>> = vec![
+        ("percent signs", repeated("SAMLResponse=", "%", "")),
+        ("encoded", repeated("SAMLResponse=", "%2B", "")),
+        ("fields", repeated("", "SAMLResponse=", "")),
+        ("other fields", repeated("SAMLResponse=", "RelayState", "")),
+        ("spaces", repeated("a", " ", "a")),
+        ("quotes", repeated("", "\"'", "")),
+        ("dots", repeated("eyJ", ".", "")),
+        ("a token", repeated("eyJ.", "e30", ".")),
+    ];
+    all_even(texts, 390_000, 40, |text| {
+        let _ = federation::read(&Secret::new(text));
+    });
+    let claims: Vec<Shape<'static>> = vec![
+        ("audiences", counted("{\"iss\":\"a\",\"sub\":\"b\",\"aud\":[\"\"", |n| format!(",\"{n}\""), "]}")),
+        ("lists in each other", repeated("{\"aud\":", "[", "")),
+        ("names", counted("{", |n| format!("\"a{n}\":0,"), "\"iss\":\"\"}")),
+    ];
+    all_even(claims, 14_000, 60, |json| {
+        let body = BASE64URL_NOPAD.encode(json.as_bytes());
+        let _ = federation::read(&Secret::new(format!("eyJ.{body}.")));
     });
 }
 

@@ -8,6 +8,7 @@ use super::{shown, text};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check::check_credentials;
 use crate::chain::finding::Severity;
+use crate::chain::own_lines::is_own_line;
 use crate::chain::{Setting, Source};
 use crate::interchange::credential_text::milliseconds;
 use crate::interchange::import::SourceCredentials;
@@ -100,6 +101,7 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, note
             settings.push(Setting::new(key, program(property.value.as_ref())));
         } else if SETTINGS.contains(&key)
             || key.starts_with(GRANTED)
+            || is_own_line(key)
             || (web_identity && OF_WEB_IDENTITY.contains(&key))
         {
             settings.push(Setting::new(key, property.value.as_ref()));
