@@ -2,7 +2,8 @@
 // each of the other partitions. `npm start`, `npm run aws` and the tests use it.
 
 import type { Policy } from './iam/policy.ts'
-import { allows, keyOf, permissionSetArn, trusts, type World, world } from './world.ts'
+import * as idp from './idp.ts'
+import { allows, keyOf, permissionSetArn, policy, trusts, type World, world } from './world.ts'
 
 export const accounts = {
   hub: '111122223333',
@@ -65,6 +66,23 @@ export const fromPortal: SampleHop[] = [
   { roleArn: role(accounts.hub, 'PortalHub') },
   { roleArn: role(accounts.security, 'PortalGate') },
   { roleArn: role(accounts.prod, 'PortalProd') },
+]
+
+const idpProvider = (account: string) => `arn:aws:iam::${account}:saml-provider/Corp`
+/** The role that people of the organisation sign in to at its identity provider, by SAML, and the provider; then by web identity. */
+export const bySaml = { roleArn: role(accounts.hub, 'SamlStart'), providerArn: idpProvider(accounts.hub) }
+export const byToken = role(accounts.hub, 'TokenStart')
+/** As an assertion lists the sample's roles: in both orders, with spaces. */
+export const samlRoles = [
+  `${bySaml.roleArn},${bySaml.providerArn}`,
+  ` ${idpProvider(accounts.prod)} , ${role(accounts.prod, 'SamlReader')} `,
+]
+
+/** A chain from either of them. */
+export const fromIdp: SampleHop[] = [
+  { roleArn: role(accounts.hub, 'IdpHub') },
+  { roleArn: role(accounts.security, 'IdpGate') },
+  { roleArn: role(accounts.prod, 'IdpProd') },
 ]
 
 /** A role that the security and the production account have both, for the hub and for alice herself. */
@@ -176,6 +194,34 @@ export function sampleWorld(): World {
     .account(prod)
     .permissionSet('Auditor', 'Production')
     .permissionSet('Operator', 'Production')
+  const byIdp = (principal: string, action: string, condition: Record<string, string>): Policy =>
+    policy({
+      Effect: 'Allow',
+      Principal: { Federated: principal },
+      Action: action,
+      Condition: { StringEquals: condition },
+    })
+  const saml = (account: string) => byIdp(idpProvider(account), 'sts:AssumeRoleWithSAML', { 'SAML:aud': idp.RECIPIENT })
+  const host = idp.issuer.replace('https://', '')
+  for (const account of [hub, prod])
+    sample.account(account).samlProvider('Corp', { issuer: idp.issuer, publicKey: idp.publicKey })
+  sample
+    .account(prod)
+    .role('SamlReader', { trust: saml(prod) })
+    .account(hub)
+    .oidcProvider(idp.issuer, { publicKey: idp.publicKey, clientIds: ['rolerelay'] })
+    .role('SamlStart', { trust: saml(hub), policies: mayAssumeAll, maxSessionDuration: 7_200 })
+    .role('TokenStart', {
+      trust: byIdp(`arn:aws:iam::${hub}:oidc-provider/${host}`, 'sts:AssumeRoleWithWebIdentity', {
+        [`${host}:aud`]: 'rolerelay',
+      }),
+      policies: mayAssumeAll,
+    })
+  const beforeIdpHop: (string | string[])[] = [[bySaml.roleArn, byToken], ...fromIdp.map(({ roleArn }) => roleArn)]
+  fromIdp.forEach(({ roleArn }, at) => {
+    const name = roleArn.replace(/^.*\//, '')
+    sample.account(homes[at] ?? '').role(name, { trust: trusts(beforeIdpHop[at] ?? ''), policies: mayAssumeAll })
+  })
   for (const { partition, account, hops } of otherPartitions)
     sample
       .account(account, { partition })

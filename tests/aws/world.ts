@@ -1,6 +1,7 @@
 // What exists before anyone calls: accounts, users, roles and their policies. Plain data; the server reads it at every request and
 // writes nothing of it but what IAM's calls change, so a test may change it in the middle, as an administrator would.
 
+import type { KeyObject } from 'node:crypto'
 import { partitionNamed, partitionOfRegion } from './hosts.ts'
 import type { Policy, Statement } from './iam/policy.ts'
 import { uniqueId, userKeyId, userSecret } from './keys.ts'
@@ -61,6 +62,21 @@ export interface Account {
   /** Service control policies; each must allow. */
   scps: Policy[]
   organization?: string
+  /** Identity providers of SAML by name, and of OpenID Connect by issuer. */
+  samlProviders: Map<string, SamlProvider>
+  oidcProviders: Map<string, OidcProvider>
+}
+
+/** What IAM knows of an identity provider: who it says it is, and how its signatures are checked. */
+export interface SamlProvider {
+  issuer: string
+  publicKey: KeyObject
+}
+
+export interface OidcProvider {
+  publicKey: KeyObject
+  /** For whom its tokens may be. */
+  clientIds: string[]
 }
 
 /** An organisation's access portal, and what the one person has there who signs in. */
@@ -137,6 +153,8 @@ export class WorldBuilder implements World {
       roles: new Map(),
       managedPolicies: new Map(),
       scps: options.scps ?? [],
+      samlProviders: new Map(),
+      oidcProviders: new Map(),
       ...(options.organization ? { organization: options.organization } : {}),
     }
     this.accounts.set(id, this.#current)
@@ -163,6 +181,16 @@ export class WorldBuilder implements World {
       trust: options.trust,
       maxSessionDuration: options.maxSessionDuration ?? 3600,
     })
+    return this
+  }
+
+  samlProvider(name: string, provider: SamlProvider): this {
+    this.#here().samlProviders.set(name, provider)
+    return this
+  }
+
+  oidcProvider(issuer: string, provider: OidcProvider): this {
+    this.#here().oidcProviders.set(issuer, provider)
     return this
   }
 

@@ -7,6 +7,7 @@ import { accountOfKey, callerOf } from '../secrets.ts'
 import { verify } from '../sigv4.ts'
 import { assumeRole } from './assume-role.ts'
 import type { Call } from './call.ts'
+import { assumeRoleWithSaml, assumeRoleWithWebIdentity, type Unsigned } from './federated.ts'
 import { KEY_ID, Reader } from './parameters.ts'
 import { getFederationToken, getSessionToken } from './session-token.ts'
 import { asAwsError, type Result, refusal, success, VERSION } from './wire.ts'
@@ -19,6 +20,12 @@ const ACTIONS: Record<string, Action> = {
   GetFederationToken: getFederationToken,
   GetCallerIdentity: (_, { caller }) => ({ Arn: caller.arn, UserId: caller.userId, Account: caller.account.id }),
   GetAccessKeyInfo: getAccessKeyInfo,
+}
+
+/** What nobody signs. */
+const UNSIGNED: Record<string, (environment: Environment, call: Unsigned) => Result> = {
+  AssumeRoleWithSAML: assumeRoleWithSaml,
+  AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
 }
 
 /** What credentials other than a user's own or a role's may call at all. */
@@ -35,6 +42,12 @@ export async function sts(environment: Environment, request: Request): Promise<R
   let arn: string | undefined
   try {
     checkSyntax(request, parameters)
+    const { host, region: place = 'us-east-1' } = request.place
+    const unsigned = Object.hasOwn(UNSIGNED, name) && parameters.get('Version') === VERSION ? UNSIGNED[name] : undefined
+    if (unsigned) {
+      const result = unsigned(environment, { parameters, region: place, host })
+      return success(request, name, result, environment.clock.now())
+    }
     const action = actionOf(name, parameters)
     const { secret, region } = await verify(request, environment)
     const caller = callerOf(environment, secret, region)
@@ -42,7 +55,7 @@ export async function sts(environment: Environment, request: Request): Promise<R
     const permitted = caller.session && ALLOWED_TO[caller.session.kind]
     // GetSessionToken and GetFederationToken refuse in words of their own.
     if (permitted && !permitted.includes(name)) throw accessDenied(`Cannot call ${name} with session credentials`)
-    const result = action(environment, { caller, parameters, region, host: request.place.host })
+    const result = action(environment, { caller, parameters, region, host })
     return { ...success(request, name, result, environment.clock.now()), caller: arn }
   } catch (thrown) {
     const refused = refusal(request, asAwsError(thrown), environment.clock.now())
