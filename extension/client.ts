@@ -142,6 +142,7 @@ const harmless = new Set<keyof Calls>([
   'checkPortal',
   'portalAccounts',
   'portalRoles',
+  'readBrought',
   'readCredentials',
   'previewImport',
   'exportChains',

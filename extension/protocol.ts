@@ -3,6 +3,7 @@
 
 import type {
   AccessKey,
+  Brought,
   Chain,
   Credentials,
   Exported,
@@ -30,7 +31,7 @@ import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
 import type { LiveConsoles } from './protocol/live.ts'
 import type { RunRequest, RunState } from './protocol/run.ts'
-import type { ChosenSet, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
+import type { ChosenSet, FederatedDraft, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 import type { WayIn } from './protocol/ways.ts'
 
@@ -170,6 +171,15 @@ export interface Calls {
   portalRoles: { argument: { id: string; accountId: string }; reply: string[] }
   /** Makes a source of each that is none yet, and gives the ids of all. */
   addPermissionSets: { argument: { id: string; sets: ChosenSet[] }; reply: { ids: string[] } }
+
+  /** What of an assertion or a token is to be shown. It is read, and nothing of it is kept. */
+  readBrought: { argument: { text: string }; reply: Brought }
+  /** Makes a source of the role, if AWS takes the assertion or the token for it, and gives its id; that of one which is there already. */
+  addFederated: { argument: { source: FederatedDraft; text: string }; reply: { id: string } }
+  /** Makes a source ready by an assertion or a token; then what waited for that is run. */
+  signInWith: { argument: { id: string; text: string; run?: RunRequest }; reply: null }
+  /** Forgets what the sign-in of this source gave. */
+  endSignIn: { argument: { id: string }; reply: null }
 
   /** Reads credentials out of pasted text in any of the usual shapes. */
   readCredentials: { argument: { text: string }; reply: { credentials?: Credentials; findings: Finding[] } }

@@ -43,6 +43,8 @@ import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotati
 import { runRequest } from './runs.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
+import { addFederated, readBrought, signInWith } from './sources/brought.ts'
+import { endFederated } from './sources/federated.ts'
 import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
 import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
@@ -112,6 +114,10 @@ const source = fields({
 
 const startOfPortal = { startUrl: text(2_048), region: text(100) }
 const portal = fields(startOfPortal)
+
+/** An assertion may come percent-encoded, and in lines. */
+const brought = text(4 * MOST_OF_AWS.samlAssertion)
+const federated = fields({ kind: oneOf('saml', 'web-identity'), role: record, name: text(1_000) })
 
 const password = text(1_000)
 const proof: Shape = (value) =>
@@ -231,6 +237,16 @@ const table: Table = {
     takes: fields({ id, sets: listOf(fields({ accountId: text(12), roleName: text(64), name: text(1_000) })) }),
     does: async ({ id, sets }) => ({ ids: await addPermissionSets(id, sets) }),
   },
+  readBrought: { takes: fields({ text: brought }), does: ({ text }) => readBrought(text) },
+  addFederated: {
+    takes: fields({ source: federated, text: brought }),
+    does: async ({ source, text }) => ({ id: await addFederated(source, text) }),
+  },
+  signInWith: {
+    takes: fields({ id, text: brought, run: maybe(runRequest) }),
+    does: ({ id, text, run }) => signInWith(id, text, run),
+  },
+  endSignIn: { takes: byId, does: ({ id }) => endFederated(id) },
   readCredentials: {
     takes: fields({ text: bytes(MOST.credentials) }),
     does: ({ text }) => withCore((core) => core.readCredentials(text)),

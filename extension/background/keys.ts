@@ -8,6 +8,7 @@ import { table } from './admission.ts'
 import { withCore } from './core.ts'
 import { dropHopsOf } from './hops.ts'
 import type { KeptRotation } from './rotate.ts'
+import type { Federated } from './sources/federated.ts'
 import type { SignIn } from './sources/sign-ins.ts'
 import type { Waiting } from './sources/waiting.ts'
 import { isVault, type Kept, read, write } from './storage.ts'
@@ -44,6 +45,8 @@ export interface Secrets extends StoredSecrets {
   /** When the half minute ends whose code the seed gave last: AWS takes each code once. */
   codeEndsAt?: number
   mfa?: MfaSession
+  /** What the sign-in at an identity provider was exchanged for. */
+  federated?: Federated
   /** Of an access portal, whose id stands in the place of a source's: the tokens of whoever signed in there. */
   signIn?: SignIn
   /** Of an access portal: a sign-in that the person has not confirmed yet. */
@@ -69,7 +72,7 @@ export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<K
   await writeSession(inSession)
   const values = { ...more, ...inVault }
   if (Object.keys(values).length > 0) await write(values)
-  await dropHopsOf([...secrets].flatMap(([id, { keys }]) => (keys ? [id] : [])))
+  await dropHopsOf([...secrets].flatMap(([id, { keys, federated }]) => (keys || federated ? [id] : [])))
 }
 
 /**
@@ -123,7 +126,7 @@ export async function forgetSecrets(
   const values = { ...more, ...inVault }
   if (Object.keys(values).length > 0) await write(values)
   await session.remove(ids.flatMap((id) => names.map((name) => place(name, id))))
-  if (names.some((name) => name === 'keys' || name === 'mfa')) await dropHopsOf(ids)
+  if (names.some((name) => ENDS_HOPS.includes(name))) await dropHopsOf(ids)
   if (inVault.secrets) await forgetSnapshot()
 }
 
@@ -189,11 +192,15 @@ const NAMES = [
   'keysBefore',
   'codeEndsAt',
   'mfa',
+  'federated',
   'signIn',
   'waiting',
   'client',
 ] as const satisfies (keyof Secrets)[]
 type Name = (typeof NAMES)[number]
+
+/** With these, what was walked with them is forgotten. */
+const ENDS_HOPS: Name[] = ['keys', 'mfa', 'federated']
 
 const isDurable = (name: string): boolean => (DURABLE as readonly string[]).includes(name)
 

@@ -13,7 +13,7 @@ import { isLongTerm } from './keys.ts'
 import { recordIds, wholeChain, withParents } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { reasonOptions } from './questions.ts'
-import { forgetGiven } from './sources/identity-center.ts'
+import { takeBack } from './sources/kinds.ts'
 import { readySource } from './sources/records.ts'
 import { withinEpoch } from './vault/epoch.ts'
 
@@ -103,7 +103,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
         })
       }).catch(async (thrown) => {
         const wrong = asFailure(thrown)
-        if (isOver(wrong)) forgetGiven(source.id)
+        if (isOver(wrong)) await takeBack(source.id).catch(noMatter)
         await learnFrom(wrong).catch(noMatter)
         throw thrown
       }),

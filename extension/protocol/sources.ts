@@ -1,6 +1,6 @@
 // Where chains start, as pages show it and as a person writes it. Types only.
 
-import type { Credentials, Failure, Portal, Source, SourceKind } from 'rolerelay-core'
+import type { Credentials, Failure, FederatedRole, Portal, Source, SourceKind } from 'rolerelay-core'
 
 /** Whether the source gives credentials now; if not, what it wants of the person: to enter keys, fresh ones, or to sign in. */
 export type KeysState = 'ready' | 'missing' | 'expired' | 'signed-out'
@@ -11,6 +11,8 @@ export interface SourceRow extends Source {
   keys: KeysState
   /** Of a permission set: where a person signs in for it. */
   portal?: Portal & { id: string }
+  /** Of SAML and web identity: the role, who vouches, and where a person signs in. */
+  federation?: FederatedRole
   /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
   keptIn: 'vault' | 'session'
   /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
@@ -51,6 +53,13 @@ export interface ChosenSet {
   accountId: string
   roleName: string
   /** What its source is to be called. */
+  name: string
+}
+
+/** A role that an identity provider lets a person assume, as a source that is to be made. */
+export interface FederatedDraft {
+  kind: 'saml' | 'web-identity'
+  role: FederatedRole
   name: string
 }
 

@@ -10,6 +10,7 @@ import type { Proof } from '../../extension/protocol.ts'
 import { accounts, aliceKey, auditIn, fromPortal, portal, sampleWorld } from '../aws/sample.ts'
 import { answerAsAws } from './aws.ts'
 import type { Browser } from './browser.ts'
+import { freshAssertion, SAML_SOURCE } from './idp-scene.ts'
 import {
   awsOfOne,
   lockedAt,
@@ -202,6 +203,9 @@ export const USING: Record<string, Operation> = {
   }),
   'a permission set becomes a source': on((browser) =>
     browser.call('addPermissionSets', { id: portalId, sets: [{ ...SET, roleName: 'Operator', name: 'Operator' }] }),
+  ),
+  'a source of an identity provider is made': on((browser) =>
+    browser.call('addFederated', { source: SAML_SOURCE, text: freshAssertion() }),
   ),
   'a chain is opened from a sign-in': on((browser) =>
     ran(browser, { action: 'open', chainId: 'relay', where: 'new-tab', ...WITH_A_REASON }),

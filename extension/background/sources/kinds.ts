@@ -7,7 +7,8 @@ import { awsNow } from '../clock.ts'
 import { withCore } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { hasEnded, type Secrets, secretsOf } from '../keys.ts'
-import { describeSet, setCredentials } from './identity-center.ts'
+import { describeFederated, endRefused, federatedCredentials } from './federated.ts'
+import { describeSet, forgetGiven, setCredentials } from './identity-center.ts'
 
 /** Where none has a line of AWS config, all have keys, and a list of them need not wait for the core. */
 export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
@@ -18,16 +19,17 @@ export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
 /** Whether a source is ready, until when, and what there is to show of what it starts with. */
 export type Readiness = Pick<
   SourceRow,
-  'kind' | 'keys' | 'portal' | 'accessKeyId' | 'likelyAccount' | 'keysSince' | 'expiresAt'
+  'kind' | 'keys' | 'portal' | 'federation' | 'accessKeyId' | 'likelyAccount' | 'keysSince' | 'expiresAt'
 >
 
 export async function readiness(kind: SourceKind, secrets: Secrets, now: number): Promise<Readiness> {
   const kept = keysReadiness(secrets, now)
   if (kind.kind === 'keys') return { kind: 'keys', ...kept }
-  const signedIn = await describeSet(kind)
-  // Keys of a permission set can be entered by hand too, as they were before anybody could sign in here.
+  const signedIn =
+    kind.kind === 'identity-center' ? await describeSet(kind) : describeFederated(kind, secrets.federated, now)
+  // Keys can be entered by hand too, as they were before anybody could sign in here.
   const byHand = signedIn.keys !== 'ready' && kept.keys === 'ready'
-  return { kind: 'identity-center', ...(byHand ? { ...signedIn, ...kept } : signedIn) }
+  return { kind: kind.kind, ...(byHand ? { ...signedIn, ...kept } : signedIn) }
 }
 
 /** What a source gives to a walk. */
@@ -39,19 +41,20 @@ export interface Given {
 
 /** What its chains start with. Throws what keeps it from being ready. */
 export async function give(source: Source, signal: AbortSignal): Promise<Given> {
-  const [[kind], { keys }, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
+  const [[kind], { keys, federated }, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
   const usable = keys && !hasEnded(keys.credentials, now) ? keys.credentials : undefined
   const byHand = usable && { credentials: usable, identity: usable.accessKeyId }
-  if (kind?.kind === 'identity-center') {
-    return setCredentials(source.id, kind, signal).then(
-      (credentials) => ({ credentials, identity: 'signed in' }),
-      (thrown) => {
-        const wrong = asFailure(thrown)
-        if (wrong.kind !== 'signed-out') throw wrong
-        if (byHand) return byHand
-        throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
-      },
-    )
+  if (kind && kind.kind !== 'keys') {
+    const signedIn =
+      kind.kind === 'identity-center'
+        ? setCredentials(source.id, kind, signal).then((credentials) => ({ credentials, identity: 'signed in' }))
+        : federatedCredentials(source.name, kind, federated, now)
+    return signedIn.catch((thrown) => {
+      const wrong = asFailure(thrown)
+      if (wrong.kind !== 'signed-out') throw wrong
+      if (byHand) return byHand
+      throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
+    })
   }
   if (byHand) return byHand
   if (keys) {
@@ -61,6 +64,12 @@ export async function give(source: Source, signal: AbortSignal): Promise<Given> 
     'no-credentials',
     `The keys of “${source.name}” are not here. They are kept only until the browser closes or Rolerelay is updated. Enter them in the options.`,
   )
+}
+
+/** AWS takes no longer what the source gave: it is asked for anew the next time. */
+export function takeBack(sourceId: string): Promise<void> {
+  forgetGiven(sourceId)
+  return endRefused(sourceId)
 }
 
 function keysReadiness({ keys }: Secrets, now: number): Omit<Readiness, 'kind'> {

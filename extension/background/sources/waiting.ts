@@ -67,6 +67,9 @@ export function signInInTime(run: (request: RunRequest) => void): void {
   void takeUpSignIns().catch(noMatter)
 }
 
+/** Runs what waited for a sign-in that needs no waiting. */
+export const runNow = (request: RunRequest): void => onSignedIn(request)
+
 const ALARM = 'sign-in'
 let onSignedIn: (request: RunRequest) => void = () => {}
 

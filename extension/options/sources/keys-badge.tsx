@@ -22,8 +22,9 @@ const words: Record<SourceRow['keys'], string> = {
 
 /** The same as a sentence. */
 export function keysText({ kind, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
-  if (keys === 'signed-out') return 'Nobody is signed in at its portal.'
-  if (kind === 'identity-center' && !accessKeyId) {
+  if (keys === 'signed-out')
+    return `Nobody is signed in at its ${kind === 'identity-center' ? 'portal' : 'identity provider'}.`
+  if (kind !== 'keys' && !accessKeyId) {
     return expiresAt ? `Signed in until ${clock(expiresAt)} (${until(expiresAt)}).` : 'Signed in.'
   }
   if (keys === 'missing') return 'Its keys are not here; they end when the browser closes or Rolerelay is updated.'

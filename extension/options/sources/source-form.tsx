@@ -16,6 +16,7 @@ import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
 import { useGoesOn } from '../use-goes-on.tsx'
 import { CredentialFields } from './credential-fields.tsx'
+import { FederatedSection } from './federation/federated-section.tsx'
 import { PermissionSetSection } from './identity-center/permission-set.tsx'
 import { KeepingField } from './keeping-field.tsx'
 import { keysText } from './keys-badge.tsx'
@@ -39,11 +40,12 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
   const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
+  const signsIn = source !== undefined && source.kind !== 'keys'
 
   // What whoever comes here is to write.
   useEffect(() => {
     if (!source) focusPlace('name')
-    else if (then && !source.portal) focusPlace('credentials.accessKeyId')
+    else if (then && source.kind === 'keys') focusPlace('credentials.accessKeyId')
   }, [])
 
   const save = async () => {
@@ -118,10 +120,13 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
           )}
         </Field>
         {source?.portal && <PermissionSetSection source={source} onChanged={onChanged} />}
+        {source?.federation && (
+          <FederatedSection source={source} federation={source.federation} onChanged={onChanged} />
+        )}
         {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">
-          <legend class="legend">{source?.portal ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>
-          {source?.settings && source.keys !== 'ready' && !source.portal && <OriginNote settings={source.settings} />}
+          <legend class="legend">{signsIn ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>
+          {source?.settings && source.keys !== 'ready' && !signsIn && <OriginNote settings={source.settings} />}
           <p class="muted">
             {source && `${keysText(source)} Leave the fields empty to keep them as they are. `}
             Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
@@ -135,7 +140,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
           />
           <KeepingField on={form.sessionOnly} onChange={form.setSessionOnly} at={form.findings.at} />
         </fieldset>
-        {!source?.portal && (
+        {!signsIn && (
           <MfaFields
             value={form.mfa}
             hasSeed={source?.hasSeed ?? false}

@@ -5,8 +5,9 @@ import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { CheckIcon, KeyIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
 import { oldAge } from '../../ui/key-age.tsx'
 import { useCall } from '../../ui/use-call.ts'
+import { FederationForm } from './federation/federation-form.tsx'
 import './identity-center/identity-center.css'
-import { NEW_PORTAL, placeOf, portalAt } from './identity-center/places.ts'
+import { NEW_FEDERATED, NEW_PORTAL, placeOf, portalAt } from './identity-center/places.ts'
 import { PortalForm } from './identity-center/portal-form.tsx'
 import { PortalPage } from './identity-center/portal-page.tsx'
 import { usePortals } from './identity-center/use-portals.ts'
@@ -45,7 +46,9 @@ export function SourcesPage({ id, then }: SourcesPageProps) {
         )}
         <p class="master-note">
           <a href={`#/sources/${NEW_PORTAL}`}>Sign in with IAM Identity Center</a>
-          <span class="muted"> needs no keys.</span>
+          <span class="muted"> or </span>
+          <a href={`#/sources/${NEW_FEDERATED}`}>with an identity provider</a>
+          <span class="muted"> (SAML, OpenID Connect): it needs no keys.</span>
         </p>
         {portals.reply && portals.reply.length > 0 && (
           <ul class="portal-list" aria-label="Sign-ins">
@@ -69,8 +72,9 @@ export function SourcesPage({ id, then }: SourcesPageProps) {
           <SourceForm key={id} source={source} then={then} onChanged={again} />
         )}
         {id === NEW_PORTAL && <PortalForm onBegun={portals.again} />}
+        {id === NEW_FEDERATED && <FederationForm onMade={again} />}
         {portal && <PortalPage key={portal.id} portal={portal} onChanged={both} />}
-        {sources && !source && id !== 'new' && id !== NEW_PORTAL && !portal && (
+        {sources && !source && id !== 'new' && id !== NEW_PORTAL && id !== NEW_FEDERATED && !portal && (
           <div class="detail-empty muted">
             <KeyIcon />
             <p>{id ? 'This source was deleted.' : 'Choose a source to enter its keys, or make a new one.'}</p>

@@ -4,11 +4,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Page } from 'puppeteer-core'
 import type { Credentials } from 'rolerelay-core'
+import { assertion, issuer, publicKey } from '../../aws/idp.ts'
 import { base32 } from '../../aws/keys.ts'
 import type { LocalAws } from '../../aws/server.ts'
-import { allows, keyOf, trusts, type World, world } from '../../aws/world.ts'
-import type { Driven } from '../browsers.ts'
-import { choose, field, pick, press, writeChain, writeSource } from '../person.ts'
+import { allows, keyOf, policy, trusts, type World, world } from '../../aws/world.ts'
+import { type Driven, until } from '../browsers.ts'
+import { button, choose, field, pick, press, writeChain, writeSource } from '../person.ts'
 import { credentialsOf } from '../stage.ts'
 import { call } from '../wire.ts'
 import type { Marks } from './profile.ts'
@@ -38,11 +39,19 @@ export function canary(): Canary {
   const seed = base32(randomBytes(20))
   const roles = { hub: `arn:aws:iam::${hub}:role/${hubRole}`, prod: `arn:aws:iam::${prod}:role/${prodRole}` }
   const serial = `arn:aws:iam::${hub}:mfa/${user}`
+  const provider = `arn:aws:iam::${hub}:saml-provider/Corp`
+  const brought = assertion({ roles: [`arn:aws:iam::${hub}:role/Saml,${provider}`], now: Date.now(), lasts: 3_600_000 })
+  const said = Buffer.from(brought, 'base64').toString()
+  const signedAt = Math.ceil((said.indexOf(SIGNATURE) + SIGNATURE.length) / 3) * 4
   const mayAssume = [allows('arn:aws:iam::*:role/*')]
   const made = world()
     .account(hub)
     .user(user, { policies: mayAssume, mfa: [seed] })
     .role(hubRole, { trust: trusts(hub, { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), policies: mayAssume })
+    .samlProvider('Corp', { issuer, publicKey })
+    .role('Saml', {
+      trust: policy({ Effect: 'Allow', Principal: { Federated: provider }, Action: 'sts:AssumeRoleWithSAML' }),
+    })
     .account(prod)
     .role(prodRole, { trust: trusts(roles.hub, { StringEquals: { 'sts:ExternalId': externalId } }) })
     .account(other)
@@ -51,6 +60,13 @@ export function canary(): Canary {
   const otherKeys = credentialsOf(keyOf(made, other, user))
   const temporary = { id: `ASIA${base32(randomBytes(10))}`, secret: word(30), token: word(300) }
   const hops = [{ roleArn: roles.hub }, { roleArn: roles.prod, externalId }]
+
+  const bring = async (driven: Driven): Promise<Page> => {
+    const page = await driven.open('options.html#/sources/identity-provider')
+    await field(page, 'Assertion or token').fill(brought)
+    await page.waitForSelector('.role-list')
+    return page
+  }
 
   return {
     world: made,
@@ -64,6 +80,9 @@ export function canary(): Canary {
       'temporary secret key': temporary.secret,
       'session token': temporary.token,
       'TOTP seed': seed,
+      // Its signature, which is in no other: as it stands in the base64 that is pasted, and in what that says.
+      assertion: brought.slice(signedAt, signedAt + 90),
+      'signature of the assertion': said.slice(said.indexOf(SIGNATURE) + SIGNATURE.length).slice(0, 80),
     },
     metadata: {
       'access key id': keys.accessKeyId,
@@ -102,6 +121,9 @@ export function canary(): Canary {
       await driven.consoleTab()
       const popup = await choose(driven, chain, 'Copy credentials for bash')
       await popup.waitForSelector('::-p-text(Copied for bash)')
+      const provided = await bring(driven)
+      await button(provided, 'Sign in and make a chain').click()
+      await until('the editor', async () => (await provided.evaluate(() => location.hash)).startsWith('#/chains/new/'))
       // A link, as a bookmark opens it, and a chain that a shape makes, whose id names its account.
       const { url } = await call(wings, 'makeLink', { chainId })
       await driven.open(`go.html#${url.replace(/^.*#|^ext\+rolerelay:/, '')}`)
@@ -126,6 +148,7 @@ export function canary(): Canary {
       await press(form, '.mfa-use:last-child input', ' ')
       await field(form, 'MFA device').fill(serial)
       await field(form, 'Seed of the device (optional)').fill(seed)
+      await bring(driven)
       const editor = await driven.open('options.html#/chains/new')
       await field(editor, 'Name').fill(chain)
       await field(editor, 'Role ARN of hop 1').fill(roles.prod)
@@ -142,6 +165,8 @@ export function canary(): Canary {
     },
   }
 }
+
+const SIGNATURE = '<ds:SignatureValue>'
 
 /** Types into everything on a page that shows what is typed. */
 function typeIntoAll(text: string): void {

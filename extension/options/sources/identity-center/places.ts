@@ -6,3 +6,6 @@ export const placeOf = (portalId: string): string => `/sources/${NEW_PORTAL}-${p
 /** The portal that the place names, if it is one's. */
 export const portalAt = (id: string | undefined): string | undefined =>
   id?.startsWith(`${NEW_PORTAL}-`) ? id.slice(NEW_PORTAL.length + 1) : undefined
+
+/** The form for a source of an identity provider, of SAML or of OpenID Connect. */
+export const NEW_FEDERATED = 'identity-provider'
