@@ -7,6 +7,7 @@ use rolerelay::chain::{Chain, Setting};
 use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
 use rolerelay::interchange::limits::MAX_IMPORT;
 use rolerelay::interchange::note::ImportNote;
+use rolerelay::source::{SourceKind, kind_of};
 
 const KEYS: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";
@@ -227,6 +228,30 @@ fn sources_that_a_browser_cannot_ask_are_to_be_filled_in() {
     let note = only(&plan, Severity::Hint);
     assert!(note.message.contains("only the program’s name is kept"), "{note:?}");
     assert!(!serde_json::to_string(&plan).unwrap().contains("hush"), "arguments may be secret");
+}
+
+/// Most people have no key, and a profile of a permission set alone: chains can start there.
+#[test]
+fn whom_a_person_can_sign_in_as_comes_in_as_a_source_though_nothing_builds_on_it() {
+    let config = format!(
+        "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n\
+         [profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Admin\nregion = eu-west-1\noutput = json\n\
+         [profile old]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Ops\n\
+         [profile pod]\n{}web_identity_token_file = /var/token\n\
+         [profile half]\nsso_session = corp\nsso_account_id = 123456789012\n\
+         [profile lost]\nsso_session = other\nsso_account_id = 123456789012\nsso_role_name = Admin\n",
+        role("Pod")
+    );
+    let plan = import(&config);
+    let names: Vec<_> = plan.sources.iter().map(|planned| planned.source.name.as_str()).collect();
+    assert_eq!((plan.chains.len(), names), (0, vec!["dev", "old", "pod"]));
+    assert!(plan.sources.iter().all(|planned| kind_of(&planned.source) != SourceKind::Keys));
+    let hint = plan.notes.iter().find(|note| note.severity == Severity::Hint).unwrap();
+    assert!(hint.message.contains("a source to sign in for"), "{hint:?}");
+    assert!(hint.message.ends_with("So too: old, pod."), "{hint:?}");
+    let left_out = only(&plan, Severity::Warning);
+    assert!(left_out.message.contains("no role builds on it"), "{left_out:?}");
+    assert!(left_out.message.ends_with("So too: lost."), "{left_out:?}");
 }
 
 #[test]

@@ -27,7 +27,8 @@ pub(super) fn sources(
     for profile in &read.profiles {
         names.insert(profile.name);
         let origin = Origin::Profile(profile.name);
-        if !used.contains(&origin) && (!has_keys(profile) || profile.get("role_arn").is_some()) {
+        let signs_in = signs_in(profile, &sso_sessions);
+        if !used.contains(&origin) && !signs_in && (!has_keys(profile) || profile.get("role_arn").is_some()) {
             if KINDS.iter().any(|key| profile.has(key)) && !has_role(profile) {
                 notes.warning(
                     profile,
@@ -36,6 +37,13 @@ pub(super) fn sources(
                 );
             }
             continue;
+        }
+        if !used.contains(&origin) && signs_in {
+            notes.hint(
+                profile,
+                None,
+                "No role builds on the profile: it comes in as a source to sign in for, of which chains can be made.",
+            );
         }
         let id = lines.source_id(origin);
         keys.extend(
@@ -58,6 +66,17 @@ pub(super) fn sources(
         Some(Source { id: lines.source_id(*origin), name: shown(name), settings, ..Source::default() })
     }));
     (sources, keys)
+}
+
+/// Whether a person can sign in for it here: it names a permission set whole, or a role of an identity provider.
+fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> bool {
+    let has_portal = profile.has("sso_start_url") && profile.has("sso_region")
+        || profile.peek("sso_session").is_some_and(|name| sso_sessions.contains_key(name));
+    let is_set = has_portal && profile.has("sso_account_id") && profile.has("sso_role_name");
+    is_set
+        || profile.has("web_identity_token_file") && profile.has("role_arn")
+        || profile.has("saml_role_arn") && profile.has("saml_provider")
+        || profile.has("web_identity_role_arn")
 }
 
 /// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.
