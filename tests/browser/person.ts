@@ -98,7 +98,9 @@ export async function firstScreen(popup: Page): Promise<{ cut: string[]; button:
 /** Unlocks on a page that asks for the password, and waits until that page has gone. */
 export async function unlock(page: Page, password: string): Promise<void> {
   await tryPassword(page, password)
-  await page.waitForSelector('.unlock', { hidden: true })
+  await page.waitForSelector('.unlock', { hidden: true }).catch(async (cause) => {
+    throw new Error(`it stays locked, and says: ${await page.evaluate(() => document.body.innerText)}`, { cause })
+  })
 }
 
 /** Types a password where one is asked for, in the place of what stands there, and presses Enter. */
