@@ -53,17 +53,18 @@ for (const kind of kinds) {
       await start()
       const page = await driven.open('go.html')
       const drawn = () => randomBytes(12).toString('hex')
-      const marks = { kept: drawn(), freed: drawn() }
+      const freed = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`freed${at}`, drawn()]))
+      const marks = { kept: drawn(), ...freed }
       await page.evaluate(WRITE, marks)
       await settledOnDisk(driven)
-      await page.evaluate(FREE)
+      await page.evaluate(FREE, Object.keys(freed))
       await settledOnDisk(driven)
       await driven.crash()
       const finds = search(driven.profile, marks)
       for (const mark of ['kept', 'freed'] as const) {
         for (const files of [LOCAL, DATABASES])
           assert.ok(
-            finds.some((find) => find.mark === mark && files.test(find.file)),
+            finds.some((find) => find.mark.startsWith(mark) && files.test(find.file)),
             `${mark}, in ${files}`,
           )
       }
@@ -156,14 +157,15 @@ const LOCAL = /^Default\/Local Extension Settings\/|^storage\/default\/moz-exten
 const DATABASES = /^Default\/IndexedDB\/chrome-extension|^storage\/default\/moz-extension[^/^]*\//
 
 /**
- * Each mark in a small row of either store, between others that stay: so the page that it is on stays in use. Its first half stands
- * before it as well, so that it is nowhere as it is where the browser packs.
+ * Each mark in a small row of either store, between large ones that stay: so the page that it is on stays in use, each is on another, and
+ * what the extension writes meanwhile takes the place of few of them. Its first half stands before it as well, so that it is nowhere as
+ * it is where the browser packs.
  */
 const WRITE = async (marks: Record<string, string>) => {
   const rows = Object.fromEntries(
     Object.entries(marks).flatMap(([name, mark]) => [
       [name, { half: mark.slice(0, 12), mark }],
-      [`${name}-later`, 'y'],
+      [`${name}-later`, String(crypto.getRandomValues(new Uint8Array(900)))],
     ]),
   )
   await chrome.storage.local.set(rows)
@@ -176,12 +178,12 @@ const WRITE = async (marks: Record<string, string>) => {
   opening.result.close()
 }
 
-const FREE = async () => {
-  await chrome.storage.local.remove('freed')
+const FREE = async (names: string[]) => {
+  await chrome.storage.local.remove(names)
   const opening = indexedDB.open('marks')
   await new Promise((done) => Object.assign(opening, { onsuccess: done }))
   const writing = opening.result.transaction('marks', 'readwrite')
-  writing.objectStore('marks').delete('freed')
+  for (const name of names) writing.objectStore('marks').delete(name)
   await new Promise((done) => Object.assign(writing, { oncomplete: done }))
   opening.result.close()
 }

@@ -12,6 +12,9 @@ export function secretsOf({ world, state }: LocalAws): string[] {
 /** What was printed by the extension and not by the browser itself, of requests that fail or pages that close. */
 export const printedByUs = (printed: string[]): string[] => printed.filter((text) => !byTheBrowser.test(text))
 
-/** Firefox says so of each call that a background had asked of it when it was stopped. */
+/**
+ * Firefox says so of each call that a background had asked of it when it was stopped, and of what it asked of itself for a page that was
+ * closed meanwhile, such as its store of passwords.
+ */
 const byTheBrowser =
-  /^\{"source":"(?:network|other)"|\{file: "(?:resource|chrome):\/\/|"Promise (?:resolved|rejected) after context unloaded/
+  /^\{"source":"(?:network|other)"|\{file: "(?:resource|chrome):\/\/|"Promise (?:resolved|rejected) after context unloaded|^: AbortError: Actor '\w+' destroyed before query/
