@@ -127,6 +127,9 @@ type Permission = chrome.runtime.ManifestOptionalPermission
 export const hasPermission = (name: Permission): Promise<boolean> => api.permissions.contains({ permissions: [name] })
 /** Asks the person for it. Call it straight from a click handler. */
 export const askForPermission = (name: Permission): Promise<boolean> => api.permissions.request({ permissions: [name] })
+/** Whether the manifest lets it be asked for: not each browser's does. */
+export const mayAskForPermission = (name: Permission): boolean =>
+  api.runtime.getManifest().optional_permissions?.includes(name) ?? false
 export const giveUpPermission = (name: Permission): Promise<boolean> => api.permissions.remove({ permissions: [name] })
 
 /**
@@ -235,6 +238,26 @@ export function onTabUpdated(hear: (id: number, change: TabChange) => void): () 
 /** Hears of each tab that goes on under another id, as Chrome's do. */
 export const onTabReplaced = (hear: (now: number, before: number) => void): void =>
   api.tabs.onReplaced?.addListener(hear)
+
+export const closeTab = (id: number): Promise<void> => api.tabs.remove(id)
+
+/** Whether the browser lets forms be seen: where the permission `webRequest` was granted. */
+export const seesForms = (): boolean => api.webRequest !== undefined
+/**
+ * Hears of each form that a tab posts as it leaves for one of these pages, if the extension may ask its host: of the text under that name.
+ * It has to be registered as the background starts, if it is to be woken by that.
+ */
+export function onFormPosted(pages: string[], name: string, hear: (tab: number, text: string) => void): void {
+  api.webRequest.onBeforeRequest.addListener(
+    ({ tabId, requestBody }) => {
+      const text = requestBody?.formData?.[name]?.[0]
+      if (typeof text === 'string') hear(tabId, text)
+      return undefined
+    },
+    { urls: pages, types: ['main_frame'] },
+    ['requestBody'],
+  )
+}
 
 /** Hears of each tab that is closed. */
 export function onTabGone(hear: (id: number) => void): () => void {

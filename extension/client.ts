@@ -10,6 +10,7 @@ import {
   giveUpPermission,
   hasPermission,
   manifestOrigins,
+  mayAskForPermission,
   onSessionKey,
   sendMessage,
   shortcutOf,
@@ -94,6 +95,12 @@ export function watchCheck(hear: (progress: CheckProgress) => void, over: () => 
  * `permission`. Call it straight from a click handler: browsers refuse it after an `await`.
  */
 export const requestAccess = (origins: string[] = manifestOrigins()): Promise<boolean> => askForAccess(origins)
+
+/** The permission to see the form that an identity provider posts to AWS. Call `ask` straight from a click handler. */
+export const formSeeing = {
+  isOffered: mayAskForPermission('webRequest'),
+  ask: (): Promise<boolean> => askForPermission('webRequest'),
+}
 
 /** The permission to look at the clipboard before it is cleared. Call `ask` straight from a click handler. */
 export const clipboardReading = {

@@ -178,6 +178,9 @@ export interface Calls {
   addFederated: { argument: { source: FederatedDraft; text: string }; reply: { id: string } }
   /** Makes a source ready by an assertion or a token; then what waited for that is run. */
   signInWith: { argument: { id: string; text: string; run?: RunRequest }; reply: null }
+  /** Opens the provider's page in a tab that is watched for the assertion, and then runs what waited for that. */
+  watchSignIn: { argument: { id: string; run?: RunRequest }; reply: null }
+  stopWatching: { argument: { id: string }; reply: null }
   /** Forgets what the sign-in of this source gave. */
   endSignIn: { argument: { id: string }; reply: null }
 

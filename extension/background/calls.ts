@@ -48,6 +48,7 @@ import { endFederated } from './sources/federated.ts'
 import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
 import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
+import { stopWatching, watchSignIn } from './sources/watched.ts'
 import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
@@ -246,6 +247,8 @@ const table: Table = {
     takes: fields({ id, text: brought, run: maybe(runRequest) }),
     does: ({ id, text, run }) => signInWith(id, text, run),
   },
+  watchSignIn: { takes: fields({ id, run: maybe(runRequest) }), does: ({ id, run }) => watchSignIn(id, run) },
+  stopWatching: { takes: byId, does: ({ id }) => stopWatching(id) },
   endSignIn: { takes: byId, does: ({ id }) => endFederated(id) },
   readCredentials: {
     takes: fields({ text: bytes(MOST.credentials) }),

@@ -11,6 +11,7 @@ import type { KeptRotation } from './rotate.ts'
 import type { Federated } from './sources/federated.ts'
 import type { SignIn } from './sources/sign-ins.ts'
 import type { Waiting } from './sources/waiting.ts'
+import type { Watched } from './sources/watched.ts'
 import { isVault, type Kept, read, write } from './storage.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
 
@@ -47,6 +48,8 @@ export interface Secrets extends StoredSecrets {
   mfa?: MfaSession
   /** What the sign-in at an identity provider was exchanged for. */
   federated?: Federated
+  /** The tab in which the person signs in there, or why that came to nothing. */
+  watched?: Watched
   /** Of an access portal, whose id stands in the place of a source's: the tokens of whoever signed in there. */
   signIn?: SignIn
   /** Of an access portal: a sign-in that the person has not confirmed yet. */
@@ -193,6 +196,7 @@ const NAMES = [
   'codeEndsAt',
   'mfa',
   'federated',
+  'watched',
   'signIn',
   'waiting',
   'client',

@@ -17,6 +17,7 @@ import { showTimeInTime } from './mark.ts'
 import { renewByKeys } from './renewal.ts'
 import { runUnwatched, serveRun } from './runs.ts'
 import { signInInTime } from './sources/waiting.ts'
+import { watchInTime } from './sources/watched.ts'
 import { takeUpSweep } from './vault/sweep.ts'
 
 onMessage((message, sender) => (isOurPage(sender) ? answer(message) : undefined))
@@ -37,6 +38,7 @@ lockInTime()
 clearClipboardInTime()
 takeUpSweep()
 signInInTime(runUnwatched)
+watchInTime()
 followTabs()
 showTimeInTime()
 renewByKeys(runUnwatched)

@@ -12,7 +12,7 @@ export interface SourceRow extends Source {
   /** Of a permission set: where a person signs in for it. */
   portal?: Portal & { id: string }
   /** Of SAML and web identity: the role, who vouches, and where a person signs in. */
-  federation?: FederatedRole
+  federation?: Federation
   /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
   keptIn: 'vault' | 'session'
   /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
@@ -30,6 +30,14 @@ export interface SourceRow extends Source {
   /** The names of the chains that start from it, at most 20, and how many there are in all. */
   usedBy: string[]
   usedByCount: number
+}
+
+/** How a person signs in at an identity provider. */
+export interface Federation extends FederatedRole {
+  /** Whether a tab is open in which that is watched. */
+  watched?: boolean
+  /** Why the latest that was watched came to nothing. */
+  failure?: Failure
 }
 
 /** An access portal of IAM Identity Center, as pages show it; its tokens stay in the background. */

@@ -5,7 +5,8 @@
 // canonical form, which nobody else reads.
 
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { escaped } from './http.ts'
+import { escaped, type Reply } from './http.ts'
+import { page } from './page.ts'
 
 export const issuer = 'https://idp.corp.example'
 /** The provider's page where people sign in, and what posts the assertion. */
@@ -47,6 +48,12 @@ export function assertion({ roles, now, name = 'ana', key = keys.privateKey, ...
   const signed = `${head}<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignatureValue>${signature}</ds:SignatureValue></ds:Signature>${rest}`
   const response = `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Destination="${escaped(recipient)}" ID="_${randomUUID()}" Version="2.0"><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>${signed}</samlp:Response>`
   return Buffer.from(response).toString('base64')
+}
+
+/** The provider's page for a person who is signed in there: a click posts the assertion to AWS. */
+export function posting(assertion: string): Reply {
+  const form = `<form method="post" action="${RECIPIENT}"><input type="hidden" name="SAMLResponse" value="${escaped(assertion)}"><input type="hidden" name="RelayState" value=""><button id="go">Go to AWS</button></form>`
+  return page(200, 'Corp', form)
 }
 
 export interface TokenOptions {

@@ -51,7 +51,8 @@ async function exchanged(kind: FederatedKind, text: string): Promise<Federated> 
   return { credentials, roleArn: kind.roleArn }
 }
 
-async function kindOf(id: string): Promise<FederatedKind> {
+/** The role of a source, and who vouches there. */
+export async function kindOf(id: string): Promise<FederatedKind> {
   const { sources = [] } = await read('sources')
   const source = sources.find((other) => other.id === id)
   const [kind] = source ? await kindsOf([source]) : []

@@ -3,7 +3,7 @@
 
 import type { Credentials, FederatedRole, SourceKind } from 'rolerelay-core'
 import { failure } from '../failure.ts'
-import { forgetSecrets, hasEnded, secretsOf } from '../keys.ts'
+import { forgetSecrets, hasEnded, type Secrets, secretsOf } from '../keys.ts'
 import { inTurn } from '../storage.ts'
 import type { Readiness } from './kinds.ts'
 
@@ -17,10 +17,15 @@ export type FederatedKind = Extract<SourceKind, { kind: 'saml' | 'web-identity' 
 
 export function describeFederated(
   kind: FederatedKind,
-  federated: Federated | undefined,
+  { federated, watched }: Secrets,
   now: number,
 ): Omit<Readiness, 'kind'> {
-  const { kind: _, ...federation } = kind
+  const { kind: _, ...role } = kind
+  const federation = {
+    ...role,
+    ...(watched?.tab !== undefined && { watched: true }),
+    ...(watched?.failure && { failure: watched.failure }),
+  }
   const given = usable(kind, federated, now)
   if (!given) return { federation, keys: 'signed-out' }
   return { federation, keys: 'ready', ...(given.expiresAt !== undefined && { expiresAt: given.expiresAt }) }

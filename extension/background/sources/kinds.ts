@@ -25,8 +25,7 @@ export type Readiness = Pick<
 export async function readiness(kind: SourceKind, secrets: Secrets, now: number): Promise<Readiness> {
   const kept = keysReadiness(secrets, now)
   if (kind.kind === 'keys') return { kind: 'keys', ...kept }
-  const signedIn =
-    kind.kind === 'identity-center' ? await describeSet(kind) : describeFederated(kind, secrets.federated, now)
+  const signedIn = kind.kind === 'identity-center' ? await describeSet(kind) : describeFederated(kind, secrets, now)
   // Keys can be entered by hand too, as they were before anybody could sign in here.
   const byHand = signedIn.keys !== 'ready' && kept.keys === 'ready'
   return { kind: kind.kind, ...(byHand ? { ...signedIn, ...kept } : signedIn) }

@@ -1,7 +1,7 @@
 // AWS Sign-In: federation, logout, the switch to several sessions, and a page for whoever is not signed in.
 
 import { placeOf } from '../hosts.ts'
-import { type Environment, escaped, type Reply, type Request } from '../http.ts'
+import { type Environment, escaped, parametersOf, type Reply, type Request } from '../http.ts'
 import { badRequest, page, redirect } from '../page.ts'
 import { forget, optedIn, optInCookie, sessionsOf } from './cookies.ts'
 import { federation } from './federation.ts'
@@ -17,6 +17,8 @@ export function signin(environment: Environment, request: Request): Reply {
       return request.query.get('Action') === 'logout' && request.method === 'GET'
         ? logout(environment, request)
         : badRequest('Invalid action parameter')
+    case '/saml':
+      return saml(request)
     case '/sessions/v1/opt-in':
       return optIn(request)
     case '/sessions/limit':
@@ -45,6 +47,13 @@ function logout(environment: Environment, request: Request): Reply {
     URL.canParse(target) && new URL(target).protocol === 'https:' ? placeOf(new URL(target).host) : undefined
   const onward = place?.service === 'signin' && place.regional && place.partition === partition
   return redirect(onward ? target : `https://${request.place.host}/`, cookies)
+}
+
+/** Where identity providers post assertions: a person chooses a role there. Nobody signs in to the console by it here. */
+function saml(request: Request): Reply {
+  const assertion = parametersOf(request).get('SAMLResponse')
+  if (request.method !== 'POST' || !assertion) return badRequest('Your request included an invalid SAML response.')
+  return page(200, 'Amazon Web Services Sign-In', '<p id="saml">Select a role:</p>')
 }
 
 /** Where a sixth session lands: which ones there are, and how to sign out of each. */

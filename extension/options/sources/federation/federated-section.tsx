@@ -1,8 +1,8 @@
 // A source of an identity provider: whether somebody is signed in, and how somebody signs in again; what waits for that goes on by itself.
 
-import type { FederatedRole } from 'rolerelay-core'
-import { call, requestAccess } from '../../../client.ts'
-import type { SourceRow } from '../../../protocol.ts'
+import { useEffect } from 'preact/hooks'
+import { call, formSeeing, requestAccess } from '../../../client.ts'
+import type { Federation, SourceRow } from '../../../protocol.ts'
 import { FailurePanel } from '../../../ui/failure-panel.tsx'
 import { CheckIcon, OpenIcon, WarningIcon } from '../../../ui/icons.tsx'
 import { roleParts } from '../../../ui/role.ts'
@@ -13,14 +13,14 @@ import { BroughtField, useBrought } from './brought-field.tsx'
 
 interface FederatedProps {
   source: SourceRow
-  federation: FederatedRole
+  federation: Federation
   onChanged: () => Promise<void>
 }
 
 export function FederatedSection({ source, federation, onChanged }: FederatedProps) {
   const { id, keys, expiresAt } = source
   const kind = source.kind === 'saml' ? 'saml' : 'web-identity'
-  const { roleArn, provider, signInUrl } = federation
+  const { roleArn, provider, signInUrl, watched } = federation
   const { account, role } = roleParts(roleArn)
   const brought = useBrought()
   const work = useWork()
@@ -33,7 +33,22 @@ export function FederatedSection({ source, federation, onChanged }: FederatedPro
     })
   const retry = () => requestAccess(work.failure?.evidence?.origins).then((granted) => (granted ? signIn() : undefined))
   const signOut = () => work.during(() => call('endSignIn', { id }).then(onChanged))
+  const watch = () =>
+    formSeeing.ask().then((granted) => {
+      if (!granted) return
+      return work.during(async () => {
+        await call('watchSignIn', { id, ...(next && { run: next.run }) })
+        await onChanged()
+      })
+    })
+  useEffect(() => {
+    if (!watched) return
+    const timer = setInterval(() => void onChanged(), 1_000)
+    return () => clearInterval(timer)
+  }, [watched])
+  const watches = kind === 'saml' && formSeeing.isOffered
   const ready = keys === 'ready'
+  const failure = work.failure ?? (watched ? undefined : federation.failure)
   return (
     <section class="card stack sign-in" aria-label="Sign-in">
       <dl class="facts">
@@ -55,17 +70,53 @@ export function FederatedSection({ source, federation, onChanged }: FederatedPro
           </span>
         </dd>
       </dl>
-      {work.failure && (
-        <FailurePanel failure={work.failure} title="AWS did not sign you in" onRetry={() => void retry()} />
+      {failure && (
+        <FailurePanel
+          failure={failure}
+          title="AWS did not sign you in"
+          onRetry={work.failure && brought.text ? () => void retry() : undefined}
+        />
       )}
       {next && !ready && <p>Once you are signed in, “{next.name}” opens by itself.</p>}
-      {signInUrl && (
+      {watched ? (
         <div class="row">
-          <a class={ready ? 'button' : 'button primary'} href={signInUrl} target="_blank" rel="noreferrer">
-            <OpenIcon />
-            Open the sign-in page
-          </a>
+          <span role="status">
+            Waiting for you to sign in, in the tab that was opened for it. It closes by itself once AWS is to be sent
+            the assertion.
+          </span>
+          <button
+            type="button"
+            class="button"
+            onClick={() => void work.during(() => call('stopWatching', { id }).then(onChanged))}
+          >
+            Do not wait
+          </button>
         </div>
+      ) : (
+        signInUrl && (
+          <div class="row">
+            {watches && (
+              <button
+                type="button"
+                class={ready ? 'button' : 'button primary'}
+                disabled={work.busy}
+                onClick={() => void watch()}
+              >
+                <OpenIcon />
+                Sign in there
+              </button>
+            )}
+            <a class="button" href={signInUrl} target="_blank" rel="noreferrer">
+              {watches ? 'Open the sign-in page only' : 'Open the sign-in page'}
+            </a>
+            {watches && (
+              <span class="muted">
+                <em>Sign in there</em> has Rolerelay see the form that goes to AWS from that tab, and from no other. The
+                browser asks you whether it may.
+              </span>
+            )}
+          </div>
+        )
       )}
       <BroughtField brought={brought} kind={kind} />
       <div class="row">

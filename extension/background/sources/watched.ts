@@ -1,0 +1,107 @@
+// A sign-in at an identity provider that is watched: in a tab that was opened for a source, the form is seen that the provider's page posts
+// to AWS, and the assertion in it makes that source ready, if it is of the source's own provider. The tab is then closed before AWS's page
+// signs it in to the console. Nothing is looked at in any other tab, nor without the permission, which a click asks for.
+
+import type { Failure } from 'rolerelay-core'
+import {
+  closeTab,
+  createTab,
+  navigateTab,
+  onFormPosted,
+  onTabGone,
+  originsToReach,
+  seesForms,
+  stayAwake,
+} from '../../browser.ts'
+import type { RunRequest } from '../../protocol.ts'
+import { asFailure, failure } from '../failure.ts'
+import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
+import { inTurn } from '../storage.ts'
+import { withinEpoch } from '../vault/epoch.ts'
+import { kindOf, signInWith } from './brought.ts'
+
+export interface Watched {
+  /** The tab; absent once it has come to nothing. */
+  tab?: number
+  /** What is run once the person is signed in. */
+  then?: RunRequest
+  /** Why it came to nothing. */
+  failure?: Failure
+}
+
+/** Opens the provider's page in a tab that is watched. */
+export async function watchSignIn(id: string, then?: RunRequest): Promise<void> {
+  const { signInUrl } = await kindOf(id)
+  if (!signInUrl)
+    throw failure('invalid', 'Nobody wrote where to sign in for this source. Paste the assertion instead.')
+  listen()
+  if (!listening)
+    throw failure(
+      'invalid',
+      'The browser does not let Rolerelay see the form that goes to AWS. Paste the assertion instead.',
+    )
+  // Empty at first: a provider that knows the person posts at once.
+  const { id: tab } = await createTab({ url: 'about:blank' })
+  if (tab === undefined) throw failure('internal', 'The browser opened no tab.')
+  await inTurn(() => keepSecrets(new Map([[id, { watched: { tab, ...(then && { then }) } }]])))
+  await navigateTab(tab, signInUrl)
+  void stayWhile(id, tab).catch(noMatter)
+}
+
+export const stopWatching = (id: string): Promise<void> => inTurn(() => forgetSecrets([id], ['watched']))
+
+/** Registers that. Call it as the background starts: whichever is awake then goes on with what is watched. */
+export function watchInTime(): void {
+  listen()
+  onTabGone((tab) => void withinEpoch(() => gone(tab)).catch(noMatter))
+}
+
+let listening = false
+
+function listen(): void {
+  if (listening || !seesForms()) return
+  // AWS's sign-in page takes assertions there, on each of its hosts; no other host of ours has such a page.
+  const pages = originsToReach().map((origin) => `${origin}/saml*`)
+  onFormPosted(pages, 'SAMLResponse', (tab, text) => void withinEpoch(() => taken(tab, text)).catch(noMatter))
+  listening = true
+}
+
+async function taken(tab: number, text: string): Promise<void> {
+  const id = await sourceOf(tab)
+  if (id === undefined) return
+  const { watched } = await secretsOf(id)
+  await stopWatching(id)
+  await closeTab(tab).catch(noMatter)
+  await signInWith(id, text, watched?.then).catch((thrown) =>
+    inTurn(() => keepSecrets(new Map([[id, { watched: { failure: asFailure(thrown) } }]]))),
+  )
+}
+
+/** Browsers stop a background that nobody calls for half a minute, and a person takes longer to sign in. */
+async function stayWhile(id: string, tab: number): Promise<void> {
+  for (const end = Date.now() + LONGEST; Date.now() < end; ) {
+    const { watched } = await secretsOf(id)
+    if (watched?.tab !== tab) return
+    await stayAwake()
+    await new Promise((resolve) => setTimeout(resolve, 20_000))
+  }
+}
+
+/** In milliseconds. */
+const LONGEST = 10 * 60_000
+
+/** Closed before anything was posted. */
+async function gone(tab: number): Promise<void> {
+  const id = await sourceOf(tab)
+  if (id !== undefined) await stopWatching(id)
+}
+
+async function sourceOf(tab: number): Promise<string | undefined> {
+  for (const id of await idsWith('watched')) {
+    const { watched } = await secretsOf(id)
+    if (watched?.tab === tab) return id
+  }
+  return undefined
+}
+
+const noMatter = () => {}
