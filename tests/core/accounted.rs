@@ -213,6 +213,20 @@ const ROLES: [&str; 6] = [
 ];
 
 #[test]
+fn no_line_of_two_provider_blocks_vanishes() {
+    let block = |role: &str| format!("provider \"aws\" {{\n  assume_role {{\n    role_arn = \"{role}\"\n  }}\n}}\n");
+    let text =
+        format!("{}{}", block("arn:aws:iam::111111111111:role/Hub"), block("arn:aws:iam::222222222222:role/Prod"));
+    let lines = [
+        "arn:aws:iam::345678901234:role/More",
+        "    external_id = \"more\"",
+        "provider \"aws\" {\n  assume_role { role_arn = \"arn:aws:iam::345678901234:role/More\" }\n}",
+        "aws sts assume-role --role-arn arn:aws:iam::345678901234:role/More",
+    ];
+    assert_eq!(each_line_counts("main.tf", &text, "# why", &lines), 44);
+}
+
+#[test]
 fn no_line_of_a_text_of_roles_vanishes() {
     let told = |text: &str| {
         let read = read_hops(text);

@@ -308,6 +308,7 @@ fn reads_its_own_json_whole_or_not_at_all() {
             "chains[1].id is there twice",
         ),
         ("]}", "", "not whole JSON"),
+        ("\"rolerelay\":1", "\"rolerelay\":\"backup\"", "Restore it on the page Protection"),
     ] {
         let plan = read(&good.replace(change, to));
         says_somewhere(&plan, said);

@@ -1,7 +1,8 @@
 //! Roles as programs, other tools and documents write them: in their order, with their details, whole or not at all.
 
-use rolerelay::chain::Hop;
-use rolerelay::interchange::import::read_hops;
+use rolerelay::aws::credentials::Secret;
+use rolerelay::chain::{Chain, Hop};
+use rolerelay::interchange::import::{ImportFile, Kept, PastedHops, plan, read_hops};
 
 use crate::roles::{HUB, PROD, arns, one, said};
 
@@ -96,6 +97,45 @@ fn details_come_along_from_other_languages_and_tools() {
     let blocks = "  assume_role {\n    role_arn = \"HUB\"\n  }\n  assume_role {\n    role_arn = \"PROD\"\n    external_id = \"x1\"\n  }\n";
     let hops = read_hops(&blocks.replace("HUB", HUB).replace("PROD", "arn:aws:iam::222222222222:role/P")).hops;
     assert_eq!(hops.iter().map(|hop| hop.external_id.as_deref()).collect::<Vec<_>>(), [None, Some("x1")]);
+}
+
+#[test]
+fn each_provider_block_of_terraform_is_a_chain_of_its_own() {
+    let block = |alias: &str, role: &str, more: &str| {
+        format!(
+            "provider \"aws\" {{ # {{ no bracket\n  alias = \"{alias}\"\n  assume_role {{\n    role_arn = \"{role}\"\n    session_name = \"s-{alias}\"\n  }}\n{more}}}\n"
+        )
+    };
+    let second = "  assume_role {\n    role_arn = \"arn:aws:iam::333333333333:role/Last\"\n  }\n";
+    let text = format!(
+        "locals {{\n  a = \"}}{{\"\n}}\n{}{}{}",
+        block("one", HUB, ""),
+        block("two", HUB, second),
+        block("none", "not-an-arn", "")
+    );
+    let file = ImportFile { name: "main.tf".into(), text: Secret::new(text.as_str()) };
+    let planned = plan(&[file], &Kept::default());
+    let chains = planned.chains.iter().map(|planned| &planned.chain);
+    let told = |chain: &Chain| {
+        let hops: Vec<String> =
+            chain.hops.iter().map(|hop| format!("{} {:?}", hop.role_arn, hop.session_name)).collect();
+        format!("{}: {}", chain.name, hops.join(", "))
+    };
+    let told: Vec<String> = chains.map(told).collect();
+    assert_eq!(
+        told,
+        [
+            format!("one: {HUB} Some(\"s-one\")"),
+            format!("two: {HUB} Some(\"s-two\"), arn:aws:iam::333333333333:role/Last None"),
+        ]
+    );
+    assert_ne!(planned.chains[0].chain.id, planned.chains[1].chain.id);
+    // A hop takes one chain, and says that there is another.
+    let PastedHops { hops, notes } = read_hops(&text);
+    assert_eq!(hops.len(), 1);
+    assert!(notes.iter().any(|note| note.message.contains("2 provider blocks")), "{notes:?}");
+    // What one block says is one chain, with what stands around it.
+    assert_eq!(arns(&format!("{}{HUB}x\n", block("one", HUB, ""))).len(), 2);
 }
 
 #[test]

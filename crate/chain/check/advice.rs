@@ -45,7 +45,7 @@ pub(super) fn direct_way(line: &Line<'_>, around: &Surroundings) -> Option<Findi
         _ => ", and with a long-term key its session is not bound to one hour",
     };
     let sentence = format!(
-        "A chain is needed only where the step between is: if the source’s keys may assume the role of {} themselves, the shorter \
+        "Perhaps the hops before the last are not needed: if the source’s keys may assume the role of {} themselves, the shorter \
          chain opens the same console{why}.",
         end.name()
     );

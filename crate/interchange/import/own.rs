@@ -32,7 +32,16 @@ fn plain(text: &str) -> &str {
 /// Only the version, so that a later one is told from a malformed one.
 #[derive(Deserialize)]
 struct Version {
-    rolerelay: u32,
+    rolerelay: Mark,
+}
+
+/// What Rolerelay's files begin with.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Mark {
+    Version(u32),
+    /// `backup`, or `rescue` of the copies of a damaged store.
+    Named(String),
 }
 
 fn document(text: &str) -> Result<(Document, Vec<ImportNote>), ImportNote> {
@@ -41,6 +50,18 @@ fn document(text: &str) -> Result<(Document, Vec<ImportNote>), ImportNote> {
             format!("The file is not whole JSON of Rolerelay: look at column {} of this line.", wrong.column());
         ImportNote::error(sentence).at_line(wrong.line())
     })?;
+    let rolerelay = match rolerelay {
+        Mark::Version(version) => version,
+        Mark::Named(name) => {
+            return Err(ImportNote::error(match name.as_str() {
+                "backup" => {
+                    "The file is a backup of Rolerelay, not a list of chains. Restore it on the page Protection, with its password."
+                }
+                "rescue" => "The file has the copies of a damaged store, not a list of chains. No page reads it.",
+                _ => "The file is no list of chains that Rolerelay wrote. Export them anew.",
+            }));
+        }
+    };
     if rolerelay != VERSION {
         return Err(ImportNote::error(format!(
             "The file is of version {rolerelay}, and this Rolerelay reads version {VERSION}. Update it, or export the file anew."

@@ -4,6 +4,7 @@
 //! with a `RoleArn`, and else the ARN of a role by itself. What turns out to be none of them is read a few times at most
 //! (see [`PATIENCE`]), so the time grows with the text alone.
 
+mod blocks;
 mod command;
 mod link;
 mod literal;
@@ -13,6 +14,9 @@ mod parameters;
 mod statement;
 mod tokens;
 mod unread;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use self::literal::Value;
 use self::parameters::Parameters;
@@ -26,18 +30,26 @@ pub(super) fn is(file: &ImportFile) -> bool {
     !read_hops(file.text.expose()).hops.is_empty() // looked through for roles only
 }
 
-/// One chain of all the roles, without a source.
+/// One chain of all the roles, without a source; of several provider blocks one for each.
 pub(super) fn read(file: &ImportFile) -> Draft {
-    let PastedHops { hops, mut notes } = read_hops(file.text.expose()); // gives roles, and quotes nothing else
-    let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
-    let name = hops.last().map(|hop| name_of(&hop.role_arn)).unwrap_or_default();
-    let id = id("roles", Kind::Chain, &arns.join("\n"));
-    notes.push(
-        ImportNote::warning(
-            "The text does not say whose keys the chain starts from. Choose its source once it is here.",
-        )
-        .of(&name),
-    );
+    let Found { chains: found, mut notes } = find(file.text.expose()); // gives roles, and quotes nothing else
+    let mut chains: Vec<Chain> = Vec::with_capacity(found.len());
+    let mut ids = BTreeSet::new();
+    for Part { name, hops } in found {
+        let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
+        let name = name.or_else(|| hops.last().map(|hop| name_of(&hop.role_arn))).unwrap_or_default();
+        let mut id = id("roles", Kind::Chain, &arns.join("\n"));
+        if !ids.insert(id.clone()) {
+            id = self::id("roles", Kind::Chain, &format!("{}\n{}", arns.join("\n"), chains.len()));
+        }
+        notes.push(
+            ImportNote::warning(
+                "The text does not say whose keys the chain starts from. Choose its source once it is here.",
+            )
+            .of(&name),
+        );
+        chains.push(Chain { id, name, hops, ..Chain::default() });
+    }
     let says = Says {
         session_name: true,
         external_id: true,
@@ -49,10 +61,41 @@ pub(super) fn read(file: &ImportFile) -> Draft {
         policies: true,
         ..Says::default()
     };
-    Draft { chains: vec![Chain { id, name, hops, ..Chain::default() }], notes, says, ..Draft::default() }
+    Draft { chains, notes, says, ..Draft::default() }
 }
 
+/// The hops of one chain: where the text has several, of the first.
 pub(super) fn read_hops(text: &str) -> PastedHops {
+    let Found { chains, mut notes } = find(text);
+    if let Some(others) = chains.len().checked_sub(1).filter(|others| *others > 0) {
+        let sentence = format!(
+            "The text has {} provider blocks with roles. Each is a chain of its own: the first is here. Give the text to Import for the \
+             other {others}.",
+            chains.len()
+        );
+        notes.push(ImportNote::warning(sentence));
+    }
+    let hops = chains.into_iter().next().map(|part| part.hops).unwrap_or_default();
+    PastedHops { hops, notes }
+}
+
+/// What a text says.
+#[derive(Default)]
+struct Found {
+    /// One with no hops, where it names no role.
+    chains: Vec<Part>,
+    notes: Vec<ImportNote>,
+}
+
+/// The hops of one chain.
+#[derive(Default)]
+struct Part {
+    /// What the text calls it.
+    name: Option<String>,
+    hops: Vec<Hop>,
+}
+
+fn find(text: &str) -> Found {
     let text = characters::plain(text);
     let text = text.as_ref();
     let mut reader = Reader {
@@ -64,6 +107,7 @@ pub(super) fn read_hops(text: &str) -> PastedHops {
         places: Vec::new(),
         used: Vec::new(),
         found: PastedHops::default(),
+        blocks: blocks::providers(text),
         is_in_table: heads_table(text),
     };
     let mut before = '\n';
@@ -78,7 +122,7 @@ pub(super) fn read_hops(text: &str) -> PastedHops {
             before = '\n';
             continue;
         }
-        let taken = if reader.found.hops.len() > MAX_HOPS { None } else { reader.seed(c, before) };
+        let taken = if reader.is_full() { None } else { reader.seed(c, before) };
         let taken = taken.filter(|taken| *taken > 0).unwrap_or(c.len_utf8());
         reader.at += taken;
         before = reader.passed().chars().next_back().unwrap_or(' ');
@@ -107,6 +151,8 @@ struct Reader<'a> {
     /// The parts of the text that became hops or were told of, from byte to byte.
     used: Vec<(usize, usize)>,
     found: PastedHops,
+    /// Terraform's blocks, each of which is a chain.
+    blocks: Vec<Range<usize>>,
     /// Whether the text is a table whose cells end with commas, which a role's name may hold.
     is_in_table: bool,
 }
@@ -121,6 +167,24 @@ fn heads_table(text: &str) -> bool {
 }
 
 impl<'a> Reader<'a> {
+    /// Whether there are more hops than chains can have.
+    fn is_full(&self) -> bool {
+        self.found.hops.len() > MAX_HOPS * (self.blocks.len() + 1)
+    }
+
+    /// The block that this byte is in.
+    fn block(&self, at: usize) -> Option<usize> {
+        let next = self.blocks.partition_point(|block| block.start <= at);
+        let last = next.checked_sub(1)?;
+        self.blocks.get(last).filter(|block| at < block.end).map(|_| last)
+    }
+
+    /// Whether it is the role of the hop before it, which is named twice.
+    fn is_again(&self, role: &RoleArn) -> bool {
+        let is_same = self.found.hops.last().is_some_and(|last| last.role_arn == role.to_string());
+        is_same && self.places.last().is_some_and(|last| self.block(*last) == self.block(self.at))
+    }
+
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -191,7 +255,7 @@ impl<'a> Reader<'a> {
                 }
             }
             // A link has its text and its address, and AWS's own answers name a role twice.
-            Ok(role) if self.found.hops.last().is_some_and(|last| last.role_arn == role.to_string()) => {}
+            Ok(role) if self.is_again(&role) => {}
             Ok(role) => match pairs::around(self.text, self.at)
                 .or_else(|| statement::around(self.text, self.at, self.at + arn.len()))
             {
@@ -240,27 +304,46 @@ impl<'a> Reader<'a> {
         self.found.notes.push(note.at_line(self.line));
     }
 
-    fn finish(mut self) -> PastedHops {
-        let order = nesting::order(self.text, &self.places);
-        let hops = std::mem::take(&mut self.found.hops);
-        self.found.hops = order.into_iter().filter_map(|at| hops.get(at).cloned()).collect();
+    fn finish(mut self) -> Found {
         if !self.found.hops.is_empty() {
             self.used.sort_unstable();
             self.found.notes.extend(unread::notes(self.text, &self.used));
         }
-        let found = &mut self.found;
-        if found.hops.len() > MAX_HOPS {
-            found.hops.truncate(MAX_HOPS);
-            let sentence =
-                format!("The text names more than {MAX_HOPS} roles, the most that a chain has. The first are here.");
-            found.notes.push(ImportNote::warning(sentence));
+        let mut found = Found { chains: self.parts(), notes: self.found.notes };
+        for part in &mut found.chains {
+            if part.hops.len() > MAX_HOPS {
+                part.hops.truncate(MAX_HOPS);
+                let sentence = format!(
+                    "The text names more than {MAX_HOPS} roles, the most that a chain has. The first are here."
+                );
+                found.notes.push(ImportNote::warning(sentence));
+            }
         }
-        if found.hops.is_empty() && found.notes.is_empty() {
+        if found.chains.iter().all(|part| part.hops.is_empty()) && found.notes.is_empty() {
             let sentence = "No role was found in the text. Paste role ARNs, such as arn:aws:iam::123456789012:role/name, or \
                             the command line or the call that assumes the role.";
             found.notes.push(ImportNote::warning(sentence));
         }
-        self.found
+        found
+    }
+
+    /// The hops by chains, in the order in which they are assumed. Roles of one block at most are one chain with all others.
+    fn parts(&self) -> Vec<Part> {
+        let order = nesting::order(self.text, &self.places).into_iter();
+        let placed: Vec<(Option<usize>, Hop)> = order
+            .filter_map(|at| Some((self.block(*self.places.get(at)?), self.found.hops.get(at)?.clone())))
+            .collect();
+        let among: BTreeSet<usize> = placed.iter().filter_map(|(block, _)| *block).collect();
+        if among.len() < 2 {
+            return vec![Part { name: None, hops: placed.into_iter().map(|(_, hop)| hop).collect() }];
+        }
+        let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
+        for (block, hop) in placed {
+            let text = || block.and_then(|at| self.text.get(self.blocks.get(at)?.clone()));
+            let name = || text().and_then(blocks::alias).map(str::to_string);
+            parts.entry(block).or_insert_with(|| Part { name: name(), hops: Vec::new() }).hops.push(hop);
+        }
+        parts.into_values().collect()
     }
 }
 

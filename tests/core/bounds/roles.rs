@@ -72,6 +72,12 @@ fn lists_command_lines_and_calls() {
         ("variables in braces", repeated(COMMAND, "${", "")),
         ("gaps of documents", repeated(COMMAND, "<", "")),
         ("quotation marks that a backslash hides", repeated("aws sts assume-role \"", "\\\"", "")),
+        (
+            "provider blocks",
+            counted("", |n| format!("provider \"aws\" {{ role_arn = \"arn:aws:iam::{n:012}:role/A\" }}\n"), ""),
+        ),
+        ("openings of provider blocks", repeated("", "provider \"aws\" {\n", "")),
+        ("openings of strings in a provider block", repeated("provider \"aws\" {", "\"\\", "")),
         ("ARNs", counted("", |n| format!("arn:aws:iam::{n:012}:role/A\n"), "")),
         ("one ARN again and again", repeated("", "arn:aws:iam::111111111111:role/A\n", "")),
         ("ARNs behind each other", repeated("", "arn:aws:iam::111111111111:role/Aarn:", "")),
