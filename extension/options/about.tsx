@@ -20,6 +20,11 @@ const kept = [
   ['Codes of an MFA device', 'Nowhere. Sent to AWS once.', 'The same.'],
   ['Copied credentials', 'The clipboard, until the time that you set.', 'The same.'],
   ['Files that you import', 'The page’s memory until they are imported or you leave it.', 'The same.'],
+  [
+    'What the last five imports did, and the names of their files',
+    'This computer, readable.',
+    'This computer, encrypted.',
+  ],
   ['The password', 'There is none.', 'Nowhere. What it opens is in the browser’s memory while unlocked.'],
 ]
 

@@ -61,6 +61,9 @@ export function Options({ chains }: { chains: ChainWindow }) {
   useEffect(() => {
     document.title = `${parts.find((part) => part.page === page)?.label ?? 'Options'} · Rolerelay`
   }, [page])
+  // The first run is for who has no chain yet; About leads there later.
+  const isBegun = chains.shown != null && chains.shown.known > 0
+  const shown = parts.filter((part) => part.page !== 'welcome' || page === 'welcome' || !isBegun)
   return (
     <div class="options">
       {/* A button, since the address after # is the page. */}
@@ -71,7 +74,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
         <img src="icons/48.png" alt="" width="28" height="28" />
         <span class="options-brand">Rolerelay</span>
         <ul>
-          {parts.map(({ page: part, label, icon: Icon }) => (
+          {shown.map(({ page: part, label, icon: Icon }) => (
             <li key={part}>
               <a href={`#/${part}`} aria-current={part === page ? 'page' : undefined}>
                 <Icon />

@@ -20,9 +20,9 @@ export function RestorePreview({ preview, busy, onRestore, onCancel }: RestorePr
     ['Chains that come back', preview.chains.added],
     ['Chains that become what they were', preview.chains.changed],
     ['Chains that go', preview.chains.removed],
-    ['Sources that come back, with their keys', preview.sources.added],
+    ['Sources that come back, and what keys the backup has of them', preview.sources.added],
     ['Sources that become what they were', preview.sources.changed],
-    ['Sources that go, with their keys', preview.sources.removed],
+    ['Sources that go, and what keys they have', preview.sources.removed],
   ] as const
   const some = changes.filter(([, names]) => names.length > 0)
   return (

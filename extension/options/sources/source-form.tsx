@@ -128,7 +128,8 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
           <legend class="legend">{signsIn ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>
           {source?.settings && source.keys !== 'ready' && !signsIn && <OriginNote settings={source.settings} />}
           <p class="muted">
-            {source && `${keysText(source)} Leave the fields empty to keep them as they are. `}
+            {source && `${keysText(source)} `}
+            {source?.keys === 'ready' && !signsIn && 'What you enter here takes their place. '}
             Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
             filled.
           </p>

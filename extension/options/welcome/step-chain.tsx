@@ -1,7 +1,7 @@
 // Step 4: a name, a test, and the console.
 
 import { useState } from 'preact/hooks'
-import type { Chain, Failure, Finding } from 'rolerelay-core'
+import type { Chain, Failure, Finding, Hop } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -17,12 +17,14 @@ interface StepChainProps {
   sourceId: string
   /** Whether it was chosen how the keys are kept: step 2. */
   kept: boolean
-  /** Empty while step 3 is open. */
-  roles: string[]
+  /** What was read last in step 3. */
+  hops: Hop[]
+  /** Whether that is what is written there, and right. */
+  fine: boolean
   onSaved: () => void
 }
 
-export function StepChain({ sourceId, kept, roles, onSaved }: StepChainProps) {
+export function StepChain({ sourceId, kept, hops, fine, onSaved }: StepChainProps) {
   const [typed, setTyped] = useState<string>()
   const [id, setId] = useState('')
   const [refused, setRefused] = useState<Finding[]>([])
@@ -31,15 +33,15 @@ export function StepChain({ sourceId, kept, roles, onSaved }: StepChainProps) {
   const run = useRun()
 
   // Until something is typed, the end role names the chain.
-  const end = roleParts(roles.at(-1) ?? '')
-  const name = typed ?? (roles.length > 0 ? `${end.role} in ${end.account}` : '')
-  const chain: Chain = { id, name, sourceId, hops: roles.map((roleArn) => ({ roleArn })) }
+  const end = roleParts(hops.at(-1)?.roleArn ?? '')
+  const name = typed ?? (hops.length > 0 ? `${end.role} in ${end.account}` : '')
+  const chain: Chain = { id, name, sourceId, hops }
   const missing = !sourceId
     ? 'Enter your keys first.'
     : !kept
       ? 'Choose how they are kept first.'
       : 'Write the roles first.'
-  const ready = sourceId !== '' && kept && roles.length > 0
+  const ready = sourceId !== '' && kept && fine
 
   /** Saves first: what was tested is what is kept. */
   const save = async (then: (saved: Chain) => Promise<unknown>) => {

@@ -1,22 +1,27 @@
-// Step 3: the roles, one ARN a line. The lines become hops.
+// Step 3: the roles, in whatever form a hop of the editor reads as well.
 
 import { useRef, useState } from 'preact/hooks'
-import type { Finding } from 'rolerelay-core'
+import type { Finding, Hop, ImportNote } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { Field } from '../../ui/field.tsx'
 import { hasErrors } from '../../ui/findings.tsx'
+import { roleParts } from '../../ui/role.ts'
 import { useFindings } from '../../ui/use-findings.ts'
 
-/** `onChange` hears of the ARNs as they are written, and of `fine` once they were checked and none is wrong. */
-export function StepRoles({ onChange }: { onChange: (roles: string[], fine: boolean) => void }) {
+/** `onChange` hears of the hops that were read last, and of `fine` once these are what is written and none is wrong. */
+export function StepRoles({ onChange }: { onChange: (hops: Hop[], fine: boolean) => void }) {
   const [text, setText] = useState('')
+  const [read, setRead] = useState<Hop[]>([])
   const latest = useRef(text)
   latest.current = text
   const findings = useFindings(text, async (written) => {
-    const roles = rolesIn(written)
-    const found = roles.length > 0 ? await wrongWith(roles) : []
+    const { hops, notes } = written.trim() ? await call('readHops', { text: written }) : { hops: [], notes: [] }
+    const found = [...notes.map((note) => asFinding(note, hops)), ...(hops.length > 0 ? await wrongWith(hops) : [])]
     // More may have been written while this was checked.
-    if (written === latest.current) onChange(roles, roles.length > 0 && !hasErrors(found))
+    if (written === latest.current) {
+      setRead(hops)
+      onChange(hops, hops.length > 0 && !hasErrors(found))
+    }
     return found
   })
   return (
@@ -26,7 +31,7 @@ export function StepRoles({ onChange }: { onChange: (roles: string[], fine: bool
         label="Role ARNs in the order in which they are assumed, one a line"
         name="hops"
         findings={findings.at('hops')}
-        hint="The console opens as the last one. External IDs and the like can be added later."
+        hint="Command lines, calls of programs, Terraform and switch-role links are read too, with their external IDs and the like. The console opens as the last role."
       >
         {(control) => (
           <textarea
@@ -39,21 +44,44 @@ export function StepRoles({ onChange }: { onChange: (roles: string[], fine: bool
             placeholder={'arn:aws:iam::111111111111:role/jump\narn:aws:iam::222222222222:role/admin'}
             onInput={({ currentTarget: { value } }) => {
               setText(value)
-              onChange(rolesIn(value), false)
+              onChange(read, false)
             }}
             onBlur={findings.showAll}
           />
         )}
       </Field>
+      {read.length > 0 && <p class="muted">{readWords(read)}</p>}
     </form>
   )
 }
 
-const rolesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
+/** Where no role was read, what is said of the text is why there is none. */
+const asFinding = ({ severity, message, line }: ImportNote, hops: Hop[]): Finding => ({
+  place: 'hops',
+  severity: hops.length === 0 ? 'error' : severity,
+  message: line && line > 1 ? `Line ${line}: ${message}` : message,
+})
 
-/** What is wrong with the roles alone, with the line that each finding is about. */
-async function wrongWith(roles: string[]): Promise<Finding[]> {
-  const hops = roles.map((roleArn) => ({ roleArn }))
+const DETAILS: [keyof Hop, string][] = [
+  ['externalId', 'external ID'],
+  ['sessionName', 'session name'],
+  ['durationSeconds', 'duration'],
+  ['mfaSerial', 'MFA device'],
+  ['region', 'region'],
+]
+
+/** So that nobody has to guess which part of the text counts. */
+function readWords(hops: Hop[]): string {
+  const words = hops.map((hop) => {
+    const { account, role } = roleParts(hop.roleArn)
+    const details = DETAILS.flatMap(([name, word]) => (hop[name] === undefined ? [] : [word]))
+    return `${role} in ${account}${details.length > 0 ? ` (with ${details.join(', ')})` : ''}`
+  })
+  return `Read: ${words.join(', then ')}.`
+}
+
+/** What is wrong with the roles alone, with the role that each finding is about. */
+async function wrongWith(hops: Hop[]): Promise<Finding[]> {
   const found = await call('checkChain', { id: 'new', name: 'new', sourceId: 'new', hops })
   return (
     found
@@ -61,7 +89,7 @@ async function wrongWith(roles: string[]): Promise<Finding[]> {
       .filter(({ place, severity }) => place.startsWith('hops') && severity !== 'hint')
       .map((finding) => {
         const line = /^hops\.(\d+)/.exec(finding.place)?.[1]
-        return line && roles.length > 1
+        return line && hops.length > 1
           ? { ...finding, message: `Role ${Number(line) + 1}: ${finding.message}` }
           : finding
       })

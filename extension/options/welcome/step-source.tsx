@@ -42,7 +42,7 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
           </button>
         </div>
         <p class="muted">
-          {chosen.likelyAccount && `They seem to belong to account ${chosen.likelyAccount}. `}
+          {chosen.likelyAccount && `These keys seem to belong to account ${chosen.likelyAccount}. `}
           {keysText(chosen)}
         </p>
       </div>

@@ -1,6 +1,7 @@
 // The first run: from a pasted key to a first chain that was tested, on one page.
 
 import { useState } from 'preact/hooks'
+import type { Hop } from 'rolerelay-core'
 import { useVault } from '../../ui/gate/use-gate.ts'
 import { useCall } from '../../ui/use-call.ts'
 import type { Way } from '../protection/two-ways.tsx'
@@ -17,7 +18,7 @@ export function Welcome({ onSaved }: { onSaved: () => void }) {
   const { vault } = useVault()
   const [way, setWay] = useState<Way>()
   const [sourceId, setSourceId] = useState<string>()
-  const [{ roles, fine }, setRoles] = useState<{ roles: string[]; fine: boolean }>({ roles: [], fine: false })
+  const [{ hops, fine }, setRoles] = useState<{ hops: Hop[]; fine: boolean }>({ hops: [], fine: false })
   const source = sources.reply?.find(({ id }) => id === sourceId)
   const kept = way === 'session' || vault?.state === 'unlocked'
   return (
@@ -36,10 +37,10 @@ export function Welcome({ onSaved }: { onSaved: () => void }) {
         <StepKeeping chosen={way} onChoose={setWay} />
       </StepCard>
       <StepCard number={3} title="The roles" done={fine}>
-        <StepRoles onChange={(roles, fine) => setRoles({ roles, fine })} />
+        <StepRoles onChange={(hops, fine) => setRoles({ hops, fine })} />
       </StepCard>
       <StepCard number={4} title="Name it, test it, open it" done={false}>
-        <StepChain sourceId={source?.id ?? ''} kept={kept} roles={roles} onSaved={onSaved} />
+        <StepChain sourceId={source?.id ?? ''} kept={kept} hops={hops} fine={fine} onSaved={onSaved} />
       </StepCard>
     </article>
   )

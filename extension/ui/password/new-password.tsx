@@ -64,7 +64,7 @@ const words = ['Very weak', 'Very weak', 'Too weak', 'Good', 'Strong']
 /** Full at 10^16 guesses: what stands up to a hundred thousand graphics cards for a year is well past enough. */
 function Meter({ form: { password, strength, findings } }: { form: NewPassword }) {
   const short = [...password].length < 12
-  const word = strength ? (short ? 'Too short' : words[strength.score]) : password ? 'Measuring…' : 'Not typed yet'
+  const word = strength ? (short ? 'Too short' : words[strength.score]) : password ? 'Measuring…' : ''
   const good = strength && !findings.all.some(({ place }) => place === 'password')
   return (
     <span class={good ? 'strength good' : 'strength'}>
