@@ -24,7 +24,7 @@ for (const kind of kinds) {
       await field(page, 'Secret access key').fill(secretAccessKey)
       await button(page, 'Use these keys').click()
       // The form then gives way to one line, and all below it moves.
-      await button(page, 'Use other keys').wait()
+      await button(page, 'Use another source').wait()
       await field(page, 'For this browser session only').click()
       const roles = 'Role ARNs in the order in which they are assumed, one a line'
       // As people have them at hand: with a comment, numbers and quotation marks.

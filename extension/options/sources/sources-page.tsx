@@ -14,6 +14,7 @@ import { usePortals } from './identity-center/use-portals.ts'
 import { KeysBadge } from './keys-badge.tsx'
 import { SourceForm } from './source-form.tsx'
 import './sources-page.css'
+import { WithoutKeys } from './without-keys.tsx'
 
 interface SourcesPageProps {
   id: string | undefined
@@ -45,10 +46,7 @@ export function SourcesPage({ id, then }: SourcesPageProps) {
           </p>
         )}
         <p class="master-note">
-          <a href={`#/sources/${NEW_PORTAL}`}>Sign in with IAM Identity Center</a>
-          <span class="muted"> or </span>
-          <a href={`#/sources/${NEW_FEDERATED}`}>with an identity provider</a>
-          <span class="muted"> (SAML, OpenID Connect): it needs no keys.</span>
+          <WithoutKeys />
         </p>
         {portals.reply && portals.reply.length > 0 && (
           <ul class="portal-list" aria-label="Sign-ins">

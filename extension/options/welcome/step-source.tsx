@@ -1,4 +1,4 @@
-// Step 1: keys that are here already, or new ones.
+// Step 1: a source that is here already, or new keys; and where one signs in who has none.
 
 import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
@@ -11,6 +11,7 @@ import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { CredentialFields } from '../sources/credential-fields.tsx'
 import { KeysBadge, keysText } from '../sources/keys-badge.tsx'
 import { useSourceForm } from '../sources/use-source-form.ts'
+import { WithoutKeys } from '../sources/without-keys.tsx'
 
 interface StepSourceProps {
   sources: SourceRow[]
@@ -38,7 +39,7 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
           <KeysBadge source={chosen} />
           <span class="muted mono">{chosen.accessKeyId}</span>
           <button type="button" class="link-button" onClick={() => onChosen(undefined)}>
-            Use other keys
+            Use another source
           </button>
         </div>
         <p class="muted">
@@ -62,7 +63,7 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
     >
       {ready.length > 0 && (
         <div class="row">
-          Use keys that are here:
+          Use a source that is here:
           {ready.map(({ id, name }) => (
             <button key={id} type="button" class="button" onClick={() => onChosen(id)}>
               {name}
@@ -70,6 +71,10 @@ export function StepSource({ sources, chosen, onChosen, onAdded }: StepSourcePro
           ))}
         </div>
       )}
+      <p>
+        <span class="muted">No access key? </span>
+        <WithoutKeys />
+      </p>
       <p>
         Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI) and all three are
         filled. Or type them.

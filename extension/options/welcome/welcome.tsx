@@ -26,11 +26,11 @@ export function Welcome({ onSaved }: { onSaved: () => void }) {
       <header class="stack">
         <h1>Your first chain</h1>
         <p class="muted">
-          A chain starts with your access keys, assumes one role after the other, and opens the AWS console as the last
-          one. Four steps, and it is one click from then on.
+          A chain starts with your access keys or a sign-in at your organisation, assumes one role after the other, and
+          opens the AWS console as the last one. Four steps, and it is one click from then on.
         </p>
       </header>
-      <StepCard number={1} title="Your keys" done={source !== undefined}>
+      <StepCard number={1} title="Where it starts" done={source !== undefined}>
         <StepSource sources={sources.reply ?? []} chosen={source} onChosen={setSourceId} onAdded={sources.again} />
       </StepCard>
       <StepCard number={2} title="How they are kept" done={kept}>

@@ -1,0 +1,13 @@
+import { NEW_FEDERATED, NEW_PORTAL } from './identity-center/places.ts'
+
+/** The ways to a source for whoever has no access key. */
+export function WithoutKeys() {
+  return (
+    <>
+      <a href={`#/sources/${NEW_PORTAL}`}>Sign in with IAM Identity Center</a>
+      <span class="muted"> or </span>
+      <a href={`#/sources/${NEW_FEDERATED}`}>with an identity provider</a>
+      <span class="muted"> (SAML, OpenID Connect): it needs no keys.</span>
+    </>
+  )
+}
