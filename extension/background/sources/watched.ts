@@ -53,7 +53,6 @@ export const stopWatching = (id: string): Promise<void> => inTurn(() => forgetSe
 /** Registers that. Call it as the background starts: whichever is awake then goes on with what is watched. */
 export function watchInTime(): void {
   listen()
-  onTabGone((tab) => void withinEpoch(() => gone(tab)).catch(noMatter))
 }
 
 let listening = false
@@ -63,6 +62,7 @@ function listen(): void {
   // AWS's sign-in page takes assertions there, on each of its hosts; no other host of ours has such a page.
   const pages = originsToReach().map((origin) => `${origin}/saml*`)
   onFormPosted(pages, 'SAMLResponse', (tab, text) => void withinEpoch(() => taken(tab, text)).catch(noMatter))
+  onTabGone((tab) => void withinEpoch(() => gone(tab)).catch(noMatter))
   listening = true
 }
 
