@@ -1,5 +1,6 @@
 // What holds for all chains.
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
 import { MOST_OF_AWS } from '../limits.ts'
@@ -20,79 +21,56 @@ export function SettingsPage() {
         <>
           <UserName kept={settings.user} onSave={(user) => save({ user })} />
           <ReasonSettings settings={settings} onSave={save} />
-          <section class="card setting">
-            <input
-              id="links-ask"
-              type="checkbox"
-              checked={settings.linksAsk}
-              aria-describedby="links-ask-note"
-              onChange={(event) => save({ linksAsk: event.currentTarget.checked })}
-            />
-            <div class="stack">
-              <label for="links-ask">Every link asks before it opens</label>
-              <p id="links-ask-note" class="muted">
-                Links that you made here open the console at once. Browsers keep a link in their history and in your
-                bookmarks, and an extension that may read those can open it too. With this on, it shows account, role
-                and page, and waits for your click.
-              </p>
-            </div>
-          </section>
-          <section class="card setting">
-            <input
-              id="suggests-in-vault"
-              type="checkbox"
-              checked={settings.suggestsInVault}
-              aria-describedby="suggests-note"
-              onChange={(event) => save({ suggestsInVault: event.currentTarget.checked })}
-            />
-            <div class="stack">
-              <label for="suggests-in-vault">Show chains in the address bar though there is a password</label>
-              <p id="suggests-note" class="muted">
-                Type <code>rr</code>, a space and what you would search for: <code>rr prod s3 eu-west-1</code>. Chrome
-                keeps the lines that you choose there in its own files, unencrypted: name, account and role. So with a
-                password no chain is shown there unless you turn this on; Enter then opens the one that you named in
-                full, or a page with those that fit.
-              </p>
-            </div>
-          </section>
-          <section class="card setting">
-            <input
-              id="goes-to-tab"
-              type="checkbox"
-              checked={settings.goesToTab}
-              aria-describedby="goes-to-tab-note"
-              onChange={(event) => save({ goesToTab: event.currentTarget.checked })}
-            />
-            <div class="stack">
-              <label for="goes-to-tab">Go to the tab of a chain that is open</label>
-              <p id="goes-to-tab-note" class="muted">
-                While its console is open, a click on the chain goes to that tab and asks AWS nothing. Ctrl+Enter or
-                Cmd+Enter, the middle button and the row’s menu open another. With this off, a click opens another too.
-              </p>
-            </div>
-          </section>
-          <section class="card setting">
-            <input
-              id="sign-out-first"
-              type="checkbox"
-              checked={settings.signOutFirst}
-              aria-describedby="sign-out-note"
-              onChange={(event) => save({ signOutFirst: event.currentTarget.checked })}
-            />
-            <div class="stack">
-              <label for="sign-out-first">Sign out of the console before signing in</label>
-              <div id="sign-out-note" class="stack muted">
-                <p>
-                  Leave this off where the console’s multi-session support is on: it lets one browser be signed in to
-                  several roles at once, and signing out would end them all.
-                </p>
-                <p>
-                  Turn it on if the console answers “You must first log out before logging into a different AWS
-                  account”.
-                </p>
-              </div>
-            </div>
-          </section>
+          <Choice
+            id="links-ask"
+            label="Every link asks before it opens"
+            on={settings.linksAsk}
+            onChange={(linksAsk) => save({ linksAsk })}
+          >
+            <p>
+              Links that you made here open the console at once. Browsers keep a link in their history and in your
+              bookmarks, and an extension that may read those can open it too. With this on, it shows account, role and
+              page, and waits for your click.
+            </p>
+          </Choice>
+          <Choice
+            id="suggests-in-vault"
+            label="Show chains in the address bar though there is a password"
+            on={settings.suggestsInVault}
+            onChange={(suggestsInVault) => save({ suggestsInVault })}
+          >
+            <p>
+              Type <code>rr</code>, a space and what you would search for: <code>rr prod s3 eu-west-1</code>. Chrome
+              keeps the lines that you choose there in its own files, unencrypted: name, account and role. So with a
+              password no chain is shown there unless you turn this on; Enter then opens the one that you named in full,
+              or a page with those that fit.
+            </p>
+          </Choice>
+          <Choice
+            id="goes-to-tab"
+            label="Go to the tab of a chain that is open"
+            on={settings.goesToTab}
+            onChange={(goesToTab) => save({ goesToTab })}
+          >
+            <p>
+              While its console is open, a click on the chain goes to that tab and asks AWS nothing. Ctrl+Enter or
+              Cmd+Enter, the middle button and the row’s menu open another. With this off, a click opens another too.
+            </p>
+          </Choice>
+          <Choice
+            id="sign-out-first"
+            label="Sign out of the console before signing in"
+            on={settings.signOutFirst}
+            onChange={(signOutFirst) => save({ signOutFirst })}
+          >
+            <p>
+              Leave this off where the console’s multi-session support is on: it lets one browser be signed in to
+              several roles at once, and signing out would end them all.
+            </p>
+            <p>
+              Turn it on if the console answers “You must first log out before logging into a different AWS account”.
+            </p>
+          </Choice>
         </>
       )}
       <p class="muted">
@@ -103,6 +81,36 @@ export function SettingsPage() {
         {saved && 'Saved.'}
       </p>
     </article>
+  )
+}
+
+interface ChoiceProps {
+  id: string
+  label: string
+  on: boolean
+  onChange: (on: boolean) => void
+  /** What it means. */
+  children: ComponentChildren
+}
+
+/** Something that is on or off. */
+function Choice({ id, label, on, onChange, children }: ChoiceProps) {
+  return (
+    <section class="card setting">
+      <input
+        id={id}
+        type="checkbox"
+        checked={on}
+        aria-describedby={`${id}-note`}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <div class="stack">
+        <label for={id}>{label}</label>
+        <div id={`${id}-note`} class="stack muted">
+          {children}
+        </div>
+      </div>
+    </section>
   )
 }
 
