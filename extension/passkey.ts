@@ -3,7 +3,7 @@
 
 import type { Failure, Lock } from 'rolerelay-core'
 import { fromBase64Url, toBase64Url } from './base64.ts'
-import { extensionUrl } from './browser.ts'
+import { isFirefox } from './browser.ts'
 import { PASSKEY_DOMAIN } from './passkey-domain.ts'
 import type { Passkey, PasskeyOffer, Proof, UnlockWay } from './protocol.ts'
 
@@ -11,7 +11,7 @@ import type { Passkey, PasskeyOffer, Proof, UnlockWay } from './protocol.ts'
 export function passkeysWork(): { works: true } | { works: false; why: string } {
   if (!globalThis.PublicKeyCredential) return { works: false, why: 'This browser has no passkeys.' }
   // Seen in Firefox 153: without a domain it refuses with a SecurityError.
-  if (extensionUrl('').startsWith('moz-extension:') && !PASSKEY_DOMAIN) return { works: false, why: NO_DOMAIN }
+  if (isFirefox && !PASSKEY_DOMAIN) return { works: false, why: NO_DOMAIN }
   return { works: true }
 }
 

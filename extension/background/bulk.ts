@@ -10,7 +10,7 @@ import { failure } from './failure.ts'
 import { withParents } from './lineage.ts'
 import { byText, fold } from './search.ts'
 import { type Changes, commit, dependents, summaries } from './shelf.ts'
-import { type Step, stepBetween, takenBack, withFields } from './steps.ts'
+import { allTakenBack, type Step, stepBetween, withFields } from './steps.ts'
 import { inTurn, read, readRecords } from './storage.ts'
 
 /** The last change of many chains, so that it can be taken back. */
@@ -53,15 +53,10 @@ export function undoChanges(id: string): Promise<ChainsUndone> {
       throw failure('invalid', 'This can no longer be undone: another change of many chains came after it.')
     }
     const now = new Map((await readRecords(undo.steps.map((step) => step.id))).map((chain) => [chain.id, chain]))
-    const changes: Changes = new Map()
-    const kept: string[] = []
-    for (const step of undo.steps) {
-      const { record, whole } = takenBack(step, now.get(step.id))
-      if (record !== undefined) changes.set(step.id, record)
-      if (!whole) kept.push((now.get(step.id) ?? step).name)
-    }
+    const { changes, kept } = allTakenBack(undo.steps, now)
     await commit(changes, { undo: null })
-    return { restored: changes.size, kept: few(kept) }
+    const staying = undo.steps.filter(({ id }) => kept.has(id))
+    return { restored: changes.size, kept: few(staying.map((step) => (now.get(step.id) ?? step).name)) }
   })
 }
 

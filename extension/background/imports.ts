@@ -17,7 +17,7 @@ import {
 } from './keys.ts'
 import { recordIds } from './lineage.ts'
 import { type Changes, commit, dependents, summaries } from './shelf.ts'
-import { type Step, takenBack } from './steps.ts'
+import { allTakenBack, type Step, takenBack } from './steps.ts'
 import { inTurn, read, readRecords } from './storage.ts'
 
 /** An import that can be taken back. */
@@ -96,13 +96,7 @@ interface Back {
 
 async function chainsBack(last: KeptImport): Promise<Back> {
   const now = new Map((await readRecords(last.chains.map(({ id }) => id))).map((chain) => [chain.id, chain]))
-  const changes: Changes = new Map()
-  const kept = new Set<string>()
-  for (const step of last.chains) {
-    const { record, whole } = takenBack(step, now.get(step.id))
-    if (record !== undefined) changes.set(step.id, record)
-    if (!whole) kept.add(step.id)
-  }
+  const { changes, kept } = allTakenBack(last.chains, now)
   // What somebody builds on stays, and what that builds on.
   const going = [...changes].flatMap(([id, chain]) => (chain ? [] : [id]))
   const others = (await dependents(going)).filter((one) => changes.get(recordOf(one)) !== null)
@@ -158,8 +152,10 @@ function sourcesBack(
     const { keys, seed, rotation } = secrets.get(step.id) ?? {}
     const hasOwn = seed !== undefined || rotation !== undefined || (keys && keys.imported !== last.id)
     const stays = record === null && (hasOwn || starts.has(step.id))
-    if (record === null && !stays) gone.push(step.id)
-    if (record === null && !stays) now.delete(step.id)
+    if (record === null && !stays) {
+      gone.push(step.id)
+      now.delete(step.id)
+    }
     // A source that was deleted since is not made anew.
     if (record && now.has(step.id)) now.set(step.id, record)
     if (!whole || stays) kept.push((now.get(step.id) ?? step).name)

@@ -43,6 +43,21 @@ export function takenBack<R extends Named>(
   return untouched.length > 0 ? { record: withFields(now, back), whole } : { whole }
 }
 
+/** What records are once all these steps are taken back; and the ids of those that something which came since stands against. */
+export function allTakenBack<R extends Named>(
+  steps: Step[],
+  now: ReadonlyMap<string, R>,
+): { changes: Map<string, R | null>; kept: Set<string> } {
+  const changes = new Map<string, R | null>()
+  const kept = new Set<string>()
+  for (const step of steps) {
+    const { record, whole } = takenBack(step, now.get(step.id))
+    if (record !== undefined) changes.set(step.id, record)
+    if (!whole) kept.add(step.id)
+  }
+  return { changes, kept }
+}
+
 /** Null takes a field away. */
 export const withFields = <R extends Named>(record: R, fields: Part): R =>
   Object.fromEntries(

@@ -13,6 +13,7 @@ import { inTurn, read } from '../storage.ts'
 import { epoch } from '../vault/epoch.ts'
 import type { Federated, FederatedKind } from './federated.ts'
 import { kindsOf } from './kinds.ts'
+import { free } from './records.ts'
 import { runNow } from './waiting.ts'
 
 export const readBrought = (text: string): Promise<Brought> => withCore((core) => core.readBrought(text))
@@ -68,11 +69,4 @@ async function sameAs(wanted: FederatedKind, sources: Source[]): Promise<string 
     (kind) => kind.kind === wanted.kind && kind.roleArn === wanted.roleArn && kind.provider === wanted.provider,
   )
   return sources[at]?.id
-}
-
-/** The name, or the name with a number where another source has it. */
-function free(name: string, taken: Set<string>): string {
-  let found = name
-  for (let number = 2; taken.has(found); number += 1) found = `${name} (${number})`
-  return found
 }

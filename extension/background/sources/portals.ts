@@ -10,6 +10,7 @@ import { idsWith, secretsOf } from '../keys.ts'
 import { inTurn, read, write } from '../storage.ts'
 import { epoch } from '../vault/epoch.ts'
 import { kindsOf } from './kinds.ts'
+import { free } from './records.ts'
 import { portalId, readPortal, signInOf, signOut, withToken } from './sign-ins.ts'
 import { takeUpSignIns } from './waiting.ts'
 
@@ -108,11 +109,3 @@ async function row(id: string, portal: Known, sources: number): Promise<PortalRo
 
 const nameOf = ({ portal, accountId, roleName }: PermissionSet): string =>
   [portal.region, portal.startUrl, accountId, roleName].join(' ')
-
-/** The name, or the name with a number where another source has it. */
-function free(name: string, taken: Set<string>): string {
-  let found = name
-  for (let number = 2; taken.has(found); number += 1) found = `${name} (${number})`
-  taken.add(found)
-  return found
-}

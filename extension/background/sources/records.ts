@@ -152,3 +152,11 @@ function edited(before: Partial<Source> & { id: string }, draft: SourceDraft): S
 }
 
 const error = (place: string, message: string): Finding => ({ place, severity: 'error', message })
+
+/** The name, or the name with a number where another source has it; it is taken from then on. */
+export function free(name: string, taken: Set<string>): string {
+  let found = name
+  for (let number = 2; taken.has(found); number += 1) found = `${name} (${number})`
+  taken.add(found)
+  return found
+}

@@ -7,7 +7,7 @@
 // No browser promises any of that: tests/browser/attacks/residue.test.ts looks what is left.
 
 import { toBase64 } from '../../base64.ts'
-import { extensionUrl, local, localUsedAt, renewLocal, type Stored } from '../../browser.ts'
+import { isFirefox, local, localUsedAt, renewLocal, type Stored } from '../../browser.ts'
 import { answersAfter, dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
 import { asFailure, failure, said } from '../failure.ts'
 import { tell } from '../notices.ts'
@@ -173,7 +173,7 @@ async function merge(): Promise<void> {
 
 /** Waits until Firefox had its quiet seconds. */
 async function settle(): Promise<void> {
-  if (!extensionUrl('').startsWith('moz-extension:')) return
+  if (!isFirefox) return
   for (let left = QUIET; left > 0; left = localUsedAt() + QUIET - Date.now())
     await new Promise((next) => setTimeout(next, left))
 }
