@@ -85,6 +85,16 @@ export const fromIdp: SampleHop[] = [
   { roleArn: role(accounts.prod, 'IdpProd') },
 ]
 
+/** Who signs in to the console with a password, has no access key that counts, and may go on from there as `aws login` does. */
+export const consoleUser = { account: accounts.hub, user: 'lena', password: 'correct horse battery staple' }
+
+/** A chain for her. */
+export const fromConsole: SampleHop[] = [
+  { roleArn: role(accounts.hub, 'LoginHub') },
+  { roleArn: role(accounts.security, 'LoginGate') },
+  { roleArn: role(accounts.prod, 'LoginProd') },
+]
+
 /** A role that the security and the production account have both, for the hub and for alice herself. */
 export const auditIn = (account: string): SampleHop => ({ roleArn: role(account, 'Audit') })
 
@@ -221,6 +231,21 @@ export function sampleWorld(): World {
   fromIdp.forEach(({ roleArn }, at) => {
     const name = roleArn.replace(/^.*\//, '')
     sample.account(homes[at] ?? '').role(name, { trust: trusts(beforeIdpHop[at] ?? ''), policies: mayAssumeAll })
+  })
+  const consoleArn = `arn:aws:iam::${hub}:user/${consoleUser.user}`
+  const maySignIn = allows('arn:aws:signin:*:*:oauth2/public-client/*', [
+    'signin:AuthorizeOAuth2Access',
+    'signin:CreateOAuth2Token',
+  ])
+  sample.account(hub).user(consoleUser.user, {
+    password: consoleUser.password,
+    key: { active: false },
+    policies: [...mayAssumeAll, maySignIn],
+  })
+  const beforeLoginHop = [consoleArn, ...fromConsole.map(({ roleArn }) => roleArn)]
+  fromConsole.forEach(({ roleArn }, at) => {
+    const name = roleArn.replace(/^.*\//, '')
+    sample.account(homes[at] ?? '').role(name, { trust: trusts(beforeLoginHop[at] ?? ''), policies: mayAssumeAll })
   })
   for (const { partition, account, hops } of otherPartitions)
     sample

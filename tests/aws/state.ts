@@ -81,6 +81,31 @@ export interface PortalSession {
   refreshToken?: string
 }
 
+/** Whom a person is at AWS Sign-In's OAuth service: what credentials are of that it gives. */
+type SignedIn = Omit<Session, 'keyId' | 'secret' | 'token' | 'issuedAt' | 'expiresAt'> & {
+  /** When the console session ends that the person went on with. */
+  sessionEndsAt?: number
+}
+
+/** A code of AWS Sign-In's OAuth service, and what it is bound to. */
+export interface LoginCode {
+  who: SignedIn
+  redirectUri: string
+  challenge: string
+  region: string
+  expiresAt: number
+}
+
+/** What a code was exchanged for: credentials anew for each refresh token, of which the newest counts. */
+export interface ConsoleLogin {
+  who: SignedIn
+  /** The thumbprint of the key that it is bound to. */
+  holder: string
+  region: string
+  endsAt: number
+  refreshToken: string
+}
+
 /** What a long-term key signed last. */
 export interface KeyUse {
   at: number
@@ -106,4 +131,10 @@ export class State {
   readonly portalSessions: PortalSession[] = []
   /** By the value of the cookie. */
   readonly consoleSessions = new Map<string, ConsoleSession>()
+  readonly loginCodes = new Map<string, LoginCode>()
+  readonly consoleLogins: ConsoleLogin[] = []
+  /** All that were given out, for who looks for them where none may be. */
+  readonly loginRefreshTokens: string[] = []
+  /** The names of the DPoP proofs that were taken. */
+  readonly dpopProofs = new Set<string>()
 }

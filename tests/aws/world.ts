@@ -38,6 +38,8 @@ export interface Identity {
 export interface User extends Identity {
   keys: AccessKey[]
   mfa: MfaDevice[]
+  /** For the console; absent where the user has none. */
+  password?: string
 }
 
 export interface Role extends Identity {
@@ -111,6 +113,7 @@ export interface UserOptions {
   tags?: Record<string, string>
   /** Seeds of virtual devices; the first is named after the user. */
   mfa?: string[]
+  password?: string
 }
 
 export interface RoleOptions {
@@ -171,6 +174,7 @@ export class WorldBuilder implements World {
         serial: `arn:${account.partition}:iam::${account.id}:mfa/${name}${at || ''}`,
         seed,
       })),
+      ...(options.password !== undefined && { password: options.password }),
     })
     return this
   }
@@ -247,7 +251,7 @@ export class WorldBuilder implements World {
     return this.#current
   }
 
-  #identity(kind: 'user' | 'role', name: string, options: Omit<UserOptions, 'key' | 'mfa'>): Identity {
+  #identity(kind: 'user' | 'role', name: string, options: Omit<UserOptions, 'key' | 'mfa' | 'password'>): Identity {
     const { id, partition } = this.#here()
     const path = options.path ?? '/'
     const arn = `arn:${partition}:iam::${id}:${kind}${path}${name}`

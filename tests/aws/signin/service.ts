@@ -1,4 +1,4 @@
-// AWS Sign-In: federation, logout, the switch to several sessions, and a page for whoever is not signed in.
+// AWS Sign-In: federation, OAuth, logout, the switch to several sessions, and a page for whoever is not signed in.
 
 import { placeOf } from '../hosts.ts'
 import { type Environment, escaped, parametersOf, type Reply, type Request } from '../http.ts'
@@ -6,6 +6,7 @@ import { badRequest, page, redirect } from '../page.ts'
 import { forget, optedIn, optInCookie, sessionsOf } from './cookies.ts'
 import { federation } from './federation.ts'
 import { MOST_SESSIONS } from './login.ts'
+import { authorize, createToken } from './oauth.ts'
 
 export function signin(environment: Environment, request: Request): Reply {
   switch (request.path) {
@@ -17,6 +18,12 @@ export function signin(environment: Environment, request: Request): Reply {
       return request.query.get('Action') === 'logout' && request.method === 'GET'
         ? logout(environment, request)
         : badRequest('Invalid action parameter')
+    case '/v1/authorize':
+      return ['GET', 'POST'].includes(request.method)
+        ? authorize(environment, request)
+        : badRequest('Invalid request method')
+    case '/v1/token':
+      return request.method === 'POST' ? createToken(environment, request) : badRequest('Invalid request method')
     case '/saml':
       return saml(request)
     case '/sessions/v1/opt-in':
