@@ -17,6 +17,9 @@ export const MOST_OF_AWS: AwsLimits = {
   tagKey: 128,
   tagValue: 256,
   policyArn: 2048,
+  scopedPolicy: 2048,
+  scopedDuration: 129600,
+  scopedDescription: 256,
   samlAssertion: 100000,
   webIdentityToken: 20000,
 }

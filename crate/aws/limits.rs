@@ -34,6 +34,9 @@ limits! {
     TAG_KEY = "Tag.Key", tagKey: 1..=128;
     TAG_VALUE = "Tag.Value", tagValue: 0..=256;
     POLICY_ARN = "PolicyDescriptorType.arn", policyArn: 20..=2048;
+    SCOPED_POLICY = "GetScopedCredentials.Policy", scopedPolicy: 1..=2048;
+    SCOPED_DURATION = "GetScopedCredentials.DurationSeconds", scopedDuration: 1..=129600;
+    SCOPED_DESCRIPTION = "GetScopedCredentials.ScopedSessionDescription", scopedDescription: 2..=256;
     SAML_ASSERTION = "AssumeRoleWithSAML.SAMLAssertion", samlAssertion: 4..=100000;
     WEB_IDENTITY_TOKEN = "AssumeRoleWithWebIdentity.WebIdentityToken", webIdentityToken: 4..=20000;
 }

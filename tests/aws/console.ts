@@ -2,7 +2,10 @@
 
 import { isoFormat } from './clock.ts'
 import { type Environment, escaped, type Reply, type Request } from './http.ts'
+import { contextOf } from './iam/context.ts'
+import { identityRefusal } from './iam/evaluate.ts'
 import { page, redirect } from './page.ts'
+import { callerOf } from './secrets.ts'
 import { sessionsOf } from './signin/cookies.ts'
 import type { ConsoleSession } from './state.ts'
 
@@ -13,6 +16,7 @@ export function consolePage(environment: Environment, request: Request): Reply {
   if (!signedIn) return signInFirst(request, here)
 
   const { session } = signedIn
+  const tried = outcome(environment, signedIn, query, place.region ?? 'us-east-1')
   const rows: [string, string, string][] = [
     ['role', 'Role', roleOf(signedIn)],
     ['account', 'Account', session.account],
@@ -22,9 +26,20 @@ export function consolePage(environment: Environment, request: Request): Reply {
     ['destination', 'Page', here],
     ['host', 'Host', place.host],
     ['ends', 'Session ends', isoFormat(signedIn.endsAt)],
+    ...(tried === undefined ? [] : [['tried', 'Tried', tried] as [string, string, string]]),
   ]
   const list = rows.map(([id, term, text]) => `<dt>${term}</dt><dd id="${id}">${escaped(text)}</dd>`).join('\n')
   return { ...page(200, 'AWS Management Console (local)', `<dl>\n${list}\n</dl>`), caller: session.arn }
+}
+
+/** What comes of `?try=s3:DeleteObject&on=arn:…`, which no page of AWS's has: a button that somebody presses there. */
+function outcome(environment: Environment, { session }: ConsoleSession, query: URLSearchParams, region: string) {
+  const [action, resource] = [query.get('try'), query.get('on') ?? '*']
+  const account = environment.world.accounts.get(session.account)
+  if (action === null || !account) return undefined
+  const caller = callerOf(environment, { key: session.secret, account, session }, region)
+  const context = contextOf(caller, { region, now: environment.clock.now() })
+  return identityRefusal({ caller, action, resource, context }, resource) ?? 'allowed'
 }
 
 const roleOf = ({ session }: ConsoleSession): string =>

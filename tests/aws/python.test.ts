@@ -133,6 +133,24 @@ describe('boto3 and the aws command line', { skip: 'missing' in tools && tools.m
       dated: `arn:aws:iam::${accounts.hub}:user/dana`,
     })
   })
+
+  test('boto3 calls GetScopedCredentials by its own model', async () => {
+    const ran = await home.run(aws, 'python', [
+      '-c',
+      SCOPED,
+      ...[aliceKey(aws.world)].flatMap(({ id, secret }) => [id, secret]),
+    ])
+    assert.equal(ran.code, 0, ran.error)
+    assert.deepEqual(JSON.parse(ran.out), {
+      count: 1,
+      same: true,
+      size: true,
+      denied: 'AccessDenied',
+      long: 'InsufficientSessionLifetimeException',
+      malformed: 'MalformedPolicyDocumentException',
+      user: 'InvalidSubjectCredentialsException',
+    })
+  })
 })
 
 const BOTO3 = `
@@ -169,5 +187,39 @@ print(json.dumps(dict(
     unknown=refused(sts('AKIAIOSFODNN7EXAMPLE', secret).get_caller_identity),
     wrong=refused(sts(key, secret[:-1] + 'x').get_caller_identity)[:2],
     region=refused(sts(key, secret, region='af-south-1').get_caller_identity)[:2],
+)))
+`
+
+const SCOPED = `
+import json, sys, boto3
+
+def sts(key, secret, token=None):
+    return boto3.client('sts', region_name='eu-west-1', aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token)
+
+def keys_of(answer):
+    keys = answer['Credentials']
+    return keys['AccessKeyId'], keys['SecretAccessKey'], keys['SessionToken']
+
+user = sts(*sys.argv[1:3])
+whole = sts(*keys_of(user.assume_role(RoleArn='${hub}', RoleSessionName='boto')))
+policy = json.dumps(dict(Version='2012-10-17', Statement=dict(Effect='Allow', Action='s3:GetObject', Resource='*')))
+answer = whole.get_scoped_credentials(Policy=policy, DurationSeconds=900, ScopedSessionDescription='for the audit', MinimumSessionTokenSize=1000)
+narrow = sts(*keys_of(answer))
+
+def refused(client, call, **arguments):
+    try:
+        getattr(client, call)(**arguments)
+    except client.exceptions.ClientError as error:
+        # What the model names has a class of its own.
+        return error.response['Error']['Code'] if type(error).__name__ == 'ClientError' else type(error).__name__
+
+print(json.dumps(dict(
+    count=answer['ScopedPoliciesCount'],
+    same=narrow.get_caller_identity()['Arn'] == answer['SessionInfo']['Arn'] == whole.get_caller_identity()['Arn'],
+    size=answer['SessionTokenSize'] == len(answer['Credentials']['SessionToken']),
+    denied=refused(narrow, 'assume_role', RoleArn='${security}', RoleSessionName='boto'),
+    long=refused(narrow, 'get_scoped_credentials', DurationSeconds=901),
+    malformed=refused(narrow, 'get_scoped_credentials', Policy='{'),
+    user=refused(user, 'get_scoped_credentials', DurationSeconds=900),
 )))
 `

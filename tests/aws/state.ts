@@ -22,6 +22,8 @@ export interface Session {
   /** Issued by the global host: such tokens do not work in opt-in regions. */
   global: boolean
   policies: Policy[]
+  /** What GetScopedCredentials laid over it: each must allow. */
+  scopes?: Policy[]
   tags: Record<string, string>
   transitiveKeys: string[]
   sourceIdentity?: string

@@ -35,7 +35,8 @@ export const denied = (caller: Caller, action: string, resource: string): string
 
 /** Whether the caller's own policies allow an action on no resource in particular. */
 export function allowedByIdentity(caller: Caller, action: string): boolean {
-  const layers = Object.values(layersOf(caller)).filter((layer) => layer !== undefined)
+  const { scopes, ...kinds } = layersOf(caller)
+  const layers = [...Object.values(kinds), ...scopes].filter((layer) => layer !== undefined)
   const matching = (layer: Policy[], effect: Statement['Effect']) =>
     statements(layer).some((s) => s.Effect === effect && covers(s, action, '*', new Map()))
   return layers.every((layer) => matching(layer, 'Allow') && !matching(layer, 'Deny'))
@@ -49,17 +50,27 @@ export function identityRefusal(
   { caller, action, resource, context }: { caller: Caller; action: string; resource: string; context: Context },
   shown: string,
 ): string | undefined {
-  const layers = layersOf(caller)
-  const kinds = KINDS.filter(([kind]) => layers[kind] !== undefined)
-  const has = (effect: Statement['Effect'], policies: Policy[] = []) =>
+  const { scopes, ...all } = layersOf(caller)
+  const layers: Layer[] = KINDS.flatMap(([kind, ...words]) => {
+    const policies = all[kind]
+    return policies ? [{ policies, words }] : []
+  })
+  // How AWS speaks of these is not known.
+  for (const policies of scopes) layers.push({ policies, words: ['a', 'session policy'] })
+  const has = (effect: Statement['Effect'], policies: Policy[]) =>
     statements(policies).some((s) => s.Effect === effect && covers(s, action, resource, context))
-  const denier = kinds.find(([kind]) => has('Deny', layers[kind]))
-  if (denier) return `${denied(caller, action, shown)} with an explicit deny in ${denier[1]} ${denier[2]}`
-  const lacking = kinds.find(([kind]) => !has('Allow', layers[kind]))
-  return lacking && `${denied(caller, action, shown)} because no ${lacking[2]} allows the ${action} action`
+  const denier = layers.find(({ policies }) => has('Deny', policies))
+  if (denier) return `${denied(caller, action, shown)} with an explicit deny in ${denier.words.join(' ')}`
+  const lacking = layers.find(({ policies }) => !has('Allow', policies))
+  return lacking && `${denied(caller, action, shown)} because no ${lacking.words[1]} allows the ${action} action`
 }
 
-const KINDS: [keyof Layers, 'a' | 'an', string][] = [
+interface Layer {
+  policies: Policy[]
+  words: ['a' | 'an', string]
+}
+
+const KINDS: [Exclude<keyof Layers, 'scopes'>, 'a' | 'an', string][] = [
   ['scps', 'a', 'service control policy'],
   ['identity', 'an', 'identity-based policy'],
   ['boundary', 'a', 'permissions boundary'],
@@ -72,6 +83,8 @@ export interface Layers {
   identity: Policy[]
   boundary: Policy[] | undefined
   session: Policy[] | undefined
+  /** Of GetScopedCredentials: each by itself. */
+  scopes: Policy[][]
 }
 
 export function layersOf({ account, identity, session }: Caller): Layers {
@@ -80,13 +93,14 @@ export function layersOf({ account, identity, session }: Caller): Layers {
     identity: identity ? identity.policies : [ROOT_MAY_ALL],
     boundary: identity?.boundary && [identity.boundary],
     session: session && session.policies.length > 0 ? session.policies : undefined,
+    scopes: (session?.scopes ?? []).map((scope) => [scope]),
   }
 }
 
 const ROOT_MAY_ALL: Policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
 
 function explicitDeny(request: Request): string | undefined {
-  const { scps, identity, boundary, session } = layersOf(request.caller)
+  const { scps, identity, boundary, session, scopes } = layersOf(request.caller)
   const denies = (policies: Policy[] | undefined) =>
     statements(policies ?? []).some((s) => s.Effect === 'Deny' && applies(s, request))
   const trustDenies = statements([request.target.role.trust]).some(
@@ -97,7 +111,7 @@ function explicitDeny(request: Request): string | undefined {
     ['the role trust policy', trustDenies],
     ['an identity-based policy', denies(identity)],
     ['a permissions boundary', denies(boundary)],
-    ['a session policy', denies(session)],
+    ['a session policy', [session, ...scopes].some(denies)],
   ]
   const by = found.find(([, isThere]) => isThere)
   return by && `with an explicit deny in ${by[0]}`
@@ -105,7 +119,7 @@ function explicitDeny(request: Request): string | undefined {
 
 function missingAllow(request: Request): string | undefined {
   const { caller, action, target } = request
-  const { scps, identity, boundary, session } = layersOf(caller)
+  const { scps, identity, boundary, session, scopes } = layersOf(caller)
   const allows = (policies: Policy[]) => statements(policies).some((s) => s.Effect === 'Allow' && applies(s, request))
   const no = (kind: string) => `because no ${kind} allows the ${action} action`
 
@@ -119,6 +133,8 @@ function missingAllow(request: Request): string | undefined {
   // handed on needs the caller's own permission always ("Monitor and control actions taken with assumed roles").
   const handsOnSourceIdentity = action === 'sts:SetSourceIdentity' && isRoleSession(caller)
   const granted = caller.account.id === target.account.id && naming !== 'account' && !handsOnSourceIdentity
+  // Whether a trust policy that names the session gets past these is not known; it does not here.
+  if (!scopes.every(allows)) return no('session policy')
   if (granted && (naming === 'session' || !isRoleSession(caller))) return undefined
   if (!granted && !allows(identity)) return no('identity-based policy')
   if (boundary && !allows(boundary)) return no('permissions boundary')

@@ -15,6 +15,9 @@ export const rules: Record<string, takes.Rule> = {
   'Tag.Key': takes.TAG_KEY,
   'Tag.Value': takes.TAG_VALUE,
   'PolicyDescriptorType.arn': takes.ARN,
+  'GetScopedCredentials.Policy': takes.SCOPED_POLICY,
+  'GetScopedCredentials.DurationSeconds': takes.SCOPED_DURATION,
+  'GetScopedCredentials.ScopedSessionDescription': takes.SESSION_DESCRIPTION,
   'AssumeRoleWithSAML.SAMLAssertion': takes.SAML_ASSERTION,
   'AssumeRoleWithWebIdentity.WebIdentityToken': takes.WEB_IDENTITY_TOKEN,
 }

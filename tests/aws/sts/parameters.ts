@@ -27,6 +27,13 @@ export const DURATION = { min: 900, max: 43200 }
 export const KEY_ID: Rule = { min: 16, max: 128, pattern: '[\\w]*' }
 export const SAML_ASSERTION: Rule = { min: 4, max: 100_000 }
 export const WEB_IDENTITY_TOKEN: Rule = { min: 4, max: 20_000 }
+export const SCOPED_POLICY = { min: 1, max: 2048 }
+export const SCOPED_DURATION = { min: 1, max: 129_600 }
+export const SESSION_DESCRIPTION: Rule = {
+  min: 2,
+  max: 256,
+  pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*',
+}
 export const CONTEXT_ASSERTION: Rule = { min: 4, max: 2048 }
 
 export interface Tag {

@@ -30,7 +30,7 @@ export function sessionPolicies({ inline, arns }: PolicyParameters, account: Acc
 function managedPolicy(arn: string, account: Account): Policy {
   const own = account.managedPolicies.get(arn)
   if (own) return own
-  const [, partition, owner, name] = /^arn:([\w-]+):iam::(aws|\d{12}):policy\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn) ?? []
+  const [, partition, owner, name] = /^arn:([\w-]+):iam::(aws|\d{12}):policy\/([\w+=,.@/-]+)$/.exec(arn) ?? []
   // The texts of these two are not known.
   if (!name || partition !== account.partition || (owner !== 'aws' && owner !== account.id))
     throw validationError(`ARN ${arn} is not valid.`)
@@ -44,7 +44,7 @@ const allowing = (...actions: string[]): Policy => ({
   Statement: { Effect: 'Allow', Action: actions, Resource: '*' },
 })
 
-/** The few of AWS's own policies that people limit sessions with. Of ReadOnlyAccess only its shape is kept. */
+/** The few of AWS's own policies that people limit sessions with, by path and name. Of those that only read their shape alone is kept. */
 const AWS_MANAGED: Record<string, Policy> = {
   AdministratorAccess: allowing('*'),
   PowerUserAccess: {
@@ -52,4 +52,5 @@ const AWS_MANAGED: Record<string, Policy> = {
     Statement: { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
   },
   ReadOnlyAccess: allowing('*:Describe*', '*:Get*', '*:List*'),
+  'job-function/ViewOnlyAccess': allowing('*:Describe*', '*:List*'),
 }

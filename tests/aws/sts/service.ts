@@ -9,14 +9,16 @@ import { assumeRole } from './assume-role.ts'
 import type { Call } from './call.ts'
 import { assumeRoleWithSaml, assumeRoleWithWebIdentity, type Unsigned } from './federated.ts'
 import { KEY_ID, Reader } from './parameters.ts'
+import { getScopedCredentials } from './scoped.ts'
 import { getFederationToken, getSessionToken } from './session-token.ts'
-import { asAwsError, type Result, refusal, success, VERSION } from './wire.ts'
+import { asAwsError, noSuchAction, type Result, refusal, success, VERSION } from './wire.ts'
 
 type Action = (environment: Environment, call: Call) => Result
 
 const ACTIONS: Record<string, Action> = {
   AssumeRole: assumeRole,
   GetSessionToken: getSessionToken,
+  GetScopedCredentials: getScopedCredentials,
   GetFederationToken: getFederationToken,
   GetCallerIdentity: (_, { caller }) => ({ Arn: caller.arn, UserId: caller.userId, Account: caller.account.id }),
   GetAccessKeyInfo: getAccessKeyInfo,
@@ -30,8 +32,8 @@ const UNSIGNED: Record<string, (environment: Environment, call: Unsigned) => Res
 
 /** What credentials other than a user's own or a role's may call at all. */
 const ALLOWED_TO: Record<string, string[]> = {
-  'session-token': ['AssumeRole', 'GetCallerIdentity', 'GetSessionToken', 'GetFederationToken'],
-  'federated-user': ['GetCallerIdentity', 'GetSessionToken', 'GetFederationToken'],
+  'session-token': ['AssumeRole', 'GetCallerIdentity', 'GetSessionToken', 'GetFederationToken', 'GetScopedCredentials'],
+  'federated-user': ['GetCallerIdentity', 'GetSessionToken', 'GetFederationToken', 'GetScopedCredentials'],
 }
 
 export async function sts(environment: Environment, request: Request): Promise<Reply> {
@@ -75,7 +77,7 @@ function checkSyntax({ search, body }: Request, parameters: URLSearchParams): vo
 function actionOf(name: string, parameters: URLSearchParams): Action {
   const version = parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'
   const action = version === VERSION && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
-  if (!action) throw new AwsError('InvalidAction', 400, `Could not find operation ${name} for version ${version}`)
+  if (!action) throw noSuchAction(name, version)
   return action
 }
 

@@ -37,6 +37,9 @@ export function refusal(request: Request, error: AwsError, now: number): Reply {
   return { ...reply(request, error.status, body, requestId, now), error: error.code }
 }
 
+export const noSuchAction = (name: string, version = VERSION): AwsError =>
+  new AwsError('InvalidAction', 400, `Could not find operation ${name} for version ${version}`)
+
 /** A defect of ours is no refusal of AWS's: it is told apart, and loudly. */
 export const asAwsError = (thrown: unknown): AwsError =>
   thrown instanceof AwsError
