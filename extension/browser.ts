@@ -223,6 +223,22 @@ export async function showTab(id: number): Promise<void> {
 export const openPopup = (windowId: number): Promise<void> => api.action.openPopup({ windowId })
 export const navigateTab = (id: number, url: string): Promise<Tab | undefined> => api.tabs.update(id, { url })
 
+/** A group of tabs: what the browser's bar of tabs says of it. */
+export interface GroupMark {
+  title: string
+  color: `${chrome.tabGroups.Color}`
+}
+/** Whether the person lets groups be named. */
+export const namesGroups = (): boolean => api.tabGroups !== undefined
+/** The groups of that window. */
+export const groupsIn = (windowId: number): Promise<chrome.tabGroups.TabGroup[]> => api.tabGroups.query({ windowId })
+/** Puts the tab into that group, or into a new one, which has no name yet. Gives its id. */
+export const putIntoGroup = (tab: number, windowId: number, groupId: number | undefined): Promise<number> =>
+  // Without its own window the browser moves it to the one in front.
+  api.tabs.group({ tabIds: [tab], ...(groupId === undefined ? { createProperties: { windowId } } : { groupId }) })
+export const markGroup = async (id: number, mark: GroupMark): Promise<void> =>
+  void (await api.tabGroups.update(id, mark))
+
 /** What changed of a tab. Its address is told only on hosts that the extension may ask. */
 export interface TabChange {
   status?: string | undefined

@@ -102,12 +102,17 @@ export const formSeeing = {
   ask: (): Promise<boolean> => askForPermission('webRequest'),
 }
 
-/** The permission to look at the clipboard before it is cleared. Call `ask` straight from a click handler. */
-export const clipboardReading = {
-  isAllowed: (): Promise<boolean> => hasPermission('clipboardRead'),
-  ask: (): Promise<boolean> => askForPermission('clipboardRead'),
-  giveUp: (): Promise<boolean> => giveUpPermission('clipboardRead'),
-}
+export type Permission = ReturnType<typeof permission>
+/** A permission that a person gives and takes back by a check box. Call `ask` straight from its handler. */
+const permission = (name: Parameters<typeof hasPermission>[0]) => ({
+  isAllowed: (): Promise<boolean> => hasPermission(name),
+  ask: (): Promise<boolean> => askForPermission(name),
+  giveUp: (): Promise<boolean> => giveUpPermission(name),
+})
+/** To look at the clipboard before it is cleared. */
+export const clipboardReading = permission('clipboardRead')
+/** To name the groups of tabs. */
+export const groupNaming = permission('tabGroups')
 
 /** Whether the vault can lock with the screen: not every browser tells of that. */
 export { tellsOfScreenLock } from './browser.ts'

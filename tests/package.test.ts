@@ -23,6 +23,7 @@ const uses: Record<string, RegExp> = {
   alarms: /\.alarms\.create\(/,
   clipboardWrite: /\.execCommand\(/,
   clipboardRead: /"paste"/,
+  tabGroups: /\.tabGroups\.update\(/,
   webRequest: /\.webRequest\.onBeforeRequest\.addListener\(/,
   idle: /\.idle\?\.onStateChanged\b/,
   offscreen: /\.offscreen\.createDocument\(/,
@@ -98,10 +99,8 @@ for (const browser of ['chrome', 'firefox'] as const) {
     it('has the permissions that it uses, each explained in SECURITY.md', () => {
       const ours = ['storage', 'unlimitedStorage', 'alarms', 'clipboardWrite']
       assert.deepEqual(manifest.permissions, browser === 'chrome' ? [...ours, 'idle', 'offscreen'] : ours)
-      assert.deepEqual(
-        manifest.optional_permissions,
-        browser === 'firefox' ? ['clipboardRead', 'webRequest'] : ['clipboardRead'],
-      )
+      const boxes = ['clipboardRead', 'tabGroups']
+      assert.deepEqual(manifest.optional_permissions, browser === 'firefox' ? [...boxes, 'webRequest'] : boxes)
       for (const name of [...manifest.permissions, ...manifest.optional_permissions]) {
         // Chrome's background has no document to use the clipboard in.
         const user = browser === 'chrome' && name.startsWith('clipboard') ? 'offscreen.js' : 'background.js'

@@ -9,6 +9,7 @@ import { type Core, withClock, wrongClock } from './clock.ts'
 import { signInAddresses } from './console-page.ts'
 import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut } from './consoles.ts'
 import { withCore } from './core.ts'
+import { groupTab } from './groups.ts'
 import { getChain } from './lineage.ts'
 import { noteLive } from './live.ts'
 import { mustBeAnswered } from './questions.ts'
@@ -119,6 +120,8 @@ export async function perform(
     const { endsAt } = opened
     await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
     await noteLive(arrival.tab, { jar, chain, route, endsAt }, signsOutFirst).catch(noMatter)
+    // A tab that is renewed stays where it is, also where the person put it elsewhere meanwhile.
+    if (!renewal) void groupTab(arrival.tab, chain)
   } else if (renewal) throw notSeen(chain.name)
   if (signOut === 'always') await saveSettings({ signOutFirst: true }).catch(noMatter)
   await noteOpened(chain.id).catch(noMatter)

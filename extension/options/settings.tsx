@@ -3,10 +3,12 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
+import { groupNaming } from '../client.ts'
 import { MOST_OF_AWS } from '../limits.ts'
 import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
+import { PermissionChoice } from '../ui/permission-choice.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
 import { useSettings } from './use-settings.ts'
@@ -57,6 +59,21 @@ export function SettingsPage() {
               Cmd+Enter, the middle button and the row’s menu open another. With this off, a click opens another too.
             </p>
           </Choice>
+          <PermissionChoice
+            class="card"
+            id="group-tabs"
+            label="Put the tabs of a chain into a group of its name"
+            permission={groupNaming}
+          >
+            <p>
+              The browser’s own bar of tabs then says which role a tab is in, with the chain’s word, name and colour,
+              and no page can forge that. A tab that you pinned stays as it is. Your browser asks you to allow it.
+            </p>
+            <p>
+              Browsers keep the names of groups in their own files, unencrypted, and may take them to your other
+              devices.
+            </p>
+          </PermissionChoice>
           <Choice
             id="sign-out-first"
             label="Sign out of the console before signing in"

@@ -48,8 +48,8 @@ export interface Engine {
   sayYes(origins: string[]): Promise<void>
   /** Lets the extension reach these, which it may ask for. */
   grant(origins: string[]): Promise<void>
-  /** Lets the extension look at the clipboard. In Chromium it starts anew for that. */
-  grantClipboard(): Promise<void>
+  /** Gives the extension a permission that it may ask for. In Chromium it starts anew for that. */
+  allow(permission: string): Promise<void>
   /** Installs the extension over itself, as an update does: its pages close, and its memory is empty. */
   update(): Promise<void>
   /** Stops the extension's background, as the browser does when it is idle. */

@@ -54,13 +54,13 @@ export async function chromium(
       await page.evaluate((origins) => chrome.permissions.request({ origins }), origins)
       await page.close()
     },
-    async grantClipboard() {
+    async allow(permission) {
       // Chromium keeps what it granted to an extension of the same id: an empty one that requires it.
       const folder = mkdtempSync(join(tmpdir(), 'rolerelay-granted-'))
       const { manifest_version, name, version, key } = JSON.parse(
         readFileSync(join(extension, 'manifest.json'), 'utf8'),
       )
-      const manifest = { manifest_version, name, version, key, permissions: ['clipboardRead'] }
+      const manifest = { manifest_version, name, version, key, permissions: [permission] }
       writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
       await browser.installExtension(folder)
       rmSync(folder, { recursive: true })

@@ -64,7 +64,7 @@ for (const kind of kinds) {
 
     it('keeps something newer, and no credentials, where the person allowed to look at it', async () => {
       const { aws, driven } = here
-      await driven.grantClipboard()
+      await driven.allow('clipboardRead')
       // Chromium starts the extension anew, and closes its pages.
       here.wings = await driven.open('go.html')
       here.alice = await addSource(here.wings, credentialsOf(aliceKey(aws.world)), 'Alice, again')

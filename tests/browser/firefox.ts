@@ -67,7 +67,7 @@ export async function firefox(
     // The preference above says it.
     sayYes: async () => {},
     grant: (origins) => grant({ permissions: [], origins }),
-    grantClipboard: () => grant({ permissions: ['clipboardRead'], origins: [] }),
+    allow: (permission) => grant({ permissions: [permission], origins: [] }),
     listen: async () => async () => JSON.parse(await privileged(browser, PRINTED)),
     update: async () => void (await browser.installExtension(extension)),
     killBackground: async () => {

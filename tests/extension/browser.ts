@@ -8,6 +8,7 @@ import type { Suggestion } from '../../extension/browser.ts'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { background } from './background.ts'
 import { brokenRequest } from './broken-request.ts'
+import { type Group, group, groups, type Into } from './browser-groups.ts'
 import { type Listener, type Listeners, listeners, mapped, never, pick, type Stored } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
 
@@ -53,8 +54,12 @@ export class Browser {
     index: number
     incognito: boolean
     cookieStoreId?: string
+    pinned?: boolean
+    groupId?: number
     url?: string | undefined
   }[] = []
+  /** The groups of tabs; absent where the person does not let them be named. Set it before the background wakes that is to see them. */
+  groups: Group[] | undefined
   /** Where a tab ends that is sent to an address, as far as the browser tells that; absent where it tells nothing of tabs at all. */
   lands: ((url: string) => string | undefined) | undefined
   /** The keys that were asked of storage.local, call by call. */
@@ -329,6 +334,7 @@ export class Browser {
         onUpdated: { ...event('tabUpdated'), removeListener: remove('tabUpdated') },
         onRemoved: { ...event('tabRemoved'), removeListener: remove('tabRemoved') },
         onReplaced: event('tabReplaced'),
+        group: (into: Into) => unlessKilled(() => group(this, into)),
         update: (id: number, change: object) =>
           unlessKilled(() => {
             if ('active' in change) return void this.shown.push(this.#tab(id).id)
@@ -337,6 +343,7 @@ export class Browser {
             return this.lands && this.#tab(id)
           }),
       }),
+      ...(this.groups && { tabGroups: held('tabGroups', groups(this.groups)) }),
       windows: held('windows', {
         update: (id: number) => unlessKilled(() => ({ id })),
         getAll: () => unlessKilled(() => this.windows),

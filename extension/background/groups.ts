@@ -1,0 +1,41 @@
+// A console's tab stands in a group with its chain's word, name and colour, where the person lets groups be named: what the browser's own
+// frame says of a tab, no page can forge.
+
+import type { Chain, Colour } from 'rolerelay-core'
+import { type GroupMark, getTab, groupsIn, markGroup, namesGroups, putIntoGroup } from '../browser.ts'
+import { queue } from './queue.ts'
+import { within } from './within.ts'
+
+/** Puts the tab there, in its own window. One that is pinned stays: a group would end that. Nothing rests on it. */
+export function groupTab(id: number, chain: Chain): Promise<void> {
+  // One after the other, or two tabs of one chain would begin a group each.
+  return inTurn(() => within('The bar of tabs', put(id, markOf(chain)))).catch(() => {})
+}
+
+async function put(id: number, mark: GroupMark): Promise<void> {
+  if (!namesGroups()) return
+  const { windowId, pinned } = await getTab(id)
+  if (pinned) return
+  const same = (await groupsIn(windowId)).find(({ title, color }) => title === mark.title && color === mark.color)
+  const group = await putIntoGroup(id, windowId, same?.id)
+  if (!same) await markGroup(group, mark)
+}
+
+const inTurn = queue()
+
+const markOf = ({ name, guard, colour }: Chain): GroupMark => ({
+  title: guard ? `${guard} · ${name}` : name,
+  color: colour ? colours[colour] : 'grey',
+})
+
+/** The browsers have nine of their own. */
+const colours: Record<Colour, GroupMark['color']> = {
+  red: 'red',
+  orange: 'orange',
+  yellow: 'yellow',
+  green: 'green',
+  teal: 'cyan',
+  blue: 'blue',
+  purple: 'purple',
+  grey: 'grey',
+}

@@ -1,0 +1,43 @@
+// Groups of tabs, as the stand-in for a browser has them.
+
+export interface Group {
+  id: number
+  windowId: number
+  title?: string
+  color?: string
+}
+
+export interface Into {
+  tabIds: number[]
+  groupId?: number
+  createProperties?: { windowId?: number }
+}
+
+interface Tabs {
+  groups: Group[] | undefined
+  openTabs: { id: number; windowId: number; groupId?: number; pinned?: boolean }[]
+}
+
+const COLOURS = ['grey', 'blue', 'red', 'yellow', 'green', 'pink', 'purple', 'cyan', 'orange']
+
+/** Gives the group's id. */
+export function group({ groups = [], openTabs }: Tabs, { tabIds, groupId, createProperties }: Into): number {
+  // Without a window of theirs the browser moves them to the one in front.
+  const { id, windowId } = groups.find(({ id }) => id === groupId) ?? {
+    id: groups.length + 1,
+    windowId: createProperties?.windowId ?? 1,
+  }
+  if (groupId !== undefined && groupId !== id) throw new Error(`No group with id: ${groupId}.`)
+  if (groupId === undefined) groups.push({ id, windowId })
+  for (const tab of openTabs) if (tabIds.includes(tab.id)) Object.assign(tab, { groupId: id, windowId, pinned: false })
+  return id
+}
+
+export const groups = (all: Group[]) => ({
+  query: async ({ windowId }: { windowId: number }) => all.filter((group) => group.windowId === windowId),
+  update: async (id: number, mark: { title: string; color: string }) => {
+    const group = all.find((group) => group.id === id)
+    if (!group || !COLOURS.includes(mark.color)) throw new Error(`No group with id: ${id}, or no such colour.`)
+    return Object.assign(group, mark)
+  },
+})
