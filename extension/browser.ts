@@ -197,9 +197,17 @@ export async function openOffscreen(path: string, justification: string): Promis
   await api.offscreen.createDocument({ url: path, reasons: ['CLIPBOARD'], justification })
 }
 
+/** The commands of the manifest, and the keys that each has now. */
+export const shortcuts = (): Promise<chrome.commands.Command[]> => api.commands.getAll()
+/** Firefox's own call, which no types know. */
+const { openShortcutSettings } = (api.commands ?? {}) as { openShortcutSettings?: () => Promise<void> }
+/** Shows where the browser lets the person change them; absent where it has no way to show that. */
+export const showShortcutSettings: (() => Promise<unknown>) | undefined = isFirefox
+  ? openShortcutSettings
+  : () => createTab({ url: 'chrome://extensions/shortcuts' })
 /** The keys that run a command of the manifest, as the browser writes them; empty where there are none. */
 export const shortcutOf = async (command: string): Promise<string> =>
-  (await api.commands.getAll()).find(({ name }) => name === command)?.shortcut ?? ''
+  (await shortcuts()).find(({ name }) => name === command)?.shortcut ?? ''
 
 /** The tab that the person looks at. Its address stays hidden from us: there is no `tabs` permission. */
 export const activeTab = async (): Promise<Tab | undefined> =>

@@ -115,7 +115,7 @@ export const clipboardReading = permission('clipboardRead')
 export const groupNaming = permission('tabGroups')
 
 /** Whether the vault can lock with the screen: not every browser tells of that. */
-export { tellsOfScreenLock } from './browser.ts'
+export { shortcuts, showShortcutSettings, tellsOfScreenLock } from './browser.ts'
 
 /** Opens the options page in a tab of its own, at a place such as `/chains/new`. */
 export const openOptions = async (place: string): Promise<void> => {

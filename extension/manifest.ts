@@ -36,6 +36,12 @@ export function manifest(
       // Without keys of its own: the person chooses them in the browser.
       renew: { description: 'Renew the console in this tab' },
       lock: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Rolerelay' },
+      // Chrome takes four suggested keys and does not load an extension with more: with the two above, the first two have some. On a
+      // Mac, Option with a digit types a character. No names: browsers keep these texts.
+      'favourite-1': { suggested_key: digit(1), description: 'Open the first favourite' },
+      'favourite-2': { suggested_key: digit(2), description: 'Open the second favourite' },
+      'favourite-3': { description: 'Open the third favourite' },
+      'favourite-4': { description: 'Open the fourth favourite' },
     },
 
     // Chains by the address bar: it needs no permission.
@@ -78,6 +84,8 @@ export function manifest(
     ...(browser === 'chrome' ? chrome : firefox),
   }
 }
+
+const digit = (digit: number) => ({ default: `Alt+Shift+${digit}`, mac: `MacCtrl+Shift+${digit}` })
 
 /** Firefox takes a domain for passkeys only where the extension has host permission for it. Nothing is ever fetched from there. */
 const passkeyOrigin = PASSKEY_DOMAIN ? [`https://${PASSKEY_DOMAIN}`] : []

@@ -12,6 +12,7 @@ import { answer } from './calls.ts'
 import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
+import { openFavouritesByKeys } from './favourite-keys.ts'
 import { followTabs } from './live.ts'
 import { showTimeInTime } from './mark.ts'
 import { renewByKeys } from './renewal.ts'
@@ -43,5 +44,6 @@ followTabs()
 showTimeInTime()
 renewByKeys(runUnwatched)
 answerAddressBar()
+openFavouritesByKeys()
 
 void closeStorageToContentScripts()

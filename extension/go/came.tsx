@@ -5,7 +5,9 @@ import { openOptions } from '../client.ts'
 import type { ChainRow, RunRequest, WayIn } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import { ChainWindow } from '../ui/chain-window.ts'
+import { FailurePanel } from '../ui/failure-panel.tsx'
 import { openRequest } from '../ui/open-request.ts'
+import { useFavourites } from '../ui/use-favourites.ts'
 import { useRun } from '../ui/use-run.ts'
 import './go.css'
 import { Nothing } from './nothing.tsx'
@@ -16,6 +18,7 @@ export function Came({ way }: { way: Promise<WayIn | null> }) {
   useEffect(() => void way.then(setCame), [])
   if (came === undefined) return null
   if (came === null) return <Nothing />
+  if (came.is === 'favourite') return <Favourite {...came} />
   return came.is === 'chosen' ? <Chosen {...came} /> : <Choice {...came} />
 }
 
@@ -29,6 +32,33 @@ function Chosen({ chainId, destination }: WayIn & { is: 'chosen' }) {
   return (
     <main class="go">
       <Opening run={run} id={chainId} onRetry={open} />
+    </main>
+  )
+}
+
+function Favourite({ number }: WayIn & { is: 'favourite' }) {
+  const { favourites, failure } = useFavourites()
+  if (failure) {
+    return (
+      <main class="go">
+        <h1>Not opened</h1>
+        <FailurePanel failure={failure} />
+      </main>
+    )
+  }
+  if (!favourites) return null
+  const row = favourites[number - 1]
+  if (row) return <Chosen is="chosen" chainId={row.id} />
+  return (
+    <main class="go">
+      <h1>There is no favourite {number}</h1>
+      <p class="muted">
+        The keys open the first favourites, in the order in which lists show them: by name. The star of a chain, in the
+        popup, makes it one.
+      </p>
+      <button type="button" class="button primary" onClick={() => openOptions('/chains')}>
+        Show my chains
+      </button>
     </main>
   )
 }

@@ -11,6 +11,7 @@ import { Field } from '../ui/field.tsx'
 import { PermissionChoice } from '../ui/permission-choice.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 import { useSettings } from './use-settings.ts'
 
 export function SettingsPage() {
@@ -90,6 +91,7 @@ export function SettingsPage() {
           </Choice>
         </>
       )}
+      <Shortcuts />
       <p class="muted">
         When Rolerelay locks, and when copied credentials leave the clipboard, is set under{' '}
         <a href="#/protection">Protection</a>.

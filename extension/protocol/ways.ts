@@ -4,5 +4,7 @@
 export type WayIn =
   /** One chain, which they chose. */
   | { is: 'chosen'; chainId: string; destination?: string }
+  /** One of the favourites, in the order of the list, counted from 1. */
+  | { is: 'favourite'; number: number }
   /** Chains to choose one of. */
   | { is: 'search'; query: string }

@@ -6,7 +6,7 @@ import { type Engine, type Hosts, type Options, until } from './browsers.ts'
 const UUID = '5f0c1d7e-2b7a-4c53-9d55-6a1f0e4b8c21'
 const GECKO_ID = 'rolerelay@rolerelay'
 /** The extension, to the browser itself. */
-const EXTENSION = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
+export const EXTENSION = `WebExtensionPolicy.getByID('${GECKO_ID}').extension`
 const PERMISSIONS =
   "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions"
 const LOOKS = { dark: 0, light: 1 }

@@ -2,7 +2,7 @@
 
 import type { Target } from 'puppeteer-core'
 import { type Driven, until } from './browsers.ts'
-import { privileged } from './firefox.ts'
+import { EXTENSION, privileged } from './firefox.ts'
 
 export interface Line {
   content: string
@@ -35,6 +35,17 @@ export async function enterInAddressBar(driven: Driven, text: string): Promise<v
   await (await background(driven)).evaluate(
     (text) => (chrome.omnibox.onInputEntered as unknown as Dispatches).dispatch(text, 'newForegroundTab'),
     text,
+  )
+}
+
+/** Presses the keys of a command of the manifest. */
+export async function pressKeysOf(driven: Driven, command: string): Promise<void> {
+  if (driven.kind === 'firefox') {
+    return void (await privileged(driven.browser, `(${EXTENSION}.shortcuts.onCommand('${command}'), '')`))
+  }
+  await (await background(driven)).evaluate(
+    (command) => (chrome.commands.onCommand as unknown as Dispatches).dispatch(command),
+    command,
   )
 }
 

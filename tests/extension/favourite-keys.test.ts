@@ -1,0 +1,77 @@
+// The first favourites by keys: each leads to our page, which opens it, or to its tab where its console is open.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { manifest } from '../../extension/manifest.ts'
+import { alice } from './alice.ts'
+import type { Browser } from './browser.ts'
+
+const PASSWORD = 'correct horse battery staple'
+
+/** What the keys lead to. */
+async function pressed(browser: Browser, command: string) {
+  const before = browser.tabs.length
+  browser.press(command)
+  while (browser.tabs.length === before) await new Promise((next) => setImmediate(next))
+  const { url } = browser.tabs.at(-1) as { url: string }
+  const [, ticket = ''] = /go\.html#way=([\w-]+)$/.exec(url) ?? assert.fail(`it leads to ${url}`)
+  return browser.call('takeWay', { ticket })
+}
+
+test('each leads to our page and says which it was, also while it is locked and where there is none', async (t) => {
+  const { browser, aws } = await alice()
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  await browser.call('favourite', { id: 'prod', on: true })
+  for (const number of [1, 2, 3, 4])
+    assert.deepEqual(await pressed(browser, `favourite-${number}`), { is: 'favourite', number })
+  await browser.call('createVault', { password: PASSWORD })
+  await browser.call('lock', null)
+  t.mock.timers.tick(1_000)
+  assert.deepEqual(await pressed(browser, 'favourite-1'), { is: 'favourite', number: 1 })
+  assert.deepEqual(aws.asked, [])
+})
+
+test('keys that are held down, or of no favourite, open nothing more', async (t) => {
+  const { browser } = await alice()
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  assert.deepEqual(await pressed(browser, 'favourite-1'), { is: 'favourite', number: 1 })
+  for (let press = 0; press < 20; press++) {
+    t.mock.timers.tick(100)
+    for (const command of ['favourite-1', 'favourite-5', 'favourite-', 'favourite-1 ', '__proto__'])
+      browser.press(command)
+  }
+  assert.deepEqual(await pressed(browser, 'favourite-2'), { is: 'favourite', number: 2 })
+  assert.equal(browser.tabs.length, 2)
+  t.mock.timers.tick(1_000)
+  assert.deepEqual(await pressed(browser, 'favourite-2'), { is: 'favourite', number: 2 })
+})
+
+test('one whose console is open is gone to, and AWS asked nothing, unless the settings say otherwise', async (t) => {
+  const { browser, aws, run } = await alice()
+  browser.lands = () => undefined
+  browser.openTabs = [{ id: 1, windowId: 1, index: 0, incognito: false }]
+  await browser.call('favourite', { id: 'prod', on: true })
+  assert.equal((await run('prod')).failure, undefined)
+  const [console] = (await browser.call('live', null)).consoles
+  const asked = aws.asked.length
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  browser.press('favourite-1')
+  while (browser.shown.length === 0) await new Promise((next) => setImmediate(next))
+  assert.deepEqual([browser.shown, aws.asked.length], [[console?.tab], asked])
+  await browser.call('saveSettings', { goesToTab: false })
+  t.mock.timers.tick(1_000)
+  assert.deepEqual(await pressed(browser, 'favourite-1'), { is: 'favourite', number: 1 })
+})
+
+test('no more keys are suggested than Chrome takes, no two alike, and those with digits have others on a Mac', () => {
+  const origins = { walks: [], others: [], rotation: [], signIn: [], consoles: [] }
+  for (const browser of ['chrome', 'firefox'] as const) {
+    const { commands } = manifest(browser, '0.0.0', origins) as {
+      commands: Record<string, { suggested_key?: { default: string; mac?: string } }>
+    }
+    const keys = Object.values(commands).flatMap(({ suggested_key }) => suggested_key ?? [])
+    assert.equal(keys.length, 4)
+    assert.equal(new Set(keys.map((key) => key.default)).size, 4)
+    for (const key of keys) assert.equal(/\d$/.test(key.default), key.mac !== undefined)
+  }
+})
