@@ -8,6 +8,7 @@ import type { Chain } from 'rolerelay-core'
 import type { WayIn } from '../../extension/protocol.ts'
 import { Browser, OUR_PAGE } from './browser.ts'
 import { addSource, chain } from './sample.ts'
+import { until } from './until.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const TAB = { id: 5, windowId: 1, index: 3, incognito: false }
@@ -27,7 +28,7 @@ async function withChains(more: Partial<Browser> = {}) {
   const entered = async (text: string, ...where: [Parameters<Browser['enters']>[1]?]) => {
     const before = browser.tabs.length
     browser.enters(text, ...where)
-    while (browser.tabs.length === before) await new Promise((next) => setImmediate(next))
+    await until(() => browser.tabs.length > before)
     const { url, ...tab } = browser.tabs.at(-1) as { url: string }
     const [, ticket = ''] = /go\.html#way=([\w-]+)$/.exec(url) ?? assert.fail(`it leads to ${url}`)
     return { tab, ticket, came: await browser.call('takeWay', { ticket }) }
@@ -186,7 +187,7 @@ test('in a private window of Chrome, which loads no page of ours there, the popu
   const { browser } = await withChains()
   browser.openTabs = [{ ...TAB, windowId: 9, incognito: true }]
   browser.enters('prod')
-  while (browser.popups.length === 0) await new Promise((next) => setImmediate(next))
+  await until(() => browser.popups.length > 0)
   assert.deepEqual([browser.popups, browser.tabs], [[9], []])
 })
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, mock, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { Browser } from './browser.ts'
+import { until } from './until.ts'
 
 const NOON = Date.UTC(2026, 5, 1, 12)
 const MINUTE = 60_000
@@ -27,11 +28,6 @@ async function unlocked(): Promise<Browser> {
 }
 
 const isUnlocked = (browser: Browser) => 'unlocked' in browser.session
-
-/** Waits without a call, which would look at the deadline itself. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await setImmediate()
-}
 
 /** Time for whatever an event has begun. */
 async function settled(): Promise<void> {

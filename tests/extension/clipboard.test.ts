@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { fingerprint } from '../../extension/clipboard.ts'
 import { Browser } from './browser.ts'
 import { inSession, textOf } from './kept.ts'
+import { until } from './until.ts'
 
 const NOON = Date.UTC(2026, 5, 1, 12)
 const SECRET = 'export AWS_SECRET_ACCESS_KEY=notARealSecret'
@@ -38,10 +39,6 @@ async function databases(browser: Browser): Promise<Record<string, unknown[]>> {
     database.close()
   }
   return all
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await setImmediate()
 }
 
 async function settled(): Promise<void> {

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { manifest } from '../../extension/manifest.ts'
 import { alice } from './alice.ts'
 import type { Browser } from './browser.ts'
+import { until } from './until.ts'
 
 const PASSWORD = 'correct horse battery staple'
 
@@ -12,7 +13,7 @@ const PASSWORD = 'correct horse battery staple'
 async function pressed(browser: Browser, command: string) {
   const before = browser.tabs.length
   browser.press(command)
-  while (browser.tabs.length === before) await new Promise((next) => setImmediate(next))
+  await until(() => browser.tabs.length > before)
   const { url } = browser.tabs.at(-1) as { url: string }
   const [, ticket = ''] = /go\.html#way=([\w-]+)$/.exec(url) ?? assert.fail(`it leads to ${url}`)
   return browser.call('takeWay', { ticket })
@@ -56,7 +57,7 @@ test('one whose console is open is gone to, and AWS asked nothing, unless the se
   const asked = aws.asked.length
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
   browser.press('favourite-1')
-  while (browser.shown.length === 0) await new Promise((next) => setImmediate(next))
+  await until(() => browser.shown.length > 0)
   assert.deepEqual([browser.shown, aws.asked.length], [[console?.tab], asked])
   await browser.call('saveSettings', { goesToTab: false })
   t.mock.timers.tick(1_000)

@@ -11,6 +11,7 @@ import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
 import { endHops, keep, kept, textOf } from './kept.ts'
 import { addSource } from './sample.ts'
+import { until } from './until.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const OPEN: RunRequest = { action: 'open', chainId: 'prod', where: 'new-tab' }
@@ -320,6 +321,3 @@ test('at most 5,000 entries are kept; what falls off leaves a mark, so that the 
 })
 
 const hopsIn = (value: unknown) => (value as { hops?: unknown[] }).hops?.length
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise(setImmediate)
-}

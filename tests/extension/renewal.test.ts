@@ -6,6 +6,7 @@ import { clearInterval, setInterval } from 'node:timers'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts, threeHops } from '../aws/sample.ts'
 import { alice } from './alice.ts'
+import { until } from './until.ts'
 
 const { prod } = accounts
 const CONSOLES = 'https://*.console.aws.amazon.com'
@@ -168,7 +169,7 @@ test('its keys renew the console in the tab that is in front, and do nothing in 
   const left = async () => (await told()).map((one) => Math.round((one.endsAt - Date.now()) / MINUTE))
   assert.deepEqual(await left(), [30])
   browser.press('renew')
-  while ((await left())[0] !== 60) await new Promise((next) => setImmediate(next))
+  await until(async () => (await left())[0] === 60)
   assert.equal(pageOf(lastUrl(browser.tabs)), PAGE)
   const sent = browser.tabs.length
   browser.openTabs.unshift({ id: 7, windowId: 1, index: 0, incognito: false })

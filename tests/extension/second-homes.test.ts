@@ -8,6 +8,7 @@ import type { Browser } from './browser.ts'
 import { impatient } from './impatient.ts'
 import { addSource, chain } from './sample.ts'
 import { browserOn, closed, type Disk, diskOf, EMPTY } from './storage-disk.ts'
+import { until } from './until.ts'
 
 const PASSWORD = 'correct horse battery staple'
 
@@ -55,8 +56,7 @@ for (const how of ['silent', 'blocked', 'fails'] as const) {
       const browser = await without(clear, how)
       await worksIn(browser)
       // A mirror is not waited for by who saves.
-      while (!/IndexedDB/.test(noticeOf(await browser.call('vault', null))))
-        await new Promise((next) => setImmediate(next))
+      await until(async () => /IndexedDB/.test(noticeOf(await browser.call('vault', null))))
       await browser.call('dismissNotice', null)
       await browser.call('favourite', { id: 'c1', on: false })
       await browser.wake()
@@ -78,8 +78,7 @@ for (const how of ['silent', 'blocked', 'fails'] as const) {
       await browser.call('unlock', { password: PASSWORD })
       await worksIn(browser)
       await browser.call('changePassword', { proof: { password: PASSWORD }, password: 'another fine password' })
-      while (!/IndexedDB/.test(noticeOf(await browser.call('vault', null))))
-        await new Promise((next) => setImmediate(next))
+      await until(async () => /IndexedDB/.test(noticeOf(await browser.call('vault', null))))
       await browser.call('lock', null)
       await browser.call('unlock', { password: 'another fine password' })
       assert.equal((await browser.call('chain', { id: 'c1' })).name, 'Second')
@@ -131,8 +130,7 @@ describe('a browser that sets no alarm and opens no page', () => {
     await browser.call('clearClipboardLater', { fingerprint: 'x' })
     browser.helps = false
     browser.ring('clipboard')
-    while (!/clipboard/.test(noticeOf(await browser.call('vault', null))))
-      await new Promise((next) => setImmediate(next))
+    await until(async () => /clipboard/.test(noticeOf(await browser.call('vault', null))))
   })
 
   test('leaves a vault working', async () => {
