@@ -42,6 +42,8 @@ export interface Engine {
   browser: Browser
   /** `chrome-extension://…/` or `moz-extension://…/` */
   base: string
+  /** All tabs. */
+  pages(): Promise<Page[]>
   /** Leads the tab to a page of the extension and waits until it is loaded. */
   visit(page: Page, url: string): Promise<void>
   /** Has the browser say yes as soon as the extension asks to reach these: `https://signin.amazonaws.cn/*`. */
@@ -87,15 +89,13 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
 
     /** The addresses of all tabs. Asked of the tabs themselves, since BiDi hides those of extension pages. */
     async tabs(): Promise<string[]> {
-      return Promise.all(
-        (await browser.pages()).map((page) => page.evaluate(() => location.href).catch(() => 'closed')),
-      )
+      return Promise.all((await engine.pages()).map((page) => page.evaluate(() => location.href).catch(() => 'closed')))
     },
 
     /** Waits for a tab that the extension opened on one of its own pages, other than `but`. */
     find: (path: string, but?: Page): Promise<Page> =>
       until(`a tab with ${path}`, async () => {
-        for (const page of await browser.pages()) {
+        for (const page of await engine.pages()) {
           if (page === but) continue
           const address = await page.evaluate(() => location.href).catch(() => '')
           if (!address.startsWith(base + path)) continue
@@ -108,7 +108,7 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     /** Waits for the tab that shows the console, and says who is signed in there. */
     consoleTab: () =>
       until('a tab with the console', async () => {
-        for (const page of await browser.pages()) {
+        for (const page of await engine.pages()) {
           const shown = await page.evaluate(readConsole).catch(() => undefined)
           if (shown?.reason) throw new Error(`the console shows: ${shown.reason}`)
           if (shown?.arn) return { ...shown, page }
@@ -118,7 +118,7 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
 
     /** Closes every tab but `kept` and one empty one, and forgets who is signed in to the console. */
     async clear(kept?: Page): Promise<void> {
-      const [first, ...rest] = (await browser.pages()).filter((page) => page !== kept)
+      const [first, ...rest] = (await engine.pages()).filter((page) => page !== kept)
       // A popup may close itself at the same moment.
       const gone = (page: Page) => until('a page that closes by itself to be gone', async () => page.isClosed())
       for (const page of rest) await page.close().catch(() => gone(page))

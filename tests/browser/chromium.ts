@@ -40,6 +40,7 @@ export async function chromium(
   return {
     browser,
     base: `chrome-extension://${id}/`,
+    pages: () => browser.pages(),
     visit: async (page, url) => void (await page.goto(url)),
     prefer: (look, page) =>
       page.emulateMediaFeatures([

@@ -132,6 +132,6 @@ async function pressFocused(page: Page, label: string): Promise<void> {
 }
 
 async function closeConsole({ driven }: Stage): Promise<void> {
-  for (const page of await driven.browser.pages())
+  for (const page of await driven.pages())
     if (await page.evaluate(() => location.protocol === 'https:').catch(() => false)) await page.close()
 }

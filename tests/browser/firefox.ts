@@ -51,9 +51,15 @@ export async function firefox(
     )
   }
 
+  const differs = new Map<string, number>()
+
   return {
     browser,
     base: `moz-extension://${UUID}/`,
+    async pages() {
+      await tellOfTabs(browser, differs)
+      return browser.pages()
+    },
     async visit(page, url) {
       // BiDi never tells that an extension's page has loaded, so this promise ends with the tab, as a rejection.
       page.goto(url).catch(() => {})
@@ -82,7 +88,31 @@ export async function firefox(
  */
 const isLoaded = () => location.protocol !== 'about:' && document.readyState === 'complete'
 
+/**
+ * A tab that an extension makes and that goes to another process at once gets another id there at times (1 of some 1,300 did, on a busy
+ * machine). Firefox tells of the first id alone, so that puppeteer never reaches that tab. Its list of tabs tells of the other: where
+ * they have differed for a second, puppeteer is told as if Firefox had. `differs` holds since when each has.
+ */
+async function tellOfTabs(browser: Browser, differs: Map<string, number>): Promise<void> {
+  const bidi = (browser as unknown as { connection: Bidi }).connection
+  const there = (await bidi.send('browsingContext.getTree', { maxDepth: 0 })).result.contexts
+  const known = (await browser.pages()).map((page) => (page.mainFrame() as unknown as { _id: string })._id)
+  const missed = there.filter(({ context }) => !known.includes(context))
+  const gone = known.filter((id) => there.every(({ context }) => context !== id)).map((context) => ({ context }))
+  for (const context of differs.keys())
+    if (![...missed, ...gone].some((one) => one.context === context)) differs.delete(context)
+  const tell = (event: 'contextCreated' | 'contextDestroyed', contexts: { context: string }[]) => {
+    for (const one of contexts) {
+      if (!differs.has(one.context)) differs.set(one.context, Date.now())
+      if (Date.now() - (differs.get(one.context) ?? 0) >= 1000) bidi.emit(`browsingContext.${event}`, one)
+    }
+  }
+  tell('contextCreated', missed)
+  tell('contextDestroyed', gone)
+}
+
 interface Bidi {
+  emit(event: `browsingContext.${'contextCreated' | 'contextDestroyed'}`, of: object): void
   send(method: 'browsingContext.getTree', params: object): Promise<{ result: { contexts: { context: string }[] } }>
   send(
     method: 'script.evaluate',

@@ -105,7 +105,7 @@ async function confirm({ driven }: Stage, page: Page, onClicks = () => {}): Prom
   const code = await ours?.evaluate((element) => element.textContent)
   await button(page, 'Open AWS’s page').click()
   const theirs = await until('AWS’s page', async () => {
-    for (const tab of await driven.browser.pages()) {
+    for (const tab of await driven.pages()) {
       if (await tab.$('#allow').catch(() => null)) return tab
     }
     return undefined

@@ -56,7 +56,7 @@ for (const kind of kinds) {
       await enter(popup)
       await page.waitForFunction(() => document.visibilityState === 'visible')
 
-      for (const each of await driven.browser.pages())
+      for (const each of await driven.pages())
         if (await each.evaluate(() => location.protocol === 'https:').catch(() => false)) await each.close()
       await told(here, 0)
       await becomes('the icon', () => icon(here), '')

@@ -118,7 +118,7 @@ for (const kind of kinds.filter((kind) => kind === 'firefox')) {
 /** The tab that was opened at the provider. */
 const providersTab = (driven: Driven): Promise<Page> =>
   until('the provider’s page', async () => {
-    for (const tab of await driven.browser.pages()) {
+    for (const tab of await driven.pages()) {
       if (tab.url().startsWith(issuer) && (await tab.$('#go').catch(() => null))) return tab
     }
     return undefined

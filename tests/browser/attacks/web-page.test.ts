@@ -142,7 +142,7 @@ async function nothingCame({ aws, driven, wings }: Stage): Promise<void> {
   const own = await driven.open('options.html#/about')
   await own.waitForSelector('h1')
   await own.close()
-  for (const page of await driven.browser.pages()) {
+  for (const page of await driven.pages()) {
     if (page === wings) continue
     for (const frame of page.frames()) {
       const shown = await frame.evaluate(() => location.href).catch(() => '')
