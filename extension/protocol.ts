@@ -30,6 +30,7 @@ import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } fro
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
 import type { LiveConsoles } from './protocol/live.ts'
+import type { MapBranches, MapPlace } from './protocol/map.ts'
 import type { RunRequest, RunState } from './protocol/run.ts'
 import type { ChosenSet, FederatedDraft, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
@@ -41,6 +42,7 @@ export type * from './protocol/import.ts'
 export type * from './protocol/journal.ts'
 export type * from './protocol/list.ts'
 export type * from './protocol/live.ts'
+export type * from './protocol/map.ts'
 export type * from './protocol/run.ts'
 export type * from './protocol/sources.ts'
 export type * from './protocol/vault.ts'
@@ -144,6 +146,9 @@ export interface Calls {
   find: { argument: ListedChains & { offset: number; limit: number }; reply: { ids: string[]; made: number } }
   /** What a list can be narrowed to: the tags and end accounts that there are, in order. */
   facets: { argument: null; reply: { tags: string[]; accounts: string[] } }
+  /** What follows a place on the map, from `offset` on; without one, the sources. What is broken comes first, then roles that are passed,
+   * then what most chains hang on. */
+  map: { argument: { under?: MapPlace; offset: number; limit: number }; reply: MapBranches }
   weighChains: { argument: { ids: string[] }; reply: ChainsWeighed }
   /** Makes one change with all of them, or with none. Chains that a shape makes are changed there. */
   changeChains: { argument: { ids: string[]; change: ChainsChange }; reply: ChainsChanged }

@@ -34,6 +34,7 @@ import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { dismissEnding, goToConsole, liveConsoles } from './live.ts'
+import { mapBranches } from './map.ts'
 import { mend } from './mend.ts'
 import { dismissNotice } from './notices.ts'
 import { takeUp } from './noting.ts'
@@ -130,6 +131,7 @@ const reasonPlace: Shape = (value) =>
     ? fields({ kind: oneOf('tag'), key: text(MOST_OF_AWS.tagKey) })
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
+const place = fields({ sourceId: text(80), roles: listOf(text(2_048)), end: maybe(text(12)) })
 const listed = {
   query: text(4_000),
   sort: maybe(oneOf('name', 'opened', 'account')),
@@ -139,6 +141,7 @@ const listed = {
       sourceId: maybe(id),
       account: maybe(text(12)),
       state: maybe(oneOf('works', 'broken', 'skipped', 'unchecked')),
+      place: maybe(place),
     }),
   ),
 }
@@ -198,6 +201,7 @@ const table: Table = {
     does: ({ offset, limit, ...listed }) => findChains(listed, offset, limit),
   },
   facets: { takes: nothing, does: facets },
+  map: { takes: fields({ under: maybe(place), offset: count, limit: count }), does: mapBranches },
   weighChains: { takes: fields({ ids: listOf(id) }), does: ({ ids }) => weighChains(ids) },
   changeChains: {
     takes: fields({ ids: listOf(id), change: chainsChange }),

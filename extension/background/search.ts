@@ -3,6 +3,7 @@
 import type { ChainSummary, Wanted } from 'rolerelay-core'
 import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
 import { stateOf } from './checks/verdict.ts'
+import { isAt } from './place.ts'
 import { slipOf } from './slip.ts'
 import type { Checks, Use } from './storage.ts'
 
@@ -25,6 +26,8 @@ interface Item {
   tags: string[]
   /** The roles on its way and its regions. */
   way: string
+  /** The same, as they are written. */
+  words: string[]
 }
 
 /** `index` is sorted by name. */
@@ -47,6 +50,7 @@ export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf 
       text,
       tags: tags.map(fold),
       way: fold(words.join('\n')),
+      words,
     }
   })
   const group = (number: number) => items.filter((item) => item.group === number)
@@ -72,7 +76,7 @@ export interface Narrowed {
 export function search(shelf: Shelf, query: string, offset: number, limit: number, narrowed: Narrowed = {}): ChainPage {
   const { sort, filter, sources, wanted } = narrowed
   const words = fold(query).split(/\s+/).filter(Boolean)
-  const items = filter ? shelf.items.filter(({ row, tags }) => passes(row, tags, filter, shelf.checks)) : shelf.items
+  const items = filter ? shelf.items.filter((item) => passes(item, filter, shelf.checks)) : shelf.items
   const whole = matching(items, words, sources)
   const rest = wanted ? placed(items, wanted, whole, sources) : { found: [], slips: [] }
   const inOrder = (found: Item[]) => (sort ? [...found].sort(orders[sort]) : found)
@@ -122,13 +126,14 @@ const orders: Record<NonNullable<ListedChains['sort']>, (a: Item, b: Item) => nu
   account: (a, b) => byText(a.row.account, b.row.account) || byRow(a, b),
 }
 
-function passes(row: ChainRow, tags: string[], filter: NonNullable<ListedChains['filter']>, checks: Checks): boolean {
-  const { tag, sourceId, account, state } = filter
+function passes({ row, tags, words }: Item, filter: NonNullable<ListedChains['filter']>, checks: Checks): boolean {
+  const { tag, sourceId, account, state, place } = filter
   return (
     (tag === undefined || tags.includes(fold(tag))) &&
     (sourceId === undefined || row.sourceId === sourceId) &&
     (account === undefined || row.account === account) &&
-    (state === undefined || stateOf(checks[row.id]) === state)
+    (state === undefined || stateOf(checks[row.id]) === state) &&
+    (place === undefined || isAt({ ...row, words }, place))
   )
 }
 

@@ -92,6 +92,12 @@ export async function getRow(id: string): Promise<ChainRow | undefined> {
 /** What lists show of all chains, by name. */
 export const summaries = async (): Promise<ChainSummary[]> => (await shelf()).index
 
+/** The same, with what was seen of them. */
+export async function checkedSummaries(): Promise<{ all: ChainSummary[]; checks: Checks }> {
+  const { index, checks } = await shelf()
+  return { all: index, checks }
+}
+
 /** The tags and the end accounts that there are. */
 export async function facets(): Promise<{ tags: string[]; accounts: string[] }> {
   const all = await summaries()

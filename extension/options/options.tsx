@@ -12,6 +12,7 @@ import {
   JournalIcon,
   KeyIcon,
   LockIcon,
+  MapIcon,
   PlayIcon,
   PulseIcon,
 } from '../ui/icons.tsx'
@@ -19,6 +20,7 @@ import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import { ChecksPage } from './checks/checks-page.tsx'
 import { JournalPage } from './journal/journal-page.tsx'
+import { MapPage } from './map/map-page.tsx'
 import './options.css'
 import { ProtectionPage } from './protection/protection-page.tsx'
 import { useRoute } from './route.ts'
@@ -31,6 +33,7 @@ import { Welcome } from './welcome/welcome.tsx'
 
 const parts = [
   { page: 'chains', label: 'Chains', icon: ChainIcon },
+  { page: 'map', label: 'Map', icon: MapIcon },
   { page: 'checks', label: 'Check', icon: PulseIcon },
   { page: 'journal', label: 'Journal', icon: JournalIcon },
   { page: 'sources', label: 'Sources', icon: KeyIcon },
@@ -87,6 +90,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
       </nav>
       <main ref={main} class="options-main" tabIndex={-1}>
         {page === 'chains' && <ChainsPage chains={chains} id={id} from={from} at={at} then={then} />}
+        {page === 'map' && <MapPage chains={chains} />}
         {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
         {page === 'journal' && <JournalPage />}
         {page === 'sources' && <SourcesPage id={id} then={then} />}

@@ -6,6 +6,7 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 export const pages = [
   'welcome',
   'chains',
+  'map',
   'checks',
   'journal',
   'sources',

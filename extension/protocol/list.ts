@@ -1,6 +1,7 @@
 // Messages about lists of chains. Types only.
 
 import type { ChainSummary, Wanted } from 'rolerelay-core'
+import type { MapPlace } from './map.ts'
 
 /** One row of a list of chains. */
 export interface ChainRow extends Omit<ChainSummary, 'words'> {
@@ -34,6 +35,10 @@ export interface ListedChains {
     tag?: string
     sourceId?: string
     account?: string
-    state?: 'works' | 'broken' | 'skipped' | 'unchecked'
+    state?: ChainState
+    place?: MapPlace
   }
 }
+
+/** What the last check or run of a chain says of it. */
+export type ChainState = 'works' | 'broken' | 'skipped' | 'unchecked'

@@ -51,6 +51,7 @@ export const GuardIcon = icon('M8 1.8 13.5 3.7v4c0 3.2-2.2 5.4-5.5 6.5-3.3-1.1-5
 export const BrokenIcon = icon(
   'M7 4.5l1.8-1.8a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.8 1.8a3.2 3.2 0 0 1-4.5-4.5L4.5 7M2 2l12 12',
 )
+export const MapIcon = icon('M2 6.5h4v3H2zM10.5 2h3.5v3h-3.5zM10.5 11h3.5v3h-3.5zM6 8h2M10.5 3.5H8v9h2.5')
 export const PulseIcon = icon('M1.5 8.5h3l2-5.5 3 10 2-4.5h3')
 export const JournalIcon = icon('M3.5 2h9v12h-9zM6 5h4M6 8h4M6 11h2')
 export const LockIcon = icon('M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3 7h10v6.5H3zM8 9.5v1.5')

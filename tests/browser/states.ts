@@ -98,6 +98,11 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     return page
   },
   'the list of chains': ({ driven }) => settled(driven.open('options.html#/chains')),
+  'the map': async ({ driven }) => {
+    const page = await driven.open('options.html#/map')
+    await page.waitForSelector('[role=treeitem]')
+    return page
+  },
   'a new chain with mistakes': async ({ driven }) => {
     const page = await driven.open('options.html#/chains/new')
     await field(page, 'Role ARN of hop 1').fill('arn:aws:iam::12:role/x')

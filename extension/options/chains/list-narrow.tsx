@@ -2,8 +2,9 @@
 
 import { useState } from 'preact/hooks'
 import { call } from '../../client.ts'
-import type { Calls, ListedChains, SourceRow } from '../../protocol.ts'
+import type { Calls, ListedChains, MapPlace, SourceRow } from '../../protocol.ts'
 import type { ChainWindow } from '../../ui/chain-window.ts'
+import { roleParts } from '../../ui/role.ts'
 
 type Filter = NonNullable<ListedChains['filter']>
 
@@ -66,6 +67,15 @@ export function ListNarrow({ chains }: { chains: ChainWindow }) {
           options={Object.entries(states)}
           onChange={(value) => choose('state', value)}
         />
+        {filter.place && (
+          <Choice
+            label="On the map"
+            value={placeWords(filter.place, sources)}
+            none="Anywhere"
+            options={[]}
+            onChange={() => choose('place', '')}
+          />
+        )}
         {(active > 0 || sort) && (
           <button type="button" class="link-button" onClick={() => narrow(undefined, {})}>
             Show all
@@ -74,6 +84,14 @@ export function ListNarrow({ chains }: { chains: ChainWindow }) {
       </div>
     </details>
   )
+}
+
+function placeWords({ sourceId, roles, end }: MapPlace, sources: SourceRow[]): string {
+  const { role, account } = roleParts(roles.at(-1) ?? '')
+  const from = role
+    ? `after ${role} in ${account}`
+    : `from ${sources.find(({ id }) => id === sourceId)?.name ?? 'a source'}`
+  return end === undefined ? from : `${end}, ${from}`
 }
 
 const orders: Record<NonNullable<ListedChains['sort']>, string> = {
