@@ -28,6 +28,8 @@ interface Item {
   way: string
   /** The same, as they are written. */
   words: string[]
+  /** {@link plain}, once a slip was looked for. */
+  plain?: string
 }
 
 /** `index` is sorted by name. */
@@ -173,26 +175,52 @@ interface Word {
   isIn: (item: Item) => boolean
   /** In a role on the way, or a region. */
   isOnWay: (item: Item) => boolean
-  /** In what a list shows, but for one slip; absent for a word of which none is forgiven. */
+  /** The same but for one slip, on the way too; absent for a word of which none is forgiven. */
   isSlipIn?: (item: Item) => boolean
 }
 
 function wordOf(word: string, sources: ReadonlyMap<string, string>): Word {
-  const start = new Set([...sources].flatMap(([id, name]) => (name.includes(word) ? [id] : [])))
+  const named = (has: (name: string) => boolean) =>
+    new Set([...sources].flatMap(([id, name]) => (has(name) ? [id] : [])))
+  const start = named((name) => name.includes(word))
   // As the console writes accounts: 1111-2222-3333, or the part of it that was typed.
   const digits = /^\d+(-\d*)+$/.test(word) ? word.replaceAll('-', '') : undefined
   const tag = word.startsWith('#') ? word.slice(1) : undefined
   const saysNothing = COMMON.includes(word)
-  const isSlip = tag === undefined && digits === undefined ? slipOf(word) : undefined
+  // A tag is looked for from its beginning on.
+  const isSlip = digits === undefined ? slipOf(tag === undefined ? word : `\n${tag}`) : undefined
+  const isAccount = /^\d+$/.test(word)
+  const meant = isSlip && named(isSlip)
+  const isEnd = ({ row }: Item) =>
+    row.account !== '' && word.includes(row.account) && word.endsWith(`/${fold(row.role)}`)
   return {
-    isIn: ({ row, text, tags }) =>
-      text.includes(word) ||
-      start.has(row.sourceId) ||
-      (digits !== undefined && row.account.includes(digits)) ||
-      (tag !== undefined && tags.some((one) => one.startsWith(tag))),
+    isIn: (item) =>
+      item.text.includes(word) ||
+      start.has(item.row.sourceId) ||
+      (digits !== undefined && item.row.account.includes(digits)) ||
+      (tag !== undefined && item.tags.some((one) => one.startsWith(tag))) ||
+      (word.startsWith('arn:') && isEnd(item) && item.way.includes(word)),
     isOnWay: ({ way }) => !saysNothing && (way.includes(word) || (digits !== undefined && way.includes(digits))),
-    ...(isSlip && { isSlipIn: ({ row, text }) => isSlip(/^\d+$/.test(word) ? row.account : text) }),
+    ...(isSlip && {
+      isSlipIn: (item) => {
+        if (isAccount) return isSlip(item.row.account)
+        if (tag !== undefined) return item.tags.some((one) => isSlip(`\n${one}`))
+        return isSlip(plain(item)) || meant?.has(item.row.sourceId) === true
+      },
+    }),
   }
+}
+
+/** All of a chain in which a slip is looked for. Of the roles on its way only the names: of the rest of an ARN a slip would find all. */
+function plain(item: Item): string {
+  if (item.plain !== undefined) return item.plain
+  let names = ''
+  for (const word of item.words) {
+    const name = word.slice(word.lastIndexOf('/') + 1)
+    if (name !== item.row.role) names += `\n${name}`
+  }
+  item.plain = item.text + fold(names)
+  return item.plain
 }
 
 /** What each role's ARN has: a word of it alone would find every chain. */

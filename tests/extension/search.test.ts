@@ -163,6 +163,30 @@ test('of a whole account one digit is forgiven', () => {
   assert.equal(search(listed, '1111222244', 0, 1).total, 0, 'a part of one')
 })
 
+test('a slip is forgiven in all that is searched: the source, a tag, a role or region on the way', () => {
+  const words = [ARN(777788889999, 'team/SecurityGate'), ARN(111122223333, 'Reader'), 'eu-west-1']
+  const far = summary('far', { words, account: '111122223333', tags: ['On-call'], sourceId: 's2' })
+  const sources = new Map([['s2', 'build server']])
+  const found = (query: string) => {
+    const { total, exact } = search(shelf([far, summary('other', { account: '444455556666' })]), query, 0, 10, {
+      sources,
+    })
+    return [total, exact]
+  }
+  for (const query of ['srever', '#no-call', 'securtygate', 'eu-wset-1', 'far sevrer', 'reader securitygaet'])
+    assert.deepEqual(found(query), [1, 0], query)
+  // Two slips, or what each ARN has: a slip of that would find all.
+  for (const query of ['srevre', 'sevrer securtygate', '#call', 'roles', 'arn:aws:iam:', '1111-2223'])
+    assert.deepEqual(found(query), [0, 0], query)
+})
+
+test('of a whole ARN the chains that end as that role stand before those that pass it', () => {
+  const hub = ARN(777788889999, 'team/Hub')
+  const end = { account: '777788889999', role: 'Hub', words: [hub, 'eu-west-1'] }
+  const rows = [summary('a passes', { words: [hub, ARN(111122223333, 'Reader')] }), summary('b ends', end)]
+  assert.deepEqual(names(shelf(rows, ['a passes']), hub), ['b ends', 'a passes'])
+})
+
 test('a list is sorted by name, by when it was opened and by account, and slips stay below', () => {
   const rows = [summary('b', { account: '1' }), summary('a', { account: '3' }), summary('c', { account: '2' })]
   const listed = shelf(rows, ['c'], ['b', 'a'])
