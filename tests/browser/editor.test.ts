@@ -54,6 +54,23 @@ for (const kind of kinds) {
       ])
     })
 
+    it('draws the chain account by account as it is written, and a click leads to where a role stands', async () => {
+      const page = await edit(await addChain(here.wings, chainOf('Drawn', here.alice, threeHops)))
+      const drawn = () =>
+        page.$$eval('.chain-drawing [role=treeitem]', (items) =>
+          items.map((item) => `${item.ariaLevel} ${item.textContent?.trim().replace(/\s+/g, ' ')}`),
+        )
+      const [first = '', second = '', third = ''] = threeHops.map(({ roleArn }) => /::(\d+):/.exec(roleArn)?.[1])
+      const roles = [`2 RelayHub ${first}`, `3 SecurityGate ${second}`, `4 ProductionAdmin ${third}`]
+      await becomes('the drawing', drawn, ['1 Alice', ...roles])
+      await page.locator('.chain-drawing [aria-level="3"]').click()
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'))
+      await becomes('what has the focus', focused, 'hops.1.roleArn')
+      await page.keyboard.press('End')
+      await page.keyboard.type('2')
+      await becomes('the drawing', drawn, ['1 Alice', roles[0], `3 SecurityGate2 ${second}`, roles[2]])
+    })
+
     it('mends by a click what AWS would refuse, and takes that back', async () => {
       const long = steps.slice(0, 2).map((hop) => ({ ...hop, durationSeconds: 3600 }))
       const id = await addChain(here.wings, chainOf('Too long', here.alice, long))

@@ -14,6 +14,7 @@ import { useRun } from '../../ui/use-run.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { goTo, leaveFor } from '../route.ts'
 import { useGoesOn } from '../use-goes-on.tsx'
+import { ChainDrawing } from './chain-drawing.tsx'
 import './chain-editor.css'
 import { ChainFields, LookFields } from './chain-fields.tsx'
 import { ConsoleFields } from './console-fields.tsx'
@@ -148,6 +149,12 @@ export function ChainEditor(props: ChainEditorProps) {
               together: what you change holds for all of them.
             </p>
           )}
+          <ChainDrawing
+            chain={single}
+            parents={parents ?? []}
+            source={sources.reply?.find(({ id }) => id === (parents?.[0] ?? chain).sourceId)?.name}
+            at={findings.at}
+          />
           <ChainFields
             draft={draft}
             sources={sources.reply ?? []}
