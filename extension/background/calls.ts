@@ -135,6 +135,7 @@ const place = fields({ sourceId: text(80), roles: listOf(text(2_048)), end: mayb
 const listed = {
   query: text(4_000),
   sort: maybe(oneOf('name', 'opened', 'account')),
+  group: maybe(oneOf('tag', 'path')),
   filter: maybe(
     fields({
       tag: maybe(text(1_000)),

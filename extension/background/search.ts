@@ -3,6 +3,7 @@
 import type { ChainSummary, Wanted } from 'rolerelay-core'
 import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
 import { stateOf } from './checks/verdict.ts'
+import { grouped } from './grouped.ts'
 import { isAt } from './place.ts'
 import { slipOf } from './slip.ts'
 import type { Checks, Use } from './storage.ts'
@@ -63,6 +64,7 @@ export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf 
 /** What is looked for, and how it is shown, besides the words. */
 export interface Narrowed {
   sort?: ListedChains['sort']
+  group?: ListedChains['group']
   filter?: ListedChains['filter']
   /** The names of sources, folded, by id: chains are found by them too. */
   sources?: ReadonlyMap<string, string>
@@ -76,9 +78,14 @@ export interface Narrowed {
  * open there; then those that hold all but for one slip.
  */
 export function search(shelf: Shelf, query: string, offset: number, limit: number, narrowed: Narrowed = {}): ChainPage {
-  const { sort, filter, sources, wanted } = narrowed
+  const { sort, group, filter, sources, wanted } = narrowed
   const words = fold(query).split(/\s+/).filter(Boolean)
   const items = filter ? shelf.items.filter((item) => passes(item, filter, shelf.checks)) : shelf.items
+  if (group && words.length === 0) {
+    const inGroups = grouped([...items].sort(orders[sort ?? 'name']), group, byText)
+    const rows = inGroups.items.slice(offset, offset + limit).map(({ row }) => row)
+    return { total: items.length, exact: items.length, known: shelf.items.length, rows, groups: inGroups.groups }
+  }
   const whole = matching(items, words, sources)
   const rest = wanted ? placed(items, wanted, whole, sources) : { found: [], slips: [] }
   const inOrder = (found: Item[]) => (sort ? [...found].sort(orders[sort]) : found)

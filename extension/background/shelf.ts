@@ -29,8 +29,8 @@ export async function listChains(
   limit: number,
   opens = false,
 ): Promise<ChainPage> {
-  const { query, sort, filter } = listed
-  if (!loading.value && !query.trim() && !sort && !filter && offset + limit <= FRONT) {
+  const { query, sort, filter, group } = listed
+  if (!loading.value && !query.trim() && !sort && !filter && !group && offset + limit <= FRONT) {
     const { front, derived } = await read('front', 'derived')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.

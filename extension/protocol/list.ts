@@ -23,6 +23,8 @@ export interface ChainPage {
   /** How many chains there are at all. */
   known: number
   rows: ChainRow[]
+  /** Of a list in groups: where each begins, and what those in it have in common. */
+  groups?: { start: number; label: string }[]
 }
 
 /** Which chains a list is to show, and in which order. */
@@ -30,6 +32,8 @@ export interface ListedChains {
   query: string
   /** By name, the one that was opened last first, or by account; absent for favourites, then recents, then the others. */
   sort?: 'name' | 'opened' | 'account'
+  /** In groups by the first tag, or by what stands before the last `/` of the name, while nothing is searched for. */
+  group?: 'tag' | 'path'
   /** Only those with all of these. The state is that of the last check or run. */
   filter?: {
     tag?: string

@@ -63,6 +63,8 @@ export function ChainFinder(props: FinderProps) {
   const query = useRef(chains.query)
   /** The active chain while the list is only read anew; undefined while a search puts another list in its place. */
   const follow = useRef<string | undefined>(undefined)
+  /** What the list that is shown is narrowed to, and its order. */
+  const narrowed = useRef(chains.narrowed)
 
   const leaveBar = () => {
     if (bar.current?.contains(document.activeElement)) input.current?.focus()
@@ -74,9 +76,13 @@ export function ChainFinder(props: FinderProps) {
   }, [])
   useLayoutEffect(() => {
     chains.onChange = () => {
+      // Of other chains, or in another order, the list is another one, and begins at its top.
+      const isOther = narrowed.current !== chains.narrowed
+      narrowed.current = chains.narrowed
       // A chain that moved, to the favourites say, stays the active one.
-      const moved = follow.current === undefined ? -1 : chains.indexOf(follow.current)
-      if (moved >= 0) setActive((was) => (was.active === moved ? was : { active: moved, byKey: true }))
+      const moved = isOther || follow.current === undefined ? -1 : chains.indexOf(follow.current)
+      if (isOther) setActive({ active: 0, byKey: true })
+      else if (moved >= 0) setActive((was) => (was.active === moved ? was : { active: moved, byKey: true }))
       // Its buttons would be another chain's from now on.
       else if (follow.current !== undefined) leaveBar()
       redraw(0)

@@ -22,7 +22,7 @@ interface Shown {
   exact: number
   known: number
   pages: Map<number, ChainRow[]>
-  /** Where favourites, recents and the others begin, as far as seen; none for a search. */
+  /** Where favourites, recents and the others begin, as far as seen, or the groups that were asked for; none for a search. */
   sections: Section[]
 }
 
@@ -117,12 +117,13 @@ export class ChainWindow {
     this.#asked.add(page)
     try {
       const asked = { query, ...narrowed, offset: page * PAGE, limit: PAGE, ...(opens && { opens }) }
-      const { rows, total, exact, known } = await call('list', asked)
+      const { rows, total, exact, known, groups } = await call('list', asked)
       if (turn !== this.#turn) return
       const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
       this.shown = { ...before, turn, query, total, exact, known }
       keep(this.shown.pages, page, rows)
-      if (exact < total) this.shown.sections = slipSections(exact)
+      if (groups) this.shown.sections = groups
+      else if (exact < total) this.shown.sections = slipSections(exact)
       else if (!query.trim() && !narrowed.sort) this.#findSections(page * PAGE, rows.length)
       this.failure = null
     } catch (failure) {

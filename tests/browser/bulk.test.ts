@@ -112,6 +112,26 @@ for (const kind of kinds) {
       assert.equal((await driven.consoleTab()).role, 'ProductionAdmin')
     })
 
+    it('shows the list in groups by the path in the names', async () => {
+      await add('path/prod/admin', 'path/dev/reader', 'path/prod/billing')
+      const page = await here.driven.open('options.html#/chains')
+      await page.locator('.narrow summary').click()
+      await page.waitForSelector('#narrow-group')
+      await page.select('#narrow-group', 'path')
+      const groups = () =>
+        page.$$eval('[role=group]:has([role=option])', (groups) =>
+          groups.map((group) => {
+            const names = [...group.querySelectorAll('.chain-name > .ellipsis')].map((name) => name.textContent)
+            return `${group.ariaLabel}: ${names.join(', ')}`
+          }),
+        )
+      const first = async () => (await groups()).slice(0, 2)
+      await becomes('the groups', first, [
+        'path/dev · 1: path/dev/reader',
+        'path/prod · 2: path/prod/admin, path/prod/billing',
+      ])
+    })
+
     it('narrows the list to a tag', async () => {
       const { driven, wings, alice } = here
       for (const [name, tag] of [

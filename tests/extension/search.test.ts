@@ -206,6 +206,42 @@ test('a list is sorted by name, by when it was opened and by account, and slips 
   )
 })
 
+test('a list comes in groups by its first tag or by the path in its name, those of none last, while nothing is searched for', () => {
+  const rows = [
+    summary('team/prod/admin', { tags: ['Ops'] }),
+    summary('team/prod/reader', { tags: ['dev', 'ops'] }),
+    summary('Team/Prod/billing', { tags: ['ops'] }),
+    summary('team/dev 10', {}),
+    summary('alone'),
+    summary('/odd'),
+  ]
+  const listed = shelf(rows, ['team/prod/reader'], ['alone'])
+  const by = (group: 'tag' | 'path', query = '') => {
+    const { rows, groups, total } = search(listed, query, 0, 10, { group })
+    assert.equal(rows.length, total)
+    return groups?.map(({ start, label }, at) => {
+      const names = rows.slice(start, groups[at + 1]?.start).map(({ name }) => name)
+      return `${label}: ${names.join(', ')}`
+    })
+  }
+  assert.deepEqual(by('path'), [
+    'team · 1: team/dev 10',
+    'team/prod · 3: team/prod/admin, Team/Prod/billing, team/prod/reader',
+    'Without a path · 2: /odd, alone',
+  ])
+  assert.deepEqual(by('tag'), [
+    'dev · 1: team/prod/reader',
+    'Ops · 2: team/prod/admin, Team/Prod/billing',
+    'Without a tag · 3: /odd, alone, team/dev 10',
+  ])
+  assert.equal(by('path', 'prod'), undefined)
+  const window = search(listed, '', 4, 1, { group: 'path' })
+  assert.deepEqual(
+    [window.rows.map(({ name }) => name), window.groups?.map(({ start }) => start)],
+    [['/odd'], [0, 1, 4]],
+  )
+})
+
 test('a list is narrowed to a tag, a source, an account and a state, all at once', () => {
   const rows = [
     summary('a', { tags: ['Prod'], sourceId: 's1', account: '1' }),

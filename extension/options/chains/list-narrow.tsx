@@ -7,17 +7,22 @@ import type { ChainWindow } from '../../ui/chain-window.ts'
 import { roleParts } from '../../ui/role.ts'
 
 type Filter = NonNullable<ListedChains['filter']>
+type Sort = ListedChains['sort']
+type Group = ListedChains['group']
 
 export function ListNarrow({ chains }: { chains: ChainWindow }) {
-  const { sort, filter = {} } = chains.narrowed
+  const { sort, group, filter = {} } = chains.narrowed
   const [facets, setFacets] = useState<Calls['facets']['reply']>({ tags: [], accounts: [] })
   const [sources, setSources] = useState<SourceRow[]>([])
   const active = Object.keys(filter).length
-  const narrow = (next: ListedChains['sort'], by: Filter) =>
-    void chains.narrow({ ...(next && { sort: next }), ...(Object.keys(by).length > 0 && { filter: by }) })
+  const narrow = (change: { sort?: Sort; group?: Group; filter?: Filter }) => {
+    const { sort, group, filter = {} } = { ...chains.narrowed, ...change }
+    const by = Object.keys(filter).length > 0 && { filter }
+    void chains.narrow({ ...(sort && { sort }), ...(group && { group }), ...by })
+  }
   const choose = (field: keyof Filter, value: string) => {
     const { [field]: _, ...rest } = filter
-    narrow(sort, value ? { ...rest, [field]: value } : rest)
+    narrow({ filter: value ? { ...rest, [field]: value } : rest })
   }
   const read = () => {
     call('facets', null).then(setFacets, () => {}) // without them there is the search
@@ -27,8 +32,10 @@ export function ListNarrow({ chains }: { chains: ChainWindow }) {
     <details class="narrow" onToggle={({ currentTarget }) => currentTarget.open && read()}>
       <summary>
         Sort and filter{' '}
-        {(active > 0 || sort) && (
-          <strong>({[sort && orders[sort], active > 0 && `${active} on`].filter(Boolean).join(', ')})</strong>
+        {(active > 0 || sort || group) && (
+          <strong>
+            ({[group && groups[group], sort && orders[sort], active > 0 && `${active} on`].filter(Boolean).join(', ')})
+          </strong>
         )}
       </summary>
       <div class="narrow-fields">
@@ -37,7 +44,14 @@ export function ListNarrow({ chains }: { chains: ChainWindow }) {
           value={sort ?? ''}
           none="Favourites, recent, name"
           options={Object.entries(orders)}
-          onChange={(value) => narrow((value || undefined) as ListedChains['sort'], filter)}
+          onChange={(value) => narrow({ sort: (value || undefined) as Sort })}
+        />
+        <Choice
+          label="Group"
+          value={group ?? ''}
+          none="Not in groups"
+          options={Object.entries(groups)}
+          onChange={(value) => narrow({ group: (value || undefined) as Group })}
         />
         <Choice
           label="Tag"
@@ -76,8 +90,8 @@ export function ListNarrow({ chains }: { chains: ChainWindow }) {
             onChange={() => choose('place', '')}
           />
         )}
-        {(active > 0 || sort) && (
-          <button type="button" class="link-button" onClick={() => narrow(undefined, {})}>
+        {(active > 0 || sort || group) && (
+          <button type="button" class="link-button" onClick={() => void chains.narrow({})}>
             Show all
           </button>
         )}
@@ -94,7 +108,9 @@ function placeWords({ sourceId, roles, end }: MapPlace, sources: SourceRow[]): s
   return end === undefined ? from : `${end}, ${from}`
 }
 
-const orders: Record<NonNullable<ListedChains['sort']>, string> = {
+const groups: Record<NonNullable<Group>, string> = { tag: 'by first tag', path: 'by path in the name' }
+
+const orders: Record<NonNullable<Sort>, string> = {
   name: 'by name',
   opened: 'last opened first',
   account: 'by account',
@@ -104,7 +120,7 @@ const states: Record<NonNullable<Filter['state']>, string> = {
   works: 'works',
   broken: 'broken',
   skipped: 'skipped',
-  unchecked: 'not checked yet',
+  unchecked: 'not tried yet',
 }
 
 interface ChoiceProps {

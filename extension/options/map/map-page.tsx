@@ -46,8 +46,8 @@ export function MapPage({ chains }: { chains: ChainWindow }) {
     const filter: NonNullable<ChainWindow['narrowed']['filter']> = isChosen
       ? others
       : { ...others, place: row.node.place }
-    const { sort } = chains.narrowed
-    void chains.narrow({ ...(sort && { sort }), ...(Object.keys(filter).length > 0 && { filter }) })
+    const { filter: __, ...order } = chains.narrowed
+    void chains.narrow({ ...order, ...(Object.keys(filter).length > 0 && { filter }) })
     setPlace(filter.place)
   }
   return (
