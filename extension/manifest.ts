@@ -32,10 +32,11 @@ export function manifest(
     // A page of its own: forms this size do not fit the small frame inside the browser's list of extensions.
     options_ui: { page: 'options.html', open_in_tab: true },
     commands: {
-      _execute_action: { suggested_key: { default: 'Alt+Shift+R' } },
+      // On a Mac, Option and a letter write a letter: ‘Ł’ on a Polish keyboard. MacCtrl is its Control key.
+      _execute_action: { suggested_key: { default: 'Alt+Shift+R', mac: 'MacCtrl+Shift+R' } },
       // Without keys of its own: the person chooses them in the browser.
       renew: { description: 'Renew the console in this tab' },
-      lock: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Rolerelay' },
+      lock: { suggested_key: { default: 'Alt+Shift+L', mac: 'MacCtrl+Shift+L' }, description: 'Lock Rolerelay' },
       // Chrome takes four suggested keys and does not load an extension with more: with the two above, the first two have some. On a
       // Mac, Option with a digit types a character. No names: browsers keep these texts.
       'favourite-1': { suggested_key: digit(1), description: 'Open the first favourite' },

@@ -107,6 +107,8 @@ for (const kind of kinds) {
       const page = await open()
       await protect(page)
       await shows(page, /the keys of 1 source too/)
+      await shows(page, /each guess costs whoever guesses much time and memory/)
+      await press(page, '.how > summary')
       await shows(page, /Argon2id, 64 MiB of memory gone over 3 times/)
       const disk = await stored()
       for (const secret of ['Harbour Crane', accounts.hub, aliceKey(here.aws.world).secret, 'ProductionAdmin'])
@@ -165,7 +167,7 @@ for (const kind of kinds) {
     it('deletes everything only for who types that', async () => {
       const page = await open()
       await protect(page)
-      await press(page, 'summary')
+      await press(page, '.folded > summary')
       const sure = named('Delete everything and start over')
       await retype(page, 'Type “delete everything”', 'delete')
       await page.waitForSelector(sure)

@@ -230,7 +230,8 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     const page = await driven.open('options.html#/protection')
     // What becomes of the sweep is said above, and moves it.
     await press(page, named('Change the password…'))
-    await press(page, 'summary')
+    await press(page, '.how > summary')
+    await press(page, '.folded > summary')
     return page
   },
   'a backup about to be restored': async ({ driven, wings, alice }) => {

@@ -76,7 +76,7 @@ function inWords({ works, broken, skipped, unchecked }: ChecksPage['counts']): s
     works === 1 ? '1 works' : `${works.toLocaleString()} work`,
     broken === 1 ? '1 is broken' : broken > 0 ? `${broken.toLocaleString()} are broken` : 'none is broken',
     skipped > 0 && (skipped === 1 ? '1 was skipped' : `${skipped.toLocaleString()} were skipped`),
-    unchecked > 0 && (unchecked === 1 ? '1 was never checked' : `${unchecked.toLocaleString()} were never checked`),
+    unchecked > 0 && (unchecked === 1 ? '1 was not tried yet' : `${unchecked.toLocaleString()} were not tried yet`),
   ]
   return `${parts.filter(Boolean).join(', ')}.`
 }

@@ -28,7 +28,7 @@ export function CheckedRowView({ row }: { row: CheckedRow }) {
 }
 
 function inWords(verdict: CheckedRow['verdict']): string {
-  if (!verdict) return 'Never checked'
+  if (!verdict) return 'Not tried yet'
   const { at, broken, skipped } = verdict
   if (skipped) return `Skipped: ${reasonWords(verdict)}${broken ? ` · broken since ${clock(broken.since)}` : ''}`
   if (!broken) return `Worked ${clock(at)}`

@@ -1,4 +1,4 @@
-// How it is protected: the cipher, what opens it, and until when it is open.
+// How it is protected: what opens it, until when it is open, and, for who wants to know, by which means.
 
 import type { UnlockWay, VaultState } from '../../protocol.ts'
 import { LockIcon } from '../../ui/icons.tsx'
@@ -21,8 +21,6 @@ export function Protected({ vault: { ways, until } }: { vault: Extract<VaultStat
             ))}
           </ul>
         </dd>
-        <dt>Cipher</dt>
-        <dd>XChaCha20-Poly1305, with a random key of 256 bits</dd>
         <dt>Unlocked</dt>
         <dd>
           {until === undefined
@@ -30,12 +28,26 @@ export function Protected({ vault: { ways, until } }: { vault: Extract<VaultStat
             : `until ${clock(until)}, and longer while you use it`}
         </dd>
       </dl>
+      <details class="how">
+        <summary>How</summary>
+        <ul>
+          <li>All that is kept: XChaCha20-Poly1305, with a random key of 256 bits</li>
+          {ways.map(({ id, lock }) => (
+            <li key={id}>{methodOf(lock)}</li>
+          ))}
+        </ul>
+      </details>
     </section>
   )
 }
 
-function describe({ lock, name }: UnlockWay): string {
-  if (lock.kind === 'passkey') return `Passkey${name ? ` “${name}”` : ''}`
+const describe = ({ lock, name }: UnlockWay): string =>
+  lock.kind === 'passkey'
+    ? `Passkey${name ? ` “${name}”` : ''}`
+    : 'The password, of which each guess costs whoever guesses much time and memory'
+
+function methodOf(lock: UnlockWay['lock']): string {
+  if (lock.kind === 'passkey') return 'A passkey: what it gives for this extension alone (its PRF) wraps that key'
   const { memory, passes } = lock.argon2id
-  return `Password: Argon2id, ${Math.round(memory / 1024)} MiB of memory gone over ${passes} times for each guess`
+  return `The password: Argon2id, ${Math.round(memory / 1024)} MiB of memory gone over ${passes} times for each guess`
 }
