@@ -4,13 +4,14 @@ import type { Exported, ExportForm, ExportSource, Source } from 'rolerelay-core'
 import { withTransfer } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
+import { byName } from './search.ts'
 import { getSettings } from './settings.ts'
 import { read, readChains, readRecords } from './storage.ts'
 
-/** Writes the chains of these ids, or all. */
+/** Writes the chains of these ids, or all by name. */
 export async function exportChains(ids: string[] | undefined, form: ExportForm): Promise<Exported> {
   const [records, { sources = [] }, { reasonFor, reasonInto }] = await Promise.all([
-    ids ? needed(ids) : readChains(),
+    ids ? needed(ids) : readChains().then((all) => all.sort(byName)),
     read('sources'),
     getSettings(),
   ])

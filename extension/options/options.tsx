@@ -34,7 +34,7 @@ import { Welcome } from './welcome/welcome.tsx'
 const parts = [
   { page: 'chains', label: 'Chains', icon: ChainIcon },
   { page: 'map', label: 'Map', icon: MapIcon },
-  { page: 'checks', label: 'Check', icon: PulseIcon },
+  { page: 'checks', label: 'Checks', icon: PulseIcon },
   { page: 'journal', label: 'Journal', icon: JournalIcon },
   { page: 'sources', label: 'Sources', icon: KeyIcon },
   { page: 'import', label: 'Import', icon: ImportIcon },

@@ -28,7 +28,7 @@ export function ChainRow({ row, query, wants, open }: ChainRowProps) {
       <ColourMark colour={row.colour} />
       <div class="chain-text">
         <div class="chain-name">
-          <span class="ellipsis">
+          <span class="ellipsis" title={row.name}>
             <Highlight text={row.name} query={query} />
           </span>
           {row.guard && <GuardBadge word={row.guard} colour={row.colour} />}
@@ -43,7 +43,7 @@ export function ChainRow({ row, query, wants, open }: ChainRowProps) {
           <span class="badge">{hopCount(row.hops)}</span>
         </div>
         <div class="chain-end">
-          <span class="mono ellipsis">
+          <span class="mono ellipsis" title={`${row.account} / ${row.role}`}>
             <Highlight text={row.account} query={accountQuery} />
             <span class="slash"> / </span>
             <Highlight text={row.role} query={query} />

@@ -106,6 +106,17 @@ for (const kind of kinds) {
       )
     })
 
+    it('are chosen from a menu that has each action on one line', async () => {
+      const { driven, wings, alice } = here
+      await addChain(wings, chainOf('Wide enough', alice, threeHops.slice(0, 1)))
+      const popup = await driven.open('popup.html')
+      await search(popup, 'wide enough')
+      await button(popup, 'More').click()
+      await popup.waitForSelector('[role=menuitem]')
+      const heights = await popup.$$eval('[role=menuitem]', (items) => items.map((item) => item.clientHeight))
+      assert.deepEqual([...new Set(heights)], heights.slice(0, 1))
+    })
+
     it('fill a new source when they are pasted, and nothing shows the secret parts', async () => {
       const { driven, wings, alice } = here
       await addChain(wings, chainOf('To paste', alice, threeHops.slice(0, 1)))

@@ -15,6 +15,12 @@ for (const kind of kinds) {
     it('takes a newcomer from the empty popup to the console', async () => {
       const { aws, driven } = here
       const popup = await driven.open('popup.html')
+      await button(popup, 'Set up your first chain').wait()
+      assert.doesNotMatch(
+        await popup.evaluate(() => document.body.innerText),
+        /in a background tab/,
+        'keys that do nothing',
+      )
       await button(popup, 'Set up your first chain').click()
       const page = await driven.find('options.html')
 

@@ -20,7 +20,7 @@ import {
   undo,
 } from './import-scene.ts'
 import { inSession, keep, kept, textOf } from './kept.ts'
-import { chain, KEYS } from './sample.ts'
+import { addSource, chain, KEYS } from './sample.ts'
 
 test('a preview says what would come, changes nothing and holds no key', async () => {
   const browser = await awake()
@@ -307,4 +307,18 @@ test('an export takes along what a chain builds on, and reads back as what it wa
   const other = await awake()
   await other.call('applyImport', { files: [{ name: fileName, text }], leaveOut: [] })
   assert.deepEqual(await rows(other), await rows(browser))
+})
+
+test('an export of all chains comes by name, as people count, whatever their ids are', async () => {
+  const browser = await awake()
+  const sourceId = await addSource(browser)
+  for (const [id, name] of [
+    ['a', 'team 10'],
+    ['b', 'Team 2'],
+    ['c', 'alpha'],
+  ] as const)
+    await browser.call('restoreChain', chain(id, name, { sourceId }))
+  const { text } = await browser.call('exportChains', { form: 'rolerelay' })
+  const names = [...text.matchAll(/"name": ?"(alpha|team \d+)"/gi)].map(([, name]) => name)
+  assert.deepEqual(names, ['alpha', 'Team 2', 'team 10'])
 })

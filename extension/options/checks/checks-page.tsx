@@ -29,7 +29,7 @@ export function ChecksPage({ onSeen }: { onSeen: () => void }) {
   return (
     <article class="panes">
       <header class="checks-head panes-head">
-        <h1>Check chains</h1>
+        <h1>Checks</h1>
         {going ? (
           <CheckProgressBar progress={progress} onCancel={() => attempt(() => call('stopCheck', null))} />
         ) : (
