@@ -218,9 +218,13 @@ export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
 export const normalWindows = (): Promise<chrome.windows.Window[]> => api.windows.getAll({ windowTypes: ['normal'] })
 /** Not for private ones: where the extension is not let in, Chrome loads the address, and says that it did not. */
 export const createWindow = async (
-  options: chrome.windows.CreateData & { incognito: false },
+  options: chrome.windows.CreateData & { incognito: false } & InContainer,
 ): Promise<Tab | undefined> => (await api.windows.create(options))?.tabs?.[0]
-export const createTab = (options: chrome.tabs.CreateProperties): Promise<Tab> => api.tabs.create(options)
+export const createTab = (options: chrome.tabs.CreateProperties & InContainer): Promise<Tab> => api.tabs.create(options)
+/** Which of Firefox's containers, for who has the permission `cookies`; that of the opener where it is absent. */
+interface InContainer {
+  cookieStoreId?: string
+}
 /** Brings it to the front, and its window too. Rejects where it is gone. */
 export async function showTab(id: number): Promise<void> {
   const { windowId } = await api.tabs.get(id)
@@ -230,6 +234,22 @@ export async function showTab(id: number): Promise<void> {
 /** Shows the popup below the icon of that window. Rejects where the browser cannot. */
 export const openPopup = (windowId: number): Promise<void> => api.action.openPopup({ windowId })
 export const navigateTab = (id: number, url: string): Promise<Tab | undefined> => api.tabs.update(id, { url })
+
+/** Firefox's containers, whose tabs have cookies of their own. */
+export interface Container {
+  cookieStoreId: string
+  name: string
+}
+interface Containers {
+  /** Rejects where the person has switched them off. */
+  query(which: object): Promise<Container[]>
+  create(container: { name: string; color: string; icon: string }): Promise<Container>
+}
+const identities = (api as { contextualIdentities?: Containers }).contextualIdentities
+export const hasContainers = identities !== undefined
+export const allContainers = async (): Promise<Container[]> => identities?.query({}) ?? []
+export const makeContainer = async (name: string, color: string): Promise<Container | undefined> =>
+  identities?.create({ name, color, icon: 'briefcase' })
 
 /** A group of tabs: what the browser's bar of tabs says of it. */
 export interface GroupMark {

@@ -111,6 +111,10 @@ const permission = (name: Parameters<typeof hasPermission>[0]) => ({
 })
 /** To look at the clipboard before it is cleared. */
 export const clipboardReading = permission('clipboardRead')
+/** To open tabs in containers. */
+export const containerOpening = permission('cookies')
+/** Whether the browser has containers. */
+export { hasContainers } from './browser.ts'
 /** To name the groups of tabs. */
 export const groupNaming = permission('tabGroups')
 

@@ -57,13 +57,14 @@ export function manifest(
       'alarms',
       // To clear the clipboard while nobody clicks. The popup itself copies on a click and would need nothing.
       'clipboardWrite',
-      ...(browser === 'chrome' ? chromePermissions : []),
+      ...(browser === 'chrome' ? chromePermissions : firefoxPermissions),
     ],
     // Asked for by a click in the settings: to clear the clipboard only where nothing newer is on it.
     // And in Firefox, by the click that signs in at an identity provider: to see the form that its page posts to AWS, in the tab that
     // was opened for that. Chromium grants it as an optional one too, and then tells of no request at all.
     // And to name the groups of tabs, by a box in the settings.
-    optional_permissions: ['clipboardRead', 'tabGroups', ...(browser === 'firefox' ? ['webRequest'] : [])],
+    // And in Firefox, by the choice in the settings that consoles have containers of their own: to open a tab in one. No cookie is read.
+    optional_permissions: ['clipboardRead', 'tabGroups', ...(browser === 'firefox' ? ['webRequest', 'cookies'] : [])],
     // STS and the sign-in service, each host by name. Chrome drops `https://sts.*.amazonaws.com/*` without a word, and a
     // wildcard over all of amazonaws.com would let us read people's buckets.
     host_permissions: [...walks, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),
@@ -81,7 +82,7 @@ export function manifest(
     incognito: 'spanning',
 
     // Not here on purpose: web_accessible_resources (web pages cannot load, frame or find us), content_scripts, `tabs`
-    // (opening a tab needs none), `cookies`.
+    // (opening a tab needs none).
     ...(browser === 'chrome' ? chrome : firefox),
   }
 }
@@ -113,6 +114,12 @@ const chromePermissions = [
   'idle',
   // A service worker has no document, and so no clipboard to clear. Firefox's background has one.
   'offscreen',
+]
+
+const firefoxPermissions = [
+  // Containers: a console in one that its chain or its account has for itself, once the person chooses that. Firefox lets nobody ask for
+  // it later, and turns its containers on by it.
+  'contextualIdentities',
 ]
 
 const chrome = {

@@ -84,6 +84,8 @@ export interface Settings {
   signOutFirst: boolean
   /** Whether picking a chain whose console is open goes to its tab, in the place of opening another. */
   goesToTab: boolean
+  /** In Firefox, in which container a console opens: that of the tab that asks, or one that its chain or its account has for itself. */
+  container: 'current' | 'chain' | 'account'
   /** What stands for `{user}` in session names and source identities; empty for none. */
   user: string
   /** After how many minutes without use the vault locks; 0 for only when the browser closes or the extension is updated. */

@@ -24,6 +24,9 @@ const uses: Record<string, RegExp> = {
   clipboardWrite: /\.execCommand\(/,
   clipboardRead: /"paste"/,
   tabGroups: /\.tabGroups\.update\(/,
+  contextualIdentities: /\.contextualIdentities\b/,
+  // It lets a tab be opened in a container.
+  cookies: /\bcookieStoreId\b/,
   webRequest: /\.webRequest\.onBeforeRequest\.addListener\(/,
   idle: /\.idle\?\.onStateChanged\b/,
   offscreen: /\.offscreen\.createDocument\(/,
@@ -98,9 +101,13 @@ for (const browser of ['chrome', 'firefox'] as const) {
 
     it('has the permissions that it uses, each explained in SECURITY.md', () => {
       const ours = ['storage', 'unlimitedStorage', 'alarms', 'clipboardWrite']
-      assert.deepEqual(manifest.permissions, browser === 'chrome' ? [...ours, 'idle', 'offscreen'] : ours)
+      const its = browser === 'chrome' ? ['idle', 'offscreen'] : ['contextualIdentities']
+      assert.deepEqual(manifest.permissions, [...ours, ...its])
       const boxes = ['clipboardRead', 'tabGroups']
-      assert.deepEqual(manifest.optional_permissions, browser === 'firefox' ? [...boxes, 'webRequest'] : boxes)
+      assert.deepEqual(
+        manifest.optional_permissions,
+        browser === 'firefox' ? [...boxes, 'webRequest', 'cookies'] : boxes,
+      )
       for (const name of [...manifest.permissions, ...manifest.optional_permissions]) {
         // Chrome's background has no document to use the clipboard in.
         const user = browser === 'chrome' && name.startsWith('clipboard') ? 'offscreen.js' : 'background.js'

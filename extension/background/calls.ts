@@ -360,6 +360,7 @@ const table: Table = {
     takes: fields({
       signOutFirst: maybe(flag),
       goesToTab: maybe(flag),
+      container: maybe(oneOf('current', 'chain', 'account')),
       user: maybe(text(MOST_OF_AWS.sessionName)),
       lockAfter: maybe(count),
       lockWithScreen: maybe(flag),

@@ -28,8 +28,8 @@ const PLACE = 'consoles'
 export const isConsolesPlace = (key: string): boolean => key === PLACE
 const kept = sessionValue<Record<string, Jar>>(PLACE, {})
 
-/** Whose cookies a tab opens the route's console with that is opened from this one. Each partition's hosts have their own. */
-export const jarOf = (tab: Tab | undefined, { partition }: RouteInfo): string => `${partition} ${storeOf(tab)}`
+/** Whose cookies the route's console has that opens in such a tab. Each partition's hosts have their own. */
+export const jarOf = (store: string, { partition }: RouteInfo): string => `${partition} ${store}`
 
 /** Whose cookies a tab has: those of the normal windows, of the private ones, or of one of Firefox's containers. */
 export const storeOf = (tab: (Tab & { cookieStoreId?: string }) | undefined): string =>

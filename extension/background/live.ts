@@ -4,10 +4,11 @@
 import type { Chain, RouteInfo } from 'rolerelay-core'
 import { toBase64 } from '../base64.ts'
 import { activeTab, getTab, onTabReplaced, showTab, type Tab } from '../browser.ts'
-import type { LiveConsole, LiveConsoles } from '../protocol.ts'
+import type { LiveConsole, LiveConsoles, Settings } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { consolePage, unseenConsoles } from './console-page.ts'
 import { isContainer, storeOf } from './consoles.ts'
+import { areApart, belongs } from './containers.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
 import { sessionValue } from './vault/session.ts'
@@ -65,20 +66,20 @@ export async function noteLive(
 
 /** The consoles that are open, and those that have ended and can be renewed; the one that ends first before the others. */
 export async function liveConsoles(): Promise<LiveConsoles> {
-  const [entries, now, skew, here, { goesToTab }] = await Promise.all([
+  const [entries, now, skew, here, settings] = await Promise.all([
     kept.read(),
     awsNow(),
     clockSkew(),
     activeTab().catch(() => undefined),
     getSettings(),
   ])
-  const shown = await Promise.all(entries.map((entry) => show(entry, skew, here)))
+  const shown = await Promise.all(entries.map((entry) => show(entry, skew, here, settings)))
   const consoles = shown
     .filter((one) => one !== undefined)
     .filter(({ endsAt, renews }) => endsAt > now - skew || renews)
     .sort((a, b) => a.endsAt - b.endsAt)
   const unseen = await unseenConsoles(entries.map(({ partition }) => partition))
-  return { consoles, unseen, goesToTab }
+  return { consoles, unseen, goesToTab: settings.goesToTab }
 }
 
 /** When the first of them ends, by AWS's clock, in milliseconds since 1970. */
@@ -99,14 +100,20 @@ export async function goToConsole(tab: number): Promise<boolean> {
   return (await openedIn(tab)) !== undefined && showTab(tab).then(yes, no)
 }
 
-async function show(entry: Entry, skew: number, here: Tab | undefined): Promise<LiveConsole | undefined> {
+async function show(
+  entry: Entry,
+  skew: number,
+  here: Tab | undefined,
+  settings: Settings,
+): Promise<LiveConsole | undefined> {
   const { tab: id, chainId, name, account, role, endsAt, isTold = false } = entry
   const [tab, chain] = await Promise.all([getTab(id).catch(() => undefined), asOpened(entry)])
   if (!tab) return undefined
   const at = chain && (await consolePage(tab, chain))
   const renews: LiveConsole['renews'] = at?.is === 'page' ? 'page' : at?.is === 'hidden' ? 'start' : undefined
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
-  const isHere = storeOf(tab) === storeOf(here)
+  const isApart = areApart(settings) && !here?.incognito
+  const isHere = isApart ? await belongs(storeOf(tab), entry, settings) : storeOf(tab) === storeOf(here)
   const ofChain = { ...(chain && { chainId }), ...(renews && { renews }) }
   return { tab: id, ...ofChain, name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
 }

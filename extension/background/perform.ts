@@ -1,13 +1,14 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
 import type { Chain, Credentials, Memory, NotedArrival, RouteInfo, Step, WalkOptions } from 'rolerelay-core'
-import type { Tab } from '../browser.ts'
+import { closeTab, type Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { type Arrival, Watch } from './arrival.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
 import { signInAddresses } from './console-page.ts'
-import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut } from './consoles.ts'
+import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut, storeOf } from './consoles.ts'
+import { containerOf } from './containers.ts'
 import { withCore } from './core.ts'
 import { groupTab } from './groups.ts'
 import { getChain } from './lineage.ts'
@@ -46,12 +47,15 @@ export async function perform(
   const page = request.action === 'open' ? (renewal?.page ?? request.destination) : undefined
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
+  /** Whose cookies the console has. */
+  let store = storeOf(renewal?.tab ?? tab)
   const onRoute = async (chain: Chain, route: RouteInfo) => {
     const { account, role } = route
     await mustBeAnswered(request, chain, route, settings, signal, (asks) => onStep({ asks, account, role }))
     if (request.action !== 'open') return
+    if (!renewal) store = (await containerOf(chain, account, tab, settings)) ?? store
     const answered = request.signOut !== undefined
-    await mustMaySignOut(jarOf(tab, route), route, answered, settings, (signsOut) =>
+    await mustMaySignOut(jarOf(store, route), route, answered, settings, (signsOut) =>
       onStep({ asks: { signsOut }, account, role }),
     )
   }
@@ -104,8 +108,11 @@ export async function perform(
     core.open(chain, base, options, page, signsOutFirst, signal, onStep, hops),
   )
   onStep({ hops: opened.hops })
-  const jar = jarOf(tab, route)
-  const arrival = await sendTo(opened.url, request.where, tab, signal, mine)
+  const jar = jarOf(store, route)
+  // A page cannot go on among other cookies than its own.
+  const isElsewhere = request.where === 'this-tab' && store !== storeOf(tab)
+  const arrival = await sendTo(opened.url, isElsewhere ? 'new-tab' : request.where, tab, store, signal, mine)
+  if (isElsewhere && tab?.id !== undefined && arrival.is !== 'stayed') await closeTab(tab.id).catch(noMatter)
   if (arrival.is === 'stayed') {
     const other = signsOutFirst ? undefined : await otherConsole(jar, route)
     if (other) {
@@ -133,13 +140,14 @@ async function sendTo(
   url: string,
   where: Extract<RunRequest, { action: 'open' }>['where'],
   asking: Tab | undefined,
+  store: string,
   signal: AbortSignal,
   mine: Epoch,
 ): Promise<Arrival> {
   const isSignIn = await signInAddresses()
   const watch = new Watch()
   try {
-    const tab = await openTab(url, where, asking, signal)
+    const tab = await openTab(url, where, asking, store, signal)
     return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine)
   } finally {
     watch.end()

@@ -19,6 +19,7 @@ export function saveSettings(changed: Partial<Settings>): Promise<void> {
 export const DEFAULT_SETTINGS: Settings = {
   signOutFirst: false,
   goesToTab: true,
+  container: 'current',
   user: '',
   lockAfter: 60,
   lockWithScreen: true,

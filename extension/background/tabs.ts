@@ -4,7 +4,8 @@
 import type { Failure } from 'rolerelay-core'
 import { activeTab, createTab, createWindow, getTab, navigateTab, normalWindows, type Tab } from '../browser.ts'
 import type { RunRequest } from '../protocol.ts'
-import { isContainer } from './consoles.ts'
+import { isContainer, storeOf } from './consoles.ts'
+import { isThere } from './containers.ts'
 import { asFailure, failure } from './failure.ts'
 
 type Where = Extract<RunRequest, { action: 'open' }>['where']
@@ -15,12 +16,14 @@ export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
 
 /**
  * Throws a failure of kind `interrupted` where the place that asked is gone and no other has its cookies, and `cancelled` where
- * `signal` was aborted before the browser was asked to open anything. Gives the tab.
+ * `signal` was aborted before the browser was asked to open anything. `store` says whose cookies the console has: those of the tab that
+ * asks, or of one of Firefox's containers. Gives the tab.
  */
 export async function openTab(
   url: string,
   where: Where,
   asking: Tab | undefined,
+  store: string,
   signal: AbortSignal,
 ): Promise<Tab | undefined> {
   const now: Now = (opens) => {
@@ -30,7 +33,9 @@ export async function openTab(
   const open = () =>
     where === 'this-tab' || where === 'its-tab'
       ? openInPlace(url, asking, now)
-      : openBeside(url, where === 'new-tab', asking, now)
+      : store === storeOf(asking)
+        ? openBeside(url, where === 'new-tab', asking, now)
+        : openInContainer(url, where === 'new-tab', store, asking, now)
   // What closes between the look and the opening makes the browser refuse; the second look then finds it gone.
   return open().catch((thrown) => {
     if (isOurs(thrown)) throw thrown
@@ -79,14 +84,39 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
   )
 }
 
+/** Beside the tab that asked, where that is in a normal window; otherwise in another one, or in a new one. */
+async function openInContainer(
+  url: string,
+  active: boolean,
+  cookieStoreId: string,
+  asking: Tab | undefined,
+  now: Now,
+): Promise<Tab | undefined> {
+  const tab = await stillThere(asking)
+  const windows = (await normalWindows()).filter(({ incognito }) => !incognito)
+  if (!(await isThere(cookieStoreId))) throw gone('container')
+  const inWindow = (windowId: number | undefined) => windows.some(({ id }) => id === windowId)
+  if (tab && inWindow(tab.windowId))
+    return now(() => createTab({ url, active, windowId: tab.windowId, index: tab.index + 1, cookieStoreId }))
+  const { id: windowId } = windows.find(({ focused }) => focused) ?? windows[0] ?? {}
+  return now(() =>
+    windowId === undefined
+      ? createWindow({ url, focused: active, incognito: false, cookieStoreId })
+      : createTab({ url, active, windowId, cookieStoreId }),
+  )
+}
+
 const stillThere = async (tab: Tab | undefined): Promise<Tab | undefined> =>
   tab?.id === undefined ? undefined : getTab(tab.id).catch(() => undefined)
 
-const gone = (place: 'tab' | 'container tab' | 'private window'): Failure =>
+const gone = (place: 'tab' | 'container tab' | 'private window' | 'container'): Failure =>
   failure(
     'interrupted',
-    `The ${place} that this was opened from was closed meanwhile. The chain was walked, and nothing was opened, since it must not ` +
-      'open elsewhere. Open it again from where the console is to be.',
+    place === 'container'
+      ? 'The container of this console was removed meanwhile. The chain was walked, and nothing was opened, since it must not open ' +
+          'elsewhere. Open it again: that makes the container anew.'
+      : `The ${place} that this was opened from was closed meanwhile. The chain was walked, and nothing was opened, since it must not ` +
+          'open elsewhere. Open it again from where the console is to be.',
   )
 
 const isOurs = (thrown: unknown): boolean => ['interrupted', 'cancelled'].includes(asFailure(thrown).kind)

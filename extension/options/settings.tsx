@@ -9,6 +9,7 @@ import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
 import { PermissionChoice } from '../ui/permission-choice.tsx'
+import { ContainerSettings } from './container-settings.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
 import { Shortcuts } from './shortcuts.tsx'
@@ -60,6 +61,7 @@ export function SettingsPage() {
               Cmd+Enter, the middle button and the row’s menu open another. With this off, a click opens another too.
             </p>
           </Choice>
+          <ContainerSettings settings={settings} onSave={save} />
           <PermissionChoice
             class="card"
             id="group-tabs"

@@ -1,4 +1,4 @@
-// Groups of tabs, as the stand-in for a browser has them.
+// Groups of tabs and Firefox's containers, as the stand-in for a browser has them.
 
 export interface Group {
   id: number
@@ -41,3 +41,30 @@ export const groups = (all: Group[]) => ({
     return Object.assign(group, mark)
   },
 })
+
+/** What a tab is made with. */
+export interface Created {
+  url: string
+  windowId?: number
+  openerTabId?: number
+  cookieStoreId?: string
+}
+
+export interface Container {
+  cookieStoreId: string
+  name: string
+  color: string
+}
+
+export const containers = (all: Container[]) => ({
+  query: async () => [...all],
+  create: async ({ name, color }: Container) => {
+    const container = { cookieStoreId: `firefox-container-${all.length + 1}`, name, color }
+    all.push(container)
+    return container
+  },
+})
+
+export function containerIn(all: Container[] | undefined, id: string): void {
+  if (!all?.some(({ cookieStoreId }) => cookieStoreId === id)) throw new Error(`No cookie store exists with ID ${id}`)
+}

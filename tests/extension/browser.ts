@@ -8,7 +8,8 @@ import type { Suggestion } from '../../extension/browser.ts'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { background } from './background.ts'
 import { brokenRequest } from './broken-request.ts'
-import { type Group, group, groups, type Into } from './browser-groups.ts'
+import type { Container, Created, Group, Into } from './browser-groups.ts'
+import { containerIn, containers, group, groups } from './browser-groups.ts'
 import { type Listener, type Listeners, listeners, mapped, never, pick, type Stored } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
 
@@ -60,6 +61,8 @@ export class Browser {
   }[] = []
   /** The groups of tabs; absent where the person does not let them be named. Set it before the background wakes that is to see them. */
   groups: Group[] | undefined
+  /** Firefox's containers; as above. */
+  containers: Container[] | undefined
   /** Where a tab ends that is sent to an address, as far as the browser tells that; absent where it tells nothing of tabs at all. */
   lands: ((url: string) => string | undefined) | undefined
   /** The keys that were asked of storage.local, call by call. */
@@ -178,9 +181,12 @@ export class Browser {
   }
 
   /** A tab that loads, once whoever opened it knows its id. */
-  #load(url: string, lands: (url: string) => string | undefined) {
+  #load({ url, openerTabId, ...made }: Created, lands: (url: string) => string | undefined) {
     const id = 1_000 + this.tabs.length
-    const tab = { id, windowId: 1, index: 0, incognito: false, url: 'about:blank' as string | undefined }
+    const blank = { id, windowId: 1, index: 0, incognito: false, url: 'about:blank' as string | undefined }
+    const opener = openerTabId === undefined ? undefined : this.#tab(openerTabId)
+    const cookieStoreId = made.cookieStoreId ?? opener?.cookieStoreId
+    const tab = { ...blank, ...(cookieStoreId && { cookieStoreId }) }
     this.openTabs.push(tab)
     // Firefox tells of the blank page first.
     this.#tell('tabUpdated', id, { status: 'complete' })
@@ -309,7 +315,8 @@ export class Browser {
         closeDocument: () => unlessKilled(() => undefined),
       }),
       permissions: held('permissions', {
-        contains: ({ origins }: { origins: string[] }) => unlessKilled(() => this.hasAccess(origins)),
+        contains: ({ origins = [], permissions = [] }: { origins?: string[]; permissions?: string[] }) =>
+          unlessKilled(() => permissions.length > 0 || this.hasAccess(origins)),
       }),
       action: held('action', {
         openPopup: ({ windowId }: { windowId: number }) => unlessKilled(() => void this.popups.push(windowId)),
@@ -323,14 +330,16 @@ export class Browser {
       tabs: held('tabs', {
         query: async () => this.openTabs.slice(0, 1),
         get: (id: number) => unlessKilled(() => this.#tab(id)),
-        create: (tab: { url: string; windowId?: number; openerTabId?: number }) =>
+        create: (tab: Created) =>
           unlessKilled(() => {
+            if (tab.cookieStoreId !== undefined) containerIn(this.containers, tab.cookieStoreId)
             if (tab.openerTabId !== undefined) this.#tab(tab.openerTabId)
             if (tab.windowId !== undefined && !this.windows.some(({ id }) => id === tab.windowId))
               throw new Error(`No window with id: ${tab.windowId}.`)
             this.tabs.push(tab)
-            return this.lands && this.#load(tab.url, this.lands)
+            return this.lands && this.#load(tab, this.lands)
           }),
+        remove: (id: number) => unlessKilled(() => this.closes(id)),
         onUpdated: { ...event('tabUpdated'), removeListener: remove('tabUpdated') },
         onRemoved: { ...event('tabRemoved'), removeListener: remove('tabRemoved') },
         onReplaced: event('tabReplaced'),
@@ -343,6 +352,7 @@ export class Browser {
             return this.lands && this.#tab(id)
           }),
       }),
+      ...(this.containers && { contextualIdentities: held('containers', containers(this.containers)) }),
       ...(this.groups && { tabGroups: held('tabGroups', groups(this.groups)) }),
       windows: held('windows', {
         update: (id: number) => unlessKilled(() => ({ id })),

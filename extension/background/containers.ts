@@ -1,0 +1,73 @@
+// Firefox's containers: which one a console belongs to, where the person chose that a chain or an account has one of its own. It is
+// known by its name, so that it is the same one after an update too, and the person's own where they made it.
+
+import type { Chain, Colour } from 'rolerelay-core'
+import { allContainers, type Container, hasContainers, hasPermission, makeContainer, type Tab } from '../browser.ts'
+import type { Settings } from '../protocol.ts'
+import { failure } from './failure.ts'
+
+/**
+ * Where the chain's console belongs, made if it is not there yet; undefined for beside the tab that asks. A private window has no
+ * containers. Throws a failure of kind `interrupted` where the browser opens none.
+ */
+export async function containerOf(
+  chain: Chain,
+  account: string,
+  asking: Tab | undefined,
+  settings: Settings,
+): Promise<string | undefined> {
+  const name = nameOf(chain.name, account, settings)
+  if (name === undefined || asking?.incognito) return undefined
+  const container = await there(name, () => makeContainer(name, colourOf(chain, settings))).catch(() => undefined)
+  if (!container) throw refused(chain)
+  return container.cookieStoreId
+}
+
+async function there(name: string, make: () => Promise<Container | undefined>): Promise<Container | undefined> {
+  // Without it Firefox makes containers, and opens no tab in them.
+  if (!(await hasPermission('cookies'))) return undefined
+  return (await allContainers()).find((container) => container.name === name) ?? make()
+}
+
+/** Whether a tab with these cookies is where the console of that chain belongs. */
+export async function belongs(
+  store: string,
+  { name, account }: { name: string; account: string },
+  settings: Settings,
+): Promise<boolean> {
+  const its = nameOf(name, account, settings)
+  const all = await allContainers().catch(() => [])
+  return all.some((container) => container.cookieStoreId === store && container.name === its)
+}
+
+/** Whether consoles have containers of their own. */
+export const areApart = ({ container }: Settings): boolean => hasContainers && container !== 'current'
+
+/** Whether that container is there. */
+export const isThere = async (id: string): Promise<boolean> =>
+  (await allContainers().catch(() => [])).some(({ cookieStoreId }) => cookieStoreId === id)
+
+const nameOf = (chain: string, account: string, settings: Settings): string | undefined =>
+  areApart(settings) ? (settings.container === 'chain' ? chain : `AWS ${account}`) : undefined
+
+const colourOf = ({ colour }: Chain, { container }: Settings): string =>
+  container === 'chain' && colour ? colours[colour] : 'toolbar'
+
+/** Firefox has nine of its own. */
+const colours: Record<Colour, string> = {
+  red: 'red',
+  orange: 'orange',
+  yellow: 'yellow',
+  green: 'green',
+  teal: 'turquoise',
+  blue: 'blue',
+  purple: 'purple',
+  grey: 'toolbar',
+}
+
+const refused = ({ name }: Chain) =>
+  failure(
+    'interrupted',
+    `The console of “${name}” opens in a container of its own, and Firefox does not let Rolerelay open one. Choose under Settings anew in ` +
+      'which container consoles open, or turn on containers in Firefox. Nothing was sent, and nothing was opened.',
+  )
