@@ -82,6 +82,8 @@ export type RotationReply =
 export interface Settings {
   /** Sign out of the console before signing in: for browsers where the console's multi-session support is off. */
   signOutFirst: boolean
+  /** Whether the tabs of a console are closed that was signed out for another: those that are seen to show it still. */
+  closesSignedOut: boolean
   /** Whether picking a chain whose console is open goes to its tab, in the place of opening another. */
   goesToTab: boolean
   /** In Firefox, in which container a console opens: that of the tab that asks, or one that its chain or its account has for itself. */

@@ -359,6 +359,7 @@ const table: Table = {
   saveSettings: {
     takes: fields({
       signOutFirst: maybe(flag),
+      closesSignedOut: maybe(flag),
       goesToTab: maybe(flag),
       container: maybe(oneOf('current', 'chain', 'account')),
       user: maybe(text(MOST_OF_AWS.sessionName)),

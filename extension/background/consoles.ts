@@ -53,7 +53,7 @@ export async function mustMaySignOut(
   jar: string,
   route: RouteInfo,
   answered: boolean,
-  { signOutFirst }: Settings,
+  { signOutFirst, closesSignedOut }: Settings,
   onQuestion: (signsOut: SignsOut) => void,
 ): Promise<void> {
   if (answered || signOutFirst || !(await read(jar)).isSingle) return
@@ -63,10 +63,14 @@ export async function mustMaySignOut(
   throw failure(
     'guarded',
     `AWS lets this browser be signed in to one account at a time. It is signed in as ${other.role} in ${other.account}. To open ` +
-      `${route.role} in ${route.account}, that has to be signed out. Its tabs then ask you to sign in, or show the new role, when they load again. ` +
+      `${route.role} in ${route.account}, that has to be signed out. ${closesSignedOut ? CLOSED : LEFT} ` +
       'Nothing was sent yet.',
   )
 }
+
+const LEFT = 'Its tabs then ask you to sign in, or show the new role, when they load again.'
+const CLOSED =
+  'Those of its tabs are then closed that are seen to show it; others show the new role when they load again.'
 
 export const signsOut = async ({ role, account, endsAt }: Console): Promise<SignsOut> => ({
   role,
@@ -90,6 +94,9 @@ export function noteSignedIn(
     return { ...known, consoles: [...others, console].slice(-MOST), ...(isSeveral && { isSingle: false }) }
   })
 }
+
+/** Whether it is known that AWS keeps this browser in one console at a time: the next one then takes the place of the last, also in its account. */
+export const isSingle = async (jar: string): Promise<boolean> => (await read(jar)).isSingle ?? false
 
 /** Notes that AWS wants the other account signed out first. */
 export const noteSingle = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: true }))

@@ -12,6 +12,18 @@ export function groupTab(id: number, chain: Chain): Promise<void> {
   return inTurn(() => within('The bar of tabs', put(id, markOf(chain)))).catch(() => {})
 }
 
+/** The same of one whose console was signed out, where it stands in its chain's group: that would say what it is not any more. */
+export function groupSignedOut(id: number, chain: Chain): Promise<void> {
+  return inTurn(() => within('The bar of tabs', putAside(id, markOf(chain)))).catch(() => {})
+}
+
+async function putAside(id: number, { title }: GroupMark): Promise<void> {
+  if (!namesGroups()) return
+  const { windowId, groupId } = await getTab(id)
+  const its = (await groupsIn(windowId)).find((group) => group.id === groupId)
+  if (its?.title === title) await put(id, { title: `Signed out: ${title}`, color: 'grey' })
+}
+
 async function put(id: number, mark: GroupMark): Promise<void> {
   if (!namesGroups()) return
   const { windowId, pinned } = await getTab(id)

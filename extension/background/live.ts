@@ -13,7 +13,8 @@ import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
 import { sessionValue } from './vault/session.ts'
 
-interface Entry {
+/** A tab whose console was opened here. */
+export interface Entry {
   tab: number
   /** Whose cookies it has, and of which partition: as consoles.ts names it. */
   jar: string
@@ -49,19 +50,26 @@ export function followTabs(): void {
   })
 }
 
-/** Notes that this tab went on to the console. `signedOut`: whatever its browser was in was signed out for it. */
+/**
+ * Notes that this tab went on to the console. `signedOut`: whatever its browser was in was signed out for it; `isSingle`: AWS keeps it
+ * in one at a time. Gives the tabs whose console ended by that, which is another role's.
+ */
 export async function noteLive(
   tab: number,
   { jar, chain, route, endsAt }: { jar: string; chain: Chain; route: RouteInfo; endsAt: number },
-  signedOut: boolean,
-): Promise<void> {
+  { signedOut, isSingle }: { signedOut: boolean; isSingle: boolean },
+): Promise<Entry[]> {
   const { partition, account, role } = route
   const walked = await digestOf(chain)
   const entry = { tab, jar, partition, chainId: chain.id, walked, name: chain.name, account, role, endsAt }
-  await change((entries) => [
-    ...entries.filter((other) => other.tab !== tab && !(signedOut && other.jar === jar)),
-    entry,
-  ])
+  const isOther = (other: Entry) => other.jar === jar && (other.account !== account || other.role !== role)
+  let ended: Entry[] = []
+  await change((entries) => {
+    const others = entries.filter((other) => other.tab !== tab)
+    ended = signedOut || isSingle ? others.filter(isOther) : []
+    return [...others.filter((other) => !ended.includes(other) && !(signedOut && other.jar === jar)), entry]
+  })
+  return ended
 }
 
 /** The consoles that are open, and those that have ended and can be renewed; the one that ends first before the others. */

@@ -7,7 +7,16 @@ import { madeId } from '../shape-id.ts'
 import { type Arrival, Watch } from './arrival.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
 import { signInAddresses } from './console-page.ts'
-import { jarOf, mustMaySignOut, noteSignedIn, noteSingle, otherConsole, signsOut, storeOf } from './consoles.ts'
+import {
+  isSingle,
+  jarOf,
+  mustMaySignOut,
+  noteSignedIn,
+  noteSingle,
+  otherConsole,
+  signsOut,
+  storeOf,
+} from './consoles.ts'
 import { containerOf } from './containers.ts'
 import { withCore } from './core.ts'
 import { groupTab } from './groups.ts'
@@ -17,6 +26,7 @@ import { mustBeAnswered } from './questions.ts'
 import { notSeen, renewalOf } from './renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
+import { leaveSignedOut } from './signed-out.ts'
 import { askingTab, openTab } from './tabs.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
 import { type Way, wayOf } from './way.ts'
@@ -126,7 +136,12 @@ export async function perform(
   if (arrival.is === 'left') {
     const { endsAt } = opened
     await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
-    await noteLive(arrival.tab, { jar, chain, route, endsAt }, signsOutFirst).catch(noMatter)
+    const live = { jar, chain, route, endsAt }
+    const ended = await noteLive(arrival.tab, live, {
+      signedOut: signsOutFirst,
+      isSingle: await isSingle(jar),
+    }).catch(() => [])
+    void leaveSignedOut(ended, settings)
     // A tab that is renewed stays where it is, also where the person put it elsewhere meanwhile.
     if (!renewal) void groupTab(arrival.tab, chain)
   } else if (renewal) throw notSeen(chain.name)

@@ -18,6 +18,7 @@ export function saveSettings(changed: Partial<Settings>): Promise<void> {
 
 export const DEFAULT_SETTINGS: Settings = {
   signOutFirst: false,
+  closesSignedOut: false,
   goesToTab: true,
   container: 'current',
   user: '',

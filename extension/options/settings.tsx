@@ -91,6 +91,19 @@ export function SettingsPage() {
               Turn it on if the console answers “You must first log out before logging into a different AWS account”.
             </p>
           </Choice>
+          <Choice
+            id="closes-signed-out"
+            label="Close the tabs of a console that is signed out for another"
+            on={settings.closesSignedOut}
+            onChange={(closesSignedOut) => save({ closesSignedOut })}
+          >
+            <p>
+              Where AWS lets a browser be in one account at a time, such a tab shows the other role when it loads again.
+              With this on it is closed, as far as Rolerelay sees that it shows that console still: allow it to see
+              addresses of the console below the list of those that are open. Your browser asks before a page with
+              unsaved work closes.
+            </p>
+          </Choice>
         </>
       )}
       <Shortcuts />

@@ -1,0 +1,112 @@
+// The tabs of a console that was signed out for another: closed where they are seen to show it, if so wished, and never called by it.
+
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { clearInterval, setInterval } from 'node:timers'
+import { isDeepStrictEqual } from 'node:util'
+import { accounts, threeHops } from '../aws/sample.ts'
+import { alice } from './alice.ts'
+import { chain } from './sample.ts'
+import { until } from './until.ts'
+
+const { prod } = accounts
+const CONSOLE = 'https://us-east-1.console.aws.amazon.com/'
+
+// The background's own timers do not keep this alive.
+const awake = setInterval(() => {}, 1_000)
+after(() => clearInterval(awake))
+
+/** `prod` is open, in a group of its name. `sees`: whether the person lets Rolerelay see addresses of the console. */
+async function opened(closesSignedOut: boolean, sees = true) {
+  const scene = await alice()
+  const { browser, run } = scene
+  browser.hasAccess = async (origins) => sees || !origins.some((origin) => origin.includes('console'))
+  browser.lands = () => (sees ? CONSOLE : undefined)
+  browser.groups = []
+  await browser.wake()
+  await browser.call('saveSettings', { closesSignedOut })
+  assert.equal((await run('prod')).failure, undefined)
+  const [{ tab } = assert.fail('none is told of')] = (await browser.call('live', null)).consoles
+  const titles = () =>
+    browser.openTabs.map(({ groupId }) => browser.groups?.find(({ id }) => id === groupId)?.title).sort()
+  const becomes = async (expected: (string | undefined)[]) => {
+    await until(() => isDeepStrictEqual(titles(), expected))
+  }
+  await becomes(['prod'])
+  const signOutFor = async (id: string) => assert.equal((await run(id, { signOut: 'once' })).failure, undefined)
+  return { ...scene, tab, becomes, signOutFor }
+}
+
+test('they are closed where the person chose that', async () => {
+  const { becomes, signOutFor } = await opened(true)
+  await signOutFor('security')
+  await becomes(['security'])
+})
+
+test('otherwise they stay, and leave the group that would say what they are not any more', async () => {
+  const { becomes, signOutFor } = await opened(false)
+  await signOutFor('security')
+  await becomes(['Signed out: prod', 'security'])
+})
+
+test('nothing is closed that is not seen to show that console', async () => {
+  const unseen = await opened(true, false)
+  await unseen.signOutFor('security')
+  await unseen.becomes(['Signed out: prod', 'security'])
+
+  const elsewhere = await opened(true)
+  elsewhere.browser.moves(elsewhere.tab, 'https://999988887777-ab12cd34.us-east-1.console.aws.amazon.com/')
+  await elsewhere.signOutFor('security')
+  await elsewhere.becomes(['prod', 'security'])
+  assert.ok(elsewhere.browser.openTabs.some(({ id }) => id === elsewhere.tab))
+})
+
+test('those of the role that is signed in to anew stay as they are, and so do those of other cookies', async () => {
+  const same = await opened(true)
+  await same.signOutFor('prod')
+  await same.becomes(['prod', 'prod'])
+
+  const { browser, becomes, signOutFor, tab } = await opened(true)
+  browser.openTabs.unshift({ id: 7, windowId: 1, index: 0, incognito: false, cookieStoreId: 'firefox-container-3' })
+  await signOutFor('security')
+  await becomes(['prod', 'security', undefined])
+  assert.ok(browser.openTabs.some(({ id }) => id === tab))
+})
+
+test('another role of the same account takes its place too, once it is known that there is one at a time', async () => {
+  const { browser, run, becomes, signOutFor } = await opened(false)
+  const { sourceId } = await browser.call('chain', { id: 'prod' })
+  await browser.call('saveChain', chain('admin', 'admin', { sourceId, hops: threeHops }))
+  assert.equal((await run('admin')).failure, undefined)
+  await becomes(['admin', 'prod'])
+  const lands = browser.lands
+  browser.lands = (url) => url
+  assert.equal((await run('security')).failure?.kind, 'sign-in')
+  browser.lands = lands
+  await signOutFor('security')
+  await becomes(['Signed out: admin', 'Signed out: prod', 'security', undefined])
+  await signOutFor('prod')
+  for (const _ of [1, 2]) assert.equal((await run('admin')).failure, undefined)
+  const names = (await browser.call('live', null)).consoles.map(({ name }) => name)
+  assert.deepEqual(names, ['admin', 'admin'], 'the same role twice is one session')
+  const signedOut = ['admin', 'prod', 'prod', 'security'].map((name) => `Signed out: ${name}`)
+  await becomes([...signedOut, 'admin', 'admin', undefined])
+})
+
+test('a tab that the person put into a group of their own stays there', async () => {
+  const { browser, becomes, signOutFor } = await opened(false)
+  Object.assign(browser.groups?.[0] ?? {}, { title: 'Mine' })
+  await signOutFor('security')
+  await becomes(['Mine', 'security'])
+})
+
+test('the question says which', async () => {
+  for (const closes of [false, true]) {
+    const { browser, run } = await opened(closes)
+    // AWS takes one account at a time.
+    browser.lands = (url) => url
+    await run('security')
+    const { failure } = await run('security')
+    assert.match(failure?.message ?? '', new RegExp(`${prod}.*${closes ? 'then closed' : 'then ask you to sign in'}`))
+  }
+})
