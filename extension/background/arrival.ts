@@ -24,11 +24,26 @@ export class Watch {
     onTabGone((id) => this.#hear?.(id, 'gone')),
   ]
 
-  /** What becomes of that tab, or `unseen` once `over` is aborted. `isSignIn` knows the addresses of the sign-in service. */
-  arrival(tab: number, isSignIn: (address: string) => boolean, over: AbortSignal): Promise<Arrival> {
+  /**
+   * What becomes of that tab, or `unseen` once `over` is aborted. `isSignIn` knows the addresses of the sign-in service. `onStill` hears
+   * that the tab does not begin to load (true): the page in it asks whether it may be left, or the person said that it may not; and that
+   * it does after all (false).
+   */
+  arrival(
+    tab: number,
+    isSignIn: (address: string) => boolean,
+    over: AbortSignal,
+    onStill: (isStill: boolean) => void,
+  ): Promise<Arrival> {
+    let still: ReturnType<typeof setTimeout> | undefined
     return new Promise<Arrival>((resolve) => {
       let began = false
       let staying: ReturnType<typeof setTimeout> | undefined
+      let isStill = false
+      still = setTimeout(() => {
+        isStill = true
+        onStill(true)
+      }, BEGINS)
       const look = async (isLast: boolean) => {
         const { url } = await getTab(tab)
         if (!url || (url.startsWith('https:') && !isSignIn(url)))
@@ -44,6 +59,9 @@ export class Watch {
         if (change.status === 'loading') {
           began = true
           clearTimeout(staying)
+          clearTimeout(still)
+          if (isStill) onStill(false)
+          isStill = false
         }
         // Before it begins to load, Firefox says of the page before that it is complete.
         if (change.status === 'complete' && began) void look(false).catch(unseen)
@@ -52,7 +70,10 @@ export class Watch {
       over.addEventListener('abort', unseen, { once: true })
       if (over.aborted) unseen()
       setTimeout(unseen, LONGEST)
-    }).finally(() => this.end())
+    }).finally(() => {
+      clearTimeout(still)
+      this.end()
+    })
   }
 
   end(): void {
@@ -62,6 +83,8 @@ export class Watch {
   }
 }
 
+/** In milliseconds: within that a tab begins to load, unless its page objects. No browser tells that it does. */
+const BEGINS = 2_000
 /** In milliseconds: for so long a page of the sign-in service may take to go on by itself. */
 const GOES_ON = 2_000
 /** In milliseconds: then nobody waits any more, and it counts as sent. */

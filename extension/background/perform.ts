@@ -121,7 +121,15 @@ export async function perform(
   const jar = jarOf(store, route)
   // A page cannot go on among other cookies than its own.
   const isElsewhere = request.where === 'this-tab' && store !== storeOf(tab)
-  const arrival = await sendTo(opened.url, isElsewhere ? 'new-tab' : request.where, tab, store, signal, mine)
+  const arrival = await sendTo(
+    opened.url,
+    isElsewhere ? 'new-tab' : request.where,
+    tab,
+    store,
+    signal,
+    mine,
+    (isStill) => onStep({ isStill }),
+  )
   if (isElsewhere && tab?.id !== undefined && arrival.is !== 'stayed') await closeTab(tab.id).catch(noMatter)
   if (arrival.is === 'stayed') {
     const other = signsOutFirst ? undefined : await otherConsole(jar, route)
@@ -158,12 +166,13 @@ async function sendTo(
   store: string,
   signal: AbortSignal,
   mine: Epoch,
+  onStill: (isStill: boolean) => void,
 ): Promise<Arrival> {
   const isSignIn = await signInAddresses()
   const watch = new Watch()
   try {
     const tab = await openTab(url, where, asking, store, signal)
-    return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine)
+    return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine, onStill)
   } finally {
     watch.end()
   }

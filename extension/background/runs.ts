@@ -89,6 +89,7 @@ async function run(
     const onStep = (step: Partial<RunState>) => {
       if (mine.aborted) return
       delete state.waitingUntil
+      delete state.isStill
       Object.assign(state, step)
       progressed(state, stop)
       note?.goesOn()

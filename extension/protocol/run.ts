@@ -73,6 +73,8 @@ export interface RunState {
   failure?: Failure
   /** While it waits for the next code that the source's TOTP seed gives: when that comes, in milliseconds since 1970. */
   waitingUntil?: number
+  /** Whether the tab that is to sign in has not begun to load: its page may ask whether it may be left. */
+  isStill?: boolean
   /** How long each hop of a test took that is done, in milliseconds. */
   took?: number[]
   /** What a test showed. */

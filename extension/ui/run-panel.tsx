@@ -225,6 +225,8 @@ const isQuestion = (failure: Failure | undefined) => failure?.kind === 'guarded'
 function progress({ state, done, failure }: RunView, of: number): string {
   if (done) return failure ? 'Stopped' : 'Done'
   if (!state) return 'Starting'
+  if (state.isStill)
+    return 'The tab does not go on. A page with unsaved work asks before it is left: answer in that tab'
   if (state.waitingUntil) return 'Waiting for the next code of the MFA device'
   if (state.at >= of) return state.action === 'open' ? 'Signing in to the console' : 'Finishing'
   return `Hop ${state.at + 1} of ${of}: ${state.role} in ${state.account}`

@@ -29,8 +29,16 @@ export function consolePage(environment: Environment, request: Request): Reply {
     ...(tried === undefined ? [] : [['tried', 'Tried', tried] as [string, string, string]]),
   ]
   const list = rows.map(([id, term, text]) => `<dt>${term}</dt><dd id="${id}">${escaped(text)}</dd>`).join('\n')
-  return { ...page(200, 'AWS Management Console (local)', `<dl>\n${list}\n</dl>`), caller: session.arn }
+  return {
+    ...page(200, 'AWS Management Console (local)', `<dl>\n${list}\n</dl>${query.has('unsaved') ? WORK : ''}`),
+    caller: session.arn,
+  }
 }
+
+/** Of `?unsaved`: a page that asks before it is left once somebody has written on it. */
+const WORK = `<textarea id="work"></textarea><script>
+addEventListener('beforeunload', (event) => document.getElementById('work').value && event.preventDefault())
+</script>`
 
 /** What comes of `?try=s3:DeleteObject&on=arn:…`, which no page of AWS's has: a button that somebody presses there. */
 function outcome(environment: Environment, { session }: ConsoleSession, query: URLSearchParams, region: string) {

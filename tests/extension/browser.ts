@@ -65,6 +65,7 @@ export class Browser {
   containers: Container[] | undefined
   /** Where a tab ends that is sent to an address, as far as the browser tells that; absent where it tells nothing of tabs at all. */
   lands: ((url: string) => string | undefined) | undefined
+  objects = false // whether a page that is to be left asks first, and so no tab goes on that is sent elsewhere
   /** The keys that were asked of storage.local, call by call. */
   reads: (string[] | null)[] = []
   /** Called before each change of storage.local; may throw, or kill the background. */
@@ -348,7 +349,8 @@ export class Browser {
           unlessKilled(() => {
             if ('active' in change) return void this.shown.push(this.#tab(id).id)
             this.tabs.push({ ...this.#tab(id), ...change })
-            if (this.lands) setImmediate((to) => this.moves(id, to), this.lands((change as { url: string }).url))
+            if (this.lands && !this.objects)
+              setImmediate((to) => this.moves(id, to), this.lands((change as { url: string }).url))
             return this.lands && this.#tab(id)
           }),
       }),

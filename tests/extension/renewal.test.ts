@@ -138,6 +138,28 @@ test('a tab that is not seen to sign in is told of as a failure', async (t) => {
   assert.match(failure.message, /unsaved work/)
 })
 
+test('a tab whose page objects is told of while it does, and goes on once the person lets it', async (t) => {
+  const { browser, tab, renew, told } = await opened(t, true)
+  browser.moves(tab, labelled(PAGE))
+  browser.objects = true
+  const renewed = renew()
+  const isStill = async () => (await browser.call('lastRun', null))?.isStill
+  await until(async () => (await isStill()) === true)
+  browser.moves(tab, labelled(PAGE))
+  assert.equal((await renewed).failure, undefined)
+  assert.deepEqual([(await told()).map((one) => one.tab), await isStill()], [[tab], undefined])
+})
+
+test('one that is closed meanwhile is told of as that, and no more as one that waits', async (t) => {
+  const { browser, tab, renew } = await opened(t, true)
+  browser.objects = true
+  const renewed = renew()
+  await until(async () => (await browser.call('lastRun', null))?.isStill === true)
+  browser.closes(tab)
+  const { failure, isStill } = await renewed
+  assert.deepEqual([failure?.kind, isStill], ['interrupted', undefined])
+})
+
 test('a chain that asks first asks for a renewal too, and then goes on in the tab', async (t) => {
   const { browser, tab, told, renew, cost } = await opened(t, true)
   const before = await browser.call('chain', { id: 'prod' })
