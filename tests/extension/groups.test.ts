@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { clearInterval, setInterval } from 'node:timers'
+import { isDeepStrictEqual } from 'node:util'
 import { alice } from './alice.ts'
 import { OUR_PAGE } from './browser.ts'
+import { until } from './until.ts'
 
 // The background's own timers do not keep this alive.
 const awake = setInterval(() => {}, 1_000)
@@ -28,7 +30,7 @@ async function grouped(...of: Parameters<typeof alice>) {
         const tabs = browser.openTabs.filter(({ groupId }) => groupId === id)
         return [title, color, windowId, tabs.length]
       })
-    while (JSON.stringify(seen()) !== JSON.stringify(groups)) await new Promise((next) => setImmediate(next))
+    await until(() => isDeepStrictEqual(seen(), groups))
   }
   return { ...scene, open, becomes }
 }
