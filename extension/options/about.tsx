@@ -17,7 +17,11 @@ const kept = [
     'The same, encrypted there.',
   ],
   ['Sessions of the roles', 'The browser’s memory while a chain is walked.', 'The same.'],
-  ['Names of groups of tabs, where you allow them', 'The browser’s own files, readable.', 'The same.'],
+  [
+    'Names of groups of tabs and of containers, where you chose them',
+    'The browser’s own files, readable.',
+    'The same.',
+  ],
   ['Codes of an MFA device', 'Nowhere. Sent to AWS once.', 'The same.'],
   ['Copied credentials', 'The clipboard, until the time that you set.', 'The same.'],
   ['Files that you import', 'The page’s memory until they are imported or you leave it.', 'The same.'],

@@ -33,8 +33,8 @@ export function ContainerSettings({ settings, onSave }: ContainerSettingsProps) 
       </div>
       <p class="muted">
         A container has cookies of its own, so consoles in different ones never sign each other out. Firefox makes it
-        with the chain’s name and colour, or the account’s number, when it is needed first, and keeps it. From a private
-        window a console opens in that window. No cookie is read.
+        with the chain’s name and colour, or the account’s number, when it is needed first, and keeps it, its name in a
+        file of its own, unencrypted. From a private window a console opens in that window. No cookie is read.
       </p>
     </section>
   )
