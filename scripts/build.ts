@@ -8,6 +8,7 @@ import { manifest } from '../extension/manifest.ts'
 import { notices } from './licences.ts'
 import { ROOT } from './run.ts'
 import { buildWasm, origins, WASM } from './wasm.ts'
+import { shortWords } from './words.ts'
 
 const EXTENSION = join(ROOT, 'extension')
 const DIST = join(ROOT, 'dist')
@@ -50,6 +51,7 @@ export async function bundle(out?: string): Promise<string[]> {
     write: out !== undefined,
     metafile: true,
     bundle: true,
+    plugins: [shortWords],
     format: 'esm',
     // As in the manifest.
     target: ['chrome120', 'firefox142'],

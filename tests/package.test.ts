@@ -6,7 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { unzipSync } from 'fflate'
+import { strengthOf } from '../extension/ui/password/strength.ts'
+import type { Answer, Question } from '../extension/ui/password/strength-worker.ts'
 import { notices, taken } from '../scripts/licences.ts'
 import { ROOT } from '../scripts/run.ts'
 import { origins } from '../scripts/wasm.ts'
@@ -157,6 +160,25 @@ for (const browser of ['chrome', 'firefox'] as const) {
       for (const [name, bytes] of files)
         for (const path of [ROOT, `${homedir()}/`, '.cargo/registry', 'sourceMappingURL'])
           assert.equal(bytes.includes(path), false, `${name} has ${path}`)
+    })
+
+    it('judges passwords as their source does, by fewer words than its library has', () => {
+      let ask = (_: { data: Question }) => assert.fail('the worker listens to nothing')
+      let answer = ''
+      runInNewContext(text('strength.js'), {
+        crypto,
+        addEventListener: (_: string, listener: typeof ask) => {
+          ask = listener
+        },
+        postMessage: (given: Answer) => {
+          answer = JSON.stringify(given)
+        },
+      })
+      for (const password of ['Summer2026!!Summer', 'fernandez yankees', 'copper lantern drifts under seven maples']) {
+        ask({ data: { password, known: [] } })
+        assert.equal(answer, JSON.stringify(strengthOf(password, [])), password)
+      }
+      assert.ok(text('strength.js').length < 400_000, 'whole lists came along')
     })
 
     it('has the licences of all that it holds', () => {

@@ -93,8 +93,8 @@ export function About() {
       </dl>
       <h2>Made with</h2>
       <p>
-        New passwords are measured by zxcvbn-ts (MIT) and its word lists, one of them derived from OpenSubtitles 2024 by
-        way of OPUS (ODC-BY). Rolerelay is under the Apache License 2.0.{' '}
+        New passwords are measured by zxcvbn-ts (MIT) and a part of its word lists, one derived from OpenSubtitles 2024
+        by way of OPUS (ODC-BY). Rolerelay is under the Apache License 2.0.{' '}
         <a href="licences.txt" target="_blank" rel="noreferrer">
           All that it is made of, and their licences
         </a>

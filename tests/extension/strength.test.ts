@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { dictionary } from '@zxcvbn-ts/language-common'
+import { dictionary as english } from '@zxcvbn-ts/language-en'
 import { strengthOf, suggest } from '../../extension/ui/password/strength.ts'
+import { MOST, words } from '../../extension/ui/password/words.ts'
 
 const names = ['Harbour Crane', 'Harbour', 'Crane', 'payments']
 
@@ -21,6 +23,11 @@ describe('the strength of a password', () => {
       'Harbour-Crane',
       'harbour.payments1',
       'пароль12345678',
+      // Of public lists of leaked passwords.
+      'qwerty123456',
+      'asd123456789',
+      'websolutions',
+      'yankees fernandez',
     ]
     for (const password of weak) assert.ok(strengthOf(password, names).score <= 2, password)
   })
@@ -42,6 +49,24 @@ describe('the strength of a password', () => {
   it('says what would help', () => {
     assert.match(strengthOf('Harbour-Crane', names).advice.join(' '), /names that are in your chains/)
     assert.match(strengthOf('aaaaaaaaaaaaaaa', names).advice.join(' '), /Repeated characters/)
+  })
+})
+
+describe('the words that somebody tries first', () => {
+  it('are no later than at twice their place in a list that is taken, or are found as soon letter by letter', () => {
+    const guesses = new Map<string, number>()
+    for (const [name, list] of Object.entries(words))
+      for (const [at, word] of list.entries()) {
+        const needed = name === 'diceware' ? 6 ** 5 / 2 : at + 1
+        guesses.set(word, Math.min(guesses.get(word) ?? needed, needed))
+      }
+    for (const [name, most] of Object.entries(MOST)) {
+      const all: string[] = { ...dictionary, ...english }[name] ?? []
+      assert.ok(all.length > most, name)
+      const found = (word: string) => Math.min(guesses.get(word) ?? Number.POSITIVE_INFINITY, 10 ** word.length)
+      const later = all.slice(0, most).filter((word, at) => found(word) > 2 * (at + 1))
+      assert.deepEqual(later, [], name)
+    }
   })
 })
 

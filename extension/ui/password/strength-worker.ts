@@ -1,4 +1,4 @@
-// A worker, so that the word lists (1.7 MB) are read only where a password is made, hold up no key stroke, and go with it.
+// A worker, so that the word lists (0.3 MB) are read only where a password is made, hold up no key stroke, and go with it.
 
 import { type Strength, strengthOf, suggest } from './strength.ts'
 

@@ -1,8 +1,8 @@
 // How well a new password would stand up to somebody who has this computer's disk and guesses at leisure.
 
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
-import { dictionary as english, translations } from '@zxcvbn-ts/language-en'
+import { adjacencyGraphs } from '@zxcvbn-ts/language-common'
+import { translations, words } from './words.ts'
 
 export interface Strength {
   /** 0 and 1: very weak, 2: too weak, 3: good, 4: strong. */
@@ -21,8 +21,8 @@ export function strengthOf(password: string, known: string[]): Strength {
 
 /** A passphrase of five words of the EFF's list of 7,776, which is the library's own: 2^64 are as likely as each other. */
 export function suggest(): string {
-  const words = dictionary['diceware-common'] ?? []
-  return Array.from({ length: 5 }, () => words[below(words.length)]).join(' ')
+  const list = words.diceware ?? []
+  return Array.from({ length: 5 }, () => list[below(list.length)]).join(' ')
 }
 
 // An unlock goes three times over 64 MiB, so a graphics card of 1 TB/s tries some 1,700 passwords a second: memory is all it
@@ -30,7 +30,7 @@ export function suggest(): string {
 // further power of ten is ten times that. A random password of 12 characters is rated 10^12, and is far better:
 // it is to pass, so the bound is a little lower.
 const judge = new ZxcvbnFactory({
-  dictionary: { ...dictionary, ...english },
+  dictionary: words,
   graphs: adjacencyGraphs,
   timeEstimationValues: {
     scoring: { 0: 1e4, 1: 1e8, 2: 9e11, 3: 1e15 },
