@@ -1,8 +1,17 @@
 //! The order of causes where nothing that is known excludes one: how often people found each, in public reports of refused
-//! AssumeRole calls. It is an order of likelihood and proves nothing. Beside each are reports of it, by repository and number;
-//! tests/boundary/published holds most of them. A cause without any has its place by what is known of the chain.
+//! AssumeRole calls, by repository and number. It is an order of likelihood and proves nothing.
+//!
+//! Counted are the reports that tests/boundary/published plays, and four that publish a cause without AWS's words: a test there
+//! holds the lists against each other. Which of them a denial is like, its caller says: whoever it is, and in which account.
+//! Nothing else that reports tell apart has enough of them.
 
-/// How likely a cause is, the most likely first: the order of these names is the order in which causes are told.
+use std::cmp::Reverse;
+
+use super::who::{Kind, Who};
+use crate::aws::arn::RoleArn;
+use crate::failure::cause::CauseKind::{self, *};
+
+/// How likely a cause is, the most likely first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likelihood {
     /// AWS's own words name it.
@@ -11,39 +20,188 @@ pub(super) enum Likelihood {
     WildcardInArn,
     /// A role of Identity Center without its path, as no ARN of one is.
     PathLeftOut,
-    /// A role assumes itself, which its trust policy has to allow since 2023: aws-containers/ecsworkshop#66,
-    /// aws-samples/scp-alternative-solution#18.
-    TrustOfItself,
-    /// A role assumes itself, which no chain needs: aws-actions/configure-aws-credentials#1219, grafana/grafana#7295.
-    AlreadyRole,
+    /// AWS makes the role in some of an organization's accounts alone: awslabs/landing-zone-accelerator-on-aws#10 and #937,
+    /// oliverschenk/aws-multi-account-multi-region-bootstrapping-terraform#2.
+    MadeInSomeAccounts,
     /// The session before was narrowed by managed policies, few of which allow sts:AssumeRole.
     ManagedSessionPolicy,
-    /// An external ID was sent, which whoever wrote it down had from somebody.
+    /// An external ID was sent, which whoever wrote it down had from somebody: the role asks for one.
     ExternalIdSent,
-    /// A user's own key signed, without an MFA code: trek10inc/awsume#214, unbounce/iidy#112, aws/aws-cli#2279, nccgroup/opinel#34.
-    KeyWithoutCode,
-    /// The trust policy does not name the caller: cisagov/cool-assessment-terraform#8, jtblin/kube2iam#169, uswitch/kiam#135,
-    /// ministryofjustice/analytics-platform-ops#109.
-    TrustMissing,
-    /// No policy of the caller allows it: deep-security/cloudformation#20, aws-solutions/instance-scheduler-on-aws#311,
-    /// langwatch/langwatch#7053.
-    PermissionMissing,
-    /// No external ID was sent: getlago/lago-api#6391, grafana/grafana#127716.
-    ExternalIdNotSent,
-    /// The session before was narrowed by a policy of its own.
-    SessionPolicy,
-    /// The ARN is not of a role that is there: aws-solutions/automated-security-response-on-aws#53, awslabs/mcp#1521, uswitch/kiam#33.
-    NoSuchRole,
-    /// The trust policy asks for something else: aws/aws-cli#7216.
-    TrustCondition,
-    /// The trust policy names somebody who was deleted: awslabs/aws-deployment-framework#235.
-    DeletedPrincipal,
-    /// The role or a policy is new: hashicorp/terraform-provider-aws#6566, DataDog/stratus-red-team#358.
-    JustMade,
-    /// A session signed whose start may have been without MFA.
-    SessionWithoutCode,
-    /// A boundary or a policy of an organization.
-    Guardrail,
-    /// An explicit deny that AWS does not name.
-    UntoldDeny,
+    /// How many found it where the denial was like this one, where a user or a session asked as here, and wherever: the most first.
+    Found(Reverse<usize>, Reverse<usize>, Reverse<usize>),
+}
+
+/// Roles by names of AWS's own, and where AWS makes them (AWS Organizations User Guide, "Accessing a member account that has
+/// OrganizationAccountAccessRole"; AWS Control Tower User Guide, "How AWS Control Tower works with roles").
+pub(super) const MADE_IN_SOME_ACCOUNTS: [(&str, &str); 2] = [
+    (
+        "OrganizationAccountAccessRole",
+        "Organizations makes a role of this name in the accounts that it creates, and neither in its management account nor in one that \
+         was invited.",
+    ),
+    (
+        "AWSControlTowerExecution",
+        "Control Tower makes a role of this name in the accounts that it creates or enrols, and not in its management account.",
+    ),
+];
+
+/// What the caller makes a denial like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alike {
+    /// A session asks for its own role.
+    Itself,
+    /// A user, for a role of another account.
+    UserAcross,
+    /// A user, for a role of its own account.
+    UserWithin,
+    /// Another session, for a role of another account.
+    SessionAcross,
+    /// Another session, for a role of its own account.
+    SessionWithin,
+    /// Nobody knows who asked.
+    Nobody,
+}
+
+impl Alike {
+    /// `by_user` says that a user's own key signed, which is known of a caller whose name nobody knows.
+    pub fn of(who: Option<&Who<'_>>, by_user: bool, role: &RoleArn) -> Self {
+        let Some(who) = who else { return if by_user { Self::UserAcross } else { Self::Nobody } };
+        match (who.kind, who.account == role.account()) {
+            _ if who.is_role(role) => Self::Itself,
+            (Kind::User, false) => Self::UserAcross,
+            (Kind::User, true) => Self::UserWithin,
+            (_, false) => Self::SessionAcross,
+            (_, true) => Self::SessionWithin,
+        }
+    }
+
+    /// How likely that cause is here. Of those that are as likely, the one that is given first is told first.
+    pub fn likelihood(self, kind: CauseKind) -> Likelihood {
+        let count = |counts: fn(Alike, Alike) -> bool| {
+            let reports = REPORTS.iter().filter(|(alike, found, _)| *found == kind && counts(*alike, self));
+            Reverse(reports.map(|(_, _, count)| count).sum())
+        };
+        Likelihood::Found(
+            count(|alike, this| alike == this),
+            count(|alike, this| alike.is_of_user() == this.is_of_user()),
+            count(|_, _| true),
+        )
+    }
+
+    fn is_of_user(self) -> bool {
+        matches!(self, Self::UserAcross | Self::UserWithin)
+    }
+
+    /// How likely it is that the session before was narrowed too far by its own policy, which nobody reported: before all else
+    /// that nobody did of such a caller.
+    pub const NARROWED: Likelihood = Likelihood::Found(Reverse(0), Reverse(usize::MAX), Reverse(0));
+}
+
+/// How often each cause was found.
+const REPORTS: [(Alike, CauseKind, usize); 17] = [
+    // The trust is behind each; some left the hop out.
+    (
+        Alike::Itself,
+        TrustMissing,
+        among(&[
+            "aws-containers/ecsworkshop#66",
+            "aws-samples/scp-alternative-solution#18",
+            "aws-actions/configure-aws-credentials#1219",
+            "grafana/grafana#7295",
+            "cert-manager/cert-manager#5893",
+            "aws/aws-cli#3039",
+            "aws-samples/aws-refarch-shibboleth#19",
+            "data-dot-all/dataall#140",
+        ]),
+    ),
+    (
+        Alike::Itself,
+        AlreadyRole,
+        among(&[
+            "aws-actions/configure-aws-credentials#1219",
+            "grafana/grafana#7295",
+            "cert-manager/cert-manager#5893",
+            "aws/aws-cli#3039",
+            "data-dot-all/dataall#140",
+        ]),
+    ),
+    // Of the last the words are not published.
+    (
+        Alike::UserAcross,
+        MfaMissing,
+        among(&[
+            "trek10inc/awsume#214",
+            "mmmorris1975/aws-runas#1",
+            "99designs/aws-vault#381",
+            "jenkinsci/aws-credentials-plugin#16",
+            "xeger/awsume-1password-plugin#12",
+            "trek10inc/awsume#146",
+            "unbounce/iidy#112",
+        ]),
+    ),
+    (
+        Alike::UserAcross,
+        NoSuchRole,
+        among(&[
+            "aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles#9",
+            "oliverschenk/aws-multi-account-multi-region-bootstrapping-terraform#2",
+        ]),
+    ),
+    (Alike::UserAcross, TrustMissing, among(&["jtblin/kube2iam#169"])),
+    (Alike::UserAcross, PermissionMissing, among(&["ustaxcourt/ef-cms#5514"])),
+    // Their words are not published.
+    (Alike::UserWithin, MfaMissing, among(&["aws/aws-cli#2279", "trek10inc/awsume#308"])),
+    (Alike::UserWithin, JustMade, among(&["hashicorp/terraform-provider-aws#6566", "DataDog/stratus-red-team#358"])),
+    (Alike::UserWithin, NoSuchRole, among(&["service-cloud-voice/examples-from-doc#34"])),
+    (
+        Alike::SessionAcross,
+        PermissionMissing,
+        among(&[
+            "deep-security/cloudformation#20",
+            "aws-solutions/instance-scheduler-on-aws#311",
+            "awslabs/aws-simple-cicd#11",
+            "langwatch/langwatch#7053",
+            "awslabs/consolidated-organizations-wide-cases-activity#2",
+            "data-dot-all/dataall#1873",
+        ]),
+    ),
+    (
+        Alike::SessionAcross,
+        TrustMissing,
+        among(&["cisagov/cool-assessment-terraform#8", "aws/aws-cryptographic-material-providers-library#1602"]),
+    ),
+    (
+        Alike::SessionAcross,
+        TrustCondition,
+        among(&["aws/aws-cli#7216", "99designs/aws-vault#720", "awslabs/aws-deployment-framework#230"]),
+    ),
+    (Alike::SessionAcross, ExternalId, among(&["getlago/lago-api#6391"])),
+    (Alike::SessionAcross, NoSuchRole, among(&["SWO-GS/auto-tag#19", "awslabs/landing-zone-accelerator-on-aws#10"])),
+    (Alike::SessionAcross, DeletedPrincipal, among(&["awslabs/aws-deployment-framework#472"])),
+    (
+        Alike::SessionWithin,
+        NoSuchRole,
+        among(&[
+            "aws-solutions/automated-security-response-on-aws#53",
+            "awslabs/mcp#1521",
+            "uswitch/kiam#33",
+            "data-dot-all/dataall#108",
+            "awslabs/landing-zone-accelerator-on-aws#937",
+        ]),
+    ),
+    // Of the last the words are not published.
+    (
+        Alike::SessionWithin,
+        TrustMissing,
+        among(&[
+            "awslabs/aws-deployment-framework#536",
+            "external-secrets/kubernetes-external-secrets#368",
+            "ministryofjustice/analytics-platform-ops#109",
+        ]),
+    ),
+];
+
+/// Only how many they are is needed once the core runs.
+const fn among(reports: &[&str]) -> usize {
+    reports.len()
 }

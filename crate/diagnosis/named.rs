@@ -79,9 +79,11 @@ impl Facts<'_> {
         );
         let test = "Look whether both policies allow sts:TagSession at all.";
         let mut causes = vec![missing.told_by(test), condition];
-        // A statement on both actions whose condition is not met allows neither, and STS names this one (grafana/grafana#127716).
+        // STS looks at this action first, so it names it whatever the trust policy lacks: a statement on both actions whose condition
+        // is not met allows neither (grafana/grafana#127716), nor does one that names another caller
+        // (aws-actions/configure-aws-credentials#600).
         if !matches!(reason, Some(Reason::NoneAllows(PolicyType::Identity))) {
-            causes.push(self.external_id().1);
+            causes.extend([self.external_id(), self.trust_missing()]);
         }
         causes
     }

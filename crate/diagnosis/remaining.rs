@@ -5,7 +5,7 @@
 //! nothing follows. A tag or a source identity that is not allowed it names by its own action, everywhere.
 
 use super::denial::{Denial, PolicyType, Reason};
-use super::likelihood::Likelihood;
+use super::likelihood::{Alike, Likelihood, MADE_IN_SOME_ACCOUNTS};
 use super::who::{Kind, Who};
 use super::{AskedHop, session_policy};
 use crate::failure::cause::{Cause, CauseKind};
@@ -65,31 +65,32 @@ impl Facts<'_> {
             ))];
         }
         let mut causes = self.of_trust();
-        causes.extend([
-            (Likelihood::PermissionMissing, self.permission_missing().by(self.silence())),
-            (Likelihood::JustMade, self.just_made()),
-            self.some_guardrail(),
-            (Likelihood::UntoldDeny, self.some_deny()),
-        ]);
+        causes.push(self.found(self.permission_missing().by(self.silence())));
         causes.extend(self.no_such_role());
+        causes.extend([self.found(self.just_made()), self.some_guardrail(), self.found(self.some_deny())]);
         causes.extend(self.reserved_with_its_path());
         in_order(causes)
     }
 
     /// What a trust policy that is there can lack.
     fn of_trust(&self) -> Vec<Likely> {
-        let mut causes = vec![
-            self.trust_missing(),
-            self.external_id(),
-            (Likelihood::TrustCondition, self.trust_condition()),
-            (Likelihood::DeletedPrincipal, self.deleted_principal()),
-        ];
-        causes.extend(self.already_role().map(|cause| (Likelihood::AlreadyRole, cause)));
+        let mut causes = vec![self.found(self.trust_missing())];
+        causes.extend(self.already_role().map(|cause| self.found(cause)));
         causes.extend(self.mfa_missing());
+        causes.push(match self.asked.external_id {
+            true => (Likelihood::ExternalIdSent, self.external_id()),
+            false => self.found(self.external_id()),
+        });
+        causes.extend([self.found(self.trust_condition()), self.found(self.deleted_principal())]);
         causes
     }
 
-    fn trust_missing(&self) -> Likely {
+    /// As likely as reports of such denials make it.
+    fn found(&self, cause: Cause) -> Likely {
+        (Alike::of(self.who.as_ref(), self.asked.by_user, self.asked.role).likelihood(cause.kind), cause)
+    }
+
+    pub fn trust_missing(&self) -> Cause {
         let (role, who, account) = (self.role(), self.caller(), self.account());
         let cause = Cause::new(
             CauseKind::TrustMissing,
@@ -100,10 +101,9 @@ impl Facts<'_> {
              is it."
         ));
         if self.assumes_itself() {
-            let since = "The role assumes itself, which its own trust policy has to allow since 2023.";
-            (Likelihood::TrustOfItself, cause.by(since))
+            cause.by("The role assumes itself, which its own trust policy has to allow since 2023.")
         } else {
-            (Likelihood::TrustMissing, cause.by(self.silence()))
+            cause.by(self.silence())
         }
     }
 
@@ -197,7 +197,7 @@ impl Facts<'_> {
         ))
     }
 
-    pub fn external_id(&self) -> Likely {
+    pub fn external_id(&self) -> Cause {
         let role = self.role();
         let account = self.account();
         if self.asked.external_id {
@@ -206,15 +206,13 @@ impl Facts<'_> {
                  whoever owns account {account}."
             );
             let test = "Compare it, letter by letter, with the condition on sts:ExternalId in the role’s trust policy.";
-            let cause = Cause::new(CauseKind::ExternalId, sentence).by("This hop sends an external ID.").told_by(test);
-            (Likelihood::ExternalIdSent, cause)
+            Cause::new(CauseKind::ExternalId, sentence).by("This hop sends an external ID.").told_by(test)
         } else {
             let sentence = format!(
                 "The trust policy of {role} asks for an external ID, and this hop sends none. Ask whoever owns account {account} for it."
             );
             let test = "Look for a condition on sts:ExternalId in the role’s trust policy.";
-            let cause = Cause::new(CauseKind::ExternalId, sentence).by("This hop sends no external ID.").told_by(test);
-            (Likelihood::ExternalIdNotSent, cause)
+            Cause::new(CauseKind::ExternalId, sentence).by("This hop sends no external ID.").told_by(test)
         }
     }
 
@@ -230,10 +228,9 @@ impl Facts<'_> {
             .told_by("Look for aws:MultiFactorAuthPresent in the role’s trust policy.");
         Some(if self.asked.by_user {
             let by_key = "A user’s own key signed this hop, without a code of an MFA device. Many roles that people assume ask for one.";
-            (Likelihood::KeyWithoutCode, self.with_device(cause.by(by_key)))
+            self.found(self.with_device(cause.by(by_key)))
         } else {
-            let evidence = "A session signed this hop, and nobody but AWS knows whether it was started with MFA.";
-            (Likelihood::SessionWithoutCode, cause.by(evidence))
+            self.found(cause.by("A session signed this hop, and nobody but AWS knows whether it was started with MFA."))
         })
     }
 
@@ -274,12 +271,15 @@ impl Facts<'_> {
             return Some((Likelihood::PathLeftOut, cause.by(evidence)));
         }
         if !self.assumes_itself() {
-            return Some((Likelihood::NoSuchRole, cause.by(self.silence())));
+            return Some(match MADE_IN_SOME_ACCOUNTS.iter().find(|(made, _)| *made == name) {
+                Some((_, evidence)) => (Likelihood::MadeInSomeAccounts, cause.by(*evidence)),
+                None => self.found(cause.by(self.silence())),
+            });
         }
         // A role of that name is there, since its session asks. Its path a session does not tell.
         let is_whole = self.asked.before.is_some_and(|before| before.role == *role);
         let evidence = format!("There is a role {name}, since its session asks. Its path may be another.");
-        (!is_whole).then(|| (Likelihood::NoSuchRole, cause.by(evidence)))
+        (!is_whole).then(|| self.found(cause.by(evidence)))
     }
 
     fn trust_condition(&self) -> Cause {
@@ -332,12 +332,12 @@ impl Facts<'_> {
             }
             Some(hop) if hop.policy.is_some() => {
                 let evidence = format!("The session of hop {at} cannot go beyond its session policy.");
-                (Likelihood::SessionPolicy, cause.by(evidence).told_by(test))
+                (Alike::NARROWED, cause.by(evidence).told_by(test))
             }
             _ => {
                 let test =
                     "Ask who runs the organization, and look at the permissions boundary on the caller’s page in IAM.";
-                (Likelihood::Guardrail, cause.by(self.silence()).told_by(test))
+                self.found(cause.by(self.silence()).told_by(test))
             }
         }
     }

@@ -71,6 +71,16 @@ pub(super) fn basis(evidence: &Evidence) -> String {
 /// AWS says the same of a key that is unknown, inactive or of another partition, of a token that ended long ago, and of a session
 /// in a region that its account has not enabled.
 fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
+    // So it was with boto/boto3#1819 and aws/aws-sdk-ruby#3200.
+    if first && sent.is_long_term() && sent.access_key_id.starts_with("ASIA") {
+        let sentence =
+            "The source’s access key is one of a session, and its session token is missing: enter all three anew.";
+        let cause = Cause::new(CauseKind::UnknownKey, sentence).by(basis(evidence));
+        return vec![
+            cause
+                .by("The access key begins with ASIA, as those of sessions do, and the source holds no session token."),
+        ];
+    }
     let region = evidence.host.as_deref().and_then(|host| host.split('.').nth(1)).unwrap_or_default();
     let temporary = first && !sent.is_long_term();
     // IAM lists the keys of users alone. A session's is in no list, and ends with it.
@@ -116,8 +126,8 @@ fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evide
     };
     let opt_in = is_opt_in(region);
     // What people found in such a region: with a session mostly that it was of the global endpoint (duo-labs/cloudmapper#538,
-    // nccgroup/ScoutSuite#1389, 99designs/aws-vault#512, ekristen/aws-nuke#1062), with a key that the region was not enabled
-    // (aws/aws-sdk-ruby#2850), and seldom a wrong key.
+    // nccgroup/ScoutSuite#1389, Versent/saml2aws#928), with a key that the region was not enabled (aws/aws-sdk-ruby#2850), and
+    // seldom a wrong key.
     let mut causes = Vec::from_iter((opt_in && temporary).then(global));
     causes.extend(opt_in.then(disabled));
     causes.push(key);

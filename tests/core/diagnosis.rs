@@ -47,7 +47,7 @@ fn a_policy_that_aws_names_is_the_cause() {
         match policy {
             "identity-based policy" => assert_eq!(kinds(&failure), [PermissionMissing]),
             "role trust policy" => {
-                assert_eq!(kinds(&failure), [TrustMissing, ExternalId, TrustCondition, DeletedPrincipal])
+                assert_eq!(kinds(&failure), [TrustCondition, TrustMissing, ExternalId, DeletedPrincipal])
             }
             _ => {
                 assert_eq!(kinds(&failure), [Guardrail], "{policy}");
@@ -80,7 +80,7 @@ fn tags_and_source_identity_are_told_by_their_own_action_and_by_who_lacks_it() {
             let failure = failure_of(&chain, &long_term(), 2, &refused_at(2, action, &rest));
             let expected = match kind {
                 TagSession if rest.contains("identity-based") => vec![kind, TagCondition],
-                TagSession if !rest.contains("boundary") => vec![kind, TagCondition, ExternalId],
+                TagSession if !rest.contains("boundary") => vec![kind, TagCondition, ExternalId, TrustMissing],
                 _ => vec![kind],
             };
             assert_eq!(kinds(&failure), expected, "{rest}");
@@ -102,37 +102,57 @@ fn untold(at: usize, base: &Credentials, change: impl Fn(&mut Chain)) -> Vec<Cau
 
 #[test]
 fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is_not() {
-    let rest = [NoSuchRole, TrustCondition, DeletedPrincipal, JustMade, Guardrail, ExplicitDeny];
-    let with = |first: &[CauseKind]| [first, &rest].concat();
-    // The second hop is a role's session's, which can bring no MFA.
-    assert_eq!(untold(1, &long_term(), |_| {}), with(&[TrustMissing, PermissionMissing, ExternalId]));
+    // What people found with a session, for another account: not what they found with a user's key. It can bring no MFA.
+    let of_session = [
+        PermissionMissing,
+        TrustCondition,
+        TrustMissing,
+        NoSuchRole,
+        ExternalId,
+        DeletedPrincipal,
+        JustMade,
+        Guardrail,
+        ExplicitDeny,
+    ];
+    assert_eq!(untold(1, &long_term(), |_| {}), of_session);
     let gives_id = |chain: &mut Chain| chain.hops[1].external_id = Some("a-b".into());
-    assert_eq!(untold(1, &long_term(), gives_id), with(&[ExternalId, TrustMissing, PermissionMissing]));
+    let beside_id: Vec<_> = of_session.into_iter().filter(|kind| *kind != ExternalId).collect();
+    assert_eq!(untold(1, &long_term(), gives_id), [vec![ExternalId], beside_id].concat());
     // The first is the user's own, here into another account.
     let away = |chain: &mut Chain| chain.hops[0].role_arn = "arn:aws:iam::000000000007:role/a".into();
-    assert_eq!(untold(0, &long_term(), away), with(&[MfaMissing, TrustMissing, PermissionMissing, ExternalId]));
+    let of_user = [
+        NoSuchRole,
+        TrustMissing,
+        PermissionMissing,
+        JustMade,
+        TrustCondition,
+        ExternalId,
+        DeletedPrincipal,
+        Guardrail,
+        ExplicitDeny,
+    ];
+    assert_eq!(untold(0, &long_term(), away), [&[MfaMissing], &of_user[..]].concat());
     let with_code = |chain: &mut Chain| {
         away(chain);
         chain.hops[0].mfa_serial = Some(DEVICE.into());
     };
-    assert_eq!(untold(0, &long_term(), with_code), with(&[TrustMissing, PermissionMissing, ExternalId]));
+    assert_eq!(untold(0, &long_term(), with_code), of_user);
     // The guest is a session of a role.
-    assert_eq!(untold(0, &temporary(), |_| {}), with(&[TrustMissing, PermissionMissing, ExternalId]));
+    assert_eq!(untold(0, &temporary(), |_| {}), of_session);
 }
 
 #[test]
 fn a_session_of_a_user_may_have_been_started_without_mfa() {
     let words = "User: arn:aws:iam::000000000009:user/ana is not authorized to perform: sts:AssumeRole on resource: b";
     let failure = failure_of(&chain_of(1), &temporary(), 0, &denied(words));
-    assert!(kinds(&failure).contains(&MfaMissing));
-    assert_eq!(kinds(&failure)[0], TrustMissing);
+    assert_eq!(kinds(&failure).first(), Some(&MfaMissing), "what people found most of users, whoever signed for them");
 }
 
 #[test]
 fn in_one_account_silence_means_nothing() {
-    let rest = [TrustMissing, PermissionMissing, ExternalId, NoSuchRole, TrustCondition, DeletedPrincipal, JustMade];
-    let last = [Guardrail, ExplicitDeny];
-    assert_eq!(untold(0, &long_term(), |_| {}), [&[MfaMissing], &rest[..], &last].concat());
+    let likely = [MfaMissing, JustMade, NoSuchRole, TrustMissing, PermissionMissing];
+    let rest = [TrustCondition, ExternalId, DeletedPrincipal, Guardrail, ExplicitDeny];
+    assert_eq!(untold(0, &long_term(), |_| {}), [likely, rest].concat());
     let failure = failure_of(&chain_of(1), &long_term(), 0, &denied("Not authorized to perform sts:AssumeRole"));
     assert!(!format!("{failure:?}").contains("it names none here"));
 }
@@ -231,6 +251,11 @@ fn what_an_arn_shows_comes_first() {
         ReservedRole
     );
     assert_eq!(role("arn:aws:iam::000000000001:role/team/role-1"), TrustMissing, "a role that assumes itself");
+    // These are not in every account of an organization.
+    for name in ["OrganizationAccountAccessRole", "AWSControlTowerExecution"] {
+        assert_eq!(role(&format!("arn:aws:iam::000000000002:role/{name}")), NoSuchRole);
+    }
+    assert_eq!(role("arn:aws:iam::000000000002:role/OrganizationAccountAccess"), PermissionMissing);
 }
 
 #[test]

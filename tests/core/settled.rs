@@ -158,6 +158,19 @@ fn a_key_that_is_not_known_may_be_one_of_a_region_that_is_not_enabled() {
 }
 
 #[test]
+fn a_sessions_key_without_its_token_is_told_whatever_the_region() {
+    let tokenless = Credentials { session_token: None, ..temporary() };
+    let answer = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+    for region in ["us-east-1", "me-south-1"] {
+        let mut chain = chain_of(1);
+        chain.region = Some(region.into());
+        let failure = failure_of(&chain, &tokenless, 0, &answer);
+        assert_eq!(kinds(&failure), [UnknownKey]);
+        assert!(failure.causes[0].sentence.contains("session token is missing"), "{failure}");
+    }
+}
+
+#[test]
 fn the_sign_in_service_s_refusals_say_what_to_do() {
     let told = |hops: usize, base: &Credentials, said: &str| {
         let mut chain = chain_of(hops);

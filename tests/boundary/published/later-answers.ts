@@ -1,5 +1,5 @@
 // Refusals of other kinds that the second search found (later-denials.ts says how), in the order in which it found them. Here it asked
-// for the code or the words of each kind. Every second is held out.
+// for the code or the words of each kind.
 
 import type { Published } from './published.ts'
 import { role } from './published.ts'
@@ -38,7 +38,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'jrl84/amazon-sp-api#57',
-    heldOut: true,
+
     ...{ ...unknown, by: 'session', role: R, cause: 'source-expired' },
     found: 'A session of weeks ago: of those AWS does not say that they have ended.',
   },
@@ -50,7 +50,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'miquella/vaulted#107',
-    heldOut: true,
+
     ...expired,
     found: 'The hour of the session in the environment was over.',
   },
@@ -61,7 +61,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: '99designs/aws-vault#240',
-    heldOut: true,
+
     ...{ ...tooLong, cause: 'chained-duration' },
     found: 'The longer duration was asked for with a session.',
   },
@@ -73,7 +73,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'youyo/awslogin#20',
-    heldOut: true,
+
     ...{ by: 'key', status: 400, code: 'ValidationError', role: R, cause: 'session-name' },
     says: name(`${'ana-at-the-office-'.repeat(4)}1`, 'have length less than or equal to 64'),
     found: 'The name was too long.',
@@ -85,7 +85,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'newrelic/newrelic-lambda-cli#18',
-    heldOut: true,
+
     ...{ ...ofCaller, by: 'tokenless', cause: 'unknown-key' },
     found: 'The program did not hand on session tokens.',
   },
@@ -96,7 +96,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'turbot/steampipe-plugin-aws#1510',
-    heldOut: true,
+
     ...{ by: 'key', status: 403, code: 'RegionDisabledException', role: R, region: 'us-east-2' },
     says: 'STS is not activated in this region for account:210987654321. Your account administrator can activate STS in this region using the IAM Console.',
     ...{ cause: 'region-disabled', found: 'STS’s endpoint had been made inactive in that region.' },
@@ -109,7 +109,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'jlevers/selling-partner-api#42',
-    heldOut: true,
+
     ...{ by: 'key', status: 403, code: 'AccessDenied', role: R, cause: 'root-user' },
     ...{
       says: 'Roles may not be assumed by root accounts.',
@@ -125,7 +125,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'aws-cloudformation/rain#7',
-    heldOut: true,
+
     ...{ ...ofCaller, by: 'tokenless', cause: 'unknown-key' },
     found: 'The program took the session’s keys without its token.',
   },
@@ -137,7 +137,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'appsecco/breaking-and-pwning-apps-and-servers-aws-azure-training#14',
-    heldOut: true,
+
     ...clock,
     says: 'Signature expired: 20200602T052050Z is now earlier than 20200602T052308Z (20200602T053808Z - 15 min.)',
     found: 'The virtual machine’s time was another than the server’s.',
@@ -145,7 +145,7 @@ export const LATER_ANSWERS: Published[] = [
   { source: 'jlevers/selling-partner-api#278', ...throttled, by: 'key', found: 'Each call asked for a new session.' },
   {
     source: 'lakekeeper/lakekeeper#1397',
-    heldOut: true,
+
     ...throttled,
     by: 'session',
     found: 'A hundred files at once each asked for a session.',
@@ -157,14 +157,14 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'aws/aws-cli#6082',
-    heldOut: true,
+
     ...{ ...unknown, by: 'key', role: R, cause: 'unknown-key' },
     found: 'A variable’s name stood in the place of the key.',
   },
   { source: 'ruimarinho/gsts#60', ...expired, found: 'An old session was kept in the credentials file.' },
   {
     source: 'aws/aws-cli#8413',
-    heldOut: true,
+
     ...{ ...unknown, by: 'key', role: R, region: 'ap-east-1', cause: 'region-disabled' },
     found: 'The region has to be enabled in the account of the user too.',
   },
@@ -175,7 +175,7 @@ export const LATER_ANSWERS: Published[] = [
   },
   {
     source: 'rebuy-de/aws-nuke#411',
-    heldOut: true,
+
     ...{ ...ofCaller, by: 'key', cause: 'unknown-key' },
     found: 'Keys of China went to an endpoint of another partition.',
   },

@@ -26,8 +26,6 @@ export interface Published {
   cause: CauseKind
   /** The same in a few words. */
   found: string
-  /** Whether nothing in the core may rest on it. */
-  heldOut?: true
 }
 
 export const HOME = '210987654321'
@@ -44,7 +42,7 @@ export const BARE = 'Not authorized to perform sts:AssumeRole'
 export const may = (caller: string, action: string, resource: string) =>
   `User: ${caller} is not authorized to perform: sts:${action} on resource: ${resource}`
 
-type Denied = Pick<Published, 'source' | 'by' | 'cause' | 'found' | 'sends' | 'heldOut'> & {
+type Denied = Pick<Published, 'source' | 'by' | 'cause' | 'found' | 'sends'> & {
   caller: string
   role: string
   action?: string
