@@ -32,6 +32,7 @@ export async function size(): Promise<Table[]> {
         row('import and export, loaded when used: transfer_bg.wasm', chrome('transfer_bg.wasm')),
         row('what opens the vault: vault_bg.wasm', chrome('vault_bg.wasm')),
         row('Argon2id, for one unlocking at a time: stretch_bg.wasm', chrome('stretch_bg.wasm')),
+        row('what measures a new password, loaded where one is made: strength.js', chrome('strength.js')),
         row('background.js', chrome('background.js')),
         row('the popup: popup.html, popup.js, popup.css', chrome('popup.html', 'popup.js', 'popup.css')),
         zip('chrome'),
