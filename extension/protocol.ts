@@ -16,6 +16,7 @@ import type {
   LastUsed,
   Mend,
   PartitionInfo,
+  PastedCredentials,
   PastedHops,
   PortalAccount,
   PortalCheck,
@@ -193,8 +194,8 @@ export interface Calls {
   /** Forgets what the sign-in of this source gave. */
   endSignIn: { argument: { id: string }; reply: null }
 
-  /** Reads credentials out of pasted text in any of the usual shapes. */
-  readCredentials: { argument: { text: string }; reply: { credentials?: Credentials; findings: Finding[] } }
+  /** Reads credentials out of pasted text in any of the usual shapes; of several profiles in it, the one at that place of `profiles`. */
+  readCredentials: { argument: { text: string; profile?: number }; reply: PastedCredentials }
 
   /** What importing these files would do. Nothing is changed. */
   previewImport: { argument: ToImport; reply: ImportPreview }

@@ -23,10 +23,33 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
     if text.len() > MAX_CREDENTIALS {
         return Err(vec![Finding::error(ALL, "The text is longer than credentials are. Paste only their lines.")]);
     }
-    let mut pasted = match scan::profiles(text) {
-        profiles if profiles.len() > 1 => return Err(vec![several_profiles(&profiles)]),
-        mut profiles => profiles.pop().unwrap_or_else(|| scan::bare(text)),
-    };
+    match scan::profiles(text) {
+        profiles if profiles.len() > 1 => Err(vec![several_profiles(&profiles)]),
+        mut profiles => credentials(profiles.pop().unwrap_or_else(|| scan::bare(text))),
+    }
+}
+
+/// The names of the profiles whose keys the text holds, in its order; none where it holds those of one. Empty for one without a name.
+pub fn profiles(text: &str) -> Vec<String> {
+    let profiles = if text.len() > MAX_CREDENTIALS { Vec::new() } else { scan::profiles(text) };
+    if profiles.len() < 2 {
+        return Vec::new();
+    }
+    profiles.into_iter().map(|pasted| pasted.profile.unwrap_or_default()).collect()
+}
+
+/// [`read`], of the profile alone that [`profiles`] has at that place, counted from 0.
+pub fn read_profile(text: &str, at: usize) -> Result<Credentials, Vec<Finding>> {
+    if text.len() > MAX_CREDENTIALS {
+        return read(text);
+    }
+    match scan::profiles(text).into_iter().nth(at) {
+        Some(profile) => credentials(profile),
+        None => read(text),
+    }
+}
+
+fn credentials(mut pasted: scan::Pasted) -> Result<Credentials, Vec<Finding>> {
     if pasted.cut {
         let sentence = "The secret or the session token is broken into parts, and it is not sure which of them are its own. Copy it \
                         again, without line breaks or blanks in it.";
@@ -92,7 +115,10 @@ fn several_profiles(profiles: &[scan::Pasted]) -> Finding {
     }
     Finding::error(
         ALL,
-        format!("The text holds the keys of several profiles: {}. Paste one of them.", names.join(", ")),
+        format!(
+            "The text holds the keys of several profiles: {}. Choose one of them, or paste it alone.",
+            names.join(", ")
+        ),
     )
 }
 

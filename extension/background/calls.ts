@@ -256,8 +256,8 @@ const table: Table = {
   stopWatching: { takes: byId, does: ({ id }) => stopWatching(id) },
   endSignIn: { takes: byId, does: ({ id }) => endFederated(id) },
   readCredentials: {
-    takes: fields({ text: bytes(MOST.credentials) }),
-    does: ({ text }) => withCore((core) => core.readCredentials(text)),
+    takes: fields({ text: bytes(MOST.credentials), profile: maybe(count) }),
+    does: ({ text, profile }) => withCore((core) => core.readCredentials(text, profile)),
   },
 
   previewImport: {

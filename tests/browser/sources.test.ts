@@ -29,6 +29,30 @@ for (const kind of kinds) {
       )
     })
 
+    it('are those of the profile that is chosen, where several are pasted', async () => {
+      const page = await here.driven.open('options.html#/sources/new')
+      const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+      const profile = (name: string, id: string) =>
+        `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n\n`
+      const file = profile('default', 'AKIAIOSFODNN7EXAMPLE') + profile('dev', 'AKIARZPUZDIKGB2VALC4')
+      const id = await field(page, 'Access key ID').waitHandle()
+      await id.evaluate((input, data) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', data)
+        // Firefox takes the text from `dataType` and `data`.
+        const init = { clipboardData, dataType: 'text/plain', data, bubbles: true, cancelable: true }
+        input.dispatchEvent(new ClipboardEvent('paste', init))
+      }, file)
+      await shows(page, /has the keys of several profiles\. Which of them\?/)
+      await button(page, 'dev').click()
+      await becomes(
+        'the access key id',
+        () => id.evaluate((input) => (input as HTMLInputElement).value),
+        'AKIARZPUZDIKGB2VALC4',
+      )
+      await page.waitForSelector('.credential-profiles', { hidden: true })
+    })
+
     describe('in a vault', () => {
       beforeEach(async () => {
         const { state } = await call(here.wings, 'vault', null)

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret, likely_account};
+use rolerelay::interchange::credential_text::{profiles, read, read_profile};
 
 #[test]
 fn reads_the_account_off_an_access_key_id() {
@@ -60,4 +61,22 @@ proptest! {
     fn accounts_have_twelve_digits(id in "A[KS]IA[A-Z2-7]{16}") {
         prop_assert!(likely_account(&id).is_none_or(|account| account.len() == 12));
     }
+}
+
+#[test]
+fn of_several_profiles_the_one_that_is_chosen_is_read() {
+    let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let profile =
+        |head: &str, id: &str| format!("{head}\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n\n");
+    let text =
+        profile("", "AKIAIOSFODNN7EXAMPLE") + &profile("[dev]", "AKIARZPUZDIKGB2VALC4") + &profile("[dev]", "AKIA");
+    assert_eq!(profiles(&text), ["", "dev", "dev"]);
+    let chosen = |at| read_profile(&text, at).map(|credentials| credentials.access_key_id);
+    assert_eq!(chosen(0).as_deref(), Ok("AKIAIOSFODNN7EXAMPLE"));
+    assert_eq!(chosen(1).as_deref(), Ok("AKIARZPUZDIKGB2VALC4"));
+    // What is wrong with one is no matter of the others; and where there is none of that place, it is still to be chosen.
+    assert!(chosen(2).is_err());
+    assert_eq!(chosen(3), read(&text).map(|credentials| credentials.access_key_id));
+    // Of one there is nothing to choose.
+    assert_eq!(profiles(&profile("[only]", "AKIAIOSFODNN7EXAMPLE")), Vec::<String>::new());
 }

@@ -46,6 +46,9 @@ pub struct PastedCredentials {
     pub credentials: Option<Credentials>,
     /// What is wrong with the text.
     pub findings: Vec<Finding>,
+    /// The names of the profiles to choose from, where it holds the keys of several; empty for one without a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
 }
 
 /// Every origin that a walk can ask, for the manifest.
@@ -134,14 +137,20 @@ pub fn summarize(
     list(&chain::summarize(&many::<Chain>(records)?))
 }
 
-/// Reads credentials out of pasted text in any of the usual shapes.
+/// Reads credentials out of pasted text in any of the usual shapes; of several profiles those at a place of `profiles`, counted from 0.
 #[wasm_bindgen(js_name = readCredentials)]
 pub fn read_credentials(
     #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] pasted: JsValue,
+    profile: Option<u32>,
 ) -> Result<Ts<PastedCredentials>, JsValue> {
-    js(&match credential_text::read(&text(&pasted)?) {
-        Ok(credentials) => PastedCredentials { credentials: Some(credentials), findings: Vec::new() },
-        Err(findings) => PastedCredentials { credentials: None, findings },
+    let pasted = text(&pasted)?;
+    let (read, profiles) = match profile {
+        Some(at) => (credential_text::read_profile(&pasted, at as usize), Vec::new()),
+        None => (credential_text::read(&pasted), credential_text::profiles(&pasted)),
+    };
+    js(&match read {
+        Ok(credentials) => PastedCredentials { credentials: Some(credentials), findings: Vec::new(), profiles },
+        Err(findings) => PastedCredentials { credentials: None, findings, profiles },
     })
 }
 

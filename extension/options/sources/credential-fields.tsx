@@ -1,6 +1,7 @@
 // The three parts of a set of keys. What is secret is typed into password fields only, since browsers write what stands
 // in other fields to disk to restore it; so what is pasted is read first unless it can only be what the field is for.
 
+import { useState } from 'preact/hooks'
 import type { Credentials, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { assign } from '../../ui/assign.ts'
@@ -24,11 +25,15 @@ interface CredentialFieldsProps {
 }
 
 export function CredentialFields({ value, onChange, onPasted, at }: CredentialFieldsProps) {
-  const read = (text: string) =>
-    call('readCredentials', { text }).then(
-      ({ credentials, findings }) => {
+  /** What was pasted last, while it is not clear which profile of it is meant. */
+  const [several, setSeveral] = useState<{ text: string; profiles: string[] }>()
+  const read = (text: string, profile?: number) =>
+    call('readCredentials', { text, ...(profile !== undefined && { profile }) }).then(
+      ({ credentials, findings, profiles = [] }) => {
         if (credentials) onChange(credentials)
-        onPasted(findings)
+        setSeveral(profiles.length > 0 ? { text, profiles } : undefined)
+        // To choose one is no mistake yet.
+        onPasted(profiles.length > 0 ? [] : findings)
       },
       ({ message }: Failure) => onPasted([{ place: 'credentials', severity: 'error', message }]),
     )
@@ -48,10 +53,24 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
   const type =
     (field: 'accessKeyId' | 'secretAccessKey' | 'sessionToken') => (event: { currentTarget: HTMLInputElement }) => {
       const text = event.currentTarget.value.trim()
+      setSeveral(undefined)
       onChange(assign(value, { [field]: field === 'sessionToken' ? text || undefined : text, expiresAt: undefined }))
     }
   return (
     <div class="form-grid credential-fields">
+      {several && (
+        <div class="credential-profiles" role="status">
+          <p>What you pasted has the keys of several profiles. Which of them?</p>
+          <div class="row">
+            {several.profiles.map((name, at) => (
+              // By its place: two may have one name
+              <button key={at} type="button" class="button" onClick={() => void read(several.text, at)}>
+                {name || 'the one without a name'}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
       <Field
         label="Access key ID"
         name="credentials.accessKeyId"
