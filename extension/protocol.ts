@@ -85,6 +85,8 @@ export interface Settings {
   signOutFirst: boolean
   /** Whether the tabs of a console are closed that was signed out for another: those that are seen to show it still. */
   closesSignedOut: boolean
+  /** The ids of the chains whose consoles are renewed by themselves. */
+  renewing: string[]
   /** Whether picking a chain whose console is open goes to its tab, in the place of opening another. */
   goesToTab: boolean
   /** In Firefox, in which container a console opens: that of the tab that asks, or one that its chain or its account has for itself. */
@@ -293,6 +295,8 @@ export interface Calls {
   live: { argument: null; reply: LiveConsoles }
   /** Brings the tab of one of them to the front; false where it is closed. */
   goToConsole: { argument: { tab: number }; reply: boolean }
+  /** Has the consoles of that chain renewed by themselves before they end, or no more. */
+  renewByItself: { argument: { chainId: string; on: boolean }; reply: null }
   /** The person has read that this one ends soon, which is told no more. */
   dismissEnding: { argument: { tab: number }; reply: null }
 

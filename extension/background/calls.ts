@@ -42,6 +42,7 @@ import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
 import { runRequest } from './runs.ts'
+import { renewByItself, renewDue } from './self-renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
@@ -172,10 +173,7 @@ const table: Table = {
   checkChain: { takes: record, does: checkChain },
   saveChain: { takes: record, does: saveChain },
   resolveChain: { takes: record, does: wholeChain },
-  dependents: {
-    takes: byId,
-    does: async ({ id }) => (await dependents([id])).map(({ id, name }) => ({ id, name })),
-  },
+  dependents: { takes: byId, does: async ({ id }) => (await dependents([id])).map(({ id, name }) => ({ id, name })) },
   fillTemplate: {
     takes: fields({
       of: oneOf('sessionName', 'sourceIdentity'),
@@ -235,10 +233,7 @@ const table: Table = {
   cancelSignIn: { takes: byId, does: ({ id }) => cancelSignIn(id) },
   signOut: { takes: byId, does: ({ id }) => leavePortal(id) },
   portalAccounts: { takes: byId, does: ({ id }) => portalAccounts(id) },
-  portalRoles: {
-    takes: fields({ id, accountId: text(12) }),
-    does: ({ id, accountId }) => portalRoles(id, accountId),
-  },
+  portalRoles: { takes: fields({ id, accountId: text(12) }), does: ({ id, accountId }) => portalRoles(id, accountId) },
   addPermissionSets: {
     takes: fields({ id, sets: listOf(fields({ accountId: text(12), roleName: text(64), name: text(1_000) })) }),
     does: async ({ id, sets }) => ({ ids: await addPermissionSets(id, sets) }),
@@ -260,10 +255,7 @@ const table: Table = {
     does: ({ text, profile }) => withCore((core) => core.readCredentials(text, profile)),
   },
 
-  previewImport: {
-    takes: fields(toImport),
-    does: previewImport,
-  },
+  previewImport: { takes: fields(toImport), does: previewImport },
   applyImport: {
     takes: fields({ ...toImport, leaveOut: listOf(id), mend: maybe(flag) }),
     does: applyImport,
@@ -301,7 +293,7 @@ const table: Table = {
 
   vault: { takes: nothing, does: vaultState },
   sweeping: { takes: nothing, does: isSweeping },
-  unlock: { takes: proof, does: unlock },
+  unlock: { takes: proof, does: (proof) => unlock(proof).finally(renewDue) },
   dismissNotice: { takes: nothing, does: dismissNotice },
   lock: { takes: nothing, does: lock },
   createVault: { takes: fields({ password }), does: ({ password }) => thenSweep(() => createVault(password)) },
@@ -362,6 +354,7 @@ const table: Table = {
       closesSignedOut: maybe(flag),
       goesToTab: maybe(flag),
       container: maybe(oneOf('current', 'chain', 'account')),
+      renewing: maybe(listOf(id)),
       user: maybe(text(MOST_OF_AWS.sessionName)),
       lockAfter: maybe(count),
       lockWithScreen: maybe(flag),
@@ -375,6 +368,7 @@ const table: Table = {
   },
 
   live: { takes: nothing, does: liveConsoles },
+  renewByItself: { takes: fields({ chainId: id, on: flag }), does: ({ chainId, on }) => renewByItself(chainId, on) },
   dismissEnding: { takes: fields({ tab: count }), does: ({ tab }) => dismissEnding(tab) },
   goToConsole: { takes: fields({ tab: count }), does: ({ tab }) => goToConsole(tab) },
 

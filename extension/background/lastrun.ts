@@ -26,6 +26,9 @@ export async function lastRun(): Promise<RunState | null> {
   return state
 }
 
+/** Whether there is one, which the person may have to hear of still. */
+export const isTelling = async (): Promise<boolean> => latest !== undefined || Boolean((await session.get(['run'])).run)
+
 /** Forgets a run that has ended, or that is run again. */
 export async function dismissRun(): Promise<void> {
   if (latest && !latest.state.endedAt) return

@@ -29,6 +29,10 @@ export interface Entry {
   endsAt: number
   /** The person has read that it ends soon. */
   isTold?: boolean
+  /** When its page had loaded, by this computer's clock, in milliseconds since 1970; absent where that was in front. */
+  loadedAt?: number
+  /** Whether it was to be renewed by itself: that is tried once. */
+  isTried?: boolean
 }
 
 const PLACE = 'live'
@@ -61,7 +65,11 @@ export async function noteLive(
 ): Promise<Entry[]> {
   const { partition, account, role } = route
   const walked = await digestOf(chain)
-  const entry = { tab, jar, partition, chainId: chain.id, walked, name: chain.name, account, role, endsAt }
+  const isInFront = (await getTab(tab).catch(() => undefined))?.active ?? true
+  const entry: Entry = {
+    ...{ tab, jar, partition, chainId: chain.id, walked, name: chain.name, account, role, endsAt },
+    ...(!isInFront && { loadedAt: Date.now() }),
+  }
   const isOther = (other: Entry) => other.jar === jar && (other.account !== account || other.role !== role)
   let ended: Entry[] = []
   await change((entries) => {
@@ -103,6 +111,13 @@ export async function firstEnd(): Promise<number | undefined> {
 export const dismissEnding = (tab: number): Promise<void> =>
   change((entries) => entries.map((entry) => (entry.tab === tab ? { ...entry, isTold: true } : entry)))
 
+/** Notes that it was to be renewed by itself. */
+export const noteTried = (tab: number): Promise<void> =>
+  change((entries) => entries.map((entry) => (entry.tab === tab ? { ...entry, isTried: true } : entry)))
+
+/** Those of which that was not noted. */
+export const untried = async (): Promise<Entry[]> => (await kept.read()).filter(({ isTried }) => !isTried)
+
 /** Brings a tab of a console to the front; false where it is closed. */
 export async function goToConsole(tab: number): Promise<boolean> {
   return (await openedIn(tab)) !== undefined && showTab(tab).then(yes, no)
@@ -122,7 +137,8 @@ async function show(
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
   const isApart = areApart(settings) && !here?.incognito
   const isHere = isApart ? await belongs(storeOf(tab), entry, settings) : storeOf(tab) === storeOf(here)
-  const ofChain = { ...(chain && { chainId }), ...(renews && { renews }) }
+  const byItself = settings.renewing.includes(chainId)
+  const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }) }
   return { tab: id, ...ofChain, name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
 }
 

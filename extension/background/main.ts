@@ -17,6 +17,7 @@ import { followTabs } from './live.ts'
 import { showTimeInTime } from './mark.ts'
 import { renewByKeys } from './renewal.ts'
 import { runUnwatched, serveRun } from './runs.ts'
+import { renewInTime } from './self-renewal.ts'
 import { signInInTime } from './sources/waiting.ts'
 import { watchInTime } from './sources/watched.ts'
 import { takeUpSweep } from './vault/sweep.ts'
@@ -43,6 +44,7 @@ watchInTime()
 followTabs()
 showTimeInTime()
 renewByKeys(runUnwatched)
+renewInTime(runUnwatched)
 answerAddressBar()
 openFavouritesByKeys()
 

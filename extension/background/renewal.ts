@@ -1,5 +1,5 @@
-// A console that is open, or has ended, is signed in to anew: in its own tab, on the page that the tab is on. It is never more than a
-// click that does so, and a tab that shows anything else is left alone.
+// A console that is open, or has ended, is signed in to anew: in its own tab, on the page that the tab is on. A click does so,
+// or self-renewal.ts, and a tab that shows anything else is left alone.
 
 import type { Failure } from 'rolerelay-core'
 import { activeTab, getTab, onCommand, type Tab } from '../browser.ts'

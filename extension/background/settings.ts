@@ -20,6 +20,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signOutFirst: false,
   closesSignedOut: false,
   goesToTab: true,
+  renewing: [],
   container: 'current',
   user: '',
   lockAfter: 60,

@@ -1,6 +1,6 @@
 // One line below a list of chains that says how many consoles are open, or have ended; it unfolds to all of them.
 
-import { requestAccess } from '../client.ts'
+import { call, requestAccess } from '../client.ts'
 import type { LiveConsole } from '../protocol.ts'
 import './open-consoles.css'
 import { RenewButton } from './renew-button.tsx'
@@ -16,6 +16,10 @@ interface OpenConsolesProps {
 export function OpenConsoles({ live: { consoles, ended, now, unseen, refresh }, onGo, onRenew }: OpenConsolesProps) {
   const [first] = consoles
   const all = [...consoles, ...ended]
+  const setByItself = ({ chainId }: LiveConsole, on: boolean) => {
+    // What came of it is what the list says next.
+    if (chainId) void call('renewByItself', { chainId, on }).then(refresh, refresh)
+  }
   if (all.length === 0) return null
   return (
     <details class="open-consoles">
@@ -38,6 +42,16 @@ export function OpenConsoles({ live: { consoles, ended, now, unseen, refresh }, 
               <span class="open-place muted">{places[one.place]}</span>
             </button>
             <RenewButton one={one} onRenew={onRenew} />
+            {one.chainId && one.renews === 'page' && (
+              <label class="open-by-itself muted">
+                <input
+                  type="checkbox"
+                  checked={one.byItself ?? false}
+                  onChange={(event) => setByItself(one, event.currentTarget.checked)}
+                />
+                Renew by itself, while nobody has looked at the page
+              </label>
+            )}
           </li>
         ))}
       </ul>

@@ -47,6 +47,7 @@ export interface Created {
   url: string
   windowId?: number
   openerTabId?: number
+  active?: boolean
   cookieStoreId?: string
 }
 

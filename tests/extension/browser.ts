@@ -57,6 +57,8 @@ export class Browser {
     cookieStoreId?: string
     pinned?: boolean
     groupId?: number
+    active?: boolean
+    lastAccessed?: number // absent where the browser does not tell it
     url?: string | undefined
   }[] = []
   /** The groups of tabs; absent where the person does not let them be named. Set it before the background wakes that is to see them. */
@@ -187,7 +189,7 @@ export class Browser {
     const blank = { id, windowId: 1, index: 0, incognito: false, url: 'about:blank' as string | undefined }
     const opener = openerTabId === undefined ? undefined : this.#tab(openerTabId)
     const cookieStoreId = made.cookieStoreId ?? opener?.cookieStoreId
-    const tab = { ...blank, ...(cookieStoreId && { cookieStoreId }) }
+    const tab = { ...blank, ...(cookieStoreId && { cookieStoreId }), ...(made.active === false && { active: false }) }
     this.openTabs.push(tab)
     // Firefox tells of the blank page first.
     this.#tell('tabUpdated', id, { status: 'complete' })

@@ -1,0 +1,132 @@
+// Consoles that renew by themselves: when, which ones, and that no page is left that somebody may have written on.
+
+import assert from 'node:assert/strict'
+import { after, type TestContext, test } from 'node:test'
+import { clearInterval, setInterval } from 'node:timers'
+import { alice } from './alice.ts'
+import type { Browser } from './browser.ts'
+import { until } from './until.ts'
+
+const MINUTE = 60_000
+const PAGE = 'https://us-east-1.console.aws.amazon.com/s3/buckets/a?region=us-east-1#prefix/b'
+const PASSWORD = 'correct horse battery staple'
+
+// The background's own timers do not keep this alive.
+const awake = setInterval(() => {}, 1_000)
+after(() => clearInterval(awake))
+
+/** The chain `prod` is open in a tab that nobody looked at, and renews by itself. */
+async function renewing(t: TestContext, ...of: Parameters<typeof alice>) {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  const scene = await alice(...of)
+  const { browser, run } = scene
+  browser.lands = () => PAGE
+  const answers = of[0]?.guard ? { confirmed: true } : {}
+  assert.equal((await run('prod', { where: 'background-tab', ...answers })).failure, undefined)
+  const [{ tab } = assert.fail('none is told of')] = (await browser.call('live', null)).consoles
+  const there = browser.openTabs.find(({ id }) => id === tab) ?? assert.fail('no tab')
+  there.lastAccessed = Date.now() - MINUTE
+  await browser.call('renewByItself', { chainId: 'prod', on: true })
+  const sent = browser.tabs.length
+  /** The clock is there, and the alarm rings. */
+  const at = (minutes: number) => {
+    t.mock.timers.setTime(start + minutes * MINUTE)
+    browser.ring('renew')
+  }
+  const start = Date.now()
+  const left = async () =>
+    (await browser.call('live', null)).consoles.map(({ endsAt }) => Math.round((endsAt - Date.now()) / MINUTE))
+  return { ...scene, there, sent, at, left }
+}
+
+/** Until it is planned anew, or nothing is to come any more. */
+const planned = (browser: Browser, isToCome: boolean) => until(() => browser.alarms.has('renew') === isToCome)
+
+test('four minutes before its end, on the page that it is on, in its tab, and again the next hour', async (t) => {
+  const { browser, there, sent, at, left } = await renewing(t)
+  await planned(browser, true)
+  assert.equal(Math.round(((browser.alarms.get('renew') ?? 0) - Date.now()) / MINUTE), 56)
+  at(56.5)
+  await until(async () => (await left())[0] === 60)
+  const { id, url } = browser.tabs.at(-1) as { id: number; url: string }
+  assert.deepEqual([id, new URL(url).searchParams.get('Destination'), browser.tabs.length], [there.id, PAGE, sent + 1])
+  await until(() => Math.round(((browser.alarms.get('renew') ?? 0) - Date.now()) / MINUTE) === 56)
+  there.lastAccessed = Date.now() - MINUTE
+  at(113)
+  await until(async () => (await left())[0] === 60)
+  assert.equal(browser.tabs.length, sent + 2)
+})
+
+const kept: [string, (there: { active?: boolean; lastAccessed?: number; url?: string | undefined }) => void][] = [
+  ['is in front', (there) => Object.assign(there, { active: true })],
+  ['was in front since its page loaded', (there) => Object.assign(there, { lastAccessed: Date.now() + MINUTE })],
+  ['may have been, where the browser does not tell', (there) => delete there.lastAccessed],
+  ['shows something else', (there) => Object.assign(there, { url: 'https://example.com/' })],
+]
+for (const [why, happens] of kept) {
+  test(`a tab that ${why} is left alone, and not tried again`, async (t) => {
+    const { browser, there, sent, at } = await renewing(t)
+    await planned(browser, true)
+    happens(there)
+    at(57)
+    await planned(browser, false)
+    assert.deepEqual([browser.tabs.length, await browser.call('lastRun', null)], [sent, null])
+  })
+}
+
+test('a page that loaded in front is left alone, whoever looked since', async (t) => {
+  const { browser, run, sent, at, there } = await renewing(t)
+  Object.assign(there, { active: true })
+  assert.equal((await run('prod', { where: 'its-tab', tab: there.id })).failure, undefined)
+  Object.assign(there, { active: false, lastAccessed: Date.now() - MINUTE })
+  await planned(browser, true)
+  at(57)
+  await planned(browser, false)
+  assert.equal(browser.tabs.length, sent + 1)
+})
+
+test('a chain that asks first is left to the person', async (t) => {
+  const { browser, sent, at } = await renewing(t, { guard: 'LIVE' })
+  await planned(browser, true)
+  at(57)
+  await planned(browser, false)
+  assert.deepEqual([browser.tabs.length, await browser.call('lastRun', null)], [sent, null])
+})
+
+test('one that was not chosen, or is no more, stays as it is', async (t) => {
+  const { browser, run, sent, at } = await renewing(t)
+  await browser.call('renewByItself', { chainId: 'prod', on: false })
+  await planned(browser, false)
+  assert.equal((await run('security', { where: 'background-tab' })).failure, undefined)
+  at(57)
+  assert.deepEqual(
+    (await browser.call('live', null)).consoles.map(({ byItself }) => byItself),
+    [false, false],
+  )
+  assert.equal(browser.tabs.length, sent + 1)
+})
+
+test('what is locked waits until it is unlocked, for the next background too', async (t) => {
+  const { browser, at, left } = await renewing(t)
+  await planned(browser, true)
+  await browser.call('createVault', { password: PASSWORD })
+  await browser.call('lock', null)
+  await browser.wake()
+  at(57)
+  await browser.call('unlock', { password: PASSWORD })
+  await until(async () => (await left())[0] === 60)
+})
+
+test('a failure that nobody has read stays, and the renewal waits for that', async (t) => {
+  const { browser, sent, at, left } = await renewing(t)
+  await planned(browser, true)
+  // As the background before left it.
+  const run = { action: 'open', chainId: 'security', endedAt: 1, failure: { kind: 'network', message: 'No answer.' } }
+  browser.session.run = run
+  at(57)
+  await planned(browser, true)
+  assert.deepEqual([browser.session.run, browser.tabs.length], [run, sent])
+  await browser.call('dismissRun', null)
+  at(57.5)
+  await until(async () => (await left())[0] === 60)
+})
