@@ -73,6 +73,10 @@ pub struct Chain {
     /// Whether a ticket or a reason has to be given each time, which AWS then records.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asks_reason: bool,
+    /// What it opens with, and gives as credentials, until a person allows changes for a while: the end role's session is held to that
+    /// policy by AWS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<ReadOnly>,
     /// The accounts of a chain that is a shape, at most [`MAX_ACCOUNTS`]: for each of them there is a chain, in whose role and
     /// policy ARNs `{account}` is that account. None for a chain that stands for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -200,6 +204,17 @@ pub enum Colour {
     Blue,
     Purple,
     Grey,
+}
+
+/// AWS's own managed policies that let a session read and change nothing, by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]
+pub enum ReadOnly {
+    /// Reads what there is, data too.
+    ReadOnlyAccess,
+    /// Sees what there is, and no data.
+    ViewOnlyAccess,
 }
 
 /// Whether `text` can be a [`Chain::id`].

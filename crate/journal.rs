@@ -119,6 +119,9 @@ pub struct NotedRun {
     /// How far the tab was seen that was sent to the console; absent where none was, or nobody looked yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrival: Option<NotedArrival>,
+    /// How much it was of a chain that opens read-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<NotedAccess>,
     /// The ticket or reason that the person gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -154,6 +157,17 @@ pub enum NotedOutcome {
     Cancelled,
     /// The browser stopped the extension's background, and nobody knows how far it got.
     Interrupted,
+}
+
+/// How much of a chain that opens read-only was opened or copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub enum NotedAccess {
+    /// What reads.
+    ReadOnly,
+    /// All of it: the person allowed changes, until the session's end.
+    Lifted,
 }
 
 /// How far a tab was seen that was sent to sign in.

@@ -8,6 +8,7 @@ pub(crate) mod deliver;
 pub mod iam;
 pub mod memory;
 mod prove;
+mod scope;
 mod session_token;
 mod sign_in;
 pub(crate) mod stage;
@@ -16,6 +17,8 @@ mod survey;
 mod trail;
 pub(crate) mod user;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
@@ -23,6 +26,7 @@ use tsify::Tsify;
 use self::asks::asks;
 pub use self::asks::reason_record;
 use self::memory::{Memory, Path};
+use self::scope::scope;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
 pub use self::stays::{arrived, stays};
@@ -58,6 +62,9 @@ pub struct WalkOptions {
     pub reason: Option<String>,
     /// Where the reason goes in a chain none of whose templates names it.
     pub reason_into: ReasonPlace,
+    /// For how many seconds the person allows changes to a chain that opens read-only: 900 to 3600, after which AWS ends the session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifted_seconds: Option<u32>,
     /// Whether the browser may reach IAM, which then is asked what STS does not tell. The caller may be denied that.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_ask_iam: bool,
@@ -157,7 +164,7 @@ pub struct Opened {
 /// # Errors
 /// Before anything is sent: [`FailureKind::Expired`]; [`FailureKind::Mfa`] without a code or with one that cannot be a code;
 /// [`FailureKind::Invalid`] for a `{user}` that is not known; [`FailureKind::Reason`] for a `{reason}` that was not given or that AWS
-/// would not take. Then the [`Failure`] of the hop that failed, after which no
+/// would not take; [`FailureKind::Invalid`] where a chain that opens read-only cannot. Then the [`Failure`] of the hop that failed, after which no
 /// later request is sent.
 pub async fn walk<W: World, M: Memory>(
     route: &Route,
@@ -167,9 +174,9 @@ pub async fn walk<W: World, M: Memory>(
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
-    let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
+    let route = &*as_walked(route, options)?;
     let walk = Walk::of(route, base, options, memory, world)?;
-    walk.then(&mut on_step, async |_, trail| Ok(trail.walked())).await
+    walk.then(&mut on_step, async |_, trail| scope(route, trail.walked(), world).await).await
 }
 
 /// Walks, then makes the address that opens the console as the end role: on `page`, else on the chain's own page.
@@ -190,11 +197,11 @@ pub async fn open<W: World, M: Memory>(
     mut on_step: impl FnMut(Step),
 ) -> Result<Opened, Failure> {
     let destination = route.destination(page)?;
-    let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
+    let route = &*as_walked(route, options)?;
     let host = route.sign_in_host(sign_out_first);
     let walk = Walk::of(route, base, options, memory, world)?;
     walk.then(&mut on_step, async |on_step, trail| {
-        let Walked { hops, credentials } = trail.walked();
+        let Walked { hops, credentials } = scope(route, trail.walked(), world).await?;
         on_step(step(hops.len(), hops.len(), route.end(), &hops));
         // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key.
         let duration = route.session_duration().filter(|_| hops.len() == 1 && base.is_long_term());
@@ -208,6 +215,15 @@ pub async fn open<W: World, M: Memory>(
         Ok(Opened { hops, url, ends_at })
     })
     .await
+}
+
+/// The route as it is walked with these options.
+fn as_walked<'a>(route: &'a Route, options: &WalkOptions) -> Result<Cow<'a, Route>, Failure> {
+    let (reason, into) = (options.reason.as_deref(), &options.reason_into);
+    match route.as_opened(options.lifted_seconds)? {
+        Cow::Borrowed(route) => route.with_reason(reason, into),
+        Cow::Owned(route) => Ok(Cow::Owned(route.with_reason(reason, into)?.into_owned())),
+    }
 }
 
 /// A walk that is ready to begin.

@@ -109,6 +109,7 @@ fn line_faults(line: &Line<'_>, broken: Option<Finding>, around: &Surroundings) 
     found.extend(check_count(line));
     found.extend(own_faults(line, around));
     found.extend(end::check_page(line));
+    found.extend(end::check_read_only(line));
     found.extend(duration::check_console(line, around));
     found.extend(shape::check(line.record));
     found.extend(shape::check_repeats(line));

@@ -48,6 +48,7 @@ pub fn of_account(shape: &Chain, account: &ShapeAccount) -> Chain {
         colour: shape.colour,
         guard: shape.guard.clone(),
         asks_reason: shape.asks_reason,
+        read_only: shape.read_only,
     }
 }
 

@@ -1,6 +1,9 @@
 //! A chain that has been checked and can be walked.
 
+mod read_only;
 pub mod reason;
+
+pub(super) use self::read_only::held;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
@@ -8,7 +11,7 @@ use tsify::Tsify;
 
 use super::check::{Surroundings, check_chain};
 use super::finding::{Finding, Severity};
-use super::{Chain, Hop};
+use super::{Chain, Hop, ReadOnly};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
 use crate::aws::partition::Partition;
@@ -25,6 +28,8 @@ pub struct Route {
     destination: Option<String>,
     session_duration: Option<u32>,
     asks_reason: bool,
+    read_only: Option<ReadOnly>,
+    laid_over: Option<String>,
 }
 
 /// A [`Hop`] whose role has been read, with what it takes from its chain.
@@ -64,6 +69,9 @@ pub struct RouteInfo {
     pub region: String,
     /// Whether a ticket or a reason has to be given: the chain asks for one, or a template names it.
     pub asks_reason: bool,
+    /// What it opens with until a person allows changes for a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<ReadOnly>,
 }
 
 impl Route {
@@ -92,6 +100,8 @@ impl Route {
             destination: chain.destination.clone(),
             session_duration: chain.session_duration,
             asks_reason: chain.asks_reason,
+            read_only: chain.read_only,
+            laid_over: None,
             legs,
             end,
         })
@@ -161,6 +171,7 @@ impl Route {
             mfa_serial: first.and_then(|leg| leg.hop.mfa_serial.clone()),
             region: first.map(|leg| leg.region.clone()).unwrap_or_default(),
             asks_reason: self.asks_reason(),
+            read_only: self.read_only,
         })
     }
 }

@@ -10,7 +10,7 @@ use tsify::Tsify;
 use super::check::{Surroundings, faults};
 use super::finding::{Finding, Severity};
 use super::inheritance::{ACCOUNT, Records, made_id, made_name};
-use super::{Chain, Colour, ShapeAccount};
+use super::{Chain, Colour, ReadOnly, ShapeAccount};
 use crate::aws::arn::RoleArn;
 
 /// What a list shows of a chain, and all that it is searched by.
@@ -46,6 +46,9 @@ pub struct ChainSummary {
     /// [`Chain::guard`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guard: Option<String>,
+    /// [`Chain::read_only`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<ReadOnly>,
     /// The worst that a check finds in it, hints apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
@@ -89,6 +92,7 @@ fn whole(record: &Chain, known: &Records<'_>, severity: Option<Severity>) -> Cha
         words: words_of(&line),
         colour: record.colour,
         guard: record.guard.clone(),
+        read_only: record.read_only,
         severity,
     }
 }

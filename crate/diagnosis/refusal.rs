@@ -27,6 +27,18 @@ pub fn explain_session_token(evidence: &Evidence, region: &str, device: &str) ->
     told(evidence, true, region, |said| denied::of_session_token(said, device))
 }
 
+/// What STS's answer to a GetScopedCredentials means, by which a chain's own session policy is laid over read-only access.
+pub fn explain_scoped(evidence: &Evidence, region: &str) -> (FailureKind, String) {
+    if evidence.code.as_deref() == Some("InvalidAction") {
+        let sentence = format!(
+            "STS in {region} does not know GetScopedCredentials yet, which lays this hop’s own session policy over read-only access. So \
+             nothing was opened or given. Open it with changes allowed, where its own policy holds, or take that policy out of the hop."
+        );
+        return (FailureKind::Refused, sentence);
+    }
+    told(evidence, false, region, |said| (FailureKind::Denied, who_and_why(said, "sts:GetScopedCredentials")))
+}
+
 /// What STS's answer to a GetCallerIdentity means, which the source's credentials signed.
 pub fn explain_caller(evidence: &Evidence, region: &str) -> (FailureKind, String) {
     told(evidence, true, region, |said| (FailureKind::Denied, who_and_why(said, "sts:GetCallerIdentity")))

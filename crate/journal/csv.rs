@@ -1,7 +1,7 @@
 //! Entries as a table: CSV as RFC 4180 says, a line for each entry, CRLF at the end of each.
 
 use super::moment::iso;
-use super::{JournalEntry, NotedAction, NotedArrival, NotedHop, NotedOutcome};
+use super::{JournalEntry, NotedAccess, NotedAction, NotedArrival, NotedHop, NotedOutcome};
 
 /// All entries under a line of names. Of what cannot be read there is a line that says so.
 pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> String {
@@ -13,7 +13,7 @@ pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> Stri
 }
 
 /// What is of each hop stands in one cell, a space between hops.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 27] = [
     "number",
     "began at",
     "ended at",
@@ -40,9 +40,10 @@ const COLUMNS: [&str; 26] = [
     "previous hash",
     "hash",
     "arrival",
+    "access",
 ];
 
-fn cells(entry: &JournalEntry) -> [String; 26] {
+fn cells(entry: &JournalEntry) -> [String; 27] {
     let run = &entry.run;
     let failure = run.failure.as_ref();
     let end = run.hops.last();
@@ -89,6 +90,12 @@ fn cells(entry: &JournalEntry) -> [String; 26] {
             Some(NotedArrival::Console) => "console",
             Some(NotedArrival::Left) => "left the sign-in page",
             Some(NotedArrival::Unseen) => "sent, not seen",
+            None => "",
+        }
+        .into(),
+        match run.access {
+            Some(NotedAccess::ReadOnly) => "read-only",
+            Some(NotedAccess::Lifted) => "changes allowed",
             None => "",
         }
         .into(),

@@ -1,8 +1,8 @@
-//! AssumeRole and its kin, GetSessionToken and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
+//! AssumeRole and its kin, GetSessionToken, GetScopedCredentials and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
 
 mod reply;
 
-pub use self::reply::{read, read_caller, read_saml, read_session_token, read_web_identity};
+pub use self::reply::{read, read_caller, read_saml, read_scoped, read_session_token, read_web_identity};
 use super::http::Request;
 use super::query::Form;
 use crate::aws::arn::RoleArn;
@@ -60,6 +60,17 @@ pub struct Session {
     pub source_identity: Option<String>,
     /// PackedPolicySize, in percent.
     pub packed_policy_size: Option<u32>,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+}
+
+/// What GetScopedCredentials leaves of a session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scoped {
+    /// They sign as the same identity, and may do less.
+    pub credentials: Credentials,
+    /// The ARN of the session, which is that of the caller.
+    pub arn: String,
     /// AWS's request id.
     pub request_id: Option<String>,
 }
@@ -135,6 +146,11 @@ pub fn web_identity_request(
     form.set("RoleArn", &role.to_string()).set("RoleSessionName", session_name);
     form.set("WebIdentityToken", token.expose()); // AWS is who it is for
     form.set_if("DurationSeconds", duration_seconds.map(|seconds| seconds.to_string()).as_deref()).post(host)
+}
+
+/// GetScopedCredentials at `host`, a regional one, not signed yet: a session signs it, and gets what `policy` leaves of itself.
+pub fn scoped_request(host: String, policy: &str) -> Request {
+    form("GetScopedCredentials").set("Policy", policy).post(host)
 }
 
 /// GetCallerIdentity at `host`, not signed yet. Whoever has a key may ask it, whatever the policies say.

@@ -41,12 +41,12 @@ pub(super) async fn assume<W: World>(
     // A proxy, or a mix-up of replies, must not make a person someone else.
     let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name.as_str());
     if !named || !asked.role.is_session(&session.assumed_role_arn) {
-        return Err(stage.another_session(session));
+        return Err(stage.another_session(&session.assumed_role_arn, session.request_id));
     }
     // An old reply that was played back. A clock that runs so fast is no reason: AWS would have refused the signature. The
     // skew that the reply shows is as old as the reply, so what counts is the time before it.
     if session.expires_at <= delivery.signed_at {
-        return Err(stage.ended_session(session));
+        return Err(stage.ended_session(session.request_id));
     }
     Ok((session, attempts))
 }

@@ -12,7 +12,6 @@ use crate::protocol::clock;
 use crate::protocol::console::SignInRefusal;
 use crate::protocol::http::NoReply;
 use crate::protocol::query::Refusal;
-use crate::protocol::sts::Session;
 
 /// A request that was sent: what a failure of it can tell, and what it must not.
 pub(crate) struct Stage<'a> {
@@ -109,10 +108,10 @@ impl Stage<'_> {
         self.failure(kind, &sentence, evidence)
     }
 
-    pub fn another_session(&self, session: Session) -> Failure {
-        let arn = self.quote(&session.assumed_role_arn);
+    pub fn another_session(&self, arn: &str, request_id: Option<String>) -> Failure {
+        let arn = self.quote(arn);
         let sentence = format!("STS answered with another session than the one asked for: {arn}. It was not used.");
-        let request_id = session.request_id.map(|id| self.quote(&id));
+        let request_id = request_id.map(|id| self.quote(&id));
         self.failure(
             FailureKind::WrongRole,
             &sentence,
@@ -120,10 +119,10 @@ impl Stage<'_> {
         )
     }
 
-    pub fn ended_session(&self, session: Session) -> Failure {
+    pub fn ended_session(&self, request_id: Option<String>) -> Failure {
         let sentence = "STS answered with a session that has ended already. It was not used. A proxy may have kept an old answer: \
                         check the network, then try again.";
-        let request_id = session.request_id.map(|id| self.quote(&id));
+        let request_id = request_id.map(|id| self.quote(&id));
         self.failure(
             FailureKind::Malformed,
             sentence,

@@ -13,7 +13,7 @@ use super::asks::must_have_code;
 use super::assume::ask_caller;
 use super::memory::Anew;
 use super::trail::Trail;
-use super::{HopReport, Step, WalkOptions, ready, step};
+use super::{HopReport, Step, WalkOptions, as_walked, ready, scope, step};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
 use crate::failure::Failure;
@@ -98,7 +98,7 @@ impl Survey {
         world: &W,
         on_step: &mut dyn FnMut(Step),
     ) -> Result<(), Failure> {
-        let route = &*route.with_reason(options.reason.as_deref(), &options.reason_into)?;
+        let route = &*as_walked(route, options)?;
         let asks = ready(route, base, options, world)?;
         if let Some((first, asked)) = route.legs().first().zip(asks.first()) {
             must_have_code(0, asked)?;
@@ -118,6 +118,7 @@ impl Survey {
             hop.rest_on(longest_of_first(asked, session, options, world).await);
         }
         end?;
+        scope(route, trail.walked(), world).await?;
         if let [first, .., last] = asks.as_slice() {
             self.direct = Some(ask_direct(route, base, last, first.mfa.is_some(), world).await);
         }

@@ -109,6 +109,7 @@ fn a_shape_is_listed_as_the_chains_that_it_makes() {
         words: vec![chain(1).hops[0].role_arn.clone(), "arn:aws:iam::000000000011:role/x/admin".into()],
         colour: Some(Colour::Red),
         guard: None,
+        read_only: None,
         severity: None,
     };
     assert_eq!(*pay, whole);

@@ -1,7 +1,7 @@
 //! Chains as text for other tools.
 
 use rolerelay::aws::session_tag::SessionTag;
-use rolerelay::chain::{Chain, Colour, Hop, Setting, ShapeAccount, Source};
+use rolerelay::chain::{Chain, Colour, Hop, ReadOnly, Setting, ShapeAccount, Source};
 use rolerelay::interchange::document::Document;
 use rolerelay::interchange::export::{ExportForm, Exported, Reasons, write};
 use rolerelay::policies::source::ExportSource;
@@ -113,6 +113,7 @@ fn config_says_in_a_comment_and_a_note_what_it_has_no_words_for() {
         colour: Some(Colour::Teal),
         guard: Some("LIVE".into()),
         asks_reason: true,
+        read_only: Some(ReadOnly::ReadOnlyAccess),
         tags: vec!["prod".into()],
         session_duration: Some(900),
         ..chain("prod", "base", vec![all, next])
@@ -127,6 +128,7 @@ fn config_says_in_a_comment_and_a_note_what_it_has_no_words_for() {
         "colours and tags: teal, prod",
         "asks before it opens: LIVE",
         "a ticket or a reason: asked for",
+        "opens read-only: ReadOnlyAccess",
         "change from run to run: {user}",
         "lasts an hour at most: duration_seconds 7200",
         "console session lasts: 900",

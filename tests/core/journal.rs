@@ -36,6 +36,7 @@ fn run(chain: &str) -> NotedRun {
         }],
         destination: Some("https://console.aws.amazon.com/s3/home".into()),
         arrival: None,
+        access: None,
         reason: Some("OPS-1".into()),
         failure: None,
         missed: 0,

@@ -42,6 +42,7 @@ mod partition;
 mod placeholders;
 mod profiles;
 mod proof;
+mod read_only;
 mod reason;
 mod refusal;
 mod remedy;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::finding::Severity;
-use rolerelay::chain::{Chain, Colour, Hop, Setting, ShapeAccount, Source};
+use rolerelay::chain::{Chain, Colour, Hop, ReadOnly, Setting, ShapeAccount, Source};
 use rolerelay::interchange::export::{ExportForm, Reasons, write};
 use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, plan};
 use rolerelay::policies::source::ExportSource;
@@ -140,6 +140,7 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
         );
     let account = ("[0-9]{12}", label(), prop::collection::vec(label(), 0..2))
         .prop_map(|(id, name, tags)| ShapeAccount { id, name, tags });
+    let read_only = prop::option::of(prop::sample::select(vec![ReadOnly::ReadOnlyAccess, ReadOnly::ViewOnlyAccess]));
     let colour = prop::option::of(prop::sample::select(vec![Colour::Red, Colour::Grey]));
     let parent = prop::option::of((0..4_usize).prop_map(|at| format!("c{at}")));
     (
@@ -148,7 +149,7 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
         prop::collection::vec(hop, 0..3),
         (optional(), optional(), prop::option::of("/[a-z0-9?#=]{0,12}")),
         prop::option::of(any::<u32>()),
-        (colour, prop::option::of(label()), any::<bool>()),
+        (colour, prop::option::of(label()), any::<bool>(), read_only),
         prop::collection::vec(account, 0..2),
     )
         .prop_map(
@@ -158,7 +159,7 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
                 hops,
                 (session_name, region, destination),
                 session_duration,
-                (colour, guard, asks_reason),
+                (colour, guard, asks_reason, read_only),
                 accounts,
             )| {
                 Chain {
@@ -175,6 +176,7 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
                     colour,
                     guard,
                     asks_reason,
+                    read_only,
                     accounts,
                 }
             },

@@ -117,6 +117,9 @@ fn aws(request: &Request, number: usize) -> Reply {
         let is_user = header(request, "x-amz-security-token").is_none();
         return reply(200, &caller_xml(if is_user { ANA } else { GUEST }));
     }
+    if field(request, "Action").as_deref() == Some("GetScopedCredentials") {
+        return reply(200, &scoped_xml("arn:aws:sts::000000000002:assumed-role/role-2/rolerelay"));
+    }
     let (role, session) = (field(request, "RoleArn").unwrap(), field(request, "RoleSessionName").unwrap());
     let name = role.rsplit('/').next().unwrap();
     let assumed =
@@ -142,6 +145,16 @@ pub fn session_token_xml() -> String {
         <Credentials><AccessKeyId>ASIATOKEN</AccessKeyId><SecretAccessKey>{MARKER}session-key</SecretAccessKey>
         <SessionToken>{MARKER}session-token</SessionToken><Expiration>2026-01-01T12:00:00Z</Expiration></Credentials>
         </GetSessionTokenResult><ResponseMetadata><RequestId>request-t</RequestId></ResponseMetadata></GetSessionTokenResponse>"#
+    )
+}
+
+/// STS's answer to GetScopedCredentials.
+pub fn scoped_xml(arn: &str) -> String {
+    format!(
+        r#"<GetScopedCredentialsResponse><GetScopedCredentialsResult><SessionInfo><ScopedSessionId>AROA:x</ScopedSessionId><Arn>{arn}</Arn></SessionInfo>
+        <Credentials><AccessKeyId>ASIASCOPED</AccessKeyId><SecretAccessKey>{MARKER}scoped-key</SecretAccessKey>
+        <SessionToken>{MARKER}scoped-token</SessionToken><Expiration>2026-01-01T01:00:00Z</Expiration></Credentials>
+        </GetScopedCredentialsResult><ResponseMetadata><RequestId>request-s</RequestId></ResponseMetadata></GetScopedCredentialsResponse>"#
     )
 }
 

@@ -209,6 +209,9 @@ impl Config {
         if chain.asks_reason {
             self.lose("AWS config has no words for a ticket or a reason", profile, "asked for");
         }
+        if let Some(read_only) = chain.read_only {
+            self.lose("AWS config has no words for a chain that opens read-only", profile, read_only.name());
+        }
         if chain.colour.is_some() || !chain.tags.is_empty() {
             let colour = chain.colour.map(|colour| format!("{colour:?}").to_lowercase());
             let words: Vec<String> = colour.into_iter().chain(chain.tags.iter().cloned()).collect();

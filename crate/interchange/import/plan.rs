@@ -144,6 +144,7 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         colour: pick(says.colour || read.colour.is_some(), read.colour, &kept.colour),
         guard: pick(says.rest, read.guard, &kept.guard),
         asks_reason: pick(says.rest, read.asks_reason, &kept.asks_reason),
+        read_only: pick(says.rest, read.read_only, &kept.read_only),
         accounts: pick(says.rest, read.accounts, &kept.accounts),
     }
 }
@@ -184,6 +185,7 @@ fn changes(old: &Chain, new: &Chain) -> Vec<String> {
         (old.colour != new.colour, "colour"),
         (old.guard != new.guard, "whether it asks before it opens"),
         (old.asks_reason != new.asks_reason, "whether it asks for a reason"),
+        (old.read_only != new.read_only, "whether it opens read-only"),
         (old.accounts != new.accounts, "accounts"),
     ];
     let mut words: Vec<_> = told(whole).map(String::from).collect();

@@ -1,6 +1,6 @@
 //! STS's replies: XML as a session or a name, and whatever else a host may say as a refusal.
 
-use super::Session;
+use super::{Scoped, Session};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::protocol::http::Reply;
 use crate::protocol::query::{Element, Refusal, read_with, time};
@@ -37,6 +37,21 @@ pub fn read_session_token(reply: &Reply) -> Result<Credentials, Refusal> {
     read_with(reply, |root, _| read_credentials(root.child("GetSessionTokenResult")?))
 }
 
+/// Reads the reply to GetScopedCredentials. Whose session it is, is for the caller to check.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_scoped(reply: &Reply) -> Result<Scoped, Refusal> {
+    read_with(reply, |root, request_id| {
+        let result = root.child("GetScopedCredentialsResult")?;
+        Some(Scoped {
+            credentials: read_credentials(result)?,
+            arn: result.child("SessionInfo")?.text("Arn")?.into(),
+            request_id: request_id.or_else(|| request_id_of(root)),
+        })
+    })
+}
+
 /// Reads the reply to GetCallerIdentity: the ARN of the caller.
 ///
 /// # Errors
@@ -53,8 +68,12 @@ fn read_session(result: &Element<'_>, root: &Element<'_>, request_id: Option<Str
         assumed_role_arn: result.child("AssumedRoleUser")?.text("Arn")?.into(),
         source_identity: result.text("SourceIdentity").map(str::to_string),
         packed_policy_size: result.text("PackedPolicySize").and_then(|percent| percent.parse().ok()),
-        request_id: request_id.or_else(|| Some(root.child("ResponseMetadata")?.text("RequestId")?.to_string())),
+        request_id: request_id.or_else(|| request_id_of(root)),
     })
+}
+
+fn request_id_of(root: &Element<'_>) -> Option<String> {
+    Some(root.child("ResponseMetadata")?.text("RequestId")?.to_string())
 }
 
 /// All four parts of a session's credentials, or none.

@@ -91,10 +91,10 @@ impl Exchange<'_> {
         let explain = |evidence: &_| explain_federation(evidence, &role, source.provider.as_deref(), region);
         let session = read(&reply).map_err(|refused| stage.refused(refused, explain))?;
         if !role.is_session(&session.assumed_role_arn) {
-            return Err(stage.another_session(session));
+            return Err(stage.another_session(&session.assumed_role_arn, session.request_id));
         }
         if session.expires_at <= world.aws_now() {
-            return Err(stage.ended_session(session));
+            return Err(stage.ended_session(session.request_id));
         }
         Ok(session.credentials)
     }

@@ -7,7 +7,7 @@ use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::check::{RefusedDuration, Surroundings, check_chain};
 use rolerelay::chain::finding::Severity;
 use rolerelay::chain::inheritance::{of_account, resolve};
-use rolerelay::chain::{Chain, Hop, ShapeAccount};
+use rolerelay::chain::{Chain, Hop, ReadOnly, ShapeAccount};
 
 use super::{chain, role};
 
@@ -79,9 +79,10 @@ fn record() -> impl Strategy<Value = Chain> {
         option::of(any::<u32>()),
         option::of(text(&["PROD", "", "\u{202e}", "A word that is far too long to be one"])),
         any::<bool>(),
+        option::of(Just(ReadOnly::ViewOnlyAccess)),
     );
     (ids, lists, rest).prop_map(|((id, source_id, parent_id), (hops, accounts, tags), rest)| {
-        let (name, session_name, region, destination, session_duration, guard, asks_reason) = rest;
+        let (name, session_name, region, destination, session_duration, guard, asks_reason, read_only) = rest;
         Chain {
             id,
             name,
@@ -96,6 +97,7 @@ fn record() -> impl Strategy<Value = Chain> {
             colour: None,
             guard,
             asks_reason,
+            read_only,
             accounts,
         }
     })
@@ -117,7 +119,7 @@ fn exists(place: &str, chain: &Chain) -> bool {
         ["id" | "name" | "sourceId" | "parentId" | "sessionName" | "region" | "destination" | "sessionDuration"] => {
             true
         }
-        ["hops" | "tags" | "accounts" | "guard"] => true,
+        ["hops" | "tags" | "accounts" | "guard" | "readOnly"] => true,
         ["tags", at] => of(at, chain.tags.len()),
         ["accounts", at, "id" | "name" | "tags"] => of(at, chain.accounts.len()),
         ["accounts", at, "tags", tag] => {

@@ -1,0 +1,44 @@
+//! The end role's session, with the chain's own session policy laid over it where that could not go into the hop itself.
+
+use super::Walked;
+use super::deliver::deliver;
+use super::stage::Stage;
+use crate::chain::route::Route;
+use crate::diagnosis::refusal;
+use crate::failure::Failure;
+use crate::failure::aim::Aim;
+use crate::protocol::sign::sign;
+use crate::protocol::sts;
+use crate::protocol::world::World;
+
+/// What is left of the session. It is never given whole where something was to be laid over it.
+pub(super) async fn scope<W: World>(route: &Route, walked: Walked, world: &W) -> Result<Walked, Failure> {
+    let (Some(policy), Some(leg)) = (route.laid_over(), route.legs().last()) else { return Ok(walked) };
+    let (host, signer) = (leg.sts_host(), &walked.credentials);
+    let delivery = deliver(
+        world,
+        false,
+        |now| sign(sts::scoped_request(host.clone(), policy), signer, &leg.region, "sts", now),
+        |reply| sts::read_scoped(reply).err(),
+    )
+    .await?;
+    let stage = Stage {
+        aim: Aim::Hop(route.legs().len() - 1, &leg.role),
+        host: &host,
+        sent: signer,
+        code: None,
+        attempts: delivery.attempts,
+        skew: world.skew(),
+    };
+    let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
+    let scoped = sts::read_scoped(&reply)
+        .map_err(|refused| stage.refused(refused, |evidence| refusal::explain_scoped(evidence, &leg.region)))?;
+    let is_same = walked.hops.last().is_some_and(|hop| hop.assumed_role_arn == scoped.arn);
+    if !is_same {
+        return Err(stage.another_session(&scoped.arn, scoped.request_id));
+    }
+    if scoped.credentials.expires_at.is_none_or(|end| end <= delivery.signed_at) {
+        return Err(stage.ended_session(scoped.request_id));
+    }
+    Ok(Walked { credentials: scoped.credentials, ..walked })
+}
