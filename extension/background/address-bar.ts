@@ -93,8 +93,13 @@ function linesOf(rows: ChainRow[], typed: string): Map<string, ChainRow> {
 
 const wordsOf = ({ name, at }: ChainRow): string => (at ? `${name} ${at.page}` : name)
 
-function describe({ name, account, role, guard, at }: ChainRow): string {
-  const dim = [guard && `${guard}, asks first`, `${role} in ${account}`, at && `at ${at.label}`]
+function describe({ name, account, role, guard, readOnly, at }: ChainRow): string {
+  const dim = [
+    guard && `${guard}, asks first`,
+    readOnly && 'read-only',
+    `${role} in ${account}`,
+    at && `at ${at.label}`,
+  ]
     .filter(Boolean)
     .join(' · ')
   return isFirefox ? plain(`${name} · ${dim}`) : `${xml(name)} <dim>${xml(dim)}</dim>`

@@ -12,7 +12,7 @@ import { epoch } from './vault/epoch.ts'
 import { onLock } from './vault/unlocked.ts'
 
 /** Raised when what is derived from the records changes its shape or what it says, and when the door asks for more. */
-export const DERIVED = 5
+export const DERIVED = 6
 
 /** What did not pass: as it was, where it stood, and why it may not stand there. */
 export interface KeptAside extends SetAside {

@@ -1,15 +1,15 @@
 // A console's tab stands in a group with its chain's word, name and colour, where the person lets groups be named: what the browser's own
 // frame says of a tab, no page can forge.
 
-import type { Chain, Colour } from 'rolerelay-core'
+import type { Chain, Colour, NotedAccess } from 'rolerelay-core'
 import { type GroupMark, getTab, groupsIn, markGroup, namesGroups, putIntoGroup } from '../browser.ts'
 import { queue } from './queue.ts'
 import { within } from './within.ts'
 
-/** Puts the tab there, in its own window. One that is pinned stays: a group would end that. Nothing rests on it. */
-export function groupTab(id: number, chain: Chain): Promise<void> {
+/** Puts the tab there, in its own window; `access` is of a chain that opens read-only. One that is pinned stays: a group would end that. Nothing rests on it. */
+export function groupTab(id: number, chain: Chain, access?: NotedAccess): Promise<void> {
   // One after the other, or two tabs of one chain would begin a group each.
-  return inTurn(() => within('The bar of tabs', put(id, markOf(chain)))).catch(() => {})
+  return inTurn(() => within('The bar of tabs', put(id, markOf(chain, access)))).catch(() => {})
 }
 
 /** The same of one whose console was signed out, where it stands in its chain's group: that would say what it is not any more. */
@@ -35,8 +35,8 @@ async function put(id: number, mark: GroupMark): Promise<void> {
 
 const inTurn = queue()
 
-const markOf = ({ name, guard, colour }: Chain): GroupMark => ({
-  title: guard ? `${guard} · ${name}` : name,
+const markOf = ({ name, guard, colour }: Chain, access?: NotedAccess): GroupMark => ({
+  title: [guard, name, access && (access === 'lifted' ? 'changes allowed' : 'read-only')].filter(Boolean).join(' · '),
   color: colour ? colours[colour] : 'grey',
 })
 

@@ -1,7 +1,7 @@
 // The tabs whose console was opened here, until it ends: so that a person goes there in the place of signing in once more. What a tab
 // shows now is known where the person lets Rolerelay see the console's addresses (console-page.ts); that it is closed always is.
 
-import type { Chain, RouteInfo } from 'rolerelay-core'
+import type { Chain, NotedAccess, RouteInfo } from 'rolerelay-core'
 import { toBase64 } from '../base64.ts'
 import { activeTab, getTab, onTabReplaced, showTab, type Tab } from '../browser.ts'
 import type { LiveConsole, LiveConsoles, Settings } from '../protocol.ts'
@@ -27,6 +27,8 @@ export interface Entry {
   role: string
   /** By AWS's clock, in milliseconds since 1970. */
   endsAt: number
+  /** Of a chain that opens read-only. */
+  access?: NotedAccess
   /** The person has read that it ends soon. */
   isTold?: boolean
   /** When its page had loaded, by this computer's clock, in milliseconds since 1970; absent where that was in front. */
@@ -60,7 +62,13 @@ export function followTabs(): void {
  */
 export async function noteLive(
   tab: number,
-  { jar, chain, route, endsAt }: { jar: string; chain: Chain; route: RouteInfo; endsAt: number },
+  {
+    jar,
+    chain,
+    route,
+    endsAt,
+    access,
+  }: { jar: string; chain: Chain; route: RouteInfo; endsAt: number; access?: NotedAccess | undefined },
   { signedOut, isSingle }: { signedOut: boolean; isSingle: boolean },
 ): Promise<Entry[]> {
   const { partition, account, role } = route
@@ -68,6 +76,7 @@ export async function noteLive(
   const isInFront = (await getTab(tab).catch(() => undefined))?.active ?? true
   const entry: Entry = {
     ...{ tab, jar, partition, chainId: chain.id, walked, name: chain.name, account, role, endsAt },
+    ...(access && { access }),
     ...(!isInFront && { loadedAt: Date.now() }),
   }
   const isOther = (other: Entry) => other.jar === jar && (other.account !== account || other.role !== role)
@@ -129,7 +138,7 @@ async function show(
   here: Tab | undefined,
   settings: Settings,
 ): Promise<LiveConsole | undefined> {
-  const { tab: id, chainId, name, account, role, endsAt, isTold = false } = entry
+  const { tab: id, chainId, name, account, role, endsAt, access, isTold = false } = entry
   const [tab, chain] = await Promise.all([getTab(id).catch(() => undefined), asOpened(entry)])
   if (!tab) return undefined
   const at = chain && (await consolePage(tab, chain))
@@ -138,7 +147,7 @@ async function show(
   const isApart = areApart(settings) && !here?.incognito
   const isHere = isApart ? await belongs(storeOf(tab), entry, settings) : storeOf(tab) === storeOf(here)
   const byItself = settings.renewing.includes(chainId)
-  const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }) }
+  const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }), ...(access && { access }) }
   return { tab: id, ...ofChain, name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
 }
 

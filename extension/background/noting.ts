@@ -7,6 +7,7 @@ import type { RunRequest, RunState } from '../protocol.ts'
 import { wrongClock } from './clock.ts'
 import { asFailure } from './failure.ts'
 import { append, noteUnwritten } from './journal.ts'
+import { accessOf } from './questions.ts'
 import { queue } from './queue.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
 import { onLock } from './vault/unlocked.ts'
@@ -24,7 +25,6 @@ export interface Noting {
 /** Notes what becomes of a run that opens or copies. Of `state` the last that is known counts. */
 export function noting(request: RunRequest, state: RunState): Noting | undefined {
   if (request.action === 'test') return undefined
-  const { action, reason } = request
   const key = `${PLACE}${crypto.randomUUID()}`
   const inOrder = queue()
   let way: Way | undefined
@@ -32,7 +32,7 @@ export function noting(request: RunRequest, state: RunState): Noting | undefined
 
   const keep = () => {
     if (!way) return
-    const run = notedRun(action, state, way, reason)
+    const run = notedRun(request, state, way)
     // Nobody waits for it. Should it fail, the run is noted all the same when it has ended.
     void inOrder(async () => session.set({ [key]: await sealForSession(key, await byAwsClock(run)) })).catch(() => {})
   }
@@ -52,7 +52,7 @@ export function noting(request: RunRequest, state: RunState): Noting | undefined
         if (!way) return
         await takeUp()
         if (reachedAws(state)) {
-          const run = await byAwsClock(notedRun(action, state, way, reason))
+          const run = await byAwsClock(notedRun(request, state, way))
           // Should this background be stopped once it is written, the next one finds just that, and does not write it again.
           await session.set({ [key]: await sealForSession(key, run) }).catch(() => {})
           await written(run)
@@ -111,7 +111,11 @@ async function byAwsClock(run: NotedRun): Promise<NotedRun> {
   return { ...run, beganAt: Math.round(run.beganAt + ahead), endedAt: Math.round(run.endedAt + ahead) }
 }
 
-function notedRun(action: 'open' | 'copy', state: RunState, { source, route }: Way, reason?: string): NotedRun {
+type NotedRequest = Exclude<RunRequest, { action: 'test' }>
+
+function notedRun(request: NotedRequest, state: RunState, { source, route }: Way): NotedRun {
+  const { action, reason } = request
+  const access = accessOf(request, route)
   const { failure, endedAt } = state
   const { kind, hop, roleArn, caller, evidence: { code, requestId } = {} } = failure ?? {}
   return {
@@ -128,6 +132,7 @@ function notedRun(action: 'open' | 'copy', state: RunState, { source, route }: W
     hops: state.hops.map(notedHop),
     ...(action === 'open' && { destination: route.destination }),
     ...(state.arrival && { arrival: state.arrival }),
+    ...(access && { access }),
     ...(reason !== undefined && { reason }),
     ...(kind !== undefined && {
       failure: {

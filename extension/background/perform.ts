@@ -22,7 +22,7 @@ import { withCore } from './core.ts'
 import { groupTab } from './groups.ts'
 import { getChain } from './lineage.ts'
 import { noteLive } from './live.ts'
-import { mustBeAnswered } from './questions.ts'
+import { accessOf, mustBeAnswered } from './questions.ts'
 import { notSeen, renewalOf } from './renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
@@ -61,6 +61,8 @@ export async function perform(
   let store = storeOf(renewal?.tab ?? tab)
   const onRoute = async (chain: Chain, route: RouteInfo) => {
     const { account, role } = route
+    const access = accessOf(request, route)
+    if (access) onStep({ access })
     await mustBeAnswered(request, chain, route, settings, signal, (asks) => onStep({ asks, account, role }))
     if (request.action !== 'open') return
     if (!renewal) store = (await containerOf(chain, account, tab, settings)) ?? store
@@ -69,7 +71,7 @@ export async function perform(
       onStep({ asks: { signsOut }, account, role }),
     )
   }
-  const { code, reason } = request
+  const { code, reason, lift } = request
   // A test is to find out, so it goes all the way.
   const goesOn = request.action !== 'test'
   const way = await wayOf(written, {
@@ -79,7 +81,9 @@ export async function perform(
     reason,
     signal,
     goesOn,
-    outlives: renewal?.endsAt,
+    // What is allowed is allowed for all of that time, so no session goes on that is older.
+    outlives: lift === undefined ? renewal?.endsAt : Number.POSITIVE_INFINITY,
+    lift,
     onLength,
     onRoute,
     onWait,
@@ -144,14 +148,15 @@ export async function perform(
   if (arrival.is === 'left') {
     const { endsAt } = opened
     await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
-    const live = { jar, chain, route, endsAt }
+    const access = accessOf(request, route)
+    const live = { jar, chain, route, endsAt, access }
     const ended = await noteLive(arrival.tab, live, {
       signedOut: signsOutFirst,
       isSingle: await isSingle(jar),
     }).catch(() => [])
     void leaveSignedOut(ended, settings)
-    // A tab that is renewed stays where it is, also where the person put it elsewhere meanwhile.
-    if (!renewal) void groupTab(arrival.tab, chain)
+    // A tab that is renewed stays where it is, also where the person put it elsewhere meanwhile; but its group must not say what it is not.
+    if (!renewal || access) void groupTab(arrival.tab, chain, access)
   } else if (renewal) throw notSeen(chain.name)
   if (signOut === 'always') await saveSettings({ signOutFirst: true }).catch(noMatter)
   await noteOpened(chain.id).catch(noMatter)

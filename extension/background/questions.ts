@@ -1,7 +1,7 @@
 // What a person has to say before a chain opens or gives its credentials: that it is meant, where the chain has a guard; and a
 // ticket or a reason, where one has to be given. Nothing is sent before, and no keys are read.
 
-import type { Chain, ReasonRecord, RouteInfo, WalkOptions } from 'rolerelay-core'
+import type { Chain, NotedAccess, ReasonRecord, RouteInfo, WalkOptions } from 'rolerelay-core'
 import { session } from '../browser.ts'
 import type { RunQuestion, RunRequest, Settings } from '../protocol.ts'
 import { withCore } from './core.ts'
@@ -20,10 +20,13 @@ export async function mustBeAnswered(
 ): Promise<void> {
   // A test opens nothing.
   if (request.action === 'test') return
-  const wantsReason = needsReason(route, settings)
+  const lift = liftOf(request, route)
+  const isRecorded = needsReason(route, settings)
+  const wantsReason = isRecorded || lift !== undefined
   const unconfirmed = chain.guard !== undefined && request.confirmed !== true
   const unsaid = wantsReason && request.reason === undefined
-  const wrong = request.reason === undefined ? undefined : await wrongWith(request.reason, chain, settings)
+  const wrong =
+    request.reason === undefined ? undefined : await wrongWith(request.reason, chain, settings, isRecorded || !lift)
   if (!unconfirmed && !unsaid && !wrong) {
     if (request.reason !== undefined && !signal.aborted) await session.set({ reason: request.reason })
     return
@@ -33,14 +36,29 @@ export async function mustBeAnswered(
     ...(chain.guard !== undefined && { guard: chain.guard }),
     ...(chain.colour && { colour: chain.colour }),
     ...(wantsReason && { reason: true, ...(typeof lastReason === 'string' && { lastReason }) }),
+    ...(lift !== undefined && { lift, forJournal: !isRecorded }),
   })
   if (wrong) throw wrong
   const end = `role ${route.role} in account ${route.account}`
   if (unconfirmed) {
     throw failure('guarded', `“${chain.name}” is marked ${chain.guard}: it ends as ${end}. Nothing was sent yet.`)
   }
+  if (lift !== undefined)
+    throw failure(
+      'reason',
+      `“${chain.name}” opens read-only. To allow changes as ${end}, say why: the journal keeps it${isRecorded ? ', and AWS records it' : ''}. ` +
+        'AWS ends the session when the time is over. Nothing was sent yet.',
+    )
   throw failure('reason', `A ticket or a reason is needed to become ${end}. AWS records it. Nothing was sent yet.`)
 }
+
+/** For how many minutes changes are to be allowed; absent where they are not, or need not be. */
+export const liftOf = ({ lift }: RunRequest, { readOnly }: RouteInfo): number | undefined =>
+  readOnly === undefined ? undefined : lift
+
+/** How much of a chain that opens read-only a run has. */
+export const accessOf = (request: RunRequest, route: RouteInfo): NotedAccess | undefined =>
+  route.readOnly === undefined ? undefined : liftOf(request, route) === undefined ? 'read-only' : 'lifted'
 
 /** What goes into the options of a walk. Where a reason is needed and nobody gives one, since nothing opens, a word stands for it:
  * the walk then needs the same permissions. */
@@ -66,8 +84,13 @@ export const needsReason = (route: RouteInfo, { reasonFor }: Settings): boolean 
 const recordIn = (chain: Chain, reason: string, { user, reasonInto }: Settings): Promise<ReasonRecord> =>
   withCore((core) => core.recordOfReason(chain, { reason, reasonInto, ...(user && { user }) }, Date.now()))
 
-const wrongWith = (reason: string, chain: Chain, settings: Settings) =>
-  recordIn(chain, reason, settings).then(
-    () => undefined,
-    (wrong) => wrong,
-  )
+/** What the journal alone keeps may be anything. */
+const wrongWith = async (reason: string, chain: Chain, settings: Settings, isRecorded: boolean) =>
+  !isRecorded
+    ? reason.trim()
+      ? undefined
+      : failure('reason', 'No ticket or reason was given. Write one.')
+    : recordIn(chain, reason, settings).then(
+        () => undefined,
+        (wrong) => wrong,
+      )

@@ -79,7 +79,7 @@ async function run(
   const state = begin(request)
   const note = noting(request, state)
   // The run that asked is this one now.
-  if (request.code || request.confirmed || request.reason || request.signOut) void dismissRun()
+  if (request.code || request.confirmed || request.reason || request.lift || request.signOut) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   const signal = AbortSignal.any([stop.signal, mine])
@@ -158,6 +158,7 @@ const answers = {
   code: maybe(sixDigits),
   confirmed: maybe(flag),
   reason: maybe(text(1_000)),
+  lift: maybe(count),
   signOut: maybe(oneOf('once', 'always', 'no')),
 }
 

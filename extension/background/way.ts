@@ -12,7 +12,7 @@ import { Hops } from './hops.ts'
 import { isLongTerm } from './keys.ts'
 import { recordIds, wholeChain, withParents } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
-import { reasonOptions } from './questions.ts'
+import { needsReason, reasonOptions } from './questions.ts'
 import { takeBack } from './sources/kinds.ts'
 import { readySource } from './sources/records.ts'
 import { withinEpoch } from './vault/epoch.ts'
@@ -38,6 +38,8 @@ interface Asked {
   code?: string | undefined
   /** The ticket or the reason that the person gave. */
   reason?: string | undefined
+  /** For how many minutes changes are allowed to a chain that opens read-only. */
+  lift?: number | undefined
   /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
   goesOn?: boolean
   /** When the console ends that is renewed: what is kept of the last hop has to end later. */
@@ -52,7 +54,7 @@ interface Asked {
 }
 
 export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
-  const { settings, page, code, reason, signal, goesOn = false, outlives, onLength, onRoute, onWait } = asked
+  const { settings, page, code, reason, lift, signal, goesOn = false, outlives, onLength, onRoute, onWait } = asked
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
@@ -68,7 +70,9 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     ...(user && { user }),
     ...(mfaSerial && { mfaSerial }),
     ...(tokenCode && { tokenCode }),
-    ...reasonOptions(route, settings, reason),
+    // Why changes are allowed is for the journal, unless AWS is to record a reason anyway.
+    ...reasonOptions(route, settings, lift !== undefined && !needsReason(route, settings) ? undefined : reason),
+    ...(lift !== undefined && { liftedSeconds: lift * 60 }),
     refusedDurations: refused,
     mayAskIam,
   })

@@ -50,6 +50,16 @@ export function Popup({ chains }: { chains: ChainWindow }) {
     )
   }
   const open = (row: ChainRow, aside: boolean) => walk(openRequest(row, aside), row.name)
+  const lift = (row: ChainRow, one: LiveConsole | undefined) =>
+    walk(
+      {
+        ...(one?.renews
+          ? { action: 'open', chainId: row.id, where: 'its-tab', tab: one.tab }
+          : openRequest(row, false)),
+        lift: 15,
+      },
+      row.name,
+    )
   const pick = async (row: ChainRow, aside: boolean) => {
     if (!aside && !row.at && (await live.goToOpen(row.id))) window.close()
     else open(row, aside)
@@ -98,6 +108,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             onGo={goToConsole}
             onRenew={renew}
             onOpen={open}
+            onLift={lift}
             onStar={star}
             onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
             goTo={goTo}

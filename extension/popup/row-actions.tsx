@@ -17,12 +17,14 @@ interface RowActionsProps {
   onGo: (live: LiveConsole) => void
   onRenew: (live: LiveConsole) => void
   onOpen: (row: ChainRow, aside: boolean) => void
+  /** Opens it with changes allowed for a while, where it opens read-only. */
+  onLift: (row: ChainRow, live: LiveConsole | undefined) => void
   onStar: (row: ChainRow) => void
   onCopy: (row: ChainRow, shape: CredentialShape) => void
   goTo: (hash: string) => void
 }
 
-export function RowActions({ row, live, onGo, onRenew, onOpen, onStar, onCopy, goTo }: RowActionsProps) {
+export function RowActions({ row, live, onGo, onRenew, onOpen, onLift, onStar, onCopy, goTo }: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
@@ -49,6 +51,9 @@ export function RowActions({ row, live, onGo, onRenew, onOpen, onStar, onCopy, g
       onSelect: () => onOpen(row, false),
     },
     { label: 'Open in a background tab', icon: OpenIcon, onSelect: () => onOpen(row, true) },
+    ...(row.readOnly
+      ? [{ label: 'Allow changes for a while…', icon: OpenIcon, onSelect: () => onLift(row, live) }]
+      : []),
     ...USUAL.map(copying),
     { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },
     { label: 'Copy link', icon: LinkIcon, onSelect: copyLink },

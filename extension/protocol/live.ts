@@ -1,5 +1,7 @@
 // Messages about consoles that are open. Types only.
 
+import type { NotedAccess } from 'rolerelay-core'
+
 /** A tab whose console was opened here. One that has ended is told of as long as it can be renewed. */
 export interface LiveConsole {
   /** The tab's id. */
@@ -12,6 +14,8 @@ export interface LiveConsole {
   role: string
   /** By this computer's clock, in milliseconds since 1970. */
   endsAt: number
+  /** Of a chain that opens read-only: whether it can change anything. */
+  access?: NotedAccess
   place: 'normal' | 'private' | 'container'
   /**
    * Where it leads to sign in anew in its tab: to the page that the tab is on, or to the chain's own. Absent where that cannot be: the

@@ -1,6 +1,15 @@
 // Messages of runs: what a page asks for, what is asked back, and how far it is. Types only, as protocol.ts.
 
-import type { Chain, Colour, CredentialShape, Failure, HopReport, NotedArrival, Survey } from 'rolerelay-core'
+import type {
+  Chain,
+  Colour,
+  CredentialShape,
+  Failure,
+  HopReport,
+  NotedAccess,
+  NotedArrival,
+  Survey,
+} from 'rolerelay-core'
 
 /** What to do with a chain once it is walked. */
 export type RunRequest =
@@ -28,6 +37,11 @@ export type RunRequest =
     confirmed?: boolean
     /** The ticket or reason. A run that needs one and has none fails with the kind `reason`, and is run again with it. */
     reason?: string
+    /**
+     * For how many minutes changes are allowed to a chain that opens read-only, 15 to 60. A run without a reason for it fails with the
+     * kind `reason`, and is run again with both.
+     */
+    lift?: number
     /** Whether what the browser is signed in to may be signed out for it: now, from now on always, or not, to see whether AWS lets it in beside that. */
     signOut?: 'once' | 'always' | 'no'
   }
@@ -43,6 +57,10 @@ export interface RunQuestion {
   /** Whether a ticket or a reason is needed, and the one that was given last in this browser session. */
   reason?: boolean
   lastReason?: string
+  /** For how many minutes changes are to be allowed; absent where that is not asked for. */
+  lift?: number
+  /** Whether the reason for that goes into the journal alone, and not to AWS. */
+  forJournal?: boolean
   /** What this browser is signed in to, and has to be signed out of. */
   signsOut?: SignsOut
 }
@@ -81,6 +99,8 @@ export interface RunState {
   survey?: Survey
   /** How far the tab was seen that was sent to sign in. */
   arrival?: NotedArrival
+  /** How much of a chain that opens read-only it opens or copies. */
+  access?: NotedAccess
   /** What the person has to say first; for a run that failed because of that. */
   asks?: RunQuestion
   /** How far AWS's clock is ahead of this computer's, in milliseconds, where that is so far that the person should hear of it. */

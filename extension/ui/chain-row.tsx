@@ -7,6 +7,7 @@ import { ColourMark } from './colour-mark.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { Highlight, matches } from './highlight.tsx'
 import { BrokenIcon, ErrorIcon, KeyIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
+import { ReadOnlyBadge } from './read-only-badge.tsx'
 import { clock } from './time.ts'
 
 interface ChainRowProps {
@@ -32,6 +33,7 @@ export function ChainRow({ row, query, wants, open }: ChainRowProps) {
             <Highlight text={row.name} query={query} />
           </span>
           {row.guard && <GuardBadge word={row.guard} colour={row.colour} />}
+          {row.readOnly && <ReadOnlyBadge />}
           {row.severity && <SeverityMark severity={row.severity} />}
           {row.brokenSince !== undefined && <BrokenMark since={row.brokenSince} />}
           {wants !== undefined && (

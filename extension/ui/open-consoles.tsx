@@ -3,6 +3,7 @@
 import { call, requestAccess } from '../client.ts'
 import type { LiveConsole } from '../protocol.ts'
 import './open-consoles.css'
+import { ReadOnlyBadge } from './read-only-badge.tsx'
 import { RenewButton } from './renew-button.tsx'
 import { isSoon, timeLeft } from './time.ts'
 import type { Live } from './use-live.ts'
@@ -34,7 +35,9 @@ export function OpenConsoles({ live: { consoles, ended, now, unseen, refresh }, 
         {all.map((one) => (
           <li key={one.tab}>
             <button type="button" class="button quiet open-console" onClick={() => onGo(one)}>
-              <span class="open-name ellipsis">{one.name}</span>
+              <span class="open-name ellipsis">
+                {one.name} {one.access && <ReadOnlyBadge lifted={one.access === 'lifted'} />}
+              </span>
               <span class={isSoon(one.endsAt, now) ? 'open-left soon' : 'open-left'}>{timeLeft(one.endsAt, now)}</span>
               <span class="open-end mono muted ellipsis">
                 {one.account} / {one.role}

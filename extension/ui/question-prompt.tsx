@@ -14,7 +14,7 @@ interface QuestionPromptProps {
   asks: RunQuestion
   failure: Failure
   state: RunState
-  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'signOut'>) => void
+  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'lift' | 'signOut'>) => void
   onCancel: (() => void) | undefined
 }
 
@@ -29,17 +29,24 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptPr
   const [reason, setReason] = useState('')
   const [fits, setFits] = useState(!asks.reason)
   const armed = useArmed()
-  const { guard, colour } = asks
+  const { guard, colour, lift } = asks
+  const [minutes, setMinutes] = useState(lift)
   useEffect(() => {
     if (!asks.reason) cancel.current?.focus()
   }, [])
-  const goOn = () => fits && onAnswer({ ...(guard && { confirmed: true }), ...(asks.reason && { reason }) })
+  const goOn = () =>
+    fits &&
+    onAnswer({ ...(guard && { confirmed: true }), ...(asks.reason && { reason }), ...(minutes && { lift: minutes }) })
   const copying = state.action === 'copy'
   return (
     <section class={guard ? 'question prompt urgent' : 'question prompt'} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         {guard ? <GuardIcon /> : <InfoIcon />}
-        {guard ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain?` : 'For which ticket or reason?'}
+        {guard
+          ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain?`
+          : lift === undefined
+            ? 'For which ticket or reason?'
+            : 'Allow changes for a while?'}
       </h2>
       <p>{failure.message}</p>
       <dl class="prompt-facts">
@@ -53,8 +60,25 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptPr
         <dt>Account</dt>
         <dd class="mono">{state.account}</dd>
       </dl>
+      {minutes !== undefined && (
+        <div class="lift-field">
+          <label for={`${id}-minutes`}>Changes allowed for</label>
+          <select
+            id={`${id}-minutes`}
+            value={minutes}
+            onChange={(event) => setMinutes(Number(event.currentTarget.value))}
+          >
+            {LIFTS.map((one) => (
+              <option key={one} value={one}>
+                {one} minutes
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
       {asks.reason && (
         <ReasonField
+          isRecorded={!asks.forJournal}
           chainId={state.chainId}
           value={reason}
           last={asks.lastReason}
@@ -74,7 +98,9 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptPr
             ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain`
             : copying
               ? 'Copy the credentials'
-              : 'Open the console'}
+              : lift === undefined
+                ? 'Open the console'
+                : 'Open with changes allowed'}
         </button>
       </div>
     </section>
@@ -150,6 +176,9 @@ function useArmed(): boolean {
   }, [])
   return armed
 }
+
+/** In minutes: AssumeRole gives no shorter session, and to what another session assumes no longer one. */
+const LIFTS = [15, 30, 60]
 
 /** What systems take for the longest pause in a double click, in milliseconds. */
 const DOUBLE_CLICK = 500

@@ -7,6 +7,8 @@ import { MOST_OF_AWS } from '../limits.ts'
 
 interface ReasonFieldProps {
   chainId: string
+  /** Whether AWS records it, and not the journal alone. */
+  isRecorded: boolean
   value: string
   /** The one that was given last in this browser session. */
   last: string | undefined
@@ -16,13 +18,14 @@ interface ReasonFieldProps {
   onEnter: () => void
 }
 
-export function ReasonField({ chainId, value, last, onChange, onFits, onEnter }: ReasonFieldProps) {
+export function ReasonField({ chainId, isRecorded, value, last, onChange, onFits, onEnter }: ReasonFieldProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  const { record, wrong } = useRecord(chainId, value)
+  const { record, wrong } = useRecord(chainId, isRecorded ? value : '')
   useEffect(() => input.current?.focus(), [])
   // As it is drawn: who reads that it fits presses Enter.
-  useLayoutEffect(() => onFits(record !== undefined), [record])
+  const fits = isRecorded ? record !== undefined : value.trim() !== ''
+  useLayoutEffect(() => onFits(fits), [fits])
   return (
     <div class="reason-field">
       <label for={`${id}-reason`}>Ticket or reason</label>
@@ -50,8 +53,10 @@ export function ReasonField({ chainId, value, last, onChange, onFits, onEnter }:
             <>
               CloudTrail will show: <strong class="mono">{record.text}</strong> ({placeName(record.place)})
             </>
-          ) : (
+          ) : isRecorded ? (
             'AWS records it with all that this session does.'
+          ) : (
+            'The journal keeps it with what was opened.'
           ))}
       </p>
       {last !== undefined && last !== value && (

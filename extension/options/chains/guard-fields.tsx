@@ -1,6 +1,6 @@
-// What a chain asks before it opens: whether it is meant, and for which ticket or reason.
+// What stands before all that a chain may do: whether it is meant, for which ticket or reason, and whether it opens read-only.
 
-import type { Finding } from 'rolerelay-core'
+import type { Finding, ReadOnly } from 'rolerelay-core'
 import { Field } from '../../ui/field.tsx'
 import { GuardBadge } from '../../ui/guard-badge.tsx'
 import { change, type Draft, type Edit } from './draft.ts'
@@ -13,7 +13,7 @@ interface GuardFieldsProps {
 }
 
 export function GuardFields({ draft, onChange, at }: GuardFieldsProps) {
-  const { guard, colour, asksReason } = draft.chain
+  const { guard, colour, asksReason, readOnly } = draft.chain
   return (
     <div class="form-grid">
       <Field
@@ -60,6 +60,31 @@ export function GuardFields({ draft, onChange, at }: GuardFieldsProps) {
           identity asks for it as well.
         </div>
       </div>
+      <Field
+        label="Opens with"
+        name="readOnly"
+        findings={at('readOnly')}
+        hint={
+          readOnly
+            ? 'AWS refuses what changes anything, in the console and to copied credentials, until you allow changes for a while. Not held are ' +
+              'resources whose own policy names this very session. Some pages of the console may show errors.'
+            : 'Read-only is held by AWS, with its own managed policy as the session policy of the last role.'
+        }
+      >
+        {(control) => (
+          <select
+            {...control}
+            value={readOnly ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              onChange(change(draft, { readOnly: (value as ReadOnly | '') || undefined }))
+            }
+          >
+            <option value="">All that the role may do</option>
+            <option value="ReadOnlyAccess">Read-only (ReadOnlyAccess)</option>
+            <option value="ViewOnlyAccess">View-only, without data (ViewOnlyAccess)</option>
+          </select>
+        )}
+      </Field>
     </div>
   )
 }

@@ -33,6 +33,11 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
             {role} in <span class="mono">{account}</span>, session <span class="mono">{sessionName(end)}</span>
           </Fact>
         )}
+        {run.access && (
+          <Fact name="Access">
+            {run.access === 'lifted' ? 'Changes were allowed, until the session’s end' : 'Read-only'}
+          </Fact>
+        )}
         {run.reason && <Fact name="Reason">{run.reason}</Fact>}
         {run.destination && <Fact name="Page">{mono(run.destination)}</Fact>}
         {run.arrival && <Fact name="Arrival">{arrivalWords[run.arrival]}</Fact>}

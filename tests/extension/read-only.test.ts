@@ -1,0 +1,124 @@
+// A chain that opens read-only: AWS holds what it opens and copies to that, until somebody says why changes are to be allowed.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Chain } from 'rolerelay-core'
+import type { RunEvent, RunRequest } from '../../extension/protocol.ts'
+import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import type { Session } from '../aws/state.ts'
+import { answerAsAws } from './aws.ts'
+import { Browser } from './browser.ts'
+import { addSource, chain } from './sample.ts'
+
+const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
+const COPY: RunRequest = { action: 'copy', chainId: 'one', shape: 'sdk' }
+const OWN = JSON.stringify({ Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } })
+const READ = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+
+async function scene(hop: object = {}, more: Partial<Chain> = { readOnly: 'ReadOnlyAccess' }) {
+  const aws = answerAsAws(sampleWorld())
+  const browser = new Browser()
+  await browser.wake()
+  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(aws.world)
+  const sourceId = await addSource(browser, { accessKeyId, secretAccessKey })
+  const hops = [{ ...auditIn(accounts.prod), ...hop }]
+  assert.ok((await browser.call('saveChain', chain('one', 'One', { sourceId, hops, ...more }))).saved, 'it is fine')
+  const run = async (request: RunRequest): Promise<RunEvent> => {
+    const port = browser.connect()
+    port.post(request)
+    await port.until(({ closed }) => closed)
+    return port.events.at(-1) as RunEvent
+  }
+  /** The session that got into the console last. */
+  const entered = () => [...aws.state.signinTokens.values()].at(-1)?.session as Session
+  const assumed = () => aws.asked.filter((form) => form.get('Action') === 'AssumeRole')
+  const noted = async () =>
+    (await browser.call('journal', { query: '', offset: 0, limit: 9 })).rows.map(({ run }) => [
+      run.action,
+      run.access,
+      run.reason,
+    ])
+  return { aws, browser, run, entered, assumed, noted }
+}
+
+test('it opens and copies with the policy that reads, is listed so, and is noted so', async () => {
+  const { aws, browser, run, entered, assumed, noted } = await scene()
+  const opened = await run(OPEN)
+  assert.deepEqual([opened.state.failure, opened.state.access], [undefined, 'read-only'])
+  assert.equal(entered().policies.length, 1)
+  assert.equal(assumed()[0]?.get('PolicyArns.member.1.arn'), READ)
+  const copied = await run(COPY)
+  const { accessKeyId } = JSON.parse((copied.type === 'done' && copied.text) || '{}')
+  assert.equal(aws.state.sessions.get(accessKeyId)?.policies.length, 1)
+  assert.deepEqual(await noted(), [
+    ['copy', 'read-only', undefined],
+    ['open', 'read-only', undefined],
+  ])
+  const { rows } = await browser.call('list', { query: '', offset: 0, limit: 9 })
+  assert.deepEqual(
+    rows.map(({ readOnly }) => readOnly),
+    ['ReadOnlyAccess'],
+  )
+})
+
+test('changes are allowed for a reason alone, which the journal keeps and AWS is not told', async () => {
+  const { aws, run, entered, assumed, noted } = await scene()
+  for (const reason of [undefined, ' ']) {
+    const { state } = await run({ ...OPEN, lift: 15, ...(reason && { reason }) })
+    assert.equal(state.failure?.kind, 'reason')
+    assert.deepEqual(state.asks, { reason: true, lift: 15, forJournal: true })
+  }
+  assert.equal(aws.asked.length, 0)
+  const opened = await run({ ...OPEN, lift: 30, reason: 'mend the bucket §1' })
+  assert.deepEqual([opened.state.failure, opened.state.access], [undefined, 'lifted'])
+  assert.deepEqual(entered().policies, [])
+  const [form] = assumed()
+  assert.deepEqual(
+    ['DurationSeconds', 'SourceIdentity', 'PolicyArns.member.1.arn'].map((name) => form?.get(name)),
+    ['1800', null, null],
+  )
+  assert.deepEqual(await noted(), [['open', 'lifted', 'mend the bucket §1']])
+})
+
+test('what was allowed goes to no later run, and a later one is allowed its whole time', async () => {
+  const { aws, run, entered, assumed } = await scene()
+  const lifted: RunRequest = { ...OPEN, lift: 15, reason: 'one' }
+  await run(lifted)
+  await run(OPEN)
+  assert.equal(entered().policies.length, 1, 'it is read-only again')
+  await run(OPEN)
+  assert.equal(assumed().length, 2, 'the session that reads is kept')
+  aws.clock.advance(60_000)
+  await run(lifted)
+  assert.deepEqual([entered().policies, assumed().length], [[], 3])
+  await run(OPEN)
+  assert.deepEqual([entered().policies.length, assumed().length], [1, 3])
+})
+
+test('a policy of its own is laid over what reads, and stands alone once that is lifted', async () => {
+  const { aws, run, entered, assumed } = await scene({ policy: OWN })
+  assert.equal((await run(OPEN)).state.failure, undefined)
+  assert.deepEqual([entered().policies.length, entered().scopes?.length], [1, 1])
+  assert.equal(assumed()[0]?.get('Policy'), null)
+  aws.asked.length = 0
+  assert.equal((await run({ ...OPEN, lift: 15, reason: 'one' })).state.failure, undefined)
+  assert.deepEqual([assumed()[0]?.get('Policy'), entered().scopes], [OWN, undefined])
+})
+
+test('where it cannot be held to what reads, nothing is sent, and a time that AWS does not give is none', async () => {
+  const managed = await scene({ policyArns: ['arn:aws:iam::aws:policy/PowerUserAccess'] })
+  for (const request of [OPEN, COPY]) {
+    const { failure } = (await managed.run(request)).state
+    assert.deepEqual([failure?.kind, managed.aws.asked.length], ['invalid', 0])
+    assert.match(failure?.message ?? '', /AWS adds up those of a hop/)
+  }
+  const { aws, run } = await scene()
+  const { failure } = (await run({ ...OPEN, lift: 14, reason: 'one' })).state
+  assert.deepEqual([failure?.kind, aws.asked.length], ['invalid', 0])
+})
+
+test('a chain that opens with all that its role may is not asked why', async () => {
+  const { run, noted } = await scene({}, {})
+  assert.equal((await run({ ...OPEN, lift: 15 })).state.failure, undefined)
+  assert.deepEqual(await noted(), [['open', undefined, undefined]])
+})
