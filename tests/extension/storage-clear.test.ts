@@ -137,7 +137,10 @@ describe('a store in the clear', () => {
       ...store,
       local: {
         ...store.local,
-        [newestOf(store)]: String(store.local[newestOf(store)]).replace(/"contents":".(.)/, '"contents":"$1$1'),
+        [newestOf(store)]: String(store.local[newestOf(store)]).replace(
+          /"contents":"(.)/,
+          (_, first) => `"contents":"${first === 'A' ? 'B' : 'A'}`,
+        ),
       },
     }),
   }
