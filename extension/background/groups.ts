@@ -13,8 +13,8 @@ export function groupTab(id: number, chain: Chain, access?: NotedAccess): Promis
 }
 
 /** The same of one whose console was signed out, where it stands in its chain's group: that would say what it is not any more. */
-export function groupSignedOut(id: number, chain: Chain): Promise<void> {
-  return inTurn(() => within('The bar of tabs', putAside(id, markOf(chain)))).catch(() => {})
+export function groupSignedOut(id: number, chain: Chain, access?: NotedAccess): Promise<void> {
+  return inTurn(() => within('The bar of tabs', putAside(id, markOf(chain, access)))).catch(() => {})
 }
 
 async function putAside(id: number, { title }: GroupMark): Promise<void> {

@@ -20,5 +20,5 @@ async function leave(entry: Entry, closes: boolean): Promise<void> {
   if (!chain) return
   const { is } = await consolePage(tab, chain)
   if (closes && is === 'page') await closeTab(entry.tab)
-  else if (is !== 'elsewhere') await groupSignedOut(entry.tab, chain)
+  else if (is !== 'elsewhere') await groupSignedOut(entry.tab, chain, entry.access)
 }

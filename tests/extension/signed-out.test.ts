@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { clearInterval, setInterval } from 'node:timers'
 import { isDeepStrictEqual } from 'node:util'
+import type { Chain } from 'rolerelay-core'
 import { accounts, threeHops } from '../aws/sample.ts'
 import { alice } from './alice.ts'
 import { chain } from './sample.ts'
@@ -17,8 +18,8 @@ const awake = setInterval(() => {}, 1_000)
 after(() => clearInterval(awake))
 
 /** `prod` is open, in a group of its name. `sees`: whether the person lets Rolerelay see addresses of the console. */
-async function opened(closesSignedOut: boolean, sees = true) {
-  const scene = await alice()
+async function opened(closesSignedOut: boolean, sees = true, more: Partial<Chain> = {}) {
+  const scene = await alice(more)
   const { browser, run } = scene
   browser.hasAccess = async (origins) => sees || !origins.some((origin) => origin.includes('console'))
   browser.lands = () => (sees ? CONSOLE : undefined)
@@ -32,7 +33,7 @@ async function opened(closesSignedOut: boolean, sees = true) {
   const becomes = async (expected: (string | undefined)[]) => {
     await until(() => isDeepStrictEqual(titles(), expected))
   }
-  await becomes(['prod'])
+  await becomes([more.readOnly ? 'prod · read-only' : 'prod'])
   const signOutFor = async (id: string) => assert.equal((await run(id, { signOut: 'once' })).failure, undefined)
   return { ...scene, tab, becomes, signOutFor }
 }
@@ -47,6 +48,12 @@ test('otherwise they stay, and leave the group that would say what they are not 
   const { becomes, signOutFor } = await opened(false)
   await signOutFor('security')
   await becomes(['Signed out: prod', 'security'])
+})
+
+test('so does one that reads alone, which the next console may not', async () => {
+  const { becomes, signOutFor } = await opened(false, true, { readOnly: 'ReadOnlyAccess' })
+  await signOutFor('security')
+  await becomes(['Signed out: prod · read-only', 'security · read-only'])
 })
 
 test('nothing is closed that is not seen to show that console', async () => {
