@@ -110,7 +110,10 @@ for (const kind of kinds) {
           [true, 'session'],
           [false, 'vault'],
         ] as const) {
-          await until('the box', async () => (await page.$eval('input[name=sessionOnly]', isChecked)) !== on)
+          // The page may not have drawn it yet.
+          const boxes = () =>
+            page.$$eval('input[name=sessionOnly]', (boxes) => boxes.map((box) => (box as HTMLInputElement).checked))
+          await becomes('the box', boxes, [!on])
           // How keys are rotated is said above it, and comes and goes with where they are.
           await press(page, 'input[name=sessionOnly]', ' ')
           await button(page, 'Save').click()
@@ -129,7 +132,6 @@ async function sourcePage({ driven, alice }: Stage): Promise<Page> {
 }
 
 const html = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.outerHTML)
-const isChecked = (input: Element): boolean => (input as HTMLInputElement).checked
 
 const shown = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => document.querySelector('.revealed code')?.textContent ?? undefined)
