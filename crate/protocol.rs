@@ -8,6 +8,7 @@ pub mod iam;
 pub mod query;
 pub mod retry;
 pub mod sign;
+pub(crate) mod signin;
 pub(crate) mod sso;
 pub mod sts;
 pub mod totp;

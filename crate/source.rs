@@ -4,6 +4,7 @@
 //! The kind is read from the record's [`settings`](Source::settings), which are in the words of AWS config. So what was imported or
 //! kept by an earlier version is of its kind at once, and what is written out again is what AWS's own tools read.
 
+pub mod console_sign_in;
 pub mod federation;
 pub mod identity_center;
 
@@ -11,9 +12,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use self::console_sign_in::ConsoleSignIn;
 use self::federation::FederatedRole;
 use self::identity_center::PermissionSet;
-use crate::chain::Source;
+use crate::chain::{Setting, Source};
 
 /// What a source is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub enum SourceKind {
     Saml(FederatedRole),
     /// A role that is assumed with a token of an OpenID Connect provider.
     WebIdentity(FederatedRole),
+    /// Whoever signs in on the console's own sign-in page, as `aws login` has it.
+    ConsoleSignIn(ConsoleSignIn),
 }
 
 /// The kind of a source. One whose settings do not say all that its kind needs has keys that are to be entered.
@@ -37,5 +41,22 @@ pub fn kind_of(source: &Source) -> SourceKind {
         .map(SourceKind::IdentityCenter)
         .or_else(|| FederatedRole::of_saml(settings).map(SourceKind::Saml))
         .or_else(|| FederatedRole::of_web_identity(settings).map(SourceKind::WebIdentity))
+        .or_else(|| ConsoleSignIn::of(settings).map(SourceKind::ConsoleSignIn))
         .unwrap_or(SourceKind::Keys)
+}
+
+impl SourceKind {
+    /// The lines that make a source one of this kind; none of one that has keys.
+    ///
+    /// # Errors
+    /// A sentence where there can be none such.
+    pub fn settings(&self) -> Result<Vec<Setting>, String> {
+        match self {
+            Self::Keys => Ok(Vec::new()),
+            Self::IdentityCenter(set) => Ok(set.settings()),
+            Self::Saml(role) => role.saml_settings(),
+            Self::WebIdentity(role) => role.web_identity_settings(),
+            Self::ConsoleSignIn(it) => it.settings(),
+        }
+    }
 }

@@ -117,9 +117,13 @@ export const manifestOrigins = (): string[] => origins(api.runtime.getManifest()
 /** Those, and the ones that it may ask the person for. */
 export function originsToReach(): string[] {
   const { host_permissions = [], optional_host_permissions = [] } = api.runtime.getManifest()
-  // Of the consoles nothing but the addresses of tabs is seen.
-  return origins([...host_permissions, ...optional_host_permissions]).filter((origin) => !origin.includes('*'))
+  // Of the consoles and of this computer nothing but the addresses of tabs is seen.
+  const seen = (origin: string) => origin.includes('*') || redirectOrigins().includes(origin)
+  return origins([...host_permissions, ...optional_host_permissions]).filter((origin) => !seen(origin))
 }
+/** Where AWS's page leads to at the end of a console sign-in: this computer, the one origin that is not https. */
+export const redirectOrigins = (): string[] =>
+  origins(api.runtime.getManifest().optional_host_permissions).filter((origin) => origin.startsWith('http:'))
 const origins = (patterns: string[] = []) => patterns.map((pattern) => pattern.replace(/\/\*$/, ''))
 
 type Permission = chrome.runtime.ManifestOptionalPermission

@@ -8,10 +8,12 @@ import {
   createTab,
   extensionUrl,
   giveUpPermission,
+  hasAccess,
   hasPermission,
   manifestOrigins,
   mayAskForPermission,
   onSessionKey,
+  redirectOrigins,
   sendMessage,
   shortcutOf,
 } from './browser.ts'
@@ -100,6 +102,12 @@ export const requestAccess = (origins: string[] = manifestOrigins()): Promise<bo
 export const formSeeing = {
   isOffered: mayAskForPermission('webRequest'),
   ask: (): Promise<boolean> => askForPermission('webRequest'),
+}
+
+/** The permission to see the address that AWS's page leads to at the end of a console sign-in. Call `ask` straight from a click handler. */
+export const redirectSeeing = {
+  isAllowed: (): Promise<boolean> => hasAccess(redirectOrigins()),
+  ask: (): Promise<boolean> => askForAccess(redirectOrigins()),
 }
 
 export type Permission = ReturnType<typeof permission>

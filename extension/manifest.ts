@@ -14,13 +14,15 @@ export interface Origins {
   signIn: string[]
   /** Where the consoles are, each with a wildcard. Nothing is asked there. */
   consoles: string[]
+  /** Where AWS's page leads to at the end of a console sign-in. Nothing is asked there. */
+  redirect: string
 }
 
 /** `version` is Cargo.toml's. */
 export function manifest(
   browser: 'chrome' | 'firefox',
   version: string,
-  { walks, others, rotation, signIn, consoles }: Origins,
+  { walks, others, rotation, signIn, consoles, redirect }: Origins,
 ): object {
   return {
     manifest_version: 3,
@@ -72,7 +74,11 @@ export function manifest(
     // in each partition, asked for by the click that first rotates a source's keys there; and the two hosts of Identity Center in each
     // region, by the click that first signs in there. And the consoles, by a click beside the list of those that are open: browsers
     // then tell which page a tab there is on, so that a renewal goes back to it. They are not in `connect-src`.
-    optional_host_permissions: [...others, ...rotation, ...signIn, ...consoles].map((origin) => `${origin}/*`),
+    // And this computer, by the click that first signs in by the console's page: that leads to an address here on which nothing listens,
+    // and the code stands in it. It is neither in `connect-src`.
+    optional_host_permissions: [...others, ...rotation, ...signIn, ...consoles, redirect].map(
+      (origin) => `${origin}/*`,
+    ),
 
     content_security_policy: { extension_pages: contentSecurityPolicy([...walks, ...others, ...rotation, ...signIn]) },
 

@@ -193,6 +193,13 @@ export interface Calls {
   /** Opens the provider's page in a tab that is watched for the assertion, and then runs what waited for that. */
   watchSignIn: { argument: { id: string; run?: RunRequest }; reply: null }
   stopWatching: { argument: { id: string }; reply: null }
+  /** Makes a source for whoever signs in on the console's sign-in page of that region, and gives its id. */
+  addConsole: { argument: { name: string; region: string }; reply: { id: string } }
+  /** Opens that page for a source, and then runs what waited for that. */
+  beginConsole: { argument: { id: string; run?: RunRequest }; reply: null }
+  /** Goes on with the address that the page led to, for who has to copy it. */
+  pasteConsole: { argument: { id: string; address: string }; reply: null }
+  stopConsole: { argument: { id: string }; reply: null }
   /** Forgets what the sign-in of this source gave. */
   endSignIn: { argument: { id: string }; reply: null }
 

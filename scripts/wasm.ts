@@ -108,7 +108,8 @@ export async function origins(): Promise<Origins> {
   const walks = all.filter((origin) => !others.includes(origin))
   const partitions: { consoleOrigin?: string }[] = core.partitions()
   const consoles = partitions.flatMap(({ consoleOrigin }) => consoleOrigin ?? [])
-  return { walks, others, rotation: core.rotationOrigins(), signIn: core.identityCenterOrigins(), consoles }
+  const [rotation, signIn, redirect] = [core.rotationOrigins(), core.identityCenterOrigins(), core.redirectOrigin()]
+  return { walks, others, rotation, signIn, consoles, redirect }
 }
 
 /** Panic messages hold source paths; these flags make them the same on every machine, and say nothing of this one. */

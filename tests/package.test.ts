@@ -14,7 +14,7 @@ import { notices, taken } from '../scripts/licences.ts'
 import { ROOT } from '../scripts/run.ts'
 import { origins } from '../scripts/wasm.ts'
 
-const { walks, others, rotation, signIn, consoles } = await origins()
+const { walks, others, rotation, signIn, consoles, redirect } = await origins()
 const asked = [...walks, ...others, ...rotation, ...signIn]
 const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`).sort()
 
@@ -74,7 +74,7 @@ for (const browser of ['chrome', 'firefox'] as const) {
       ])
       assert.deepEqual(
         manifest.optional_host_permissions.toSorted(),
-        patterns([...others, ...rotation, ...signIn, ...consoles]),
+        patterns([...others, ...rotation, ...signIn, ...consoles, redirect]),
       )
       assert.ok(signIn.includes('https://oidc.eu-west-1.amazonaws.com'))
       assert.ok(signIn.includes('https://portal.sso.cn-north-1.amazonaws.com.cn'))
@@ -94,6 +94,15 @@ for (const browser of ['chrome', 'firefox'] as const) {
       ])
       assert.equal(
         policy.get('connect-src')?.some((source) => source.includes('console')),
+        false,
+      )
+    })
+
+    it('may be let see where AWS’s page leads at the end of a console sign-in, and may send nothing there', () => {
+      assert.equal(redirect, 'http://127.0.0.1')
+      assert.match(explained, /`http:\/\/127\.0\.0\.1\/\*`/)
+      assert.equal(
+        policy.get('connect-src')?.some((source) => source.startsWith('http:')),
         false,
       )
     })

@@ -1,10 +1,13 @@
-//! Lines of our own among a source's settings, of what AWS config knows nothing of: roles that an identity provider lets a person assume.
+//! Lines of our own among a source's settings, of what AWS config knows nothing of: roles that an identity provider lets a person assume,
+//! and the region of a console sign-in.
 //! AWS's tools pass over them.
 
 /// What the lines of a role of SAML begin with.
 pub const SAML: &str = "saml_";
 /// What those of a role of a web identity begin with: AWS config knows only one whose token is in a file.
 pub const WEB_IDENTITY: &str = "web_identity_";
+/// What those of a console sign-in begin with: AWS config names only who signs in (`login_session`).
+pub const CONSOLE: &str = "console_sign_in_";
 
 /// The role’s ARN.
 pub const ROLE: &str = "role_arn";
@@ -12,7 +15,7 @@ pub const ROLE: &str = "role_arn";
 pub const PROVIDER: &str = "provider";
 /// Where the person signs in.
 pub const SIGN_IN: &str = "sign_in_url";
-/// The region whose STS is asked.
+/// The region whose STS is asked; of a console sign-in, that of AWS's page.
 pub const REGION: &str = "region";
 /// How long the session lasts.
 pub const SECONDS: &str = "duration_seconds";
@@ -21,6 +24,6 @@ pub const NAME: &str = "role_session_name";
 
 /// Whether a line is one of these.
 pub fn is_own_line(key: &str) -> bool {
-    let name = key.strip_prefix(SAML).or_else(|| key.strip_prefix(WEB_IDENTITY));
+    let name = [SAML, WEB_IDENTITY, CONSOLE].iter().find_map(|prefix| key.strip_prefix(prefix));
     name.is_some_and(|name| [ROLE, PROVIDER, SIGN_IN, REGION, SECONDS, NAME].contains(&name))
 }

@@ -46,7 +46,8 @@ import { renewByItself, renewDue } from './self-renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
-import { endFederated } from './sources/federated.ts'
+import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
+import { endSignIn } from './sources/kinds.ts'
 import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
 import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
@@ -209,7 +210,7 @@ const table: Table = {
   undoChanges: { takes: fields({ undo: text(36) }), does: ({ undo }) => undoChanges(undo) },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
 
-  sources: { takes: nothing, does: listSources },
+  sources: { takes: nothing, does: () => takeUpConsoles().then(listSources) },
   checkSource: { takes: source, does: checkSource },
   saveSource: {
     takes: source,
@@ -249,7 +250,11 @@ const table: Table = {
   },
   watchSignIn: { takes: fields({ id, run: maybe(runRequest) }), does: ({ id, run }) => watchSignIn(id, run) },
   stopWatching: { takes: byId, does: ({ id }) => stopWatching(id) },
-  endSignIn: { takes: byId, does: ({ id }) => endFederated(id) },
+  endSignIn: { takes: byId, does: ({ id }) => endSignIn(id) },
+  addConsole: { takes: fields({ name: text(1_000), region: text(100) }), does: addConsole },
+  beginConsole: { takes: fields({ id, run: maybe(runRequest) }), does: ({ id, run }) => beginConsole(id, run) },
+  pasteConsole: { takes: fields({ id, address: text(8_000) }), does: ({ id, address }) => pasteConsole(id, address) },
+  stopConsole: { takes: byId, does: ({ id }) => stopConsole(id) },
   readCredentials: {
     takes: fields({ text: bytes(MOST.credentials), profile: maybe(count) }),
     does: ({ text, profile }) => withCore((core) => core.readCredentials(text, profile)),

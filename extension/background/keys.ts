@@ -8,6 +8,8 @@ import { table } from './admission.ts'
 import { withCore } from './core.ts'
 import { dropHopsOf } from './hops.ts'
 import type { KeptRotation } from './rotate.ts'
+import type { LoginWaiting } from './sources/console-page.ts'
+import type { ConsoleLogin } from './sources/console-sign-in.ts'
 import type { Federated } from './sources/federated.ts'
 import type { SignIn } from './sources/sign-ins.ts'
 import type { Waiting } from './sources/waiting.ts'
@@ -50,6 +52,10 @@ export interface Secrets extends StoredSecrets {
   federated?: Federated
   /** The tab in which the person signs in there, or why that came to nothing. */
   watched?: Watched
+  /** What a console sign-in gave, and the key that it is bound to. */
+  login?: ConsoleLogin
+  /** A console sign-in that the person has not done yet, or why it came to nothing. */
+  loginWaiting?: LoginWaiting
   /** Of an access portal, whose id stands in the place of a source's: the tokens of whoever signed in there. */
   signIn?: SignIn
   /** Of an access portal: a sign-in that the person has not confirmed yet. */
@@ -197,6 +203,8 @@ const NAMES = [
   'mfa',
   'federated',
   'watched',
+  'login',
+  'loginWaiting',
   'signIn',
   'waiting',
   'client',
@@ -204,7 +212,7 @@ const NAMES = [
 type Name = (typeof NAMES)[number]
 
 /** With these, what was walked with them is forgotten. */
-const ENDS_HOPS: Name[] = ['keys', 'mfa', 'federated']
+const ENDS_HOPS: Name[] = ['keys', 'mfa', 'federated', 'login']
 
 const isDurable = (name: string): boolean => (DURABLE as readonly string[]).includes(name)
 

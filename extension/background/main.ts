@@ -18,6 +18,7 @@ import { showTimeInTime } from './mark.ts'
 import { renewByKeys } from './renewal.ts'
 import { runUnwatched, serveRun } from './runs.ts'
 import { renewInTime } from './self-renewal.ts'
+import { waitOnConsoleInTime } from './sources/console-page.ts'
 import { signInInTime } from './sources/waiting.ts'
 import { watchInTime } from './sources/watched.ts'
 import { takeUpSweep } from './vault/sweep.ts'
@@ -41,6 +42,7 @@ clearClipboardInTime()
 takeUpSweep()
 signInInTime(runUnwatched)
 watchInTime()
+waitOnConsoleInTime()
 followTabs()
 showTimeInTime()
 renewByKeys(runUnwatched)

@@ -1,6 +1,6 @@
 // Where chains start, as pages show it and as a person writes it. Types only.
 
-import type { Credentials, Failure, FederatedRole, Portal, Source, SourceKind } from 'rolerelay-core'
+import type { ConsoleSignIn, Credentials, Failure, FederatedRole, Portal, Source, SourceKind } from 'rolerelay-core'
 
 /** Whether the source gives credentials now; if not, what it wants of the person: to enter keys, fresh ones, or to sign in. */
 export type KeysState = 'ready' | 'missing' | 'expired' | 'signed-out'
@@ -13,6 +13,8 @@ export interface SourceRow extends Source {
   portal?: Portal & { id: string }
   /** Of SAML and web identity: the role, who vouches, and where a person signs in. */
   federation?: Federation
+  /** Of a console sign-in: where, and whose it is. */
+  consoleSignIn?: ConsoleSignInState
   /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
   keptIn: 'vault' | 'session'
   /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
@@ -37,6 +39,14 @@ export interface Federation extends FederatedRole {
   /** Whether a tab is open in which that is watched. */
   watched?: boolean
   /** Why the latest that was watched came to nothing. */
+  failure?: Failure
+}
+
+/** How a person signs in on the console's own page. */
+export interface ConsoleSignInState extends ConsoleSignIn {
+  /** Whether that page is open for it. */
+  waiting?: boolean
+  /** Why the latest came to nothing. */
   failure?: Failure
 }
 

@@ -171,5 +171,6 @@ export function hostRules(port: number, others: string[]): string {
   const here = [...[...domains].map((domain) => `*.${domain}`), ...others].map(
     (name) => `MAP ${name} 127.0.0.1:${port}`,
   )
-  return [...here, 'MAP * ~NOTFOUND'].join(', ')
+  // But this computer, to which AWS's page leads at the end of a console sign-in.
+  return [...here, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'].join(', ')
 }

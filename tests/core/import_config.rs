@@ -238,17 +238,20 @@ fn whom_a_person_can_sign_in_as_comes_in_as_a_source_though_nothing_builds_on_it
          [profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Admin\nregion = eu-west-1\noutput = json\n\
          [profile old]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Ops\n\
          [profile pod]\n{}web_identity_token_file = /var/token\n\
+         [profile console]\nlogin_session = arn:aws:iam::123456789012:user/me\nregion = eu-west-1\n\
          [profile half]\nsso_session = corp\nsso_account_id = 123456789012\n\
          [profile lost]\nsso_session = other\nsso_account_id = 123456789012\nsso_role_name = Admin\n",
         role("Pod")
     );
     let plan = import(&config);
     let names: Vec<_> = plan.sources.iter().map(|planned| planned.source.name.as_str()).collect();
-    assert_eq!((plan.chains.len(), names), (0, vec!["dev", "old", "pod"]));
+    assert_eq!((plan.chains.len(), names), (0, vec!["dev", "old", "pod", "console"]));
     assert!(plan.sources.iter().all(|planned| kind_of(&planned.source) != SourceKind::Keys));
+    let console = plan.sources.iter().find(|planned| planned.source.name == "console").unwrap();
+    assert!(matches!(kind_of(&console.source), SourceKind::ConsoleSignIn(it) if it.region == "eu-west-1"));
     let hint = plan.notes.iter().find(|note| note.severity == Severity::Hint).unwrap();
     assert!(hint.message.contains("a source to sign in for"), "{hint:?}");
-    assert!(hint.message.ends_with("So too: old, pod."), "{hint:?}");
+    assert!(hint.message.ends_with("So too: old, pod, console."), "{hint:?}");
     let left_out = only(&plan, Severity::Warning);
     assert!(left_out.message.contains("no role builds on it"), "{left_out:?}");
     assert!(left_out.message.ends_with("So too: lost."), "{left_out:?}");

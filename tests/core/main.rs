@@ -19,6 +19,7 @@ mod check;
 mod checklist;
 mod clock;
 mod console;
+mod console_sign_in;
 mod credentials;
 mod diagnosis;
 mod export;

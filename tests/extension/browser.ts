@@ -193,9 +193,12 @@ export class Browser {
     this.openTabs.push(tab)
     // Firefox tells of the blank page first.
     this.#tell('tabUpdated', id, { status: 'complete' })
-    setImmediate(() => this.moves(id, lands(url)))
+    setImmediate(() => this.#arrives(id, lands(url)))
     return { id, windowId: 1 }
   }
+
+  /** Where it was sent to, unless it was closed meanwhile. */
+  #arrives = (id: number, url: string | undefined) => this.openTabs.some((tab) => tab.id === id) && this.moves(id, url)
 
   /** A tab goes to another page, whose address the browser tells or not. */
   moves(id: number, url: string | undefined): void {
@@ -352,7 +355,7 @@ export class Browser {
             if ('active' in change) return void this.shown.push(this.#tab(id).id)
             this.tabs.push({ ...this.#tab(id), ...change })
             if (this.lands && !this.objects)
-              setImmediate((to) => this.moves(id, to), this.lands((change as { url: string }).url))
+              setImmediate((to) => this.#arrives(id, to), this.lands((change as { url: string }).url))
             return this.lands && this.#tab(id)
           }),
       }),

@@ -65,7 +65,7 @@ test('one whose console is open is gone to, and AWS asked nothing, unless the se
 })
 
 test('no more keys are suggested than Chrome takes, no two alike, and each has another on a Mac', () => {
-  const origins = { walks: [], others: [], rotation: [], signIn: [], consoles: [] }
+  const origins = { walks: [], others: [], rotation: [], signIn: [], consoles: [], redirect: '' }
   for (const browser of ['chrome', 'firefox'] as const) {
     const { commands } = manifest(browser, '0.0.0', origins) as {
       commands: Record<string, { suggested_key?: { default: string; mac?: string } }>

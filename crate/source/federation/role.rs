@@ -10,7 +10,6 @@ use crate::aws::limits::{DURATION, SESSION_NAME};
 use crate::aws::names::is_allowed;
 use crate::chain::Setting;
 use crate::chain::own_lines::{NAME, PROVIDER, REGION, ROLE, SAML, SECONDS, SIGN_IN, WEB_IDENTITY};
-use crate::source::SourceKind;
 
 /// What is assumed, and who vouches for the person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,21 +134,6 @@ impl FederatedRole {
             );
         }
         Ok(role)
-    }
-}
-
-impl SourceKind {
-    /// The lines that make a source one of this kind; none of one that has keys.
-    ///
-    /// # Errors
-    /// A sentence where there can be none such.
-    pub fn settings(&self) -> Result<Vec<Setting>, String> {
-        match self {
-            Self::Keys => Ok(Vec::new()),
-            Self::IdentityCenter(set) => Ok(set.settings()),
-            Self::Saml(role) => role.saml_settings(),
-            Self::WebIdentity(role) => role.web_identity_settings(),
-        }
     }
 }
 

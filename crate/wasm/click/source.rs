@@ -1,4 +1,4 @@
-//! What a source is, and what Identity Center is asked: each export asks for one thing.
+//! What a source is, and what is asked for the sign-ins of each kind: each export asks for one thing.
 
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
@@ -9,6 +9,7 @@ use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::partition;
 use rolerelay::chain::{Setting, Source};
 use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::source::console_sign_in::{ConsoleSignIn, ConsoleSignInBegun, ConsoleTokens, LOOPBACK, ProofKey};
 use rolerelay::source::federation::{self, Brought};
 use rolerelay::source::identity_center::{
     self, DeviceCode, PermissionSet, Polled, Portal, PortalAccount, PortalCheck, Registration, Tokens,
@@ -49,7 +50,7 @@ pub fn kind_settings(kind: Ts<SourceKind>) -> Result<Vec<Ts<Setting>>, JsValue> 
 pub fn kind_origins(kind: Ts<SourceKind>) -> Result<Vec<String>, JsValue> {
     Ok(match rust(&kind)? {
         SourceKind::Saml(role) | SourceKind::WebIdentity(role) => role.origin().into_iter().collect(),
-        SourceKind::Keys | SourceKind::IdentityCenter(_) => Vec::new(),
+        SourceKind::Keys | SourceKind::IdentityCenter(_) | SourceKind::ConsoleSignIn(_) => Vec::new(),
     })
 }
 
@@ -159,4 +160,66 @@ pub async fn permission_set_credentials(
 ) -> Result<Ts<Credentials>, JsValue> {
     let (set, browser) = (rust(&set)?, browser(signal)?);
     js(&identity_center::role_credentials(&set, &secret(&access_token)?, &browser).await.map_err(thrown)?)
+}
+
+/// The origin that AWS's page leads to at the end of a console sign-in, for the manifest. Nobody asks it.
+#[wasm_bindgen(js_name = redirectOrigin)]
+pub fn redirect_origin() -> String {
+    LOOPBACK.into()
+}
+
+/// Begins a console sign-in.
+#[wasm_bindgen(js_name = beginConsoleSignIn)]
+pub fn begin_console_sign_in(
+    of: Ts<ConsoleSignIn>,
+    #[wasm_bindgen(unchecked_param_type = "string")] verifier: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] state: JsValue,
+    port: u16,
+) -> Result<Ts<ConsoleSignInBegun>, JsValue> {
+    js(&rust(&of)?.begin(secret(&verifier)?, secret(&state)?, port).map_err(thrown)?)
+}
+
+/// The code in the address that AWS's page led to.
+#[wasm_bindgen(js_name = codeInRedirect)]
+pub fn code_in_redirect(
+    begun: Ts<ConsoleSignInBegun>,
+    #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
+) -> Result<String, JsValue> {
+    Ok(rust(&begun)?.code(&secret(&address)?).map_err(thrown)?.expose().into()) // the background hands it back
+}
+
+/// What is to be signed with that key before tokens are asked for.
+#[wasm_bindgen(js_name = consoleProof)]
+pub fn console_proof(
+    of: Ts<ConsoleSignIn>,
+    key: Ts<ProofKey>,
+    at: f64,
+    #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
+) -> Result<String, JsValue> {
+    rust(&of)?.proof(&rust(&key)?, at, &text(&id)?).map_err(thrown)
+}
+
+/// What the code of a console sign-in gives.
+#[wasm_bindgen(js_name = consoleTokens)]
+pub async fn console_tokens(
+    of: Ts<ConsoleSignIn>,
+    begun: Ts<ConsoleSignInBegun>,
+    #[wasm_bindgen(unchecked_param_type = "string")] code: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] proof: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<ConsoleTokens>, JsValue> {
+    let (of, begun, browser) = (rust(&of)?, rust(&begun)?, browser(signal)?);
+    js(&of.tokens(&begun, &secret(&code)?, &secret(&proof)?, &browser).await.map_err(thrown)?)
+}
+
+/// New ones for its refresh token, which is worth nothing afterwards.
+#[wasm_bindgen(js_name = refreshConsoleTokens)]
+pub async fn refresh_console_tokens(
+    of: Ts<ConsoleSignIn>,
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = refreshToken)] refresh_token: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] proof: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<ConsoleTokens>, JsValue> {
+    let (of, browser) = (rust(&of)?, browser(signal)?);
+    js(&of.refresh(&secret(&refresh_token)?, &secret(&proof)?, &browser).await.map_err(thrown)?)
 }

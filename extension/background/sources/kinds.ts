@@ -6,7 +6,9 @@ import type { SourceRow } from '../../protocol.ts'
 import { awsNow } from '../clock.ts'
 import { withCore } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
-import { hasEnded, type Secrets, secretsOf } from '../keys.ts'
+import { forgetSecrets, hasEnded, type Secrets, secretsOf } from '../keys.ts'
+import { inTurn } from '../storage.ts'
+import { consoleCredentials, describeConsole, renewNext } from './console-sign-in.ts'
 import { describeFederated, endRefused, federatedCredentials } from './federated.ts'
 import { describeSet, forgetGiven, setCredentials } from './identity-center.ts'
 
@@ -19,13 +21,26 @@ export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
 /** Whether a source is ready, until when, and what there is to show of what it starts with. */
 export type Readiness = Pick<
   SourceRow,
-  'kind' | 'keys' | 'portal' | 'federation' | 'accessKeyId' | 'likelyAccount' | 'keysSince' | 'expiresAt'
+  | 'kind'
+  | 'keys'
+  | 'portal'
+  | 'federation'
+  | 'consoleSignIn'
+  | 'accessKeyId'
+  | 'likelyAccount'
+  | 'keysSince'
+  | 'expiresAt'
 >
 
 export async function readiness(kind: SourceKind, secrets: Secrets, now: number): Promise<Readiness> {
   const kept = keysReadiness(secrets, now)
   if (kind.kind === 'keys') return { kind: 'keys', ...kept }
-  const signedIn = kind.kind === 'identity-center' ? await describeSet(kind) : describeFederated(kind, secrets, now)
+  const signedIn =
+    kind.kind === 'identity-center'
+      ? await describeSet(kind)
+      : kind.kind === 'console-sign-in'
+        ? describeConsole(kind, secrets, now)
+        : describeFederated(kind, secrets, now)
   // Keys can be entered by hand too, as they were before anybody could sign in here.
   const byHand = signedIn.keys !== 'ready' && kept.keys === 'ready'
   return { kind: kind.kind, ...(byHand ? { ...signedIn, ...kept } : signedIn) }
@@ -44,11 +59,14 @@ export async function give(source: Source, signal: AbortSignal): Promise<Given> 
   const usable = keys && !hasEnded(keys.credentials, now) ? keys.credentials : undefined
   const byHand = usable && { credentials: usable, identity: usable.accessKeyId }
   if (kind && kind.kind !== 'keys') {
-    const signedIn =
-      kind.kind === 'identity-center'
-        ? setCredentials(source.id, kind, signal).then((credentials) => ({ credentials, identity: 'signed in' }))
-        : federatedCredentials(source.name, kind, federated, now)
-    return signedIn.catch((thrown) => {
+    const signedIn = async () => {
+      if (kind.kind === 'identity-center')
+        return { credentials: await setCredentials(source.id, kind, signal), identity: 'signed in' }
+      if (kind.kind === 'console-sign-in')
+        return { credentials: await consoleCredentials(source.id, source.name, kind), identity: 'signed in' }
+      return federatedCredentials(source.name, kind, federated, now)
+    }
+    return signedIn().catch((thrown) => {
       const wrong = asFailure(thrown)
       if (wrong.kind !== 'signed-out') throw wrong
       if (byHand) return byHand
@@ -65,10 +83,15 @@ export async function give(source: Source, signal: AbortSignal): Promise<Given> 
   )
 }
 
+/** Forgets what a sign-in for this source gave, and what was walked with it. AWS cannot be told; there it ends by itself. */
+export const endSignIn = (id: string): Promise<void> =>
+  inTurn(() => forgetSecrets([id], ['federated', 'login', 'loginWaiting']))
+
 /** AWS takes no longer what the source gave: it is asked for anew the next time. */
-export function takeBack(sourceId: string): Promise<void> {
+export async function takeBack(sourceId: string): Promise<void> {
   forgetGiven(sourceId)
-  return endRefused(sourceId)
+  await renewNext(sourceId)
+  await endRefused(sourceId)
 }
 
 function keysReadiness({ keys }: Secrets, now: number): Omit<Readiness, 'kind'> {

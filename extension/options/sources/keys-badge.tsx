@@ -20,10 +20,17 @@ const words: Record<SourceRow['keys'], string> = {
   'signed-out': 'Sign in',
 }
 
+const places: Record<SourceRow['kind'], string> = {
+  keys: 'for it',
+  'identity-center': 'at its portal',
+  saml: 'at its identity provider',
+  'web-identity': 'at its identity provider',
+  'console-sign-in': 'to the console for it',
+}
+
 /** The same as a sentence. */
 export function keysText({ kind, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
-  if (keys === 'signed-out')
-    return `Nobody is signed in at its ${kind === 'identity-center' ? 'portal' : 'identity provider'}.`
+  if (keys === 'signed-out') return `Nobody is signed in ${places[kind]}.`
   if (kind !== 'keys' && !accessKeyId) {
     return expiresAt ? `Signed in until ${clock(expiresAt)} (${until(expiresAt)}).` : 'Signed in.'
   }

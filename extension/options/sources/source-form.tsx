@@ -15,6 +15,7 @@ import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
 import { LeaveGuard } from '../leave-guard.tsx'
 import { leaveFor } from '../route.ts'
 import { useGoesOn } from '../use-goes-on.tsx'
+import { ConsoleSection } from './console-sign-in/console-section.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { FederatedSection } from './federation/federated-section.tsx'
 import { PermissionSetSection } from './identity-center/permission-set.tsx'
@@ -122,6 +123,9 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
         {source?.portal && <PermissionSetSection source={source} onChanged={onChanged} />}
         {source?.federation && (
           <FederatedSection source={source} federation={source.federation} onChanged={onChanged} />
+        )}
+        {source?.consoleSignIn && (
+          <ConsoleSection source={source} signIn={source.consoleSignIn} onChanged={onChanged} />
         )}
         {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">

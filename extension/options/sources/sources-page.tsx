@@ -5,9 +5,10 @@ import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { CheckIcon, KeyIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
 import { oldAge } from '../../ui/key-age.tsx'
 import { useCall } from '../../ui/use-call.ts'
+import { ConsoleForm } from './console-sign-in/console-form.tsx'
 import { FederationForm } from './federation/federation-form.tsx'
 import './identity-center/identity-center.css'
-import { NEW_FEDERATED, NEW_PORTAL, placeOf, portalAt } from './identity-center/places.ts'
+import { NEW_CONSOLE, NEW_FEDERATED, NEW_PORTAL, placeOf, portalAt } from './identity-center/places.ts'
 import { PortalForm } from './identity-center/portal-form.tsx'
 import { PortalPage } from './identity-center/portal-page.tsx'
 import { usePortals } from './identity-center/use-portals.ts'
@@ -71,8 +72,9 @@ export function SourcesPage({ id, then }: SourcesPageProps) {
         )}
         {id === NEW_PORTAL && <PortalForm onBegun={portals.again} />}
         {id === NEW_FEDERATED && <FederationForm onMade={again} />}
+        {id === NEW_CONSOLE && <ConsoleForm onMade={again} />}
         {portal && <PortalPage key={portal.id} portal={portal} onChanged={both} />}
-        {sources && !source && id !== 'new' && id !== NEW_PORTAL && id !== NEW_FEDERATED && !portal && (
+        {sources && !source && !portal && !FORMS.includes(id ?? '') && (
           <div class="detail-empty muted">
             <KeyIcon />
             <p>{id ? 'This source was deleted.' : 'Choose a source to enter its keys, or make a new one.'}</p>
@@ -82,6 +84,9 @@ export function SourcesPage({ id, then }: SourcesPageProps) {
     </div>
   )
 }
+
+/** What is written there is none of a source that is here. */
+const FORMS = ['new', NEW_PORTAL, NEW_FEDERATED, NEW_CONSOLE]
 
 function PortalLink({ portal, current }: { portal: PortalRow; current: boolean }) {
   const { id, startUrl, region, state, sources } = portal

@@ -6,9 +6,10 @@ use super::lines::{Lines, Origin, has_keys, has_role};
 use super::notes::Notes;
 use super::{shown, text};
 use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::partition::Partition;
 use crate::chain::check::check_credentials;
 use crate::chain::finding::Severity;
-use crate::chain::own_lines::is_own_line;
+use crate::chain::own_lines::{CONSOLE, REGION, is_own_line};
 use crate::chain::{Setting, Source};
 use crate::interchange::credential_text::milliseconds;
 use crate::interchange::import::SourceCredentials;
@@ -77,6 +78,8 @@ fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> b
         || profile.has("web_identity_token_file") && profile.has("role_arn")
         || profile.has("saml_role_arn") && profile.has("saml_provider")
         || profile.has("web_identity_role_arn")
+        || profile.peek("login_session").is_some_and(|who| who.starts_with("arn:aws:"))
+        || profile.has(&format!("{CONSOLE}{REGION}"))
 }
 
 /// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.
@@ -107,6 +110,7 @@ const OF_WEB_IDENTITY: [&str; 2] = ["role_arn", "role_session_name"];
 
 fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, notes: &mut Notes) -> Vec<Setting> {
     let web_identity = profile.get("web_identity_token_file").is_some();
+    let region_of_login = format!("{CONSOLE}{REGION}");
     let mut settings = Vec::new();
     for property in profile.properties() {
         let key = property.key.as_ref();
@@ -118,6 +122,13 @@ fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, note
                 "Of credential_process only the program’s name is kept: its arguments may hold a secret.",
             );
             settings.push(Setting::new(key, program(property.value.as_ref())));
+        } else if key == REGION
+            && profile.has("login_session")
+            && !profile.has(&region_of_login)
+            && Partition::Aws.has_region(property.value.as_ref())
+        {
+            // The AWS CLI signs in where the profile's commands go.
+            settings.push(Setting::new(&region_of_login, property.value.as_ref()));
         } else if SETTINGS.contains(&key)
             || key.starts_with(GRANTED)
             || is_own_line(key)

@@ -9,3 +9,6 @@ export const portalAt = (id: string | undefined): string | undefined =>
 
 /** The form for a source of an identity provider, of SAML or of OpenID Connect. */
 export const NEW_FEDERATED = 'identity-provider'
+
+/** The form for a source of a console sign-in. */
+export const NEW_CONSOLE = 'console'

@@ -1,0 +1,24 @@
+// The key by which whoever holds a console sign-in proves it to AWS (DPoP): of P-256, made for one sign-in. It is kept with the tokens that
+// it goes with, and so never on disk in the clear; for use it is imported so that no code can read it out.
+
+import type { ConsoleSignIn } from 'rolerelay-core'
+import { toBase64Url } from '../../base64.ts'
+import { awsNow } from '../clock.ts'
+import { withCore } from '../core.ts'
+
+export async function newProofKey(): Promise<JsonWebKey> {
+  const { privateKey } = await crypto.subtle.generateKey(P256, true, ['sign'])
+  return crypto.subtle.exportKey('jwk', privateKey)
+}
+
+/** A proof for one request for tokens. */
+export async function proofBy(key: JsonWebKey, of: ConsoleSignIn): Promise<string> {
+  const { x = '', y = '' } = key
+  const now = await awsNow()
+  const text = await withCore((core) => core.consoleProof(of, { x, y }, now, crypto.randomUUID()))
+  const signer = await crypto.subtle.importKey('jwk', key, P256, false, ['sign'])
+  const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, signer, new TextEncoder().encode(text))
+  return `${text}.${toBase64Url(new Uint8Array(signature))}`
+}
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
