@@ -41,6 +41,7 @@ const MINUTES = 17
 const CODES = 'AKIAI44QH8DHBEXAMPLE'
 let aliceId: string
 let portalId: string
+let consoleId: string
 /** What somebody who signed in holds. */
 const tokens: string[] = []
 /** The vault of the other tests, with a chain that can be walked, and a deadline of its own. */
@@ -56,6 +57,11 @@ before(async () => {
   const { id: accessKeyId, secret: secretAccessKey } = aliceKey(sampleWorld())
   aliceId = await addSource(browser, { accessKeyId, secretAccessKey }, 'Alice')
   await browser.call('restoreChain', chain('walk', 'Walkable', { sourceId: aliceId, hops: [auditIn(accounts.prod)] }))
+  await browser.call(
+    'restoreChain',
+    chain('held', 'Held', { sourceId: aliceId, hops: [auditIn(accounts.prod)], readOnly: 'ReadOnlyAccess' }),
+  )
+  consoleId = (await browser.call('addConsole', { ...CONSOLE, name: 'Lena' })).id
   await browser.call('saveSettings', { lockAfter: MINUTES })
   await signIn(browser)
   walkable = await diskOf(browser)
@@ -87,6 +93,10 @@ async function signIn(browser: Browser): Promise<void> {
   globalThis.fetch = network
 }
 
+const WITH_A_REASON = { reason: 'TICKET-1' }
+const CONSOLE = { name: 'Console', region: 'us-east-1' }
+/** In minutes. */
+const LIFTED = { lift: 15, ...WITH_A_REASON }
 const SET = { accountId: accounts.hub, roleName: 'Developer', name: 'Hub Developer' }
 
 // The background's own timers do not keep this alive.
@@ -124,8 +134,6 @@ const call =
   (browser) =>
     browser.call(...of)
 
-const WITH_A_REASON = { reason: 'TICKET-1' }
-
 /** What changes how all of it is kept. */
 export const KEEPING: Record<string, Operation> = Object.fromEntries(
   // Where there is no vault, there is nothing to lock.
@@ -140,6 +148,7 @@ export const USING: Record<string, Operation> = {
     const { ids } = await browser.call('find', { query: '', offset: 0, limit: 10 })
     await browser.call('weighChains', { ids })
     await browser.call('facets', null)
+    await browser.call('map', { offset: 0, limit: 10 })
   }),
   'a chain is edited': on(async (browser) =>
     browser.call('saveChain', {
@@ -207,6 +216,16 @@ export const USING: Record<string, Operation> = {
   'a source of an identity provider is made': on((browser) =>
     browser.call('addFederated', { source: SAML_SOURCE, text: freshAssertion() }),
   ),
+  'a source of console sign-ins is made': on(call('addConsole', CONSOLE)),
+  'a console sign-in is begun, and stopped': on(async (browser) => {
+    browser.lands = () => undefined
+    await browser.call('beginConsole', { id: consoleId })
+    await browser.call('stopConsole', { id: consoleId })
+  }),
+  'a chain is opened with changes allowed': on(async (browser) => {
+    browser.lands = () => undefined
+    await ran(browser, { action: 'open', chainId: 'held', where: 'new-tab', ...LIFTED })
+  }),
   'a chain is opened from a sign-in': on((browser) =>
     ran(browser, { action: 'open', chainId: 'relay', where: 'new-tab', ...WITH_A_REASON }),
   ),

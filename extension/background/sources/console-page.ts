@@ -7,10 +7,8 @@ import { toBase64Url } from '../../base64.ts'
 import {
   clearAlarm,
   closeTab,
-  createTab,
   getTab,
   hasAccess,
-  navigateTab,
   onAlarm,
   onTabUpdated,
   redirectOrigins,
@@ -30,6 +28,7 @@ import { LONGEST, reachConsole } from './console-sign-in.ts'
 import { kindsOf } from './kinds.ts'
 import { newProofKey, proofBy } from './proof-key.ts'
 import { free } from './records.ts'
+import { openOnceKept } from './sign-in-tab.ts'
 import { runNow } from './waiting.ts'
 
 export interface LoginWaiting {
@@ -65,17 +64,17 @@ export async function addConsole({ name, region }: { name: string; region: strin
 
 /** Opens AWS's page, in the place of one that waits for this source. */
 export async function beginConsole(id: string, then?: RunRequest): Promise<void> {
+  const mine = epoch()
   const { of } = await sourceOf(id)
   await reachConsole(of)
   const key = await newProofKey()
   const begun = await withCore((core) => core.beginConsoleSignIn(of, drawn(), crypto.randomUUID(), port()))
   await stopConsole(id)
-  // Empty at first: AWS may lead on at once.
-  const { id: tab } = await createTab({ url: 'about:blank' })
-  if (tab === undefined) throw failure('internal', 'The browser opened no tab.')
-  const loginWaiting: LoginWaiting = { begun, key, tab, until: Date.now() + WAITS, ...(then && { then }) }
-  await inTurn(() => keepSecrets(new Map([[id, { loginWaiting }]])))
-  await navigateTab(tab, begun.page)
+  const waitIn = (tab: number) => {
+    const loginWaiting: LoginWaiting = { begun, key, tab, until: Date.now() + WAITS, ...(then && { then }) }
+    return inTurn(() => keepSecrets(new Map([[id, { loginWaiting }]])))
+  }
+  await openOnceKept(begun.page, waitIn, mine)
   takeUp(id)
 }
 

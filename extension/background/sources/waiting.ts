@@ -46,8 +46,10 @@ export async function beginSignIn(startUrl: string, region: string, then?: RunRe
 
 /** Opens AWS's page for a sign-in that waits. */
 export async function openSignInPage(id: string): Promise<void> {
+  const mine = epoch()
   const { waiting } = await secretsOf(id)
   if (!waiting || waiting.failure) throw failure('signed-out', 'This sign-in waits no longer. Begin it anew.')
+  mine.throwIfAborted()
   await createTab({ url: waiting.code.page })
 }
 

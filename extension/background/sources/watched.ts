@@ -3,22 +3,14 @@
 // signs it in to the console. Nothing is looked at in any other tab, nor without the permission, which a click asks for.
 
 import type { Failure } from 'rolerelay-core'
-import {
-  closeTab,
-  createTab,
-  navigateTab,
-  onFormPosted,
-  onTabGone,
-  originsToReach,
-  seesForms,
-  stayAwake,
-} from '../../browser.ts'
+import { closeTab, onFormPosted, onTabGone, originsToReach, seesForms, stayAwake } from '../../browser.ts'
 import type { RunRequest } from '../../protocol.ts'
 import { asFailure, failure } from '../failure.ts'
 import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
 import { inTurn } from '../storage.ts'
-import { withinEpoch } from '../vault/epoch.ts'
+import { epoch, withinEpoch } from '../vault/epoch.ts'
 import { kindOf, signInWith } from './brought.ts'
+import { openOnceKept } from './sign-in-tab.ts'
 
 export interface Watched {
   /** The tab; absent once it has come to nothing. */
@@ -31,6 +23,7 @@ export interface Watched {
 
 /** Opens the provider's page in a tab that is watched. */
 export async function watchSignIn(id: string, then?: RunRequest): Promise<void> {
+  const mine = epoch()
   const { signInUrl } = await kindOf(id)
   if (!signInUrl)
     throw failure('invalid', 'Nobody wrote where to sign in for this source. Paste the assertion instead.')
@@ -40,11 +33,8 @@ export async function watchSignIn(id: string, then?: RunRequest): Promise<void> 
       'invalid',
       'The browser does not let Rolerelay see the form that goes to AWS. Paste the assertion instead.',
     )
-  // Empty at first: a provider that knows the person posts at once.
-  const { id: tab } = await createTab({ url: 'about:blank' })
-  if (tab === undefined) throw failure('internal', 'The browser opened no tab.')
-  await inTurn(() => keepSecrets(new Map([[id, { watched: { tab, ...(then && { then }) } }]])))
-  await navigateTab(tab, signInUrl)
+  const watch = (tab: number) => inTurn(() => keepSecrets(new Map([[id, { watched: { tab, ...(then && { then }) } }]])))
+  const tab = await openOnceKept(signInUrl, watch, mine)
   void stayWhile(id, tab).catch(noMatter)
 }
 
