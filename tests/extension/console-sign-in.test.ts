@@ -2,32 +2,17 @@
 // renewed, one at a time, what a background that is stopped leaves, and that signing out leaves nothing.
 
 import assert from 'node:assert/strict'
-import { after, afterEach, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
-import type { Failure } from 'rolerelay-core'
+import { test } from 'node:test'
 import type { Reply } from '../aws/http.ts'
 import { accounts, consoleUser, fromConsole } from '../aws/sample.ts'
 import type { Browser } from './browser.ts'
-import { OPEN, opened, run, type Scene, scene } from './portal-scene.ts'
+import { OPEN, opened, refused, run, type Scene, scene } from './portal-scene.ts'
 import { chain } from './sample.ts'
 import { until } from './until.ts'
 
 const LENA = `arn:aws:iam::${accounts.hub}:user/lena`
 const MINUTE = 60_000
 const PASSWORD = 'a long enough password for anybody'
-const fetchFile = globalThis.fetch
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
-afterEach(() => {
-  globalThis.fetch = fetchFile
-})
-
-const refused = (call: Promise<unknown>): Promise<Failure> =>
-  call.then(
-    () => assert.fail('it was not refused'),
-    (failure: Failure) => failure,
-  )
 
 /** Where AWS's page leads, to which the background sent its tab last, once somebody signed in there. */
 async function redirectOf(browser: Browser): Promise<string> {

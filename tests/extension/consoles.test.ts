@@ -1,8 +1,7 @@
 // Where a tab comes out that was sent to sign in, and what that says of the browser's console sessions: one account at a time, or several.
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import { accounts } from '../aws/sample.ts'
 import { alice } from './alice.ts'
 import type { Browser } from './browser.ts'
@@ -10,10 +9,6 @@ import { says } from './kept.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const { prod, security } = accounts
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** AWS, where it takes one account at a time. */
 function single(): (url: string) => string | undefined {

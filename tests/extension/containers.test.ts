@@ -1,18 +1,13 @@
 // Consoles in containers of their own in Firefox: which one, when it is made, and that nothing opens outside of it.
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import type { Settings } from '../../extension/protocol.ts'
 import { accounts } from '../aws/sample.ts'
 import { alice } from './alice.ts'
 import { OUR_PAGE } from './browser.ts'
 
 const { prod } = accounts
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 async function apart(container: Settings['container'], ...of: Parameters<typeof alice>) {
   const scene = await alice(...of)

@@ -2,29 +2,14 @@
 // not get in by one, and that neither is kept.
 
 import assert from 'node:assert/strict'
-import { after, afterEach, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import { setTimeout as later } from 'node:timers/promises'
-import type { Failure } from 'rolerelay-core'
 import { forgersKey } from '../aws/idp.ts'
 import { accounts, bySaml, fromIdp, samlRoles } from '../aws/sample.ts'
 import { addChain, freshAssertion, freshToken, SAML_SOURCE, WEB_SOURCE } from './idp-scene.ts'
-import { OPEN, opened, run, scene } from './portal-scene.ts'
+import { OPEN, opened, refused, run, scene } from './portal-scene.ts'
 
 const PASSWORD = 'a long enough password for anybody'
-const fetchFile = globalThis.fetch
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
-afterEach(() => {
-  globalThis.fetch = fetchFile
-})
-
-const refused = (call: Promise<unknown>): Promise<Failure> =>
-  call.then(
-    () => assert.fail('it was not refused'),
-    (failure: Failure) => failure,
-  )
 
 for (const [source, fresh] of [
   [SAML_SOURCE, freshAssertion],

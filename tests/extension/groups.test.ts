@@ -1,16 +1,11 @@
 // Tabs of consoles in groups of their chain's name, word and colour, in their own window.
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { alice } from './alice.ts'
 import { OUR_PAGE } from './browser.ts'
 import { until } from './until.ts'
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** Groups may be named, and each tab is seen to sign in. */
 async function grouped(...of: Parameters<typeof alice>) {

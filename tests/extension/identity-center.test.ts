@@ -1,8 +1,7 @@
 // Signing in to IAM Identity Center, from no key at all to the console of a chain of three hops, and all that may come between.
 
 import assert from 'node:assert/strict'
-import { after, afterEach, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import { setTimeout as later } from 'node:timers/promises'
 import type { Failure } from 'rolerelay-core'
 import { accounts, fromPortal, portal } from '../aws/sample.ts'
@@ -10,13 +9,6 @@ import type { Aws } from './aws.ts'
 import { addChain, answerOnPage, OPEN, opened, rowOf, run, scene, signedIn, until } from './portal-scene.ts'
 
 const PASSWORD = 'a long enough password for anybody'
-const fetchFile = globalThis.fetch
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
-afterEach(() => {
-  globalThis.fetch = fetchFile
-})
 
 test('from no key anywhere to the console of three hops, by one registration and one sign-in', async () => {
   const here = await scene()

@@ -1,8 +1,7 @@
 // The consoles that are open: which tabs are told of, of which chains, until when, and what a lock and a change do to that.
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts } from '../aws/sample.ts'
 import { alice } from './alice.ts'
@@ -11,10 +10,6 @@ import { says } from './kept.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const { prod, security } = accounts
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** Both chains are open, each in a tab of its own. */
 async function twoOpen(...of: Parameters<typeof alice>) {

@@ -3,8 +3,7 @@
 // say; what is kept is what was before or what was to be, as the person was told; and nothing came through after the lock.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { before, test } from 'node:test'
 import type { Failure } from 'rolerelay-core'
 import type { Proof } from '../../extension/protocol.ts'
 import { accounts, aliceKey, auditIn, fromPortal, portal, sampleWorld } from '../aws/sample.ts'
@@ -98,10 +97,6 @@ const CONSOLE = { name: 'Console', region: 'us-east-1' }
 /** In minutes. */
 const LIFTED = { lift: 15, ...WITH_A_REASON }
 const SET = { accountId: accounts.hub, roleName: 'Developer', name: 'Hub Developer' }
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** `npm run locks` tries more. */
 const WAYS: [Way, Points][] =

@@ -1,17 +1,12 @@
 // The short text on the icon: the least time left of the consoles that are open, below the mark of a failure that nobody saw.
 
 import assert from 'node:assert/strict'
-import { after, type TestContext, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { type TestContext, test } from 'node:test'
 import { alice } from './alice.ts'
 import type { Browser } from './browser.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const [SECOND, MINUTE] = [1_000, 60_000]
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** Two consoles, the second opened so many minutes after the first; what moves the clock; and when each ends. */
 async function twoOpen(t: TestContext, apart = 20, ...of: Parameters<typeof alice>) {

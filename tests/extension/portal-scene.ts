@@ -1,12 +1,27 @@
 // An organisation's portal at the local AWS, and a person who signs in there.
 
 import assert from 'node:assert/strict'
+import { afterEach } from 'node:test'
 import { setTimeout as later } from 'node:timers/promises'
+import type { Failure } from 'rolerelay-core'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts, fromPortal, portal, sampleWorld } from '../aws/sample.ts'
 import { type Aws, answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
 import { chain } from './sample.ts'
+
+// A scene puts AWS in its place.
+const network = globalThis.fetch
+afterEach(() => {
+  globalThis.fetch = network
+})
+
+/** What a call fails with, which has to. */
+export const refused = (call: Promise<unknown>): Promise<Failure> =>
+  call.then(
+    () => assert.fail('it was not refused'),
+    (failure: Failure) => failure,
+  )
 
 export const OPEN = { action: 'open', chainId: 'prod', where: 'new-tab' } satisfies RunRequest
 

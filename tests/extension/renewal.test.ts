@@ -1,8 +1,7 @@
 // A console that is signed in to anew in its own tab: on which page, for how many requests, and when it is left alone.
 
 import assert from 'node:assert/strict'
-import { after, type TestContext, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { type TestContext, test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts, threeHops } from '../aws/sample.ts'
 import { alice } from './alice.ts'
@@ -13,10 +12,6 @@ const CONSOLES = 'https://*.console.aws.amazon.com'
 const MINUTE = 60_000
 const LABEL = `${prod}-ab12cd34.`
 const PAGE = 'https://us-east-1.console.aws.amazon.com/s3/buckets/a?region=us-east-1&tab=objects#prefix/b%20c'
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** The chain `prod` is open. `sees` says whether the person lets Rolerelay see addresses of the console. */
 async function opened(t: TestContext, sees: boolean, ...of: Parameters<typeof alice>) {

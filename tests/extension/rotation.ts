@@ -1,8 +1,6 @@
 // Users of the local AWS whose keys are rotated, and a browser with a vault that has them.
 
 import assert from 'node:assert/strict'
-import { after } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
 import type { Failure } from 'rolerelay-core'
 import type { Calls, Rotation, RotationReply } from '../../extension/protocol.ts'
 import { type AccessKey, allows, keyOf, policy, type User, world } from '../aws/world.ts'
@@ -18,10 +16,6 @@ const WITHOUT_MFA = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }
 
 export let aws: Aws
 export let browser: Browser
-
-// The background's own timers do not keep this alive, and it waits before it asks AWS again.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** To be done before each test. */
 export async function setScene(): Promise<void> {

@@ -1,8 +1,7 @@
 // Consoles that renew by themselves: when, which ones, and that no page is left that somebody may have written on.
 
 import assert from 'node:assert/strict'
-import { after, type TestContext, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { type TestContext, test } from 'node:test'
 import { alice } from './alice.ts'
 import type { Browser } from './browser.ts'
 import { until } from './until.ts'
@@ -10,10 +9,6 @@ import { until } from './until.ts'
 const MINUTE = 60_000
 const PAGE = 'https://us-east-1.console.aws.amazon.com/s3/buckets/a?region=us-east-1#prefix/b'
 const PASSWORD = 'correct horse battery staple'
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** The chain `prod` is open in a tab that nobody looked at, and renews by itself. */
 async function renewing(t: TestContext, ...of: Parameters<typeof alice>) {

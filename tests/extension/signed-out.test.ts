@@ -1,8 +1,7 @@
 // The tabs of a console that was signed out for another: closed where they are seen to show it, if so wished, and never called by it.
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { clearInterval, setInterval } from 'node:timers'
+import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import type { Chain } from 'rolerelay-core'
 import { accounts, threeHops } from '../aws/sample.ts'
@@ -12,10 +11,6 @@ import { until } from './until.ts'
 
 const { prod } = accounts
 const CONSOLE = 'https://us-east-1.console.aws.amazon.com/'
-
-// The background's own timers do not keep this alive.
-const awake = setInterval(() => {}, 1_000)
-after(() => clearInterval(awake))
 
 /** `prod` is open, in a group of its name. `sees`: whether the person lets Rolerelay see addresses of the console. */
 async function opened(closesSignedOut: boolean, sees = true, more: Partial<Chain> = {}) {
