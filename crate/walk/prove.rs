@@ -53,6 +53,8 @@ enum Finding {
     IsUnless(Cause, &'static [CauseKind]),
     /// None of these kinds, for this reason.
     IsNot(&'static [CauseKind], String),
+    /// The same, and what is left of the trust policy is likelier than all else: it asks for what nobody but AWS knows.
+    AsksFor(&'static [CauseKind], String),
 }
 
 fn settle(causes: Vec<Cause>, findings: Vec<Finding>) -> Vec<Cause> {
@@ -64,9 +66,10 @@ fn settle(causes: Vec<Cause>, findings: Vec<Finding>) -> Vec<Cause> {
                 remaining.retain(|other| others.contains(&other.kind) || other.leave_out.is_some());
                 remaining.insert(0, cause);
             }
-            Finding::IsNot(kinds, reason) => {
-                remaining.retain(|cause| !kinds.contains(&cause.kind));
-                remaining.iter_mut().for_each(|cause| cause.evidence.push(reason.clone()));
+            Finding::IsNot(kinds, reason) => exclude(&mut remaining, kinds, &reason),
+            Finding::AsksFor(kinds, reason) => {
+                exclude(&mut remaining, kinds, &reason);
+                remaining.sort_by_key(|cause| !OF_TRUST.contains(&cause.kind));
             }
         }
     }
@@ -79,6 +82,20 @@ fn settle(causes: Vec<Cause>, findings: Vec<Finding>) -> Vec<Cause> {
     }
     remaining
 }
+
+fn exclude(causes: &mut Vec<Cause>, kinds: &[CauseKind], reason: &str) {
+    causes.retain(|cause| !kinds.contains(&cause.kind));
+    causes.iter_mut().for_each(|cause| cause.evidence.push(reason.into()));
+}
+
+/// What a trust policy that is there can lack.
+const OF_TRUST: &[CauseKind] = &[
+    CauseKind::TrustMissing,
+    CauseKind::DeletedPrincipal,
+    CauseKind::ExternalId,
+    CauseKind::MfaMissing,
+    CauseKind::TrustCondition,
+];
 
 /// That the chain does not need the hop holds whatever is in the way.
 fn with_what_is_not_needed(mut certain: Vec<Cause>, causes: Vec<Cause>) -> Vec<Cause> {

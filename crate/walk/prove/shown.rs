@@ -1,6 +1,6 @@
 //! What an answer of IAM's means for the causes, in sentences.
 
-use super::{Finding, Inquiry, OF_MFA};
+use super::{Finding, Inquiry, OF_MFA, OF_TRUST};
 use crate::aws::arn::RoleArn;
 use crate::diagnosis::lacking_device;
 use crate::diagnosis::trust::{Demand, Trust};
@@ -12,13 +12,6 @@ use crate::protocol::iam::{Decision, Simulated};
 impl<W> Inquiry<'_, W> {
     /// What the role's trust policy tells.
     pub fn of_trust(&self, trust: &Trust) -> Option<Finding> {
-        const OF_TRUST: &[CauseKind] = &[
-            CauseKind::TrustMissing,
-            CauseKind::DeletedPrincipal,
-            CauseKind::ExternalId,
-            CauseKind::MfaMissing,
-            CauseKind::TrustCondition,
-        ];
         const MET: &[CauseKind] =
             &[CauseKind::TrustMissing, CauseKind::DeletedPrincipal, CauseKind::ExternalId, CauseKind::MfaMissing];
         let role = self.role();
@@ -55,7 +48,7 @@ impl<W> Inquiry<'_, W> {
                     "iam:GetRole shows that the trust policy names the caller, and asks for {}.",
                     keys.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
                 );
-                Finding::IsNot(
+                Finding::AsksFor(
                     match (asks("sts:externalid"), asks(OF_MFA)) {
                         (false, false) => MET,
                         (true, false) => &[CauseKind::TrustMissing, CauseKind::DeletedPrincipal, CauseKind::MfaMissing],
