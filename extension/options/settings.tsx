@@ -1,10 +1,10 @@
 // What holds for all chains.
 
-import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
 import { groupNaming } from '../client.ts'
 import { MOST_OF_AWS } from '../limits.ts'
+import { Choice } from '../ui/choice.tsx'
 import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Field } from '../ui/field.tsx'
@@ -26,6 +26,7 @@ export function SettingsPage() {
           <UserName kept={settings.user} onSave={(user) => save({ user })} />
           <ReasonSettings settings={settings} onSave={save} />
           <Choice
+            class="card"
             id="links-ask"
             label="Every link asks before it opens"
             on={settings.linksAsk}
@@ -38,6 +39,7 @@ export function SettingsPage() {
             </p>
           </Choice>
           <Choice
+            class="card"
             id="suggests-in-vault"
             label="Show chains in the address bar though there is a password"
             on={settings.suggestsInVault}
@@ -51,6 +53,7 @@ export function SettingsPage() {
             </p>
           </Choice>
           <Choice
+            class="card"
             id="goes-to-tab"
             label="Go to the tab of a chain that is open"
             on={settings.goesToTab}
@@ -78,6 +81,7 @@ export function SettingsPage() {
             </p>
           </PermissionChoice>
           <Choice
+            class="card"
             id="sign-out-first"
             label="Sign out of the console before signing in"
             on={settings.signOutFirst}
@@ -92,6 +96,7 @@ export function SettingsPage() {
             </p>
           </Choice>
           <Choice
+            class="card"
             id="closes-signed-out"
             label="Close the tabs of a console that is signed out for another"
             on={settings.closesSignedOut}
@@ -115,36 +120,6 @@ export function SettingsPage() {
         {saved && 'Saved.'}
       </p>
     </article>
-  )
-}
-
-interface ChoiceProps {
-  id: string
-  label: string
-  on: boolean
-  onChange: (on: boolean) => void
-  /** What it means. */
-  children: ComponentChildren
-}
-
-/** Something that is on or off. */
-function Choice({ id, label, on, onChange, children }: ChoiceProps) {
-  return (
-    <section class="card setting">
-      <input
-        id={id}
-        type="checkbox"
-        checked={on}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <div class="stack">
-        <label for={id}>{label}</label>
-        <div id={`${id}-note`} class="stack muted">
-          {children}
-        </div>
-      </div>
-    </section>
   )
 }
 

@@ -4,6 +4,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Permission } from '../client.ts'
+import { Choice } from './choice.tsx'
 
 interface PermissionChoiceProps {
   id: string
@@ -15,30 +16,12 @@ interface PermissionChoiceProps {
   children: ComponentChildren
 }
 
-export function PermissionChoice({ id, label, permission, class: more = '', children }: PermissionChoiceProps) {
-  const [granted, setGranted] = useState<boolean>()
-  const look = () => permission.isAllowed().then(setGranted)
+export function PermissionChoice({ permission, ...rest }: PermissionChoiceProps) {
+  // Another object for each answer: who says no is to see the box empty again, though nothing has changed.
+  const [answer, setAnswer] = useState<{ granted: boolean }>()
+  const look = () => permission.isAllowed().then((granted) => setAnswer({ granted }))
   useEffect(() => void look(), [])
-  if (granted === undefined) return null
-  return (
-    <div class={`${more} setting`}>
-      <input
-        id={id}
-        type="checkbox"
-        checked={granted}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => {
-          const change = event.currentTarget.checked ? permission.ask() : permission.giveUp()
-          // Who says no sees the box empty again.
-          void change.then(look, look)
-        }}
-      />
-      <div class="stack">
-        <label for={id}>{label}</label>
-        <div id={`${id}-note`} class="stack muted">
-          {children}
-        </div>
-      </div>
-    </div>
-  )
+  if (!answer) return null
+  const change = (on: boolean) => void (on ? permission.ask() : permission.giveUp()).then(look, look)
+  return <Choice {...rest} on={answer.granted} onChange={change} />
 }

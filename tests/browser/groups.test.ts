@@ -13,6 +13,22 @@ for (const kind of kinds) {
   describe(`groups of tabs in ${kind}`, () => {
     const here = stage(kind)
 
+    it('a box is empty again where the browser was told no', async () => {
+      const settings = await here.driven.open('options.html#/settings')
+      const box = await field(settings, 'Put the tabs of a chain into a group of its name').waitHandle()
+      // No driver says no to the browser's question, so the page is told what it would be told then.
+      await settings.evaluate(() => {
+        const { browser = chrome } = globalThis as { browser?: typeof chrome }
+        browser.permissions.request = async () => {
+          document.body.dataset.asked = ''
+          return false
+        }
+      })
+      await box.click()
+      await settings.waitForSelector('body[data-asked]')
+      await becomes('the box', () => box.evaluate((input) => (input as HTMLInputElement).checked), false)
+    })
+
     it('the tabs of a console join the group of its chain, once a box in the settings allows it', async () => {
       const { driven, aws } = here
       if (kind === 'chromium') {
