@@ -29,15 +29,15 @@ async function there(name: string, make: () => Promise<Container | undefined>): 
   return (await allContainers()).find((container) => container.name === name) ?? make()
 }
 
-/** Whether a tab with these cookies is where the console of that chain belongs. */
-export async function belongs(
-  store: string,
-  { name, account }: { name: string; account: string },
+/** Tells whether a tab with these cookies is where the console of that chain belongs. The browser is asked once for all. */
+export async function belonging(
   settings: Settings,
-): Promise<boolean> {
-  const its = nameOf(name, account, settings)
+): Promise<(store: string, of: { name: string; account: string }) => boolean> {
   const all = await allContainers().catch(() => [])
-  return all.some((container) => container.cookieStoreId === store && container.name === its)
+  return (store, { name, account }) => {
+    const its = nameOf(name, account, settings)
+    return all.some((container) => container.cookieStoreId === store && container.name === its)
+  }
 }
 
 /** Whether consoles have containers of their own. */
@@ -50,20 +50,13 @@ export const isThere = async (id: string): Promise<boolean> =>
 const nameOf = (chain: string, account: string, settings: Settings): string | undefined =>
   areApart(settings) ? (settings.container === 'chain' ? chain : `AWS ${account}`) : undefined
 
-const colourOf = ({ colour }: Chain, { container }: Settings): string =>
-  container === 'chain' && colour ? colours[colour] : 'toolbar'
-
-/** Firefox has nine of its own. */
-const colours: Record<Colour, string> = {
-  red: 'red',
-  orange: 'orange',
-  yellow: 'yellow',
-  green: 'green',
-  teal: 'turquoise',
-  blue: 'blue',
-  purple: 'purple',
-  grey: 'toolbar',
+function colourOf({ colour = 'grey' }: Chain, { container }: Settings): string {
+  const its = container === 'chain' ? colour : 'grey'
+  return OTHERS[its] ?? its
 }
+
+/** What Firefox calls otherwise. */
+const OTHERS: Partial<Record<Colour, string>> = { teal: 'turquoise', grey: 'toolbar' }
 
 const refused = ({ name }: Chain) =>
   failure(

@@ -1,7 +1,7 @@
 // A console's tab stands in a group with its chain's word, name and colour, where the person lets groups be named: what the browser's own
 // frame says of a tab, no page can forge.
 
-import type { Chain, Colour, NotedAccess } from 'rolerelay-core'
+import type { Chain, NotedAccess } from 'rolerelay-core'
 import { type GroupMark, getTab, groupsIn, markGroup, namesGroups, putIntoGroup } from '../browser.ts'
 import { queue } from './queue.ts'
 import { within } from './within.ts'
@@ -37,17 +37,6 @@ const inTurn = queue()
 
 const markOf = ({ name, guard, colour }: Chain, access?: NotedAccess): GroupMark => ({
   title: [guard, name, access && (access === 'lifted' ? 'changes allowed' : 'read-only')].filter(Boolean).join(' · '),
-  color: colour ? colours[colour] : 'grey',
+  // Browsers call one colour otherwise.
+  color: colour === 'teal' ? 'cyan' : (colour ?? 'grey'),
 })
-
-/** The browsers have nine of their own. */
-const colours: Record<Colour, GroupMark['color']> = {
-  red: 'red',
-  orange: 'orange',
-  yellow: 'yellow',
-  green: 'green',
-  teal: 'cyan',
-  blue: 'blue',
-  purple: 'purple',
-  grey: 'grey',
-}

@@ -3,12 +3,12 @@
 
 import type { Chain, NotedAccess, RouteInfo } from 'rolerelay-core'
 import { toBase64 } from '../base64.ts'
-import { activeTab, getTab, onTabReplaced, showTab, type Tab } from '../browser.ts'
+import { activeTab, getTab, onTabReplaced, showTab } from '../browser.ts'
 import type { LiveConsole, LiveConsoles, Settings } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { consolePage, unseenConsoles } from './console-page.ts'
 import { isContainer, storeOf } from './consoles.ts'
-import { areApart, belongs } from './containers.ts'
+import { areApart, belonging } from './containers.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
 import { sessionValue } from './vault/session.ts'
@@ -98,7 +98,9 @@ export async function liveConsoles(): Promise<LiveConsoles> {
     activeTab().catch(() => undefined),
     getSettings(),
   ])
-  const shown = await Promise.all(entries.map((entry) => show(entry, skew, here, settings)))
+  const isApart = areApart(settings) && !here?.incognito
+  const isHere = isApart ? await belonging(settings) : (store: string) => store === storeOf(here)
+  const shown = await Promise.all(entries.map((entry) => show(entry, skew, settings, isHere)))
   const consoles = shown
     .filter((one) => one !== undefined)
     .filter(({ endsAt, renews }) => endsAt > now - skew || renews)
@@ -135,8 +137,8 @@ export async function goToConsole(tab: number): Promise<boolean> {
 async function show(
   entry: Entry,
   skew: number,
-  here: Tab | undefined,
   settings: Settings,
+  isHere: (store: string, entry: Entry) => boolean,
 ): Promise<LiveConsole | undefined> {
   const { tab: id, chainId, name, account, role, endsAt, access, isTold = false } = entry
   const [tab, chain] = await Promise.all([getTab(id).catch(() => undefined), asOpened(entry)])
@@ -144,11 +146,19 @@ async function show(
   const at = chain && (await consolePage(tab, chain))
   const renews: LiveConsole['renews'] = at?.is === 'page' ? 'page' : at?.is === 'hidden' ? 'start' : undefined
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
-  const isApart = areApart(settings) && !here?.incognito
-  const isHere = isApart ? await belongs(storeOf(tab), entry, settings) : storeOf(tab) === storeOf(here)
   const byItself = settings.renewing.includes(chainId)
   const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }), ...(access && { access }) }
-  return { tab: id, ...ofChain, name, account, role, endsAt: endsAt - skew, place, isTold, isHere }
+  return {
+    tab: id,
+    ...ofChain,
+    name,
+    account,
+    role,
+    endsAt: endsAt - skew,
+    place,
+    isTold,
+    isHere: isHere(storeOf(tab), entry),
+  }
 }
 
 /** The console that was opened in that tab. */

@@ -85,12 +85,10 @@ const recordIn = (chain: Chain, reason: string, { user, reasonInto }: Settings):
   withCore((core) => core.recordOfReason(chain, { reason, reasonInto, ...(user && { user }) }, Date.now()))
 
 /** What the journal alone keeps may be anything. */
-const wrongWith = async (reason: string, chain: Chain, settings: Settings, isRecorded: boolean) =>
-  !isRecorded
-    ? reason.trim()
-      ? undefined
-      : failure('reason', 'No ticket or reason was given. Write one.')
-    : recordIn(chain, reason, settings).then(
-        () => undefined,
-        (wrong) => wrong,
-      )
+async function wrongWith(reason: string, chain: Chain, settings: Settings, isRecorded: boolean) {
+  if (!isRecorded) return reason.trim() ? undefined : failure('reason', 'No ticket or reason was given. Write one.')
+  return recordIn(chain, reason, settings).then(
+    () => undefined,
+    (wrong) => wrong,
+  )
+}
