@@ -9,7 +9,7 @@ import { faults } from '../aws/faults.ts'
 import { accounts, consoleUser, fromConsole } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, type Driven, kinds, until } from './browsers.ts'
-import { button, failureOn, field, pick } from './person.ts'
+import { button, failureOn, field, pick, writeRoles } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -64,10 +64,7 @@ for (const kind of kinds) {
       clicks += 1
       await until('the editor', async () => (await page.evaluate(() => location.hash)).startsWith('#/chains/new/'))
       await field(page, 'Name').fill('Relay')
-      for (const [at, { roleArn }] of fromConsole.entries()) {
-        if (at > 0) await click(page, 'Add a role')
-        await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
-      }
+      await writeRoles(page, fromConsole)
       await click(page, 'Save')
       await until('the chain', async () => (await call(wings, 'list', { query: '', offset: 0, limit: 1 })).known === 1)
       await pick(driven, 'relay')

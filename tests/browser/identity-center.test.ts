@@ -9,7 +9,7 @@ import type { Page } from 'puppeteer-core'
 import { accounts, fromPortal, portal } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { DIST, kinds, until } from './browsers.ts'
-import { button, failureOn, field, pick, retype, shows } from './person.ts'
+import { button, failureOn, field, pick, retype, shows, writeRoles } from './person.ts'
 import { type Stage, stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -50,10 +50,7 @@ for (const kind of kinds) {
       clicks += 1
       await until('the editor', async () => (await page.evaluate(() => location.hash)).startsWith('#/chains/new/'))
       await field(page, 'Name').fill('Relay')
-      for (const [at, { roleArn }] of fromPortal.entries()) {
-        if (at > 0) await click(page, 'Add a role')
-        await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
-      }
+      await writeRoles(page, fromPortal)
       await click(page, 'Save')
       await until('the chain', async () => (await call(wings, 'list', { query: '', offset: 0, limit: 1 })).known === 1)
       await pick(driven, 'relay')

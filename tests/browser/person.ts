@@ -138,6 +138,13 @@ export async function writeChain(driven: Driven, name: string, source: string, h
   const page = await driven.open('options.html#/chains/new')
   await field(page, 'Name').fill(name)
   await startFrom(page, source)
+  await writeRoles(page, hops)
+  await button(page, 'Save').click()
+  return { page, id: await savedAt(page, 'chains') }
+}
+
+/** Writes the roles of a new chain, and the external IDs. */
+export async function writeRoles(page: Page, hops: SampleHop[]): Promise<void> {
   for (const [at, { roleArn, externalId }] of hops.entries()) {
     if (at > 0) await press(page, named('Add a role'))
     await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
@@ -145,8 +152,6 @@ export async function writeChain(driven: Driven, name: string, source: string, h
     await press(page, `.hop-list > ol:last-of-type > li:nth-child(${at + 1}) summary`)
     await page.locator(`input[name="hops.${at}.externalId"]`).fill(externalId)
   }
-  await button(page, 'Save').click()
-  return { page, id: await savedAt(page, 'chains') }
 }
 
 /** Chooses the source, or the chain, of that name as the start of the chain that is written. */
