@@ -9,7 +9,7 @@ import { becomes, kinds, until } from './browsers.ts'
 import { pasted, press } from './pasteboard.ts'
 import { button, choose, field, search } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
-import { addChain } from './wire.ts'
+import { addChain, holdAnswers } from './wire.ts'
 
 /** How each shape is used, and the keys that come of it. */
 const used: Record<string, (text: string) => Keys> = {
@@ -88,11 +88,11 @@ for (const kind of kinds) {
       const popup = await driven.open('popup.html')
       await search(popup, 'menu')
       await popup.waitForSelector('[aria-label="Actions for Menu one"]')
-      await popup.evaluate(holdAnswers)
+      const release = await holdAnswers(popup)
       await popup.keyboard.type(' two')
       await button(popup, 'More').click()
       await popup.waitForSelector('[role=menu][aria-label="More for Menu one"]')
-      await popup.evaluate(releaseAnswers)
+      await release()
       await popup.waitForSelector('[aria-label="Actions for Menu two"]')
       await becomes(
         'the menus',
@@ -137,21 +137,4 @@ for (const kind of kinds) {
       ])
     })
   })
-}
-
-/* These run in the page, as if its background were slow. */
-
-function holdAnswers(): void {
-  const api = (globalThis as unknown as { browser?: typeof chrome }).browser ?? chrome
-  const send = api.runtime.sendMessage.bind(api.runtime) as (message: unknown) => Promise<unknown>
-  const held = new Promise<void>((release) => Object.assign(globalThis, { release }))
-  api.runtime.sendMessage = (async (message: unknown) => {
-    const answer = await send(message)
-    await held
-    return answer
-  }) as typeof api.runtime.sendMessage
-}
-
-function releaseAnswers(): void {
-  ;(globalThis as unknown as { release: () => void }).release()
 }

@@ -53,3 +53,19 @@ export async function run(page: Page, request: RunRequest): Promise<RunEvent[]> 
   )
   return JSON.parse(events)
 }
+
+/** From now on the page hears no answer to its calls, or to those of one name, until what this gives is called: as if its background
+ * were slow. */
+export async function holdAnswers(page: Page, only?: keyof Calls): Promise<() => Promise<void>> {
+  await page.evaluate((only) => {
+    const api = (globalThis as unknown as { browser?: typeof chrome }).browser ?? chrome
+    const send = api.runtime.sendMessage.bind(api.runtime) as (message: unknown) => Promise<unknown>
+    const held = new Promise<void>((release) => Object.assign(globalThis, { release }))
+    api.runtime.sendMessage = (async (message: { call: string }) => {
+      const answer = await send(message)
+      if (!only || message.call === only) await held
+      return answer
+    }) as typeof api.runtime.sendMessage
+  }, only)
+  return () => page.evaluate(() => (globalThis as unknown as { release: () => void }).release())
+}

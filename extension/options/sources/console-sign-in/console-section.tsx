@@ -27,7 +27,7 @@ export function ConsoleSection({ source, signIn, onChanged }: ConsoleProps) {
   const then = (does: () => Promise<unknown>) => void work.during(() => does().finally(onChanged))
   const begin = () =>
     // Where it is refused the address is pasted.
-    redirectSeeing.ask().then(() => then(() => call('beginConsole', { id, ...(next && { run: next.run }) })))
+    redirectSeeing.ask().then(() => then(async () => call('beginConsole', { id, ...(await next.run()) })))
   useEffect(() => {
     if (!waiting) return
     const timer = setInterval(() => void onChanged(), 1_000)
@@ -52,7 +52,7 @@ export function ConsoleSection({ source, signIn, onChanged }: ConsoleProps) {
         </dd>
       </dl>
       {failure && <FailurePanel failure={failure} title="Nobody is signed in" />}
-      {next && !ready && <p>Once you are signed in, “{next.name}” opens by itself.</p>}
+      {next.name && !ready && <p>Once you are signed in, “{next.name}” opens by itself.</p>}
       {waiting ? (
         <Waiting id={id} onStop={() => then(() => call('stopConsole', { id }))} onPasted={onChanged} />
       ) : (

@@ -27,7 +27,7 @@ export function FederatedSection({ source, federation, onChanged }: FederatedPro
   const next = useWaitingRun(id)
   const signIn = () =>
     work.during(async () => {
-      await call('signInWith', { id, text: brought.text, ...(next && { run: next.run }) })
+      await call('signInWith', { id, text: brought.text, ...(await next.run()) })
       brought.set('')
       await onChanged()
     })
@@ -37,7 +37,7 @@ export function FederatedSection({ source, federation, onChanged }: FederatedPro
     formSeeing.ask().then((granted) => {
       if (!granted) return
       return work.during(async () => {
-        await call('watchSignIn', { id, ...(next && { run: next.run }) })
+        await call('watchSignIn', { id, ...(await next.run()) })
         await onChanged()
       })
     })
@@ -77,7 +77,7 @@ export function FederatedSection({ source, federation, onChanged }: FederatedPro
           onRetry={work.failure && brought.text ? () => void retry() : undefined}
         />
       )}
-      {next && !ready && <p>Once you are signed in, “{next.name}” opens by itself.</p>}
+      {next.name && !ready && <p>Once you are signed in, “{next.name}” opens by itself.</p>}
       {watched ? (
         <div class="row">
           <span role="status">

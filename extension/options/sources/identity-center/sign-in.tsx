@@ -2,16 +2,17 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import { call, requestAccess } from '../../../client.ts'
-import type { PortalRow, RunRequest } from '../../../protocol.ts'
+import type { PortalRow } from '../../../protocol.ts'
 import { FailurePanel } from '../../../ui/failure-panel.tsx'
 import { CheckIcon, WarningIcon } from '../../../ui/icons.tsx'
 import { clock, until } from '../../../ui/time.ts'
 import { useWork } from '../../../ui/use-work.ts'
+import type { WaitingRun } from '../use-waiting-run.ts'
 
 interface SignInProps {
   portal: PortalRow
-  /** What is run by itself once somebody is signed in, and what the person calls that. */
-  next?: { run: RunRequest; name: string } | undefined
+  /** What is run by itself once somebody is signed in. */
+  next?: WaitingRun
   onChanged: () => Promise<void>
 }
 
@@ -22,7 +23,7 @@ export function SignIn({ portal, next, onChanged }: SignInProps) {
     requestAccess(origins).then((granted) => {
       if (!granted) return
       return work.during(async () => {
-        await call('beginSignIn', { startUrl, region, ...(next && { run: next.run }) })
+        await call('beginSignIn', { startUrl, region, ...(await next?.run()) })
         await onChanged()
       })
     })
