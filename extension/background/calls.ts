@@ -51,7 +51,7 @@ import { endSignIn } from './sources/kinds.ts'
 import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
 import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
-import { stopWatching, watchSignIn } from './sources/watched.ts'
+import { stopWatching, takeUpWatched, watchSignIn } from './sources/watched.ts'
 import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
@@ -210,7 +210,7 @@ const table: Table = {
   undoChanges: { takes: fields({ undo: text(36) }), does: ({ undo }) => undoChanges(undo) },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
 
-  sources: { takes: nothing, does: () => takeUpConsoles().then(listSources) },
+  sources: { takes: nothing, does: () => takeUpConsoles().then(takeUpWatched).then(listSources) },
   checkSource: { takes: source, does: checkSource },
   saveSource: {
     takes: source,

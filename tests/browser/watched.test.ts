@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
+import { faults } from '../aws/faults.ts'
 import { assertion, forgersKey, IDP_HOST, issuer, posting } from '../aws/idp.ts'
 import { accounts, bySaml, fromIdp, samlRoles } from '../aws/sample.ts'
 import { findings } from './axe.ts'
@@ -31,6 +32,8 @@ for (const kind of kinds.filter((kind) => kind === 'firefox')) {
       return id
     }
     const stateOf = async (id: string) => (await call(here.wings, 'sources', null)).find((one) => one.id === id)?.keys
+    const isWatched = async (id: string) =>
+      (await call(here.wings, 'sources', null)).find((one) => one.id === id)?.federation?.watched
     const begin = async (id: string): Promise<Page> => {
       const page = await here.driven.open(`options.html#/sources/${id}`)
       await button(page, 'Sign in there').click()
@@ -74,25 +77,49 @@ for (const kind of kinds.filter((kind) => kind === 'firefox')) {
       await becomes('the source', () => stateOf(id), 'ready')
     })
 
-    for (const [what, text, says] of [
-      ['forged', () => assertion({ roles: samlRoles, now: Date.now(), key: forgersKey }), /AWS does not take what/],
+    for (const [what, text, says, isSent] of [
+      [
+        'forged',
+        () => assertion({ roles: samlRoles, now: Date.now(), key: forgersKey }),
+        /AWS does not take what/,
+        true,
+      ],
       [
         'of another account',
         () => assertion({ roles: elsewhere, now: Date.now() }),
         /which this source is of. It was not sent/,
+        false,
       ],
     ] as const) {
       it(`does not take an assertion that is ${what}`, async () => {
-        const { driven } = here
+        const { driven, aws } = here
         posts = text
         const id = await signedOut()
         const page = await begin(id)
+        const held = faults.hold()
+        aws.fault({ action: 'AssumeRoleWithSAML' }, held)
         await post(await providersTab(driven))
+        // A page asks again as long as it is watched. Else nobody heard what comes of it.
+        if (isSent) assert.equal(await isWatched(id), true)
+        held.release()
         await page.bringToFront()
         assert.match((await failureOn(page)).message, says)
         assert.equal(await stateOf(id), 'signed-out')
       })
     }
+
+    it('is waited for no more in the background after the one that was stopped as AWS was asked', async () => {
+      const { driven, aws } = here
+      posts = good
+      const id = await signedOut()
+      await begin(id)
+      const held = faults.hold()
+      aws.fault({ action: 'AssumeRoleWithSAML' }, held)
+      await post(await providersTab(driven))
+      await driven.killBackground()
+      held.release()
+      assert.deepEqual([await isWatched(id), await stateOf(id)], [undefined, 'signed-out'])
+    })
 
     it('does not look at what is posted in a tab that was not opened for it', async () => {
       const { driven, aws } = here

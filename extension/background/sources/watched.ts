@@ -3,7 +3,7 @@
 // signs it in to the console. Nothing is looked at in any other tab, nor without the permission, which a click asks for.
 
 import type { Failure } from 'rolerelay-core'
-import { closeTab, onFormPosted, onTabGone, originsToReach, seesForms, stayAwake } from '../../browser.ts'
+import { closeTab, getTab, onFormPosted, onTabGone, originsToReach, seesForms, stayAwake } from '../../browser.ts'
 import type { RunRequest } from '../../protocol.ts'
 import { asFailure, failure } from '../failure.ts'
 import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
@@ -56,15 +56,37 @@ function listen(): void {
   listening = true
 }
 
+/** It is watched until AWS has answered: a page asks for as long as it is, and shows what came of it. */
 async function taken(tab: number, text: string): Promise<void> {
   const id = await sourceOf(tab)
-  if (id === undefined) return
-  const { watched } = await secretsOf(id)
-  await stopWatching(id)
-  await closeTab(tab).catch(noMatter)
-  await signInWith(id, text, watched?.then).catch((thrown) =>
-    inTurn(() => keepSecrets(new Map([[id, { watched: { failure: asFailure(thrown) } }]]))),
-  )
+  if (id === undefined || exchanging.has(id)) return
+  exchanging.add(id)
+  try {
+    const { watched } = await secretsOf(id)
+    await closeTab(tab).catch(noMatter)
+    await signInWith(id, text, watched?.then)
+    await stopWatching(id)
+  } catch (thrown) {
+    await inTurn(() => keepSecrets(new Map([[id, { watched: { failure: asFailure(thrown) } }]])))
+  } finally {
+    exchanging.delete(id)
+  }
+}
+
+/** Sources whose tab is closed, since AWS is being asked. */
+const exchanging = new Set<string>()
+
+/** Ends what is watched in a tab that is not there: its background was stopped as AWS was asked, or as the tab was closed. */
+export async function takeUpWatched(): Promise<void> {
+  for (const id of await idsWith('watched')) {
+    const { watched } = await secretsOf(id)
+    if (watched?.tab === undefined || exchanging.has(id)) continue
+    const isThere = await getTab(watched.tab).then(
+      () => true,
+      () => false,
+    )
+    if (!isThere && !exchanging.has(id)) await stopWatching(id)
+  }
 }
 
 /** Browsers stop a background that nobody calls for half a minute, and a person takes longer to sign in. */
@@ -83,7 +105,7 @@ const LONGEST = 10 * 60_000
 /** Closed before anything was posted. */
 async function gone(tab: number): Promise<void> {
   const id = await sourceOf(tab)
-  if (id !== undefined) await stopWatching(id)
+  if (id !== undefined && !exchanging.has(id)) await stopWatching(id)
 }
 
 async function sourceOf(tab: number): Promise<string | undefined> {
