@@ -4,7 +4,7 @@
 //   node scripts/setup.mjs build | aws | start | test | bench
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { browserPath, onPath } from './find.mjs'
@@ -27,7 +27,10 @@ if (command !== 'aws') {
   needWasmTarget()
   needWasmBindgen()
 }
-if (command === 'test') wantShells()
+if (command === 'test') {
+  wantShells()
+  wantPython()
+}
 for (const kind of BROWSERS[command] ?? stop(`setup knows no command "${command}"`)) needBrowser(kind)
 
 function needNode() {
@@ -91,6 +94,24 @@ function wantShells() {
   run('the list of packages', program, [...apt, 'update', '--quiet'], () => {})
   const install = [...apt, 'install', '--quiet', '--yes', '--no-install-recommends', ...missing]
   run(`${missing.join(' and ')}: copied credentials are run in them`, program, install, () => {})
+}
+
+/** AWS's own clients, unchanged, are tried against the local AWS. Without Python their tests say that they were left out. */
+function wantPython() {
+  const folder = join('target', 'py')
+  const requirements = join('tests', 'aws', 'requirements.txt')
+  const done = join(folder, 'installed.txt')
+  if (existsSync(done) && readFileSync(done, 'utf8') === readFileSync(requirements, 'utf8')) return
+  if (spawnSync('python3', ['-c', 'import venv, ensurepip']).status !== 0) return
+  rmSync(folder, { recursive: true, force: true })
+  run("boto3 and the aws command line: AWS's own clients are tried against the local AWS", 'python3', [
+    '-m',
+    'venv',
+    folder,
+  ])
+  const install = ['install', '--quiet', '--disable-pip-version-check', '--requirement', requirements]
+  run('them from the package index', join(folder, 'bin', 'pip'), install)
+  copyFileSync(requirements, done)
 }
 
 function needBrowser(kind) {

@@ -1,9 +1,9 @@
-// boto3 and the aws command line, unchanged from the package index, in an environment under target/ that is kept for
-// the next run. Their versions are those of requirements.txt.
+// boto3 and the aws command line, unchanged from the package index, in the environment under target/ that `npm test` makes before all
+// tests (scripts/setup.mjs). Their versions are those of requirements.txt.
 
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,23 +16,13 @@ const FOLDER = join(HERE, '../../target/py')
 const REQUIREMENTS = join(HERE, 'requirements.txt')
 const DONE = join(FOLDER, 'installed.txt')
 
-/** Where `aws` and `python` are; or why they cannot be, on a machine without Python. */
+/** Where `aws` and `python` are; or why they are not, on a machine without Python. */
 export async function pythonTools(): Promise<{ bin: string } | { missing: string }> {
   const bin = join(FOLDER, 'bin')
   if (existsSync(DONE) && (await readFile(DONE, 'utf8')) === (await readFile(REQUIREMENTS, 'utf8'))) return { bin }
-  try {
-    await run('python3', ['-c', 'import venv, ensurepip'])
-  } catch {
-    return {
-      missing: 'python3 with its venv module is not on this machine: boto3 and the aws command line are not tried',
-    }
+  return {
+    missing: 'boto3 and the aws command line are not tried: `npm test` installs them where python3 has its venv module',
   }
-  await rm(FOLDER, { recursive: true, force: true })
-  await mkdir(FOLDER, { recursive: true })
-  await run('python3', ['-m', 'venv', FOLDER])
-  await run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS])
-  await copyFile(REQUIREMENTS, DONE)
-  return { bin }
 }
 
 export interface Ran {
