@@ -199,7 +199,10 @@ impl ConsoleSignInBegun {
     pub fn code(&self, address: &Secret) -> Result<Secret, Failure> {
         let invalid = |sentence: &str| Failure::new(FailureKind::Invalid, sentence);
         let text = address.expose().trim(); // to read it
-        let url = Url::parse(text).ok().filter(|_| text.len() <= LONGEST).ok_or_else(|| invalid(NO_REDIRECT))?;
+        // An address bar shows `http://` to nobody, and a part of what it shows is copied as it stands there.
+        let is_shown = text.starts_with(LOOPBACK.trim_start_matches("http://"));
+        let whole = if is_shown { format!("http://{text}") } else { text.into() };
+        let url = Url::parse(&whole).ok().filter(|_| text.len() <= LONGEST).ok_or_else(|| invalid(NO_REDIRECT))?;
         let (mut plain, answer) = (url.clone(), |name: &str| url.query_pairs().find(|(key, _)| key == name));
         plain.set_query(None);
         plain.set_fragment(None);

@@ -82,7 +82,17 @@ fn a_redirect_counts_that_is_an_answer_to_this_page() {
     let read = |address: &str| begun().code(&Secret::new(address));
     let whole = "http://127.0.0.1:54321/oauth/callback?code=%2BHush%2F%2Fx&state=st%26te".to_string();
     assert_eq!(read(&format!("  {whole}\n")).expect("a code").expose(), format!("{MARKER}/x"));
+    let shown = whole.replace("http://", "");
+    assert_eq!(
+        read(&format!(" {shown} ")).expect("a code").expose(),
+        format!("{MARKER}/x"),
+        "as an address bar shows it"
+    );
     for wrong in [
+        shown.replace("54321", "54322"),
+        shown.replace("127.0.0.1", "127.0.0.1.evil.example"),
+        shown.replace("127.0.0.1:", "127.0.0.1@evil.example:"),
+        shown.replace("127.0.0.1", "//127.0.0.1"),
         whole.replace("54321", "54322"),
         whole.replace("127.0.0.1", "localhost"),
         whole.replace("127.0.0.1", "127.0.0.1.evil.example"),
