@@ -2,7 +2,7 @@
 // and seeds are among what it holds, unless the person wants them to end with the browser. The rest is in storage.session,
 // which is memory, and while there is a vault it is sealed there: a locked browser holds none of it in the clear.
 
-import type { Credentials, Registration, Source } from 'rolerelay-core'
+import type { Credentials, FailureKind, Registration, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { table } from './admission.ts'
 import { withCore } from './core.ts'
@@ -48,6 +48,8 @@ export interface Secrets extends StoredSecrets {
   /** When the half minute ends whose code the seed gave last: AWS takes each code once. */
   codeEndsAt?: number
   mfa?: MfaSession
+  /** How AWS refused what the source gave, when that was used last. */
+  refused?: FailureKind
   /** What the sign-in at an identity provider was exchanged for. */
   federated?: Federated
   /** The tab in which the person signs in there, or why that came to nothing. */
@@ -81,7 +83,12 @@ export async function keepSecrets(secrets: Map<string, Secrets>, more: Partial<K
   await writeSession(inSession)
   const values = { ...more, ...inVault }
   if (Object.keys(values).length > 0) await write(values)
-  await dropHopsOf([...secrets].flatMap(([id, { keys, federated }]) => (keys || federated ? [id] : [])))
+  const idsOf = (isSuch: (given: Secrets) => unknown) =>
+    [...secrets].flatMap(([id, given]) => (isSuch(given) ? [id] : []))
+  await dropHopsOf(idsOf(({ keys, federated }) => keys || federated))
+  const begunAnew = idsOf(({ keys, federated, login }) => keys || federated || login)
+  // What AWS refused were others.
+  if (begunAnew.length > 0) await session.remove(begunAnew.map((id) => place('refused', id)))
 }
 
 /**
@@ -201,6 +208,7 @@ const NAMES = [
   'keysBefore',
   'codeEndsAt',
   'mfa',
+  'refused',
   'federated',
   'watched',
   'login',

@@ -13,7 +13,7 @@ import { isLongTerm } from './keys.ts'
 import { recordIds, wholeChain, withParents } from './lineage.ts'
 import { forgetSession, type Signer, signerOf, withRightCode } from './mfa.ts'
 import { needsReason, reasonOptions } from './questions.ts'
-import { takeBack } from './sources/kinds.ts'
+import { noteTaken, takeBack } from './sources/kinds.ts'
 import { readySource } from './sources/records.ts'
 import { withinEpoch } from './vault/epoch.ts'
 
@@ -59,7 +59,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
-  const [{ source, credentials, identity }, refused, mayAskIam] = await Promise.all([
+  const [{ source, credentials, identity, wasRefused }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId, signal),
     refusedDurations(),
     mustHaveAccess(route.origins).then(() => hasIam(route)),
@@ -93,6 +93,10 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
       return end
     })
   const withCode = <T>(work: Work<T>) => walk(() => signerOf(asks), work)
+  /** Nothing was kept of what a source began that was refused, so AWS took it now. */
+  const taken = async () => {
+    if (wasRefused) await noteTaken(source.id).catch(noMatter)
+  }
   return {
     source: { id: source.id, name: source.name, accessKeyId: credentials.accessKeyId },
     chain,
@@ -105,12 +109,19 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
           if (!lacksCode(asFailure(thrown))) throw thrown
           return withCode(work)
         })
-      }).catch(async (thrown) => {
-        const wrong = asFailure(thrown)
-        if (isOver(wrong)) await takeBack(source.id).catch(noMatter)
-        await learnFrom(wrong).catch(noMatter)
-        throw thrown
-      }),
+      }).then(
+        async (end) => {
+          await taken()
+          return end
+        },
+        async (thrown) => {
+          const wrong = asFailure(thrown)
+          if (isRefused(wrong)) await takeBack(source, wrong).catch(noMatter)
+          else if (wrong.hop) await taken()
+          await learnFrom(wrong).catch(noMatter)
+          throw thrown
+        },
+      ),
   }
 }
 
@@ -148,3 +159,6 @@ async function withFreshSession<T>(
 const noMatter = () => {}
 
 const isOver = ({ kind, hop = 0 }: Failure): boolean => hop === 0 && (kind === 'expired' || kind === 'invalid-key')
+
+/** Whether it is the source that AWS does not take, as an end that it had early, or a secret key with a slip in it. */
+const isRefused = (wrong: Failure): boolean => isOver(wrong) || (wrong.hop === 0 && wrong.kind === 'signature')

@@ -28,7 +28,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   const copy = useCredentialCopy(run)
   const toast = useToast()
   useLastRun(run)
-  const wants = useUnready(chains.latest)
+  const wants = useUnready(chains.latest, run.view === null)
   const live = useLive(chains.latest)
 
   const cancelled = run.view?.failure?.kind === 'cancelled'

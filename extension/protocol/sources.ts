@@ -2,8 +2,11 @@
 
 import type { ConsoleSignIn, Credentials, Failure, FederatedRole, Portal, Source, SourceKind } from 'rolerelay-core'
 
-/** Whether the source gives credentials now; if not, what it wants of the person: to enter keys, fresh ones, or to sign in. */
-export type KeysState = 'ready' | 'missing' | 'expired' | 'signed-out'
+/**
+ * Whether the source gives credentials now; if not, what it wants of the person: to enter keys, fresh ones, or to sign in. `refused` is
+ * one that gives credentials which AWS did not take when they were used last.
+ */
+export type KeysState = 'ready' | 'missing' | 'expired' | 'refused' | 'signed-out'
 
 /** A source as lists show it; its keys and its TOTP seed stay in the background. */
 export interface SourceRow extends Source {

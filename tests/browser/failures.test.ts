@@ -8,8 +8,8 @@ import { type Effect, type FaultMatch, faults } from '../aws/faults.ts'
 import { badRequest } from '../aws/page.ts'
 import { accounts, aliceKey, type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { becomes, kinds } from './browsers.ts'
-import { failureOn, firstScreen, pick } from './person.ts'
-import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from './stage.ts'
+import { button, failureOn, firstScreen, pick, shows } from './person.ts'
+import { chainOf, credentialsOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
 
 const HOUR = 3_600_000
@@ -190,6 +190,27 @@ for (const kind of kinds) {
       fault.remove()
       await popup.locator('::-p-aria([name="Try again"][role="button"])').click()
       assert.equal((await driven.consoleTab()).role, 'Step03')
+    })
+
+    it('marks the chains and the source that AWS refused, until AWS takes it', async () => {
+      const { aws, driven, wings, alice } = here
+      await addChain(wings, chainOf('Switched off', alice, three))
+      const key = aliceKey(aws.world)
+      key.active = false
+      const popup = await pick(driven, 'switched off')
+      await failureOn(popup).finally(() => {
+        key.active = true
+      })
+      await button(popup, 'Back to the list').click()
+      await popup.waitForSelector('.chain-row [title="AWS refused it when it was last used"]')
+      const source = await driven.open(`options.html#/sources/${alice}`)
+      const row = `.source-list [href="#/sources/${alice}"]`
+      await shows(source, /Refused by AWS/, row)
+
+      await pick(driven, 'switched off')
+      assert.equal((await driven.consoleTab()).role, 'Step03')
+      await runOver(here)
+      await shows(await driven.open(`options.html#/sources/${alice}`), /Ready/, row)
     })
 
     it('asks for one hour where a session signs the first hop, since AWS gives it no more', async () => {

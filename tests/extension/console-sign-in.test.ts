@@ -170,7 +170,9 @@ test('what AWS refuses is renewed the next time', async () => {
     if (session.arn === LENA) here.aws.state.sessions.delete(keyId)
   }
   assert.equal((await run(browser))?.failure?.kind, 'invalid-key')
+  assert.equal((await rowOf(browser)).keys, 'refused')
   assert.equal((await run(browser))?.failure, undefined)
+  assert.equal((await rowOf(browser)).keys, 'ready')
   assert.equal(refreshes({ browser, ...here }).length, 1)
 })
 

@@ -10,8 +10,8 @@ import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../keys.ts'
 import { queue } from '../queue.ts'
 import { inTurn } from '../storage.ts'
 import { epoch } from '../vault/epoch.ts'
-import type { Readiness } from './kinds.ts'
 import { proofBy } from './proof-key.ts'
+import type { Kind, Readiness, Room } from './room.ts'
 
 /** What a sign-in gave, where, and when it ends at the latest, in milliseconds since 1970. */
 export interface ConsoleLogin {
@@ -24,15 +24,20 @@ export interface ConsoleLogin {
 /** AWS renews it no longer, in milliseconds. */
 export const LONGEST = 12 * 3_600_000
 
+export const consoleSignIn: Room<Kind<'console-sign-in'>> = {
+  describe: describeConsole,
+  give: async ({ source: { id, name }, of }) => ({
+    credentials: await consoleCredentials(id, name, of),
+    identity: 'signed in',
+  }),
+  takeBack: renewNext,
+}
+
 export async function reachConsole(of: ConsoleSignIn): Promise<void> {
   await mustHaveAccess(await withCore((core) => core.kindOrigins({ kind: 'console-sign-in', ...of })))
 }
 
-export function describeConsole(
-  of: ConsoleSignIn,
-  { login, loginWaiting }: Secrets,
-  now: number,
-): Omit<Readiness, 'kind'> {
+function describeConsole(of: ConsoleSignIn, { login, loginWaiting }: Secrets, now: number): Readiness {
   const { region, principal } = of
   const consoleSignIn = {
     region,
@@ -45,7 +50,7 @@ export function describeConsole(
 }
 
 /** Credentials that count for a while yet, renewed where that is due. A run that is cancelled does not lose what came of that. */
-export function consoleCredentials(id: string, name: string, of: ConsoleSignIn): Promise<Credentials> {
+function consoleCredentials(id: string, name: string, of: ConsoleSignIn): Promise<Credentials> {
   // One at a time: a refresh token is taken once, so the second of two chains takes what the first was given.
   const mine = queues.get(id) ?? queue()
   queues.set(id, mine)
@@ -69,7 +74,7 @@ export function consoleCredentials(id: string, name: string, of: ConsoleSignIn):
 }
 
 /** AWS takes the credentials no longer: the next time new ones are asked for. */
-export async function renewNext(id: string): Promise<void> {
+async function renewNext(id: string): Promise<void> {
   await inTurn(async () => {
     const { login } = await secretsOf(id)
     if (!login) return

@@ -4,10 +4,19 @@
 import type { Credentials, PermissionSet } from 'rolerelay-core'
 import { awsNow, withClock } from '../clock.ts'
 import { onLock } from '../vault/unlocked.ts'
-import type { Readiness } from './kinds.ts'
+import type { Kind, Readiness, Room } from './room.ts'
 import { portalId, signInOf, withToken } from './sign-ins.ts'
 
-export async function describeSet({ portal }: PermissionSet): Promise<Omit<Readiness, 'kind'>> {
+export const identityCenter: Room<Kind<'identity-center'>> = {
+  describe: describeSet,
+  give: async ({ source, of }, signal) => ({
+    credentials: await setCredentials(source.id, of, signal),
+    identity: 'signed in',
+  }),
+  takeBack: async (id) => void given.delete(id),
+}
+
+async function describeSet({ portal }: PermissionSet): Promise<Readiness> {
   const id = await portalId(portal)
   const signIn = await signInOf(id)
   const shown = { portal: { id, ...portal } }
@@ -16,7 +25,7 @@ export async function describeSet({ portal }: PermissionSet): Promise<Omit<Readi
   return { ...shown, keys: 'ready', ...(!signIn.tokens.refreshToken && { expiresAt: signIn.tokens.expiresAt }) }
 }
 
-export async function setCredentials(sourceId: string, set: PermissionSet, signal: AbortSignal): Promise<Credentials> {
+async function setCredentials(sourceId: string, set: PermissionSet, signal: AbortSignal): Promise<Credentials> {
   const { id, credentials } = given.get(sourceId) ?? {}
   const now = await awsNow()
   const counts = credentials && (credentials.expiresAt ?? 0) - MARGIN > now && (await signInOf(id ?? '')) !== undefined
@@ -27,9 +36,6 @@ export async function setCredentials(sourceId: string, set: PermissionSet, signa
   given.set(sourceId, { id: await portalId(set.portal), credentials: fresh })
   return fresh
 }
-
-/** What AWS no longer takes is asked for anew the next time. */
-export const forgetGiven = (sourceId: string): boolean => given.delete(sourceId)
 
 /** A session that ends within five minutes is not worth starting from. */
 const MARGIN = 5 * 60_000

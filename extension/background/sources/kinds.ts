@@ -1,16 +1,30 @@
-// The kinds of sources, and their doors: what each has to show of itself, and the credentials that it gives. What else there is to do
-// with a kind is in its room; a chain, a walk and a check know only that there is a source.
+// The kinds of sources: one room for each, and the doors that all have. A chain, a walk and a check know only that there is a source.
 
-import type { Credentials, Failure, Source, SourceKind } from 'rolerelay-core'
-import type { SourceRow } from '../../protocol.ts'
+import type { Failure, FailureKind, Source, SourceKind } from 'rolerelay-core'
 import { awsNow } from '../clock.ts'
 import { withCore } from '../core.ts'
-import { asFailure, failure } from '../failure.ts'
-import { forgetSecrets, hasEnded, type Secrets, secretsOf } from '../keys.ts'
+import { asFailure } from '../failure.ts'
+import { dropHopsOf } from '../hops.ts'
+import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../keys.ts'
 import { inTurn } from '../storage.ts'
-import { consoleCredentials, describeConsole, renewNext } from './console-sign-in.ts'
-import { describeFederated, endRefused, federatedCredentials } from './federated.ts'
-import { describeSet, forgetGiven, setCredentials } from './identity-center.ts'
+import { consoleSignIn } from './console-sign-in.ts'
+import { describeKeys, entered, keysGiven } from './entered.ts'
+import { federated } from './federated.ts'
+import { identityCenter } from './identity-center.ts'
+import type { Given, Kind, Readiness, Room } from './room.ts'
+
+const KEYS: SourceKind = { kind: 'keys' }
+
+const rooms: { [Name in SourceKind['kind']]: Room<Kind<Name>> } = {
+  keys: entered,
+  'identity-center': identityCenter,
+  saml: federated,
+  'web-identity': federated,
+  'console-sign-in': consoleSignIn,
+}
+
+/** The room of a kind. It is handed that kind alone, which the compiler cannot follow through the table. */
+const roomOf = ({ kind }: SourceKind) => rooms[kind] as Room<SourceKind>
 
 /** Where none has a line of AWS config, all have keys, and a list of them need not wait for the core. */
 export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
@@ -18,90 +32,54 @@ export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
     ? withCore((core) => core.sourceKinds(sources))
     : sources.map(() => ({ kind: 'keys' }))
 
-/** Whether a source is ready, until when, and what there is to show of what it starts with. */
-export type Readiness = Pick<
-  SourceRow,
-  | 'kind'
-  | 'keys'
-  | 'portal'
-  | 'federation'
-  | 'consoleSignIn'
-  | 'accessKeyId'
-  | 'likelyAccount'
-  | 'keysSince'
-  | 'expiresAt'
->
-
-export async function readiness(kind: SourceKind, secrets: Secrets, now: number): Promise<Readiness> {
-  const kept = keysReadiness(secrets, now)
-  if (kind.kind === 'keys') return { kind: 'keys', ...kept }
-  const signedIn =
-    kind.kind === 'identity-center'
-      ? await describeSet(kind)
-      : kind.kind === 'console-sign-in'
-        ? describeConsole(kind, secrets, now)
-        : describeFederated(kind, secrets, now)
+export async function readiness(
+  of: SourceKind,
+  secrets: Secrets,
+  now: number,
+): Promise<Readiness & { kind: SourceKind['kind'] }> {
+  const own = await roomOf(of).describe(of, secrets, now)
+  const kept = describeKeys(secrets, now)
   // Keys can be entered by hand too, as they were before anybody could sign in here.
-  const byHand = signedIn.keys !== 'ready' && kept.keys === 'ready'
-  return { kind: kind.kind, ...(byHand ? { ...signedIn, ...kept } : signedIn) }
+  const byHand = own.keys !== 'ready' && kept.keys === 'ready'
+  const shown = { kind: of.kind, ...own, ...(byHand && kept) }
+  return shown.keys === 'ready' && secrets.refused ? { ...shown, keys: 'refused' } : shown
 }
 
-/** What a source gives to a walk. */
-export interface Given {
-  credentials: Credentials
-  /** Stands for them where sessions of hops are kept: the same for all sessions of one permission set, another for other keys. */
-  identity: string
-}
-
-/** What its chains start with. Throws what keeps it from being ready. */
-export async function give(source: Source, signal: AbortSignal): Promise<Given> {
-  const [[kind], { keys, federated }, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
-  const usable = keys && !hasEnded(keys.credentials, now) ? keys.credentials : undefined
-  const byHand = usable && { credentials: usable, identity: usable.accessKeyId }
-  if (kind && kind.kind !== 'keys') {
-    const signedIn = async () => {
-      if (kind.kind === 'identity-center')
-        return { credentials: await setCredentials(source.id, kind, signal), identity: 'signed in' }
-      if (kind.kind === 'console-sign-in')
-        return { credentials: await consoleCredentials(source.id, source.name, kind), identity: 'signed in' }
-      return federatedCredentials(source.name, kind, federated, now)
-    }
-    return signedIn().catch((thrown) => {
-      const wrong = asFailure(thrown)
-      if (wrong.kind !== 'signed-out') throw wrong
-      if (byHand) return byHand
-      throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
-    })
+/** What its chains start with, and whether AWS refused that when it was used last. Throws what keeps it from being ready. */
+export async function give(source: Source, signal: AbortSignal): Promise<Given & { wasRefused: boolean }> {
+  const [[of = KEYS], secrets, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
+  const wasRefused = secrets.refused !== undefined
+  try {
+    return { ...(await roomOf(of).give({ source, of, secrets, now }, signal)), wasRefused }
+  } catch (thrown) {
+    const wrong = asFailure(thrown)
+    if (wrong.kind === 'denied') await noteRefused(source.id, wrong.kind).catch(noMatter)
+    if (wrong.kind !== 'signed-out') throw wrong
+    const byHand = keysGiven(secrets, now)
+    if (byHand) return { ...byHand, wasRefused }
+    throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
   }
-  if (byHand) return byHand
-  if (keys) {
-    throw failure('expired', `The temporary keys of “${source.name}” have expired. Paste fresh ones in the options.`)
-  }
-  throw failure(
-    'no-credentials',
-    `The keys of “${source.name}” are not here. They are kept only until the browser closes or Rolerelay is updated. Enter them in the options.`,
-  )
 }
 
 /** Forgets what a sign-in for this source gave, and what was walked with it. AWS cannot be told; there it ends by itself. */
 export const endSignIn = (id: string): Promise<void> =>
   inTurn(() => forgetSecrets([id], ['federated', 'login', 'loginWaiting']))
 
-/** AWS takes no longer what the source gave: it is asked for anew the next time. */
-export async function takeBack(sourceId: string): Promise<void> {
-  forgetGiven(sourceId)
-  await renewNext(sourceId)
-  await endRefused(sourceId)
+/** AWS refused what the source gave: its room is told, and nothing says that it is ready until AWS takes something of it. */
+export async function takeBack(source: Source, { kind }: Failure): Promise<void> {
+  const [of = KEYS] = await kindsOf([source])
+  await roomOf(of).takeBack(source.id)
+  await noteRefused(source.id, kind)
 }
 
-function keysReadiness({ keys }: Secrets, now: number): Omit<Readiness, 'kind'> {
-  if (!keys) return { keys: 'missing' }
-  const { credentials, likelyAccount, since } = keys
-  return {
-    keys: hasEnded(credentials, now) ? 'expired' : 'ready',
-    accessKeyId: credentials.accessKeyId,
-    ...(likelyAccount !== undefined && { likelyAccount }),
-    ...(since !== undefined && { keysSince: since }),
-    ...(credentials.expiresAt !== undefined && { expiresAt: credentials.expiresAt }),
-  }
+/** What was walked with it goes too: so whatever AWS takes from now on, it took of the source itself. */
+async function noteRefused(id: string, refused: FailureKind): Promise<void> {
+  await inTurn(() => keepSecrets(new Map([[id, { refused }]])))
+  await dropHopsOf([id])
 }
+
+/** AWS took what the source gave. */
+export const noteTaken = (id: string): Promise<void> => inTurn(() => forgetSecrets([id], ['refused']))
+
+/** Why nothing was given is what counts, not what could not be noted of it. */
+const noMatter = () => {}

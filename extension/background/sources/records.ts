@@ -23,7 +23,7 @@ import { inTurn, isVault, read } from '../storage.ts'
 import { current } from '../store/store.ts'
 import { epoch } from '../vault/epoch.ts'
 import { prove } from '../vault/proof.ts'
-import { type Given, give, kindsOf, readiness } from './kinds.ts'
+import { give, kindsOf, readiness } from './kinds.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
@@ -123,7 +123,7 @@ export async function revealKeys(id: string, proof: Proof): Promise<Credentials>
 }
 
 /** The source of that id, and the credentials that it gives, which have not ended. */
-export async function readySource(id: string, signal: AbortSignal = epoch()): Promise<{ source: Source } & Given> {
+export async function readySource(id: string, signal: AbortSignal = epoch()) {
   const { sources = [] } = await read('sources')
   const source = sources.find((other) => other.id === id)
   if (!source)

@@ -49,9 +49,19 @@ export async function withToken<T>(portal: Portal, work: (accessToken: string) =
   return work(token).catch(async (thrown) => {
     if (asFailure(thrown).kind !== 'signed-out') throw thrown
     // Signed out elsewhere, or ended by whoever administers it: then the refresh token is worth nothing either.
-    return work(await usableToken(id, portal, token))
+    const renewed = await usableToken(id, portal, token)
+    return work(renewed).catch(async (thrown) => {
+      if (asFailure(thrown).kind === 'signed-out') await forgetIf(id, renewed)
+      throw thrown
+    })
   })
 }
+
+/** Forgets a sign-in that AWS takes no longer, unless somebody signed in anew meanwhile. */
+const forgetIf = (id: string, token: string): Promise<void> =>
+  inTurn(async () => {
+    if ((await secretsOf(id)).signIn?.tokens.accessToken === token) await forgetSecrets([id], ['signIn'])
+  })
 
 /** Forgets a sign-in, here and at AWS, and all that was begun with it: by these sources. */
 export async function signOut(id: string, sourceIds: string[]): Promise<void> {

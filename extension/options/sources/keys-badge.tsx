@@ -17,6 +17,7 @@ const words: Record<SourceRow['keys'], string> = {
   ready: 'Ready',
   missing: 'Enter the keys',
   expired: 'Expired',
+  refused: 'Refused by AWS',
   'signed-out': 'Sign in',
 }
 
@@ -31,6 +32,11 @@ const places: Record<SourceRow['kind'], string> = {
 /** The same as a sentence. */
 export function keysText({ kind, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
   if (keys === 'signed-out') return `Nobody is signed in ${places[kind]}.`
+  if (keys === 'refused') {
+    return kind === 'keys' || accessKeyId
+      ? 'AWS refused its keys when they were last used. Check them, or enter others.'
+      : 'AWS refused what its sign-in gave when that was last used. Try again, or sign in anew.'
+  }
   if (kind !== 'keys' && !accessKeyId) {
     return expiresAt ? `Signed in until ${clock(expiresAt)} (${until(expiresAt)}).` : 'Signed in.'
   }

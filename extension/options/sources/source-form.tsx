@@ -133,7 +133,9 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
           {source?.settings && source.keys !== 'ready' && !signsIn && <OriginNote settings={source.settings} />}
           <p class="muted">
             {source && `${keysText(source)} `}
-            {source?.keys === 'ready' && !signsIn && 'What you enter here takes their place. '}
+            {(source?.keys === 'ready' || source?.keys === 'refused') &&
+              !signsIn &&
+              'What you enter here takes their place. '}
             Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
             filled.
           </p>

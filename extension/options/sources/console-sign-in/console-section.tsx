@@ -23,7 +23,8 @@ export function ConsoleSection({ source, signIn, onChanged }: ConsoleProps) {
   const { region, principal, waiting } = signIn
   const work = useWork()
   const next = useWaitingRun(id)
-  const ready = keys === 'ready'
+  // What AWS refused is renewed the next time: somebody is signed in still.
+  const ready = keys === 'ready' || keys === 'refused'
   const then = (does: () => Promise<unknown>) => void work.during(() => does().finally(onChanged))
   const begin = () =>
     // Where it is refused the address is pasted.
