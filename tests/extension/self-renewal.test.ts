@@ -125,3 +125,44 @@ test('a failure that nobody has read stays, and the renewal waits for that', asy
   at(57.5)
   await until(async () => (await left())[0] === 60)
 })
+
+test('a working day: every hour the background was killed, once it was locked, and the page is where it was; then a laptop sleeps', async (t) => {
+  const { browser, run, there, sent, at, left } = await renewing(t)
+  // As AWS does it: the tab comes out on the page that it was sent to.
+  browser.lands = (url) => new URL(url).searchParams.get('Destination') ?? undefined
+  await browser.call('createVault', { password: PASSWORD })
+  const HOURS = 9
+  for (let hour = 1; hour <= HOURS; hour += 1) {
+    const page = `${PAGE}/hour-${hour}`
+    Object.assign(there, { url: page, lastAccessed: Date.now() - MINUTE })
+    await planned(browser, true)
+    if (hour === 4) await browser.call('lock', null)
+    browser.kill()
+    await browser.wake()
+    at(hour * 56.5)
+    if (hour === 4) await browser.call('unlock', { password: PASSWORD })
+    await until(async () => (await left())[0] === 60)
+    const { id, url } = browser.tabs.at(-1) as { id: number; url: string }
+    assert.deepEqual([id, new URL(url).searchParams.get('Destination')], [there.id, page], `hour ${hour}`)
+    await until(async () => (await browser.call('lastRun', null)) === null)
+  }
+  assert.equal(browser.tabs.length, sent + HOURS)
+  assert.deepEqual([browser.openTabs.length, there.url], [1, `${PAGE}/hour-${HOURS}`], 'one tab, on its page')
+  // Each sign-in comes to stand in the journal.
+  const noted = async () => (await browser.call('journal', { query: '', offset: 0, limit: 1 })).total
+  await until(async () => (await noted()) === 1 + HOURS)
+
+  // Asleep for three hours: it is locked and has ended, nothing is done unasked, and one click goes back to the page.
+  await planned(browser, true)
+  at(HOURS * 56.5 + 180)
+  await until(async () => (await browser.call('vault', null)).state === 'locked')
+  await browser.call('unlock', { password: PASSWORD })
+  await planned(browser, false)
+  const [asleep] = (await browser.call('live', null)).consoles
+  assert.deepEqual(
+    [browser.tabs.length, asleep?.renews, (asleep?.endsAt ?? 0) < Date.now()],
+    [sent + HOURS, 'page', true],
+  )
+  assert.equal((await run('prod', { where: 'its-tab', tab: there.id })).failure, undefined)
+  assert.deepEqual([await left(), there.url], [[60], `${PAGE}/hour-${HOURS}`])
+})
