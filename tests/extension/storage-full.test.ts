@@ -6,7 +6,7 @@ import { before, describe, test } from 'node:test'
 import type { Failure } from 'rolerelay-core'
 import type { Browser } from './browser.ts'
 import { addSource, chain, KEYS } from './sample.ts'
-import { browserOn, closed, type Disk, diskOf, EMPTY } from './storage-disk.ts'
+import { browserOn, closed, type Disk, diskOf, EMPTY, swept } from './storage-disk.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const prf = Buffer.alloc(32, 7).toString('base64url')
@@ -30,6 +30,8 @@ before(async () => {
   passkey = { way: way ?? '', prf }
   backup = (await browser.call('backup', null)).text
   await browser.call('restoreChain', chain('c1', 'Second', { sourceId }))
+  // Otherwise each test's background goes on with the sweep, and writes amid what is tested.
+  await swept(browser)
   vault = await diskOf(browser)
 })
 
