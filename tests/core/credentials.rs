@@ -80,3 +80,28 @@ fn of_several_profiles_the_one_that_is_chosen_is_read() {
     // Of one there is nothing to choose.
     assert_eq!(profiles(&profile("[only]", "AKIAIOSFODNN7EXAMPLE")), Vec::<String>::new());
 }
+
+/// What got into a value on its way is no part of it, and a value with a hole is none.
+#[test]
+fn takes_nothing_into_a_pasted_key_that_aws_puts_into_none() {
+    let pasted = |secret: &str, token: &str| {
+        let text = format!(
+            r#"{{"AccessKeyId":"ASIAQNZGKIQY56JQ7WML","SecretAccessKey":"{secret}","SessionToken":"{token}"}}"#
+        );
+        read(&text).map_err(|findings| findings.into_iter().map(|finding| finding.place).collect::<Vec<_>>())
+    };
+    let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let token = "IQoJb3JpZ2luX2VjEXAMPLETOKEN+0123456789/==";
+    assert!(pasted(secret, token).is_ok());
+    for inside in ['`', '$', '\'', '-', ';', '<', '…'] {
+        let cut = |text: &str| format!("{}{inside}{}", &text[..5], &text[5 + inside.len_utf8()..]);
+        assert_eq!(
+            pasted(&cut(secret), token).err(),
+            Some(vec!["credentials.secretAccessKey".to_string()]),
+            "{inside}"
+        );
+        let of_token = pasted(secret, &cut(token)).err();
+        let expected = (inside != '-').then(|| vec!["credentials.sessionToken".to_string()]);
+        assert_eq!(of_token, expected, "{inside}");
+    }
+}

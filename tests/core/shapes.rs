@@ -326,7 +326,7 @@ fn a_time_that_cannot_be_read_is_not_known() {
 fn what_is_written_can_be_read() {
     for shape in CredentialShape::ALL {
         // What stands behind the name is the value, also where it begins as an option of a command does.
-        let minus = Credentials { secret_access_key: Secret::new(format!("-{}", "k".repeat(39))), ..long_term() };
+        let minus = Credentials { session_token: Some(Secret::new("-IQoJb3JpZ2luX2Vj")), ..temporary(None) };
         for credentials in [temporary(Some(END)), temporary(None), long_term(), minus] {
             let text = write(&credentials, shape, Some("eu-west-1"));
             // AWS has no name for the end in a credentials file.

@@ -80,6 +80,14 @@ fn check_token(id: &str, token: Option<&str>) -> Option<Finding> {
         Some(_) if id.starts_with("AKIA") => {
             error("A key that starts with AKIA is a long-term one and has no session token. Leave it empty.")
         }
-        _ => error(&stray(token?, "The session token")?),
+        _ => match stray(token?, "The session token") {
+            Some(sentence) => error(&sentence),
+            // AWS makes them of base64; other makers of base64url, or of parts with dots between them.
+            None if !token?.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+=-_.".contains(&byte)) => {
+                let sentence = "A session token has only letters, digits and / + = - _ . in it; this has others.";
+                Some(Finding::warning(TOKEN, sentence))
+            }
+            None => None,
+        },
     }
 }
