@@ -195,8 +195,9 @@ function wordOf(word: string, sources: ReadonlyMap<string, string>): Word {
   const tag = word.startsWith('#') ? word.slice(1) : undefined
   const saysNothing = COMMON.includes(word)
   // A tag is looked for from its beginning on.
-  const isSlip = digits === undefined ? slipOf(tag === undefined ? word : `\n${tag}`) : undefined
-  const isAccount = /^\d+$/.test(word)
+  const number = digits ?? word
+  const isSlip = slipOf(tag === undefined ? number : `\n${tag}`)
+  const isAccount = /^\d+$/.test(number)
   const meant = isSlip && named(isSlip)
   const isEnd = ({ row }: Item) =>
     row.account !== '' && word.includes(row.account) && word.endsWith(`/${fold(row.role)}`)

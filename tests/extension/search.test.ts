@@ -154,7 +154,14 @@ test('two slips, a slip in a short word, and another digit are not forgiven', ()
 
 test('of a whole account one digit is forgiven', () => {
   const listed = shelf([summary('a', { account: '111122223334' })])
-  for (const query of ['111122223344', '11112222334', '1111222233334', '111122232334'])
+  for (const query of [
+    '111122223344',
+    '11112222334',
+    '1111222233334',
+    '111122232334',
+    '1111-2222-3344',
+    '1111-2223-2334',
+  ])
     assert.deepEqual(
       [search(listed, query, 0, 1)].map(({ total, exact }) => [total, exact]),
       [[1, 0]],
