@@ -16,7 +16,7 @@ use crate::aws::arn::is_account;
 /// # Errors
 /// A finding that names the path: a parent that is missing or is a shape as such, a circle, or more than [`MAX_HOPS`] parents.
 pub fn resolve(chain: &Chain, records: &[Chain]) -> Result<Chain, Finding> {
-    Records::new(records).line(chain).map(|line| joined(&line, chain))
+    Records::new(records).resolve(chain)
 }
 
 /// The chain of that id, be it a record or made by one.
@@ -94,6 +94,14 @@ impl<'a> Records<'a> {
         let (shape_id, account) = split_id(id);
         let account = self.accounts.get(&(shape_id, account?))?;
         Some(of_account(self.by_id.get(shape_id)?, account))
+    }
+
+    /// As [`resolve`].
+    ///
+    /// # Errors
+    /// As [`resolve`].
+    pub fn resolve(&self, chain: &Chain) -> Result<Chain, Finding> {
+        self.line(chain).map(|line| joined(&line, chain))
     }
 
     /// Whether it is this very record that is found by its id.

@@ -11,6 +11,7 @@ use crate::chain::finding::{Finding, Severity};
 mod scan;
 mod write;
 
+pub(super) use write::sh;
 pub use write::{CredentialShape, write};
 
 /// Reads credentials out of pasted text.

@@ -11,6 +11,7 @@ use crate::chain::route::reason::ReasonPlace;
 use crate::policies::source::ExportSource;
 
 mod aws_config;
+mod code;
 mod needs;
 mod own;
 mod policies;
@@ -30,6 +31,12 @@ pub enum ExportForm {
     PoliciesJson,
     /// The same, as Terraform.
     PoliciesTerraform,
+    /// A shell script that walks by the aws command line.
+    Shell,
+    /// A module of Python that walks by boto3.
+    Python,
+    /// A module of JavaScript whose providers walk by AWS's SDK.
+    Javascript,
 }
 
 /// Which chains are walked with a ticket or a reason, and where that goes: the policies have to allow it.
@@ -69,5 +76,8 @@ pub fn write(
         ExportForm::Rolerelay => own::write(ids, records, sources),
         ExportForm::PoliciesJson => policies::write(Selection::new(ids, records, sources), reasons),
         ExportForm::PoliciesTerraform => terraform::write(Selection::new(ids, records, sources), reasons),
+        ExportForm::Shell | ExportForm::Python | ExportForm::Javascript => {
+            code::write(Selection::new(ids, records, sources), records, form, reasons)
+        }
     }
 }

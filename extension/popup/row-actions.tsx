@@ -5,7 +5,7 @@ import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { ChainRow, LiveConsole } from '../protocol.ts'
 import { copyLater } from '../ui/copy.ts'
-import { CopyIcon, EditIcon, LinkIcon, MoreIcon, OpenIcon, StarFilledIcon, StarIcon } from '../ui/icons.tsx'
+import { CopyIcon, EditIcon, ExportIcon, LinkIcon, MoreIcon, OpenIcon, StarFilledIcon, StarIcon } from '../ui/icons.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { useToast } from '../ui/toast.tsx'
 import { shapeNames, USUAL } from './use-credential-copy.ts'
@@ -57,6 +57,7 @@ export function RowActions({ row, live, onGo, onRenew, onOpen, onLift, onStar, o
     ...USUAL.map(copying),
     { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },
     { label: 'Copy link', icon: LinkIcon, onSelect: copyLink },
+    { label: 'Export, also as code', icon: ExportIcon, onSelect: () => goTo(`/export/${row.id}`) },
     { label: 'Edit chain', icon: EditIcon, onSelect: () => goTo(`/chains/${row.id}`) },
   ]
   return (

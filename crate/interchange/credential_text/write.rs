@@ -126,7 +126,7 @@ fn variables<'a>(
 }
 
 /// In single quotes, in which a POSIX shell takes all but a quote as it is.
-fn sh(value: &str) -> String {
+pub(in crate::interchange) fn sh(value: &str) -> String {
     format!("'{}'", value.replace('\'', r"'\''"))
 }
 

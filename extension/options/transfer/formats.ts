@@ -28,4 +28,7 @@ export const forms: Record<ExportForm, { name: string; what: string }> = {
   rolerelay: { name: 'Rolerelay JSON', what: 'All that a chain can say. Read back by the Import page.' },
   'policies-json': { name: 'Policies, JSON', what: 'The trust and permission policies that each hop needs.' },
   'policies-terraform': { name: 'Policies, Terraform', what: 'The same policies as Terraform.' },
+  shell: { name: 'Code, shell', what: 'A script that walks the chains by the AWS command line.' },
+  python: { name: 'Code, Python', what: 'A module that gives sessions of boto3.' },
+  javascript: { name: 'Code, JavaScript', what: 'Credential providers for AWS’s SDK.' },
 }
