@@ -3,19 +3,20 @@
 import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
 
 type Group = NonNullable<ListedChains['group']>
+type Grouped = Pick<ChainRow, 'name' | 'tags'>
 
 /**
  * The same rows group by group, by `compare`, and those of none last; and where each begins. What differs in upper and lower case alone is
  * one group. Within one the rows stay as they were.
  */
-export function grouped<T extends { row: ChainRow }>(
+export function grouped<T extends { chain: Grouped }>(
   items: T[],
   by: Group,
   compare: (a: string, b: string) => number,
 ): { items: T[]; groups: NonNullable<ChainPage['groups']> } {
   const found = new Map<string, { label: string; items: T[] }>()
   for (const item of items) {
-    const label = labels[by](item.row)
+    const label = labels[by](item.chain)
     const key = label.toLowerCase()
     const group = found.get(key)
     if (group) group.items.push(item)
@@ -31,7 +32,7 @@ export function grouped<T extends { row: ChainRow }>(
   return { items: inOrder.flatMap(({ items }) => items), groups }
 }
 
-const labels: Record<Group, (row: ChainRow) => string> = {
+const labels: Record<Group, (chain: Grouped) => string> = {
   tag: ({ tags: [first = ''] }) => first,
   path: ({ name }) => name.slice(0, Math.max(0, name.lastIndexOf('/'))).trim(),
 }

@@ -86,7 +86,7 @@ function sourceNames(): Promise<Map<string, string>> {
 }
 
 export async function getRow(id: string): Promise<ChainRow | undefined> {
-  return (await shelf()).items.find(({ row }) => row.id === id)?.row
+  return (await shelf()).items.find(({ chain }) => chain.id === id)?.row
 }
 
 /** What lists show of all chains, by name. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChainSummary } from 'rolerelay-core'
-import { arrange, byName, search } from '../../extension/background/search.ts'
+import { arrange, byName, itemsOf, search } from '../../extension/background/search.ts'
 
 const summary = (name: string, more: Partial<ChainSummary> = {}): ChainSummary => ({
   id: name,
@@ -286,4 +286,18 @@ test('a row says whether it is a favourite and when it was last opened', () => {
   assert.equal(first?.openedAt, 1_000)
   assert.equal(second?.favourite, false)
   assert.ok(second && !('openedAt' in second))
+})
+
+test('chains are read for a search all at once as one by one, whatever their names are written with', () => {
+  const plain = ['PROD', 'Payments \u0001 eu', ''].map((name) =>
+    summary(name, { tags: ['EU'], words: [ARN(1, 'Hub')] }),
+  )
+  const accents = ['ΟΔΟΣ', 'İstanbul', 'Zürich', 'e\u0301quipe'].map((name) => summary(name, { words: [ARN(2, name)] }))
+  const read = (rows: ChainSummary[]) =>
+    itemsOf(rows, () => ({ favourite: false })).map(({ text, way, plain, tags }) => ({ text, way, plain, tags }))
+  for (const rows of [plain.slice(0, 1), plain, accents, [...plain, ...accents], [...accents, ...plain]])
+    assert.deepEqual(
+      read(rows),
+      rows.flatMap((row) => read([row])),
+    )
 })
