@@ -4,8 +4,10 @@
 pub mod arn;
 pub mod credentials;
 pub mod destination;
+pub mod elsewhere;
 pub(crate) mod invisible;
 pub mod limits;
+pub mod mentioned;
 pub mod names;
 pub mod partition;
 mod place;

@@ -167,6 +167,31 @@ export const onScreenLock = (hear: () => void): void =>
 export const onCommand = (hear: (name: string) => void): void =>
   api.commands.onCommand.addListener((name) => hear(name))
 
+/** An entry of the browser's own menus. */
+export interface MenuEntry {
+  id: string
+  /** `%s` in it stands for the text that is marked. */
+  title: string
+  /** Where it is shown: on our icon, on links to these addresses, on marked text. */
+  contexts: ['action' | 'link' | 'selection']
+  targetUrlPatterns?: string[]
+}
+/** Puts these in the place of all that are there. The browser keeps them. */
+export async function setMenus(entries: MenuEntry[]): Promise<void> {
+  await api.contextMenus.removeAll()
+  for (const entry of entries) api.contextMenus.create(entry)
+}
+/** `hear` gets the id of an entry that was clicked, what it was clicked on, and the tab; of a tab on our icon, its address too. */
+export const onMenu = (hear: (id: string, on: { link?: string; text?: string }, tab: Tab | undefined) => void): void =>
+  api.contextMenus.onClicked.addListener(({ menuItemId, linkUrl: link, selectionText: text }, tab) =>
+    hear(String(menuItemId), { ...(link && { link }), ...(text && { text }) }, tab),
+  )
+/** All hosts of the consoles, as patterns. */
+export const consolePatterns = (): string[] =>
+  (api.runtime.getManifest().optional_host_permissions ?? []).filter((pattern: string) =>
+    pattern.startsWith('https://*.'),
+  )
+
 export interface Suggestion {
   /** What stands in the address bar where it is chosen, and what is entered then. */
   content: string
@@ -213,7 +238,10 @@ export const showShortcutSettings: (() => Promise<unknown>) | undefined = isFire
 export const shortcutOf = async (command: string): Promise<string> =>
   (await shortcuts()).find(({ name }) => name === command)?.shortcut ?? ''
 
-/** The tab that the person looks at. Its address stays hidden from us: there is no `tabs` permission. */
+/**
+ * The tab that the person looks at. Its address stays hidden from us, for there is no `tabs` permission: it is told by a click on our
+ * icon, by its keys and by its menu alone, of that tab alone, until it goes to another site (`activeTab`).
+ */
 export const activeTab = async (): Promise<Tab | undefined> =>
   (await api.tabs.query({ active: true, lastFocusedWindow: true }))[0]
 /** The tab as it is now. Rejects where it is gone. */

@@ -3,7 +3,7 @@
 import type { AwsLimits, Limits } from 'rolerelay-core'
 
 /** In bytes of UTF-8, as the core counts. It is the core that knows these: with another number here nothing compiles. */
-export const MOST: Limits = { import: 33_554_432, roles: 1_000_000, credentials: 65_536 }
+export const MOST: Limits = { import: 33_554_432, roles: 1_000_000, credentials: 65_536, mention: 300_000 }
 
 /** The most of what AWS is sent, from the core's table of the model of STS: in characters, seconds or list entries. */
 export const MOST_OF_AWS: AwsLimits = {

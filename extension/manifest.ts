@@ -59,6 +59,11 @@ export function manifest(
       'alarms',
       // To clear the clipboard while nobody clicks. The popup itself copies on a click and would need nothing.
       'clipboardWrite',
+      // To see which page of the console a tab shows, once the person clicks our icon or its menu there: to open it as another role.
+      // It runs no script, and browsers warn of nothing.
+      'activeTab',
+      // The entries in the menus of the icon, of links to the console and of marked text.
+      'contextMenus',
       ...(browser === 'chrome' ? chromePermissions : firefoxPermissions),
     ],
     // Asked for by a click in the settings: to clear the clipboard only where nothing newer is on it.

@@ -6,6 +6,7 @@ import type {
   Brought,
   Chain,
   Credentials,
+  Elsewhere,
   Exported,
   ExportForm,
   Failure,
@@ -314,6 +315,15 @@ export interface Calls {
 
   /** What the go page is opened for; null where nobody left anything under that number, or it was taken already. */
   takeWay: { argument: { ticket: string }; reply: WayIn | null }
+
+  /** The console page in the tab below the popup, where the browser tells it; null where it is none. */
+  pageHere: { argument: null; reply: string | null }
+  /** Opens the go page, which asks as which role that page is to be opened. */
+  comeWithPage: { argument: null; reply: null }
+  /** Where a console page is for the end role of a chain: without `region`, and in another partition, one may have to be chosen first. */
+  elsewhere: { argument: { chainId: string; page: string; region?: string }; reply: Elsewhere }
+  /** The query for what a pasted text names of AWS: a page, an ARN, an account, an event of CloudTrail. Null where it names nothing. */
+  mentioned: { argument: { text: string }; reply: string | null }
 
   /** What AWS would record of a reason, were the chain opened with it now. */
   recordOfReason: { argument: { chainId: string; reason: string }; reply: ReasonRecord }

@@ -24,6 +24,9 @@ const uses: Record<string, RegExp> = {
   // It is the room of storage.local, which thousands of chains need.
   unlimitedStorage: /\.storage\.local\b/,
   alarms: /\.alarms\.create\(/,
+  // It tells the address of the tab that is in front as our icon is clicked.
+  activeTab: /\blastFocusedWindow\b/,
+  contextMenus: /\.contextMenus\.onClicked\.addListener\(/,
   clipboardWrite: /\.execCommand\(/,
   clipboardRead: /"paste"/,
   tabGroups: /\.tabGroups\.update\(/,
@@ -112,7 +115,7 @@ for (const browser of ['chrome', 'firefox'] as const) {
     })
 
     it('has the permissions that it uses, each explained in SECURITY.md', () => {
-      const ours = ['storage', 'unlimitedStorage', 'alarms', 'clipboardWrite']
+      const ours = ['storage', 'unlimitedStorage', 'alarms', 'clipboardWrite', 'activeTab', 'contextMenus']
       const its = browser === 'chrome' ? ['idle', 'offscreen'] : ['contextualIdentities']
       assert.deepEqual(manifest.permissions, [...ours, ...its])
       const boxes = ['clipboardRead', 'tabGroups']

@@ -18,4 +18,6 @@ limits! {
     MAX_ROLES: "roles" = 1_000_000;
     /// A pasted text that holds credentials. A session with a large token is under 10 kB.
     MAX_CREDENTIALS: "credentials" = 65_536;
+    /// A text that is looked through for what it names of AWS. An event of CloudTrail has 256 kB at most, and mostly some thousand bytes.
+    MAX_MENTION: "mention" = 300_000;
 }

@@ -1,6 +1,7 @@
 // The table from a call's name to what it takes and what it does.
 
-import { MOST, MOST_OF_AWS, MOST_OF_BACKUP } from '../limits.ts'
+import { activeTab } from '../browser.ts'
+import { MOST, MOST_OF_AWS } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { asideFile, listAside } from './admission.ts'
 import { changeChains, undoChanges, weighChains } from './bulk.ts'
@@ -15,7 +16,6 @@ import {
   count,
   fields,
   flag,
-  importFiles,
   listOf,
   maybe,
   nothing,
@@ -36,6 +36,7 @@ import { makeLink, readLink } from './links.ts'
 import { dismissEnding, goToConsole, liveConsoles } from './live.ts'
 import { mapBranches } from './map.ts'
 import { mend } from './mend.ts'
+import { mentioned } from './mentioned.ts'
 import { dismissNotice } from './notices.ts'
 import { takeUp } from './noting.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
@@ -44,6 +45,24 @@ import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotati
 import { runRequest } from './runs.ts'
 import { renewByItself, renewDue } from './self-renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
+import {
+  backupFile,
+  brought,
+  byId,
+  chainsChange,
+  federated,
+  id,
+  listed,
+  password,
+  place,
+  portal,
+  proof,
+  reasonPlace,
+  rotationStep,
+  source,
+  startOfPortal,
+  toImport,
+} from './shapes.ts'
 import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
 import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
@@ -59,7 +78,7 @@ import { addPasskey, changePassword, createVault, offerPasskey, removePasskey, s
 import { unlock, vaultState } from './vault/state.ts'
 import { isSweeping, thenSweep } from './vault/sweep.ts'
 import { lock, touch } from './vault/unlocked.ts'
-import { takeWay } from './ways.ts'
+import { comeWithPage, elsewhere, pageHere, takeWay } from './ways.ts'
 
 /** Answers a message of a page of ours; gives undefined where it is no call at all. */
 export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
@@ -96,74 +115,6 @@ const outliving = new Set<string>([
 type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['argument']) => Does<Calls[N]['reply']> } }
 /** A call that replies null does something and has nothing to say. */
 type Does<R> = Promise<[R] extends [null] ? void : R>
-
-// As long as that of a chain which a shape makes: a chain’s own id, 64 at most, and an account.
-const id = text(80)
-const byId = fields({ id })
-const format = oneOf('aws-config', 'aws-credentials', 'aesr', 'aws-sso', 'leapp', 'rolerelay', 'roles')
-const toImport = {
-  files: importFiles,
-  prefix: maybe(text(60)),
-  readAs: maybe(listOf((value) => (value === null ? undefined : format(value)))),
-}
-const source = fields({
-  id: maybe(id),
-  name: text(1_000),
-  credentials: maybe(record),
-  mfaSerial: maybe(text(1_000)),
-  mfaSession: maybe(flag),
-  sessionOnly: maybe(flag),
-  seed: maybe(text(1_000)),
-})
-
-const startOfPortal = { startUrl: text(2_048), region: text(100) }
-const portal = fields(startOfPortal)
-
-/** An assertion may come percent-encoded, and in lines. */
-const brought = text(4 * MOST_OF_AWS.samlAssertion)
-const federated = fields({ kind: oneOf('saml', 'web-identity'), role: record, name: text(1_000) })
-
-const password = text(1_000)
-const proof: Shape = (value) =>
-  (isPasskeyProof(value) ? fields({ way: text(100), prf: text(1_000) }) : fields({ password }))(value)
-const isPasskeyProof = (value: unknown) => typeof value === 'object' && value !== null && 'way' in value
-const rotationStep = fields({ id, code: maybe(sixDigits) })
-const reasonPlace: Shape = (value) =>
-  (isTag(value)
-    ? fields({ kind: oneOf('tag'), key: text(MOST_OF_AWS.tagKey) })
-    : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
-const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
-const place = fields({ sourceId: text(80), roles: listOf(text(2_048)), end: maybe(text(12)) })
-const listed = {
-  query: text(4_000),
-  sort: maybe(oneOf('name', 'opened', 'account')),
-  group: maybe(oneOf('tag', 'path')),
-  filter: maybe(
-    fields({
-      tag: maybe(text(1_000)),
-      sourceId: maybe(id),
-      account: maybe(text(12)),
-      state: maybe(oneOf('works', 'broken', 'skipped', 'unchecked')),
-      place: maybe(place),
-    }),
-  ),
-}
-/** Null takes away what is there. */
-const orNull =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === null ? undefined : shape(value)
-const chainsEdit = fields({
-  addTags: maybe(listOf(text(1_000))),
-  removeTags: maybe(listOf(text(1_000))),
-  colour: maybe(orNull(text(20))),
-  guard: maybe(orNull(text(1_000))),
-  sourceId: maybe(id),
-  region: maybe(orNull(text(1_000))),
-  sessionName: maybe(orNull(text(1_000))),
-})
-const chainsChange: Shape = (value) => (typeof value === 'string' ? oneOf('delete', 'duplicate') : chainsEdit)(value)
-const backupFile = bytes(MOST_OF_BACKUP)
 
 const table: Table = {
   list: {
@@ -384,6 +335,13 @@ const table: Table = {
   readLink: { takes: fields({ text: text(40_000) }), does: ({ text }) => readLink(text) },
 
   takeWay: { takes: fields({ ticket: text(36) }), does: ({ ticket }) => takeWay(ticket) },
+  pageHere: { takes: nothing, does: pageHere },
+  comeWithPage: { takes: nothing, does: async () => comeWithPage(await activeTab()) },
+  elsewhere: {
+    takes: fields({ chainId: id, page: text(4_000), region: maybe(text(100)) }),
+    does: ({ chainId, page, region }) => elsewhere(chainId, page, region),
+  },
+  mentioned: { takes: fields({ text: text(MOST.mention) }), does: ({ text }) => mentioned(text) },
 
   recordOfReason: {
     takes: fields({ chainId: id, reason: text(1_000) }),

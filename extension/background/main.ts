@@ -15,6 +15,7 @@ import { isOurPage } from './door.ts'
 import { openFavouritesByKeys } from './favourite-keys.ts'
 import { followTabs } from './live.ts'
 import { showTimeInTime } from './mark.ts'
+import { answerMenus } from './menus.ts'
 import { renewByKeys } from './renewal.ts'
 import { runUnwatched, serveRun } from './runs.ts'
 import { renewInTime } from './self-renewal.ts'
@@ -49,5 +50,6 @@ renewByKeys(runUnwatched)
 renewInTime(runUnwatched)
 answerAddressBar()
 openFavouritesByKeys()
+answerMenus()
 
 void closeStorageToContentScripts()

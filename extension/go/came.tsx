@@ -2,16 +2,18 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { openOptions } from '../client.ts'
-import type { ChainRow, RunRequest, WayIn } from '../protocol.ts'
+import type { WayIn } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import { ChainWindow } from '../ui/chain-window.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
-import { openRequest } from '../ui/open-request.ts'
 import { useFavourites } from '../ui/use-favourites.ts'
 import { useRun } from '../ui/use-run.ts'
+import { Elsewhere } from './elsewhere.tsx'
+import { Empty } from './empty.tsx'
 import './go.css'
 import { Nothing } from './nothing.tsx'
 import { Opening } from './opening.tsx'
+import { useOpening } from './use-opening.tsx'
 
 export function Came({ way }: { way: Promise<WayIn | null> }) {
   const [came, setCame] = useState<WayIn | null>()
@@ -19,6 +21,7 @@ export function Came({ way }: { way: Promise<WayIn | null> }) {
   if (came === undefined) return null
   if (came === null) return <Nothing />
   if (came.is === 'favourite') return <Favourite {...came} />
+  if (came.is === 'page') return <Elsewhere {...came} />
   return came.is === 'chosen' ? <Chosen {...came} /> : <Choice {...came} />
 }
 
@@ -69,39 +72,12 @@ function Choice({ query }: WayIn & { is: 'search' }) {
     chains.search(query)
     return chains
   })
-  const run = useRun()
-  const [asked, setAsked] = useState<RunRequest & { action: 'open' }>()
-  const open = (request: RunRequest & { action: 'open' }) => {
-    setAsked(request)
-    run.start(request).then(
-      () => request.where !== 'this-tab' && run.dismiss(),
-      () => {}, // the panel shows it
-    )
-  }
-  const pick = (row: ChainRow, aside: boolean) =>
-    open({ ...openRequest(row, aside), ...(!aside && { where: 'this-tab' }) })
-  if (asked && run.view) {
-    return (
-      <main class="go">
-        <Opening run={run} id={asked.chainId} onRetry={() => open(asked)} onClose={run.dismiss} />
-      </main>
-    )
-  }
+  const { open, shown } = useOpening()
+  if (shown) return shown
   return (
     <main class="go choice">
       <h1>Which chain?</h1>
-      <ChainFinder chains={chains} autoFocus onPick={pick} toolbar={() => null} empty={<Empty />} />
+      <ChainFinder chains={chains} autoFocus onPick={open} toolbar={() => null} empty={<Empty />} />
     </main>
-  )
-}
-
-function Empty() {
-  return (
-    <>
-      <p class="muted">There are no chains yet.</p>
-      <button type="button" class="button primary" onClick={() => openOptions('/welcome')}>
-        Set up your first chain
-      </button>
-    </>
   )
 }

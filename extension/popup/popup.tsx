@@ -17,6 +17,7 @@ import { useRun } from '../ui/use-run.ts'
 import { FirstRun } from './first-run.tsx'
 import { KeyHints } from './key-hints.tsx'
 import './popup.css'
+import { PageHere } from './page-here.tsx'
 import { PopupRun } from './popup-run.tsx'
 import { RowActions } from './row-actions.tsx'
 import { useCredentialCopy } from './use-credential-copy.ts'
@@ -118,6 +119,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
       <EndingSoon live={live} onGo={goToConsole} onRenew={renew} />
       <OpenConsoles live={live} onGo={goToConsole} onRenew={renew} />
       <OldKeysLine after={chains.latest} goTo={goTo} />
+      <PageHere after={chains.latest} />
       <KeyHints />
     </main>
   )

@@ -6,5 +6,7 @@ export type WayIn =
   | { is: 'chosen'; chainId: string; destination?: string }
   /** One of the favourites, in the order of the list, counted from 1. */
   | { is: 'favourite'; number: number }
+  /** A page of the console, to be opened as the role of a chain that they choose. */
+  | { is: 'page'; page: string }
   /** Chains to choose one of. */
   | { is: 'search'; query: string }

@@ -2,6 +2,8 @@
 
 import type { ComponentChildren, RefObject } from 'preact'
 import { useCallback, useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { call } from '../client.ts'
+import { MOST } from '../limits.ts'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-finder.css'
 import { ChainRow } from './chain-row.tsx'
@@ -106,6 +108,16 @@ export function ChainFinder(props: FinderProps) {
     setActive({ active: 0, byKey: true })
     chains.search(text)
   }
+  // A field has one line. What is pasted in several, or as JSON, such as an event of CloudTrail, is read for what it names.
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData('text') ?? ''
+    if (!chains.opens || !/[\n{]/.test(text)) return
+    event.preventDefault()
+    const before = query.current
+    void call('mentioned', { text: text.slice(0, MOST.mention) })
+      .catch(() => null)
+      .then((named) => search(named ?? `${before} ${text}`.replace(/\s+/g, ' ').trim().slice(0, LONGEST)))
+  }
   // Enter may be quicker than the answer to what was typed before it, and means a row of that answer; never one of the
   // list that is still shown.
   const pickActive = async (aside: boolean) => {
@@ -206,6 +218,7 @@ export function ChainFinder(props: FinderProps) {
             spellcheck={false}
             maxLength={LONGEST}
             onInput={(event) => search(event.currentTarget.value)}
+            onPaste={onPaste}
             onKeyDown={onKeyDown}
             value={query.current}
           />

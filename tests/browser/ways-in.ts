@@ -49,6 +49,31 @@ export async function pressKeysOf(driven: Driven, command: string): Promise<void
   )
 }
 
+/** Chooses an entry of the browser's own menu: of marked text, of a link, or of our icon while that console page is in front. */
+export async function chooseFromMenu(
+  driven: Driven,
+  menuItemId: 'page' | 'link' | 'text',
+  on: { selectionText?: string; linkUrl?: string; front?: string } = {},
+): Promise<void> {
+  const { front, ...clicked } = on
+  if (driven.kind === 'firefox') {
+    // As Firefox does it: the tab's address is told from then on, and the entry was clicked.
+    const windows = "[...Services.wm.getEnumerator('navigator:browser')]"
+    const tabs = `${windows}.flatMap(({ gBrowser }) => [...gBrowser.tabs])`
+    const tab = `${tabs}.find(({ linkedBrowser }) => linkedBrowser.currentURI.spec === ${JSON.stringify(front ?? '')})`
+    // A step within a page reaches the browser's own list a moment later.
+    const isThere = async () => (await privileged(driven.browser, `(${tab} ? 'yes' : '')`)) === 'yes' || undefined
+    if (front !== undefined) await until(`the tab at ${front}`, isThere)
+    const asked = `(tab && ${EXTENSION}.tabManager.addActiveTabPermission(tab), ${EXTENSION}.emit('webext-menu-menuitem-click', ${JSON.stringify({ menuItemId, ...clicked })}, tab), '')`
+    return void (await privileged(driven.browser, `((tab) => ${asked})(${tab})`))
+  }
+  await (await background(driven)).evaluate(
+    (clicked, tab) => (chrome.contextMenus.onClicked as unknown as Dispatches).dispatch(clicked, tab),
+    { menuItemId, ...clicked },
+    front === undefined ? undefined : { url: front },
+  )
+}
+
 /** The event of an API, whose listeners Chrome lets be called. */
 interface Dispatches {
   dispatch(...of: unknown[]): void

@@ -14,6 +14,7 @@ export const listeners = () => ({
   entered: [] as Listener[],
   cancelled: [] as Listener[],
   begin: [] as Listener[],
+  menu: [] as Listener[],
   tabUpdated: [] as Listener[],
   tabRemoved: [] as Listener[],
   tabReplaced: [] as Listener[],
@@ -30,3 +31,26 @@ export const mapped = <A extends object>(calls: A, make: (name: string, call: Ca
 export const pick = (from: Stored, keys: string[]) =>
   Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, from[key]]))
 export const never = (): Promise<never> => new Promise(() => {})
+
+/** As much of it as the background reads. */
+export const MANIFEST = { optional_host_permissions: ['https://*.console.aws.amazon.com/*', 'http://127.0.0.1/*'] }
+
+/** The browser's own menus: `entries` is what stands in them. */
+export const menus = (entries: Stored[], onClicked: unknown) => ({
+  removeAll: async () => void entries.splice(0),
+  create: (entry: Stored) => void entries.push(entry),
+  onClicked,
+})
+
+export interface OpenTab {
+  id: number
+  windowId: number
+  index: number
+  incognito: boolean
+  cookieStoreId?: string
+  pinned?: boolean
+  groupId?: number
+  active?: boolean
+  lastAccessed?: number // absent where the browser does not tell it
+  url?: string | undefined
+}

@@ -10,7 +10,8 @@ import { background } from './background.ts'
 import { brokenRequest } from './broken-request.ts'
 import type { Container, Created, Group, Into } from './browser-groups.ts'
 import { containerIn, containers, group, groups } from './browser-groups.ts'
-import { type Listener, type Listeners, listeners, mapped, never, pick, type Stored } from './browser-parts.ts'
+import type { Listener, Listeners, OpenTab, Stored } from './browser-parts.ts'
+import { listeners, MANIFEST, mapped, menus, never, pick } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
 
 // The timers of a background that was killed must not keep the test alive. What waits for one that lives is kept so until all tests are
@@ -42,6 +43,7 @@ export class Browser {
   isFirefox = false
   /** The first line below the address bar, each that was set. Chrome writes them to disk. */
   firstLines: string[] = []
+  menus: Stored[] = [] // what stands in the browser's own
   /** The windows whose popup was shown. */
   popups: number[] = []
   /** What was opened, in the order in which it was. */
@@ -49,18 +51,7 @@ export class Browser {
   shown: number[] = [] // the tabs that were brought to the front
   /** The windows that are open, and the tabs in them from which something may be asked. */
   windows: { id: number; incognito: boolean; focused: boolean }[] = [{ id: 1, incognito: false, focused: true }]
-  openTabs: {
-    id: number
-    windowId: number
-    index: number
-    incognito: boolean
-    cookieStoreId?: string
-    pinned?: boolean
-    groupId?: number
-    active?: boolean
-    lastAccessed?: number // absent where the browser does not tell it
-    url?: string | undefined
-  }[] = []
+  openTabs: OpenTab[] = []
   /** The groups of tabs; absent where the person does not let them be named. Set it before the background wakes that is to see them. */
   groups: Group[] | undefined
   /** Firefox's containers; as above. */
@@ -148,8 +139,8 @@ export class Browser {
     this.session = {}
     this.alarms.clear()
     await this.wake()
-    // Of the two listeners of one kind the browser calls one.
-    ;(this.#listeners.begin[0] as (() => void) | undefined)?.()
+    // Whoever listens does so for two events, of which the browser tells of one.
+    for (const [at, begin] of this.#listeners.begin.entries()) if (at % 2 === 0) (begin as () => void)()
   }
 
   /** An alarm rings: now, whatever the clock says. */
@@ -167,6 +158,11 @@ export class Browser {
   /** The person presses the keys of a command. */
   press(command: string): void {
     this.#tell('command', command)
+  }
+
+  /** The person chooses an entry of the browser's own menus. */
+  chooses(menuItemId: string, on: { linkUrl?: string; selectionText?: string } = {}, tab?: object): void {
+    this.#tell('menu', { menuItemId, ...on }, tab)
   }
 
   /** The person types that behind our keyword in the address bar. Gives what is shown below it. */
@@ -294,7 +290,9 @@ export class Browser {
         onConnect: event('connect'),
         onInstalled: event('begin'),
         onStartup: event('begin'),
+        getManifest: () => MANIFEST,
       },
+      contextMenus: menus(this.menus, event('menu')),
       alarms: held('alarms', {
         create: (name: string, { when }: { when: number }) =>
           unlessKilled(() => (this.helps ? void this.alarms.set(name, when) : never())),

@@ -2,6 +2,7 @@
 
 mod journal;
 mod memory;
+mod page;
 mod rotation;
 mod source;
 
@@ -16,8 +17,6 @@ use border::{js, list, many, optional_text, rust, secret, text, thrown, wrong_ty
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{self, Credentials};
 use rolerelay::aws::partition::{self, PartitionInfo};
-use rolerelay::aws::services::{ServiceName, service_names};
-use rolerelay::aws::wanted::{self, Wanted};
 use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
 use rolerelay::chain::finding::Finding;
@@ -67,18 +66,6 @@ pub fn origins_of_others() -> Vec<String> {
 #[wasm_bindgen]
 pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
     list(&partition::partitions())
-}
-
-/// Every name of a service whose console page is known, for the editor.
-#[wasm_bindgen]
-pub fn services() -> Result<Vec<Ts<ServiceName>>, JsValue> {
-    list(&service_names())
-}
-
-/// The page that a search asks for besides chains.
-#[wasm_bindgen]
-pub fn wanted(#[wasm_bindgen(unchecked_param_type = "string")] query: JsValue) -> Result<Option<Ts<Wanted>>, JsValue> {
-    wanted::wanted(&text(&query)?).as_ref().map(js).transpose()
 }
 
 /// What is wrong with a chain.

@@ -1,5 +1,6 @@
 //! Pasted texts that name roles: lists, command lines, programs.
 
+use rolerelay::aws::mentioned::mentioned;
 use rolerelay::interchange::import::read_hops;
 
 use super::growth::{Shape, all_even, counted, halves, repeated};
@@ -99,5 +100,27 @@ fn lists_command_lines_and_calls() {
     }
     all_even(shapes, 1 << 16, 60, |text| {
         read_hops(text);
+    });
+}
+
+#[test]
+fn texts_that_may_name_something() {
+    const EVENT: &str = "{\"recipientAccountId\":\"111122223333\",\"resources\":[";
+    let shapes: Vec<Shape<'static>> = vec![
+        ("beginnings of ARNs that are marked", repeated("", "arn:", "")),
+        ("wrong ARNs that are marked", repeated("", "arn:aws:s3 ", "")),
+        ("beginnings of addresses", repeated("", "https://", "")),
+        ("addresses of others", repeated("", "https://a.example/ ", "")),
+        ("digits", repeated("", "1", "")),
+        ("digits in fours", repeated("", "1111-", "")),
+        ("accounts that are none", repeated("", "11112222333 ", "")),
+        ("resources of an event", repeated(EVENT, "{\"ARN\":\"arn:aws:x\"},", "{}]}")),
+        ("resources without an end", repeated(EVENT, "{\"ARN\":\"arn:aws:x\"},", "")),
+        ("events of a file", repeated("{\"Records\":[", "{},", "{}]}")),
+        ("lists in each other in an event", repeated("{\"Records\":", "[", "")),
+        ("objects in each other in an event", repeated("", "{\"Records\":[", "")),
+    ];
+    all_even(shapes, 1 << 16, 60, |text| {
+        mentioned(text);
     });
 }

@@ -1,0 +1,124 @@
+//! What a text that people marked, pasted or clicked tells of AWS, as the query that finds the chains which lead there: a console page, the ARN
+//! of a resource, an account, an event of CloudTrail.
+
+use serde::Deserialize;
+
+use super::arn::is_account;
+use super::destination::MAX_DESTINATION;
+use super::partition::Partition;
+use super::wanted::wanted;
+
+/// The query for the first thing of AWS that is named in `text`; none where there is none.
+///
+/// An event is looked for first, then a console page or an ARN, then an account. What it gives, [`wanted`] reads.
+pub fn mentioned(text: &str) -> Option<String> {
+    event(text).or_else(|| page(text)).or_else(|| account(text))
+}
+
+/// The first console page or ARN.
+fn page(text: &str) -> Option<String> {
+    let pieces = text.split(|c: char| c.is_whitespace() || c.is_control() || r#""'`<>()[]{}|\^“”‘’„«»"#.contains(c));
+    let begins = |piece: &str| {
+        let at = ["https://", "arn:"].into_iter().filter_map(|start| piece.find(start)).min();
+        // In a link of another site an ARN or a page stands behind a sign.
+        at.and_then(|at| piece.get(at..))
+            .map(|found| found.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']).to_string())
+    };
+    let in_one = |piece: &str| {
+        let first = begins(piece)?;
+        let second = first.get(1..).and_then(begins);
+        [Some(first), second].into_iter().flatten().find(|found| wanted(found).is_some())
+    };
+    pieces.filter(|piece| piece.len() <= MAX_DESTINATION).find_map(in_one)
+}
+
+/// The first 12 digits that stand alone, in one piece or as the console writes them: 1111-2222-3333.
+fn account(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let digits = |word: &str| {
+        let is_in_fours = word.len() == 14 && word.split('-').map(str::len).eq([4, 4, 4]);
+        Some(if is_in_fours { word.replace('-', "") } else { word.into() }).filter(|digits| is_account(digits))
+    };
+    words.filter(|word| word.len() <= 14).find_map(digits)
+}
+
+/// The fields of a CloudTrail record, or of what the `lookup-events` of CloudTrail wraps around one, that say where it was.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Event {
+    #[serde(rename = "eventID")]
+    event_id: String,
+    aws_region: String,
+    recipient_account_id: String,
+    user_identity: Identity,
+    resources: Option<Vec<Resource>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Identity {
+    account_id: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Resource {
+    #[serde(rename = "ARN", alias = "arn")]
+    arn: String,
+}
+
+/// The shapes in which people have one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Told {
+    File {
+        #[serde(rename = "Records")]
+        records: Vec<serde_json::Value>,
+    },
+    Answer {
+        #[serde(rename = "Events")]
+        events: Vec<serde_json::Value>,
+    },
+    Wrapped {
+        #[serde(rename = "CloudTrailEvent")]
+        event: String,
+    },
+    Event(Event),
+}
+
+/// The resource of an event where its ARN is one that opens, otherwise the event itself in the account's history of events.
+fn event(text: &str) -> Option<String> {
+    let text = text.trim();
+    if !text.starts_with('{') {
+        return None;
+    }
+    let event = told(serde_json::from_str(text).ok()?, 0)?;
+    let accounts = [event.recipient_account_id, event.user_identity.account_id];
+    let account = accounts.into_iter().find(|id| is_account(id))?;
+    let opens = |arn: &String| wanted(arn).is_some_and(|found| found.account.is_none_or(|of| of == account));
+    let resource = event.resources.into_iter().flatten().map(|resource| resource.arn).find(opens);
+    let page = resource.or_else(|| history(&event.aws_region, &event.event_id)).unwrap_or_default();
+    Some(format!("{account} {page}").trim().into())
+}
+
+/// The event in what it is wrapped in. Of several, the first.
+fn told(value: serde_json::Value, depth: usize) -> Option<Event> {
+    if depth > 3 {
+        return None;
+    }
+    match serde_json::from_value(value).ok()? {
+        Told::File { records: wrapped } | Told::Answer { events: wrapped } => {
+            told(wrapped.into_iter().next()?, depth + 1)
+        }
+        Told::Wrapped { event } => told(serde_json::from_str(&event).ok()?, depth + 1),
+        Told::Event(event) => Some(event),
+    }
+}
+
+/// UNCONFIRMED, as all filters of that page are: one that it does not know shows its events without it.
+fn history(region: &str, event_id: &str) -> Option<String> {
+    let is_id = event_id.len() == 36 && event_id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let host = Partition::of_region(region)?.console_host(Some(region))?;
+    let page = format!("https://{host}/cloudtrailv2/home?region={region}#/events");
+    Some(if is_id { format!("{page}?EventId={event_id}") } else { page })
+}

@@ -1,0 +1,45 @@
+//! Pages of the console: named, asked for in a search, told of by a text, and moved to another role.
+
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use border::{js, list, optional_text, rust, text, thrown};
+use rolerelay::aws::elsewhere::{self, Elsewhere};
+use rolerelay::aws::mentioned;
+use rolerelay::aws::services::{ServiceName, service_names};
+use rolerelay::aws::wanted::{self, Wanted};
+use rolerelay::chain::Chain;
+use rolerelay::chain::route::Route;
+use rolerelay::failure::{Failure, FailureKind};
+
+/// Every name of a service whose console page is known, for the editor.
+#[wasm_bindgen]
+pub fn services() -> Result<Vec<Ts<ServiceName>>, JsValue> {
+    list(&service_names())
+}
+
+/// The page that a search asks for besides chains.
+#[wasm_bindgen]
+pub fn wanted(#[wasm_bindgen(unchecked_param_type = "string")] query: JsValue) -> Result<Option<Ts<Wanted>>, JsValue> {
+    wanted::wanted(&text(&query)?).as_ref().map(js).transpose()
+}
+
+/// The query for what a text names of AWS: a console page, an ARN, an account, an event of CloudTrail.
+#[wasm_bindgen]
+pub fn mentioned(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] of: JsValue,
+) -> Result<Option<String>, JsValue> {
+    Ok(mentioned::mentioned(&text(&of)?))
+}
+
+/// Where a page of the console is for the end role of a chain.
+#[wasm_bindgen]
+pub fn elsewhere(
+    chain: Ts<Chain>,
+    #[wasm_bindgen(unchecked_param_type = "string")] page: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] region: JsValue,
+) -> Result<Ts<Elsewhere>, JsValue> {
+    let partition = Route::new(&rust(&chain)?).map_err(thrown)?.partition();
+    let found = elsewhere::elsewhere(&text(&page)?, partition, optional_text(&region)?.as_deref());
+    js(&found.map_err(|mistake| thrown(Failure::new(FailureKind::Destination, mistake)))?)
+}

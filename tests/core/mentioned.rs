@@ -1,0 +1,107 @@
+//! What a text of somebody else's names of AWS, as a query.
+
+use proptest::prelude::*;
+use rolerelay::aws::mentioned::mentioned;
+use rolerelay::aws::wanted::wanted;
+use serde_json::json;
+
+#[test]
+fn the_first_page_arn_or_account_of_a_text_is_found_wherever_it_stands() {
+    let page = "https://111122223333-ab12cd34.eu-west-1.console.aws.amazon.com/s3/buckets/logs?region=eu-west-1#x";
+    let arn = "arn:aws:lambda:eu-west-1:111122223333:function:Pay";
+    for (text, query) in [
+        (format!("see <{page}>, please"), page),
+        (format!("It fails: {arn}."), arn),
+        (format!("\"{arn}\",\n  \"arn:aws:s3:::other\""), arn),
+        (format!("https://wiki.example/?of={arn}"), arn),
+        (format!("https://evil.example/#{page}"), page),
+        (format!("arn:aws:nonsense and {arn}"), arn),
+        ("account 1111-2222-3333 (prod)".into(), "111122223333"),
+        ("prod\t111122223333\t".into(), "111122223333"),
+        ("#111122223333: closed".into(), "111122223333"),
+    ] {
+        assert_eq!(mentioned(&text).as_deref(), Some(query), "{text}");
+    }
+    for text in [
+        "",
+        "prod",
+        "1111222233334",
+        "a111122223333",
+        "1111-2222-3333-4444",
+        "https://evil.example/",
+        "http://console.aws.amazon.com/",
+        "https://console.aws.amazon.com.evil.example/",
+        "arn:",
+        "{}",
+        "{\"recipientAccountId\": \"1\"}",
+        "{\"Records\": []}",
+    ] {
+        assert_eq!(mentioned(text), None, "{text}");
+    }
+}
+
+#[test]
+fn an_event_of_cloudtrail_is_its_resource_or_itself_in_its_account() {
+    let event = |resources: serde_json::Value| {
+        json!({
+            "eventVersion": "1.11",
+            "userIdentity": { "type": "AssumedRole", "accountId": "999999999999", "arn": "arn:aws:sts::999999999999:assumed-role/A/b" },
+            "eventSource": "s3.amazonaws.com",
+            "awsRegion": "eu-west-1",
+            "eventID": "0d4f3c5e-1b2a-4c3d-8e9f-001122334455",
+            "resources": resources,
+            "recipientAccountId": "111122223333"
+        })
+    };
+    let bucket = json!([{ "type": "AWS::S3::Object" }, { "ARN": "arn:aws:s3:::logs", "accountId": "111122223333" }]);
+    let resource = "111122223333 arn:aws:s3:::logs";
+    let itself = "111122223333 https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events?EventId=0d4f3c5e-1b2a-4c3d-8e9f-001122334455";
+    let wrapped = json!({ "Events": [{ "EventId": "x", "CloudTrailEvent": event(bucket.clone()).to_string() }] });
+    for (text, query) in [
+        (event(bucket.clone()).to_string(), resource),
+        (format!("\n  {}", serde_json::to_string_pretty(&event(bucket.clone())).unwrap()), resource),
+        (json!({ "Records": [event(bucket)] }).to_string(), resource),
+        (wrapped.to_string(), resource),
+        (event(json!(null)).to_string(), itself),
+        (event(json!([])).to_string(), itself),
+        // What is of another account does not open in this one.
+        (event(json!([{ "ARN": "arn:aws:iam::999999999999:role/A" }])).to_string(), itself),
+    ] {
+        assert_eq!(mentioned(&text).as_deref(), Some(query), "{text}");
+        let found = wanted(query).unwrap();
+        assert_eq!(found.words, ["111122223333"], "{query}");
+    }
+    let bare = json!({ "userIdentity": { "accountId": "111122223333" }, "awsRegion": "nowhere", "eventID": "#&x=" });
+    assert_eq!(mentioned(&bare.to_string()).as_deref(), Some("111122223333"));
+    let odd_id = json!({ "recipientAccountId": "111122223333", "awsRegion": "cn-north-1", "eventID": "a&b#c" });
+    let page = "111122223333 https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events";
+    assert_eq!(
+        mentioned(&odd_id.to_string())
+            .map(|query| query.replace("https://console", "https://cn-north-1.console"))
+            .as_deref(),
+        Some(page)
+    );
+    // Nothing goes on for ever.
+    let mut deep = json!({ "recipientAccountId": "111122223333" }).to_string();
+    for _ in 0..8 {
+        deep = json!({ "CloudTrailEvent": deep }).to_string();
+    }
+    assert!(mentioned(&deep).is_none_or(|query| query == "111122223333"));
+}
+
+proptest! {
+    /// Whatever was marked, what comes of it is an account, or a page that the search knows.
+    #[test]
+    fn what_is_found_is_something_that_a_search_reads(
+        text in prop_oneof![
+            any::<String>(),
+            "([a-z ]{0,8}(arn:aws(-cn)?:[a-z0-9]{0,6}:(eu-west-1)?:[0-9]{0,12}:[ -~]{0,20}|https://[ -~]{0,30}|[0-9-]{0,16}|[\"{}:,]{0,4})){0,4}",
+            "\\{\"(recipientAccountId|awsRegion|eventID|resources|Records)\":(\"[0-9a-z-]{0,14}\"|\\[[{}\"]{0,4}\\]),?\"recipientAccountId\":\"[0-9]{12}\"\\}",
+        ],
+    ) {
+        if let Some(query) = mentioned(&text) {
+            let is_account = query.len() == 12 && query.bytes().all(|byte| byte.is_ascii_digit());
+            prop_assert!(is_account || wanted(&query).is_some(), "{query}");
+        }
+    }
+}
