@@ -122,6 +122,16 @@ pub(crate) fn session_account(address: &str) -> Option<String> {
     session_label(Url::parse(address).ok()?.host_str()?).map(|(account, _)| account.into())
 }
 
+/// Of an address of the multi-session console: the label of its session, and where that was signed in to.
+pub(crate) fn session_of(address: &str) -> Option<(String, Partition, String)> {
+    let url = Url::parse(address).ok().filter(|url| url.scheme() == "https" && url.port().is_none())?;
+    let (label, _) = url.host_str()?.split_once('.')?;
+    let (_, rest) = session_label(url.host_str()?)?;
+    let partition = Partition::ALL.into_iter().find(|partition| is_under_console(rest, *partition))?;
+    let region = rest.split('.').next().filter(|label| partition.has_region(label));
+    Some((label.into(), partition, region.unwrap_or(partition.default_region()).into()))
+}
+
 /// `111122223333-ab12cd34.us-east-1.console…` without its first label: account and session of the console's multi-session
 /// support. Should there be several, none stays, so that what was read once reads the same again.
 fn without_session_label(host: &str) -> &str {

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use crate::aws::destination::{destination, session_account};
+use crate::aws::destination::{destination, session_account, session_of};
 use crate::chain::route::Route;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
@@ -12,8 +12,7 @@ use crate::failure::{Evidence, Failure, FailureKind};
 /// signed in to, and is not the one that was to open.
 pub fn stays(route: &Route, address: &str, other: Option<&str>) -> Failure {
     let url = Url::parse(address).ok();
-    let path = url.as_ref().map(Url::path).unwrap_or_default();
-    let sentence = if path.starts_with(LIMIT) {
+    let sentence = if is_session_limit(address) {
         "AWS did not open the console, since this browser has as many console sessions as AWS allows, which is five. Sign out of one of \
          them on the page that AWS shows, then open the chain again."
             .into()
@@ -32,6 +31,18 @@ pub fn stays(route: &Route, address: &str, other: Option<&str>) -> Failure {
     let host = url.and_then(|url| url.host_str().map(String::from));
     let evidence = Evidence { host, ..Evidence::default() };
     Failure { evidence, ..Aim::SignIn(route.end()).failure(FailureKind::SignIn, &sentence) }
+}
+
+/// Whether `address` is where AWS leads whose browser has as many console sessions as it allows.
+pub fn is_session_limit(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| url.path().starts_with(LIMIT))
+}
+
+/// The address that signs out of the console session that `address`, a page of the console, names in its host; nothing where it names
+/// none, as while a browser has one session alone.
+pub fn sign_out_of(address: &str) -> Option<String> {
+    let (label, partition, region) = session_of(address)?;
+    Some(format!("https://{}/sessions/{label}/v1/logout", partition.sign_in_host(Some(&region), true)))
 }
 
 /// Whether `address` is a page of the console that was to open.

@@ -8,7 +8,7 @@ export type Arrival =
   /** With the tab, and its address where that is told. */
   | { is: 'left'; tab: number; address?: string }
   /** With the address where it stays. */
-  | { is: 'stayed'; address: string }
+  | { is: 'stayed'; tab: number; address: string }
   /** It was closed, or nothing was heard of it. */
   | { is: 'unseen' }
 
@@ -48,7 +48,7 @@ export class Watch {
         const { url } = await getTab(tab)
         if (!url || (url.startsWith('https:') && !isSignIn(url)))
           resolve({ is: 'left', tab, ...(url && { address: url }) })
-        else if (isLast && isSignIn(url)) resolve({ is: 'stayed', address: url })
+        else if (isLast && isSignIn(url)) resolve({ is: 'stayed', tab, address: url })
         // A page of the sign-in service may go on by itself.
         else if (isSignIn(url)) staying = setTimeout(() => void look(true).catch(unseen), GOES_ON)
       }
@@ -74,6 +74,25 @@ export class Watch {
       clearTimeout(still)
       this.end()
     })
+  }
+
+  /** That tab has loaded what it was sent to, be it a page that says why not; what is heard of it from then on is of what comes next. */
+  async loaded(tab: number, over: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      let began = false
+      this.#hear = (id, change) => {
+        if (id !== tab) return
+        if (change === 'gone') return resolve()
+        if (change.status === 'loading') began = true
+        if (change.status === 'complete' && began) resolve()
+      }
+      for (const change of this.#heard.get(tab) ?? []) this.#hear(tab, change)
+      over.addEventListener('abort', () => resolve(), { once: true })
+      if (over.aborted) resolve()
+      setTimeout(resolve, LONGEST)
+    })
+    this.#heard.delete(tab)
+    this.#hear = undefined
   }
 
   end(): void {

@@ -3,18 +3,20 @@
 
 import type { Chain, RouteInfo } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
-import type { Settings, SignsOut } from '../protocol.ts'
+import type { OpenSession, Settings, SignsOut } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { failure } from './failure.ts'
 import { sessionValue } from './vault/session.ts'
 
 /** A console session that was opened here. */
-interface Console {
+export interface Console {
   chain: string
   account: string
   role: string
   /** By AWS's clock, in milliseconds since 1970. */
   endsAt: number
+  /** The address that signs out of it alone, where one of its pages was seen among several sessions. */
+  signOut?: string
 }
 
 interface Jar {
@@ -85,10 +87,11 @@ export function noteSignedIn(
   { account, role }: RouteInfo,
   endsAt: number,
   signedOut: boolean,
+  signOut: string | undefined,
 ): Promise<void> {
   return change(jar, ({ consoles, ...known }) => {
     const others = signedOut ? [] : consoles.filter((other) => other.account !== account || other.role !== role)
-    const console = { chain: chain.name, account, role, endsAt }
+    const console = { chain: chain.name, account, role, endsAt, ...(signOut !== undefined && { signOut }) }
     // AWS let it in beside another account's.
     const isSeveral = others.some((other) => other.account !== account)
     return { ...known, consoles: [...others, console].slice(-MOST), ...(isSeveral && { isSingle: false }) }
@@ -100,6 +103,34 @@ export const isSingle = async (jar: string): Promise<boolean> => (await read(jar
 
 /** Notes that AWS wants the other account signed out first. */
 export const noteSingle = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: true }))
+
+/** What this browser is in, where AWS lets in no more: so it takes several. `signOutIn` knows more of their tabs by now. */
+export async function openSessions(
+  jar: string,
+  signOutIn: (one: Console) => Promise<string | undefined>,
+): Promise<OpenSession[]> {
+  const { consoles } = await read(jar)
+  const sessions = await Promise.all(
+    consoles.map(async (one) => {
+      const signOut = one.signOut ?? (await signOutIn(one))
+      return { ...one, ...(signOut !== undefined && { signOut }) }
+    }),
+  )
+  await change(jar, (known) => ({ ...known, consoles: sessions, isSingle: false }))
+  const skew = await clockSkew()
+  return sessions.map((session) => ({ ...session, endsAt: session.endsAt - skew }))
+}
+
+/** The console session of this browser that is signed out by that address. */
+export const sessionOf = async (jar: string, signOut: string): Promise<Console | undefined> =>
+  (await read(jar)).consoles.find((one) => one.signOut === signOut)
+
+/** Notes that the browser is in it no more. */
+export const noteSignedOut = (jar: string, { signOut }: Console): Promise<void> =>
+  change(jar, ({ consoles, ...known }) => ({
+    ...known,
+    consoles: consoles.filter((one) => one.signOut !== signOut),
+  }))
 
 /** As AWS allows it. */
 const MOST = 5

@@ -71,7 +71,7 @@ export async function ended(state: RunState, told: boolean): Promise<void> {
 
 /** A run that is run again with what the person says. */
 const asksPerson = ({ failure, asks }: RunState): boolean =>
-  failure !== undefined && (asking.includes(failure.kind) || asks?.signsOut !== undefined)
+  failure !== undefined && (asking.includes(failure.kind) || asks?.signsOut !== undefined || asks?.full !== undefined)
 const asking: FailureKind[] = ['mfa', 'guarded', 'reason', 'signed-out']
 
 /** The go page stays where it is, and asks by itself. */

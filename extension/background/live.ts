@@ -37,6 +37,8 @@ export interface Entry {
   isTried?: boolean
 }
 
+type Identity = Pick<Entry, 'account' | 'role'>
+
 const PLACE = 'live'
 export const isLivePlace = (key: string): boolean => key === PLACE
 const kept = sessionValue<Entry[]>(PLACE, [])
@@ -58,7 +60,7 @@ export function followTabs(): void {
 
 /**
  * Notes that this tab went on to the console. `signedOut`: whatever its browser was in was signed out for it; `isSingle`: AWS keeps it
- * in one at a time. Gives the tabs whose console ended by that, which is another role's.
+ * in one at a time; `left`: of several it was signed out of that one. Gives the tabs whose console ended by that, which is another role's.
  */
 export async function noteLive(
   tab: number,
@@ -69,7 +71,7 @@ export async function noteLive(
     endsAt,
     access,
   }: { jar: string; chain: Chain; route: RouteInfo; endsAt: number; access?: NotedAccess | undefined },
-  { signedOut, isSingle }: { signedOut: boolean; isSingle: boolean },
+  { signedOut, isSingle, left }: { signedOut: boolean; isSingle: boolean; left?: Identity | undefined },
 ): Promise<Entry[]> {
   const { partition, account, role } = route
   const walked = await digestOf(chain)
@@ -79,11 +81,16 @@ export async function noteLive(
     ...(access && { access }),
     ...(!isInFront && { loadedAt: Date.now() }),
   }
-  const isOther = (other: Entry) => other.jar === jar && (other.account !== account || other.role !== role)
+  const isOf = (other: Entry, who: Identity) =>
+    other.jar === jar && other.account === who.account && other.role === who.role
+  const isOther = (other: Entry) =>
+    signedOut || isSingle
+      ? other.jar === jar && !isOf(other, { account, role })
+      : left !== undefined && isOf(other, left)
   let ended: Entry[] = []
   await change((entries) => {
     const others = entries.filter((other) => other.tab !== tab)
-    ended = signedOut || isSingle ? others.filter(isOther) : []
+    ended = others.filter(isOther)
     return [...others.filter((other) => !ended.includes(other) && !(signedOut && other.jar === jar)), entry]
   })
   return ended
@@ -128,6 +135,15 @@ export const noteTried = (tab: number): Promise<void> =>
 
 /** Those of which that was not noted. */
 export const untried = async (): Promise<Entry[]> => (await kept.read()).filter(({ isTried }) => !isTried)
+
+/** The addresses that the browser tells of tabs whose console of that role was opened among those cookies. */
+export async function addressesOf(jar: string, { account, role }: Identity): Promise<string[]> {
+  const its = (await kept.read()).filter(
+    (entry) => entry.jar === jar && entry.account === account && entry.role === role,
+  )
+  const tabs = await Promise.all(its.map(({ tab }) => getTab(tab).catch(() => undefined)))
+  return tabs.flatMap((tab) => tab?.url ?? [])
+}
 
 /** Brings a tab of a console to the front; false where it is closed. */
 export async function goToConsole(tab: number): Promise<boolean> {

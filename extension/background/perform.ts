@@ -1,19 +1,23 @@
 // What a run does: walk the chain, then open the console, show the hops, or give the last session as text.
 
 import type { Chain, Credentials, Memory, NotedArrival, RouteInfo, Step, WalkOptions } from 'rolerelay-core'
-import { closeTab, type Tab } from '../browser.ts'
+import { closeTab, getTab, navigateTab, type Tab } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { type Arrival, Watch } from './arrival.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
 import { signInAddresses } from './console-page.ts'
 import {
+  type Console,
   isSingle,
   jarOf,
   mustMaySignOut,
   noteSignedIn,
+  noteSignedOut,
   noteSingle,
+  openSessions,
   otherConsole,
+  sessionOf,
   signsOut,
   storeOf,
 } from './consoles.ts'
@@ -21,7 +25,7 @@ import { containerOf } from './containers.ts'
 import { withCore } from './core.ts'
 import { groupTab } from './groups.ts'
 import { getChain } from './lineage.ts'
-import { noteLive } from './live.ts'
+import { addressesOf, noteLive } from './live.ts'
 import { accessOf, mustBeAnswered } from './questions.ts'
 import { notSeen, renewalOf } from './renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
@@ -125,17 +129,28 @@ export async function perform(
   const jar = jarOf(store, route)
   // A page cannot go on among other cookies than its own.
   const isElsewhere = request.where === 'this-tab' && store !== storeOf(tab)
+  const { leaves } = request
+  const left = leaves && (await sessionOf(jar, leaves.signOut))
+  const stands = leaves && (await standing(leaves.tab, store))
   const arrival = await sendTo(
     opened.url,
-    isElsewhere ? 'new-tab' : request.where,
-    tab,
+    left,
+    stands ? 'its-tab' : isElsewhere ? 'new-tab' : request.where,
+    stands ?? tab,
     store,
     signal,
     mine,
     (isStill) => onStep({ isStill }),
   )
+  if (left) await noteSignedOut(jar, left).catch(noMatter)
   if (isElsewhere && tab?.id !== undefined && arrival.is !== 'stayed') await closeTab(tab.id).catch(noMatter)
   if (arrival.is === 'stayed') {
+    const { tab } = arrival
+    if (await withCore((core) => core.isSessionLimit(arrival.address))) {
+      const sessions = await openSessions(jar, (one) => signOutOf(jar, one)).catch(() => [])
+      if (sessions.length > 0) onStep({ asks: { full: { sessions, tab } }, account: route.account, role: route.role })
+      throw await withCore((core) => core.stays(chain, arrival.address))
+    }
     const other = signsOutFirst ? undefined : await otherConsole(jar, route)
     if (other) {
       await noteSingle(jar).catch(noMatter)
@@ -147,12 +162,15 @@ export async function perform(
   onStep({ arrival: arrived })
   if (arrival.is === 'left') {
     const { endsAt } = opened
-    await noteSignedIn(jar, chain, route, endsAt, signsOutFirst).catch(noMatter)
+    const { address } = arrival
+    const signOut = address === undefined ? undefined : await withCore((core) => core.signOutOf(address))
+    await noteSignedIn(jar, chain, route, endsAt, signsOutFirst, signOut).catch(noMatter)
     const access = accessOf(request, route)
     const live = { jar, chain, route, endsAt, access }
     const ended = await noteLive(arrival.tab, live, {
       signedOut: signsOutFirst,
       isSingle: await isSingle(jar),
+      left,
     }).catch(() => [])
     void leaveSignedOut(ended, settings)
     // A tab that is renewed stays where it is, also where the person put it elsewhere meanwhile; but its group must not say what it is not.
@@ -163,9 +181,13 @@ export async function perform(
   return undefined
 }
 
-/** Opens the address that signs in, and sees where the tab comes out. From here on only a lock ends the run: the tab is there. */
+/**
+ * Opens the address that signs in, and sees where the tab comes out; out of `left` it is signed before that. From here on only a lock ends
+ * the run: the tab is there.
+ */
 async function sendTo(
   url: string,
+  left: Console | undefined,
   where: Extract<RunRequest, { action: 'open' }>['where'],
   asking: Tab | undefined,
   store: string,
@@ -176,11 +198,28 @@ async function sendTo(
   const isSignIn = await signInAddresses()
   const watch = new Watch()
   try {
-    const tab = await openTab(url, where, asking, store, signal)
+    const tab = await openTab(left?.signOut ?? url, where, asking, store, signal)
+    if (left && tab?.id !== undefined) {
+      await watch.loaded(tab.id, mine)
+      mine.throwIfAborted()
+      await navigateTab(tab.id, url)
+    }
     return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine, onStill)
   } finally {
     watch.end()
   }
+}
+
+/** The tab, where it stands on a page of the sign-in service still, among those cookies. */
+async function standing(id: number | undefined, store: string): Promise<Tab | undefined> {
+  const tab = id === undefined ? undefined : await getTab(id).catch(() => undefined)
+  return tab?.url && storeOf(tab) === store && (await signInAddresses())(tab.url) ? tab : undefined
+}
+
+/** What signs out of a console session of those cookies, by what the browser tells of its tabs now. */
+async function signOutOf(jar: string, one: Console): Promise<string | undefined> {
+  const addresses = await addressesOf(jar, one)
+  return withCore((core) => addresses.map((address) => core.signOutOf(address)).find((found) => found !== undefined))
 }
 
 /** Of each step of a test how long the hops took that are done, in milliseconds. */

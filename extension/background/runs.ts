@@ -79,7 +79,8 @@ async function run(
   const state = begin(request)
   const note = noting(request, state)
   // The run that asked is this one now.
-  if (request.code || request.confirmed || request.reason || request.lift || request.signOut) void dismissRun()
+  const { code, confirmed, reason, lift, signOut, leaves } = request
+  if (code || confirmed || reason || lift || signOut || leaves) void dismissRun()
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   const signal = AbortSignal.any([stop.signal, mine])
@@ -160,6 +161,7 @@ const answers = {
   reason: maybe(text(1_000)),
   lift: maybe(count),
   signOut: maybe(oneOf('once', 'always', 'no')),
+  leaves: maybe(fields({ signOut: text(400), tab: maybe(count) })),
 }
 
 const requests: Record<RunRequest['action'], Shape> = {

@@ -44,11 +44,13 @@ export type RunRequest =
     lift?: number
     /** Whether what the browser is signed in to may be signed out for it: now, from now on always, or not, to see whether AWS lets it in beside that. */
     signOut?: 'once' | 'always' | 'no'
+    /** The console session to sign out of first, of those that `asks.full` named, and the tab that stands on AWS's page about them. */
+    leaves?: { signOut: string; tab?: number }
   }
 
 /**
  * What a person has to say before a run goes on. It failed with the kind `guarded` or `reason`, and neither read keys nor asked AWS; or
- * with `sign-in`, where AWS wants another account signed out first.
+ * with `sign-in`, where AWS wants another account signed out first, or lets in no more sessions.
  */
 export interface RunQuestion {
   /** The word that the chain is marked with, and its colour: that it is meant has to be confirmed. */
@@ -63,6 +65,16 @@ export interface RunQuestion {
   forJournal?: boolean
   /** What this browser is signed in to, and has to be signed out of. */
   signsOut?: SignsOut
+  /** The console sessions of this browser, as far as they were opened here, where AWS lets in no more. */
+  full?: { sessions: OpenSession[]; tab: number }
+}
+
+/** One of several console sessions. */
+export interface OpenSession extends SignsOut {
+  /** The chain that opened it, by name. */
+  chain: string
+  /** The address that signs out of it; absent where none of its pages was seen. */
+  signOut?: string
 }
 
 /** A console session, as far as it is known. */

@@ -1,9 +1,10 @@
 // Asks a person before a chain goes on, in place of the failure of a run that has to know: whether a guarded chain is meant, and
-// for which ticket or reason; and whether what the browser is signed in to may be signed out. Enter alone never opens a guarded chain.
+// for which ticket or reason; and whether what the browser is signed in to may be signed out, or which of it. Enter alone never opens a
+// guarded chain.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
-import type { RunQuestion, RunRequest, RunState, SignsOut } from '../protocol.ts'
+import type { OpenSession, RunQuestion, RunRequest, RunState, SignsOut } from '../protocol.ts'
 import { GuardBadge } from './guard-badge.tsx'
 import { GuardIcon, InfoIcon } from './icons.tsx'
 import './prompt.css'
@@ -14,12 +15,13 @@ interface QuestionPromptProps {
   asks: RunQuestion
   failure: Failure
   state: RunState
-  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'lift' | 'signOut'>) => void
+  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves'>) => void
   onCancel: (() => void) | undefined
 }
 
 export function QuestionPrompt(props: QuestionPromptProps) {
-  const { signsOut } = props.asks
+  const { signsOut, full } = props.asks
+  if (full) return <FullPrompt {...props} full={full} />
   return signsOut ? <SignOutPrompt {...props} signsOut={signsOut} /> : <AskFirst {...props} />
 }
 
@@ -107,6 +109,74 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptPr
   )
 }
 
+/** AWS lets a browser be in five sessions at a time: the person chooses the one that gives way. */
+function FullPrompt({
+  full: { sessions, tab },
+  failure,
+  onAnswer,
+  onCancel,
+}: QuestionPromptProps & { full: NonNullable<RunQuestion['full']> }) {
+  const id = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const armed = useArmed()
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <section class="question prompt" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`} ref={heading} tabIndex={-1}>
+        <InfoIcon />
+        Which console is to be signed out?
+      </h2>
+      <p>{failure.message}</p>
+      <ul class="open-sessions" aria-label="Consoles that were opened here">
+        {sessions.map((session) => (
+          <li key={`${session.account} ${session.role}`}>
+            <SessionFacts session={session} />
+            {session.signOut !== undefined ? (
+              <button
+                type="button"
+                class="button"
+                disabled={!armed}
+                aria-label={`Sign out and open in place of ${session.chain}`}
+                onClick={() => session.signOut && onAnswer({ leaves: { signOut: session.signOut, tab } })}
+              >
+                Sign out and open
+              </button>
+            ) : (
+              <span class="muted">Only on AWS’s page: its address was not seen</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div class="row">
+        {onCancel && (
+          <button type="button" class="button" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+        <button type="button" class="button" disabled={!armed} onClick={() => onAnswer({})}>
+          Try again
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function SessionFacts({ session: { chain, role, account, endsAt } }: { session: OpenSession }) {
+  return (
+    <span class="open-session">
+      <strong class="ellipsis">{chain}</strong>
+      <span class="muted ellipsis">
+        {role} in <span class="mono">{account}</span>, {minutesLeft(endsAt)}
+      </span>
+    </span>
+  )
+}
+
+function minutesLeft(endsAt: number): string {
+  const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / 60_000))
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left`
+}
+
 /** AWS lets a browser be in one account at a time, unless the person turned several sessions on. */
 function SignOutPrompt({
   signsOut: { role, account, endsAt },
@@ -122,7 +192,6 @@ function SignOutPrompt({
   useEffect(() => {
     if (armed) goOn.current?.focus()
   }, [armed])
-  const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / 60_000))
   return (
     <section class="question prompt" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
@@ -133,7 +202,7 @@ function SignOutPrompt({
       <dl class="prompt-facts">
         <dt>Signed out</dt>
         <dd>
-          {role} in <span class="mono">{account}</span>, {minutes} {minutes === 1 ? 'minute' : 'minutes'} left
+          {role} in <span class="mono">{account}</span>, {minutesLeft(endsAt)}
         </dd>
         <dt>Opened</dt>
         <dd>

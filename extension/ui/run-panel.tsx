@@ -70,7 +70,8 @@ export function RunPanel(props: RunPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const now = useNow(100, !done)
   const asksForCode = failure?.kind === 'mfa' && onAnswer !== undefined
-  const question = (isQuestion(failure) || state?.asks?.signsOut) && failure && onAnswer ? state?.asks : undefined
+  const isAsked = isQuestion(failure) || state?.asks?.signsOut || state?.asks?.full
+  const question = isAsked && failure && onAnswer ? state?.asks : undefined
   const asks = asksForCode || question !== undefined
   useEffect(() => {
     // What asks has the focus already.

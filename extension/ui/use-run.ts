@@ -7,9 +7,9 @@ import type { RunRequest, RunState } from '../protocol.ts'
 
 /**
  * What a person says to a run that asks: the code of the MFA device, that a guarded chain is meant, the ticket or reason, and what
- * may be signed out.
+ * may be signed out, or which of several consoles is.
  */
-export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'lift' | 'signOut'>
+export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves'>
 
 /** Whether it signs in anew in a console's own tab. */
 export const isRenewal = (request: RunRequest | undefined): boolean =>

@@ -15,6 +15,19 @@ test('an address is of the chain’s console, of another account’s, or of neit
   assert.equal(core.stays(chain, 'https://signin.aws.amazon.com/sessions/limit').kind, 'sign-in')
 })
 
+test('of several sessions each is signed out on its own host, and where AWS leads who has five is known', async () => {
+  const page = `https://${ACCOUNT}-ab12cd34.eu-west-1.console.aws.amazon.com/s3#x`
+  const logout = `https://eu-west-1.signin.aws.amazon.com/sessions/${ACCOUNT}-ab12cd34/v1/logout`
+  assert.deepEqual([core.signOutOf(page), core.signOutOf('https://console.aws.amazon.com/')], [logout, undefined])
+  assert.equal(core.isSessionLimit('https://us-east-1.signin.aws.amazon.com/sessions/limit'), true)
+  assert.equal(core.isSessionLimit(page), false)
+  for (const call of [core.signOutOf, core.isSessionLimit] as ((address: unknown) => unknown)[])
+    for (const address of [undefined, null, { Hush: 1 }, ['Hush']]) {
+      const failure = await failureOf(() => call(address) as never)
+      assert.ok(!JSON.stringify(failure).includes('Hush'), failure.message)
+    }
+})
+
 test('no misuse is a trap, and what is thrown quotes nothing', async () => {
   for (const call of [core.arrived, core.stays] as ((chain: unknown, address: unknown) => unknown)[])
     for (const [of, address] of [

@@ -8,7 +8,7 @@ use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
 use rolerelay::protocol::http::{Method, Reply};
-use rolerelay::walk::{arrived, stays};
+use rolerelay::walk::{arrived, is_session_limit, sign_out_of, stays};
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";
@@ -307,6 +307,30 @@ fn a_tab_that_stays_on_a_sign_in_page_is_told_with_what_is_known_and_never_with_
     let unknown = said(&federation, None);
     assert!(unknown.contains("Most likely") && unknown.contains("policy of your organisation"), "{unknown}");
     assert_eq!(stays(&route, "no address", None).evidence.host, None);
+}
+
+#[test]
+fn a_session_of_several_is_signed_out_on_the_host_of_its_region_and_no_other_page_is_one() {
+    let signs_out = |page: &str| sign_out_of(&format!("https://{page}"));
+    let logout = |host: &str| Some(format!("https://{host}/sessions/000000000002-ab12cd34/v1/logout"));
+    let label = "000000000002-ab12cd34";
+    for (console, host) in [
+        ("eu-west-1.console.aws.amazon.com/s3?x#y", "eu-west-1.signin.aws.amazon.com"),
+        ("console.aws.amazon.com", "us-east-1.signin.aws.amazon.com"),
+        ("us-gov-east-1.console.amazonaws-us-gov.com/", "us-gov-east-1.signin.amazonaws-us-gov.com"),
+    ] {
+        assert_eq!(signs_out(&format!("{label}.{console}")), logout(host), "{console}");
+        assert_eq!(signs_out(console), None, "{console}");
+    }
+    for page in
+        ["console.aws.amazon.com.evil.example/", "console.aws.amazon.com:8443/", "evil.example/console.aws.amazon.com"]
+    {
+        assert_eq!(signs_out(&format!("{label}.{page}")), None, "{page}");
+    }
+    assert_eq!(sign_out_of(&format!("http://{label}.console.aws.amazon.com/")), None);
+    assert_eq!(signs_out("me.console.aws.amazon.com/"), None);
+    assert!(is_session_limit("https://us-east-1.signin.aws.amazon.com/sessions/limit?x"));
+    assert!(!is_session_limit("https://us-east-1.signin.aws.amazon.com/federation#/sessions/limit"));
 }
 
 #[test]

@@ -37,10 +37,68 @@ test('a tab that stays on AWS’s sign-in page is a failure, and the journal nev
   assert.deepEqual(await outcomes(browser), ['failed'])
 })
 
-test('a sixth session is told as that', async () => {
+/** AWS, where it takes several sessions: each tab comes out in the account that is named, or where AWS leads who has five. */
+function several() {
+  const aws = { account: prod, isFull: false }
+  const lands = (url: string): string =>
+    url.endsWith('/v1/logout')
+      ? 'https://us-east-1.signin.aws.amazon.com/'
+      : aws.isFull
+        ? 'https://us-east-1.signin.aws.amazon.com/sessions/limit'
+        : `https://${aws.account}-ab12cd34.us-east-1.console.aws.amazon.com/console/home`
+  return { aws, lands }
+}
+const SIGN_OUT = `https://us-east-1.signin.aws.amazon.com/sessions/${prod}-ab12cd34/v1/logout`
+
+test('a sixth session is told with those that are open, and the one that is chosen gives way on its own host', async () => {
   const { browser, run } = await alice()
-  browser.lands = () => 'https://us-east-1.signin.aws.amazon.com/sessions/limit'
-  assert.match((await run('prod')).failure?.message ?? '', /as many console sessions as AWS allows, which is five/)
+  const { aws, lands } = several()
+  browser.lands = lands
+  assert.equal((await run('prod')).failure, undefined)
+  aws.isFull = true
+  const { failure, asks } = await run('security')
+  assert.match(failure?.message ?? '', /as many console sessions as AWS allows, which is five/)
+  const [session, ...more] = asks?.full?.sessions ?? []
+  assert.deepEqual([session?.chain, session?.account, session?.signOut, more], ['prod', prod, SIGN_OUT, []])
+  assert.deepEqual((await browser.call('lastRun', null))?.asks?.full?.sessions.length, 1, 'the next popup asks')
+  const [stuck, before] = [asks?.full?.tab ?? 0, browser.tabs.length]
+  Object.assign(aws, { account: security, isFull: false })
+  const leaves = { signOut: SIGN_OUT, tab: stuck }
+  assert.equal((await run('security', { leaves })).failure, undefined)
+  const sent = browser.tabs.slice(before) as { id: number; url: string }[]
+  assert.deepEqual([sent.map(({ id }) => id), sent[0]?.url], [[stuck, stuck], SIGN_OUT], 'in the tab that stood there')
+  assert.match(sent[1]?.url ?? '', /Action=login/)
+  assert.deepEqual(
+    (await browser.call('live', null)).consoles.map(({ name }) => name),
+    ['security'],
+    'the other is open no more',
+  )
+})
+
+test('a sixth session is told as that where nothing is known of the others, and signs out of none that is not known', async () => {
+  const { browser, run } = await alice()
+  const { aws, lands } = several()
+  aws.isFull = true
+  browser.lands = lands
+  const { failure, asks } = await run('prod')
+  assert.match(failure?.message ?? '', /which is five/)
+  assert.equal(asks?.full, undefined)
+  await run('prod', { leaves: { signOut: SIGN_OUT } })
+  assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)
+})
+
+test('a session whose pages nobody let be seen is named, and can be signed out once they may be', async () => {
+  const { browser, run } = await alice()
+  const { aws, lands } = several()
+  browser.lands = (url) => (aws.isFull ? lands(url) : undefined)
+  assert.equal((await run('prod')).failure, undefined)
+  aws.isFull = true
+  const signOuts = async () => (await run('security')).asks?.full?.sessions.map(({ signOut }) => signOut)
+  assert.deepEqual(await signOuts(), [undefined])
+  const [its] = browser.openTabs
+  assert.ok(its, 'its tab')
+  its.url = `https://${prod}-ab12cd34.us-east-1.console.aws.amazon.com/s3`
+  assert.deepEqual(await signOuts(), [SIGN_OUT])
 })
 
 test('where AWS takes one account at a time: it is found out once, asked then, and always signed out if so wished', async () => {

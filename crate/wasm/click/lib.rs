@@ -359,6 +359,18 @@ pub fn stays(
     js(&walk::stays(&checked(&chain)?, &text(&address)?, optional_text(&other)?.as_deref()))
 }
 
+/// Whether `address` is where AWS leads whose browser has as many console sessions as it allows.
+#[wasm_bindgen(js_name = isSessionLimit)]
+pub fn is_session_limit(#[wasm_bindgen(unchecked_param_type = "string")] address: JsValue) -> Result<bool, JsValue> {
+    Ok(walk::is_session_limit(&text(&address)?))
+}
+
+/// The address that signs out of the console session that a page of the console names in its host, where it names one.
+#[wasm_bindgen(js_name = signOutOf)]
+pub fn sign_out_of(#[wasm_bindgen(unchecked_param_type = "string")] page: JsValue) -> Result<Option<String>, JsValue> {
+    Ok(walk::sign_out_of(&text(&page)?))
+}
+
 fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
     Route::new(&rust(chain)?).map_err(thrown)
 }
