@@ -44,22 +44,26 @@ async function stored(browser: Browser): Promise<void> {
 
 test('without keys a run says which source lacks them, and opens nothing', async () => {
   const browser = await withChain()
+  const [source] = await browser.call('sources', null)
   browser.session = {}
   const port = start(browser)
   await port.until(over)
   assert.equal(port.events.at(-1)?.type, 'failed')
   assert.equal(failure(port)?.kind, 'no-credentials')
+  assert.deepEqual(failure(port)?.evidence, { sourceId: source?.id })
   assert.match(failure(port)?.message ?? '', /“Base”.*until the browser closes/)
   assert.deepEqual(browser.tabs, [])
 })
 
 test('with keys that have expired a run says so before it asks AWS', async () => {
   const browser = await withChain()
+  const [source] = await browser.call('sources', null)
   const place = Object.keys(browser.session).find((key) => key.startsWith('keys/')) ?? ''
   browser.session[place] = { credentials: { ...KEYS, sessionToken: 'token', expiresAt: 1 } }
   const port = start(browser)
   await port.until(over)
   assert.equal(failure(port)?.kind, 'expired')
+  assert.deepEqual(failure(port)?.evidence, { sourceId: source?.id })
 })
 
 test('without access to AWS a run asks for it', async () => {

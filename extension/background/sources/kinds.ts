@@ -54,9 +54,9 @@ export async function give(source: Source, signal: AbortSignal): Promise<Given &
   } catch (thrown) {
     const wrong = asFailure(thrown)
     if (wrong.kind === 'denied') await noteRefused(source.id, wrong.kind).catch(noMatter)
-    if (wrong.kind !== 'signed-out') throw wrong
-    const byHand = keysGiven(secrets, now)
+    const byHand = wrong.kind === 'signed-out' && keysGiven(secrets, now)
     if (byHand) return { ...byHand, wasRefused }
+    // So that a page leads to this source, even before it has the chain's record.
     throw { ...wrong, evidence: { ...wrong.evidence, sourceId: source.id } } satisfies Failure
   }
 }
