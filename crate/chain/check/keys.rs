@@ -54,7 +54,6 @@ fn check_access_key_id(id: &str) -> Option<Finding> {
 }
 
 fn check_secret(secret: &str) -> Option<Finding> {
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"/+=".contains(&byte);
     if secret.is_empty() {
         Some(Finding::error(SECRET, "Write the secret access key that belongs to the access key id."))
     } else if let Some(sentence) = stray(secret, "The secret access key") {
@@ -64,8 +63,11 @@ fn check_secret(secret: &str) -> Option<Finding> {
     } else if secret.len() != 40 {
         let sentence = format!("A secret access key has 40 characters; this has {}.", secret.len());
         Some(Finding::warning(SECRET, sentence))
-    } else if !secret.bytes().all(is_base64) {
-        Some(Finding::warning(SECRET, "A secret access key has only letters, digits, slashes, plus and equals signs."))
+    } else if has_others(secret, b"/+") {
+        Some(Finding::warning(
+            SECRET,
+            "A secret access key has only letters, digits, slashes and plus signs; this has others.",
+        ))
     } else {
         None
     }
@@ -83,11 +85,17 @@ fn check_token(id: &str, token: Option<&str>) -> Option<Finding> {
         _ => match stray(token?, "The session token") {
             Some(sentence) => error(&sentence),
             // AWS makes them of base64; other makers of base64url, or of parts with dots between them.
-            None if !token?.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+=-_.".contains(&byte)) => {
-                let sentence = "A session token has only letters, digits and / + = - _ . in it; this has others.";
+            None if token?.starts_with('=') || has_others(token?, b"/+-_.=") => {
+                let sentence =
+                    "A session token has only letters, digits and / + - _ . = in it, and begins with no equals sign.";
                 Some(Finding::warning(TOKEN, sentence))
             }
             None => None,
         },
     }
+}
+
+/// Whether there is more in it than letters, digits, these, and the equals signs that base64 ends with.
+fn has_others(text: &str, these: &[u8]) -> bool {
+    text.trim_end_matches('=').bytes().any(|byte| !byte.is_ascii_alphanumeric() && !these.contains(&byte))
 }
