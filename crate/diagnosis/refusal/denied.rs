@@ -74,7 +74,7 @@ pub(crate) fn who_and_why(said: &str, usual: &str) -> String {
 }
 
 /// AWS's words, where they name the kind of policy that denies.
-fn reason(said: &str) -> Option<String> {
+pub(super) fn reason(said: &str) -> Option<String> {
     (said.contains("because no ") || said.contains("explicit deny"))
         .then(|| format!("It says why: {}.", said.trim_end_matches('.')))
 }

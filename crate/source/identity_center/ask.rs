@@ -112,7 +112,8 @@ impl<'a> Ask<'a> {
         let (account, role) = self.set.map(|set| (&*set.account_id, &*set.role_name)).unwrap_or_default();
         let place = &self.portal.start_url;
         format!(
-            "Whoever signed in at {place} has no permission set {role} in account {account}. Ask whoever assigns them."
+            "Whoever signed in at {place} has no permission set {role} in account {account}: its name may be another, in upper and lower \
+             case too, or it is not assigned. Look there which ones there are, or ask whoever assigns them."
         )
     }
 }
