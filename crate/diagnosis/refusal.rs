@@ -6,6 +6,7 @@
 mod denied;
 mod federation;
 pub(crate) mod iam;
+mod parameter;
 mod pointers;
 
 pub use self::denied::NEEDS_LONG_TERM;
@@ -88,9 +89,7 @@ fn told(
             FailureKind::Validation,
             format!("AWS cannot use this hop’s session policy or one of its managed policies. It says: {said}"),
         ),
-        (Some("MissingParameter" | "InvalidParameterValue"), _) => {
-            (FailureKind::Validation, format!("STS refused a parameter: {}", said))
-        }
+        (Some("MissingParameter" | "InvalidParameterValue"), _) => (FailureKind::Validation, parameter::sentence(said)),
         _ => of_any_service("STS", evidence),
     }
 }
@@ -205,7 +204,7 @@ const ROLE_MAXIMUM: &str = "MaxSessionDuration";
 
 fn validation(said: &str) -> (FailureKind, String) {
     if said.contains("role chaining") {
-        let sentence = "This hop asks for more than one hour, which AWS does not give to a role that another role’s session assumes. \
+        let sentence = "This hop asks for more than one hour, which AWS does not give to a role that a session assumes. \
                         Leave its duration empty, or set 3600 seconds or less.";
         (FailureKind::Duration, sentence.into())
     } else if said.contains(ROLE_MAXIMUM) {
@@ -213,6 +212,6 @@ fn validation(said: &str) -> (FailureKind, String) {
                         set less.";
         (FailureKind::Duration, sentence.into())
     } else {
-        (FailureKind::Validation, format!("STS refused a parameter: {}", said))
+        (FailureKind::Validation, parameter::sentence(said))
     }
 }

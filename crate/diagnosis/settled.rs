@@ -143,8 +143,12 @@ fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evide
 fn mfa(kind: CauseKind, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
     let out_of_step = "The device’s clock is another than AWS’s, so that each of its codes is refused: set the clock of the phone or \
                        computer that makes them by the network, or resynchronize the device on the user’s page in IAM.";
+    let test = match kind {
+        CauseKind::MfaDevice => "Look at the user’s page in IAM: if it lists this device, this is not it.",
+        _ => "Enter the next code that the device shows: if AWS takes that, this was it.",
+    };
     vec![
-        Cause::new(kind, sentence).by(basis(evidence)).told_by("Enter the next code that the device shows."),
+        Cause::new(kind, sentence).by(basis(evidence)).told_by(test),
         Cause::new(CauseKind::MfaOutOfStep, out_of_step)
             .by(basis(evidence))
             .told_by("Sign in to the console with a code of the same device: if AWS refuses that too, this is it."),

@@ -21,6 +21,8 @@ pub enum Remedy {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suggestion: Option<String>,
     },
+    /// Change what the chain says beside its hops.
+    Chain,
     /// Have somebody change a policy in AWS.
     Policies,
     /// Nothing is to be changed here: it may go well another time, or once something outside of AWS was mended.

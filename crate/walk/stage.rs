@@ -7,6 +7,7 @@ use crate::aws::partition::Partition;
 use crate::diagnosis::refusal::{SLOW_DOWN, details_page, policy_arn};
 use crate::diagnosis::{Denial, settled};
 use crate::failure::aim::Aim;
+use crate::failure::remedy::Remedy;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
 use crate::protocol::clock;
 use crate::protocol::console::SignInRefusal;
@@ -134,15 +135,25 @@ impl Stage<'_> {
     pub fn sign_in_refused(&self, refused: SignInRefusal, timed: bool) -> Failure {
         let status = refused.status;
         let said = refused.text.map(|text| self.quote(&text));
+        let mut of_chain = false;
         let (kind, sentence) = match (status, &said) {
             (429, _) => (FailureKind::Throttled, SLOW_DOWN.to_string()),
             (500.., _) => {
                 (FailureKind::Unavailable, format!("The sign-in service is in trouble (HTTP {status}). Try again."))
             }
             (200, _) => (FailureKind::Malformed, "The answer held no sign-in token. Try again.".into()),
-            (_, said) => (FailureKind::SignIn, sign_in_advice(status, said.as_deref(), timed)),
+            (_, said) => {
+                let (sentence, changes_chain) = sign_in_advice(status, said.as_deref(), timed);
+                of_chain = changes_chain;
+                (FailureKind::SignIn, sentence)
+            }
         };
-        self.failure(kind, &sentence, Evidence { status: Some(status), aws_message: said, ..Evidence::default() })
+        let evidence = Evidence { status: Some(status), aws_message: said, ..Evidence::default() };
+        let mut failure = self.failure(kind, &sentence, evidence);
+        if of_chain {
+            failure.causes = failure.causes.into_iter().map(|cause| cause.mended_by(Remedy::Chain)).collect();
+        }
+        failure
     }
 
     /// That of the role, or where none is asked for that of the caller whom AWS names.
@@ -175,20 +186,22 @@ fn tries(attempts: u32) -> String {
     if attempts == 1 { "one try".into() } else { format!("{attempts} tries") }
 }
 
-/// What the service refuses, and what people found: a duration that it does not give says "Invalid credentials parameter" or nothing
+/// What the service refuses, and whether the chain is to be changed. What people found: a duration that it does not give says "Invalid credentials parameter" or nothing
 /// (99designs/aws-vault#77, Bridgewater/holochrome#8, joshdk/aws-console#42).
-fn sign_in_advice(status: u16, said: Option<&str>, timed: bool) -> String {
+fn sign_in_advice(status: u16, said: Option<&str>, timed: bool) -> (String, bool) {
     let folded = said.unwrap_or_default().to_lowercase();
-    let advice = if folded.contains("duration") || timed {
-        "This chain asks for a longer console session than the service may give: leave its session duration empty, then try again."
+    let (advice, of_chain) = if folded.contains("duration") || timed {
+        let sentence = "This chain asks for a longer console session than the service may give: leave its session duration empty, then try again.";
+        (sentence, true)
     } else if folded.contains("credential") {
-        "It takes a role’s session alone, of this partition and not ended: see whether this computer’s clock is right, then try again."
+        let sentence = "It takes a role’s session alone, of this partition and not ended: see whether this computer’s clock is right, then try again.";
+        (sentence, false)
     } else if folded.contains("destination") || folded.contains("redirect") {
-        "It does not go to this console page: take the page off the chain, or choose another."
+        ("It does not go to this console page: take the page off the chain, or choose another.", true)
     } else {
-        "Try again. If it refuses each time, sign out of the AWS console in a tab first."
+        ("Try again. If it refuses each time, sign out of the AWS console in a tab first.", false)
     };
     let words =
         said.map_or_else(|| "it did not say why".into(), |said| format!("it says “{}”", said.trim_end_matches('.')));
-    format!("The sign-in service refused the session (HTTP {status}): {words}. {advice}")
+    (format!("The sign-in service refused the session (HTTP {status}): {words}. {advice}"), of_chain)
 }

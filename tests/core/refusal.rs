@@ -339,3 +339,35 @@ fn nothing_that_a_walk_handles_prints_a_secret() {
     let told = serde_json::to_string(&(&opened.hops, &*world.steps.borrow())).unwrap();
     assert!(!told.contains("Hush"), "{told}");
 }
+
+#[test]
+fn each_parameter_that_is_not_taken_is_told_with_what_aws_takes_there() {
+    let constraint = "failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*";
+    for (name, says) in [
+        ("roleSessionName", "session name, which has 2 to 64"),
+        ("sourceIdentity", "source identity, which has 2 to"),
+        ("externalId", "external ID, which has 2 to 1224"),
+        ("serialNumber", "from the user’s page in IAM"),
+        ("tokenCode", "Enter the next one"),
+        ("tags.1.member.key", "Change the tags"),
+        ("transitiveTagKeys", "Change the tags"),
+        ("policyArns.1.member.arn", "Copy its ARN anew"),
+        ("policy", "Shorten it"),
+        ("durationSeconds", "900 to 43200 seconds"),
+        ("roleArn", "Copy the ARN"),
+        ("somethingNew", "Look at its details"),
+    ] {
+        let words = format!("1 validation error detected: Value 'x' at '{name}' {constraint}");
+        let failure = failure_of(&chain_of(2), &long_term(), 1, &error(400, "ValidationError", &words));
+        assert_eq!(failure.kind, FailureKind::Validation);
+        assert!(failure.message.contains(says) && failure.message.contains(&words), "{failure}");
+    }
+    for (code, words, says) in [
+        ("InvalidParameterValue", "Duplicate tag keys found.", "each key once"),
+        ("ValidationError", "Request ARN is invalid", "Copy the ARN"),
+        ("MissingParameter", "No RoleArn", "Look at its details"),
+    ] {
+        let failure = failure_of(&chain_of(2), &long_term(), 1, &error(400, code, words));
+        assert!(failure.message.contains(says) && failure.message.contains(words), "{failure}");
+    }
+}

@@ -3,6 +3,7 @@
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::failure::FailureKind;
 use rolerelay::failure::cause::CauseKind::{self, *};
+use rolerelay::failure::remedy::Remedy;
 use rolerelay::protocol::http::NoReply;
 
 use crate::world::*;
@@ -177,7 +178,8 @@ fn the_sign_in_service_s_refusals_say_what_to_do() {
         chain.session_duration = (hops == 1).then_some(43_200);
         let page = format!("<html><body><h1>{said}</h1></body></html>");
         let world = Scripted::new([(hops, Ok(reply(400, &page))), (hops + 1, Ok(reply(400, &page)))]);
-        world.open(&chain, base).unwrap_err().message
+        let failure = world.open(&chain, base).unwrap_err();
+        (failure.message, failure.causes[0].remedy.clone())
     };
     // It is asked for by a chain of one hop that a key signs.
     let table = [
@@ -191,8 +193,10 @@ fn the_sign_in_service_s_refusals_say_what_to_do() {
         (2, long_term(), "", "it did not say why. Try again"),
     ];
     for (hops, base, said, expected) in table {
-        let message = told(hops, &base, said);
+        let (message, remedy) = told(hops, &base, said);
         assert!(message.contains(expected), "{message}");
+        let of_chain = ["session duration", "the chain"].iter().any(|words| expected.contains(words));
+        assert_eq!(remedy, Some(if of_chain { Remedy::Chain } else { Remedy::Retry }), "{message}");
     }
 }
 
