@@ -11,6 +11,7 @@ mod remaining;
 mod session_policy;
 mod settled;
 pub(crate) mod trust;
+mod well_known;
 pub(crate) mod who;
 
 pub(crate) use self::denial::Denial;

@@ -18,32 +18,24 @@ pub(super) enum Likelihood {
     Named,
     /// The ARN holds a wildcard, which none of a role does.
     WildcardInArn,
-    /// A role of Identity Center without its path, as no ARN of one is.
+    /// A role of AWS's own without its path, as no ARN of one is.
     PathLeftOut,
-    /// AWS makes the role in some of an organization's accounts alone: awslabs/landing-zone-accelerator-on-aws#10 and #937,
+    /// The role is one that a service alone assumes.
+    OfAService,
+    /// The role is made in some accounts alone: awslabs/landing-zone-accelerator-on-aws#10 and #937,
     /// oliverschenk/aws-multi-account-multi-region-bootstrapping-terraform#2.
     MadeInSomeAccounts,
+    /// The caller's permission set has a policy that only reads.
+    ReadingPermissionSet,
     /// The session before was narrowed by managed policies, few of which allow sts:AssumeRole.
     ManagedSessionPolicy,
     /// An external ID was sent, which whoever wrote it down had from somebody: the role asks for one.
     ExternalIdSent,
     /// How many found it where the denial was like this one, where a user or a session asked as here, and wherever: the most first.
     Found(Reverse<usize>, Reverse<usize>, Reverse<usize>),
+    /// What is known of the caller speaks against it.
+    Unlikely,
 }
-
-/// Roles by names of AWS's own, and where AWS makes them (AWS Organizations User Guide, "Accessing a member account that has
-/// OrganizationAccountAccessRole"; AWS Control Tower User Guide, "How AWS Control Tower works with roles").
-pub(super) const MADE_IN_SOME_ACCOUNTS: [(&str, &str); 2] = [
-    (
-        "OrganizationAccountAccessRole",
-        "Organizations makes a role of this name in the accounts that it creates, and neither in its management account nor in one that \
-         was invited.",
-    ),
-    (
-        "AWSControlTowerExecution",
-        "Control Tower makes a role of this name in the accounts that it creates or enrols, and not in its management account.",
-    ),
-];
 
 /// What the caller makes a denial like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

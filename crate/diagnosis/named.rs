@@ -19,8 +19,9 @@ impl Facts<'_> {
             return vec![deny];
         }
         let sentence = format!(
-            "{} denies {action} to {who} without MFA, and none was brought: write the user’s MFA device on this hop, or on the source.",
-            capital(by)
+            "{} denies {action} to {who} without MFA, and none was brought: {}.",
+            capital(by),
+            self.how_to_bring_mfa()
         );
         let mfa = Cause::new(CauseKind::MfaMissing, sentence)
             .told_by("Look whether the deny has a condition on aws:MultiFactorAuthPresent, or try it with a code.");

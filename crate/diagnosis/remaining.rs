@@ -5,7 +5,8 @@
 //! nothing follows. A tag or a source identity that is not allowed it names by its own action, everywhere.
 
 use super::denial::{Denial, PolicyType, Reason};
-use super::likelihood::{Alike, Likelihood, MADE_IN_SOME_ACCOUNTS};
+use super::likelihood::{Alike, Likelihood};
+use super::well_known::{Powers, Shown};
 use super::who::{Kind, Who};
 use super::{AskedHop, session_policy};
 use crate::failure::cause::{Cause, CauseKind};
@@ -39,9 +40,6 @@ pub(super) struct Facts<'a> {
 
 pub(super) type Likely = (Likelihood, Cause);
 
-/// The path of Identity Center's roles, before the region (IAM Identity Center User Guide, "Referencing permission sets").
-const IDENTITY_CENTER: &str = "/aws-reserved/sso.amazonaws.com/";
-
 /// One alone needs nothing to tell it from the others.
 fn in_order(mut causes: Vec<Likely>) -> Vec<Cause> {
     causes.sort_by_key(|(likelihood, _)| *likelihood);
@@ -65,9 +63,19 @@ impl Facts<'_> {
             ))];
         }
         let mut causes = self.of_trust();
-        causes.push(self.found(self.permission_missing().by(self.silence())));
+        let permission = self.permission_missing().by(self.silence());
+        causes.push(match self.who.as_ref().and_then(Powers::of) {
+            Some(powers) => powers.weigh(permission),
+            None => self.found(permission),
+        });
         causes.extend(self.no_such_role());
         causes.extend([self.found(self.just_made()), self.some_guardrail(), self.found(self.some_deny())]);
+        if let Some(shown) = self.shown() {
+            for (likelihood, cause) in causes.iter_mut().filter(|(_, cause)| cause.kind == shown.kind) {
+                *likelihood = shown.likelihood;
+                cause.evidence = vec![shown.evidence.clone()];
+            }
+        }
         causes.extend(self.reserved_with_its_path());
         in_order(causes)
     }
@@ -137,43 +145,11 @@ impl Facts<'_> {
         ))
     }
 
-    /// Neither Identity Center's roles nor service-linked ones can be changed (IAM answers UnmodifiableEntity).
-    fn reserved_role(&self) -> Option<Cause> {
-        let role = self.asked.role;
-        let (name, account) = (role.name(), role.account());
-        let path = role.path();
-        let sentence = if path.starts_with(IDENTITY_CENTER) {
-            format!(
-                "Role {name} in account {account} is one of Identity Center, which alone can assume it, and nobody can change its \
-                 trust policy: have Identity Center’s administrator assign the permission set to you and start from there, or \
-                 assume another role."
-            )
-        } else if path.starts_with("/aws-reserved/") || path.starts_with("/aws-service-role/") {
-            format!(
-                "Role {name} in account {account} belongs to one of AWS’s services, which alone can assume it, and nobody can change \
-                 its trust policy: assume another role."
-            )
-        } else {
-            return None;
-        };
-        Some(Cause::new(CauseKind::ReservedRole, sentence).by(format!("A role under {path} is AWS’s own.")))
-    }
-
-    /// What would be in the way of a role of Identity Center, had its ARN the path that it lacks.
-    fn reserved_with_its_path(&self) -> Option<Likely> {
-        let (role, account) = (self.asked.role.name(), self.account());
-        let sentence = format!(
-            "With its path, role {role} in account {account} is one of Identity Center, which alone can assume it: have its \
-             administrator assign the permission set to you and start from there, or assume another role."
-        );
-        let cause = Cause::new(CauseKind::ReservedRole, sentence)
-            .by("The names of Identity Center’s roles begin with AWSReservedSSO_.")
-            .told_by("Look at the role’s trust policy: if it names the identity provider of Identity Center alone, this is it.");
-        self.lacks_path().then_some((Likelihood::PathLeftOut, cause))
-    }
-
-    fn lacks_path(&self) -> bool {
-        self.asked.role.name().starts_with("AWSReservedSSO_") && self.asked.role.path() == "/"
+    /// What the role's name or path shows. Of one that asks for itself that is its path alone: there is such a role, and it lets
+    /// others in.
+    fn shown(&self) -> Option<Shown> {
+        let of_path = |shown: &Shown| matches!(shown.likelihood, Likelihood::WildcardInArn | Likelihood::PathLeftOut);
+        Shown::of(self.asked.role, self.who.as_ref()).filter(|shown| of_path(shown) || !self.assumes_itself())
     }
 
     pub fn permission_missing(&self) -> Cause {
@@ -221,22 +197,35 @@ impl Facts<'_> {
             return None;
         }
         let sentence = format!(
-            "The trust policy of {} asks for MFA, and none was brought: write the user’s MFA device on this hop, or on the source.",
-            self.role()
+            "The trust policy of {} asks for MFA, and none was brought: {}.",
+            self.role(),
+            self.how_to_bring_mfa()
         );
         let cause = Cause::new(CauseKind::MfaMissing, sentence)
             .told_by("Look for aws:MultiFactorAuthPresent in the role’s trust policy.");
-        Some(if self.asked.by_user {
-            let by_key = "A user’s own key signed this hop, without a code of an MFA device. Many roles that people assume ask for one.";
-            self.found(self.with_device(cause.by(by_key)))
+        let signed = if self.asked.by_user {
+            "A user’s own key signed this hop, without a code of an MFA device. Many roles that people assume ask for one."
         } else {
-            self.found(cause.by("A session signed this hop, and nobody but AWS knows whether it was started with MFA."))
-        })
+            "A session signed this hop, and nobody but AWS knows whether it was started with MFA."
+        };
+        Some(self.found(self.with_device(cause.by(signed))))
+    }
+
+    /// A code is taken with a user's own key. A session has to have been started with one.
+    pub fn how_to_bring_mfa(&self) -> &'static str {
+        if self.asked.by_user {
+            "write the user’s MFA device on this hop, or on the source"
+        } else {
+            "enter a session that was started with a code of the user’s MFA device, or the user’s own key with that device"
+        }
     }
 
     /// A lack of MFA, with the device to try where a user's own key signed.
     pub fn with_device(&self, cause: Cause) -> Cause {
-        lacking_device(cause, self.who.as_ref().filter(|_| self.asked.by_user))
+        match self.asked.by_user {
+            true => lacking_device(cause, self.who.as_ref()),
+            false => cause.mended_by(Remedy::Keys),
+        }
     }
 
     /// Whether a code would make a difference: it is taken of a user alone, and a role's session never bears witness to one (IAM
@@ -260,21 +249,8 @@ impl Facts<'_> {
         .told_by(format!(
             "Open IAM in account {account}: if it shows no role {name} with the path {path}, this is it. Upper and lower case count."
         ));
-        if path.contains(['*', '?']) {
-            let wildcard = "Its path holds a wildcard, and STS takes none: a role is assumed by its whole ARN.";
-            return Some((Likelihood::WildcardInArn, cause.by(wildcard)));
-        }
-        if self.lacks_path() {
-            let evidence = format!(
-                "Roles of IAM Identity Center have a path, which begins with {IDENTITY_CENTER}, and this ARN has none."
-            );
-            return Some((Likelihood::PathLeftOut, cause.by(evidence)));
-        }
         if !self.assumes_itself() {
-            return Some(match MADE_IN_SOME_ACCOUNTS.iter().find(|(made, _)| *made == name) {
-                Some((_, evidence)) => (Likelihood::MadeInSomeAccounts, cause.by(*evidence)),
-                None => self.found(cause.by(self.silence())),
-            });
+            return Some(self.found(cause.by(self.silence())));
         }
         // A role of that name is there, since its session asks. Its path a session does not tell.
         let is_whole = self.asked.before.is_some_and(|before| before.role == *role);
@@ -372,7 +348,7 @@ impl Facts<'_> {
         self.who.is_some_and(|who| who.is_role(self.asked.role))
     }
 
-    fn account(&self) -> &str {
+    pub fn account(&self) -> &str {
         self.asked.role.account()
     }
 

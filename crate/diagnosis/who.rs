@@ -46,6 +46,11 @@ impl<'a> Who<'a> {
         }
     }
 
+    /// The name of the user or role.
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
     /// The ARN that a user's MFA device most likely has: the console has long proposed the user's own name for it.
     pub fn likely_mfa_device(&self) -> Option<String> {
         let Self { partition, account, kind, name } = self;

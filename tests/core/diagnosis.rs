@@ -251,11 +251,6 @@ fn what_an_arn_shows_comes_first() {
         ReservedRole
     );
     assert_eq!(role("arn:aws:iam::000000000001:role/team/role-1"), TrustMissing, "a role that assumes itself");
-    // These are not in every account of an organization.
-    for name in ["OrganizationAccountAccessRole", "AWSControlTowerExecution"] {
-        assert_eq!(role(&format!("arn:aws:iam::000000000002:role/{name}")), NoSuchRole);
-    }
-    assert_eq!(role("arn:aws:iam::000000000002:role/OrganizationAccountAccess"), PermissionMissing);
 }
 
 #[test]

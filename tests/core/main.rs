@@ -65,4 +65,5 @@ mod totp;
 mod vault;
 mod walk;
 mod wanted;
+mod well_known;
 mod world;

@@ -48,7 +48,7 @@ fn a_user_s_key_without_a_code_is_offered_the_device_that_is_called_as_the_user(
     let device = "arn:aws:iam::000000000001:mfa/ana";
     assert_eq!(remedy_of(&causes(&long_term(), 0, &refused), CauseKind::MfaMissing), hop("mfaSerial", Some(device)));
     // A code is taken of a user's own key alone.
-    assert_eq!(remedy_of(&causes(&temporary(), 0, &refused), CauseKind::MfaMissing), hop("mfaSerial", None));
+    assert_eq!(remedy_of(&causes(&temporary(), 0, &refused), CauseKind::MfaMissing), Some(Remedy::Keys));
     let pathed =
         denied("User: arn:aws-cn:iam::000000000009:user/team/eng/ana is not authorized to perform: sts:AssumeRole");
     let told = remedy_of(&causes(&long_term(), 0, &pathed), CauseKind::MfaMissing);
