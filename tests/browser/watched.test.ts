@@ -81,7 +81,7 @@ for (const kind of kinds.filter((kind) => kind === 'firefox')) {
       [
         'forged',
         () => assertion({ roles: samlRoles, now: Date.now(), key: forgersKey }),
-        /AWS does not take what/,
+        /is not signed with a certificate that IAM/,
         true,
       ],
       [

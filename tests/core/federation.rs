@@ -292,13 +292,19 @@ fn what_sts_refuses_is_told_with_what_to_do_and_without_the_assertion() {
             "Sign in there again",
         ),
         (403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML", FailureKind::Denied, "trust policy"),
-        (400, "InvalidIdentityToken", "Response signature invalid", FailureKind::Refused, "another certificate"),
+        (
+            400,
+            "InvalidIdentityToken",
+            "Response signature invalid",
+            FailureKind::Refused,
+            "If not, this is not from that provider",
+        ),
         (
             400,
             "InvalidIdentityToken",
             "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
             FailureKind::Refused,
-            "another certificate",
+            "If not, this is not from that provider",
         ),
         (400, "InvalidIdentityToken", "Incorrect token audience", FailureKind::Refused, "another audience"),
         (

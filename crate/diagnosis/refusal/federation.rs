@@ -85,8 +85,9 @@ fn not_taken(said: &str, role: &RoleArn, provider: &str) -> (FailureKind, String
         )
     } else if has("signature") || has("thumbprint") || has("certificate") {
         format!(
-            "IAM in account {account} has another certificate of {provider} than the one that signed this: it was renewed. Have the \
-             provider’s new metadata or thumbprint put into IAM."
+            "What was brought as {provider}’s is not signed with a certificate that IAM in account {account} has of it. If the provider \
+             renewed its certificate, have its new metadata or thumbprint put into IAM. If not, this is not from that provider: sign in \
+             there again."
         )
     } else if has("rolesessionname") {
         format!(
