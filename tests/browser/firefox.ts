@@ -52,14 +52,26 @@ export async function firefox(
   }
 
   const differs = new Map<string, number>()
+  const pages = async () => {
+    await tellOfTabs(browser, differs)
+    return browser.pages()
+  }
+  const newPage = browser.newPage.bind(browser)
+  browser.newPage = async (options) => {
+    const before = await browser.pages()
+    try {
+      return await newPage(options)
+    } catch (thrown) {
+      // The tab is there, but under another id than Firefox waited for.
+      if (!String(thrown).includes('DiscardedBrowsingContextError')) throw thrown
+      return until('the new tab', async () => (await pages()).find((page) => !before.includes(page)))
+    }
+  }
 
   return {
     browser,
     base: `moz-extension://${UUID}/`,
-    async pages() {
-      await tellOfTabs(browser, differs)
-      return browser.pages()
-    },
+    pages,
     async visit(page, url) {
       // BiDi never tells that an extension's page has loaded, so this promise ends with the tab, as a rejection.
       page.goto(url).catch(() => {})
@@ -89,8 +101,8 @@ export async function firefox(
 const isLoaded = () => location.protocol !== 'about:' && document.readyState === 'complete'
 
 /**
- * A tab that an extension makes and that goes to another process at once gets another id there at times (1 of some 1,300 did, on a busy
- * machine). Firefox tells of the first id alone, so that puppeteer never reaches that tab. Its list of tabs tells of the other: where
+ * A tab that an extension or the driver makes, and that goes to another process at once, gets another id there at times (1 of some 1,300
+ * did, on a busy machine). Firefox tells of the first id alone, so that puppeteer never reaches that tab. Its list of tabs tells of the other: where
  * they have differed for a second, puppeteer is told as if Firefox had. `differs` holds since when each has.
  */
 async function tellOfTabs(browser: Browser, differs: Map<string, number>): Promise<void> {
