@@ -63,7 +63,10 @@ for (const kind of kinds) {
       assert.deepEqual(await findings(page), [])
       await field(page, 'Assertion (SAMLResponse)').fill(fresh({ key: forgersKey }))
       await button(page, 'Sign in with it').click()
-      assert.match((await failureOn(page)).message, /is not signed with a certificate that IAM.*If not, this is not from that provider/)
+      assert.match(
+        (await failureOn(page)).message,
+        /is not signed with a certificate that IAM.*If not, this is not from that provider/,
+      )
       const again = await driven.open(`options.html#/sources/${source.id}`)
       await again.waitForSelector('::-p-text(“Relay” opens by itself)')
       await field(again, 'Assertion (SAMLResponse)').fill(fresh())
