@@ -1,5 +1,7 @@
 //! Chains and credentials from where people keep them, and written for where people want them.
 
+mod characters;
+mod comments;
 pub mod credential_text;
 pub mod document;
 pub mod export;

@@ -3,12 +3,14 @@
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
+use super::characters::plain;
 use super::limits::MAX_CREDENTIALS;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check;
 use crate::chain::finding::{Finding, Severity};
 
 mod scan;
+mod whole;
 mod write;
 
 pub(super) use write::sh;
@@ -24,6 +26,7 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
     if text.len() > MAX_CREDENTIALS {
         return Err(vec![Finding::error(ALL, "The text is longer than credentials are. Paste only their lines.")]);
     }
+    let text = &said(text);
     match scan::profiles(text) {
         profiles if profiles.len() > 1 => Err(vec![several_profiles(&profiles)]),
         mut profiles => credentials(profiles.pop().unwrap_or_else(|| scan::bare(text))),
@@ -32,7 +35,7 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
 
 /// The names of the profiles whose keys the text holds, in its order; none where it holds those of one. Empty for one without a name.
 pub fn profiles(text: &str) -> Vec<String> {
-    let profiles = if text.len() > MAX_CREDENTIALS { Vec::new() } else { scan::profiles(text) };
+    let profiles = if text.len() > MAX_CREDENTIALS { Vec::new() } else { scan::profiles(&said(text)) };
     if profiles.len() < 2 {
         return Vec::new();
     }
@@ -44,10 +47,16 @@ pub fn read_profile(text: &str, at: usize) -> Result<Credentials, Vec<Finding>> 
     if text.len() > MAX_CREDENTIALS {
         return read(text);
     }
-    match scan::profiles(text).into_iter().nth(at) {
+    match scan::profiles(&said(text)).into_iter().nth(at) {
         Some(profile) => credentials(profile),
         None => read(text),
     }
+}
+
+/// The text without what documents and logs make of its characters. A log has JSON as a string, with all of its marks escaped.
+fn said(text: &str) -> String {
+    let text = plain(text);
+    if text.contains("\\\":") { text.replace("\\\"", "\"") } else { text.into_owned() }
 }
 
 fn credentials(mut pasted: scan::Pasted) -> Result<Credentials, Vec<Finding>> {

@@ -12,7 +12,6 @@ use crate::chain::{Chain, Hop, Source};
 mod aesr;
 mod as_new;
 mod aws_sso;
-mod characters;
 mod config;
 mod draft;
 mod identity;

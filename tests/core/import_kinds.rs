@@ -151,6 +151,27 @@ fn a_session_in_a_credentials_file_keeps_its_end() {
 }
 
 #[test]
+fn keys_that_are_broken_into_lines_are_left_out() {
+    let keys =
+        "aws_access_key_id = ASIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n";
+    for (one, two) in [("aws_session_token", "QzQ=="), ("aws_session_token", "Q//z9"), ("aws_security_token", "=")] {
+        for end in ["\n", "\r\n", "\r", "\n  ", "\n\t"] {
+            let plan =
+                import("credentials", &format!("[a]\n{keys}{one} = {}{end}{two}\nregion = x\n", "Token/".repeat(20)));
+            assert!(plan.credentials.iter().all(|it| it.credentials.session_token.is_none()), "{one}, {end:?}, {two}");
+            says(&plan, &format!("{one} is left out: the next line has become part of its value"));
+        }
+    }
+}
+
+#[test]
+fn a_head_behind_a_tab_is_a_head() {
+    let plan = import("config", &format!("\t[profile a]\n\t{A}"));
+    assert_eq!(plan.notes.iter().filter(|note| note.severity == Severity::Error).count(), 0, "{:#?}", plan.notes);
+    assert_eq!(plan.chains.len(), 1);
+}
+
+#[test]
 fn a_colour_does_not_make_another_file_of_aws_config() {
     let config = format!(
         "[profile hub]\n{A}duration_seconds = 900\n[profile b]\n{HUB}source_profile = hub\ncolor = ff0000\nexternal_id = given\n"

@@ -656,6 +656,7 @@ proptest! {
         seconds in 1_u32..,
         shape in prop_oneof![Just(CredentialShape::Bash), Just(CredentialShape::Powershell), Just(CredentialShape::Json)],
     ) {
+        prop_assume!(!token.ends_with("===")); // as no base64 does
         let credentials = Credentials {
             access_key_id: ID.into(),
             secret_access_key: Secret::new(secret),

@@ -3,6 +3,9 @@
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
+use super::whole::{BLANK, LENGTH, SHORTEST_PIECE, Whole, is_base64, is_part, is_random, whole};
+use crate::interchange::comments::{Comments, line};
+
 /// What stands in one profile, or in the whole text where it has none. Each list holds different values only.
 #[derive(Default)]
 pub(super) struct Pasted {
@@ -37,13 +40,7 @@ pub(super) fn profiles(text: &str) -> Vec<Pasted> {
         let value = Kind::of(word).and_then(|kind| {
             let (mut value, mut after) = value(after)?;
             if kind.is_secret() {
-                let start = text.len().saturating_sub(after.len() + value.len());
-                let marks = ['"', '\'', '”', '“', '’', '‘'];
-                let is_quoted = text.get(..text.len() - after.len()).is_some_and(|read| read.ends_with(marks));
-                let column = columns(&text, start.saturating_sub(usize::from(is_quoted)));
-                let found =
-                    if is_quoted { joined(&value, after, column, kind) } else { whole(&value, after, column, kind) };
-                match found {
+                match whole(&text, &value, after, kind) {
                     Whole::Yes => {}
                     Whole::Joined(joined, behind) => (value, after) = (joined, behind),
                     Whole::Unsure => profile.cut = true,
@@ -63,26 +60,52 @@ pub(super) fn profiles(text: &str) -> Vec<Pasted> {
 pub(super) fn bare(text: &str) -> Pasted {
     let mut pasted = Pasted::default();
     let mut behind_token = false;
-    for word in text.split(|c: char| c.is_whitespace() || ",;\"".contains(c)) {
-        let is_id = word.len() == 20 && (word.starts_with("AKIA") || word.starts_with("ASIA"));
+    // What stands directly before, and is nothing that is known.
+    let mut unknown = "";
+    let words = text.split(|c: char| c.is_whitespace() || ",;|<>\"'`()[]{}".contains(c));
+    // s3fs has a colon between the two.
+    let words = words.flat_map(|word| match word.split_once(':') {
+        Some((id, secret)) if is_id(id) => vec![id, secret],
+        _ => vec![word],
+    });
+    for word in words.filter(|word| word.contains(is_part)) {
         let is_base64 = is_base64(word) && word.bytes().any(|byte| byte.is_ascii_alphanumeric()); // no line of a table
-        // The end of a token that was broken into lines.
-        let is_secret = word.len() == LENGTH && pasted.secret_access_keys.is_empty();
-        pasted.cut |= behind_token && is_base64 && !is_id && !is_secret && word.len() >= SHORTEST_PIECE;
-        behind_token &= word.is_empty();
-        if is_id {
+        let is_secret = is_base64 && word.len() == LENGTH;
+        // The end of a token that was broken into pieces.
+        let is_end = is_random(word) || (is_base64 && word.len() >= SHORTEST_PIECE);
+        let is_first_secret = is_secret && pasted.secret_access_keys.is_empty();
+        pasted.cut |= behind_token && is_end && !is_id(word) && !is_first_secret;
+        behind_token = false;
+        if is_id(word) {
             keep(&mut pasted.access_key_ids, word.into());
-        } else if is_base64 && word.len() == 40 {
+        } else if is_secret {
             keep(&mut pasted.secret_access_keys, word.into());
-        } else if is_base64 && word.len() >= 100 {
+        } else if is_base64 && word.len() >= SHORTEST_TOKEN {
+            pasted.cut |= unknown.contains(is_part);
             keep(&mut pasted.session_tokens, word.into());
             behind_token = true;
-            continue;
-        } else if DateTime::from_str(word, Format::DateTimeWithOffset).is_ok() {
+        } else if DateTime::from_str(word, Format::DateTimeWithOffset).is_ok() || is_moment(word) {
             keep(&mut pasted.expirations, word.into());
+        } else {
+            // Nothing else is as long.
+            pasted.cut |= word.split(|c: char| !is_part(c)).any(|piece| piece.len() > LENGTH);
+            unknown = word;
+            continue;
         }
+        unknown = "";
     }
     pasted
+}
+
+const SHORTEST_TOKEN: usize = 100;
+
+fn is_id(word: &str) -> bool {
+    word.len() == 20 && (word.starts_with("AKIA") || word.starts_with("ASIA"))
+}
+
+/// Milliseconds since 1970, as Identity Center has them.
+fn is_moment(word: &str) -> bool {
+    word.len() == 13 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Pasted {
@@ -104,7 +127,7 @@ impl Pasted {
 
 /// What a name gives a value to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Id,
     Secret,
     SessionToken,
@@ -116,7 +139,7 @@ enum Kind {
 impl Kind {
     /// AWS's names in the API, in variables and in files, those of its consoles' CSV files, of PowerShell, of the SDK for Java, of
     /// the sign-in service and of Vault, all without underscores and in small letters.
-    fn of(name: &str) -> Option<Self> {
+    pub fn of(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase().replace('_', "");
         Some(match name.strip_prefix("aws").unwrap_or(&name) {
             "accesskeyid" | "sessionid" | "accesskey" => Self::Id,
@@ -134,110 +157,6 @@ impl Kind {
     }
 }
 
-/// Whether a secret is all there.
-enum Whole<'a> {
-    Yes,
-    /// With what stands in the next lines or behind blanks, and what follows that.
-    Joined(String, &'a str),
-    /// What follows may be more of it.
-    Unsure,
-}
-
-/// The value with the parts that a terminal, a mail or a list of PowerShell has put into further lines. They are its own for sure
-/// where all but the last line are equally long, where they stand below each other, or where a secret has its 40 characters.
-fn whole<'a>(value: &str, after: &'a str, column: usize, kind: Kind) -> Whole<'a> {
-    let is_secret = kind == Kind::Secret;
-    if !is_base64(value)
-        || (is_secret && value.len() == LENGTH)
-        || after.starts_with(['"', '\'', ',', ';', '&', '|', '<'])
-    {
-        return Whole::Yes;
-    }
-    let mut joined = value.to_string();
-    let (mut rest, mut width) = (after, column + value.len());
-    let (mut even, mut below, mut pieces) = (true, true, 0);
-    let first_width = width;
-    loop {
-        let blanks = rest.len() - rest.trim_start_matches(BLANK).len();
-        let (line_break, text) = match rest.trim_start_matches(BLANK) {
-            text if text.starts_with("\r\n") => (true, text.get(2..).unwrap_or_default()),
-            text if text.starts_with(['\n', '\r']) => (true, text.get(1..).unwrap_or_default()),
-            text => (false, text),
-        };
-        if !line_break && blanks == 0 {
-            break;
-        }
-        let piece_text = text.trim_start_matches(BLANK);
-        let indent = text.len() - piece_text.len();
-        let (piece, behind) = split_where(piece_text, |c| c.is_whitespace() || ends_word(c));
-        let ends = behind.trim_start_matches(BLANK);
-        let alone = ends.is_empty() || ends.starts_with(['\n', '\r', '"', '\'']);
-        let is_more = is_base64(piece)
-            && Kind::of(piece.trim_end_matches('=')).is_none()
-            && !is_assignment(piece_text)
-            && !is_command(piece);
-        if piece.is_empty() || !is_more || (line_break && !alone) || (!line_break && piece.len() < SHORTEST_PIECE) {
-            break;
-        }
-        even &= line_break && indent == 0 && width == first_width && piece.len() <= first_width;
-        below &= line_break && indent > 0 && indent == column;
-        joined.push_str(piece);
-        width = indent + piece.len();
-        rest = behind;
-        pieces += 1;
-        if is_secret && joined.len() >= LENGTH {
-            break;
-        }
-    }
-    match pieces {
-        0 => Whole::Yes,
-        _ if is_secret && joined.len() == LENGTH => Whole::Joined(joined, rest),
-        // A line of a few letters is not worth wrapping.
-        _ if !is_secret && (even || below) && first_width >= SHORTEST_LINE => Whole::Joined(joined, rest),
-        _ => Whole::Unsure,
-    }
-}
-
-/// The same of what stands between quotation marks, where it ends for sure.
-fn joined<'a>(value: &str, after: &'a str, column: usize, kind: Kind) -> Whole<'a> {
-    let joined: String = value.split_whitespace().collect();
-    if joined.len() == value.len() || !is_base64(&joined) {
-        return Whole::Yes;
-    }
-    let mut lines = value.lines();
-    let first = column + lines.next().unwrap_or_default().len();
-    let widths: Vec<usize> = lines.map(str::len).collect();
-    let even =
-        widths.split_last().is_some_and(|(last, rest)| *last <= first && rest.iter().all(|width| *width == first));
-    let blank = value.contains(BLANK);
-    // Of two lines alone it cannot be told whether they are equally long.
-    let wrapped = even && widths.len() >= 2 && !blank && first >= SHORTEST_LINE;
-    let sure = if kind == Kind::Secret { joined.len() == LENGTH } else { wrapped };
-    if sure { Whole::Joined(joined, after) } else { Whole::Yes } // the check of its characters refuses it
-}
-
-/// What a secret access key has of characters.
-const LENGTH: usize = 40;
-/// A shorter word behind a blank is prose or another column.
-const SHORTEST_PIECE: usize = 16;
-/// No terminal is narrower.
-const SHORTEST_LINE: usize = 40;
-
-fn is_base64(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
-}
-
-fn is_command(word: &str) -> bool {
-    matches!(word, "export" | "unset" | "set" | "setx" | "aws" | "exit" | "done" | "EOF" | "expires" | "region")
-}
-
-/// How many columns of its line are before a place of the text. No terminal is as wide as what is looked at.
-fn columns(text: &str, place: usize) -> usize {
-    const WIDEST: usize = 512;
-    let line = text.as_bytes().get(place.saturating_sub(WIDEST)..place).unwrap_or_default();
-    line.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).filter(|byte| **byte & 0xc0 != 0x80).count()
-}
-
 /// Of different values two are kept: enough to say that there are several.
 fn keep(values: &mut Vec<String>, value: String) {
     if values.len() < 2 && !values.contains(&value) {
@@ -245,17 +164,26 @@ fn keep(values: &mut Vec<String>, value: String) {
     }
 }
 
-/// A comment may hold the keys of yesterday. In one line it cannot be told where a comment ends, so there it stays.
+/// A comment may hold the keys of yesterday. In one line it cannot be told where a comment ends, so there it stays; and a piece of a
+/// token may begin as comments do.
 fn without_comments(text: &str) -> String {
-    let is_comment = |line: &&str| {
-        let line = line.trim_start();
-        let is_remark = line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("rem "));
-        is_remark || line.starts_with(['#', ';']) || line.starts_with("//")
-    };
     if text.trim().lines().count() == 1 {
         return text.into();
     }
-    text.lines().filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n")
+    let mut kept = String::with_capacity(text.len());
+    let mut comments = Comments::default();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let line = line(rest);
+        let piece = line.trim();
+        let is_piece = is_base64(piece) && !is_assignment(piece.trim_start_matches('/'));
+        let comment = if is_piece { None } else { comments.at_line(rest) };
+        if comment.is_none() {
+            kept.push_str(line);
+        }
+        rest = rest.get(comment.unwrap_or(line).len()..).unwrap_or_default();
+    }
+    kept
 }
 
 /// The name of the section, if one begins here, and what follows it: `[profile a]`, but not PowerShell's `[Environment]::`.
@@ -275,7 +203,9 @@ fn value(after: &str) -> Option<(String, &str)> {
     let after = after.trim_start_matches(['"', '\'', '}']); // what encloses the name
     let spaced = after.trim_start_matches(BLANK);
     let text = match spaced.strip_prefix(['=', ':', '>', ',', '|']) {
-        Some(text) => folded(text).trim_start_matches(BLANK),
+        // Of XML a value may begin in the next line, of a program in parentheses.
+        Some(text) if spaced.starts_with('>') => text.trim_start(),
+        Some(text) => folded(text).trim_start_matches(BLANK).trim_start_matches('('),
         None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
     };
@@ -317,29 +247,28 @@ fn unquoted(text: &str) -> Option<(String, &str)> {
     (word.len() >= SHORTEST && !is_name).then(|| (word.into(), rest))
 }
 
-fn ends_word(c: char) -> bool {
-    c.is_whitespace() || ";&|,<>\"'`(){}\\“”‘’".contains(c)
+pub(super) fn ends_word(c: char) -> bool {
+    c.is_whitespace() || ";&|,<>\"'`(){}\\^".contains(c)
 }
 
 /// `A=b`; an equals sign at the end is one of base64, which no name is as long as.
-fn is_assignment(text: &str) -> bool {
+pub(super) fn is_assignment(text: &str) -> bool {
     let name = text.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let value = text.get(name..).and_then(|rest| rest.strip_prefix('=')).map(|rest| rest.trim_start_matches('='));
     name < 40 && value.is_some_and(|value| value.starts_with(|c: char| !ends_word(c) || "'\"".contains(c)))
 }
 
-/// The string that begins here, if it ends, and what follows it. Chats and documents make curly quotation marks.
+/// The string that begins here, if it ends, and what follows it.
 fn quoted(text: &str) -> Option<(String, &str)> {
-    let open = text.chars().next()?;
-    let close: &[char] = match open {
-        '"' => return double_quoted(text),
-        '\'' => &['\''],
-        '“' | '”' => &['”', '“'],
-        '‘' | '’' => &['’', '‘'],
-        _ => return None,
-    };
-    let (value, rest) = skip(text, open).split_once(close)?;
-    Some((value.into(), rest))
+    let thrice = ["\"\"\"", "\'\'\'"].into_iter().find_map(|mark| Some((mark, text.strip_prefix(mark)?)));
+    if let Some((mark, text)) = thrice {
+        return text.split_once(mark).map(|(value, rest)| (value.trim().into(), rest));
+    }
+    match text.chars().next()? {
+        '"' => double_quoted(text).map(|(value, rest)| (value.trim().into(), rest)),
+        '\'' => skip(text, '\'').split_once('\'').map(|(value, rest)| (value.trim().into(), rest)),
+        _ => None,
+    }
 }
 
 /// A string of JSON, which may say `\u002b` for a plus sign, or else one of a shell.
@@ -355,13 +284,11 @@ fn double_quoted(text: &str) -> Option<(String, &str)> {
     Some((value, rest))
 }
 
-const BLANK: [char; 2] = [' ', '\t'];
-
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-fn split_where(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
+pub(super) fn split_where(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(is_end).unwrap_or(text.len()))
 }
 

@@ -278,7 +278,7 @@ fn sections(file: &ImportFile) -> impl Iterator<Item = &str> {
     let text = file.text.expose(); // only its sections are looked at
     text.trim_start_matches('\u{feff}')
         .lines()
-        .filter_map(|line| Some(line.strip_prefix('[')?.split_once(']')?.0.trim()))
+        .filter_map(|line| Some(line.trim_start().strip_prefix('[')?.split_once(']')?.0.trim()))
         .filter(|section| !section.is_empty())
 }
 

@@ -18,18 +18,10 @@ use super::oddities::{Odd, Oddities};
 mod head;
 mod line;
 
+pub use head::Dialect;
 pub(crate) use line::in_identifier;
-use line::{BYTE_ORDER_MARK, COMMENT, before_comment, is_blank, lower, trimmed};
+use line::{BYTE_ORDER_MARK, COMMENT, before_comment, is_blank, is_piece, lower, trimmed};
 pub(super) use line::{is_identifier, lines};
-
-/// Which of the two files a text is. They name profiles differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// `[profile name]`, `[default]`, `[sso-session name]`.
-    Config,
-    /// `[name]`.
-    Credentials,
-}
 
 /// What files say together.
 #[derive(Debug, Default)]
@@ -232,12 +224,18 @@ impl<'a> Reader<'a> {
             }
         } else if !self.in_section {
             self.odd(Odd::NoSection, place);
+        } else if self.open == Open::Property && self.last().is_some_and(|last| is_piece(&last.key, text)) {
+            self.continuation(text, place);
         } else if indent > 0 {
             self.indented(text, indent, place);
         } else {
             self.indent = 0;
             self.property(line, place);
         }
+    }
+
+    fn last(&self) -> Option<&Property<'a>> {
+        self.sections.get(self.current?)?.properties.last()
     }
 
     fn section(&mut self, dialect: Dialect, line: &'a str, place: Place) {

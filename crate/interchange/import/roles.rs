@@ -21,9 +21,11 @@ use std::ops::Range;
 use self::literal::Value;
 use self::parameters::Parameters;
 use super::draft::{Draft, Kind, Says, id};
-use super::{ImportFile, PastedHops, characters};
+use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
+use crate::interchange::characters;
+use crate::interchange::comments::Comments;
 use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
@@ -97,6 +99,7 @@ struct Part {
 
 fn find(text: &str) -> Found {
     let text = characters::plain(text);
+    let text = characters::decoded(text.as_ref());
     let text = text.as_ref();
     let mut reader = Reader {
         text,
@@ -110,10 +113,11 @@ fn find(text: &str) -> Found {
         blocks: blocks::providers(text),
         is_in_table: heads_table(text),
     };
+    let mut comments = Comments::default();
     let mut before = '\n';
     while let Some(c) = reader.rest().chars().next() {
         let comment = match c {
-            _ if before == '\n' => unread::comment(reader.rest()),
+            _ if before == '\n' => comments.at_line(reader.rest()),
             '#' | '/' => unread::remark(reader.passed(), reader.rest()),
             _ => None,
         };
@@ -256,7 +260,7 @@ impl<'a> Reader<'a> {
             }
             // A link has its text and its address, and AWS's own answers name a role twice.
             Ok(role) if self.is_again(&role) => {}
-            Ok(role) => match pairs::around(self.text, self.at)
+            Ok(role) => match pairs::around(self.text, self.at, arn)
                 .or_else(|| statement::around(self.text, self.at, self.at + arn.len()))
             {
                 Some((parameters, spans)) => {

@@ -1,7 +1,16 @@
 //! The line that begins a section: `[profile name]`, as botocore reads it where AWS's tools differ.
 
-use super::{Dialect, is_blank, is_identifier, trimmed};
+use super::{is_blank, is_identifier, trimmed};
 use crate::interchange::import::oddities::Odd;
+
+/// Which of the two files a text is. They name profiles differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `[profile name]`, `[default]`, `[sso-session name]`.
+    Config,
+    /// `[name]`.
+    Credentials,
+}
 
 /// What a section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

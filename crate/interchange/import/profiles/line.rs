@@ -40,6 +40,13 @@ pub(super) fn before_comment(line: &str, set_off: bool) -> &str {
     trimmed(end.and_then(|end| line.get(..end)).unwrap_or(line))
 }
 
+/// Whether the line is more of what the one above gives to this key: a token that a terminal or a mail has broken.
+pub(super) fn is_piece(key: &str, text: &str) -> bool {
+    let is_secret = ["aws_secret_access_key", "aws_session_token", "aws_security_token"].contains(&key);
+    let letters = text.trim_end_matches('=');
+    is_secret && letters.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_-".contains(&byte))
+}
+
 pub(super) fn lower(key: &str) -> Cow<'_, str> {
     if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(key.to_ascii_lowercase())

@@ -128,5 +128,6 @@ fn goes_on(rest: &str) -> bool {
 
 fn needs_first(word: &str) -> Need {
     let word = word.to_ascii_lowercase();
-    if word.contains("credential") || word.contains("client") { Need::First } else { Need::Then }
+    let is_base = ["credential", "client", "from_provider"].iter().any(|part| word.contains(part));
+    if is_base { Need::First } else { Need::Then }
 }

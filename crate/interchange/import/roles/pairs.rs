@@ -15,11 +15,13 @@ struct Pair<'a> {
     column: usize,
     name: &'a str,
     value: &'a str,
+    /// Whether an equals sign stands between blanks, as in programs and not in shells.
+    is_assigned: bool,
 }
 
 /// What the lines around the ARN at `at` say of its role, and the parts of the text that they are; none if the ARN is no value of
 /// such a line.
-pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, usize)>)> {
+pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Vec<(usize, usize)>)> {
     let before = text.get(..at)?;
     let window = text.ceil_char_boundary(at.saturating_sub(LONGEST));
     let start = match before.get(window..)?.rfind('\n') {
@@ -32,18 +34,32 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, u
     if canonical(pair.name) != Some("RoleArn") || own.matches("arn:aws").count() != 1 {
         return None;
     }
-    let mut pairs = vec![(pair.name.to_string(), value(pair.value))];
+    // What stands behind it is an argument of the same call, say.
+    let is_program = match value(pair.value, false)? {
+        Value::Text(text) if text == arn => pair.is_assigned && pair.value.starts_with(['"', '\'']),
+        _ => return None,
+    };
+    let mut pairs = vec![(pair.name.to_string(), Value::Text(arn.into()))];
     let mut spans = vec![(start, start + own.len())];
     // Up to where lists and maps go on over lines that say nothing by themselves.
     let mut read = 0..0;
+    let mut is_several = false;
     let mut take = |line: &str, from: usize| -> bool {
         match self::pair(line) {
             _ if read.contains(&from) => true,
+            // The brackets around all of it: beyond them is another's.
+            _ if is_bracket(line) && line.len() - line.trim_start().len() < pair.column => false,
             Some(other) if other.column == pair.column && canonical(other.name) != Some("RoleArn") => {
                 if canonical(other.name).is_some() {
                     let (value, end) = match several(text, from + line.len() - other.value.len()) {
                         Some(several) => several,
-                        None => (value(other.value), from + line.len()),
+                        None => match value(other.value, is_program) {
+                            Some(value) => (value, from + line.len()),
+                            None => {
+                                is_several = true;
+                                return false;
+                            }
+                        },
                     };
                     pairs.push((other.name.to_string(), value));
                     spans.push((from, end));
@@ -58,13 +74,17 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, u
     let mut from = start + own.len() + 1;
     for _ in 0..FARTHEST {
         let Some(line) = line_at(text, from) else { break };
-        if !take(line, from) {
+        // The next item of the list.
+        if begins_item(line) && line.len() - line.trim_start().len() < pair.column || !take(line, from) {
             break;
         }
         from += line.len() + 1;
     }
-    let mut end = start;
+    let (mut end, mut lowest) = (start, own);
     for _ in 0..FARTHEST {
+        if begins_item(lowest) {
+            break;
+        }
         let Some(above) = end.checked_sub(1) else { break };
         let window = text.ceil_char_boundary(above.saturating_sub(LONGEST));
         let part = text.get(window..above).unwrap_or_default();
@@ -73,9 +93,9 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Parameters, Vec<(usize, u
         if (from == window && window > 0) || !take(line, from) {
             break;
         }
-        end = from;
+        (end, lowest) = (from, line);
     }
-    Some((Parameters::new(pairs), spans))
+    (!is_several).then(|| (Parameters::new(pairs), spans))
 }
 
 /// The line from there on, if there is one and it is not too long.
@@ -94,10 +114,16 @@ fn pair(line: &str) -> Option<Pair<'_>> {
     let trimmed = line.trim_start().trim_start_matches("- ").trim_start();
     let column = line.len() - trimmed.len();
     let (name, value) = trimmed.split_once(['=', ':'])?;
+    let is_assigned = name.ends_with(' ') && trimmed.get(name.len()..).is_some_and(|rest| rest.starts_with("= "));
     let name = name.trim().trim_matches(['"', '\'']);
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     let value = value.trim_start_matches('>').trim();
-    (is_name && !value.is_empty()).then_some(Pair { column, name: name.rsplit('.').next().unwrap_or(name), value })
+    (is_name && !value.is_empty()).then_some(Pair {
+        column,
+        name: name.rsplit('.').next().unwrap_or(name),
+        value,
+        is_assigned,
+    })
 }
 
 /// The list or the map that begins there, and where it ends. It may go on over some lines.
@@ -110,23 +136,45 @@ fn several(text: &str, at: usize) -> Option<(Value, usize)> {
 
 /// A bracket, a comment or an item of a list.
 fn says_nothing(line: &str) -> bool {
-    let line = line.trim();
-    line.starts_with(['#', ';', '"'])
-        || line.starts_with("//")
-        || (!line.is_empty() && line.chars().all(|c| "[]{}(),".contains(c)))
+    let text = line.trim();
+    text.starts_with(['#', ';', '"']) || text.starts_with("//") || is_bracket(line)
 }
 
-/// A string in quotes or a plain word; what is put together when it runs is not read.
-fn value(text: &str) -> Value {
+fn is_bracket(line: &str) -> bool {
+    !line.trim().is_empty() && line.trim().chars().all(|c| "[]{}(),".contains(c))
+}
+
+/// Whether it is the first line of an item of YAML's.
+fn begins_item(line: &str) -> bool {
+    line.trim_start().starts_with("- ")
+}
+
+/// A string in quotes or a plain word; what is put together when it runs is not read, and of a program neither is a word. None where
+/// another pair follows on the line.
+fn value(text: &str, is_program: bool) -> Option<Value> {
     let text = text.trim_end_matches([',', ';']).trim_end();
     let quoted = ['"', '\''].into_iter().find_map(|mark| text.strip_prefix(mark)?.split_once(mark));
-    match quoted {
-        Some((inner, behind)) if behind.is_empty() || behind.starts_with([' ', '\t']) => Value::Text(inner.into()),
+    Some(match quoted {
+        Some((inner, behind)) if behind.trim_start_matches([')', ']', '}', ',', ';']).is_empty() => {
+            Value::Text(inner.into())
+        }
+        Some((inner, behind)) if behind.starts_with([' ', '\t']) => Value::Text(inner.into()),
+        Some((_, behind)) if behind.contains([':', '=']) => return None,
         Some(_) => Value::Computed,
         None => {
             let word = text.split(" #").next().unwrap_or_default().trim_end();
-            let is_program = word.contains(['(', '[', '{', '`', '"', '\'', '*']) || word.starts_with("time.");
-            if is_program { statement::value(text) } else { Value::Text(word.into()) }
+            let is_code = word.contains(['(', '[', '{', '`', '"', '\'', '*']) || word.starts_with("time.");
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            match statement::value(text) {
+                _ if is_reference(word) || (is_program && !is_code && !is_number) => Value::Computed,
+                value if is_code => value,
+                _ => Value::Text(word.into()),
+            }
         }
-    }
+    })
+}
+
+/// Whether the word is a variable of Terraform's.
+fn is_reference(word: &str) -> bool {
+    ["var.", "local.", "data.", "module.", "each.", "path."].iter().any(|start| word.starts_with(start))
 }

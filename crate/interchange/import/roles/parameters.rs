@@ -88,6 +88,8 @@ impl Taken {
     fn set(&mut self, name: &str, value: Value) {
         match (name, value) {
             (_, Value::Absent) => {}
+            // A skeleton of the command line has them all, empty.
+            (_, Value::Text(text)) if text.trim().is_empty() && name != "RoleArn" => {}
             ("TokenCode", _) => self.notes.push(
                 "The MFA code was left out: each is good for once. The popup asks for a new one when the chain is opened.".into(),
             ),
@@ -182,6 +184,7 @@ impl Taken {
             if let Value::Text(text) = value { Some(text.clone()) } else { None }
         };
         match (part("Key"), part("Value")) {
+            (Some(key), _) if key.is_empty() => {}
             (Some(key), Some(value)) => self.hop.session_tags.push(SessionTag { key, value, transitive: false }),
             _ => self.computed("Tags"),
         }

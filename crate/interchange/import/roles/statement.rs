@@ -207,8 +207,8 @@ impl Statement<'_> {
         let is_option = token.kind == Kind::Word && word.starts_with("--");
         let name = word.rsplit('.').next().filter(|_| matches!(token.kind, Kind::Word | Kind::Text))?;
         let is_call = token.kind == Kind::Word && self.of(at + 1) == "(";
-        // Java's and PHP's setters.
-        let set = ["with", "set", "Set"].iter().find_map(|verb| name.strip_prefix(verb)).filter(|_| is_call);
+        // The setters of Java, PHP and C++.
+        let set = ["with", "With", "set", "Set"].iter().find_map(|verb| name.strip_prefix(verb)).filter(|_| is_call);
         let name = canonical(name).or_else(|| canonical(set?))?;
         let (value, next) = match self.kind(at + 1)? {
             _ if at + 1 >= last => return None,
@@ -250,7 +250,7 @@ impl Statement<'_> {
                 let next = self.tokens.iter().position(|token| token.start >= end).unwrap_or(self.tokens.len());
                 value.map_or((Value::Computed, at + 1), |value| (value, next))
             }
-            Kind::Word if WRAPPERS.contains(&word) && self.of(at + 1) == "(" => {
+            Kind::Word if wraps(word) && self.of(at + 1) == "(" => {
                 let (value, next) = self.value(at + 2, last, false);
                 if self.kind(next) == Some(Kind::Close) { (value, next + 1) } else { (Value::Computed, next) }
             }
@@ -266,7 +266,10 @@ impl Statement<'_> {
         // "a" + b, or 30 * x
         let computes =
             matches!(self.of(next), "+" | "*" | "." | "%" | "||" | "??") || self.of(next).starts_with(['+', '.']);
-        if computes && next < last && !takes_words { (Value::Computed, next) } else { (value, next) }
+        // A list of Go's, whose type stands behind its brackets.
+        let is_more = self.kind(next) == Some(Kind::Open)
+            || (self.kind(next) == Some(Kind::Word) && self.kind(next + 1) == Some(Kind::Open));
+        if (computes || is_more) && next < last && !takes_words { (Value::Computed, next) } else { (value, next) }
     }
 
     /// `Duration.ofMinutes(30)`, `Duration::from_secs(900)`, `TimeSpan.FromHours(1)`, `30 * time.Minute`, in seconds.
@@ -294,18 +297,22 @@ impl Statement<'_> {
         let callee = self.of(opened.checked_sub(1)?);
         let takes_it = ["AssumeRoleAWSCredentials", "STSAssumeRoleSessionCredentialsProvider"];
         let is_such = takes_it.iter().any(|name| callee.contains(name));
+        let next = (own + 2..self.tokens.len()).find(|at| self.kind(*at) != Some(Kind::Line))?;
         let name =
-            self.tokens.get(own + 2).filter(|token| token.kind == Kind::Text && self.of(own + 1) == "," && is_such)?;
-        match literal::value(self.of(own + 2)).0? {
+            self.tokens.get(next).filter(|token| token.kind == Kind::Text && self.of(own + 1) == "," && is_such)?;
+        match literal::value(self.of(next)).0? {
             Value::Text(text) => Some((text, (name.start, name.end))),
             _ => None,
         }
     }
 }
 
-/// What SDKs wrap around a plain value that may be absent.
-const WRAPPERS: [&str; 8] =
-    ["aws.String", "aws.Int32", "aws.Int64", "jsii.String", "jsii.Number", "pulumi.String", "pulumi.Int", "Some"];
+/// Whether SDKs wrap a plain value in a call of this name: `aws.String`, `pulumi.StringPtr`, `Some`, `Output.of`.
+fn wraps(callee: &str) -> bool {
+    let name = callee.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let name = name.strip_suffix("ptr").unwrap_or(&name);
+    matches!(name, "string" | "str" | "int" | "int32" | "int64" | "number" | "some" | "of" | "ofnullable" | "to" | "")
+}
 
 fn unit_of(word: &str) -> Option<u32> {
     Some(match word.to_ascii_lowercase().as_str() {

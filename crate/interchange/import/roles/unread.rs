@@ -1,18 +1,8 @@
 //! What of a pasted text was not read though it speaks of roles: comments, ARNs that may be cut, and settings beside them.
 
-use super::super::characters::is_dash;
+use crate::interchange::characters::is_dash;
+use crate::interchange::comments::line;
 use crate::interchange::note::ImportNote;
-
-/// The comment line that begins here, up to its line break.
-pub(super) fn comment(rest: &str) -> Option<&str> {
-    let line = line(rest)?;
-    let text = line.trim_start();
-    let is_remark = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("rem "));
-    let is_comment = text.starts_with(['#', ';'])
-        || ["//", "-- ", "<!--", "/*", "' "].iter().any(|mark| text.starts_with(mark))
-        || is_remark;
-    is_comment.then_some(line)
-}
 
 /// The comment that begins here, behind something on the line that ends `before`, up to the line break.
 pub(super) fn remark<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
@@ -30,12 +20,7 @@ pub(super) fn remark<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     }
     // In a string it is none.
     let is_text = double % 2 == 1 || single % 2 == 1;
-    if length == LONGEST || is_text { None } else { line(rest) }
-}
-
-/// Up to the line break, and with it.
-fn line(rest: &str) -> Option<&str> {
-    rest.get(..rest.find('\n').map_or(rest.len(), |end| end + 1))
+    if length == LONGEST || is_text { None } else { Some(line(rest)) }
 }
 
 /// Whether the ARN that is read as `run` at `at` runs on into something that no ARN has.
@@ -47,6 +32,7 @@ pub(super) fn is_cut(text: &str, at: usize, run: &str) -> bool {
     match first {
         _ if after.starts_with("arn:") => false,
         _ if run.ends_with("..") => true,
+        Some('\n') if is_wrapped(text, at, run, after) => true,
         Some('$' | '{' | '%' | '…' | '?') => true,
         Some('*') => before != Some('*'),
         Some('<') => second != Some('/') && !after.starts_with("<br"),
@@ -55,6 +41,19 @@ pub(super) fn is_cut(text: &str, at: usize, run: &str) -> bool {
         Some(c) => c.is_alphanumeric(), // a letter of another script
         None => false,
     }
+}
+
+/// Whether a mail or a terminal has put the rest of the ARN, which runs up to the end of its line, into the next one.
+fn is_wrapped(text: &str, at: usize, run: &str, after: &str) -> bool {
+    const NARROWEST: usize = 72; // of what wraps at its edge
+    let next = line(after.trim_start_matches('\n')).trim_start_matches([' ', '\t', '>', '|']); // a mail's quotation
+    let word = next.split_whitespace().next().unwrap_or_default();
+    let begins = word.starts_with(|c: char| c.is_ascii_alphanumeric()) && !word.starts_with("arn:");
+    let column = at - text.get(..at).and_then(|text| text.rfind('\n')).map_or(0, |end| end + 1);
+    let is_at_edge = column + run.len() >= NARROWEST
+        && word == next.trim_end()
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=.@_-/".contains(&byte));
+    begins && after.starts_with('\n') && (run.ends_with(['=', '-', '/', '_']) || is_at_edge)
 }
 
 /// Whether the ARN is a role's, or too short to say what it is of.
@@ -69,7 +68,7 @@ pub(super) fn may_be_role(run: &str) -> bool {
 }
 
 /// The words by which a line says something of a role, without what separates their parts.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 31] = [
     "externalid",
     "sessionname",
     "durationseconds",
@@ -94,6 +93,13 @@ const WORDS: [&str; 24] = [
     "assumerolepolicy",
     "webidentity",
     "credentialsource",
+    "profile=",
+    "profile:",
+    "extid",
+    "tags=",
+    "tags:",
+    "mfatoken",
+    "tokencode",
 ];
 
 /// Those that stand before a role's ARN.

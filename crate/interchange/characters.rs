@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 /// The text with plain blanks, quotation marks, line ends and, before an option, hyphens. AWS's grammars for what a role has
 /// (ARNs, external IDs, names of sessions) hold none of the characters that are replaced.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.contains('\r') {
+    if text.is_ascii() && !text.contains(['\r', '\0', '\u{1b}']) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
@@ -13,7 +15,16 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let mut before = ' ';
     while let Some(c) = chars.next() {
         match c {
-            '\u{feff}' | '\u{200b}' | '\u{2060}' => continue,
+            // UTF-16 that was taken for one byte a character has every second one 0.
+            '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{ad}' | '\0' => continue,
+            // A terminal's colours: ESC [ … m
+            '\u{1b}' => {
+                if chars.next_if_eq(&'[').is_some() {
+                    while chars.next_if(|c| matches!(c, ' '..='?')).is_some() {}
+                    chars.next();
+                }
+                continue;
+            }
             '\r' => {
                 if chars.peek() != Some(&'\n') {
                     plain.push('\n');
@@ -21,6 +32,9 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             }
             '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '″' => plain.push('"'),
             '‘' | '’' | '‚' | '‛' | '＇' | '′' => plain.push('\''),
+            '＝' => plain.push('='),
+            '：' => plain.push(':'),
+            '│' | '┃' | '║' => plain.push('|'),
             // Two hyphens become one dash where a document "corrects" them. Inside a word it may stand for one.
             _ if is_dash(c) && before.is_whitespace() && chars.peek().is_some_and(|next| next.is_alphanumeric()) => {
                 plain.push_str("--")
@@ -38,6 +52,15 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         before = c;
     }
     Cow::Owned(plain)
+}
+
+/// The text as it was before it became part of an address: a query of STS, a connection of Airflow.
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    if ["arn%3A", "arn%3a"].iter().any(|start| text.contains(start)) {
+        percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Whether it is a dash that may stand for a hyphen.
