@@ -1,6 +1,6 @@
 // The console page of a tab, opened as another role: of which chain, and in which region where its partition has none of the page's.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { ChainRow, WayIn } from '../protocol.ts'
@@ -36,7 +36,7 @@ export function Elsewhere({ page }: WayIn & { is: 'page' }) {
   }
   if (shown) return shown
   return (
-    <main class="go choice">
+    <main class={asked ? 'go' : 'go choice'}>
       <h1>{asked ? `In which region of ${asked.row.name}?` : 'Open this page as which role?'}</h1>
       <p class="mono ellipsis" title={page}>
         {page}
@@ -63,8 +63,12 @@ interface RegionFormProps {
 
 function RegionForm({ regions, onChoose, onBack }: RegionFormProps) {
   const [region, setRegion] = useState(regions[0] ?? '')
+  const select = useRef<HTMLSelectElement>(null)
+  // The list that had the focus is gone.
+  useEffect(() => select.current?.focus(), [])
   return (
     <form
+      class="stack"
       onSubmit={(event) => {
         event.preventDefault()
         onChoose(region)
@@ -76,7 +80,7 @@ function RegionForm({ regions, onChoose, onBack }: RegionFormProps) {
         hint="The page is in a region of another partition, which this chain’s does not have."
       >
         {(control) => (
-          <select {...control} value={region} onChange={(event) => setRegion(event.currentTarget.value)}>
+          <select ref={select} {...control} value={region} onChange={(event) => setRegion(event.currentTarget.value)}>
             {regions.map((id) => (
               <option key={id} value={id}>
                 {id}

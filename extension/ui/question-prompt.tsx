@@ -119,6 +119,7 @@ function FullPrompt({
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   const armed = useArmed()
+  const isOurs = sessions.some(({ signOut }) => signOut !== undefined)
   useEffect(() => heading.current?.focus(), [])
   return (
     <section class="question prompt" aria-labelledby={`${id}-title`}>
@@ -126,7 +127,11 @@ function FullPrompt({
         <InfoIcon />
         Which console is to be signed out?
       </h2>
-      <p>{failure.message}</p>
+      <p>
+        {isOurs
+          ? 'This browser is in as many consoles as AWS allows. The one that you choose is signed out, and this one opens in its place.'
+          : failure.message}
+      </p>
       <ul class="open-sessions" aria-label="Consoles that were opened here">
         {sessions.map((session) => (
           <li key={`${session.account} ${session.role}`}>
@@ -139,7 +144,7 @@ function FullPrompt({
                 aria-label={`Sign out and open in place of ${session.chain}`}
                 onClick={() => session.signOut && onAnswer({ leaves: { signOut: session.signOut, tab } })}
               >
-                Sign out and open
+                Sign out
               </button>
             ) : (
               <span class="muted">Only on AWS’s page: its address was not seen</span>
@@ -165,7 +170,7 @@ function SessionFacts({ session: { chain, role, account, endsAt } }: { session: 
   return (
     <span class="open-session">
       <strong class="ellipsis">{chain}</strong>
-      <span class="muted ellipsis">
+      <span class="muted">
         {role} in <span class="mono">{account}</span>, {minutesLeft(endsAt)}
       </span>
     </span>
