@@ -2,6 +2,7 @@
 //! roles in which nobody had named before.
 
 use super::roles::{arns, one, said};
+use super::torn::BLOCKS;
 use rolerelay::interchange::import::read_hops;
 
 const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
@@ -116,20 +117,8 @@ fn an_arn_that_goes_on_in_the_next_line_is_none() {
 
 #[test]
 fn what_is_put_aside_in_any_language_is_no_role() {
-    let blocks = [
-        ("/*", "*/"),
-        ("<!--", "-->"),
-        ("<#", "#>"),
-        ("{{/*", "*/}}"),
-        ("{#", "#}"),
-        ("(*", "*)"),
-        ("--[[", "]]"),
-        ("{-", "-}"),
-        ("=begin", "=end"),
-        ("#=", "=#"),
-    ];
     let old = "arn:aws:iam::333333333333:role/Old";
-    for (open, close) in blocks {
+    for (open, close) in BLOCKS {
         let read = read_hops(&format!("{HUB}\n{open}\n * {old}\n{old}\n{close}\n{PROD}\n"));
         let found: Vec<_> = read.hops.iter().map(|hop| &*hop.role_arn).collect();
         assert_eq!((found, read.notes.len()), (vec![HUB, PROD], 1), "{open}");

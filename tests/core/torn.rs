@@ -64,6 +64,20 @@ const GAPS: [&str; 34] = [
 /// Between two strings, of the marks around each.
 const ADDED: [&str; 7] = ["Q\nQ", "Q + Q", "Q +\n    Q", "Q .\n  Q", "Q & _\n  Q", "Q\\\n  Q", "Q Q"];
 
+/// How comments over several lines begin and end, in the languages that keys and roles are pasted from.
+pub const BLOCKS: [(&str, &str); 10] = [
+    ("/*", "*/"),
+    ("<!--", "-->"),
+    ("<#", "#>"),
+    ("{{/*", "*/}}"),
+    ("{#", "#}"),
+    ("(*", "*)"),
+    ("--[[", "]]"),
+    ("{-", "-}"),
+    ("=begin", "=end"),
+    ("#=", "=#"),
+];
+
 /// Where it is broken: near its ends everywhere, and here and there between.
 fn places(value: &str) -> impl Iterator<Item = usize> {
     let last = value.len();
@@ -125,19 +139,7 @@ fn what_is_put_aside_counts_no_more() {
     let new = format!("AWS_ACCESS_KEY_ID={ID}\nAWS_SECRET_ACCESS_KEY={SECRET}\nAWS_SESSION_TOKEN={TOKEN}");
     let line = |mark: &str| old.lines().map(|line| format!("{mark}{line}\n")).collect::<String>();
     let marks = ["#", "# ", ";", "//", "// ", "-- ", "REM ", "@rem ", "::", ":: ", "%% ", "dnl ", "' "];
-    let blocks = [
-        ("/*", "*/"),
-        ("<!--", "-->"),
-        ("<#", "#>"),
-        ("{{/*", "*/}}"),
-        ("{#", "#}"),
-        ("(*", "*)"),
-        ("--[[", "]]"),
-        ("{-", "-}"),
-        ("=begin", "=end"),
-        ("#=", "=#"),
-    ];
-    let of_blocks = blocks.iter().map(|(open, close)| format!("{open}\n{old}\n{close}\n"));
+    let of_blocks = BLOCKS.iter().map(|(open, close)| format!("{open}\n{old}\n{close}\n"));
     for text in marks.iter().map(|mark| line(mark)).chain(of_blocks) {
         holds(&format!("{text}{new}"));
         assert!(read(&format!("{text}{new}")).is_ok(), "{text}");
