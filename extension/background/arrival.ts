@@ -37,7 +37,6 @@ export class Watch {
   ): Promise<Arrival> {
     let still: ReturnType<typeof setTimeout> | undefined
     return new Promise<Arrival>((resolve) => {
-      let began = false
       let staying: ReturnType<typeof setTimeout> | undefined
       let isStill = false
       still = setTimeout(() => {
@@ -53,23 +52,13 @@ export class Watch {
         else if (isSignIn(url)) staying = setTimeout(() => void look(true).catch(unseen), GOES_ON)
       }
       const unseen = () => resolve({ is: 'unseen' })
-      this.#hear = (id, change) => {
-        if (id !== tab) return
-        if (change === 'gone') return unseen()
-        if (change.status === 'loading') {
-          began = true
-          clearTimeout(staying)
-          clearTimeout(still)
-          if (isStill) onStill(false)
-          isStill = false
-        }
-        // Before it begins to load, Firefox says of the page before that it is complete.
-        if (change.status === 'complete' && began) void look(false).catch(unseen)
+      const begins = () => {
+        clearTimeout(staying)
+        clearTimeout(still)
+        if (isStill) onStill(false)
+        isStill = false
       }
-      for (const change of this.#heard.get(tab) ?? []) this.#hear(tab, change)
-      over.addEventListener('abort', unseen, { once: true })
-      if (over.aborted) unseen()
-      setTimeout(unseen, LONGEST)
+      this.#follow(tab, over, { begins, loads: () => void look(false).catch(unseen), ends: unseen })
     }).finally(() => {
       clearTimeout(still)
       this.end()
@@ -78,21 +67,32 @@ export class Watch {
 
   /** That tab has loaded what it was sent to, be it a page that says why not; what is heard of it from then on is of what comes next. */
   async loaded(tab: number, over: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      let began = false
-      this.#hear = (id, change) => {
-        if (id !== tab) return
-        if (change === 'gone') return resolve()
-        if (change.status === 'loading') began = true
-        if (change.status === 'complete' && began) resolve()
-      }
-      for (const change of this.#heard.get(tab) ?? []) this.#hear(tab, change)
-      over.addEventListener('abort', () => resolve(), { once: true })
-      if (over.aborted) resolve()
-      setTimeout(resolve, LONGEST)
-    })
+    await new Promise<void>((resolve) => this.#follow(tab, over, { begins: () => {}, loads: resolve, ends: resolve }))
     this.#heard.delete(tab)
     this.#hear = undefined
+  }
+
+  /** From what was heard of that tab on: each page in it begins to load and has loaded; it ends closed, by `over`, or after a time. */
+  #follow(
+    tab: number,
+    over: AbortSignal,
+    { begins, loads, ends }: { begins: () => void; loads: () => void; ends: () => void },
+  ): void {
+    let began = false
+    this.#hear = (id, change) => {
+      if (id !== tab) return
+      if (change === 'gone') return ends()
+      if (change.status === 'loading') {
+        began = true
+        begins()
+      }
+      // Before it begins to load, Firefox says of the page before that it is complete.
+      if (change.status === 'complete' && began) loads()
+    }
+    for (const change of this.#heard.get(tab) ?? []) this.#hear(tab, change)
+    over.addEventListener('abort', ends, { once: true })
+    if (over.aborted) ends()
+    setTimeout(ends, LONGEST)
   }
 
   end(): void {
