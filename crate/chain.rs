@@ -107,7 +107,7 @@ pub struct Hop {
     /// The role to assume, with its path: `arn:aws:iam::123456789012:role/team/deploy`.
     pub role_arn: String,
     /// The RoleSessionName that CloudTrail will show, a template of [`crate::chain::placeholders`]; the chain's when absent, and
-    /// without one [`crate::protocol::sts::DEFAULT_SESSION_NAME`].
+    /// without one as [`route::Leg::session_name`] says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
     /// The ExternalId that the role's trust policy asks for.

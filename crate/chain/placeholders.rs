@@ -115,6 +115,8 @@ pub fn names_reason(template: &str) -> bool {
 
 /// The template that gives the reason alone.
 pub const REASON: &str = "{reason}";
+/// The template that gives the person alone.
+pub const USER: &str = "{user}";
 
 #[derive(Clone, Copy)]
 enum Piece<'a> {

@@ -11,6 +11,7 @@ use tsify::Tsify;
 
 use super::check::{Surroundings, check_chain};
 use super::finding::{Finding, Severity};
+use super::placeholders::{Templated, USER, check};
 use super::{Chain, Hop, ReadOnly};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
@@ -37,8 +38,8 @@ pub struct Route {
 pub struct Leg {
     /// The role to assume.
     pub role: RoleArn,
-    /// The template of its RoleSessionName: its own, the chain's or ours.
-    pub session_name: String,
+    /// The template of its RoleSessionName, where it or the chain has one.
+    pub session_name: Option<String>,
     /// The region of its STS endpoint, for which it is signed too.
     pub region: String,
     /// All else that it asks for.
@@ -185,11 +186,18 @@ impl Leg {
         let session_name = hop.session_name.as_ref().or(chain.session_name.as_ref());
         let region = hop.region.as_ref().or(chain.region.as_ref());
         Ok(Self {
-            session_name: session_name.map_or(DEFAULT_SESSION_NAME, String::as_str).into(),
+            session_name: session_name.cloned(),
             region: region.map_or(role.partition().default_region(), String::as_str).into(),
             role,
             hop: hop.clone(),
         })
+    }
+
+    /// The template of its RoleSessionName for a walk of that person: its own, the chain's, else who it is, as far as AWS takes
+    /// that, since CloudTrail names a session by it and a role's owner asks who it was.
+    pub fn session_name(&self, user: Option<&str>) -> &str {
+        let person = || if check(Templated::SessionName, USER, user).is_ok() { USER } else { DEFAULT_SESSION_NAME };
+        self.session_name.as_deref().unwrap_or_else(person)
     }
 
     /// Its STS endpoint.

@@ -47,7 +47,7 @@ pub fn reason_record(route: &Route, options: &WalkOptions, now: f64) -> Result<R
     if let Some(text) = identity.and_then(|(_, asked)| asked.source_identity.clone()) {
         return Ok(ReasonRecord { place: ReasonPlace::SourceIdentity, text });
     }
-    if let Some((_, asked)) = hops().find(|(leg, _)| names_reason(&leg.session_name)) {
+    if let Some((_, asked)) = hops().find(|(leg, _)| leg.session_name.as_deref().is_some_and(names_reason)) {
         return Ok(ReasonRecord { place: ReasonPlace::SessionName, text: asked.session_name.clone() });
     }
     let text = options.reason.as_deref().unwrap_or_default().trim().into();
@@ -88,7 +88,7 @@ fn ask<'a>(
     let source_identity = hop.source_identity.as_deref();
     Ok(AssumeRole {
         role: &leg.role,
-        session_name: filled(Templated::SessionName, &leg.session_name)?,
+        session_name: filled(Templated::SessionName, leg.session_name(user))?,
         source_identity: source_identity.map(|template| filled(Templated::SourceIdentity, template)).transpose()?,
         external_id: hop.external_id.as_deref(),
         duration_seconds: hop

@@ -1,19 +1,16 @@
 // What holds for all chains.
 
 import { useState } from 'preact/hooks'
-import type { Finding } from 'rolerelay-core'
 import { groupNaming } from '../client.ts'
-import { MOST_OF_AWS } from '../limits.ts'
 import { Choice } from '../ui/choice.tsx'
-import { CodeInput } from '../ui/code-input.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
-import { Field } from '../ui/field.tsx'
 import { PermissionChoice } from '../ui/permission-choice.tsx'
 import { ContainerSettings } from './container-settings.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { useSettings } from './use-settings.ts'
+import { UserField, wrongWithUser } from './user-field.tsx'
 
 export function SettingsPage() {
   const { settings, failure, saved, save } = useSettings()
@@ -123,10 +120,10 @@ export function SettingsPage() {
   )
 }
 
-/** What stands for `{user}` in session names and source identities. */
+/** Who walks the chains. */
 function UserName({ kept, onSave }: { kept: string; onSave: (user: string) => void }) {
   const [user, setUser] = useState(kept)
-  const findings = wrongWith(user)
+  const findings = wrongWithUser(user)
   return (
     <form
       class="card stack"
@@ -137,16 +134,7 @@ function UserName({ kept, onSave }: { kept: string; onSave: (user: string) => vo
       }}
     >
       <LeaveGuard dirty={user !== kept} />
-      <Field
-        label="Your name"
-        name="user"
-        findings={findings}
-        hint="Stands for {user} in session names and source identities, so CloudTrail shows it. Your e-mail address, for one."
-      >
-        {(control) => (
-          <CodeInput {...control} value={user} onInput={(event) => setUser(event.currentTarget.value.trim())} />
-        )}
-      </Field>
+      <UserField user={user} onInput={setUser} />
       <div class="row">
         <button type="submit" class="button primary" disabled={user === kept || findings.length > 0}>
           Save
@@ -154,15 +142,4 @@ function UserName({ kept, onSave }: { kept: string; onSave: (user: string) => vo
       </div>
     </form>
   )
-}
-
-/** The characters are those of RoleSessionName in AWS's model of STS. */
-function wrongWith(user: string): Finding[] {
-  const other = /[^\w+=,.@-]/.exec(user)?.[0]
-  const message = other
-    ? `AWS takes no “${other}” in a session name. Write letters, digits and _+=,.@- only.`
-    : user.length > MOST_OF_AWS.sessionName
-      ? `A session name has at most ${MOST_OF_AWS.sessionName} characters. Write a shorter one.`
-      : undefined
-  return message ? [{ place: 'user', severity: 'error', message }] : []
 }

@@ -13,7 +13,7 @@ for (const kind of kinds) {
     const here = stage(kind)
 
     it('takes a newcomer from the empty popup to the console', async () => {
-      const { aws, driven } = here
+      const { aws, driven, wings } = here
       const popup = await driven.open('popup.html')
       await button(popup, 'Set up your first chain').wait()
       assert.doesNotMatch(
@@ -37,8 +37,12 @@ for (const kind of kinds) {
       const [one, two] = steps.map(({ roleArn }) => roleArn)
       await field(page, roles).fill(`# the way in\n1. ${one}\n2. "${two}",\n`)
       await shows(page, /Read: Step01 in \d{12}, then Step02 in \d{12}\./)
+      await field(page, 'Your name (optional)').fill('ana@example.com')
       await button(page, 'Save and open the console').click()
-      assert.equal((await driven.consoleTab()).role, 'Step02')
+      const { role, arn } = await driven.consoleTab()
+      assert.equal(role, 'Step02')
+      assert.match(arn ?? '', /\/ana@example\.com$/, 'CloudTrail shows who it was')
+      await call(wings, 'saveSettings', { user: '' })
     })
 
     it('writes a source and a chain that open', async () => {

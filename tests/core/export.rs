@@ -252,7 +252,7 @@ fn the_published_schema_is_that_of_the_types() {
         std::fs::write(path, &schema).expect("docs can be written");
     }
     let published = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(published, schema, "it is stale: run WRITE_SCHEMA=1 cargo test schema");
+    assert!(published == schema, "it is stale: run WRITE_SCHEMA=1 cargo test schema");
 }
 
 fn policies(chains: &[Chain], sources: &[ExportSource]) -> (Value, Exported) {

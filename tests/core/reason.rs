@@ -46,7 +46,7 @@ fn refused(chain: &Chain, options: &WalkOptions) -> Failure {
 fn it_is_the_source_identity_of_the_first_hop_which_stays_for_all() {
     let options = because("INC 42", IDENTITY);
     assert_eq!(sent(&chain_of(3), &options, "SourceIdentity"), some(&["INC-42", "", ""]));
-    assert_eq!(sent(&chain_of(3), &options, "RoleSessionName"), some(&["rolerelay"; 3]));
+    assert_eq!(sent(&chain_of(3), &options, "RoleSessionName"), some(&["ana"; 3]));
     assert_eq!(options.reason_into, WalkOptions::default().reason_into);
 }
 
@@ -64,7 +64,7 @@ fn it_is_the_session_name_of_every_hop_after_what_the_person_named_it() {
     let mut chain = chain_of(2);
     chain.session_name = Some("{user}".into());
     chain.hops[1].session_name = Some("rolerelay".into());
-    assert_eq!(sent(&chain, &because("INC-42", NAME), "RoleSessionName"), some(&["ana-INC-42", "INC-42"]));
+    assert_eq!(sent(&chain, &because("INC-42", NAME), "RoleSessionName"), some(&["ana-INC-42", "rolerelay-INC-42"]));
     assert_eq!(sent(&chain, &because("INC-42", NAME), "SourceIdentity"), some(&["", ""]));
 }
 
@@ -85,7 +85,7 @@ fn where_a_template_names_it_it_stands_there_and_nowhere_else() {
         let mut chain = chain_of(2);
         chain.hops[0].session_name = Some("{reason}.{user}".into());
         let options = because("INC-42", place);
-        assert_eq!(sent(&chain, &options, "RoleSessionName"), some(&["INC-42.ana", "rolerelay"]));
+        assert_eq!(sent(&chain, &options, "RoleSessionName"), some(&["INC-42.ana", "ana"]));
         assert_eq!(sent(&chain, &options, "SourceIdentity"), some(&["", ""]));
         assert_eq!(sent(&chain, &options, "Tags.member.1.Key"), some(&["", ""]));
     }

@@ -70,3 +70,15 @@ fn a_template_that_cannot_be_filled_in_is_refused_but_any_user_will_do_until_the
     chain.hops[0].source_identity = Some("{user}@{chain}".into());
     Route::new(&chain).unwrap();
 }
+
+#[test]
+fn a_hop_without_a_session_name_has_that_of_who_walks_it() {
+    let mut chain = chain_of(2);
+    chain.hops[1].session_name = Some("rolerelay".into());
+    let route = Route::new(&chain).unwrap();
+    let named = |user| route.legs().iter().map(|leg| leg.session_name(user)).collect::<Vec<_>>();
+    assert_eq!(named(Some("ana@example.com")), ["{user}", "rolerelay"]);
+    for nobody in [None, Some(""), Some("日本")] {
+        assert_eq!(named(nobody), ["rolerelay", "rolerelay"], "{nobody:?}: AWS takes none of it");
+    }
+}

@@ -11,7 +11,6 @@ use crate::aws::session_tag::SessionTag;
 use crate::chain::check::wrong_tag_value;
 use crate::chain::placeholders::{REASON, names_reason};
 use crate::failure::{Failure, FailureKind};
-use crate::protocol::sts::DEFAULT_SESSION_NAME;
 
 /// Where AWS is to record a reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +60,8 @@ impl Route {
 
     fn names_reason(&self) -> bool {
         let identity = |leg: &Leg| leg.hop.source_identity.as_deref().is_some_and(names_reason);
-        self.legs.iter().any(|leg| names_reason(&leg.session_name) || identity(leg))
+        let name = |leg: &Leg| leg.session_name.as_deref().is_some_and(names_reason);
+        self.legs.iter().any(|leg| name(leg) || identity(leg))
     }
 
     fn sets_source_identity(&self) -> bool {
@@ -96,9 +96,9 @@ impl Route {
 impl Leg {
     /// What the person named it after stays: it may say who they are.
     fn name_after_reason(&mut self) {
-        self.session_name = match self.session_name.as_str() {
-            DEFAULT_SESSION_NAME => REASON.into(),
-            own => format!("{own}-{REASON}"),
-        };
+        self.session_name = Some(match &self.session_name {
+            None => REASON.into(),
+            Some(own) => format!("{own}-{REASON}"),
+        });
     }
 }

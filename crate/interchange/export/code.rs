@@ -135,7 +135,7 @@ fn walk(
                 template.into()
             })
         };
-        let role_session_name = filled(Templated::SessionName, &leg.session_name);
+        let role_session_name = filled(Templated::SessionName, leg.session_name(None));
         let source_identity = leg.hop.source_identity.as_deref().map(|it| filled(Templated::SourceIdentity, it));
         asked(leg, role_session_name, source_identity, serial_number)
     });

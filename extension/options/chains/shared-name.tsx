@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Chain, Finding } from 'rolerelay-core'
 import { change, type Draft, type Edit } from './draft.ts'
-import { TemplateField } from './hops/template-field.tsx'
+import { TemplateField, UNNAMED } from './hops/template-field.tsx'
 
 interface SharedNameProps {
   draft: Draft
@@ -18,11 +18,12 @@ export function SharedName({ draft, parents, onChange, at }: SharedNameProps) {
   const [opened, setOpened] = useState(false)
   const open = opened || findings.length > 0
   const inherited = parents.findLast((parent) => parent.sessionName)
+  const shared = sessionName ?? inherited?.sessionName
   return (
     <details class="folded" open={open} onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary class="legend">
         Session name of all hops{': '}
-        <code>{sessionName ?? inherited?.sessionName ?? 'rolerelay'}</code>
+        {shared ? <code>{shared}</code> : UNNAMED}
       </summary>
       {open && (
         <TemplateField

@@ -9,8 +9,10 @@ import { FindingSummary } from '../../ui/findings.tsx'
 import { CheckIcon, OpenIcon, PlayIcon } from '../../ui/icons.tsx'
 import { roleParts } from '../../ui/role.ts'
 import { RunPanel } from '../../ui/run-panel.tsx'
+import { useCall } from '../../ui/use-call.ts'
 import { useRun } from '../../ui/use-run.ts'
 import { goTo } from '../route.ts'
+import { UserField, wrongWithUser } from '../user-field.tsx'
 
 interface StepChainProps {
   /** Empty while step 1 is open. */
@@ -26,6 +28,8 @@ interface StepChainProps {
 
 export function StepChain({ sourceId, kept, hops, fine, onSaved }: StepChainProps) {
   const [typed, setTyped] = useState<string>()
+  const { reply: settings } = useCall('settings')
+  const [user, setUser] = useState('')
   const [id, setId] = useState('')
   const [refused, setRefused] = useState<Finding[]>([])
   const [failure, setFailure] = useState<Failure>()
@@ -40,8 +44,10 @@ export function StepChain({ sourceId, kept, hops, fine, onSaved }: StepChainProp
     ? 'Enter your keys first.'
     : !kept
       ? 'Choose how they are kept first.'
-      : 'Write the roles first.'
-  const ready = sourceId !== '' && kept && fine
+      : !fine
+        ? 'Write the roles first.'
+        : 'Correct your name first.'
+  const ready = sourceId !== '' && kept && fine && wrongWithUser(user).length === 0
 
   /** Saves first: what was tested is what is kept. */
   const save = async (then: (saved: Chain) => Promise<unknown>) => {
@@ -53,6 +59,7 @@ export function StepChain({ sourceId, kept, hops, fine, onSaved }: StepChainProp
       setRefused(reply.saved ? [] : reply.findings)
       if (!reply.saved) return
       setId(reply.id)
+      if (user) await call('saveSettings', { user })
       onSaved()
       await then({ ...chain, id: reply.id }).catch(() => {}) // the run's panel shows it
     } catch (thrown) {
@@ -78,6 +85,7 @@ export function StepChain({ sourceId, kept, hops, fine, onSaved }: StepChainProp
           />
         )}
       </Field>
+      {settings?.user === '' && <UserField user={user} onInput={setUser} />}
       {failure && <FailurePanel failure={failure} />}
       <FindingSummary title="This chain is not ready yet" findings={refused} />
       <div class="row">

@@ -8,7 +8,7 @@ import type { HopFieldsProps } from './hop-fields.tsx'
 import { MfaField } from './mfa-field.tsx'
 import { SessionPolicy } from './session-policy.tsx'
 import { SessionTags } from './session-tags.tsx'
-import { TemplateField } from './template-field.tsx'
+import { TemplateField, UNNAMED } from './template-field.tsx'
 
 export function HopDetails(props: HopFieldsProps) {
   const { hop, index, number, chainName, fallbackName, inherited, first, source, at, onChange } = props
@@ -55,7 +55,7 @@ export function HopDetails(props: HopFieldsProps) {
         label="Session name"
         name={`hops.${index}.sessionName`}
         findings={at('sessionName')}
-        hint={`What CloudTrail shows. “${fallbackName ?? 'rolerelay'}” without one.`}
+        hint={`What CloudTrail shows. Without one: ${fallbackName ?? UNNAMED}.`}
         value={sessionName}
         named={named}
         onChange={(text) => onChange({ sessionName: text })}

@@ -25,8 +25,11 @@ interface TemplateFieldProps {
   onChange: (text: string | undefined) => void
 }
 
+/** What a session is named by where nothing else is written. */
+export const UNNAMED = 'your name, from the settings'
+
 const placeholders = {
-  '{user}': 'your name, from the settings',
+  '{user}': UNNAMED,
   '{chain}': 'the chain’s name',
   '{hop}': 'the hop’s number',
   '{account}': 'the role’s account',
