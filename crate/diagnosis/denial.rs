@@ -45,11 +45,17 @@ impl<'a> Denial<'a> {
             let word = said.split_once(mark)?.1.split_whitespace().next()?;
             Some(word.trim_end_matches(['.', ',']))
         };
-        let of = |text: &str| PolicyType::ALL.into_iter().find(|it| it.named_in(text)).unwrap_or(PolicyType::Unnamed);
-        let reason = said.split_once("explicit deny").map(|(_, by)| Reason::Denies(of(by)));
-        let none = || said.split_once("because no ").map(|(_, policy)| Reason::NoneAllows(of(policy)));
+        // What stands first counts: behind it AWS may send to a guide or a page, in any words.
+        let of = |text: &str| {
+            let text = text.split_once(". ").map_or(text, |(sentence, _)| sentence);
+            let named = PolicyType::ALL.into_iter().filter_map(|it| Some((it.named_at(text)?, it)));
+            named.min_by_key(|(at, _)| *at).map_or(PolicyType::Unnamed, |(_, it)| it)
+        };
+        let denies = said.split_once("explicit deny").map(|(before, by)| (before.len(), Reason::Denies(of(by))));
+        let none = said.split_once("because no ").map(|(before, by)| (before.len(), Reason::NoneAllows(of(by))));
+        let reason = denies.into_iter().chain(none).min_by_key(|(at, _)| *at).map(|(_, reason)| reason);
         let action = after("authorized to perform:").or_else(|| after("authorized to perform "));
-        Self { caller: after("User: "), action, reason: reason.or_else(none) }
+        Self { caller: after("User: "), action, reason }
     }
 
     /// Who may not do what, for a person; none where AWS's words are not of this form. `known` is the caller, where AWS names none.
@@ -58,9 +64,11 @@ impl<'a> Denial<'a> {
         self.action.map(|action| format!("AWS does not let {caller} do {action} here."))
     }
 
-    /// Whether its words leave one cause far ahead of others: they name a deny, or an action beside sts:AssumeRole.
+    /// Whether its words leave one cause far ahead of others: they name a policy but for the trust policy, which may lack several things, or
+    /// an action beside sts:AssumeRole.
     pub fn names_first(&self) -> bool {
-        matches!(self.reason, Some(Reason::Denies(_))) || self.action.is_some_and(|action| action != "sts:AssumeRole")
+        self.reason.is_some_and(|it| it != Reason::NoneAllows(PolicyType::Trust))
+            || self.action.is_some_and(|action| action != "sts:AssumeRole")
     }
 
     /// What is said before the number of causes.
@@ -85,8 +93,8 @@ impl PolicyType {
         Self::Trust,
     ];
 
-    /// Whether AWS's words name it. The guide has an example with "sessions policy".
-    fn named_in(self, text: &str) -> bool {
+    /// Where AWS's words name it. The guide has an example with "sessions policy".
+    fn named_at(self, text: &str) -> Option<usize> {
         let names: &[&str] = match self {
             Self::Trust => &["role trust policy", "resource-based policy"],
             Self::Identity => &["identity-based policy"],
@@ -97,7 +105,7 @@ impl PolicyType {
             Self::VpcEndpoint => &["VPC endpoint policy"],
             Self::Unnamed => &[],
         };
-        names.iter().any(|name| text.contains(name))
+        names.iter().filter_map(|name| text.find(name)).min()
     }
 
     /// As a sentence names it: `a permissions boundary`.

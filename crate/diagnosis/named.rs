@@ -3,6 +3,7 @@
 use super::denial::{PolicyType, Reason};
 use super::remaining::{Facts, capital};
 use crate::failure::cause::{Cause, CauseKind};
+use crate::failure::remedy::Remedy;
 
 impl Facts<'_> {
     /// A deny mostly has a condition, and of a user's key that of MFA is the one that people meet.
@@ -15,8 +16,11 @@ impl Facts<'_> {
         );
         let deny = Cause::new(CauseKind::ExplicitDeny, sentence);
         let about_mfa = matches!(policy, PolicyType::Identity | PolicyType::Trust | PolicyType::Unnamed);
+        if let Some(own) = self.own_session_policy(CauseKind::ExplicitDeny, policy) {
+            return vec![own];
+        }
         if !about_mfa || !self.may_lack_mfa() {
-            return vec![deny];
+            return self.or_already_role(deny);
         }
         let sentence = format!(
             "{} denies {action} to {who} without MFA, and none was brought: {}.",
@@ -31,7 +35,21 @@ impl Facts<'_> {
         ]
     }
 
+    /// The session policies that the chain itself gave to the session that asks: they are changed here.
+    fn own_session_policy(&self, kind: CauseKind, policy: PolicyType) -> Option<Cause> {
+        let before = self.asked.before.filter(|_| policy == PolicyType::Session)?;
+        let hop = (before.hop.policy.is_some() || !before.hop.policy_arns.is_empty()).then_some(self.asked.hop)?;
+        let sentence = format!(
+            "The session policies of hop {hop}, which this chain sets, do not let it assume {}: change them, or take them off.",
+            self.role()
+        );
+        Some(Cause::new(kind, sentence).mended_by(Remedy::Chain))
+    }
+
     pub fn guardrail(&self, action: &str, policy: PolicyType) -> Cause {
+        if let Some(own) = self.own_session_policy(CauseKind::Guardrail, policy) {
+            return own;
+        }
         let (policy, role) = (policy.people(), self.role());
         let sentence = format!(
             "What {policy} allows does not include {action} on {role}, and nothing else can make up for that: it has to be allowed there \

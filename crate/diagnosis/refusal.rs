@@ -10,9 +10,10 @@ mod parameter;
 mod pointers;
 
 pub use self::denied::NEEDS_LONG_TERM;
-pub(crate) use self::denied::{NEW_SOURCE_IDENTITY, who_and_why};
+pub(crate) use self::denied::{FEDERATED, NEW_SOURCE_IDENTITY, who_and_why};
 pub use self::federation::explain as explain_federation;
 pub(crate) use self::pointers::{details_page, policy_arn};
+use crate::diagnosis::settled::is_opt_in;
 use crate::failure::{Evidence, FailureKind};
 use crate::protocol::clock::{is_told, times_told};
 use crate::protocol::retry;
@@ -70,13 +71,7 @@ fn told(
             (FailureKind::InvalidKey, invalid_key(first, region))
         }
         (Some("SignatureDoesNotMatch"), _) => mismatch("STS", evidence, first, region),
-        (Some("RegionDisabledException" | "OptInRequired"), _) => (
-            FailureKind::Region,
-            format!(
-                "STS is not active in {region} for the account whose credentials were used. Choose another region, or have STS \
-                 activated there."
-            ),
-        ),
+        (Some("RegionDisabledException" | "OptInRequired"), _) => (FailureKind::Region, inactive(region)),
         (Some("ValidationError"), _) => validation(said),
         (Some("PackedPolicyTooLarge" | "PackedPolicyTooLargeException"), _) => (
             FailureKind::Validation,
@@ -127,6 +122,14 @@ pub(crate) fn of_any_service(service: &str, evidence: &Evidence) -> (FailureKind
             ),
         ),
     }
+}
+
+/// In a region that an account has to opt in to, STS is active as soon as the region is, and cannot be activated by itself.
+fn inactive(region: &str) -> String {
+    let activated = if is_opt_in(region) { "that region enabled for it" } else { "STS activated there" };
+    format!(
+        "STS is not active in {region} for the account whose credentials were used. Choose another region, or have {activated}."
+    )
 }
 
 fn expired(first: bool) -> String {

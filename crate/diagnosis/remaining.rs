@@ -6,6 +6,7 @@
 
 use super::denial::{Denial, PolicyType, Reason};
 use super::likelihood::{Alike, Likelihood};
+use super::refusal::FEDERATED;
 use super::well_known::{Powers, Shown};
 use super::who::{Kind, Who};
 use super::{AskedHop, session_policy};
@@ -17,8 +18,8 @@ pub(super) fn causes(denial: &Denial<'_>, said: &str, caller: Option<&str>, aske
     let words = format!("STS answered AccessDenied: {said}");
     let facts = Facts { asked, who: caller.and_then(Who::parse) };
     // Whatever else is in the way: with all of it mended, this is still there.
-    if let Some(reserved) = facts.reserved_role() {
-        return vec![reserved];
+    if let Some(certain) = facts.reserved_role().or_else(|| facts.federated_caller()) {
+        return vec![certain];
     }
     let named =
         |causes: Vec<Cause>| in_order(causes.into_iter().map(|it| (Likelihood::Named, it.by(&words))).collect());
@@ -26,9 +27,9 @@ pub(super) fn causes(denial: &Denial<'_>, said: &str, caller: Option<&str>, aske
         (action, Some(Reason::Denies(policy))) => named(facts.explicit_deny(action, policy)),
         ("sts:TagSession", reason) => named(facts.tag_session(reason)),
         ("sts:SetSourceIdentity", reason) => named(vec![facts.set_source_identity(reason)]),
-        (_, Some(Reason::NoneAllows(PolicyType::Identity))) => named(vec![facts.permission_missing()]),
+        (_, Some(Reason::NoneAllows(PolicyType::Identity))) => named(facts.or_already_role(facts.permission_missing())),
         (_, Some(Reason::NoneAllows(PolicyType::Trust))) => in_order(facts.of_trust()),
-        (action, Some(Reason::NoneAllows(policy))) => named(vec![facts.guardrail(action, policy)]),
+        (action, Some(Reason::NoneAllows(policy))) => named(facts.or_already_role(facts.guardrail(action, policy))),
         (_, None) => facts.untold(),
     }
 }
@@ -127,6 +128,22 @@ impl Facts<'_> {
             .by("Caller and role are the same role.")
             .told_by("Test the chain without this hop.");
         self.assumes_itself().then_some(Cause { leave_out: Some(hop), ..cause })
+    }
+
+    /// What AWS named, or that nobody needs the hop: whatever is in its way, the session is one of that role.
+    pub fn or_already_role(&self, named: Cause) -> Vec<Cause> {
+        match self.already_role() {
+            Some(already) => vec![named.told_by("Ask whoever owns that policy what it allows."), already],
+            None => vec![named],
+        }
+    }
+
+    /// Whatever the policies say (IAM User Guide, "Compare AWS STS credentials").
+    fn federated_caller(&self) -> Option<Cause> {
+        let who = self.who.filter(|who| who.kind == Kind::Federated)?;
+        let by =
+            format!("AWS lets no session of GetFederationToken assume a role, and that of {} is one.", who.people());
+        Some(Cause::new(CauseKind::WrongCaller, FEDERATED).by(by))
     }
 
     /// A trust policy keeps the id of whom it names, and shows it once its owner is gone (IAM User Guide, "AWS JSON policy elements:

@@ -157,7 +157,7 @@ fn mfa(kind: CauseKind, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
 
 /// Whether an account of the commercial partition has to enable it first. The others are enabled in every account (AWS Account
 /// Management guide, "Enable or disable AWS Regions").
-fn is_opt_in(region: &str) -> bool {
+pub(super) fn is_opt_in(region: &str) -> bool {
     const ENABLED: [&str; 17] = [
         "ap-northeast-1",
         "ap-northeast-2",

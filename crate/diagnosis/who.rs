@@ -19,7 +19,9 @@ pub(crate) enum Kind {
     User,
     /// A session of a role.
     Role,
-    /// The root user, a federated user.
+    /// A session of GetFederationToken.
+    Federated,
+    /// The root user.
     Other,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Who<'a> {
         let (kind, name) = match (service, resource.split_once('/')) {
             ("iam", Some(("user", path))) => (Kind::User, path.rsplit('/').next()?),
             ("sts", Some(("assumed-role", session))) => (Kind::Role, session.split('/').next()?),
+            ("sts", Some(("federated-user", name))) => (Kind::Federated, name),
             _ => (Kind::Other, resource),
         };
         Some(Self { partition, account, kind, name })
@@ -42,6 +45,7 @@ impl<'a> Who<'a> {
         match kind {
             Kind::User => format!("user {name} in account {account}"),
             Kind::Role => format!("role {name} in account {account}"),
+            Kind::Federated => format!("federated user {name} in account {account}"),
             Kind::Other => format!("{name} in account {account}"),
         }
     }

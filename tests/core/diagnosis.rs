@@ -10,7 +10,7 @@ use rolerelay::protocol::http::NoReply;
 use crate::world::*;
 
 /// STS's sentence on the hop `at` of a chain, by whoever asks there, and what follows it.
-fn refused_at(at: usize, action: &str, rest: &str) -> Answer {
+pub fn refused_at(at: usize, action: &str, rest: &str) -> Answer {
     let caller = match at {
         0 => ANA.to_string(),
         _ => format!("arn:aws:sts::{at:012}:assumed-role/role-{at}/rolerelay"),

@@ -21,6 +21,7 @@ mod clock;
 mod console;
 mod console_sign_in;
 mod credentials;
+mod denial;
 mod diagnosis;
 mod elsewhere;
 mod export;

@@ -159,6 +159,21 @@ fn a_key_that_is_not_known_may_be_one_of_a_region_that_is_not_enabled() {
 }
 
 #[test]
+fn a_region_that_is_not_active_is_enabled_where_accounts_opt_in_to_it() {
+    for code in ["RegionDisabledException", "OptInRequired"] {
+        for (region, advice) in
+            [("eu-west-3", "have STS activated there"), ("ap-east-2", "have that region enabled for it")]
+        {
+            let mut chain = chain_of(1);
+            chain.region = Some(region.into());
+            let failure = failure_of(&chain, &long_term(), 0, &error(403, code, "STS is not activated in this region"));
+            assert_eq!(kinds(&failure), [RegionDisabled], "{code}");
+            assert!(failure.message.contains(advice), "{failure}");
+        }
+    }
+}
+
+#[test]
 fn a_sessions_key_without_its_token_is_told_whatever_the_region() {
     let tokenless = Credentials { session_token: None, ..temporary() };
     let answer = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");

@@ -11,9 +11,7 @@ pub(super) fn of_hop(said: &str, device: Option<&str>) -> (FailureKind, String) 
     if said.contains("root accounts") {
         denied("The source is a root user’s key, and a root user cannot assume roles. Use an IAM user’s key.")
     } else if said.contains("with session credentials") {
-        denied(
-            "The source holds a session that cannot assume roles, as one of GetFederationToken. Use an IAM user’s key or a role’s session.",
-        )
+        denied(FEDERATED)
     } else if said.contains(NEW_SOURCE_IDENTITY) {
         denied(
             "The session that asks has a source identity already, which no later hop can change. Leave it out of this hop.",
@@ -22,6 +20,9 @@ pub(super) fn of_hop(said: &str, device: Option<&str>) -> (FailureKind, String) 
         mfa(said, device).unwrap_or_else(|| (FailureKind::Denied, who_and_why(said, "sts:AssumeRole")))
     }
 }
+
+/// What is said where a session of a kind that assumes no roles asked.
+pub(crate) const FEDERATED: &str = "The source holds a session that cannot assume roles, as one of GetFederationToken. Use an IAM user’s key or a role’s session.";
 
 /// AWS's text for that is not known; this is how the rule is put in the IAM User Guide.
 pub(crate) const NEW_SOURCE_IDENTITY: &str = "source identity cannot be changed";

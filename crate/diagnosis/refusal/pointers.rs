@@ -1,8 +1,11 @@
 //! What AWS's newer refusals point to: the policy in the way, and a page of the console that shows how it was decided.
 //!
 //! Of the policy, `with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/NoProduction`. Of the page, an
-//! address at the end such as `https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/ID` (IAM User
-//! Guide, "Troubleshoot access denied error messages"; seen of IAM's calls since 2026, of STS's not yet).
+//! address such as `https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/ID`, or the ID alone,
+//! `call the GetRequestAuthorizationDetails API with the following authorization id: ID` (IAM User Guide, "Troubleshoot access denied
+//! error messages with authorization ID"; seen of IAM's calls since 2026, of STS's not yet).
+
+use url::Url;
 
 use crate::aws::destination::destination;
 use crate::aws::partition::Partition;
@@ -17,10 +20,30 @@ pub(crate) fn policy_arn(said: &str, partition: Partition) -> Option<String> {
     words(said).find(is_policy).map(str::to_string)
 }
 
-/// The page on how it was decided, if it is one of that partition's console.
+/// The page on how it was decided: as AWS names it, if it is that one on that partition's console, else by its ID.
 pub(crate) fn details_page(said: &str, partition: Partition) -> Option<String> {
-    let page = words(said).find(|word| word.starts_with("https://") && word.contains("#/authorization-details/"))?;
-    destination(partition, None, Some(page)).ok()
+    let named = || words(said).filter(|word| is_details_page(word));
+    let page = named().find_map(|page| destination(partition, None, Some(page)).ok());
+    page.or_else(|| {
+        let (_, after) = said.split_once("authorization id:")?;
+        let id = words(after).next().filter(|id| is_id(id))?;
+        let (host, region) = (partition.console_host(None)?, partition.default_region());
+        Some(format!("https://{host}/iam/home?region={region}#{DETAILS}{id}"))
+    })
+}
+
+const DETAILS: &str = "/authorization-details/";
+
+/// Whether it shows that and nothing else. What AWS says repeats what a hop sent, which somebody else may have written: on another page of
+/// the console a link may make something.
+fn is_details_page(address: &str) -> bool {
+    let Some(url) = Url::parse(address).ok().filter(|url| url.scheme() == "https") else { return false };
+    url.path() == "/iam/home" && url.fragment().and_then(|it| it.strip_prefix(DETAILS)).is_some_and(is_id)
+}
+
+/// Of the form that IAM Toolbox's API takes, but for the case.
+fn is_id(text: &str) -> bool {
+    (1..=256).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Without what a sentence puts around and behind them.
@@ -61,9 +84,34 @@ mod tests {
         }
         for other in [
             "https://console.aws.amazon.com/iam/home#/users",
-            "http://console.aws.amazon.com/#/authorization-details/1",
+            "http://console.aws.amazon.com/iam/home#/authorization-details/1",
+            "https://console.aws.amazon.com/iam/home#/authorization-details/",
+            "https://console.aws.amazon.com/iam/home#/authorization-details/1/../users",
+            "https://console.aws.amazon.com/cloudformation/home#/stacks/create/review?templateURL=https://x.example/#/authorization-details/1",
+            "https://console.aws.amazon.com/cloudshell/home#/authorization-details/1",
         ] {
-            assert_eq!(details_page(other, Partition::Aws), None);
+            assert_eq!(details_page(other, Partition::Aws), None, "{other}");
         }
+    }
+
+    #[test]
+    fn the_id_alone_leads_to_the_same_page_of_the_same_partition() {
+        let said =
+            |id: &str| format!("call the GetRequestAuthorizationDetails API with the following authorization id: {id}");
+        let page = |partition| details_page(&said("1a2b."), partition);
+        assert_eq!(
+            page(Partition::Aws).as_deref(),
+            Some("https://console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/1a2b")
+        );
+        assert_eq!(
+            page(Partition::AwsUsGov).as_deref(),
+            Some("https://console.amazonaws-us-gov.com/iam/home?region=us-gov-west-1#/authorization-details/1a2b")
+        );
+        for none in ["", "a/b", "a?b", "a#b", "%41", &"a".repeat(257)] {
+            assert_eq!(details_page(&said(none), Partition::Aws), None, "{none}");
+        }
+        // An address that is none of AWS's does not stand in the way of the ID.
+        let both = format!("Go to https://evil.example/iam/home#/authorization-details/9z, or {}", said("1a2b"));
+        assert_eq!(details_page(&both, Partition::Aws), page(Partition::Aws));
     }
 }

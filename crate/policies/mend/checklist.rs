@@ -131,10 +131,11 @@ fn needs(route: &Route, at: usize, leg: &Leg, failure: &Failure) -> Vec<(Require
     needs
 }
 
-/// Whether a deny is all that it can be.
+/// Whether a deny is all that it can be, should the hop be needed.
 pub(super) fn is_denied(failure: &Failure) -> bool {
     kinds(failure).any(|kind| kind == CauseKind::ExplicitDeny)
-        && kinds(failure).all(|kind| matches!(kind, CauseKind::ExplicitDeny | CauseKind::MfaMissing))
+        && kinds(failure)
+            .all(|kind| matches!(kind, CauseKind::ExplicitDeny | CauseKind::MfaMissing | CauseKind::AlreadyRole))
 }
 
 /// Where something that a session carries comes from, if it carries it.
