@@ -1,15 +1,20 @@
-// Installs what a command needs and this machine lacks, and says what and why; silent and quick when all is there.
+// Installs what a command needs and this machine lacks, and says what and why; silent and quick when all is there. What the
+// installers print is in target/setup.log.
 // Plain Node without packages: it runs before `npm ci`.
 //
 //   node scripts/setup.mjs build | aws | start | test | bench
 
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { browserPath, onPath } from './find.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+/** What the installer that ran last printed. */
+const LOG = join('target', 'setup.log')
+/** How much of it is shown where it failed. */
+const LAST_LINES = 20
 const BROWSERS = {
   build: [],
   aws: [],
@@ -135,8 +140,14 @@ function output(program, args) {
 
 function run(what, program, args, failed = (line) => stop(`This failed: ${line}`)) {
   console.log(`Installing ${what}`)
-  const { status } = spawnSync(program, args, { stdio: 'inherit' })
-  if (status !== 0) failed([program, ...args].join(' '))
+  mkdirSync('target', { recursive: true })
+  const log = openSync(LOG, 'w')
+  // What asks for a password asks the terminal itself.
+  const { status } = spawnSync(program, args, { stdio: ['inherit', log, log] })
+  closeSync(log)
+  if (status === 0) return
+  console.error(readFileSync(LOG, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n'))
+  failed([program, ...args].join(' '))
 }
 
 function stop(reason) {

@@ -43,7 +43,8 @@ for (const { host, action, caller, status } of aws.requests().slice(-threeHops.l
 console.log(`The console is open as ${shown.arn}`)
 console.log(`Pictures:\n${pictures.map((path) => `  ${path}`).join('\n')}`)
 
-if (visible) {
+if (!visible) console.log('There is no display here. With one, the browser would stay open for you to try.')
+else {
   console.log('The browser stays open: close it, or press Ctrl-C, to end.')
   process.once('SIGINT', () => void driven.quit())
   await ended
