@@ -152,6 +152,7 @@ const noAnswer: Failure = {
 const harmless = new Set<keyof Calls>([
   'list',
   'find',
+  'placeInList',
   'facets',
   'weighChains',
   'chain',

@@ -152,6 +152,8 @@ export interface Calls {
   /** The ids of those of the chains that `list` gives which are records, and how many there are made by shapes: none of what was found
    * only by forgiving a slip. */
   find: { argument: ListedChains & { offset: number; limit: number }; reply: { ids: string[]; made: number } }
+  /** Where in the list a chain stands, from 0; -1 where the list does not show it. */
+  placeInList: { argument: ListedChains & { id: string }; reply: number }
   /** What a list can be narrowed to: the tags and end accounts that there are, in order. */
   facets: { argument: null; reply: { tags: string[]; accounts: string[] } }
   /** What follows a place on the map, from `offset` on; without one, the sources. What is broken comes first, then roles that are passed,

@@ -63,7 +63,7 @@ import {
   startOfPortal,
   toImport,
 } from './shapes.ts'
-import { dependents, facets, findChains, listChains, setFavourite } from './shelf.ts'
+import { dependents, facets, findChains, listChains, placeInList, setFavourite } from './shelf.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
 import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
 import { endSignIn } from './sources/kinds.ts'
@@ -151,6 +151,7 @@ const table: Table = {
     takes: fields({ ...listed, offset: count, limit: count }),
     does: ({ offset, limit, ...listed }) => findChains(listed, offset, limit),
   },
+  placeInList: { takes: fields({ ...listed, id }), does: ({ id, ...listed }) => placeInList(listed, id) },
   facets: { takes: nothing, does: facets },
   map: { takes: fields({ under: maybe(place), offset: count, limit: count }), does: mapBranches },
   weighChains: { takes: fields({ ids: listOf(id) }), does: ({ ids }) => weighChains(ids) },

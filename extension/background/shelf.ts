@@ -64,6 +64,11 @@ export async function findChains(
   return { ids, made: found.length - ids.length }
 }
 
+export async function placeInList(listed: ListedChains, id: string): Promise<number> {
+  const { rows } = await searched(listed, 0, Number.POSITIVE_INFINITY)
+  return rows.findIndex((row) => row.id === id)
+}
+
 async function searched(
   { query, ...more }: ListedChains,
   offset: number,

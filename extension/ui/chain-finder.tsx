@@ -1,7 +1,7 @@
 // The search field with the list below it: a combobox that keeps the focus while arrows move through the list.
 
 import type { ComponentChildren, RefObject } from 'preact'
-import { useCallback, useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { call } from '../client.ts'
 import { MOST } from '../limits.ts'
 import type { ChainRow as Row } from '../protocol.ts'
@@ -95,6 +95,16 @@ export function ChainFinder(props: FinderProps) {
       chains.onChange = () => {}
     }
   }, [chains])
+
+  // A chain that is shown beside the list may stand far down in it, as one that a link named.
+  useEffect(() => {
+    let isCurrent = true
+    const show = (at: number) => at >= 0 && isCurrent && setActive({ active: at, byKey: true })
+    if (current) void chains.placeOf(current).then(show)
+    return () => {
+      isCurrent = false
+    }
+  }, [chains, current])
 
   const shown = chains.shown
   const total = shown?.total ?? 0

@@ -90,6 +90,15 @@ export class ChainWindow {
     return -1
   }
 
+  /** Where the chain stands in the list; -1 where that does not show it, or is another list by the time that this is known. */
+  async placeOf(id: string): Promise<number> {
+    const { query } = this
+    await this.latest
+    const known = this.indexOf(id)
+    const at = known >= 0 ? known : await call('placeInList', { ...this.listed, id }).catch(() => -1)
+    return this.query === query && !this.pending ? at : -1
+  }
+
   /** Fetches what is missing of the rows `from` up to, not including, `to`. */
   need(from: number, to: number): void {
     if (!this.shown || this.pending) return

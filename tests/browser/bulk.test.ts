@@ -132,6 +132,31 @@ for (const kind of kinds) {
       ])
     })
 
+    it('shows the row of the chain that a link opens, far down in the list', async () => {
+      const { driven, wings, alice } = here
+      const accounts = Array.from({ length: 150 }, (_, at) => ({
+        id: String(at + 1).padStart(12, '0'),
+        name: `Far ${at + 1}`,
+      }))
+      const shape = chainOf('shape', alice, [{ roleArn: 'arn:aws:iam::{account}:role/Far' }], { accounts })
+      const id = await addChain(wings, shape)
+      const page = await driven.open('options.html#/chains')
+      // Wide enough for both, as Firefox's window is.
+      if (kind === 'chromium') await page.setViewport({ width: 1280, height: 800 })
+      await page.evaluate((id) => location.assign(`#/chains/${id}`), `${id}_000000000149`)
+      const shown = () =>
+        page.$$eval('.windowed-row.current', (rows) =>
+          rows.map((row) => {
+            const list = row.closest('.windowed-scroller')?.getBoundingClientRect()
+            const { top, bottom } = row.getBoundingClientRect()
+            const isInView = list !== undefined && top >= list.top - 1 && bottom <= list.bottom + 1
+            return `${row.querySelector('.chain-name > .ellipsis')?.textContent} ${isInView ? 'in' : 'out of'} view`
+          }),
+        )
+      await becomes('the row that is shown beside the list', shown, ['Far 149 · shape in view'])
+      await call(wings, 'deleteChain', { id })
+    })
+
     it('narrows the list to a tag', async () => {
       const { driven, wings, alice } = here
       for (const [name, tag] of [

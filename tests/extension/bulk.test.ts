@@ -121,6 +121,9 @@ test('chains that a shape makes are changed there, and none of the others either
   await assert.rejects(browser.call('weighChains', { ids: [made] }), { kind: 'invalid' })
   assert.deepEqual(kept(browser), before)
   assert.deepEqual(await browser.call('find', { query: '', offset: 0, limit: 100 }), { ids: ['a', 'b', 'c'], made: 1 })
+  const { rows } = await browser.call('list', { query: '', offset: 0, limit: 100 })
+  for (const [at, { id }] of rows.entries()) assert.equal(await browser.call('placeInList', { query: '', id }), at)
+  assert.equal(await browser.call('placeInList', { query: 'shape', id: 'a' }), -1)
   // What was found but for a slip is not among all that the search finds.
   const slip = { query: 'shpae', offset: 0, limit: 100 }
   const { total, exact } = await browser.call('list', slip)
