@@ -1,10 +1,12 @@
 //! What each hop needs, and what is known of it after a refusal.
 
+use rolerelay::aws::session_tag::SessionTag;
+use rolerelay::chain::Hop;
 use rolerelay::failure::cause::CauseKind;
 use rolerelay::policies::mend::RequirementKind::*;
 use rolerelay::policies::mend::RequirementState::*;
 
-use crate::mend::{ALICE, HUB, denied, hop, mended};
+use crate::mend::{ALICE, HUB, PROD, denied, hop, mended};
 
 #[test]
 fn what_a_deny_may_ask_for_is_on_the_list() {
@@ -23,4 +25,33 @@ fn what_a_deny_may_ask_for_is_on_the_list() {
     assert!(mfa[2].2.starts_with("No policy denies it to a user without MFA"), "{mfa:?}");
     let trust = of(&[CauseKind::MfaMissing, CauseKind::TrustMissing]);
     assert!(trust[2].2.starts_with("The trust policy asks for no MFA"), "{trust:?}");
+}
+
+fn tagged(role: &str, key: &str, transitive: bool) -> Hop {
+    Hop { session_tags: vec![SessionTag { key: key.into(), value: "a".into(), transitive }], ..hop(role) }
+}
+
+#[test]
+fn inherited_tags_come_of_the_last_hop_that_passes_them_on() {
+    let hops = [tagged(HUB, "a", true), hop(PROD), tagged(HUB, "b", true), tagged(PROD, "c", false), hop(HUB)];
+    let mend = mended(&hops, &denied(4, None, &[]), None);
+    let tags = mend.checklist[4].requirements.iter().find(|it| it.kind == TagSession).unwrap();
+    assert!(tags.sentence.contains("that hop 3 sets and this one inherits"), "{}", tags.sentence);
+}
+
+#[test]
+fn a_role_that_is_twice_in_a_chain_keeps_what_each_needs_and_each_caller_gets_its_own() {
+    let hops = [tagged(HUB, "a", false), hop(PROD), hop(HUB)];
+    let policies = |at: usize, caller| mended(&hops, &denied(at, caller, &[]), None).policies;
+    let [trust, _] = &policies(0, Some(ALICE))[..] else { panic!() };
+    assert!(trust.json.contains(ALICE) && trust.json.contains(PROD), "{}", trust.json);
+    let [_, permission] = &policies(2, None)[..] else { panic!() };
+    assert!(!permission.json.contains("sts:TagSession"), "{}", permission.json);
+}
+
+#[test]
+fn nobody_is_asked_for_a_code_amid_a_chain() {
+    let mend = mended(&[hop(HUB), hop(PROD)], &denied(1, None, &[]), None);
+    let notes = mend.policies[0].notes.join(" ");
+    assert!(notes.contains("an external ID") && !notes.contains("MFA"), "{notes}");
 }

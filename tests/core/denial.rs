@@ -1,8 +1,9 @@
 //! What AWS's words name, beside what the caller and the chain themselves tell of it.
 
-use rolerelay::chain::Hop;
+use rolerelay::chain::{Chain, Hop};
 use rolerelay::failure::cause::CauseKind::*;
 use rolerelay::failure::remedy::Remedy;
+use rolerelay::failure::{Failure, FailureKind};
 
 use crate::diagnosis::refused_at;
 use crate::world::*;
@@ -76,4 +77,107 @@ fn a_federated_user_assumes_no_role_whatever_aws_says() {
         assert!(failure.message.contains("Use an IAM user’s key or a role’s session"), "{failure}");
         assert_eq!(failure.causes[0].remedy, Some(Remedy::Keys));
     }
+}
+
+/// The last hop of a chain of two, refused in those words.
+fn told(rest: &str) -> Failure {
+    failure_of(&chain_of(2), &long_term(), 1, &refused_at(1, "AssumeRole", rest))
+}
+
+#[test]
+fn each_name_of_a_policy_type_is_read_as_that_type() {
+    for (policy, words) in [
+        ("sessions policy", "the session policy that the caller’s session was started with"),
+        ("resource-based policy", "the role’s trust policy"),
+    ] {
+        let failure = told(&format!(" with an explicit deny in a {policy}"));
+        assert!(failure.message.contains(words), "{failure}");
+    }
+}
+
+#[test]
+fn a_full_stop_is_no_part_of_the_action() {
+    let failure = failure_of(&chain_of(2), &long_term(), 1, &denied("Not authorized to perform: sts:AssumeRole."));
+    assert!(failure.message.contains("do sts:AssumeRole here. STS does not tell which it is"), "{failure}");
+}
+
+#[test]
+fn what_a_session_policy_lacks_is_certain_between_accounts_alone() {
+    let causes = |account: u32| {
+        let mut chain = chain_of(2);
+        let statement = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+        chain.hops[0].policy = Some(statement.into());
+        chain.hops[1].role_arn = format!("arn:aws:iam::{account:012}:role/other");
+        kinds(&failure_of(&chain, &long_term(), 1, &denied("Not authorized to perform sts:AssumeRole")))
+    };
+    assert_eq!(causes(2), [Guardrail]);
+    // In one account a trust policy that names the session itself goes past it.
+    assert!(causes(1).len() > 1, "{:?}", causes(1));
+}
+
+#[test]
+fn mfa_is_a_matter_of_whoever_can_bring_it() {
+    let condition = |failure: &Failure| {
+        let cause = failure.causes.iter().find(|cause| cause.kind == TrustCondition).unwrap();
+        cause.sentence.contains("MFA, which a role’s session never brings")
+    };
+    assert!(condition(&told("")));
+    let of_user = failure_of(&chain_of(1), &long_term(), 0, &refused_at(0, "AssumeRole", ""));
+    assert!(!condition(&of_user), "{of_user:?}");
+    // Whoever AWS says that it is, a role's session asks for a later hop.
+    let odd =
+        failure_of(&chain_of(2), &long_term(), 1, &denied("User: x is not authorized to perform: sts:AssumeRole"));
+    assert!(!kinds(&odd).contains(&MfaMissing), "{odd:?}");
+    // Nobody can say whose the key is, and it is a user's all the same.
+    let world = Scripted::new([(0, denied("Not authorized to perform sts:AssumeRole")), (1, denied("no"))]);
+    let nameless = world.walk(&chain_of(1), &long_term()).unwrap_err();
+    assert_eq!((nameless.caller.as_deref(), kinds(&nameless)[..2].to_vec()), (None, vec![MfaMissing, NoSuchRole]));
+}
+
+#[test]
+fn one_cause_alone_has_nothing_to_be_told_from() {
+    let failure = told(" because no identity-based policy allows the sts:AssumeRole action");
+    assert!(failure.causes.len() == 1 && failure.causes[0].test.is_none(), "{failure:?}");
+}
+
+#[test]
+fn regions_of_other_partitions_are_nobody_s_to_enable() {
+    let answer = error(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+    for (partition, region) in
+        [("aws-cn", "cn-northwest-1"), ("aws-us-gov", "us-gov-east-1"), ("aws-eusc", "eusc-de-east-1")]
+    {
+        let role_arn = format!("arn:{partition}:iam::000000000001:role/a");
+        let chain =
+            Chain { region: Some(region.into()), hops: vec![Hop { role_arn, ..Hop::default() }], ..chain_of(1) };
+        assert_eq!(kinds(&failure_of(&chain, &long_term(), 0, &answer)), [UnknownKey], "{region}");
+    }
+}
+
+#[test]
+fn a_code_is_read_with_and_without_its_ending() {
+    let failure =
+        |status, code: &str, words: &str| failure_of(&chain_of(2), &long_term(), 1, &error(status, code, words));
+    for code in ["PackedPolicyTooLarge", "PackedPolicyTooLargeException"] {
+        let packed = failure(400, code, "Packed size of session tags consumes 142% of allotted space.");
+        assert_eq!((packed.kind, kinds(&packed)), (FailureKind::Validation, vec![PackedSize]), "{code}");
+        assert_eq!(packed.causes[0].remedy, Some(Remedy::Hop { setting: "policy".into(), suggestion: None }));
+    }
+    let other = failure(404, "NoSuchEntity", "The role with name x cannot be found.");
+    assert_eq!((other.kind, kinds(&other)), (FailureKind::Refused, vec![]));
+}
+
+#[test]
+fn a_device_that_aws_does_not_know_is_changed_on_the_hop() {
+    let mut chain = chain_of(1);
+    chain.hops[0].mfa_serial = Some(DEVICE.into());
+    let words = "MultiFactorAuthentication failed, unable to validate MFA code.";
+    let failure = failure_of(&chain, &long_term(), 0, &denied(words));
+    assert_eq!(failure.causes[0].remedy, Some(Remedy::Hop { setting: "mfaSerial".into(), suggestion: None }));
+}
+
+#[test]
+fn a_refused_sign_in_names_the_role_that_signs_in() {
+    let world = Scripted::new([(1, Ok(reply(400, "<p>no</p>"))), (2, Ok(reply(400, "<p>no</p>")))]);
+    let failure = world.open(&chain_of(1), &long_term()).unwrap_err();
+    assert_eq!(failure.role_arn, Some(chain_of(1).hops[0].role_arn.clone()), "{failure}");
 }

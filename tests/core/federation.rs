@@ -291,6 +291,7 @@ fn what_sts_refuses_is_told_with_what_to_do_and_without_the_assertion() {
             FailureKind::SignedOut,
             "Sign in there again",
         ),
+        (400, "ExpiredToken", "no", FailureKind::SignedOut, "Sign in there again"),
         (403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML", FailureKind::Denied, "trust policy"),
         (
             400,

@@ -3,7 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 use rolerelay::aws::destination::MAX_DESTINATION;
-use rolerelay::chain::link::{MAX_LINK, fragment, payload, read};
+use rolerelay::chain::link::{MAX_LINK, authenticated, fragment, payload, read};
 use rolerelay::failure::FailureKind;
 
 const MAC: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123-_x";
@@ -122,4 +122,12 @@ proptest! {
         let link = format!("v=1&chain=a&page={}", "a".repeat(length));
         prop_assert!(read(&link).is_err());
     }
+}
+
+/// The id of a record can be that of a chain that a shape makes.
+#[test]
+fn a_record_and_a_chain_of_a_shape_have_links_of_their_own() {
+    let made = authenticated("p", "shape_111122223333", true);
+    assert_eq!((made.as_str(), authenticated("p", "shape_111122223333", false).as_str()), ("p", "p&record"));
+    assert_eq!(authenticated("p", "plain", false), "p");
 }

@@ -50,6 +50,7 @@ mod read_only;
 mod reason;
 mod refusal;
 mod remedy;
+mod reply;
 mod retry;
 mod roles;
 mod roles_apart;

@@ -12,7 +12,7 @@ use rolerelay::policies::source::ExportSource;
 use serde_json::{Value, json};
 
 pub const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
-const PROD: &str = "arn:aws:iam::222222222222:role/team/Prod";
+pub const PROD: &str = "arn:aws:iam::222222222222:role/team/Prod";
 pub const ALICE: &str = "arn:aws:iam::333333333333:user/eng/alice";
 
 pub fn hop(role_arn: &str) -> Hop {

@@ -119,6 +119,7 @@ fn a_trust_policy_that_may_be_read_tells_which_cause_it_is() {
         ("MFA", when(r#"{"Bool":{"aws:MultiFactorAuthPresent":true}}"#), &[MfaMissing]),
         ("fresh MFA", when(r#"{"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}"#), &[MfaMissing]),
         ("MFA, if at all", when(r#"{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}}"#), &[]),
+        ("no such external ID, and none is sent", when(r#"{"StringNotEquals":{"sts:ExternalId":"abc"}}"#), &[]),
         ("a session name", when(r#"{"StringEquals":{"sts:RoleSessionName":"ana"}}"#), &[TrustCondition]),
         ("another principal", when(r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/ana"}}"#), &[TrustCondition]),
         (

@@ -6,6 +6,7 @@ mod cost;
 mod forge;
 mod golden;
 mod guesses;
+mod limits;
 mod slots;
 mod tamper;
 mod vectors;

@@ -15,7 +15,7 @@ pub(crate) fn policy_arn(said: &str, partition: Partition) -> Option<String> {
     let is_policy = |word: &&str| {
         let parts: Vec<_> = word.splitn(6, ':').collect();
         matches!(parts.as_slice(), ["arn", name, "iam" | "organizations", "", _, resource]
-            if *name == partition.name() && (resource.starts_with("policy/") || resource.starts_with("aws:policy/")))
+            if *name == partition.name() && resource.starts_with("policy/"))
     };
     words(said).find(is_policy).map(str::to_string)
 }
@@ -65,8 +65,13 @@ mod tests {
         assert_eq!(policy_arn(&said, Partition::Aws).as_deref(), Some("arn:aws:iam::111122223333:policy/team/NoKeys"));
         assert_eq!(details_page(&said, Partition::Aws).as_deref(), Some(page));
         assert_eq!((policy_arn(&said, Partition::AwsCn), details_page(&said, Partition::AwsCn)), (None, None));
-        let scp = "arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1";
-        assert_eq!(policy_arn(&format!("a service control policy: {scp}"), Partition::Aws).as_deref(), Some(scp));
+        for scp in [
+            "arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1",
+            "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess",
+        ] {
+            let told = policy_arn(&format!("a service control policy: {scp}"), Partition::Aws);
+            assert_eq!(told.as_deref(), Some(scp));
+        }
     }
 
     #[test]
