@@ -198,6 +198,15 @@ test('files stay small', () => {
   )
 })
 
+test('what scrolls holds its hidden texts', () => {
+  // `.hidden` is absolute: else it stands in the page, which it makes longer than the window.
+  const rules = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/[^{}]+\{[^{}]*\}/g)].map(([rule]) => ({ path, rule })),
+  )
+  const loose = rules.filter(({ rule }) => /overflow(?:-y)?: (?:auto|scroll)/.test(rule) && !/position:/.test(rule))
+  assert.deepEqual(loose, [], 'position: relative')
+})
+
 test('no drawers', () => {
   const drawers = [...extension, ...crate].filter(({ path }) => /\/(?:utils?|common|helpers?|misc)\b/.test(path))
   assert.deepEqual(

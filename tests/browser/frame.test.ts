@@ -67,6 +67,18 @@ for (const kind of kinds) {
       await until('the name of the source', async () => (await focused(page)) === 'name')
     })
 
+    it('scrolls the content, and never the window', async () => {
+      const page = await here.driven.open('options.html#/chains')
+      for (const name of PAGES) {
+        await page.evaluate((name) => {
+          location.hash = `/${name}`
+        }, name)
+        await page.waitForSelector(`.options-nav a[href="#/${name}"][aria-current]`)
+        const over = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+        assert.deepEqual([name, Math.max(0, over)], [name, 0])
+      }
+    })
+
     it('gives the content the whole screen at 400 % zoom', async (t) => {
       if (kind === 'firefox') return t.skip('BiDi sets no size of a page there')
       const { driven, wings, alice } = here

@@ -120,6 +120,11 @@ for (const kind of kinds) {
       const page = await driven.open(`options.html#/chains/${id}`)
       await button(page, 'More').click()
       await page.locator('::-p-aria([name="Delete"][role="menuitem"])').click()
+      await button(page, 'Undo').wait()
+      const edge = (selector: string, side: 'top' | 'bottom') =>
+        page.$eval(selector, (element, side) => element.getBoundingClientRect()[side], side)
+      const [end, start] = [await edge('main', 'bottom'), await edge('.toast', 'top')]
+      assert.ok(start >= end, 'it would hide what stands at the end of the page')
       await button(page, 'Undo').click()
       // The name alone is also in what tells of the deletion, and in the list before it is read anew.
       await becomes('where the page is', () => page.evaluate(() => location.hash), `#/chains/${id}`)
