@@ -175,6 +175,8 @@ pub enum NotedAccess {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub enum NotedArrival {
+    /// On the console, and as the chain's end role by AWS's list of sessions.
+    Role,
     /// On the console.
     Console,
     /// It left the sign-in pages, to where nothing is told of tabs.

@@ -7,6 +7,7 @@ pub mod http;
 pub mod iam;
 pub mod query;
 pub mod retry;
+pub mod sessions;
 pub mod sign;
 pub(crate) mod signin;
 pub(crate) mod sso;

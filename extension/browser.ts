@@ -246,6 +246,8 @@ export const activeTab = async (): Promise<Tab | undefined> =>
   (await api.tabs.query({ active: true, lastFocusedWindow: true }))[0]
 /** The tab as it is now. Rejects where it is gone. */
 export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
+/** The tabs that show the console, as far as the person lets their addresses be seen. */
+export const consoleTabs = (): Promise<Tab[]> => api.tabs.query({ url: consolePatterns() })
 /** The windows that have tabs: the private ones only where the person lets the extension into them. */
 export const normalWindows = (): Promise<chrome.windows.Window[]> => api.windows.getAll({ windowTypes: ['normal'] })
 /** Not for private ones: where the extension is not let in, Chrome loads the address, and says that it did not. */

@@ -31,9 +31,9 @@ import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
-import type { LiveConsoles } from './protocol/live.ts'
+import type { LiveConsoles, SignedIn } from './protocol/live.ts'
 import type { MapBranches, MapPlace } from './protocol/map.ts'
-import type { RunRequest, RunState } from './protocol/run.ts'
+import type { RunQuestion, RunRequest, RunState } from './protocol/run.ts'
 import type { ChosenSet, FederatedDraft, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 import type { WayIn } from './protocol/ways.ts'
@@ -90,6 +90,8 @@ export interface Settings {
   renewing: string[]
   /** Whether picking a chain whose console is open goes to its tab, in the place of opening another. */
   goesToTab: boolean
+  /** Whether AWS's own list of console sessions is asked for while the person looks, with the cookies of the normal windows. */
+  asksForSessions: boolean
   /** In Firefox, in which container a console opens: that of the tab that asks, or one that its chain or its account has for itself. */
   container: 'current' | 'chain' | 'account'
   /** What stands for `{user}` in session names and source identities; empty for none. */
@@ -303,7 +305,13 @@ export interface Calls {
 
   /** The consoles that were opened here, as far as their tabs are there. */
   live: { argument: null; reply: LiveConsoles }
-  /** Brings the tab of one of them to the front; false where it is closed. */
+  /** What AWS's list names besides, where the person has it asked for; what of that fits a chain and a tab is among the consoles from then on. */
+  signedIn: { argument: null; reply: SignedIn }
+  /** Signs out of a session that it named, by its address; false where that was not seen. */
+  signOutOf: { argument: { signOut: string }; reply: boolean }
+  /** The sessions among the cookies of a tab that stands on AWS's page about them, once AWS was asked for its list. */
+  openSessions: { argument: { chainId: string; tab: number }; reply: NonNullable<RunQuestion['full']> }
+  /** Brings the tab of one of them to the front, or another that is seen to show the console; false where it is closed. */
   goToConsole: { argument: { tab: number }; reply: boolean }
   /** Has the consoles of that chain renewed by themselves before they end, or no more. */
   renewByItself: { argument: { chainId: string; on: boolean }; reply: null }

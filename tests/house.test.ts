@@ -73,6 +73,27 @@ test('only browser.ts names the browser API', () => {
   )
 })
 
+test('cookies go with one request alone, by one door that one file goes through', () => {
+  const naming = (pattern: RegExp) => extension.filter(({ code }) => pattern.test(code)).map(({ path }) => path)
+  // Chrome and Firefox send them by default, so whatever is sent passes the guard, which says `omit`.
+  assert.deepEqual(naming(/['"](?:include|same-origin)['"]/), ['extension/background/guard.ts'])
+  assert.deepEqual(naming(/\basksForSessions\(/), [
+    'extension/background/guard-fetch.ts',
+    'extension/background/guard.ts',
+  ])
+  assert.deepEqual(naming(/\baskWithCookies\b/), [
+    'extension/background/guard-fetch.ts',
+    'extension/background/session-list.ts',
+  ])
+  const uses = extension.flatMap(({ code }) => [...code.matchAll(/(?<!export const )\baskWithCookies\b(?! \})/g)])
+  assert.equal(uses.length, 1, 'in one function')
+  nowhere(
+    extension.filter(({ path }) => path === 'extension/background/session-list.ts'),
+    /\b(?:setInterval|setAlarm|onAlarm)\b/,
+    'never by a timer',
+  )
+})
+
 test('only the background imports the core as a value, and only in one file', () => {
   const importers = extension.filter((source) =>
     imports(source).some(({ from, value }) => value && from.startsWith('rolerelay-')),

@@ -141,10 +141,15 @@ fn without_session_label(host: &str) -> &str {
 /// The account of such a label, and the host without it.
 fn session_label(host: &str) -> Option<(&str, &str)> {
     let (label, rest) = host.split_once('.')?;
+    Some((label_account(label)?, rest))
+}
+
+/// The account of a session's label, `111122223333-ab12cd34`.
+pub(crate) fn label_account(label: &str) -> Option<&str> {
     let (account, session) = label.split_once('-')?;
     let is_session =
         session.len() == 8 && session.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
-    (is_account(account) && is_session).then_some((account, rest))
+    (is_account(account) && is_session).then_some(account)
 }
 
 fn is_console(host: &str, partition: Partition) -> bool {

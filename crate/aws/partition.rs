@@ -45,6 +45,9 @@ pub struct PartitionInfo {
     /// known. Nothing is asked there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub console_origin: Option<String>,
+    /// The address of AWS's own list of the console sessions of a browser; absent where none is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_list: Option<String>,
 }
 
 /// Every partition, in the order in which a page lists them.
@@ -57,6 +60,7 @@ pub fn partitions() -> Vec<PartitionInfo> {
         supported: partition.console_known(),
         iam_origin: partition.iam().map(|iam| origin(iam.host)),
         console_origin: partition.console_domain().map(|domain| origin(&format!("*.{domain}"))),
+        session_list: partition.session_list(),
     };
     Partition::ALL.iter().map(info).collect()
 }
@@ -190,6 +194,11 @@ impl Partition {
     /// needs: a bare host does not honour its `redirect_uri`.
     pub fn sign_in_host(self, region: Option<&str>, prefixed: bool) -> String {
         self.labelled(self.facts().sign_in, region, prefixed)
+    }
+
+    /// The address of AWS's list of the console sessions of a browser. It was seen in the commercial partition alone.
+    fn session_list(self) -> Option<String> {
+        (self == Self::Aws).then(|| format!("{}/sessions/v1/list", origin(&self.sign_in_host(None, true))))
     }
 
     /// Every origin that a walk in it can ask; none where no chain can be opened.

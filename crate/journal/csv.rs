@@ -87,6 +87,7 @@ fn cells(entry: &JournalEntry) -> [String; 27] {
         entry.previous.clone(),
         entry.hash.clone(),
         match run.arrival {
+            Some(NotedArrival::Role) => "console, as the role",
             Some(NotedArrival::Console) => "console",
             Some(NotedArrival::Left) => "left the sign-in page",
             Some(NotedArrival::Unseen) => "sent, not seen",

@@ -7,6 +7,7 @@ use crate::aws::destination::{destination, session_account, session_of};
 use crate::chain::route::Route;
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
+use crate::protocol::sessions::sign_out_address;
 
 /// What to tell of a tab that stays at `address`, which is one of the sign-in service's. `other` is an account that this browser was
 /// signed in to, and is not the one that was to open.
@@ -42,7 +43,49 @@ pub fn is_session_limit(address: &str) -> bool {
 /// none, as while a browser has one session alone.
 pub fn sign_out_of(address: &str) -> Option<String> {
     let (label, partition, region) = session_of(address)?;
-    Some(format!("https://{}/sessions/{label}/v1/logout", partition.sign_in_host(Some(&region), true)))
+    Some(sign_out_address(partition, Some(&region), &label))
+}
+
+/// The label of that session: `111122223333-ab12cd34`.
+pub fn session_label(address: &str) -> Option<String> {
+    session_of(address).map(|(label, ..)| label)
+}
+
+/// The page that a page of the sign-in service leads back to once somebody has signed in, as it does where the session of that page has
+/// ended. AWS writes the page's fragment, which no server sees, into its query: `state=hashArgs%23…`; or it stands behind the address still,
+/// since browsers keep it through a redirect.
+pub fn page_behind(address: &str) -> Option<String> {
+    let address = Url::parse(address).ok()?;
+    let back = address.query_pairs().find(|(name, _)| name == "redirect_uri")?.1;
+    let mut page = Url::parse(&back).ok()?;
+    let (theirs, own): (Vec<_>, Vec<_>) = page
+        .query_pairs()
+        .into_owned()
+        .partition(|(name, value)| name == "isauthcode" || (name == "state" && value.starts_with(HASH)));
+    if !theirs.is_empty() {
+        page.set_query(None);
+        if !own.is_empty() {
+            page.query_pairs_mut().extend_pairs(own);
+        }
+    }
+    let fragment = theirs.iter().find_map(|(_, value)| value.strip_prefix(HASH)?.strip_prefix('#'));
+    let known = [fragment, address.fragment()].into_iter().flatten().find(|text| !text.is_empty());
+    if let (Some(fragment), None) = (known, page.fragment()) {
+        page.set_fragment(Some(fragment));
+    }
+    Some(page.into())
+}
+
+/// What to tell of a tab that came out in the console of another role than the chain's, as AWS's list says.
+pub fn other_role(route: &Route, who: &str) -> Failure {
+    let end = route.end();
+    let sentence = format!(
+        "AWS opened the console of {account} as {who} in the place of {}, says its list of sessions. Sign out of that session in its \
+         tab, then open the chain again.",
+        end.name(),
+        account = end.account(),
+    );
+    Aim::SignIn(end).failure(FailureKind::SignIn, &sentence)
 }
 
 /// Whether `address` is a page of the console that was to open.
@@ -72,5 +115,7 @@ pub fn arrived(route: &Route, address: &str) -> Result<bool, Failure> {
     }
 }
 
+/// What AWS's sign-in calls the fragment of the page that it leads back to.
+const HASH: &str = "hashArgs";
 /// Where a sign-in beyond the most sessions lands.
 const LIMIT: &str = "/sessions/limit";

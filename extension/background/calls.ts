@@ -64,6 +64,7 @@ import {
   toImport,
 } from './shapes.ts'
 import { dependents, facets, findChains, listChains, placeInList, setFavourite } from './shelf.ts'
+import { sessionsAround, signedIn, signOutOf } from './signed-in.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
 import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
 import { endSignIn } from './sources/kinds.ts'
@@ -310,6 +311,7 @@ const table: Table = {
       signOutFirst: maybe(flag),
       closesSignedOut: maybe(flag),
       goesToTab: maybe(flag),
+      asksForSessions: maybe(flag),
       container: maybe(oneOf('current', 'chain', 'account')),
       renewing: maybe(listOf(id)),
       user: maybe(text(MOST_OF_AWS.sessionName)),
@@ -325,6 +327,12 @@ const table: Table = {
   },
 
   live: { takes: nothing, does: liveConsoles },
+  signedIn: { takes: nothing, does: signedIn },
+  signOutOf: { takes: fields({ signOut: text(400) }), does: ({ signOut }) => signOutOf(signOut) },
+  openSessions: {
+    takes: fields({ chainId: id, tab: count }),
+    does: ({ chainId, tab }) => sessionsAround(tab, chainId),
+  },
   renewByItself: { takes: fields({ chainId: id, on: flag }), does: ({ chainId, on }) => renewByItself(chainId, on) },
   dismissEnding: { takes: fields({ tab: count }), does: ({ tab }) => dismissEnding(tab) },
   goToConsole: { takes: fields({ tab: count }), does: ({ tab }) => goToConsole(tab) },

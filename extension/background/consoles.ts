@@ -1,22 +1,26 @@
-// Which console sessions this browser is in, as far as it was Rolerelay that opened them, and whether AWS lets it be in several at a
+// Which console sessions this browser is in, as far as it was Rolerelay that opened them or AWS's list names them, and whether AWS lets it be in several at a
 // time. Each for itself: the normal windows, the private ones, and each of Firefox's containers have cookies of their own.
 
-import type { Chain, RouteInfo } from 'rolerelay-core'
+import type { Chain, ListedSession, RouteInfo, SessionList } from 'rolerelay-core'
 import type { Tab } from '../browser.ts'
 import type { OpenSession, Settings, SignsOut } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { failure } from './failure.ts'
 import { sessionValue } from './vault/session.ts'
 
-/** A console session that was opened here. */
+/** A console session that was opened here, or that AWS's list names. */
 export interface Console {
-  chain: string
+  /** The chain that opened it, by name; absent where none did. */
+  chain?: string
   account: string
+  /** In AWS's list it may be a user. */
   role: string
-  /** By AWS's clock, in milliseconds since 1970. */
-  endsAt: number
-  /** The address that signs out of it alone, where one of its pages was seen among several sessions. */
+  /** By AWS's clock, in milliseconds since 1970; absent where AWS's list does not say. */
+  endsAt?: number
+  /** The address that signs out of it alone, where one of its pages was seen among several sessions, or AWS's list told it. */
   signOut?: string
+  /** What the hosts of its pages begin with, as far as that is known. */
+  label?: string
 }
 
 interface Jar {
@@ -31,7 +35,7 @@ export const isConsolesPlace = (key: string): boolean => key === PLACE
 const kept = sessionValue<Record<string, Jar>>(PLACE, {})
 
 /** Whose cookies the route's console has that opens in such a tab. Each partition's hosts have their own. */
-export const jarOf = (store: string, { partition }: RouteInfo): string => `${partition} ${store}`
+export const jarOf = (store: string, { partition }: Pick<RouteInfo, 'partition'>): string => `${partition} ${store}`
 
 /** Whose cookies a tab has: those of the normal windows, of the private ones, or of one of Firefox's containers. */
 export const storeOf = (tab: (Tab & { cookieStoreId?: string }) | undefined): string =>
@@ -49,17 +53,20 @@ export async function otherConsole(jar: string, { account }: RouteInfo): Promise
 
 /**
  * Where AWS lets this browser be in one account only, and it is in another one: throws a failure of kind `guarded`, after
- * `onQuestion` has heard what would be signed out.
+ * `onQuestion` has heard what would be signed out. `look` has AWS tell what the browser is in, where that may be asked.
  */
 export async function mustMaySignOut(
   jar: string,
   route: RouteInfo,
   answered: boolean,
   { signOutFirst, closesSignedOut }: Settings,
+  look: () => Promise<unknown>,
   onQuestion: (signsOut: SignsOut) => void,
 ): Promise<void> {
-  if (answered || signOutFirst || !(await read(jar)).isSingle) return
-  const other = await otherConsole(jar, route)
+  const otherOfOne = async () => ((await read(jar)).isSingle ? otherConsole(jar, route) : undefined)
+  if (answered || signOutFirst || !(await otherOfOne())) return
+  await look()
+  const other = await otherOfOne()
   if (!other) return
   onQuestion(await signsOut(other))
   throw failure(
@@ -74,11 +81,10 @@ const LEFT = 'Its tabs then ask you to sign in, or show the new role, when they 
 const CLOSED =
   'Those of its tabs are then closed that are seen to show it; others show the new role when they load again.'
 
-export const signsOut = async ({ role, account, endsAt }: Console): Promise<SignsOut> => ({
-  role,
-  account,
-  endsAt: endsAt - (await clockSkew()),
-})
+export const signsOut = async ({ role, account, endsAt }: Console): Promise<SignsOut> => {
+  const skew = await clockSkew()
+  return { role, account, ...(endsAt !== undefined && { endsAt: endsAt - skew }) }
+}
 
 /** Notes that the tab went on to the console. `signedOut`: whatever the browser was in was signed out for it. */
 export function noteSignedIn(
@@ -87,14 +93,14 @@ export function noteSignedIn(
   { account, role }: RouteInfo,
   endsAt: number,
   signedOut: boolean,
-  signOut: string | undefined,
+  known: Pick<Console, 'signOut' | 'label'>,
 ): Promise<void> {
-  return change(jar, ({ consoles, ...known }) => {
+  return change(jar, ({ consoles, ...before }) => {
     const others = signedOut ? [] : consoles.filter((other) => other.account !== account || other.role !== role)
-    const console = { chain: chain.name, account, role, endsAt, ...(signOut !== undefined && { signOut }) }
+    const console = { chain: chain.name, account, role, endsAt, ...known }
     // AWS let it in beside another account's.
     const isSeveral = others.some((other) => other.account !== account)
-    return { ...known, consoles: [...others, console].slice(-MOST), ...(isSeveral && { isSingle: false }) }
+    return { ...before, consoles: [...others, console].slice(-MOST), ...(isSeveral && { isSingle: false }) }
   })
 }
 
@@ -104,22 +110,54 @@ export const isSingle = async (jar: string): Promise<boolean> => (await read(jar
 /** Notes that AWS wants the other account signed out first. */
 export const noteSingle = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: true }))
 
-/** What this browser is in, where AWS lets in no more: so it takes several. `signOutIn` knows more of their tabs by now. */
+/** What this browser is in, where AWS lets in no more: so it takes several. `seen` knows more of their tabs by now. */
 export async function openSessions(
   jar: string,
-  signOutIn: (one: Console) => Promise<string | undefined>,
+  seen: (one: Console) => Promise<Pick<Console, 'signOut' | 'label'>>,
 ): Promise<OpenSession[]> {
   const { consoles } = await read(jar)
   const sessions = await Promise.all(
-    consoles.map(async (one) => {
-      const signOut = one.signOut ?? (await signOutIn(one))
-      return { ...one, ...(signOut !== undefined && { signOut }) }
-    }),
+    consoles.map(async (one) => (one.signOut ? one : { ...one, ...(await seen(one)) })),
   )
   await change(jar, (known) => ({ ...known, consoles: sessions, isSingle: false }))
-  const skew = await clockSkew()
-  return sessions.map((session) => ({ ...session, endsAt: session.endsAt - skew }))
+  return allSessions(jar)
 }
+
+/** What this browser is in, as pages are told of it. */
+export async function allSessions(jar: string): Promise<OpenSession[]> {
+  const { consoles } = await read(jar)
+  return Promise.all(
+    consoles.map(async (one) => ({
+      ...(await signsOut(one)),
+      ...(one.chain !== undefined && { chain: one.chain }),
+      ...(one.signOut !== undefined && { signOut: one.signOut }),
+    })),
+  )
+}
+
+/**
+ * Goes by AWS's list: what it does not name is open no more, unless it names some that cannot be read, and what it names is open, whoever
+ * opened it.
+ */
+export function takeList(jar: string, { sessions, unread }: SessionList): Promise<void> {
+  return change(jar, ({ consoles, ...before }) => {
+    const listed = sessions.map((session): Console => {
+      const { account, who: role, label, signOut, endsAt } = session
+      const ours = consoles.find((one) => isListed(one, session))
+      return { ...(label && { label }), ...(signOut && { signOut }), ...ours, account, role, ...(endsAt && { endsAt }) }
+    })
+    const rest = unread > 0 ? consoles.filter((one) => !sessions.some((session) => isListed(one, session))) : []
+    // One of several has a label.
+    const isSeveral = sessions.some(({ label }) => label !== undefined)
+    return { ...before, consoles: [...rest, ...listed].slice(-MOST), ...(isSeveral && { isSingle: false }) }
+  })
+}
+
+/** Whether that is the session which AWS's list names. A role may have several, each with a label of its own. */
+export const isListed = (one: Pick<Console, 'account' | 'role' | 'label'>, listed: ListedSession): boolean =>
+  one.label !== undefined && listed.label !== undefined
+    ? one.label === listed.label
+    : one.account === listed.account && one.role === listed.who
 
 /** The console session of this browser that is signed out by that address. */
 export const sessionOf = async (jar: string, signOut: string): Promise<Console | undefined> =>
@@ -147,5 +185,5 @@ async function change(jar: string, how: (before: Jar) => Jar): Promise<void> {
 
 function of(all: Record<string, Jar>, jar: string, now: number): Jar {
   const known = all[jar] ?? { consoles: [] }
-  return { ...known, consoles: known.consoles.filter(({ endsAt }) => endsAt > now) }
+  return { ...known, consoles: known.consoles.filter(({ endsAt }) => endsAt === undefined || endsAt > now) }
 }

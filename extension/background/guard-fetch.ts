@@ -2,11 +2,15 @@
 // manifest, with its hosts and its `connect-src`.
 
 import { extensionUrl, originsToReach } from '../browser.ts'
-import { guarded } from './guard.ts'
+import { asksForSessions, guarded } from './guard.ts'
 
-const value = guarded(fetch.bind(globalThis), (url) =>
-  [extensionUrl(''), ...originsToReach().map((origin) => `${origin}/`)].some((start) => url.startsWith(start)),
-)
+const send = fetch.bind(globalThis)
+const startsWithOne = (of: string[]) => (url: string) => of.some((origin) => url.startsWith(`${origin}/`))
+
+/** The one door for a request with cookies: session-list.ts goes through it, and nobody else (tests/house.test.ts). */
+export const askWithCookies = asksForSessions(send, (url) => startsWithOne(originsToReach())(url))
+
+const value = guarded(send, (url) => url.startsWith(extensionUrl('')) || startsWithOne(originsToReach())(url))
 // Chromium has it on a prototype of the global, and a method there would still be the browser's own.
 for (let owner: object = globalThis; owner; owner = Object.getPrototypeOf(owner)) {
   if (Object.hasOwn(owner, 'fetch')) Object.defineProperty(owner, 'fetch', { value, writable: false })

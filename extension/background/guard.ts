@@ -14,5 +14,18 @@ export function guarded(send: typeof fetch, mayAsk: (url: string) => boolean): t
   }
 }
 
+/**
+ * Asks for AWS's list of console sessions, with the person's cookies of that host: the one request of ours that goes with any. Nothing of
+ * it is the caller's but which of AWS's hosts is asked.
+ */
+export function asksForSessions(send: typeof fetch, mayAsk: (url: string) => boolean) {
+  return async (url: string, signal: AbortSignal): Promise<Response> => {
+    const { pathname, search } = new URL(url)
+    if (!mayAsk(url) || pathname !== '/sessions/v1/list' || search !== '')
+      throw new TypeError('Rolerelay sends cookies for nothing but that list')
+    return send(new Request(url, { ...ALONE, credentials: 'include', redirect: 'manual', signal }))
+  }
+}
+
 /** Browsers follow redirects for whom they show no answer (`no-cors`), or send nothing; and such a request is never signed. */
 const ALONE = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const

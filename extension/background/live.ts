@@ -1,16 +1,17 @@
 // The tabs whose console was opened here, until it ends: so that a person goes there in the place of signing in once more. What a tab
 // shows now is known where the person lets Rolerelay see the console's addresses (console-page.ts); that it is closed always is.
 
-import type { Chain, NotedAccess, RouteInfo } from 'rolerelay-core'
+import type { Chain, NotedAccess, RouteInfo, SessionList } from 'rolerelay-core'
 import { toBase64 } from '../base64.ts'
-import { activeTab, getTab, onTabReplaced, showTab } from '../browser.ts'
+import { activeTab, consoleTabs, getTab, onTabReplaced, session, showTab } from '../browser.ts'
 import type { LiveConsole, LiveConsoles, Settings } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { consolePage, unseenConsoles } from './console-page.ts'
-import { isContainer, storeOf } from './consoles.ts'
+import { isContainer, isListed, storeOf } from './consoles.ts'
 import { areApart, belonging } from './containers.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
+import { read } from './storage.ts'
 import { sessionValue } from './vault/session.ts'
 
 /** A tab whose console was opened here. */
@@ -81,12 +82,10 @@ export async function noteLive(
     ...(access && { access }),
     ...(!isInFront && { loadedAt: Date.now() }),
   }
-  const isOf = (other: Entry, who: Identity) =>
-    other.jar === jar && other.account === who.account && other.role === who.role
   const isOther = (other: Entry) =>
     signedOut || isSingle
-      ? other.jar === jar && !isOf(other, { account, role })
-      : left !== undefined && isOf(other, left)
+      ? other.jar === jar && !isOf(other, jar, { account, role })
+      : left !== undefined && isOf(other, jar, left)
   let ended: Entry[] = []
   await change((entries) => {
     const others = entries.filter((other) => other.tab !== tab)
@@ -94,6 +93,44 @@ export async function noteLive(
     return [...others.filter((other) => !ended.includes(other) && !(signedOut && other.jar === jar)), entry]
   })
   return ended
+}
+
+/** Goes by AWS's list of the sessions of those cookies: what it does not name has ended, unless it names some that cannot be read. */
+export async function takeListIntoLive(jar: string, { sessions, unread }: SessionList): Promise<void> {
+  const now = await awsNow()
+  await change((entries) =>
+    entries.map((entry) => {
+      const its = sessions.find((session) => isListed(entry, session))
+      const isOver = !its && unread === 0 && entry.jar === jar
+      if (isOver) return { ...entry, endsAt: Math.min(entry.endsAt, now) }
+      return its?.endsAt !== undefined && entry.jar === jar ? { ...entry, endsAt: its.endsAt } : entry
+    }),
+  )
+}
+
+/** Notes that this session of those cookies was signed out: what was opened of it has ended. */
+export async function endLive(jar: string, who: Identity): Promise<void> {
+  const now = await awsNow()
+  await change((entries) =>
+    entries.map((entry) => (isOf(entry, jar, who) ? { ...entry, endsAt: Math.min(entry.endsAt, now) } : entry)),
+  )
+}
+
+/** Notes consoles that were opened before, as far as their tabs are not known. */
+export const noteFound = (found: Entry[]): Promise<void> =>
+  change((entries) => [...entries, ...found.filter(({ tab }) => !entries.some((entry) => entry.tab === tab))])
+
+/** All that is known of. */
+export const knownConsoles = (): Promise<Entry[]> => kept.read()
+
+/**
+ * Whether nothing is known any more of what was opened shortly before, which the browser forgets with an update of the extension or as it
+ * ends.
+ */
+async function isForgotten(): Promise<boolean> {
+  if (PLACE in (await session.get([PLACE]))) return false
+  const { opened: [last] = [] } = (await read('use')).use ?? {}
+  return last !== undefined && last.at > Date.now() - AFTERWARDS
 }
 
 /** The consoles that are open, and those that have ended and can be renewed; the one that ends first before the others. */
@@ -113,7 +150,8 @@ export async function liveConsoles(): Promise<LiveConsoles> {
     .filter(({ endsAt, renews }) => endsAt > now - skew || renews)
     .sort((a, b) => a.endsAt - b.endsAt)
   const unseen = await unseenConsoles(entries.map(({ partition }) => partition))
-  return { consoles, unseen, goesToTab: settings.goesToTab }
+  const { goesToTab, asksForSessions } = settings
+  return { consoles, unseen, goesToTab, asksForSessions, isForgotten: await isForgotten() }
 }
 
 /** When the first of them ends, by AWS's clock, in milliseconds since 1970. */
@@ -137,17 +175,16 @@ export const noteTried = (tab: number): Promise<void> =>
 export const untried = async (): Promise<Entry[]> => (await kept.read()).filter(({ isTried }) => !isTried)
 
 /** The addresses that the browser tells of tabs whose console of that role was opened among those cookies. */
-export async function addressesOf(jar: string, { account, role }: Identity): Promise<string[]> {
-  const its = (await kept.read()).filter(
-    (entry) => entry.jar === jar && entry.account === account && entry.role === role,
-  )
+export async function addressesOf(jar: string, who: Identity): Promise<string[]> {
+  const its = (await kept.read()).filter((entry) => isOf(entry, jar, who))
   const tabs = await Promise.all(its.map(({ tab }) => getTab(tab).catch(() => undefined)))
   return tabs.flatMap((tab) => tab?.url ?? [])
 }
 
-/** Brings a tab of a console to the front; false where it is closed. */
+/** Brings a tab of a console to the front, also one that was not opened here and is seen to show one; false where it is closed. */
 export async function goToConsole(tab: number): Promise<boolean> {
-  return (await openedIn(tab)) !== undefined && showTab(tab).then(yes, no)
+  const isConsole = async () => (await consoleTabs()).some(({ id }) => id === tab)
+  return ((await openedIn(tab)) !== undefined || (await isConsole())) && showTab(tab).then(yes, no)
 }
 
 async function show(
@@ -190,7 +227,7 @@ export async function asOpened({ chainId, walked }: Entry): Promise<Chain | unde
 }
 
 /** Of all that a chain asks AWS for and opens: its mark, its tags and what is asked first are the person's own. */
-async function digestOf(chain: Chain): Promise<string> {
+export async function digestOf(chain: Chain): Promise<string> {
   const { colour: _, guard: _guard, tags: _tags, ...walked } = chain
   const text = new TextEncoder().encode(JSON.stringify(walked))
   return toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
@@ -205,6 +242,9 @@ async function change(how: (entries: Entry[]) => Entry[]): Promise<void> {
 /** `hear` is called when they are others, or other ones are told of. */
 export const onLiveChange = (hear: () => void): void => void hearing.push(hear)
 const hearing: (() => void)[] = []
+
+const isOf = (entry: Entry, jar: string, { account, role }: Identity) =>
+  entry.jar === jar && entry.account === account && entry.role === role
 
 const yes = () => true
 const no = () => false

@@ -28,6 +28,7 @@ import { getChain } from './lineage.ts'
 import { addressesOf, noteLive } from './live.ts'
 import { accessOf, mustBeAnswered } from './questions.ts'
 import { notSeen, renewalOf } from './renewal.ts'
+import { askForSessions } from './session-list.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { leaveSignedOut } from './signed-out.ts'
@@ -71,7 +72,8 @@ export async function perform(
     if (request.action !== 'open') return
     if (!renewal) store = (await containerOf(chain, account, tab, settings)) ?? store
     const answered = request.signOut !== undefined
-    await mustMaySignOut(jarOf(store, route), route, answered, settings, (signsOut) =>
+    const look = () => askForSessions(store, route)
+    await mustMaySignOut(jarOf(store, route), route, answered, settings, look, (signsOut) =>
       onStep({ asks: { signsOut }, account, role }),
     )
   }
@@ -147,10 +149,13 @@ export async function perform(
   if (arrival.is === 'stayed') {
     const { tab } = arrival
     if (await withCore((core) => core.isSessionLimit(arrival.address))) {
-      const sessions = await openSessions(jar, (one) => signOutOf(jar, one)).catch(() => [])
-      if (sessions.length > 0) onStep({ asks: { full: { sessions, tab } }, account: route.account, role: route.role })
+      const list = await askForSessions(store, route)
+      const sessions = await openSessions(jar, (one) => seenOf(jar, one)).catch(() => [])
+      if (sessions.length > 0 || list.is === 'off')
+        onStep({ asks: { full: { sessions, tab, list: list.is } }, account: route.account, role: route.role })
       throw await withCore((core) => core.stays(chain, arrival.address))
     }
+    if (!signsOutFirst) await askForSessions(store, route)
     const other = signsOutFirst ? undefined : await otherConsole(jar, route)
     if (other) {
       await noteSingle(jar).catch(noMatter)
@@ -158,13 +163,12 @@ export async function perform(
     }
     throw await withCore((core) => core.stays(chain, arrival.address, other?.account))
   }
-  const arrived = await arrivalOf(arrival, chain)
+  const arrived = await arrivalOf(arrival, chain, route, store)
   onStep({ arrival: arrived })
   if (arrival.is === 'left') {
     const { endsAt } = opened
     const { address } = arrival
-    const signOut = address === undefined ? undefined : await withCore((core) => core.signOutOf(address))
-    await noteSignedIn(jar, chain, route, endsAt, signsOutFirst, signOut).catch(noMatter)
+    await noteSignedIn(jar, chain, route, endsAt, signsOutFirst, await sessionSeen(address)).catch(noMatter)
     const access = accessOf(request, route)
     const live = { jar, chain, route, endsAt, access }
     const ended = await noteLive(arrival.tab, live, {
@@ -216,11 +220,19 @@ async function standing(id: number | undefined, store: string): Promise<Tab | un
   return tab?.url && storeOf(tab) === store && (await signInAddresses())(tab.url) ? tab : undefined
 }
 
-/** What signs out of a console session of those cookies, by what the browser tells of its tabs now. */
-async function signOutOf(jar: string, one: Console): Promise<string | undefined> {
-  const addresses = await addressesOf(jar, one)
-  return withCore((core) => addresses.map((address) => core.signOutOf(address)).find((found) => found !== undefined))
+/** Which of several sessions a console session of those cookies is, by what the browser tells of its tabs now. */
+async function seenOf(jar: string, one: Console): Promise<Pick<Console, 'signOut' | 'label'>> {
+  const seen = await Promise.all((await addressesOf(jar, one)).map(sessionSeen))
+  return seen.find(({ signOut }) => signOut !== undefined) ?? {}
 }
+
+/** Which of several sessions a page of the console is of, where its address is told. */
+const sessionSeen = (address: string | undefined): Promise<Pick<Console, 'signOut' | 'label'>> =>
+  withCore((core) => {
+    if (address === undefined) return {}
+    const [signOut, label] = [core.signOutOf(address), core.sessionLabel(address)]
+    return { ...(signOut !== undefined && { signOut }), ...(label !== undefined && { label }) }
+  })
 
 /** Of each step of a test how long the hops took that are done, in milliseconds. */
 function stopwatch(): (step: Step) => number[] {
@@ -235,11 +247,18 @@ function stopwatch(): (step: Step) => number[] {
   }
 }
 
-/** How far it was seen. Throws a failure of kind `sign-in` where it came out in another account's console. */
-async function arrivalOf(arrival: Arrival, chain: Chain): Promise<NotedArrival> {
+/** How far it was seen. Throws a failure of kind `sign-in` where it came out in the console of another account, or of another role. */
+async function arrivalOf(arrival: Arrival, chain: Chain, route: RouteInfo, store: string): Promise<NotedArrival> {
   if (arrival.is !== 'left') return 'unseen'
   const { address } = arrival
-  return address !== undefined && (await withCore((core) => core.arrived(chain, address))) ? 'console' : 'left'
+  if (address === undefined || !(await withCore((core) => core.arrived(chain, address)))) return 'left'
+  const { label } = await sessionSeen(address)
+  const asked = label === undefined ? undefined : await askForSessions(store, route)
+  const its = asked?.is === 'listed' ? asked.list.sessions.find((session) => session.label === label) : undefined
+  // Of a chain without a role nobody knows what AWS calls its console.
+  if (!its || chain.hops.length === 0) return 'console'
+  if (its.isRole && its.who === route.role) return 'role'
+  throw await withCore((core) => core.otherRole(chain, its.who))
 }
 
 /** How the run itself ended is what counts, not that it will be missing among the recents or the like. */

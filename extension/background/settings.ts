@@ -20,6 +20,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signOutFirst: false,
   closesSignedOut: false,
   goesToTab: true,
+  asksForSessions: false,
   renewing: [],
   container: 'current',
   user: '',

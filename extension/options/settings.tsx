@@ -61,6 +61,21 @@ export function SettingsPage() {
               Cmd+Enter, the middle button and the row’s menu open another. With this off, a click opens another too.
             </p>
           </Choice>
+          <Choice
+            class="card"
+            id="asks-for-sessions"
+            label="Ask AWS which consoles this browser is signed in to"
+            on={settings.asksForSessions}
+            onChange={(asksForSessions) => save({ asksForSessions })}
+          >
+            <p>
+              AWS keeps a list of them, also of those that were not opened here, and documents it nowhere. It is asked
+              for while you look: as you unfold the list of open consoles, as a console opens, when AWS lets in no sixth
+              one, and before one is signed out for another. Each time Rolerelay sends AWS’s sign-in page the cookies
+              that it gave your normal windows, and AWS’s answer may change them. No other request of Rolerelay’s
+              carries any.
+            </p>
+          </Choice>
           <ContainerSettings settings={settings} onSave={save} />
           <PermissionChoice
             class="card"

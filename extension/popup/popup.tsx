@@ -65,7 +65,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
     if (!aside && !row.at && (await live.goToOpen(row.id))) window.close()
     else open(row, aside)
   }
-  const goToConsole = async (one: LiveConsole) => {
+  const goToConsole = async (one: Pick<LiveConsole, 'tab' | 'name'>) => {
     if (await live.goTo(one)) window.close()
     else toast({ text: `The tab of ${one.name} is closed.` })
   }

@@ -66,13 +66,19 @@ export interface RunQuestion {
   /** What this browser is signed in to, and has to be signed out of. */
   signsOut?: SignsOut
   /** The console sessions of this browser, as far as they were opened here, where AWS lets in no more. */
-  full?: { sessions: OpenSession[]; tab: number }
+  full?: { sessions: OpenSession[]; tab: number; list: ListState }
 }
+
+/**
+ * What AWS's own list of sessions says: they are those that it names; it was not asked, which the person can have changed (`off`) or not
+ * (`none`: AWS has none for these cookies); or it gave nothing that is known.
+ */
+export type ListState = 'listed' | 'off' | 'none' | 'unknown'
 
 /** One of several console sessions. */
 export interface OpenSession extends SignsOut {
-  /** The chain that opened it, by name. */
-  chain: string
+  /** The chain that opened it, by name; absent where none did. */
+  chain?: string
   /** The address that signs out of it; absent where none of its pages was seen. */
   signOut?: string
 }
@@ -80,9 +86,10 @@ export interface OpenSession extends SignsOut {
 /** A console session, as far as it is known. */
 export interface SignsOut {
   account: string
+  /** Its role; of one that AWS's list names also a user. */
   role: string
-  /** By this computer's clock, in milliseconds since 1970. */
-  endsAt: number
+  /** By this computer's clock, in milliseconds since 1970; absent where nobody knows it. */
+  endsAt?: number
 }
 
 /** How far a run is. It is kept in `storage.session`, so it holds no secret. */

@@ -1,7 +1,9 @@
 // One line below a list of chains that says how many consoles are open, or have ended; it unfolds to all of them.
 
+import { useState } from 'preact/hooks'
 import { call, requestAccess } from '../client.ts'
 import type { LiveConsole } from '../protocol.ts'
+import { ListedSessions } from './listed-sessions.tsx'
 import './open-consoles.css'
 import { ReadOnlyBadge } from './read-only-badge.tsx'
 import { RenewButton } from './renew-button.tsx'
@@ -10,28 +12,42 @@ import type { Live } from './use-live.ts'
 
 interface OpenConsolesProps {
   live: Live
-  onGo: (one: LiveConsole) => void
+  onGo: (one: Pick<LiveConsole, 'tab' | 'name'>) => void
   onRenew: (one: LiveConsole) => void
 }
 
-export function OpenConsoles({ live: { consoles, ended, now, unseen, refresh }, onGo, onRenew }: OpenConsolesProps) {
+export function OpenConsoles({ live, onGo, onRenew }: OpenConsolesProps) {
+  const { consoles, ended, now, unseen, asksForSessions, isForgotten, refresh } = live
+  const [isOpen, setOpen] = useState(false)
   const [first] = consoles
   const all = [...consoles, ...ended]
   const setByItself = ({ chainId }: LiveConsole, on: boolean) => {
     // What came of it is what the list says next.
     if (chainId) void call('renewByItself', { chainId, on }).then(refresh, refresh)
   }
-  if (all.length === 0) return null
+  if (all.length === 0 && !asksForSessions && !isForgotten) return null
   return (
-    <details class="open-consoles">
+    <details class="open-consoles" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary class={first && isSoon(first.endsAt, now) ? 'soon' : ''}>
-        {first ? counted(consoles, 'is open', 'are open') : counted(ended, 'has ended', 'have ended')}
+        {first
+          ? counted(consoles, 'is open', 'are open')
+          : ended.length > 0
+            ? counted(ended, 'has ended', 'have ended')
+            : isForgotten
+              ? 'Which consoles are open is not known any more'
+              : 'Consoles of this browser'}
         {first && (
           <span class="muted">{`${consoles.length === 1 ? '' : 'the first has '}${timeLeft(first.endsAt, now)}`}</span>
         )}
         {first && ended.length > 0 && <span class="muted">{`${ended.length} ended`}</span>}
       </summary>
-      <ul aria-label="Open consoles">
+      {isForgotten && (
+        <p class="open-note muted">
+          An update of Rolerelay, or the end of the browser, empties its list of open consoles. Those from before are
+          open in their tabs still, until their time is over.
+        </p>
+      )}
+      <ul aria-label="Open consoles" hidden={all.length === 0}>
         {all.map((one) => (
           <li key={one.tab}>
             <button type="button" class="button quiet open-console" onClick={() => onGo(one)}>
@@ -58,6 +74,7 @@ export function OpenConsoles({ live: { consoles, ended, now, unseen, refresh }, 
           </li>
         ))}
       </ul>
+      {isOpen && <ListedSessions live={live} onGo={onGo} />}
       {unseen.length > 0 && (
         <p class="open-unseen muted">
           A renewed console begins on its chain’s own page. To go back to the page that its tab is on, Rolerelay has to

@@ -4,9 +4,11 @@
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
+import { call } from '../client.ts'
 import type { OpenSession, RunQuestion, RunRequest, RunState, SignsOut } from '../protocol.ts'
 import { GuardBadge } from './guard-badge.tsx'
 import { GuardIcon, InfoIcon } from './icons.tsx'
+import { OfferList } from './listed-sessions.tsx'
 import './prompt.css'
 import './question-prompt.css'
 import { ReasonField } from './reason-field.tsx'
@@ -111,14 +113,20 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptPr
 
 /** AWS lets a browser be in five sessions at a time: the person chooses the one that gives way. */
 function FullPrompt({
-  full: { sessions, tab },
+  full,
   failure,
+  state,
   onAnswer,
   onCancel,
 }: QuestionPromptProps & { full: NonNullable<RunQuestion['full']> }) {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   const armed = useArmed()
+  const [{ sessions, tab, list }, setFull] = useState(full)
+  const ask = () =>
+    call('openSessions', { chainId: state.chainId, tab: full.tab })
+      .then(setFull)
+      .catch(() => setFull({ ...full, list: 'unknown' }))
   const isOurs = sessions.some(({ signOut }) => signOut !== undefined)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -132,16 +140,19 @@ function FullPrompt({
           ? 'This browser is in as many consoles as AWS allows. The one that you choose is signed out, and this one opens in its place.'
           : failure.message}
       </p>
-      <ul class="open-sessions" aria-label="Consoles that were opened here">
+      <p role="status" hidden={list !== 'unknown'}>
+        {list === 'unknown' && 'AWS gave no list that Rolerelay knows. These are those that it opened itself.'}
+      </p>
+      <ul class="open-sessions" aria-label="Consoles that this browser is signed in to">
         {sessions.map((session) => (
-          <li key={`${session.account} ${session.role}`}>
+          <li key={`${session.account} ${session.role} ${session.signOut}`}>
             <SessionFacts session={session} />
             {session.signOut !== undefined ? (
               <button
                 type="button"
                 class="button"
                 disabled={!armed}
-                aria-label={`Sign out and open in place of ${session.chain}`}
+                aria-label={`Sign out and open in place of ${session.chain ?? `${session.role} in ${session.account}`}`}
                 onClick={() => session.signOut && onAnswer({ leaves: { signOut: session.signOut, tab } })}
               >
                 Sign out
@@ -152,6 +163,7 @@ function FullPrompt({
           </li>
         ))}
       </ul>
+      {list === 'off' && <OfferList onChosen={ask} />}
       <div class="row">
         {onCancel && (
           <button type="button" class="button" onClick={onCancel}>
@@ -169,17 +181,20 @@ function FullPrompt({
 function SessionFacts({ session: { chain, role, account, endsAt } }: { session: OpenSession }) {
   return (
     <span class="open-session">
-      <strong class="ellipsis">{chain}</strong>
+      <strong class="ellipsis">{chain ?? 'No chain known'}</strong>
       <span class="muted">
-        {role} in <span class="mono">{account}</span>, {minutesLeft(endsAt)}
+        {role} in <span class="mono">{account}</span>
+        {minutesLeft(endsAt)}
       </span>
     </span>
   )
 }
 
-function minutesLeft(endsAt: number): string {
+/** What follows a session, where its end is known. */
+function minutesLeft(endsAt: number | undefined): string {
+  if (endsAt === undefined) return ''
   const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / 60_000))
-  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left`
+  return `, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left`
 }
 
 /** AWS lets a browser be in one account at a time, unless the person turned several sessions on. */
@@ -207,7 +222,8 @@ function SignOutPrompt({
       <dl class="prompt-facts">
         <dt>Signed out</dt>
         <dd>
-          {role} in <span class="mono">{account}</span>, {minutesLeft(endsAt)}
+          {role} in <span class="mono">{account}</span>
+          {minutesLeft(endsAt)}
         </dd>
         <dt>Opened</dt>
         <dd>

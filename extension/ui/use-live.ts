@@ -11,6 +11,10 @@ export interface Live {
   /** Those that have ended, and can be renewed. */
   ended: LiveConsole[]
   now: number
+  /** The setting of that name. */
+  asksForSessions: boolean
+  /** Whether nothing is known any more of what was opened shortly before. */
+  isForgotten: boolean
   /** What the person may allow so that a renewal goes back to the page that a tab is on. */
   unseen: string[]
   /** The one of this chain that lasts longest among the cookies that are used here. */
@@ -20,17 +24,17 @@ export interface Live {
   /** Goes there; false where there is none, and it is to be opened. */
   goToOpen: (chainId: string) => Promise<boolean>
   /** False where its tab is closed by now. */
-  goTo: (one: LiveConsole) => Promise<boolean>
+  goTo: (one: Pick<LiveConsole, 'tab'>) => Promise<boolean>
   /** Tells no more that it ends soon. */
   dismiss: (one: LiveConsole) => void
   refresh: () => Promise<unknown>
 }
 
-const NONE: LiveConsoles = { consoles: [], unseen: [], goesToTab: false }
+const NONE: LiveConsoles = { consoles: [], unseen: [], goesToTab: false, asksForSessions: false, isForgotten: false }
 
 /** `after` is what the page is opened for: the list is asked for once that is there, and whenever the person comes back to the page. */
 export function useLive(after: Promise<unknown>): Live {
-  const [{ consoles, unseen, goesToTab }, set] = useState(NONE)
+  const [{ consoles, unseen, goesToTab, asksForSessions, isForgotten }, set] = useState(NONE)
   const latest = useRef(Promise.resolve(NONE))
   const now = useNow(20_000, consoles.length > 0)
   const refresh = () => {
@@ -50,7 +54,7 @@ export function useLive(after: Promise<unknown>): Live {
     document.addEventListener('visibilitychange', onVisible)
     return () => document.removeEventListener('visibilitychange', onVisible)
   }, [])
-  const goTo = async ({ tab }: LiveConsole) => {
+  const goTo = async ({ tab }: Pick<LiveConsole, 'tab'>) => {
     const there = await call('goToConsole', { tab }).catch(() => false)
     if (!there) void refresh()
     return there
@@ -60,6 +64,8 @@ export function useLive(after: Promise<unknown>): Live {
     ended: consoles.filter(({ endsAt }) => endsAt <= now),
     now,
     unseen,
+    asksForSessions,
+    isForgotten,
     of: (chainId) => ofChain(consoles, chainId, now),
     goesTo: (chainId) => (goesToTab ? ofChain(consoles, chainId, now) : undefined),
     goToOpen: async (chainId) => {

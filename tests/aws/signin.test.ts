@@ -237,6 +237,19 @@ describe('several sessions a browser', () => {
     assert.equal((await browser.open(out)).status, 400, 'it is gone')
     assert.ok(textOf('account', (await browser.open(await loginUrl(aws, await session('six')))).body))
   })
+  test('all are listed, for who has the cookies, and for no page but the console’s', async () => {
+    const browser = await opened()
+    const { url } = await browser.open(await loginUrl(aws, direct))
+    const listed = async (from: Browser) => from.open('https://us-east-1.signin.aws.amazon.com/sessions/v1/list')
+    const { status, body, headers } = await listed(browser)
+    const [session, ...more] = JSON.parse(body).sessions
+    assert.deepEqual([status, more, session.differentiator], [200, [], new URL(url).host.split('.')[0]])
+    assert.match(session.principal_arn, /^arn:aws:sts::\d{12}:assumed-role\//)
+    assert.ok(session.expiry > aws.clock.now() / 1000)
+    assert.equal(headers['access-control-allow-origin'], undefined)
+    assert.equal((await listed(new Browser(aws))).status, 400)
+    assert.equal((await browser.open('https://signin.aws.amazon.com/sessions/v1/list')).status, 404)
+  })
   test('signing out in the old way is refused', async () => {
     assert.equal((await (await opened()).open(LOGOUT)).status, 400)
   })

@@ -21,7 +21,19 @@ test('of several sessions each is signed out on its own host, and where AWS lead
   assert.deepEqual([core.signOutOf(page), core.signOutOf('https://console.aws.amazon.com/')], [logout, undefined])
   assert.equal(core.isSessionLimit('https://us-east-1.signin.aws.amazon.com/sessions/limit'), true)
   assert.equal(core.isSessionLimit(page), false)
-  for (const call of [core.signOutOf, core.isSessionLimit] as ((address: unknown) => unknown)[])
+  assert.equal(core.sessionLabel(page), `${ACCOUNT}-ab12cd34`)
+  const back = `https://signin.aws.amazon.com/signin?redirect_uri=${encodeURIComponent(page)}`
+  assert.deepEqual([core.pageBehind(back), core.pageBehind(page)], [page, undefined])
+  const list = `{"sessions":[{"principal_arn":"arn:aws:iam::${ACCOUNT}:root"}]}`
+  assert.deepEqual(core.readSessions('aws', list)?.sessions, [
+    { account: ACCOUNT, who: 'the root user', isRole: false },
+  ])
+  assert.deepEqual([core.readSessions('aws', '<html>'), core.readSessions('moon', list)], [undefined, undefined])
+  assert.match(core.otherRole(chain, 'Admin').message, /as Admin in the place of/)
+  const ofAws = (text: unknown) => core.readSessions('aws', text as string)
+  for (const call of [core.signOutOf, core.isSessionLimit, core.sessionLabel, core.pageBehind, ofAws] as ((
+    address: unknown,
+  ) => unknown)[])
     for (const address of [undefined, null, { Hush: 1 }, ['Hush']]) {
       const failure = await failureOf(() => call(address) as never)
       assert.ok(!JSON.stringify(failure).includes('Hush'), failure.message)

@@ -8,7 +8,7 @@ use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
 use rolerelay::protocol::http::{Method, Reply};
-use rolerelay::walk::{arrived, is_session_limit, sign_out_of, stays};
+use rolerelay::walk::{arrived, is_session_limit, other_role, page_behind, session_label, sign_out_of, stays};
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";
@@ -352,4 +352,47 @@ fn a_tab_has_arrived_on_the_partition_s_console_and_not_in_another_account_s_ses
     let other = arrived(&route, "https://111122223333-ab12cd34.eu-west-1.console.aws.amazon.com/s3?x#y").unwrap_err();
     assert_eq!(other.kind, FailureKind::SignIn);
     assert!(other.message.contains("account 111122223333 in the place of 000000000002"), "{other}");
+}
+
+#[test]
+fn a_sign_in_page_leads_back_to_the_page_of_before_with_its_fragment() {
+    let behind = |query: &str| page_behind(&format!("https://signin.aws.amazon.com/signin?{query}"));
+    let page = "https://us-east-1.console.aws.amazon.com/iamv2/home?region=us-east-1";
+    for (query, expected) in [
+        // As people quoted it.
+        (
+            "redirect_uri=https%3A%2F%2Fus-east-1.console.aws.amazon.com%2Fiamv2%2Fhome%3Fregion%3Dus-east-1%26state%3DhashArgs%2523%252Fpolicies%252Fa%25253Ab%26isauthcode%3Dtrue&client_id=x",
+            format!("{page}#/policies/a%3Ab"),
+        ),
+        (
+            "client_id=x&redirect_uri=https%3A%2F%2Fus-east-1.console.aws.amazon.com%2Fiamv2%2Fhome%3Fregion%3Dus-east-1%26state%3DhashArgs%2523%26isauthcode%3Dtrue",
+            page.into(),
+        ),
+        // A browser keeps the fragment through a redirect.
+        (
+            "redirect_uri=https%3A%2F%2Fus-east-1.console.aws.amazon.com%2Fiamv2%2Fhome%3Fregion%3Dus-east-1%26state%3DhashArgs%2523%26isauthcode%3Dtrue#/roles",
+            format!("{page}#/roles"),
+        ),
+        (
+            "redirect_uri=https%3A%2F%2Fconsole.aws.amazon.com%2Fs3%3Fstate%3Dmine",
+            "https://console.aws.amazon.com/s3?state=mine".into(),
+        ),
+    ] {
+        assert_eq!(behind(query), Some(expected), "{query}");
+    }
+    for query in ["", "redirect_uri=", "redirect_uri=/s3", "other=https%3A%2F%2Fconsole.aws.amazon.com"] {
+        assert_eq!(behind(query), None, "{query}");
+    }
+    assert_eq!(page_behind("no address"), None);
+}
+
+#[test]
+fn another_role_than_the_chain_s_is_told_with_both() {
+    let route = Route::new(&crate::world::chain_of(2)).unwrap();
+    let failure = other_role(&route, "user alice");
+    assert_eq!(failure.kind, FailureKind::SignIn);
+    assert!(failure.message.contains("of 000000000002 as user alice in the place of role-2"), "{failure}");
+    let page = "https://000000000002-ab12cd34.eu-west-1.console.aws.amazon.com/s3";
+    assert_eq!(session_label(page).as_deref(), Some("000000000002-ab12cd34"));
+    assert_eq!(session_label("https://console.aws.amazon.com/"), None);
 }

@@ -59,6 +59,7 @@ mod rotate;
 mod roundtrip;
 mod route;
 mod services;
+mod sessions;
 mod settled;
 mod shapes;
 mod sign;

@@ -18,14 +18,17 @@ export interface Aws extends Environment {
   asked: URLSearchParams[]
   /** Called before each answer; it may wait. */
   beforeAnswer: () => Promise<void> | void
-  /** What goes wrong with a request, by its form. */
-  wrong: (form: URLSearchParams) => Effect | undefined
+  /** What goes wrong with a request, by its form and its path. */
+  wrong: (form: URLSearchParams, path: string) => Effect | undefined
+  /** The person's own of all hosts, and how many requests went with them. */
+  cookies: { are: string; went: number }
 }
 
 const fetchFile = globalThis.fetch
 
 export function answerAsAws(world: World): Aws {
-  const aws: Aws = { world, state: new State(), clock: new Clock(), asked: [], ...UNDISTURBED }
+  const cookies = { are: '', went: 0 }
+  const aws: Aws = { world, state: new State(), clock: new Clock(), asked: [], cookies, ...UNDISTURBED }
   globalThis.fetch = async (input, init) => {
     // Only AWS is asked with a Request; the core's own file is asked for by its address.
     if (!(input instanceof Request)) return fetchFile(input, init)
@@ -36,9 +39,11 @@ export function answerAsAws(world: World): Aws {
     const form = new URLSearchParams(body)
     aws.asked.push(form)
     await aws.beforeAnswer()
-    const effect = aws.wrong(form)
+    const effect = aws.wrong(form, pathname)
     if (effect?.silence) throw new TypeError('fetch failed')
-    const headers = { ...Object.fromEntries(input.headers), host: hostname }
+    const goes = input.credentials === 'include'
+    if (goes) cookies.went += 1
+    const headers = { ...Object.fromEntries(input.headers), host: hostname, ...(goes && { cookie: cookies.are }) }
     const { method } = input
     const request = { method, host: hostname, place, path: pathname, search, query: searchParams, headers, body }
     const services = { sts, iam, oidc, portal, device: devicePage, signin } as const

@@ -33,7 +33,16 @@ export const pick = (from: Stored, keys: string[]) =>
 export const never = (): Promise<never> => new Promise(() => {})
 
 /** As much of it as the background reads. */
-export const MANIFEST = { optional_host_permissions: ['https://*.console.aws.amazon.com/*', 'http://127.0.0.1/*'] }
+export const MANIFEST = {
+  host_permissions: ['https://us-east-1.signin.aws.amazon.com/*'],
+  optional_host_permissions: ['https://*.console.aws.amazon.com/*', 'http://127.0.0.1/*'],
+}
+
+/** Whether a tab is of those that are asked for: the one in front, or all that are seen to show one of those hosts. */
+export const isAskedFor = ({ url: patterns }: { url?: string[] }, { url = '' }: OpenTab, at: number): boolean =>
+  patterns
+    ? patterns.some((pattern) => URL.canParse(url) && new URL(url).host.endsWith(pattern.slice(9, -2)))
+    : at === 0
 
 /** The browser's own menus: `entries` is what stands in them. */
 export const menus = (entries: Stored[], onClicked: unknown) => ({

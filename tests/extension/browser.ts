@@ -11,7 +11,7 @@ import { brokenRequest } from './broken-request.ts'
 import type { Container, Created, Group, Into } from './browser-groups.ts'
 import { containerIn, containers, group, groups } from './browser-groups.ts'
 import type { Listener, Listeners, OpenTab, Stored } from './browser-parts.ts'
-import { listeners, MANIFEST, mapped, menus, never, pick } from './browser-parts.ts'
+import { isAskedFor, listeners, MANIFEST, mapped, menus, never, pick } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
 
 // The timers of a background that was killed must not keep the test alive. What waits for one that lives is kept so until all tests are
@@ -332,7 +332,7 @@ export class Browser {
           }),
       }),
       tabs: held('tabs', {
-        query: async () => this.openTabs.slice(0, 1),
+        query: async (asked: object) => this.openTabs.filter((tab, at) => isAskedFor(asked, tab, at)),
         get: (id: number) => unlessKilled(() => this.#tab(id)),
         create: (tab: Created) =>
           unlessKilled(() => {

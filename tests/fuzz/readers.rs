@@ -17,7 +17,7 @@ use rolerelay::chain::summarize;
 use rolerelay::interchange::credential_text::{self, CredentialShape};
 use rolerelay::interchange::import::{ImportFile, Kept, plan, read_hops};
 use rolerelay::protocol::http::Reply;
-use rolerelay::protocol::{console, iam, sts};
+use rolerelay::protocol::{console, iam, sessions, sts};
 use rolerelay::source::federation;
 use rolerelay::vault::copies::Snapshot;
 use rolerelay::vault::{Header, MAX_HEADER};
@@ -54,6 +54,7 @@ fn reply(body: &str) {
         let _ = iam::read_simulated(&reply);
         let _ = console::read_sign_in_token(&reply);
     }
+    let _ = sessions::read_sessions(Partition::Aws, body);
 }
 
 /// A plan's chains are checked too, as a preview does.

@@ -1,5 +1,6 @@
 //! What checks, lists and walks chains, and signs in to the console; and what rotates the keys that they start from.
 
+mod arrival;
 mod journal;
 mod memory;
 mod page;
@@ -336,39 +337,6 @@ pub async fn open(
     let kept = memory(kept)?;
     let opened = walk::open(&route, &base, &options, &kept, page.as_deref(), sign_out_first, &browser, on_step).await;
     js(&opened.map_err(thrown)?)
-}
-
-/// Whether that address, to which a tab went on from the sign-in service, is a page of the chain's console. One of another account's
-/// session is thrown.
-#[wasm_bindgen]
-pub fn arrived(
-    chain: Ts<Chain>,
-    #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
-) -> Result<bool, JsValue> {
-    walk::arrived(&checked(&chain)?, &text(&address)?).map_err(thrown)
-}
-
-/// What to tell of a tab that stays at `address` of the sign-in service in place of the chain's console. `other` is an account that
-/// this browser was signed in to before.
-#[wasm_bindgen]
-pub fn stays(
-    chain: Ts<Chain>,
-    #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] other: JsValue,
-) -> Result<Ts<Failure>, JsValue> {
-    js(&walk::stays(&checked(&chain)?, &text(&address)?, optional_text(&other)?.as_deref()))
-}
-
-/// Whether `address` is where AWS leads whose browser has as many console sessions as it allows.
-#[wasm_bindgen(js_name = isSessionLimit)]
-pub fn is_session_limit(#[wasm_bindgen(unchecked_param_type = "string")] address: JsValue) -> Result<bool, JsValue> {
-    Ok(walk::is_session_limit(&text(&address)?))
-}
-
-/// The address that signs out of the console session that a page of the console names in its host, where it names one.
-#[wasm_bindgen(js_name = signOutOf)]
-pub fn sign_out_of(#[wasm_bindgen(unchecked_param_type = "string")] page: JsValue) -> Result<Option<String>, JsValue> {
-    Ok(walk::sign_out_of(&text(&page)?))
 }
 
 fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {

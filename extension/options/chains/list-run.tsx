@@ -16,7 +16,7 @@ export interface ListRun {
   walk: (request: RunRequest & { action: 'open' }, name: string) => void
   open: (row: Pick<ChainRow, 'id' | 'name' | 'at'>, aside: boolean) => void
   live: Live
-  goToConsole: (one: LiveConsole) => void
+  goToConsole: (one: Pick<LiveConsole, 'tab' | 'name'>) => void
   renew: (one: LiveConsole) => void
 }
 

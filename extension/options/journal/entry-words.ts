@@ -12,6 +12,7 @@ export function outcomeWords({ action, outcome, arrival, failure }: NotedRun): s
 
 /** How far the tab was seen. */
 export const arrivalWords: Record<NotedArrival, string> = {
+  role: 'The tab was seen on the console, and AWS’s list of sessions named the role there.',
   console: 'The tab was seen on the console.',
   left: 'The tab left AWS’s sign-in page. What it showed then is not told to Rolerelay.',
   unseen: 'The tab was sent to AWS’s sign-in page, and was not seen to go on.',

@@ -28,6 +28,8 @@ export function signin(environment: Environment, request: Request): Reply {
       return saml(request)
     case '/sessions/v1/opt-in':
       return optIn(request)
+    case '/sessions/v1/list':
+      return request.method === 'GET' ? listed(environment, request) : badRequest('Invalid request method')
     case '/sessions/limit':
       return limit(environment, request)
     case '/':
@@ -61,6 +63,28 @@ function saml(request: Request): Reply {
   const assertion = parametersOf(request).get('SAMLResponse')
   if (request.method !== 'POST' || !assertion) return badRequest('Your request included an invalid SAML response.')
   return page(200, 'Amazon Web Services Sign-In', '<p id="saml">Select a role:</p>')
+}
+
+/**
+ * The sessions of this browser as JSON, for the console's own pages: no other page gets to read it, since nothing here allows its origin.
+ * Only the host of a region has it, and only for whoever holds several sessions; what AWS says to others is not known.
+ */
+function listed(environment: Environment, request: Request): Reply {
+  if (!request.place.regional) return { ...page(404, '404 Not Found', ''), error: 'NotFound' }
+  if (!optedIn(request)) return badRequest('Invalid request')
+  const sessions = sessionsOf(environment, request).map(({ label, session, endsAt }) => ({
+    differentiator: label,
+    principal_arn: session.arn,
+    // Seconds or milliseconds is not known.
+    expiry: Math.floor(endsAt / 1000),
+    auth_time: Math.floor(session.issuedAt / 1000),
+    account_alias: '',
+  }))
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify({ sessions }),
+  }
 }
 
 /** Where a sixth session lands: which ones there are, and how to sign out of each. */

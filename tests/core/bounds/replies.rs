@@ -2,8 +2,10 @@
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use rolerelay::aws::credentials::Secret;
+use rolerelay::aws::partition::Partition;
 use rolerelay::protocol::console::read_sign_in_token;
 use rolerelay::protocol::http::{MAX_REPLY, Reply};
+use rolerelay::protocol::sessions::{MAX_SESSION_LIST, read_sessions};
 use rolerelay::protocol::{iam, sts};
 use rolerelay::source::federation;
 use rolerelay::source::identity_center::{Portal, accounts};
@@ -191,6 +193,23 @@ fn assertions_and_tokens() {
     all_even(claims, 14_000, 60, |json| {
         let body = BASE64URL_NOPAD.encode(json.as_bytes());
         let _ = federation::read(&Secret::new(format!("eyJ.{body}.")));
+    });
+}
+
+#[test]
+fn lists_of_console_sessions() {
+    const ONE: &str =
+        r#"{"differentiator":"111122223333-ab12cd34","principal_arn":"arn:aws:sts::111122223333:assumed-role/A/b"},"#;
+    let lists: Vec<Shape<'static>> = vec![
+        ("sessions", repeated("{\"sessions\":[", ONE, "0]}")),
+        ("numbers", repeated("{\"sessions\":[", "0,", "0]}")),
+        ("lists in each other", repeated("{\"sessions\":", "[", "")),
+        ("names of a session", counted("{\"sessions\":[{", |n| format!("\"a{n}\":0,"), "\"expiry\":0}]}")),
+        ("a long principal", repeated("{\"sessions\":[{\"principal_arn\":\"arn:aws:sts::", ":/", "\"}]}")),
+        ("a long end", repeated("{\"sessions\":[{\"expiry\":", "9", "}]}")),
+    ];
+    all_even(lists.into_iter().chain(shapes()), MAX_SESSION_LIST, 40, |text| {
+        let _ = read_sessions(Partition::Aws, text);
     });
 }
 
