@@ -7,6 +7,8 @@ import { withCore } from './core.ts'
 
 export type ConsolePage =
   | { is: 'page'; page: string }
+  /** It was on that page, and is on AWS's to sign in, which leads back there. */
+  | { is: 'left'; page: string }
   /** The browser does not tell it, or it is AWS's page to sign in. */
   | { is: 'hidden' }
   /** It is not the console of the chain that was opened there. */
@@ -17,11 +19,17 @@ export async function consolePage({ url }: Tab, chain: Chain): Promise<ConsolePa
     const { partition } = await withCore((core) => core.route(chain))
     return (await unseenConsoles([partition])).length > 0 ? { is: 'hidden' } : { is: 'elsewhere' }
   }
-  if ((await signInAddresses())(url)) return { is: 'hidden' }
+  const isSignIn = (await signInAddresses())(url)
   return withCore((core) => {
     // Thrown where it is another account's.
-    if (!attempt(() => core.arrived(chain, url))) return { is: 'elsewhere' }
-    return attempt(() => core.route(chain, url)) ? { is: 'page', page: url } : { is: 'hidden' }
+    const isIts = (page: string) => attempt(() => core.arrived(chain, page)) ?? false
+    const opens = (page: string) => attempt(() => core.route(chain, page)) !== undefined
+    if (isSignIn) {
+      const page = core.pageBehind(url)
+      return page !== undefined && isIts(page) && opens(page) ? { is: 'left', page } : { is: 'hidden' }
+    }
+    if (!isIts(url)) return { is: 'elsewhere' }
+    return opens(url) ? { is: 'page', page: url } : { is: 'hidden' }
   })
 }
 

@@ -197,7 +197,7 @@ async function show(
   const [tab, chain] = await Promise.all([getTab(id).catch(() => undefined), asOpened(entry)])
   if (!tab) return undefined
   const at = chain && (await consolePage(tab, chain))
-  const renews: LiveConsole['renews'] = at?.is === 'page' ? 'page' : at?.is === 'hidden' ? 'start' : undefined
+  const renews = at && RENEWS[at.is]
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
   const byItself = settings.renewing.includes(chainId)
   const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }), ...(access && { access }) }
@@ -213,6 +213,9 @@ async function show(
     isHere: isHere(storeOf(tab), entry),
   }
 }
+
+/** Where a tab is renewed to, by where it is. */
+const RENEWS = { page: 'page', left: 'page', hidden: 'start', elsewhere: undefined } as const
 
 /** The console that was opened in that tab. */
 export const openedIn = async (tab: number): Promise<Entry | undefined> =>

@@ -38,7 +38,7 @@ export async function renewalOf(tabId: number | undefined, chainId: string): Pro
   if (!chain) throw gone(`“${entry.name}” is not the chain any more that its console was opened with.`)
   const at = await consolePage(tab, chain)
   if (at.is === 'elsewhere') throw gone(`The tab of “${entry.name}” shows something else by now than its console.`)
-  return { tab, endsAt: entry.endsAt, ...(at.is === 'page' && { page: at.page }) }
+  return { tab, endsAt: entry.endsAt, ...('page' in at && { page: at.page }) }
 }
 
 /** What is told of a tab that was to be renewed, and was not seen to sign in. */

@@ -1,4 +1,5 @@
-// AWS's own list of the browser's consoles: asked for once the person chose it, with the person's cookies in that request alone.
+// AWS's own list of the browser's consoles: asked for once the person chose it, with the person's cookies in that request alone; and a
+// console whose time is over, which leads back to where it was.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
@@ -70,6 +71,33 @@ for (const kind of kinds) {
       await runOver(here)
       for (const page of await driven.pages()) if (page.url().includes('.console.')) await page.reload()
       await becomes('the consoles', roles, ['Step01', 'Step03', 'Step04', 'Step05', 'Step06'])
+    })
+
+    it('a console whose time is over turns into AWS’s page, and one click leads back to where it was', async () => {
+      const { aws, driven, wings, alice } = here
+      await call(wings, 'saveSettings', { asksForSessions: false })
+      await driven.grant([`${CONSOLES}/*`])
+      await addChain(wings, chainOf('Over', alice, steps.slice(0, 2)))
+      await pick(driven, 'over')
+      const { page } = await driven.consoleTab()
+      await runOver(here)
+      const { host } = new URL(await page.evaluate(() => location.href))
+      const there = `https://${host}/iam/home?region=us-east-1#/roles/details/a%2Fb?section=permissions`
+      await page.goto(there)
+      await driven.open('go.html') // another tab is in front
+      aws.clock.advance(61 * 60_000)
+      await page.bringToFront()
+      await page.waitForSelector('#signed-out')
+      await wings.evaluate(async () => {
+        const { live } = (await chrome.storage.session.get('live')) as { live: object[] }
+        await chrome.storage.session.set({ live: live.map((entry) => ({ ...entry, endsAt: Date.now() - 60_000 })) })
+      })
+      const popup = await driven.open('popup.html')
+      await shows(popup, /Over\s*has ended/, '.ending-soon')
+      await button(popup, 'Renew Over').click()
+      await shows(popup, /Renewed Over\./)
+      assert.equal(await page.evaluate(() => location.href), there)
+      assert.equal(await page.$eval('#role', (role) => role.textContent), 'Step02')
     })
   })
 }
