@@ -92,6 +92,8 @@ export interface Settings {
   goesToTab: boolean
   /** Whether AWS's own list of console sessions is asked for while the person looks, with the cookies of the normal windows. */
   asksForSessions: boolean
+  /** Whether the sign-in of a favourite is prepared while it has the focus in the popup. */
+  prepares: boolean
   /** In Firefox, in which container a console opens: that of the tab that asks, or one that its chain or its account has for itself. */
   container: 'current' | 'chain' | 'account'
   /** What stands for `{user}` in session names and source identities; empty for none. */
@@ -303,6 +305,8 @@ export interface Calls {
   /** Those that are named; the others stay. */
   saveSettings: { argument: Partial<Settings>; reply: null }
 
+  /** The chain has the focus in the popup: its sign-in is prepared, where it may be. */
+  prepare: { argument: { id: string }; reply: null }
   /** The consoles that were opened here, as far as their tabs are there. */
   live: { argument: null; reply: LiveConsoles }
   /** What AWS's list names besides, where the person has it asked for; what of that fits a chain and a tab is among the consoles from then on. */

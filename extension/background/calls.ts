@@ -40,6 +40,7 @@ import { mentioned } from './mentioned.ts'
 import { dismissNotice } from './notices.ts'
 import { takeUp } from './noting.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
+import { prepare } from './prepared.ts'
 import { recordOfReason } from './questions.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
 import { runRequest } from './runs.ts'
@@ -312,6 +313,7 @@ const table: Table = {
       closesSignedOut: maybe(flag),
       goesToTab: maybe(flag),
       asksForSessions: maybe(flag),
+      prepares: maybe(flag),
       container: maybe(oneOf('current', 'chain', 'account')),
       renewing: maybe(listOf(id)),
       user: maybe(text(MOST_OF_AWS.sessionName)),
@@ -326,6 +328,7 @@ const table: Table = {
     does: saveSettings,
   },
 
+  prepare: { takes: byId, does: ({ id }) => prepare(id) },
   live: { takes: nothing, does: liveConsoles },
   signedIn: { takes: nothing, does: signedIn },
   signOutOf: { takes: fields({ signOut: text(400) }), does: ({ signOut }) => signOutOf(signOut) },

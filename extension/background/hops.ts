@@ -42,6 +42,8 @@ export class Hops implements Memory {
     signal: AbortSignal,
     /** How many hops there are, where the session of the last has to end later than that, by AWS's clock. */
     private readonly end?: { hops: number; outlives: number },
+    /** Whether the walk ends where something is not kept: it is to ask for nothing. */
+    private readonly keptOnly = false,
   ) {
     this.source = walker.identity
     this.#cancelled = new Promise((_, reject) => {
@@ -59,6 +61,7 @@ export class Hops implements Memory {
   }
 
   async take(path: string): Promise<KeptSession | undefined> {
+    if (this.keptOnly) throw failure('cancelled', 'This is not kept.')
     const place = this.#place(path)
     while (!this.#asking.has(place)) {
       const other = asking.get(place)
@@ -161,7 +164,12 @@ onChanged(async (records) => {
 /** How a run or a save ended is what counts, not what could not be kept or looked through. */
 const noMatter = () => {}
 
+/** `hear` is called when something is forgotten that may be told no more. */
+export const onDropped = (hear: () => void): void => void hearing.push(hear)
+const hearing: (() => void)[] = []
+
 async function drop(isSuch: (walker: Walker) => boolean, placesOf: () => Promise<string[]>): Promise<void> {
+  for (const hear of hearing) hear()
   for (const walk of walking) walk.overIf(isSuch)
   await placesOf().then(remove).catch(noMatter)
 }

@@ -26,6 +26,7 @@ import { withCore } from './core.ts'
 import { groupTab } from './groups.ts'
 import { getChain } from './lineage.ts'
 import { addressesOf, noteLive } from './live.ts'
+import { takePrepared } from './prepared.ts'
 import { accessOf, mustBeAnswered } from './questions.ts'
 import { notSeen, renewalOf } from './renewal.ts'
 import { askForSessions } from './session-list.ts'
@@ -124,9 +125,14 @@ export async function perform(
 
   const { signOut } = request
   const signsOutFirst = signOut === undefined ? settings.signOutFirst : signOut !== 'no'
-  const opened = await walk((core, base, options, hops) =>
-    core.open(chain, base, options, page, signsOutFirst, signal, onStep, hops),
-  )
+  const isPlain = !renewal && !page && !lift && !reason && signsOutFirst === settings.signOutFirst
+  const ready = isPlain ? await takePrepared(chain) : undefined
+  if (ready) onStep({ at: chain.hops.length, account: route.account, role: route.role })
+  const opened =
+    ready ??
+    (await walk((core, base, options, hops) =>
+      core.open(chain, base, options, page, signsOutFirst, signal, onStep, hops),
+    ))
   onStep({ hops: opened.hops })
   const jar = jarOf(store, route)
   // A page cannot go on among other cookies than its own.

@@ -21,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   closesSignedOut: false,
   goesToTab: true,
   asksForSessions: false,
+  prepares: false,
   renewing: [],
   container: 'current',
   user: '',

@@ -42,6 +42,8 @@ interface Asked {
   lift?: number | undefined
   /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
   goesOn?: boolean
+  /** Whether it ends where a session is not kept: no role is assumed, and no code is used. */
+  keptOnly?: boolean
   /** When the console ends that is renewed: what is kept of the last hop has to end later. */
   outlives?: number | undefined
   /** Hears of the route before any keys are read, and may throw. */
@@ -54,7 +56,20 @@ interface Asked {
 }
 
 export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
-  const { settings, page, code, reason, lift, signal, goesOn = false, outlives, onLength, onRoute, onWait } = asked
+  const {
+    settings,
+    page,
+    code,
+    reason,
+    lift,
+    signal,
+    goesOn = false,
+    keptOnly,
+    outlives,
+    onLength,
+    onRoute,
+    onWait,
+  } = asked
   const chain = await wholeChain(written)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
@@ -86,7 +101,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
         records,
       }
       const last = outlives === undefined ? undefined : { hops: chain.hops.length, outlives }
-      const hops = goesOn ? new Hops(walker, signal, last) : undefined
+      const hops = goesOn ? new Hops(walker, signal, last, keptOnly) : undefined
       const end = await work(by.credentials, options(by), hops).finally(() => hops?.over())
       if (isLongTerm(by.credentials) && !signal.aborted)
         void withinEpoch(() => learnFromSuccess(chain.hops)).catch(noMatter)
@@ -106,7 +121,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
         if (!goesOn) return withCode(work)
         // What an earlier code covered may be kept: then none is used up, and nobody waits for the next.
         return walk(() => signerOf({ ...asks, sparing: true }), work).catch((thrown) => {
-          if (!lacksCode(asFailure(thrown))) throw thrown
+          if (keptOnly || !lacksCode(asFailure(thrown))) throw thrown
           return withCode(work)
         })
       }).then(

@@ -76,6 +76,20 @@ export function SettingsPage() {
               carries any.
             </p>
           </Choice>
+          <Choice
+            class="card"
+            id="prepares"
+            label="Prepare the sign-in of a favourite that has the focus"
+            on={settings.prepares}
+            onChange={(prepares) => save({ prepares })}
+          >
+            <p>
+              While a favourite has the focus in the popup, AWS is asked for what signs in to its console, so that the
+              click asks for nothing. Only where the sessions of all its roles are kept from a run before: no role is
+              assumed for it. CloudTrail may note that it was asked. Chains that ask something first, open read-only, or
+              start from a sign-in of IAM Identity Center or on the console’s page are left out.
+            </p>
+          </Choice>
           <ContainerSettings settings={settings} onSave={save} />
           <PermissionChoice
             class="card"

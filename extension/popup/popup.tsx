@@ -87,6 +87,10 @@ export function Popup({ chains }: { chains: ChainWindow }) {
         live={live}
         autoFocus
         onPick={pick}
+        onActive={({ id, favourite }) => {
+          // What could not be prepared is asked for by the click.
+          if (favourite) call('prepare', { id }).catch(() => {})
+        }}
         empty={<FirstRun onStart={() => goTo('/welcome')} onImport={() => goTo('/import')} />}
         corner={
           <>

@@ -43,6 +43,8 @@ export interface FinderProps {
   wants?: ReadonlyMap<string, string> | undefined
   /** The consoles that are open. */
   live?: Live | undefined
+  /** Hears which row Enter would pick. */
+  onActive?: ((row: Row) => void) | undefined
 }
 
 /** Chooses rows by a click or Space, by a range, and all. The list has the focus itself then, and Enter picks as before. */
@@ -54,7 +56,8 @@ export interface Choosing {
 }
 
 export function ChainFinder(props: FinderProps) {
-  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below, wants, live } = props
+  const { chains, onPick, toolbar, empty, corner, autoFocus, current, chosen, choosing, below, wants, live, onActive } =
+    props
   const id = useId()
   const [, redraw] = useReducer((n: number) => n + 1, 0)
   const [{ active, byKey }, setActive] = useState({ active: 0, byKey: true })
@@ -111,6 +114,10 @@ export function ChainFinder(props: FinderProps) {
   const index = Math.min(active, total - 1)
   const row = chains.row(index)
   if (!chains.pending) follow.current = row?.id
+
+  useEffect(() => {
+    if (row) onActive?.(row)
+  }, [row?.id, row?.favourite])
 
   const search = (text: string) => {
     query.current = text

@@ -1,0 +1,93 @@
+// A sign-in that is prepared while a person has a favourite in focus in the popup, where they chose that: AWS's token for it, which signs
+// in once, within 15 minutes. The click then asks AWS for nothing. What it rests on is kept already: no role is assumed for it. In this
+// background's memory alone.
+
+import type { Chain, Opened } from 'rolerelay-core'
+import { withClock } from './clock.ts'
+import { onDropped } from './hops.ts'
+import { getChain } from './lineage.ts'
+import { digestOf } from './live.ts'
+import { needsReason } from './questions.ts'
+import { getSettings } from './settings.ts'
+import { kindsOf } from './sources/kinds.ts'
+import { read } from './storage.ts'
+import { epoch } from './vault/epoch.ts'
+import { onLock } from './vault/unlocked.ts'
+import { wayOf } from './way.ts'
+
+interface Prepared {
+  /** What the chain is, and the settings that it was walked by. */
+  by: string
+  opened: Opened
+  /** In milliseconds since 1970, by this computer's clock. */
+  until: number
+}
+
+/** By chain; of one that is being prepared as well. */
+const prepared = new Map<string, Promise<Prepared | undefined>>()
+const forget = () => prepared.clear()
+onLock(forget)
+onDropped(forget)
+
+/** Prepares the chain's sign-in, where the person chose that, and nothing of it has to be asked first or to be walked. */
+export async function prepare(chainId: string): Promise<void> {
+  const { prepares } = await getSettings()
+  if (!prepares || (await usable(chainId)) || prepared.has(chainId)) return
+  const begun = made(chainId).catch(() => undefined) // then the click asks for it
+  prepared.set(chainId, begun)
+  await begun
+}
+
+/** The sign-in that was prepared of that chain, which nobody gets any more then. */
+export async function takePrepared(chain: Chain): Promise<Opened | undefined> {
+  const found = await usable(chain.id)
+  const by = await byOf(chain)
+  if (found?.by !== by || !prepared.delete(chain.id)) return undefined
+  return found.opened
+}
+
+/** What is there of it still, once that is prepared. */
+async function usable(chainId: string): Promise<Prepared | undefined> {
+  const its = prepared.get(chainId)
+  const found = await its
+  if (found && found.until > Date.now()) return prepared.get(chainId) === its ? found : undefined
+  if (prepared.get(chainId) === its) prepared.delete(chainId)
+  return undefined
+}
+
+async function made(chainId: string): Promise<Prepared | undefined> {
+  const mine = epoch()
+  const [written, settings, { use, sources = [] }] = await Promise.all([
+    getChain(chainId),
+    getSettings(),
+    read('use', 'sources'),
+  ])
+  if (!use?.favourites.includes(chainId)) return undefined
+  const mayBe = async (chain: Chain) => {
+    const source = sources.find(({ id }) => id === chain.sourceId)
+    const [of] = source ? await kindsOf([source]) : []
+    // What others give they may have to ask for, and a session of an MFA code for all chains is asked for with a code.
+    return of !== undefined && ['keys', 'saml', 'web-identity'].includes(of.kind) && !source?.mfaSession
+  }
+  const way = await wayOf(written, {
+    settings,
+    signal: mine,
+    goesOn: true,
+    keptOnly: true,
+    onRoute: async (chain, route) => {
+      const isAsked = chain.guard !== undefined || needsReason(route, settings) || route.readOnly !== undefined
+      if (isAsked || !(await mayBe(chain))) throw new Error('this one is not prepared')
+    },
+    onWait: () => {},
+  })
+  const until = Date.now() + LASTS
+  const opened = await way.walk((base, options, hops) =>
+    withClock((core) => core.open(way.chain, base, options, undefined, settings.signOutFirst, mine, () => {}, hops)),
+  )
+  return mine.aborted ? undefined : { by: await byOf(way.chain), opened, until }
+}
+
+const byOf = async (chain: Chain): Promise<string> => JSON.stringify([await digestOf(chain), await getSettings()])
+
+/** In milliseconds: AWS takes a token for 15 minutes, and the tab needs some of that. */
+const LASTS = 14 * 60_000

@@ -1,0 +1,131 @@
+// A favourite's sign-in that is prepared while it has the focus: what is asked for it, when it is used, and when it is worth nothing.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { alice } from './alice.ts'
+
+/** A favourite that was opened once, so that its hops are kept; `asked` is what was asked of AWS since the last look. */
+async function scene(...of: Parameters<typeof alice>) {
+  const { aws, browser, run } = await alice(...of)
+  browser.lands = () => undefined
+  await browser.call('saveSettings', { prepares: true })
+  await browser.call('favourite', { id: 'prod', on: true })
+  await run('prod')
+  const asked = () => aws.asked.splice(0).map((form) => form.get('Action'))
+  asked()
+  return { aws, browser, run, asked, prepare: () => browser.call('prepare', { id: 'prod' }) }
+}
+const TOKEN = ['getSigninToken']
+
+test('the click then asks AWS for nothing, once; the journal has it as any other', async () => {
+  const { browser, run, asked, prepare } = await scene()
+  await Promise.all([prepare(), prepare()])
+  assert.deepEqual(asked(), TOKEN)
+  const state = await run('prod')
+  assert.deepEqual([state.failure, state.hops.length, asked()], [undefined, 1, []])
+  await run('prod')
+  assert.deepEqual(asked(), TOKEN, 'AWS takes each token once')
+  const { rows } = await browser.call('journal', { query: '', offset: 0, limit: 9 })
+  assert.deepEqual(
+    rows.map(({ run }) => [run.outcome, run.hops.length]),
+    Array(3).fill(['done', 1]),
+  )
+  const addresses = browser.tabs.map((tab) => (tab as { url: string }).url)
+  assert.equal(new Set(addresses).size, 3)
+})
+
+test('a click while it is being prepared waits for that, and asks for no other', async () => {
+  const { run, asked, prepare } = await scene()
+  const preparing = prepare()
+  assert.equal((await run('prod')).failure, undefined)
+  await preparing
+  assert.deepEqual(asked(), TOKEN)
+})
+
+test('no role is assumed for it: where a session is not kept, or AWS takes it no more, nothing is asked or left', async () => {
+  const { aws, browser, asked, prepare, run } = await scene()
+  await browser.call('saveChain', { ...(await browser.call('chain', { id: 'prod' })), sessionName: 'other' })
+  await prepare()
+  assert.deepEqual(asked(), [])
+  await run('prod')
+  assert.deepEqual(asked(), ['AssumeRole', 'getSigninToken'])
+  for (const session of aws.state.sessions.values()) session.expiresAt = 0
+  await prepare()
+  assert.deepEqual(asked(), TOKEN)
+  assert.equal((await run('prod')).failure, undefined)
+  assert.deepEqual(asked(), ['AssumeRole', 'getSigninToken'])
+})
+
+test('not without the setting, for no other than favourites, and for none that asks first or opens read-only', async () => {
+  const { browser, asked, prepare, run } = await scene()
+  await browser.call('saveSettings', { prepares: false })
+  await prepare()
+  await browser.call('saveSettings', { prepares: true })
+  await run('security')
+  asked()
+  await browser.call('prepare', { id: 'security' })
+  const before = await browser.call('chain', { id: 'prod' })
+  for (const more of [{ guard: 'PRODUCTION' }, { asksReason: true }, { readOnly: 'ReadOnlyAccess' }] as const) {
+    await browser.call('saveChain', { ...before, ...more })
+    await run('prod', { confirmed: true, reason: 'OPS-1' })
+    asked()
+    await prepare()
+    assert.deepEqual(asked(), [], JSON.stringify(more))
+  }
+})
+
+test('it is worth nothing after a change of the chain or the settings, a lock, its time, or for another page', async (t) => {
+  const { browser, asked, prepare, run } = await scene()
+  const isUsed = async (...more: Parameters<typeof run> extends [string, ...infer R] ? R : never) => {
+    asked()
+    assert.equal((await run('prod', ...more)).failure, undefined)
+    return asked().length === 0
+  }
+  await prepare()
+  assert.equal(await isUsed({ destination: 'https://console.aws.amazon.com/s3/home' }), false)
+  assert.equal(await isUsed(), true, 'it is there still')
+  const before = await browser.call('chain', { id: 'prod' })
+  await prepare()
+  await browser.call('saveChain', { ...before, destination: 'https://console.aws.amazon.com/s3/home' })
+  assert.equal(await isUsed(), false)
+  await prepare()
+  await browser.call('saveSettings', { user: 'someone' })
+  assert.equal(await isUsed(), false)
+  await prepare()
+  await browser.call('saveSettings', { signOutFirst: true })
+  assert.equal(await isUsed(), false)
+  await browser.call('createVault', { password: 'correct horse battery staple' })
+  await isUsed()
+  await prepare()
+  await browser.call('lock', null)
+  await browser.call('unlock', { password: 'correct horse battery staple' })
+  assert.equal(await isUsed(), false)
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  await prepare()
+  t.mock.timers.setTime(Date.now() + 14 * 60_000)
+  assert.equal(await isUsed(), false)
+})
+
+test('other keys of its source make it worth nothing', async () => {
+  const { browser, asked, prepare, run } = await scene()
+  await prepare()
+  const { sourceId: id } = await browser.call('chain', { id: 'prod' })
+  const credentials = {
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  }
+  await browser.call('saveSource', { id, name: 'Alice', credentials })
+  asked()
+  assert.notEqual((await run('prod')).failure, undefined)
+  assert.notDeepEqual(asked(), [])
+})
+
+test('it is nowhere but in the memory of this background', async () => {
+  const { browser, asked, prepare, run } = await scene()
+  await prepare()
+  assert.doesNotMatch(JSON.stringify([browser.session, browser.local]), /SigninToken/)
+  await browser.wake()
+  asked()
+  await run('prod')
+  assert.deepEqual(asked(), TOKEN)
+})
