@@ -10,7 +10,9 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 use libfuzzer_sys::{Corpus, fuzz_target};
 use rolerelay::aws::credentials::Secret;
 use rolerelay::aws::destination::destination;
+use rolerelay::aws::mentioned::mentioned;
 use rolerelay::aws::partition::Partition;
+use rolerelay::aws::wanted::wanted;
 use rolerelay::chain::check::{Surroundings, check_chain};
 use rolerelay::chain::link;
 use rolerelay::chain::summarize;
@@ -31,6 +33,7 @@ static READER: LazyLock<fn(&str)> = LazyLock::new(|| match env::var("READER").as
     Ok("credentials") => credentials,
     Ok("link") => read_link,
     Ok("destination") => console_page,
+    Ok("mentioned") => read_mentioned,
     Ok("vault") => vault,
     Ok("brought") => brought,
     _ => panic!("READER names no reader"),
@@ -128,6 +131,13 @@ fn console_page(page: &str) {
         assert!(partition.console_domain().into_iter().chain(OWN_CONSOLES).any(is_on), "{opened}");
         assert_eq!(destination(partition, None, Some(&opened)), Ok(opened.clone()));
     }
+}
+
+/// What is found in it is an account, or what a search reads.
+fn read_mentioned(text: &str) {
+    let Some(query) = mentioned(text) else { return };
+    let is_account = query.len() == 12 && query.bytes().all(|byte| byte.is_ascii_digit());
+    assert!(is_account || wanted(&query).is_some(), "{query}");
 }
 
 /// A SAML response, and what a person may paste around one or in its place.
