@@ -45,7 +45,7 @@ export function ListedSessions({ live: { asksForSessions, now, refresh }, onGo }
               <button
                 type="button"
                 class="button"
-                aria-label={`Go to the tab of ${one.who} in ${one.account}`}
+                aria-label={`Go to its tab: ${one.who} in ${one.account}`}
                 onClick={() => onGo({ name: one.who, tab: one.tab ?? -1 })}
               >
                 Go to its tab
