@@ -12,6 +12,7 @@ pub mod admission;
 pub mod check;
 pub mod finding;
 pub mod inheritance;
+pub mod lease;
 pub mod link;
 pub mod own_lines;
 pub mod placeholders;

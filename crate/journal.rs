@@ -125,12 +125,28 @@ pub struct NotedRun {
     /// The ticket or reason that the person gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What was copied as a lease.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<Box<NotedLease>>,
     /// How it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<NotedFailure>,
     /// How many runs before it could not be written down.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub missed: u32,
+}
+
+/// Credentials that were given away, and may do less than the chain's own sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct NotedLease {
+    /// For whom.
+    pub recipient: String,
+    /// What for.
+    pub purpose: String,
+    /// What they may do, in words.
+    pub scope: String,
 }
 
 /// What was asked of a run.

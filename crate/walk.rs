@@ -35,6 +35,7 @@ use self::trail::Trail;
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check::RefusedDuration;
+use crate::chain::lease::Lease;
 use crate::chain::route::Route;
 use crate::chain::route::reason::ReasonPlace;
 use crate::failure::cause::{Cause, CauseKind};
@@ -65,6 +66,9 @@ pub struct WalkOptions {
     /// For how many seconds the person allows changes to a chain that opens read-only: 900 to 3600, after which AWS ends the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifted_seconds: Option<u32>,
+    /// What the credentials are to be no wider than.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease: Option<Lease>,
     /// Whether the browser may reach IAM, which then is asked what STS does not tell. The caller may be denied that.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_ask_iam: bool,
@@ -164,7 +168,7 @@ pub struct Opened {
 /// # Errors
 /// Before anything is sent: [`FailureKind::Expired`]; [`FailureKind::Mfa`] without a code or with one that cannot be a code;
 /// [`FailureKind::Invalid`] for a `{user}` that is not known; [`FailureKind::Reason`] for a `{reason}` that was not given or that AWS
-/// would not take; [`FailureKind::Invalid`] where a chain that opens read-only cannot. Then the [`Failure`] of the hop that failed, after which no
+/// would not take; [`FailureKind::Invalid`] where a chain that opens read-only cannot, or a lease would not be narrower. Then the [`Failure`] of the hop that failed, after which no
 /// later request is sent.
 pub async fn walk<W: World, M: Memory>(
     route: &Route,
@@ -220,7 +224,12 @@ pub async fn open<W: World, M: Memory>(
 /// The route as it is walked with these options.
 fn as_walked<'a>(route: &'a Route, options: &WalkOptions) -> Result<Cow<'a, Route>, Failure> {
     let (reason, into) = (options.reason.as_deref(), &options.reason_into);
-    match route.as_opened(options.lifted_seconds)? {
+    let opened = route.as_opened(options.lifted_seconds)?;
+    let leased = match &options.lease {
+        Some(lease) => Cow::Owned(opened.leased(lease)?),
+        None => opened,
+    };
+    match leased {
         Cow::Borrowed(route) => route.with_reason(reason, into),
         Cow::Owned(route) => Ok(Cow::Owned(route.with_reason(reason, into)?.into_owned())),
     }

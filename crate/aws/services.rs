@@ -1,5 +1,6 @@
 //! The services of AWS by the names that people say for them, and where the console of each opens.
 
+mod actions;
 mod table;
 
 use serde::{Deserialize, Serialize};
@@ -60,10 +61,27 @@ pub fn service_names() -> Vec<ServiceName> {
     SERVICES.iter().flat_map(of).collect()
 }
 
+/// The services whose actions in policies are known, each by its usual name.
+pub fn services_with_actions() -> Vec<ServiceName> {
+    let with_actions = SERVICES.iter().filter(|service| !service.action_prefixes().is_empty());
+    let of = |service: &Service| ServiceName { name: service.name().into(), title: service.title.into() };
+    with_actions.map(of).collect()
+}
+
 impl Service {
     /// The service that is called so, in lower case.
     pub fn find(name: &str) -> Option<&'static Self> {
         SERVICES.iter().find(|service| service.names().any(|known| known == name))
+    }
+
+    /// What people say for it usually.
+    fn name(&self) -> &'static str {
+        self.names().next().unwrap_or_default()
+    }
+
+    /// What its actions begin with in policies: `s3`. None where that is not known, or it is a page of another service.
+    pub fn action_prefixes(&self) -> Vec<&'static str> {
+        actions::prefixes(self.name())
     }
 
     fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
@@ -94,7 +112,7 @@ impl Service {
             Page::Global(path) => on(None, path),
             Page::Own(pages) => match pages.iter().find(|(of, _)| *of == partition) {
                 Some((_, page)) => format!("https://{}", page.replace(REGION, region)),
-                None => by_name(self.names().next().unwrap_or_default(), partition, region),
+                None => by_name(self.name(), partition, region),
             },
         }
     }

@@ -26,6 +26,8 @@ mod record;
 mod session_policy;
 mod session_tags;
 mod shape;
+
+pub(super) use self::session_policy::{MOST_TEXT, without_space, wrong_policy};
 pub use hop::check_mfa_serial;
 pub(crate) use keys::check_credentials;
 pub use keys::check_seed;

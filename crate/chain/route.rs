@@ -1,5 +1,6 @@
 //! A chain that has been checked and can be walked.
 
+mod leased;
 mod read_only;
 pub mod reason;
 
@@ -30,7 +31,8 @@ pub struct Route {
     session_duration: Option<u32>,
     asks_reason: bool,
     read_only: Option<ReadOnly>,
-    laid_over: Option<String>,
+    laid_over: Vec<String>,
+    description: Option<String>,
 }
 
 /// A [`Hop`] whose role has been read, with what it takes from its chain.
@@ -102,7 +104,8 @@ impl Route {
             session_duration: chain.session_duration,
             asks_reason: chain.asks_reason,
             read_only: chain.read_only,
-            laid_over: None,
+            laid_over: Vec::new(),
+            description: None,
             legs,
             end,
         })

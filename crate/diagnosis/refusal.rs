@@ -29,12 +29,23 @@ pub fn explain_session_token(evidence: &Evidence, region: &str, device: &str) ->
     told(evidence, true, region, |said| denied::of_session_token(said, device))
 }
 
-/// What STS's answer to a GetScopedCredentials means, by which a chain's own session policy is laid over read-only access.
-pub fn explain_scoped(evidence: &Evidence, region: &str) -> (FailureKind, String) {
+/// What STS's answer to a GetScopedCredentials means, by which a session policy is laid over a session: a chain's own, or that of a lease.
+pub fn explain_scoped(evidence: &Evidence, region: &str, for_lease: bool) -> (FailureKind, String) {
     if evidence.code.as_deref() == Some("InvalidAction") {
+        let (laid, instead) = if for_lease {
+            (
+                "a lease over a session that has a policy already",
+                "Lease of a chain that ends as the same role, does not open read-only, and has no session policy in its last hop: \
+                 AssumeRole itself holds that lease.",
+            )
+        } else {
+            (
+                "this hop’s own session policy over read-only access",
+                "Open it with changes allowed, where its own policy holds, or take that policy out of the hop.",
+            )
+        };
         let sentence = format!(
-            "STS in {region} does not know GetScopedCredentials yet, which lays this hop’s own session policy over read-only access. So \
-             nothing was opened or given. Open it with changes allowed, where its own policy holds, or take that policy out of the hop."
+            "STS in {region} does not know GetScopedCredentials yet, which lays {laid}. So nothing was opened or given. {instead}"
         );
         return (FailureKind::Refused, sentence);
     }

@@ -1,7 +1,7 @@
 //! Entries as a table: CSV as RFC 4180 says, a line for each entry, CRLF at the end of each.
 
 use super::moment::iso;
-use super::{JournalEntry, NotedAccess, NotedAction, NotedArrival, NotedHop, NotedOutcome};
+use super::{JournalEntry, NotedAccess, NotedAction, NotedArrival, NotedHop, NotedLease, NotedOutcome};
 
 /// All entries under a line of names. Of what cannot be read there is a line that says so.
 pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> String {
@@ -13,7 +13,7 @@ pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> Stri
 }
 
 /// What is of each hop stands in one cell, a space between hops.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 30] = [
     "number",
     "began at",
     "ended at",
@@ -41,15 +41,19 @@ const COLUMNS: [&str; 27] = [
     "hash",
     "arrival",
     "access",
+    "leased to",
+    "leased for",
+    "lease",
 ];
 
-fn cells(entry: &JournalEntry) -> [String; 27] {
+fn cells(entry: &JournalEntry) -> [String; 30] {
     let run = &entry.run;
     let failure = run.failure.as_ref();
     let end = run.hops.last();
     let of_hops =
         |text: fn(&NotedHop) -> String| run.hops.iter().map(text).collect::<Vec<_>>().join(" ").trim().to_string();
     let maybe = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let of_lease = |text: fn(&NotedLease) -> &String| maybe(run.lease.as_deref().map(text));
     [
         entry.number.to_string(),
         iso(run.began_at),
@@ -100,6 +104,9 @@ fn cells(entry: &JournalEntry) -> [String; 27] {
             None => "",
         }
         .into(),
+        of_lease(|lease| &lease.recipient),
+        of_lease(|lease| &lease.purpose),
+        of_lease(|lease| &lease.scope),
     ]
 }
 

@@ -148,9 +148,11 @@ pub fn web_identity_request(
     form.set_if("DurationSeconds", duration_seconds.map(|seconds| seconds.to_string()).as_deref()).post(host)
 }
 
-/// GetScopedCredentials at `host`, a regional one, not signed yet: a session signs it, and gets what `policy` leaves of itself.
-pub fn scoped_request(host: String, policy: &str) -> Request {
-    form("GetScopedCredentials").set("Policy", policy).post(host)
+/// GetScopedCredentials at `host`, a regional one, not signed yet: a session signs it, and gets what `policy` leaves of itself. CloudTrail
+/// has `description` with it.
+pub fn scoped_request(host: String, policy: &str, description: Option<&str>) -> Request {
+    let mut form = form("GetScopedCredentials");
+    form.set("Policy", policy).set_if("ScopedSessionDescription", description).post(host)
 }
 
 /// GetCallerIdentity at `host`, not signed yet. Whoever has a key may ask it, whatever the policies say.

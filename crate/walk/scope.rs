@@ -1,9 +1,10 @@
-//! The end role's session, with the chain's own session policy laid over it where that could not go into the hop itself.
+//! The end role's session, with the session policies laid over it that could not go into the hop itself.
 
 use super::Walked;
 use super::deliver::deliver;
 use super::stage::Stage;
-use crate::chain::route::Route;
+use crate::aws::credentials::Credentials;
+use crate::chain::route::{Leg, Route};
 use crate::diagnosis::refusal;
 use crate::failure::Failure;
 use crate::failure::aim::Aim;
@@ -13,12 +14,27 @@ use crate::protocol::world::World;
 
 /// What is left of the session. It is never given whole where something was to be laid over it.
 pub(super) async fn scope<W: World>(route: &Route, walked: Walked, world: &W) -> Result<Walked, Failure> {
-    let (Some(policy), Some(leg)) = (route.laid_over(), route.legs().last()) else { return Ok(walked) };
+    let Some(leg) = route.legs().last() else { return Ok(walked) };
+    let mut walked = walked;
+    for policy in route.laid_over() {
+        let credentials = lay_over(policy, route, leg, &walked, world).await?;
+        walked = Walked { credentials, ..walked };
+    }
+    Ok(walked)
+}
+
+async fn lay_over<W: World>(
+    policy: &str,
+    route: &Route,
+    leg: &Leg,
+    walked: &Walked,
+    world: &W,
+) -> Result<Credentials, Failure> {
     let (host, signer) = (leg.sts_host(), &walked.credentials);
     let delivery = deliver(
         world,
         false,
-        |now| sign(sts::scoped_request(host.clone(), policy), signer, &leg.region, "sts", now),
+        |now| sign(sts::scoped_request(host.clone(), policy, route.description()), signer, &leg.region, "sts", now),
         |reply| sts::read_scoped(reply).err(),
     )
     .await?;
@@ -31,8 +47,9 @@ pub(super) async fn scope<W: World>(route: &Route, walked: Walked, world: &W) ->
         skew: world.skew(),
     };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let scoped = sts::read_scoped(&reply)
-        .map_err(|refused| stage.refused(refused, |evidence| refusal::explain_scoped(evidence, &leg.region)))?;
+    let scoped = sts::read_scoped(&reply).map_err(|refused| {
+        stage.refused(refused, |evidence| refusal::explain_scoped(evidence, &leg.region, route.description().is_some()))
+    })?;
     let is_same = walked.hops.last().is_some_and(|hop| hop.assumed_role_arn == scoped.arn);
     if !is_same {
         return Err(stage.another_session(&scoped.arn, scoped.request_id));
@@ -40,5 +57,5 @@ pub(super) async fn scope<W: World>(route: &Route, walked: Walked, world: &W) ->
     if scoped.credentials.expires_at.is_none_or(|end| end <= delivery.signed_at) {
         return Err(stage.ended_session(scoped.request_id));
     }
-    Ok(Walked { credentials: scoped.credentials, ..walked })
+    Ok(scoped.credentials)
 }

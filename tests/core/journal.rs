@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rolerelay::failure::FailureKind;
 use rolerelay::journal::{
     JournalBreakKind, JournalEntry, JournalForm, JournalMark, JournalSpan, NotedAction, NotedArrival, NotedFailure,
-    NotedHop, NotedOutcome, NotedRun, export, lookups, next, read, verify,
+    NotedHop, NotedLease, NotedOutcome, NotedRun, export, lookups, next, read, verify,
 };
 use serde_json::Value;
 
@@ -38,9 +38,15 @@ fn run(chain: &str) -> NotedRun {
         arrival: None,
         access: None,
         reason: Some("OPS-1".into()),
+        lease: None,
         failure: None,
         missed: 0,
     }
+}
+
+fn leased() -> NotedRun {
+    let lease = NotedLease { recipient: "=Ana".into(), purpose: "the May report".into(), scope: "Read-only".into() };
+    NotedRun { lease: Some(lease.into()), ..run("One") }
 }
 
 fn failed() -> NotedRun {
@@ -98,6 +104,7 @@ fn hashes_as_another_implementation_does() {
     assert_eq!((second.number, &second.previous), (2, &first.hash));
     let arrived = next(&beginning(), NotedRun { arrival: Some(NotedArrival::Left), ..run("One") });
     assert_eq!(arrived.hash, "93597fb22d74d11877d66220a310be7f91291cf125f7d9dc2b99b4e0bea47788");
+    assert_eq!(next(&beginning(), leased()).hash, "fd35fa2191fa032639dd840154fc9818756e2356f6d206e707958f715d43dd9f");
 }
 
 #[test]
@@ -266,6 +273,13 @@ fn csv_tells_how_far_the_tab_was_seen() {
     };
     let told = [NotedArrival::Console, NotedArrival::Left, NotedArrival::Unseen].map(of);
     assert_eq!(told, ["console", "left the sign-in page", "sent, not seen"]);
+}
+
+#[test]
+fn csv_tells_for_whom_and_what_a_lease_was() {
+    let rows = parsed(&export(&[Ok(next(&beginning(), leased()))], &journal(0).1, JournalForm::Csv, 0).text);
+    let cell = |name: &str| rows[1][rows[0].iter().position(|it| it == name).unwrap()].as_str();
+    assert_eq!((cell("leased to"), cell("leased for"), cell("lease")), ("'=Ana", "the May report", "Read-only"));
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod import_kinds;
 mod import_others;
 mod import_plan;
 mod journal;
+mod lease;
 mod lineage;
 mod link;
 mod memory;

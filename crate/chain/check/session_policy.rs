@@ -28,10 +28,10 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
 const MOST_ARNS: usize = 10;
 /// AWS's documentation of AssumeRole gives the limit for the plain text of the policy and the managed ones together. Its
 /// newest model names none, but a request that is refused helps nobody.
-const MOST_TEXT: usize = 2_048;
+pub(crate) const MOST_TEXT: usize = 2_048;
 
 /// A sentence if AWS would not read `text` as a policy. It quotes nothing but the place.
-fn wrong_policy(text: &str) -> Option<String> {
+pub(crate) fn wrong_policy(text: &str) -> Option<String> {
     if let Some((line, column, other)) = strange_character(text) {
         let code = u32::from(other);
         return Some(format!(
@@ -91,7 +91,7 @@ fn check_size(line: &Line<'_>, step: &Step<'_>) -> Option<Finding> {
 }
 
 /// The same JSON without what only people need.
-fn without_space(json: &str) -> String {
+pub(crate) fn without_space(json: &str) -> String {
     let (mut in_string, mut escaped) = (false, false);
     json.chars()
         .filter(|c| {

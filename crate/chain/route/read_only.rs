@@ -30,9 +30,14 @@ impl Route {
         Ok(Cow::Owned(route))
     }
 
-    /// What GetScopedCredentials is to lay over the end role's session: a session policy of its own.
-    pub fn laid_over(&self) -> Option<&str> {
-        self.laid_over.as_deref()
+    /// What GetScopedCredentials is to lay over the end role's session, one after the other: a session policy of its own, a lease's.
+    pub fn laid_over(&self) -> &[String] {
+        &self.laid_over
+    }
+
+    /// What CloudTrail is told with that: what a lease is for.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
     }
 
     /// AWS ends the session, and the console with it.
@@ -53,8 +58,8 @@ impl Route {
         let Some(last) = self.legs.last_mut() else { return Ok(()) };
         let arn = held(read_only, &last.hop, partition).map_err(|why| invalid(Some(at), &why))?;
         last.hop.policy_arns = vec![arn];
-        self.laid_over = last.hop.policy.take();
-        if self.laid_over.is_some() {
+        self.laid_over.extend(last.hop.policy.take());
+        if !self.laid_over.is_empty() {
             // Whether sign-in gives a console of its own length to what was laid over is not known.
             self.session_duration = None;
         }

@@ -111,7 +111,7 @@ fn walk(
     let chain = records.resolve(&selected.chain).map_err(|finding| finding.message)?;
     let whole = Route::new(&chain).map_err(|failure| failure.message)?;
     let route = whole.as_opened(None).map_err(|failure| failure.message)?;
-    if route.laid_over().is_some() {
+    if !route.laid_over().is_empty() {
         let held = "It opens read-only and has a session policy of its own, which GetScopedCredentials lays over that.";
         return Err(held.into());
     }

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod journal;
+mod lease;
 mod memory;
 mod page;
 mod rotation;
