@@ -193,5 +193,8 @@ const harmless = new Set<keyof Calls>([
   'exportJournal',
   'mend',
   'makeLink',
+  'checkLease',
+  'leaseServices',
+  'leases',
   'recordOfReason',
 ])

@@ -15,6 +15,8 @@ import type {
   JournalForm,
   JournalVerdict,
   LastUsed,
+  Lease,
+  LeaseCheck,
   Mend,
   PartitionInfo,
   PastedCredentials,
@@ -30,6 +32,7 @@ import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from '.
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
+import type { LeaseRow } from './protocol/lease.ts'
 import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
 import type { LiveConsoles, SignedIn } from './protocol/live.ts'
 import type { MapBranches, MapPlace } from './protocol/map.ts'
@@ -42,6 +45,7 @@ export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
 export type * from './protocol/import.ts'
 export type * from './protocol/journal.ts'
+export type * from './protocol/lease.ts'
 export type * from './protocol/list.ts'
 export type * from './protocol/live.ts'
 export type * from './protocol/map.ts'
@@ -338,6 +342,13 @@ export interface Calls {
   elsewhere: { argument: { chainId: string; page: string; region?: string }; reply: Elsewhere }
   /** The query for what a pasted text names of AWS: a page, an ARN, an account, an event of CloudTrail. Null where it names nothing. */
   mentioned: { argument: { text: string }; reply: string | null }
+
+  /** What a lease of the chain would be, and what is wrong with it. */
+  checkLease: { argument: { chainId: string; lease: Lease }; reply: LeaseCheck }
+  /** The services that a lease can be of. */
+  leaseServices: { argument: null; reply: ServiceName[] }
+  /** The leases that go on, and those that ended within a day. */
+  leases: { argument: null; reply: LeaseRow[] }
 
   /** What AWS would record of a reason, were the chain opened with it now. */
   recordOfReason: { argument: { chainId: string; reason: string }; reply: ReasonRecord }

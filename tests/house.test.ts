@@ -137,7 +137,11 @@ test('nothing is logged, and no text becomes markup or code', () => {
 
 test('what a person types of a secret is not restored by the browser', () => {
   // Browsers write what is in text areas to disk. Role ARNs and policies are no secret, and are stored in the clear anyway.
-  const plain = ['extension/options/welcome/step-roles.tsx', 'extension/options/chains/hops/session-policy.tsx']
+  const plain = [
+    'extension/options/welcome/step-roles.tsx',
+    'extension/options/chains/hops/session-policy.tsx',
+    'extension/ui/lease/scope-fields.tsx',
+  ]
   const rest = [...extension, ...pages].filter(({ path }) => !plain.includes(path))
   nowhere(rest, /<textarea/i, 'secrets are typed and pasted into password fields')
 })

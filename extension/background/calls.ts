@@ -31,6 +31,7 @@ import { applyImport, previewImport } from './import.ts'
 import { listImports, undoImport } from './imports.ts'
 import { clearJournal, exportJournal, journalEntry, listJournal, verifyJournal } from './journal.ts'
 import { cancelRun, dismissRun, lastRun } from './lastrun.ts'
+import { checkLease, listLeases } from './leases.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { makeLink, readLink } from './links.ts'
 import { dismissEnding, goToConsole, liveConsoles } from './live.ts'
@@ -53,6 +54,7 @@ import {
   chainsChange,
   federated,
   id,
+  lease,
   listed,
   password,
   place,
@@ -354,6 +356,13 @@ const table: Table = {
     does: ({ chainId, page, region }) => elsewhere(chainId, page, region),
   },
   mentioned: { takes: fields({ text: text(MOST.mention) }), does: ({ text }) => mentioned(text) },
+
+  checkLease: {
+    takes: fields({ chainId: id, lease }),
+    does: ({ chainId, lease }) => checkLease(chainId, lease),
+  },
+  leaseServices: { takes: nothing, does: () => withCore((core) => core.leaseServices()) },
+  leases: { takes: nothing, does: listLeases },
 
   recordOfReason: {
     takes: fields({ chainId: id, reason: text(1_000) }),

@@ -75,7 +75,8 @@ export class Hops implements Memory {
 
   keep(path: string, kept: KeptSession): void {
     const place = this.#place(path)
-    if (!this.#isOver && !this.#mine.aborted) {
+    // What none may go on from, as a lease's session or one that changes are allowed to, is kept nowhere.
+    if (!this.#isOver && !this.#mine.aborted && !this.#isTooOld(kept)) {
       const entry = { kept, records: this.walker.records }
       entries.set(place, entry)
       void persist(place, entry, this.#mine).then(makeRoom).catch(noMatter)

@@ -198,8 +198,9 @@ function textOf(item: Item): string {
   return item.text
 }
 
-const searched = ({ hops, failure, beganAt, outcome, ...run }: NotedRun) => ({
+const searched = ({ hops, failure, lease, beganAt, outcome, ...run }: NotedRun) => ({
   ...run,
+  lease: lease ? ['leased', ...Object.values(lease)] : [],
   outcome: outcome === 'done' ? (run.action === 'copy' ? 'copied' : 'opened') : outcome,
   day: new Date(beganAt).toISOString(),
   hops: hops.flatMap((hop) => [hop.roleArn, hop.sessionArn, hop.region, hop.requestId ?? '', hop.sourceIdentity ?? '']),

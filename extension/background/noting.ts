@@ -7,6 +7,7 @@ import type { RunRequest, RunState } from '../protocol.ts'
 import { wrongClock } from './clock.ts'
 import { asFailure } from './failure.ts'
 import { append, noteUnwritten } from './journal.ts'
+import { scopeWords } from './leases.ts'
 import { accessOf } from './questions.ts'
 import { queue } from './queue.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
@@ -115,6 +116,7 @@ type NotedRequest = Exclude<RunRequest, { action: 'test' }>
 
 function notedRun(request: NotedRequest, state: RunState, { source, route }: Way): NotedRun {
   const { action, reason } = request
+  const lease = request.action === 'copy' ? request.lease : undefined
   const access = accessOf(request, route)
   const { failure, endedAt } = state
   const { kind, hop, roleArn, caller, evidence: { code, requestId } = {} } = failure ?? {}
@@ -134,6 +136,9 @@ function notedRun(request: NotedRequest, state: RunState, { source, route }: Way
     ...(state.arrival && { arrival: state.arrival }),
     ...(access && { access }),
     ...(reason !== undefined && { reason }),
+    ...(lease && {
+      lease: { recipient: lease.recipient.trim(), purpose: lease.purpose.trim(), scope: scopeWords(lease.scope) },
+    }),
     ...(kind !== undefined && {
       failure: {
         kind,

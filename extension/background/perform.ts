@@ -24,6 +24,7 @@ import {
 import { containerOf } from './containers.ts'
 import { withCore } from './core.ts'
 import { groupTab } from './groups.ts'
+import { noteLease } from './leases.ts'
 import { getChain } from './lineage.ts'
 import { addressesOf, noteLive } from './live.ts'
 import { takePrepared } from './prepared.ts'
@@ -79,6 +80,7 @@ export async function perform(
     )
   }
   const { code, reason, lift } = request
+  const lease = request.action === 'copy' ? request.lease : undefined
   // A test is to find out, so it goes all the way.
   const goesOn = request.action !== 'test'
   const way = await wayOf(written, {
@@ -88,9 +90,10 @@ export async function perform(
     reason,
     signal,
     goesOn,
-    // What is allowed is allowed for all of that time, so no session goes on that is older.
-    outlives: lift === undefined ? renewal?.endsAt : Number.POSITIVE_INFINITY,
+    // What is allowed or leased is so for all of that time, and a lease's session is nobody else's: so no session goes on that is older.
+    outlives: lift === undefined && lease === undefined ? renewal?.endsAt : Number.POSITIVE_INFINITY,
     lift,
+    lease,
     onLength,
     onRoute,
     onWait,
@@ -120,6 +123,7 @@ export async function perform(
   if (request.action === 'copy') {
     const walked = await walk((core, base, options, hops) => core.walk(chain, base, options, signal, onStep, hops))
     onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
+    if (lease) await noteLease(lease, chain, route, walked).catch(noMatter)
     return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
   }
 
@@ -267,7 +271,7 @@ async function arrivalOf(arrival: Arrival, chain: Chain, route: RouteInfo, store
   throw await withCore((core) => core.otherRole(chain, its.who))
 }
 
-/** How the run itself ended is what counts, not that it will be missing among the recents or the like. */
+/** How the run itself ended is what counts, not that it will be missing among the recents or the leases. The journal has it. */
 const noMatter = () => {}
 
 /** A shape as such cannot be walked: one of the chains that it makes is. */

@@ -31,7 +31,8 @@ export async function mustBeAnswered(
     if (request.reason !== undefined && !signal.aborted) await session.set({ reason: request.reason })
     return
   }
-  const { reason: lastReason } = (await session.get(['reason'])) as { reason?: string | null }
+  const { reason: given } = (await session.get(['reason'])) as { reason?: string | null }
+  const lastReason = request.action === 'copy' && request.lease ? request.lease.purpose : given
   onQuestion({
     ...(chain.guard !== undefined && { guard: chain.guard }),
     ...(chain.colour && { colour: chain.colour }),

@@ -10,6 +10,7 @@ import { dismissRun, ended, progressed } from './lastrun.ts'
 import { withLikelyRole } from './likely-role.ts'
 import { noting } from './noting.ts'
 import { perform } from './perform.ts'
+import { lease } from './shapes.ts'
 import { type Epoch, epoch, lockedAfter, withinEpoch } from './vault/epoch.ts'
 import { touch } from './vault/unlocked.ts'
 import { within } from './within.ts'
@@ -174,5 +175,5 @@ const requests: Record<RunRequest['action'], Shape> = {
     ...answers,
   }),
   test: fields({ action: text(10), chain: record, account: maybe(text(12)), ...answers }),
-  copy: fields({ action: text(10), chainId: text(80), shape: text(20), ...answers }),
+  copy: fields({ action: text(10), chainId: text(80), shape: text(20), lease: maybe(lease), ...answers }),
 }

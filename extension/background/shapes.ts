@@ -1,7 +1,22 @@
 // What several calls take, as shapes that the door holds their arguments against.
 
+import type { LeaseScope } from 'rolerelay-core'
 import { MOST_OF_AWS, MOST_OF_BACKUP } from '../limits.ts'
-import { bytes, fields, flag, importFiles, listOf, maybe, oneOf, record, type Shape, sixDigits, text } from './door.ts'
+import {
+  bytes,
+  count,
+  fields,
+  flag,
+  importFiles,
+  listOf,
+  maybe,
+  misfit,
+  oneOf,
+  record,
+  type Shape,
+  sixDigits,
+  text,
+} from './door.ts'
 
 // As long as that of a chain which a shape makes: a chain’s own id, 64 at most, and an account.
 export const id = text(80)
@@ -39,6 +54,20 @@ export const reasonPlace: Shape = (value) =>
     ? fields({ kind: oneOf('tag'), key: text(MOST_OF_AWS.tagKey) })
     : fields({ kind: oneOf('source-identity', 'session-name') }))(value)
 const isTag = (value: unknown) => typeof value === 'object' && value !== null && 'key' in value
+const reads = { kind: text(20), reads: flag }
+const leaseScopes: Record<LeaseScope['kind'], Shape> = {
+  'read-only': fields({ kind: text(20) }),
+  'view-only': fields({ kind: text(20) }),
+  service: fields({ ...reads, name: text(100) }),
+  resource: fields({ ...reads, arn: text(4_000) }),
+  policy: fields({ kind: text(20), policy: text(20_000) }),
+}
+const leaseScope: Shape = (value) => {
+  const { kind } = (value ?? {}) as Partial<LeaseScope>
+  return kind !== undefined && Object.hasOwn(leaseScopes, kind) ? leaseScopes[kind](value) : misfit
+}
+/** The core says what is too long. */
+export const lease = fields({ recipient: text(1_000), purpose: text(1_000), seconds: count, scope: leaseScope })
 export const place = fields({ sourceId: text(80), roles: listOf(text(2_048)), end: maybe(text(12)) })
 export const listed = {
   query: text(4_000),

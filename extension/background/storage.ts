@@ -2,7 +2,7 @@
 // no password, in the clear, so that it holds no secret then. Nothing above this file knows which.
 
 import type { Chain, ChainSummary, JournalEntry, JournalSpan, RefusedDuration, Source } from 'rolerelay-core'
-import type { ChainRow, Settings, Verdict } from '../protocol.ts'
+import type { ChainRow, LeaseRow, Settings, Verdict } from '../protocol.ts'
 import type { KeptAside } from './admission.ts'
 import type { KeptUndo } from './bulk.ts'
 import { failure } from './failure.ts'
@@ -43,6 +43,8 @@ export interface Kept {
   undo: KeptUndo | null
   /** What the last imports did, so that they can be taken back. The newest first. */
   imports: KeptImport[]
+  /** What was given away for a while, the newest first. No secret is in it. */
+  leases: LeaseRow[]
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */

@@ -1,6 +1,6 @@
 // A chain made ready to be walked: whole, its source's keys at hand, the hosts in reach. And who signs its first hop.
 
-import type { Chain, Credentials, Failure, Memory, RouteInfo, Source, WalkOptions } from 'rolerelay-core'
+import type { Chain, Credentials, Failure, Lease, Memory, RouteInfo, Source, WalkOptions } from 'rolerelay-core'
 import { hasAccess } from '../browser.ts'
 import type { Settings } from '../protocol.ts'
 import { mustHaveAccess } from './access.ts'
@@ -40,6 +40,8 @@ interface Asked {
   reason?: string | undefined
   /** For how many minutes changes are allowed to a chain that opens read-only. */
   lift?: number | undefined
+  /** What the credentials are to be no wider than. */
+  lease?: Lease | undefined
   /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
   goesOn?: boolean
   /** Whether it ends where a session is not kept: no role is assumed, and no code is used. */
@@ -62,6 +64,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     code,
     reason,
     lift,
+    lease,
     signal,
     goesOn = false,
     keptOnly,
@@ -88,6 +91,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     // Why changes are allowed is for the journal, unless AWS is to record a reason anyway.
     ...reasonOptions(route, settings, lift !== undefined && !needsReason(route, settings) ? undefined : reason),
     ...(lift !== undefined && { liftedSeconds: lift * 60 }),
+    ...(lease && { lease }),
     refusedDurations: refused,
     mayAskIam,
   })

@@ -11,6 +11,7 @@ import {
   InfoIcon,
   JournalIcon,
   KeyIcon,
+  LeaseIcon,
   LockIcon,
   MapIcon,
   PlayIcon,
@@ -20,6 +21,7 @@ import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import { ChecksPage } from './checks/checks-page.tsx'
 import { JournalPage } from './journal/journal-page.tsx'
+import { LeasesPage } from './leases/leases-page.tsx'
 import { MapPage } from './map/map-page.tsx'
 import './options.css'
 import { ProtectionPage } from './protection/protection-page.tsx'
@@ -36,6 +38,7 @@ const parts = [
   { page: 'map', label: 'Map', icon: MapIcon },
   { page: 'checks', label: 'Checks', icon: PulseIcon },
   { page: 'journal', label: 'Journal', icon: JournalIcon },
+  { page: 'leases', label: 'Leases', icon: LeaseIcon },
   { page: 'sources', label: 'Sources', icon: KeyIcon },
   { page: 'import', label: 'Import', icon: ImportIcon },
   { page: 'export', label: 'Export', icon: ExportIcon },
@@ -93,6 +96,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
         {page === 'map' && <MapPage chains={chains} />}
         {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
         {page === 'journal' && <JournalPage />}
+        {page === 'leases' && <LeasesPage id={id} />}
         {page === 'sources' && <SourcesPage id={id} then={then} />}
         {page === 'import' && <ImportPage imported={imported} />}
         {page === 'export' && <ExportPage id={id} />}

@@ -9,6 +9,7 @@ export const pages = [
   'map',
   'checks',
   'journal',
+  'leases',
   'sources',
   'import',
   'export',
@@ -20,7 +21,7 @@ export const pages = [
 export interface Route {
   /** Undefined at the bare address. */
   page: (typeof pages)[number] | undefined
-  /** Of a chain (to edit or to export) or a source; `new` for one that is being written. */
+  /** Of a chain (to edit, to lease or to export) or a source; `new` for one that is being written. */
   id?: string
   /** Of a new chain: the source that it starts from. */
   from?: string

@@ -1,12 +1,12 @@
 // The run in the popup: the path, and what came of it.
 
 import { useLayoutEffect } from 'preact/hooks'
-import type { RunRequest, RunState } from '../protocol.ts'
+import type { RunRequest } from '../protocol.ts'
+import { CopiedPanel } from '../ui/copied-panel.tsx'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
+import type { CredentialCopy } from '../ui/use-credential-copy.ts'
 import { type Answers, isRenewal, type RunControl } from '../ui/use-run.ts'
-import { CopiedPanel } from './copied-panel.tsx'
-import type { CredentialCopy } from './use-credential-copy.ts'
 
 interface PopupRunProps {
   run: RunControl
@@ -21,6 +21,7 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
   const chain = useChain(state?.chainId ?? (request && 'chainId' in request ? request.chainId : undefined))
   const name = state?.name || chain?.name || ''
   const copying = (request?.action ?? state?.action) === 'copy'
+  const leasing = request?.action === 'copy' && request.lease !== undefined
 
   const close = () => {
     copy.forget()
@@ -47,7 +48,7 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
     <main class="popup scrolls">
       <RunPanel
         view={view}
-        title={`${copying ? 'Credentials of' : isRenewal(request) ? 'Renewing' : 'Opening'} ${name}`}
+        title={`${leasing ? 'Lease of' : copying ? 'Credentials of' : isRenewal(request) ? 'Renewing' : 'Opening'} ${name}`}
         chain={chain}
         onCancel={cancel}
         // To try again is to be asked again, be it hours later in another popup.
@@ -57,22 +58,8 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
         closeLabel="Back to the list"
         goTo={goTo}
       >
-        {copying && request?.action === 'copy' && (
-          <CopiedPanel
-            shape={request.shape}
-            state={copy.state}
-            onCopy={copy.again}
-            clearedAt={copy.clearedAt}
-            endsAt={state && endOf(state)}
-          />
-        )}
+        {copying && request?.action === 'copy' && <CopiedPanel request={request} state={state} copy={copy} />}
       </RunPanel>
     </main>
   )
-}
-
-/** When the last session ends, by this computer's clock. */
-function endOf({ hops, skew = 0 }: Pick<RunState, 'hops' | 'skew'>): number | undefined {
-  const end = hops.at(-1)?.expiresAt
-  return end === undefined ? undefined : end - skew
 }

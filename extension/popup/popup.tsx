@@ -1,6 +1,6 @@
 // What the popup shows: the list, or the run that was started from it.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { call, openOptions } from '../client.ts'
 import type { ChainRow, LiveConsole, RunRequest } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
@@ -9,9 +9,11 @@ import { EndingSoon } from '../ui/ending-soon.tsx'
 import { LockButton } from '../ui/gate/lock-button.tsx'
 import { GearIcon } from '../ui/icons.tsx'
 import { OldKeysLine } from '../ui/key-age.tsx'
+import { type LeaseDraft, LeaseForm } from '../ui/lease/lease-form.tsx'
 import { OpenConsoles } from '../ui/open-consoles.tsx'
 import { openRequest } from '../ui/open-request.ts'
 import { useToast } from '../ui/toast.tsx'
+import { useCredentialCopy } from '../ui/use-credential-copy.ts'
 import { useLive } from '../ui/use-live.ts'
 import { useRun } from '../ui/use-run.ts'
 import { FirstRun } from './first-run.tsx'
@@ -20,7 +22,6 @@ import './popup.css'
 import { PageHere } from './page-here.tsx'
 import { PopupRun } from './popup-run.tsx'
 import { RowActions } from './row-actions.tsx'
-import { useCredentialCopy } from './use-credential-copy.ts'
 import { useLastRun } from './use-last-run.ts'
 import { useUnready } from './use-unready.ts'
 
@@ -36,6 +37,13 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   useEffect(() => {
     if (cancelled) run.dismiss()
   }, [cancelled])
+
+  /** The chain whose lease is written, and what was written before its run failed. */
+  const [lease, setLease] = useState<{ row: ChainRow; draft?: LeaseDraft }>()
+  const isDone = run.view?.done === true && !run.view.failure
+  useEffect(() => {
+    if (isDone) setLease(undefined)
+  }, [isDone])
 
   const goTo = (hash: string) => openOptions(hash).then(() => window.close())
   const walk = (request: RunRequest & { action: 'open' }, name: string) => {
@@ -78,6 +86,23 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   }
 
   if (run.view && !cancelled) return <PopupRun run={run} copy={copy} onOpen={walk} goTo={goTo} />
+  if (lease)
+    return (
+      <main class="popup scrolls">
+        <LeaseForm
+          chainId={lease.row.id}
+          name={lease.row.name}
+          start={lease.draft}
+          level={1}
+          onCopy={(asked, shape, draft) => {
+            setLease({ ...lease, draft })
+            copy.start({ action: 'copy', chainId: lease.row.id, shape, lease: asked })
+          }}
+          onBack={() => setLease(undefined)}
+          backLabel="Back to the list"
+        />
+      </main>
+    )
   return (
     <main class="popup">
       <h1 class="hidden">Rolerelay</h1>
@@ -116,6 +141,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             onLift={lift}
             onStar={star}
             onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
+            onLease={(row) => setLease({ row })}
             goTo={goTo}
           />
         )}

@@ -5,10 +5,20 @@ import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { ChainRow, LiveConsole } from '../protocol.ts'
 import { copyLater } from '../ui/copy.ts'
-import { CopyIcon, EditIcon, ExportIcon, LinkIcon, MoreIcon, OpenIcon, StarFilledIcon, StarIcon } from '../ui/icons.tsx'
+import {
+  CopyIcon,
+  EditIcon,
+  ExportIcon,
+  LeaseIcon,
+  LinkIcon,
+  MoreIcon,
+  OpenIcon,
+  StarFilledIcon,
+  StarIcon,
+} from '../ui/icons.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { useToast } from '../ui/toast.tsx'
-import { shapeNames, USUAL } from './use-credential-copy.ts'
+import { shapeNames, USUAL } from '../ui/use-credential-copy.ts'
 
 interface RowActionsProps {
   row: ChainRow
@@ -21,10 +31,22 @@ interface RowActionsProps {
   onLift: (row: ChainRow, live: LiveConsole | undefined) => void
   onStar: (row: ChainRow) => void
   onCopy: (row: ChainRow, shape: CredentialShape) => void
+  onLease: (row: ChainRow) => void
   goTo: (hash: string) => void
 }
 
-export function RowActions({ row, live, onGo, onRenew, onOpen, onLift, onStar, onCopy, goTo }: RowActionsProps) {
+export function RowActions({
+  row,
+  live,
+  onGo,
+  onRenew,
+  onOpen,
+  onLift,
+  onStar,
+  onCopy,
+  onLease,
+  goTo,
+}: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
@@ -56,6 +78,7 @@ export function RowActions({ row, live, onGo, onRenew, onOpen, onLift, onStar, o
       : []),
     ...USUAL.map(copying),
     { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },
+    { label: 'Copy a lease…', icon: LeaseIcon, onSelect: () => onLease(row) },
     { label: 'Copy link', icon: LinkIcon, onSelect: copyLink },
     { label: 'Export, also as code', icon: ExportIcon, onSelect: () => goTo(`/export/${row.id}`) },
     { label: 'Edit chain', icon: EditIcon, onSelect: () => goTo(`/chains/${row.id}`) },

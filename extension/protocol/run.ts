@@ -6,6 +6,7 @@ import type {
   CredentialShape,
   Failure,
   HopReport,
+  Lease,
   NotedAccess,
   NotedArrival,
   Survey,
@@ -28,8 +29,8 @@ export type RunRequest =
     /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of
      * that account, or of the first. */
     | { action: 'test'; chain: Chain; account?: string }
-    /** Walk it and give the end role's credentials as text in a shape that can be pasted. */
-    | { action: 'copy'; chainId: string; shape: CredentialShape }
+    /** Walk it and give the end role's credentials, or no more of them than a lease needs, as text in a shape that can be pasted. */
+    | { action: 'copy'; chainId: string; shape: CredentialShape; lease?: Lease }
   ) & {
     /** The code of the MFA device, six digits. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
     code?: string

@@ -1,21 +1,21 @@
-import type { CredentialShape } from 'rolerelay-core'
-import { ClipboardNote } from '../ui/clipboard-note.tsx'
-import type { ClearedAt } from '../ui/copy.ts'
-import { CheckIcon, CopyIcon, KeyIcon } from '../ui/icons.tsx'
-import { clock, until, useNow } from '../ui/time.ts'
+import type { RunRequest, RunState } from '../protocol.ts'
+import { ClipboardNote } from './clipboard-note.tsx'
+import './copied-panel.css'
+import { CheckIcon, CopyIcon, KeyIcon } from './icons.tsx'
+import { clock, until, useNow } from './time.ts'
 import { type CredentialCopy, shapeNames } from './use-credential-copy.ts'
 
 interface CopiedPanelProps {
-  shape: CredentialShape
-  state: CredentialCopy['state']
-  onCopy: () => void
-  clearedAt: ClearedAt
-  endsAt: number | undefined
+  request: RunRequest & { action: 'copy' }
+  state: RunState | undefined
+  copy: CredentialCopy
 }
 
 /** Says that credentials are on the clipboard and when they end, or asks for the click that the browser wants. */
-export function CopiedPanel({ shape, state, onCopy, clearedAt, endsAt }: CopiedPanelProps) {
+export function CopiedPanel({ request: { shape, lease }, state: run, copy }: CopiedPanelProps) {
   const now = useNow(30_000)
+  const { state, clearedAt } = copy
+  const endsAt = run && endOf(run)
   return (
     <div class="copied" role="status">
       <h2>
@@ -23,16 +23,23 @@ export function CopiedPanel({ shape, state, onCopy, clearedAt, endsAt }: CopiedP
         {state === 'copied' ? `Copied for ${shapeNames[shape]}` : 'The credentials are ready'}
       </h2>
       {state === 'refused' && (
-        <button type="button" class="button primary" onClick={onCopy}>
+        <button type="button" class="button primary" onClick={copy.again}>
           <CopyIcon />
           Copy for {shapeNames[shape]}
         </button>
       )}
       <p>
+        {lease && `A lease for ${lease.recipient.trim()}: ${lease.purpose.trim()}. `}
         {endsAt && `They end at ${clock(endsAt, now)} (${until(endsAt, now)}). `}
         Until then they work for anyone who can read the clipboard.
       </p>
       {state === 'copied' && <ClipboardNote clearedAt={clearedAt} />}
     </div>
   )
+}
+
+/** When the last session ends, by this computer's clock. */
+function endOf({ hops, skew = 0 }: Pick<RunState, 'hops' | 'skew'>): number | undefined {
+  const end = hops.at(-1)?.expiresAt
+  return end === undefined ? undefined : end - skew
 }

@@ -28,6 +28,7 @@ export const CrossIcon = icon('M4 4l8 8M12 4l-8 8')
 export const ErrorIcon = icon('M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM8 4.75v3.75M8 11.2v.01')
 export const WarningIcon = icon('M8 2 15 14H1zM8 6.5v3M8 11.7v.01')
 export const CopyIcon = icon('M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z')
+export const LeaseIcon = icon('M4 1.8h8M4 14.2h8M5 1.8c0 3 6 4.4 6 6.2s-6 3.2-6 6.2M11 1.8c0 3-6 4.4-6 6.2s6 3.2 6 6.2')
 export const LinkIcon = icon(
   'M6.5 9.5 9.5 6.5M7 4.5l1.8-1.8a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.8 1.8a3.2 3.2 0 0 1-4.5-4.5L4.5 7',
 )

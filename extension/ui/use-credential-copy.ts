@@ -3,8 +3,8 @@
 import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import type { RunRequest } from '../protocol.ts'
-import { type ClearedAt, copySecret } from '../ui/copy.ts'
-import type { RunControl } from '../ui/use-run.ts'
+import { type ClearedAt, copySecret } from './copy.ts'
+import type { RunControl } from './use-run.ts'
 
 /** What each is for, in the order of the menu. */
 export const shapeNames: Record<CredentialShape, string> = {

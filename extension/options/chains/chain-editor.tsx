@@ -120,6 +120,7 @@ export function ChainEditor(props: ChainEditorProps) {
           onTest={() => attempt(test)}
           onDuplicate={() => onDuplicate(chain)}
           onBuildOn={singleId ? () => onBuildOn(singleId) : undefined}
+          onLease={singleId ? () => goTo(`/leases/${singleId}`) : undefined}
           onExport={() => goTo(`/export/${chain.id}`)}
           onDelete={() => attempt(remove)}
         />

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { ChainIcon, CopyIcon, ExportIcon, MoreIcon, PlayIcon, TrashIcon } from '../../ui/icons.tsx'
+import { ChainIcon, CopyIcon, ExportIcon, LeaseIcon, MoreIcon, PlayIcon, TrashIcon } from '../../ui/icons.tsx'
 import { Menu } from '../../ui/menu.tsx'
 
 interface EditorBarProps {
@@ -10,16 +10,28 @@ interface EditorBarProps {
   onDuplicate: () => void
   /** Absent for a shape: chains build on the chain of one of its accounts. */
   onBuildOn: (() => void) | undefined
+  /** Absent for a shape too. */
+  onLease: (() => void) | undefined
   onExport: () => void
   onDelete: () => void
 }
 
 /** What can be done with the chain in the editor. Save is the form's submit. */
-export function EditorBar({ dirty, saved, onTest, onDuplicate, onBuildOn, onExport, onDelete }: EditorBarProps) {
+export function EditorBar({
+  dirty,
+  saved,
+  onTest,
+  onDuplicate,
+  onBuildOn,
+  onLease,
+  onExport,
+  onDelete,
+}: EditorBarProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const items = [
     ...(onBuildOn ? [{ label: 'Build a chain on this one', icon: ChainIcon, onSelect: onBuildOn }] : []),
     { label: 'Duplicate', icon: CopyIcon, onSelect: onDuplicate },
+    ...(onLease ? [{ label: 'Copy a lease…', icon: LeaseIcon, onSelect: onLease }] : []),
     { label: 'Export', icon: ExportIcon, onSelect: onExport },
     { label: 'Delete', icon: TrashIcon, onSelect: onDelete },
   ]

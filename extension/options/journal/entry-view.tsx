@@ -38,6 +38,11 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
             {run.access === 'lifted' ? 'Changes were allowed, until the session’s end' : 'Read-only'}
           </Fact>
         )}
+        {run.lease && (
+          <Fact name="Lease">
+            {run.lease.scope}, for {run.lease.recipient}: {run.lease.purpose}
+          </Fact>
+        )}
         {run.reason && <Fact name="Reason">{run.reason}</Fact>}
         {run.destination && <Fact name="Page">{mono(run.destination)}</Fact>}
         {run.arrival && <Fact name="Arrival">{arrivalWords[run.arrival]}</Fact>}

@@ -3,9 +3,15 @@
 import type { NotedArrival, NotedHop, NotedRun } from 'rolerelay-core'
 
 /** `Opened`, `Failed at hop 2`. */
-export function outcomeWords({ action, outcome, arrival, failure }: NotedRun): string {
+export function outcomeWords({ action, outcome, arrival, lease, failure }: NotedRun): string {
   if (outcome === 'done')
-    return action === 'copy' ? 'Credentials copied' : arrival === 'unseen' ? 'Sent, not seen' : 'Opened'
+    return action === 'copy'
+      ? lease
+        ? 'Lease copied'
+        : 'Credentials copied'
+      : arrival === 'unseen'
+        ? 'Sent, not seen'
+        : 'Opened'
   if (outcome === 'failed') return failure?.hop === undefined ? 'Failed' : `Failed at hop ${failure.hop + 1}`
   return outcome === 'cancelled' ? 'Cancelled' : 'Interrupted'
 }
