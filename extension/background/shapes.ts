@@ -93,6 +93,7 @@ const chainsEdit = fields({
   removeTags: maybe(listOf(text(1_000))),
   colour: maybe(orNull(text(20))),
   guard: maybe(orNull(text(1_000))),
+  readOnly: maybe(orNull(oneOf('ReadOnlyAccess', 'ViewOnlyAccess'))),
   sourceId: maybe(id),
   region: maybe(orNull(text(1_000))),
   sessionName: maybe(orNull(text(1_000))),

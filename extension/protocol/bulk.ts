@@ -1,6 +1,6 @@
 // Messages about many chains at once. Types only. Ids cross, and never their records.
 
-import type { Colour } from 'rolerelay-core'
+import type { Colour, ReadOnly } from 'rolerelay-core'
 
 /** What becomes of each of many chains. */
 export type ChainsChange = 'delete' | 'duplicate' | ChainsEdit
@@ -12,6 +12,8 @@ export interface ChainsEdit {
   removeTags?: string[]
   colour?: Colour | null
   guard?: string | null
+  /** What it opens with until a person allows changes; null for all that its role may do. */
+  readOnly?: ReadOnly | null
   /** A chain that builds on another starts where that one does, and stays as it is. */
   sourceId?: string
   region?: string | null

@@ -76,10 +76,11 @@ for (const kind of kinds) {
       await button(page, 'Edit').click()
       await field(page, 'Add tags').fill('team, eu')
       await page.select('select[name=colour]', 'teal')
+      await page.select('select[name=readOnly]', 'ReadOnlyAccess')
       await button(page, 'Change 3 chains').click()
       await until('the tags to be there', async () => (await listed('#team')).length === 3)
-      const { tags, colour } = await call(wings, 'chain', { id: ids[1] ?? '' })
-      assert.deepEqual([tags, colour], [['team', 'eu'], 'teal'])
+      const { tags, colour, readOnly } = await call(wings, 'chain', { id: ids[1] ?? '' })
+      assert.deepEqual([tags, colour, readOnly], [['team', 'eu'], 'teal', 'ReadOnlyAccess'])
     })
 
     it('says what builds on chains before they are deleted', async () => {

@@ -56,6 +56,7 @@ test('an edit writes what it names into each of them, once, and lists show it; a
     removeTags: ['old'],
     colour: 'red',
     guard: null,
+    readOnly: 'ViewOnlyAccess',
     sourceId: other,
     region: 'eu-west-1',
     sessionName: 'team',
@@ -63,7 +64,13 @@ test('an edit writes what it names into each of them, once, and lists show it; a
   const done = await change(['a', 'd', 'a'], { ...edit, addTags: [...edit.addTags], removeTags: [...edit.removeTags] })
   assert.deepEqual([done.changed, done.building, writes], [2, 0, 1])
   browser.beforeWrite = () => {}
-  const written = { sourceId: other, colour: 'red', region: 'eu-west-1', sessionName: 'team' }
+  const written = {
+    sourceId: other,
+    colour: 'red',
+    readOnly: 'ViewOnlyAccess',
+    region: 'eu-west-1',
+    sessionName: 'team',
+  }
   assert.deepEqual(await browser.call('chain', { id: 'a' }), { ...chain('a'), ...written, tags: ['new', 'Kept'] })
   assert.deepEqual(await browser.call('chain', { id: 'd' }), { ...chain('d'), ...written, tags: ['kept', 'new'] })
   assert.deepEqual(await browser.call('chain', { id: 'b' }), { ...chain('b'), sourceId })
@@ -245,4 +252,22 @@ test('the tags and accounts that a list can be narrowed to, and a source’s nam
     (await browser.call('list', narrowed)).rows.map(({ id }) => id),
     ['d'],
   )
+})
+
+test('what many open with is written and taken away, and lists say it', async () => {
+  const { browser, change } = await scene(shape())
+  const openWith = async () => (await rows(browser)).map(({ id, readOnly }) => [id, readOnly])
+  await change(['a', 'c'], { readOnly: 'ReadOnlyAccess' })
+  assert.deepEqual((await openWith()).filter(([, readOnly]) => readOnly).sort(), [
+    ['a', 'ReadOnlyAccess'],
+    ['c', 'ReadOnlyAccess'],
+  ])
+  await change(['a', 'b', 'c'], { readOnly: null })
+  assert.deepEqual(
+    (await openWith()).filter(([, readOnly]) => readOnly),
+    [],
+  )
+  await assert.rejects(change(['a'], { readOnly: 'AdministratorAccess' } as unknown as ChainsChange), {
+    kind: 'internal',
+  })
 })

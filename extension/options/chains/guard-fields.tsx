@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx'
 import { GuardBadge } from '../../ui/guard-badge.tsx'
 import { change, type Draft, type Edit } from './draft.ts'
 import './guard-fields.css'
+import { OpensWith } from './opens-with.tsx'
 
 interface GuardFieldsProps {
   draft: Draft
@@ -80,8 +81,7 @@ export function GuardFields({ draft, onChange, at }: GuardFieldsProps) {
             }
           >
             <option value="">All that the role may do</option>
-            <option value="ReadOnlyAccess">Read-only (ReadOnlyAccess)</option>
-            <option value="ViewOnlyAccess">View-only, without data (ViewOnlyAccess)</option>
+            <OpensWith />
           </select>
         )}
       </Field>

@@ -1,13 +1,14 @@
 // Writes the same into many chains. What is left as it is stays in each as it was.
 
 import { useState } from 'preact/hooks'
-import type { Colour } from 'rolerelay-core'
+import type { Colour, ReadOnly } from 'rolerelay-core'
 import type { ChainsEdit, ChainsWeighed } from '../../../protocol.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { useCall } from '../../../ui/use-call.ts'
 import { colours } from '../colour-choice.tsx'
 import { wordsIn } from '../draft.ts'
+import { OpensWith } from '../opens-with.tsx'
 
 interface BulkEditProps {
   /** Such as `12 chains`. */
@@ -62,6 +63,21 @@ export function BulkEdit({ amount, weighed: { tags, building }, onConfirm, onClo
           write={write}
           leave={leave}
         />
+        <Field label="Opens with" name="readOnly">
+          {(control) => (
+            <select
+              {...control}
+              onChange={({ currentTarget: { value } }) => {
+                if (value === 'as it is') leave('readOnly')
+                else write({ readOnly: value === 'all' ? null : (value as ReadOnly) })
+              }}
+            >
+              <option>as it is</option>
+              <option value="all">All that the role may do</option>
+              <OpensWith />
+            </select>
+          )}
+        </Field>
         <Field
           label="Source"
           name="sourceId"
