@@ -23,6 +23,7 @@ import type {
   PastedHops,
   PortalAccount,
   PortalCheck,
+  ReadOnly,
   ReasonPlace,
   ReasonRecord,
   ServiceName,
@@ -112,6 +113,9 @@ export interface Settings {
   linksAsk: boolean
   /** Whether the address bar shows chains though a password protects them: the browser keeps those that are chosen. */
   suggestsInVault: boolean
+  /** Tags, and words that chains are marked with: chains that have one open with what reads, beside those that say so themselves. */
+  readOnlyWords: string[]
+  readOnlyWith: ReadOnly
   /** Which chains ask for a ticket or a reason: those that say so, or all. */
   reasonFor: 'marked' | 'all'
   /** Where it goes in chains whose own templates do not name it. */
@@ -142,7 +146,7 @@ export interface Calls {
   checkChain: { argument: Chain; reply: Finding[] }
   /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */
   saveChain: { argument: Chain; reply: { id: string; saved: boolean; findings: Finding[] } }
-  /** The chains that a chain with parents walks in all, from its source on. The chain may be one that is still being written. */
+  /** The chain with all that it walks, from its source on, and as read-only as it opens. It may be one that is still being written. */
   resolveChain: { argument: Chain; reply: Chain }
   /** The chains that build on this one, straight or through others. */
   dependents: { argument: { id: string }; reply: { id: string; name: string }[] }

@@ -1,6 +1,7 @@
 // Chains as text for other tools.
 
 import type { Exported, ExportForm, ExportSource, Source } from 'rolerelay-core'
+import { recordAsItOpens } from './as-it-opens.ts'
 import { withTransfer } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
@@ -10,11 +11,14 @@ import { read, readChains, readRecords } from './storage.ts'
 
 /** Writes the chains of these ids, or all by name. */
 export async function exportChains(ids: string[] | undefined, form: ExportForm): Promise<Exported> {
-  const [records, { sources = [] }, { reasonFor, reasonInto }] = await Promise.all([
+  const [kept, { sources = [] }, settings] = await Promise.all([
     ids ? needed(ids) : readChains().then((all) => all.sort(byName)),
     read('sources'),
     getSettings(),
   ])
+  const { reasonFor, reasonInto } = settings
+  // Our own JSON has what each chain says itself: the settings of whoever reads it hold there.
+  const records = form === 'rolerelay' ? kept : kept.map((record) => recordAsItOpens(record, settings))
   const wanted = ids ?? records.map(({ id }) => id)
   const withAccounts = await exportSources(sources)
   const reasons = { forAll: reasonFor === 'all', into: reasonInto }

@@ -4,8 +4,10 @@
 import type { Chain } from 'rolerelay-core'
 import { shapeIn } from '../shape-id.ts'
 import { older } from './admission.ts'
+import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
+import { getSettings } from './settings.ts'
 import { readRecords } from './storage.ts'
 
 /** The chain of that id, a record or made by a shape, as it is written: without what it builds on. */
@@ -17,11 +19,11 @@ export async function getChain(id: string): Promise<Chain> {
   return chain
 }
 
-/** The whole chain, from its source on: its parents' hops and then its own. */
+/** The whole chain, from its source on: its parents' hops and then its own; and as read-only as it opens. */
 export async function wholeChain(chain: Chain): Promise<Chain> {
-  if (chain.parentId === undefined) return withCore((core) => core.resolve(chain, []))
-  const records = await withParents([chain])
-  return withCore((core) => core.resolve(chain, records))
+  const records = chain.parentId === undefined ? [] : await withParents([chain])
+  const [whole, settings] = await Promise.all([withCore((core) => core.resolve(chain, records)), getSettings()])
+  return asItOpens(whole, settings)
 }
 
 /**

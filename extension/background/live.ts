@@ -229,7 +229,7 @@ export async function asOpened({ chainId, walked }: Entry): Promise<Chain | unde
   return chain && (await digestOf(chain)) === walked ? chain : undefined
 }
 
-/** Of all that a chain asks AWS for and opens: its mark, its tags and what is asked first are the person's own. */
+/** Of all that a chain asks AWS for and opens, as read-only as it does: its mark and its tags are the person's own. */
 export async function digestOf(chain: Chain): Promise<string> {
   const { colour: _, guard: _guard, tags: _tags, ...walked } = chain
   const text = new TextEncoder().encode(JSON.stringify(walked))

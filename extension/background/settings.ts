@@ -30,6 +30,8 @@ export const DEFAULT_SETTINGS: Settings = {
   clearClipboardAfter: 60,
   linksAsk: false,
   suggestsInVault: false,
+  readOnlyWords: [],
+  readOnlyWith: 'ReadOnlyAccess',
   reasonFor: 'marked',
   reasonInto: { kind: 'source-identity' },
 }

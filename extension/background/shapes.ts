@@ -83,6 +83,7 @@ export const listed = {
     }),
   ),
 }
+export const readOnly = oneOf('ReadOnlyAccess', 'ViewOnlyAccess')
 /** Null takes away what is there. */
 const orNull =
   (shape: Shape): Shape =>
@@ -93,7 +94,7 @@ const chainsEdit = fields({
   removeTags: maybe(listOf(text(1_000))),
   colour: maybe(orNull(text(20))),
   guard: maybe(orNull(text(1_000))),
-  readOnly: maybe(orNull(oneOf('ReadOnlyAccess', 'ViewOnlyAccess'))),
+  readOnly: maybe(orNull(readOnly)),
   sourceId: maybe(id),
   region: maybe(orNull(text(1_000))),
   sessionName: maybe(orNull(text(1_000))),

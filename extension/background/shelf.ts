@@ -2,11 +2,13 @@
 // so that a list reads little: `index` is all of it, `front` the top, which an opening popup reads alone.
 
 import type { Chain, ChainSummary, Wanted } from 'rolerelay-core'
-import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
+import type { ChainPage, ChainRow, ListedChains, Settings } from '../protocol.ts'
 import { DERIVED, mustPass, older, table } from './admission.ts'
+import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { arrange, byName, byText, fold, type Shelf, search } from './search.ts'
+import { DEFAULT_SETTINGS } from './settings.ts'
 import {
   type Checks,
   inTurn,
@@ -31,7 +33,7 @@ export async function listChains(
 ): Promise<ChainPage> {
   const { query, sort, filter, group } = listed
   if (!loading.value && !query.trim() && !sort && !filter && !group && offset + limit <= FRONT) {
-    const { front, derived } = await read('front', 'derived')
+    const { front, derived, settings } = await read('front', 'derived', 'settings')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
       setTimeout(() => void Promise.all([shelf(), opens && wantedIn('')]).catch(() => {}))
@@ -39,7 +41,7 @@ export async function listChains(
         total: front.known,
         exact: front.known,
         known: front.known,
-        rows: front.rows.slice(offset, offset + limit),
+        rows: asTheyOpen(front.rows.slice(offset, offset + limit), { ...DEFAULT_SETTINGS, ...settings }),
       }
     }
   }
@@ -75,23 +77,42 @@ async function searched(
   limit: number,
   wanted?: Wanted,
 ): Promise<ChainPage> {
-  const [all, sources] = await Promise.all([shelf(), query.trim() ? sourceNames() : undefined])
-  return search(all, query, offset, limit, { ...more, ...(sources && { sources }), ...(wanted && { wanted }) })
+  const [all, { sources, settings }] = await Promise.all([shelf(), beside()])
+  const found = search(all, query, offset, limit, {
+    ...more,
+    ...(query.trim() && { sources }),
+    ...(wanted && { wanted }),
+  })
+  return { ...found, rows: asTheyOpen(found.rows, settings) }
 }
 
-/** The names of all sources, folded: read once between two writes, since each key of a search asks. */
-const naming = new UntilLock<{ writes: number; names: Promise<Map<string, string>> }>()
-
-function sourceNames(): Promise<Map<string, string>> {
-  if (naming.value?.writes === writes()) return naming.value.names
-  const names = read('sources').then(({ sources = [] }) => new Map(sources.map(({ id, name }) => [id, fold(name)])))
-  naming.keep({ writes: writes(), names }, epoch())
-  names.catch(() => naming.forget())
-  return names
+/** What lists need beside the chains: the names of all sources, folded, and the settings. */
+interface Beside {
+  sources: Map<string, string>
+  settings: Settings
 }
+
+/** It is read once between two writes, since each key of a search asks. */
+const besides = new UntilLock<{ writes: number; read: Promise<Beside> }>()
+
+function beside(): Promise<Beside> {
+  if (besides.value?.writes === writes()) return besides.value.read
+  const found = read('sources', 'settings').then(({ sources = [], settings }) => ({
+    sources: new Map(sources.map(({ id, name }) => [id, fold(name)])),
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+  }))
+  besides.keep({ writes: writes(), read: found }, epoch())
+  found.catch(() => besides.forget())
+  return found
+}
+
+const asTheyOpen = (rows: ChainRow[], settings: Settings): ChainRow[] =>
+  settings.readOnlyWords.length === 0 ? rows : rows.map((row) => asItOpens(row, settings))
 
 export async function getRow(id: string): Promise<ChainRow | undefined> {
-  return (await shelf()).items.find(({ chain }) => chain.id === id)?.row
+  const [{ items }, { settings }] = await Promise.all([shelf(), beside()])
+  const row = items.find(({ chain }) => chain.id === id)?.row
+  return row && asItOpens(row, settings)
 }
 
 /** What lists show of all chains, by name. */

@@ -7,6 +7,7 @@ import { FailurePanel } from '../ui/failure-panel.tsx'
 import { PermissionChoice } from '../ui/permission-choice.tsx'
 import { ContainerSettings } from './container-settings.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
+import { ReadOnlySettings } from './read-only-settings.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { useSettings } from './use-settings.ts'
@@ -22,6 +23,7 @@ export function SettingsPage() {
         <>
           <UserName kept={settings.user} onSave={(user) => save({ user })} />
           <ReasonSettings settings={settings} onSave={save} />
+          <ReadOnlySettings settings={settings} onSave={save} />
           <Choice
             class="card"
             id="links-ask"

@@ -8,7 +8,7 @@ import { steps } from '../aws/sample.ts'
 import { allows } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
-import { button, choose, field, pick, retype } from './person.ts'
+import { button, choose, field, pick, retype, shows } from './person.ts'
 import { chainOf, type Stage, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -23,14 +23,18 @@ for (const kind of kinds) {
   describe(`chains that open read-only in ${kind}`, () => {
     const here = stage(kind)
     /** A chain whose end role may do all in S3. */
-    const add = (name: string, destination: string, policy?: string) => {
+    const add = (
+      name: string,
+      destination: string,
+      policy?: string,
+      more: Partial<Chain> = { readOnly: 'ReadOnlyAccess' },
+    ) => {
       const role = here.aws.world.accounts.get('444455556666')?.roles.get('step02')
       assert.ok(role, 'the sample has it')
       role.policies = [allows('*', ['s3:*', 'sts:*'])]
       const [first, last] = steps as [(typeof steps)[0], (typeof steps)[0]]
       const hops = [first, { ...last, ...(policy && { policy }) }]
-      const more: Partial<Chain> = { readOnly: 'ReadOnlyAccess', destination }
-      return addChain(here.wings, chainOf(name, here.alice, hops, more))
+      return addChain(here.wings, chainOf(name, here.alice, hops, { destination, ...more }))
     }
 
     it('a write is refused, and allowed in its tab after somebody said why; the journal has both', async () => {
@@ -70,6 +74,27 @@ for (const kind of kinds) {
       await add('Own that reads', READS, OWN)
       await pick(driven, 'own that reads')
       assert.equal(await tried((await driven.consoleTab()).page), 'allowed')
+    })
+
+    it('a tag that the settings name has its chains open read-only, and rows and the editor say it', async () => {
+      const { driven, wings } = here
+      const id = await add('Tagged', DELETES, undefined, { tags: ['Prod'] })
+      const settings = await driven.open('options.html#/settings')
+      await retype(settings, 'Tags and words (optional)', 'PROD, production')
+      await button(settings, 'Save the words').click()
+      const words = async () => (await call(wings, 'settings', null)).readOnlyWords
+      await becomes('the words', words, ['PROD', 'production'])
+      for (const look of ['light', 'dark'] as const) {
+        await driven.prefer(look, settings)
+        assert.deepEqual(await findings(settings), [], look)
+      }
+      await pick(driven, 'tagged')
+      assert.match(await tried((await driven.consoleTab()).page), /no session policy allows/)
+      const popup = await driven.open('popup.html')
+      await popup.waitForSelector('.read-only-badge')
+      const editor = await driven.open(`options.html#/chains/${id}`)
+      await shows(editor, /The settings have it open read-only/)
+      await call(wings, 'saveSettings', { readOnlyWords: [] })
     })
 
     it('it is chosen in the editor, and rows say it; axe-core finds nothing, light and dark', async () => {

@@ -38,7 +38,7 @@ async function scene(hop: object = {}, more: Partial<Chain> = { readOnly: 'ReadO
       run.access,
       run.reason,
     ])
-  return { aws, browser, run, entered, assumed, noted }
+  return { aws, browser, sourceId, run, entered, assumed, noted }
 }
 
 test('it opens and copies with the policy that reads, is listed so, and is noted so', async () => {
@@ -121,4 +121,56 @@ test('a chain that opens with all that its role may is not asked why', async () 
   const { run, noted } = await scene({}, {})
   assert.equal((await run({ ...OPEN, lift: 15 })).state.failure, undefined)
   assert.deepEqual(await noted(), [['open', undefined, undefined]])
+})
+
+test('a tag or the word that a chain is marked with has it open read-only, in whatever letters, until the settings say otherwise', async () => {
+  for (const marked of [{ tags: ['team', 'PROD'] }, { guard: 'Próduction' }]) {
+    const { browser, run, entered, assumed } = await scene({}, marked)
+    const rows = async () => (await browser.call('list', { query: '', offset: 0, limit: 9 })).rows
+    const confirmed = { ...OPEN, confirmed: true }
+    await run(confirmed)
+    assert.deepEqual(entered().policies, [], 'as ever')
+    await browser.call('saveSettings', { readOnlyWords: ['prod', 'PRODUCTION'], readOnlyWith: 'ViewOnlyAccess' })
+    const opened = await run(confirmed)
+    assert.deepEqual([opened.state.failure, opened.state.access], [undefined, 'read-only'])
+    assert.equal(entered().policies.length, 1)
+    assert.match(assumed().at(-1)?.get('PolicyArns.member.1.arn') ?? '', /ViewOnlyAccess$/)
+    for (const query of ['', 'one'])
+      assert.deepEqual(
+        (await browser.call('list', { query, offset: 0, limit: 9 })).rows.map(({ readOnly }) => readOnly),
+        ['ViewOnlyAccess'],
+      )
+    await run({ ...confirmed, lift: 15, reason: 'one' })
+    assert.deepEqual(entered().policies, [], 'lifted as any')
+    assert.match(JSON.stringify(await browser.call('exportChains', { form: 'shell' })), /ViewOnlyAccess/)
+    assert.doesNotMatch(JSON.stringify(await browser.call('exportChains', { form: 'rolerelay' })), /ViewOnlyAccess/)
+    // Another background reads the first rows from what is kept.
+    await browser.wake()
+    assert.equal((await rows())[0]?.readOnly, 'ViewOnlyAccess')
+    await browser.call('saveSettings', { readOnlyWords: [] })
+    await run(confirmed)
+    assert.deepEqual([entered().policies, (await rows())[0]?.readOnly], [[], undefined])
+  }
+})
+
+test('of a shape those chains are held whose account has the tag, and what says less itself keeps that', async () => {
+  const { browser, sourceId } = await scene({}, { readOnly: 'ReadOnlyAccess', tags: ['prod'] })
+  const hops = [{ roleArn: 'arn:aws:iam::{account}:role/Audit' }]
+  const shape = [
+    { id: accounts.prod, name: 'Prod', tags: ['prod'] },
+    { id: accounts.hub, name: 'Hub' },
+  ]
+  assert.ok(
+    (await browser.call('saveChain', chain('shape', 'Shape', { sourceId, hops, accounts: shape }))).saved,
+    'it is fine',
+  )
+  await browser.call('saveSettings', { readOnlyWords: ['prod'], readOnlyWith: 'ViewOnlyAccess' })
+  const { rows } = await browser.call('list', { query: '', offset: 0, limit: 9 })
+  assert.deepEqual(Object.fromEntries(rows.map(({ name, readOnly }) => [name, readOnly])), {
+    One: 'ReadOnlyAccess',
+    'Hub · Shape': undefined,
+    'Prod · Shape': 'ViewOnlyAccess',
+  })
+  const code = JSON.stringify(await browser.call('exportChains', { ids: ['shape'], form: 'shell' }))
+  assert.match(code, /ViewOnlyAccess/)
 })

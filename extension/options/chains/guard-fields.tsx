@@ -1,6 +1,8 @@
 // What stands before all that a chain may do: whether it is meant, for which ticket or reason, and whether it opens read-only.
 
-import type { Finding, ReadOnly } from 'rolerelay-core'
+import { useEffect, useState } from 'preact/hooks'
+import type { Chain, Finding, ReadOnly } from 'rolerelay-core'
+import { call } from '../../client.ts'
 import { Field } from '../../ui/field.tsx'
 import { GuardBadge } from '../../ui/guard-badge.tsx'
 import { change, type Draft, type Edit } from './draft.ts'
@@ -15,6 +17,7 @@ interface GuardFieldsProps {
 
 export function GuardFields({ draft, onChange, at }: GuardFieldsProps) {
   const { guard, colour, asksReason, readOnly } = draft.chain
+  const byWord = useHeldByWord(draft.chain)
   return (
     <div class="form-grid">
       <Field
@@ -69,7 +72,9 @@ export function GuardFields({ draft, onChange, at }: GuardFieldsProps) {
           readOnly
             ? 'AWS refuses what changes anything, in the console and to copied credentials, until you allow changes for a while. Not held are ' +
               'resources whose own policy names this very session. Some pages of the console may show errors.'
-            : 'Read-only is held by AWS, with its own managed policy as the session policy of the last role.'
+            : byWord
+              ? 'The settings have it open read-only, by one of its tags or the word that it is marked with.'
+              : 'Read-only is held by AWS, with its own managed policy as the session policy of the last role.'
         }
       >
         {(control) => (
@@ -87,4 +92,22 @@ export function GuardFields({ draft, onChange, at }: GuardFieldsProps) {
       </Field>
     </div>
   )
+}
+
+/** Whether the settings have it open read-only, though it does not say so itself. */
+function useHeldByWord(chain: Chain): boolean {
+  const [isHeld, setHeld] = useState(false)
+  const marks = JSON.stringify([chain.tags, chain.guard])
+  useEffect(() => {
+    let current = true
+    const told = (held: boolean) => current && setHeld(held)
+    call('resolveChain', chain).then(
+      ({ readOnly }) => told(readOnly !== undefined),
+      () => told(false), // the editor says what is wrong with it
+    )
+    return () => {
+      current = false
+    }
+  }, [marks, chain.readOnly])
+  return chain.readOnly === undefined && isHeld
 }
