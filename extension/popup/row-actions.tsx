@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { ChainRow, LiveConsole } from '../protocol.ts'
-import { copyLater } from '../ui/copy.ts'
+import { copyLater, copyNow } from '../ui/copy.ts'
 import {
   CopyIcon,
   EditIcon,
@@ -19,6 +19,7 @@ import {
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { useToast } from '../ui/toast.tsx'
 import { shapeNames, USUAL } from '../ui/use-credential-copy.ts'
+import { asMarkdown, forColleague } from './told.ts'
 
 interface RowActionsProps {
   row: ChainRow
@@ -50,13 +51,12 @@ export function RowActions({
   const button = useRef<HTMLButtonElement>(null)
   const [menu, setMenu] = useState<'all' | 'others' | null>(null)
   const toast = useToast()
-  const copyLink = async () => {
+  const opens = row.at ? `${row.name} at ${row.at.label}` : row.name
+  const tell = (copied: boolean, what: string) =>
+    toast({ text: copied ? `Copied ${what}.` : `The browser did not let ${what} be copied. Try again.` })
+  const copyLink = async (as: (url: string) => string) => {
     const link = call('makeLink', { chainId: row.id, ...(row.at && { destination: row.at.page }) })
-    const copied = await copyLater(link.then(({ url }) => url))
-    const opens = row.at ? `${row.name} at ${row.at.label}` : row.name
-    toast({
-      text: copied ? `Copied the link to ${opens}.` : 'The browser did not let the link be copied. Try again.',
-    })
+    tell(await copyLater(link.then(({ url }) => as(url))), `the link to ${opens}`)
   }
   const copying = (shape: CredentialShape): MenuItem => ({
     label: `Copy credentials for ${shapeNames[shape]}`,
@@ -79,7 +79,13 @@ export function RowActions({
     ...USUAL.map(copying),
     { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },
     { label: 'Copy a lease…', icon: LeaseIcon, onSelect: () => onLease(row) },
-    { label: 'Copy link', icon: LinkIcon, onSelect: copyLink },
+    { label: 'Copy link', icon: LinkIcon, onSelect: () => copyLink((url) => url) },
+    { label: 'Copy link as Markdown', icon: LinkIcon, onSelect: () => copyLink((url) => asMarkdown(row.name, url)) },
+    {
+      label: 'Copy for a colleague',
+      icon: CopyIcon,
+      onSelect: async () => tell(await copyNow(forColleague(row)), `what names ${opens}`),
+    },
     { label: 'Export, also as code', icon: ExportIcon, onSelect: () => goTo(`/export/${row.id}`) },
     { label: 'Edit chain', icon: EditIcon, onSelect: () => goTo(`/chains/${row.id}`) },
   ]

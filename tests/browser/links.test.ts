@@ -5,7 +5,8 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
-import { button, failureOn, field, pick, retype } from './person.ts'
+import { pasted } from './pasteboard.ts'
+import { button, choose, failureOn, field, pick, retype, shows } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -53,6 +54,21 @@ for (const kind of kinds) {
       assert.equal(shown.url, 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1')
       assert.equal(shown.role, 'Step02')
       if (!popup.isClosed()) await popup.close()
+    })
+
+    it('is copied as Markdown in which a hostile name is text, and a colleague gets chain, role and account', async () => {
+      const { driven, wings, alice } = here
+      const id = await addChain(wings, chainOf('Ours](https://evil.example) *now* <b>', alice, steps.slice(0, 2)))
+      const { url } = await call(wings, 'makeLink', { chainId: id })
+      const popup = await choose(driven, 'ours](', 'Copy link as Markdown')
+      await shows(popup, /Copied the link to Ours/)
+      assert.equal(await pasted(driven), `[Ours\\]\\(https://evil\\.example\\) \\*now\\* \\<b\\>](${url})`)
+      const again = await choose(driven, 'ours](', 'Copy for a colleague')
+      await shows(again, /Copied what names Ours/)
+      assert.equal(
+        await pasted(driven),
+        'Ours](https://evil.example) *now* <b>: role Step02 in AWS account 444455556666',
+      )
     })
 
     it('that the options page made for a console page opens that page', async () => {
