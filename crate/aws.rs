@@ -5,6 +5,7 @@ pub mod arn;
 pub mod credentials;
 pub mod destination;
 pub mod elsewhere;
+pub mod end;
 pub(crate) mod invisible;
 pub mod limits;
 pub mod mentioned;

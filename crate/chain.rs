@@ -20,6 +20,7 @@ pub mod route;
 mod summary;
 pub use summary::{ChainSummary, summarize};
 
+use crate::aws::end::End;
 use crate::aws::session_tag::SessionTag;
 
 /// The longest chain that is walked. AWS sets no limit; past this a chain is a mistake.
@@ -45,7 +46,8 @@ pub struct Chain {
     /// to another profile. A chain has either a source or a parent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<String>,
-    /// The roles in the order in which they are assumed, 1 to [`MAX_HOPS`] with those of its parents.
+    /// The roles in the order in which they are assumed, at most [`MAX_HOPS`] with those of its parents. A chain without any opens the
+    /// console as the role whose session its source gives.
     pub hops: Vec<Hop>,
     /// The RoleSessionName of each hop that names none of its own, also in chains that build on this one. A template, as
     /// [`Hop::session_name`] is.
@@ -58,7 +60,8 @@ pub struct Chain {
     /// both (`s3 eu-west-1`), or the ARN of a resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,
-    /// How long the console session may last, in seconds. Only for one hop from a long-term key; AWS refuses it else.
+    /// How long the console session may last, in seconds. Only for one hop from a long-term key, and for a chain without a role whose
+    /// source gives a role's session; AWS refuses it else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_duration: Option<u32>,
     /// Words to find it by.
@@ -82,6 +85,11 @@ pub struct Chain {
     /// policy ARNs `{account}` is that account. None for a chain that stands for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<ShapeAccount>,
+    /// The role whose session its source gives, as far as the source's record says it. It comes with a chain that is made whole, which is
+    /// where it ends if it walks no role; it is never kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(target_family = "wasm"), schemars(skip))]
+    pub own_end: Option<End>,
 }
 
 /// An account that a shape makes a chain for. That chain's id is the shape's, an underscore and the account.

@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use crate::aws::end::End;
 use crate::failure::FailureKind;
 
 mod csv;
@@ -113,6 +114,9 @@ pub struct NotedRun {
     pub caller: Option<String>,
     /// Each hop that was done, in order.
     pub hops: Vec<NotedHop>,
+    /// Of a chain without a role: the one whose session its source gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_end: Option<Box<End>>,
     /// The console page, without query and fragment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,

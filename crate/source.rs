@@ -15,6 +15,8 @@ use tsify::Tsify;
 use self::console_sign_in::ConsoleSignIn;
 use self::federation::FederatedRole;
 use self::identity_center::PermissionSet;
+use crate::aws::arn::RoleArn;
+use crate::aws::end::End;
 use crate::chain::{Setting, Source};
 
 /// What a source is.
@@ -43,6 +45,22 @@ pub fn kind_of(source: &Source) -> SourceKind {
         .or_else(|| FederatedRole::of_web_identity(settings).map(SourceKind::WebIdentity))
         .or_else(|| ConsoleSignIn::of(settings).map(SourceKind::ConsoleSignIn))
         .unwrap_or(SourceKind::Keys)
+}
+
+/// The role whose session a source gives, where its settings say it: a chain that walks no role opens the console as that one.
+pub fn own_end(source: &Source) -> Option<End> {
+    match kind_of(source) {
+        SourceKind::IdentityCenter(PermissionSet { portal, account_id, role_name }) => Some(End {
+            partition: portal.partition().name().into(),
+            account: account_id,
+            role: role_name,
+            role_arn: None,
+        }),
+        SourceKind::Saml(role) | SourceKind::WebIdentity(role) => {
+            RoleArn::parse(&role.role_arn).ok().map(|role| End::from(&role))
+        }
+        SourceKind::Keys | SourceKind::ConsoleSignIn(_) => None,
+    }
 }
 
 impl SourceKind {

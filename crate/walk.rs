@@ -34,6 +34,7 @@ pub use self::survey::{Direct, HopSurvey, Survey, survey};
 use self::trail::Trail;
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::end::End;
 use crate::chain::check::RefusedDuration;
 use crate::chain::lease::Lease;
 use crate::chain::route::Route;
@@ -95,7 +96,7 @@ pub struct ReasonRecord {
 pub struct Step {
     /// The hop that begins, counted from 0.
     pub at: usize,
-    /// How many hops there are.
+    /// How many hops there are; none where the source's own session opens.
     pub of: usize,
     /// The account of the role that is assumed, or of the end role while signing in.
     pub account: String,
@@ -206,15 +207,17 @@ pub async fn open<W: World, M: Memory>(
     let walk = Walk::of(route, base, options, memory, world)?;
     walk.then(&mut on_step, async |on_step, trail| {
         let Walked { hops, credentials } = scope(route, trail.walked(), world).await?;
-        on_step(step(hops.len(), hops.len(), route.end(), &hops));
-        // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key.
-        let duration = route.session_duration().filter(|_| hops.len() == 1 && base.is_long_term());
+        on_step(at_end(route, &hops));
+        // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key. To what an
+        // identity provider gave it says nothing against it, and people find the same of Identity Center.
+        let may_last = hops.is_empty() || hops.len() == 1 && base.is_long_term();
+        let duration = route.session_duration().filter(|_| may_last);
         let token = sign_in_token(route, &host, &credentials, duration, world).await?;
         let url = console::login_url(&host, &destination, &token);
         let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
         let ends_at = match duration {
             Some(seconds) => world.aws_now() + f64::from(seconds) * 1_000.0,
-            None => hops.last().map_or(0.0, |hop| hop.expires_at),
+            None => hops.last().map_or(base.expires_at.unwrap_or_default(), |hop| hop.expires_at),
         };
         Ok(Opened { hops, url, ends_at })
     })
@@ -305,9 +308,20 @@ fn ready<'a, W: World>(
         let causes = vec![Cause::new(CauseKind::SourceExpired, message).by("The time at which they end has passed.")];
         return Err(Failure { causes, ..Failure::new(FailureKind::Expired, message) });
     }
+    if route.legs().is_empty() && base.is_long_term() {
+        let message = "This chain has no role, and a user’s own key opens no console by itself, so nothing was sent. Add the role that \
+                       it is to assume.";
+        return Err(Failure::new(FailureKind::Invalid, message));
+    }
     asks(route, base, options, world.aws_now())
 }
 
 fn step(at: usize, of: usize, role: &RoleArn, done: &[HopReport]) -> Step {
     Step { at, of, account: role.account().into(), role: role.name().into(), hops: done.to_vec() }
+}
+
+/// All hops are done.
+fn at_end(route: &Route, done: &[HopReport]) -> Step {
+    let End { account, role, .. } = route.end().clone();
+    Step { at: done.len(), of: done.len(), account, role, hops: done.to_vec() }
 }

@@ -125,8 +125,8 @@ export interface Settings {
 /** A bookmark link that was read: what it would open. */
 export interface LinkTarget {
   chain: ChainRow
-  /** The end role's ARN. */
-  roleArn: string
+  /** The end role's ARN, where it is known. */
+  roleArn?: string
   /** The console page that will open, as a checked address. */
   destination: string
   /** Whether this installation made the link. */
@@ -146,6 +146,8 @@ export interface Calls {
   checkChain: { argument: Chain; reply: Finding[] }
   /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */
   saveChain: { argument: Chain; reply: { id: string; saved: boolean; findings: Finding[] } }
+  /** The chain that opens the console as the role whose session a source gives, by the source's id; made where there is none. */
+  ownChain: { argument: { id: string }; reply: { id: string } }
   /** The chain with all that it walks, from its source on, and as read-only as it opens. It may be one that is still being written. */
   resolveChain: { argument: Chain; reply: Chain }
   /** The chains that build on this one, straight or through others. */

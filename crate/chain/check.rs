@@ -14,6 +14,7 @@ use super::inheritance::{Records, of_account};
 use super::placeholders::{self, Templated};
 use super::{Chain, MAX_HOPS};
 use crate::aws::credentials::Credentials;
+use crate::aws::end::End;
 
 mod advice;
 mod between;
@@ -49,6 +50,9 @@ pub struct Surroundings {
     /// here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub long_term: Option<bool>,
+    /// The role whose session its source gives, where that is known: a chain needs no role of its own then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_end: Option<End>,
     /// What AWS refused as over a role's maximum.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_durations: Vec<RefusedDuration>,
@@ -108,10 +112,10 @@ fn chains_of<'c>(chain: &'c Chain, records: &Records<'c>) -> (Vec<Cow<'c, Chain>
 fn line_faults(line: &Line<'_>, broken: Option<Finding>, around: &Surroundings) -> Vec<Finding> {
     let mut found = record::check(line.record);
     found.extend(broken.or_else(|| parent_fault(line, around)));
-    found.extend(check_count(line));
+    found.extend(check_count(line, around));
     found.extend(own_faults(line, around));
-    found.extend(end::check_page(line));
-    found.extend(end::check_read_only(line));
+    found.extend(end::check_page(line, around));
+    found.extend(end::check_read_only(line, around));
     found.extend(duration::check_console(line, around));
     found.extend(shape::check(line.record));
     found.extend(shape::check_repeats(line));
@@ -151,12 +155,14 @@ fn own_faults(line: &Line<'_>, around: &Surroundings) -> Vec<Finding> {
         found.extend(session_tags::check(line, step));
         found.extend(between::check(line, step));
     }
-    found.extend(end::check_region(line));
+    found.extend(end::check_region(line, around));
     found
 }
 
-fn check_count(line: &Line<'_>) -> Option<Finding> {
+fn check_count(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     let sentence = match (line.total - line.inherited, line.inherited) {
+        // It opens as the role whose session its source gives.
+        (0, 0) if line.chains.len() == 1 && line.record.accounts.is_empty() && around.own_end.is_some() => return None,
         (0, 0) => "Add the first role.".into(),
         (0, _) => "Add the role that follows those of the chain that this one builds on.".into(),
         _ if line.total <= MAX_HOPS => return None,

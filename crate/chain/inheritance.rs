@@ -49,6 +49,7 @@ pub fn of_account(shape: &Chain, account: &ShapeAccount) -> Chain {
         guard: shape.guard.clone(),
         asks_reason: shape.asks_reason,
         read_only: shape.read_only,
+        own_end: None,
     }
 }
 

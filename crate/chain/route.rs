@@ -16,16 +16,18 @@ use super::placeholders::{Templated, USER, check};
 use super::{Chain, Hop, ReadOnly};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
+use crate::aws::end::End;
 use crate::aws::partition::Partition;
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::sts::DEFAULT_SESSION_NAME;
 
-/// A chain without mistakes: at least one role, all of one partition whose console is known.
+/// A chain without mistakes: a role to end as, and all roles of one partition whose console is known.
 #[derive(Debug, Clone)]
 pub struct Route {
     name: String,
     legs: Vec<Leg>,
-    end: RoleArn,
+    end: End,
+    partition: Partition,
     region: String,
     destination: Option<String>,
     session_duration: Option<u32>,
@@ -55,8 +57,9 @@ pub struct Leg {
 pub struct RouteInfo {
     /// The origins that walking it may ask: `https://sts.eu-west-1.amazonaws.com`.
     pub origins: Vec<String>,
-    /// The end role's ARN.
-    pub role_arn: String,
+    /// The end role's ARN, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_arn: Option<String>,
     /// The end role's partition: `aws-us-gov`.
     pub partition: String,
     /// The end role's account, 12 digits.
@@ -87,7 +90,8 @@ impl Route {
         let legs = chain.hops.iter().enumerate().map(|(at, hop)| Leg::new(at, hop, chain));
         let legs = legs.collect::<Result<Vec<_>, _>>()?;
         // Who walks it is known when it is walked: until then any {user} will do.
-        let around = Surroundings { user: Some("user".into()), ..Surroundings::default() };
+        let around =
+            Surroundings { user: Some("user".into()), own_end: chain.own_end.clone(), ..Surroundings::default() };
         let found = check_chain(chain, &around);
         if let Some(finding) = found.into_iter().find(|finding| finding.severity == Severity::Error) {
             return Err(finding.into());
@@ -96,10 +100,16 @@ impl Route {
             // It becomes part of a host's name, so it is not left to the check alone.
             leg.role.partition().check_region(&leg.region).map_err(|mistake| invalid(Some(at), &mistake))?;
         }
-        let end = legs.last().map(|leg| leg.role.clone()).ok_or_else(|| invalid(None, "The chain has no role."))?;
+        let end = legs.last().map(|leg| End::from(&leg.role)).or_else(|| chain.own_end.clone());
+        let end = end.ok_or_else(|| invalid(None, "The chain has no role."))?;
+        let partition = Partition::from_name(&end.partition).filter(|partition| partition.console_known());
+        let partition = partition.ok_or_else(|| invalid(None, "The console of its partition is not known."))?;
+        let region = chain.region.clone().unwrap_or_else(|| partition.default_region().into());
+        partition.check_region(&region).map_err(|mistake| invalid(None, &mistake))?;
         Ok(Self {
             name: chain.name.clone(),
-            region: chain.region.clone().unwrap_or_else(|| end.partition().default_region().into()),
+            region,
+            partition,
             destination: chain.destination.clone(),
             session_duration: chain.session_duration,
             asks_reason: chain.asks_reason,
@@ -116,19 +126,24 @@ impl Route {
         &self.name
     }
 
-    /// Its hops in order. Never empty.
+    /// Its hops in order. None where the console opens as the role whose session the source gives.
     pub fn legs(&self) -> &[Leg] {
         &self.legs
     }
 
     /// The role that the console opens as.
-    pub fn end(&self) -> &RoleArn {
+    pub fn end(&self) -> &End {
         &self.end
     }
 
     /// The partition of all its roles.
     pub fn partition(&self) -> Partition {
-        self.end.partition()
+        self.partition
+    }
+
+    /// The region of its first hop's STS endpoint, or where it has no hop the chain's.
+    pub fn first_region(&self) -> &str {
+        self.legs.first().map_or(&self.region, |leg| &leg.region)
     }
 
     /// The host of the sign-in service. To sign out first, it has to bear its region's name.
@@ -158,22 +173,23 @@ impl Route {
     pub fn info(&self, page: Option<&str>) -> Result<RouteInfo, Failure> {
         let mut origins: Vec<String> = Vec::new();
         let sign_in = [self.sign_in_host(false), self.sign_in_host(true)];
-        for host in self.legs.iter().map(Leg::sts_host).chain(sign_in) {
+        let first = self.partition.sts_host(self.first_region());
+        for host in std::iter::once(first).chain(self.legs.iter().map(Leg::sts_host)).chain(sign_in) {
             let origin = format!("https://{host}");
             if !origins.contains(&origin) {
                 origins.push(origin);
             }
         }
-        let first = self.legs.first();
+        let End { partition, account, role, role_arn } = self.end.clone();
         Ok(RouteInfo {
             origins,
-            role_arn: self.end.to_string(),
-            partition: self.end.partition().name().into(),
-            account: self.end.account().into(),
-            role: self.end.name().into(),
+            role_arn,
+            partition,
+            account,
+            role,
             destination: self.destination(page)?,
-            mfa_serial: first.and_then(|leg| leg.hop.mfa_serial.clone()),
-            region: first.map(|leg| leg.region.clone()).unwrap_or_default(),
+            mfa_serial: self.legs.first().and_then(|leg| leg.hop.mfa_serial.clone()),
+            region: self.first_region().into(),
             asks_reason: self.asks_reason(),
             read_only: self.read_only,
         })

@@ -12,6 +12,7 @@ use super::finding::{Finding, Severity};
 use super::inheritance::{ACCOUNT, Records, made_id, made_name};
 use super::{Chain, Colour, ReadOnly, ShapeAccount};
 use crate::aws::arn::RoleArn;
+use crate::aws::end::End;
 
 /// What a list shows of a chain, and all that it is searched by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,11 +31,11 @@ pub struct ChainSummary {
     /// The id of the shape that makes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape_id: Option<String>,
-    /// The account of the end role, 12 digits; empty where the ARN cannot be read.
+    /// The account of the end role, 12 digits; empty where the ARN cannot be read, and where a chain without a role starts from what has none.
     pub account: String,
     /// The name of the end role, without its path; the raw text where the ARN cannot be read.
     pub role: String,
-    /// How many roles it walks, those of its parents included.
+    /// How many roles it walks, those of its parents included; none where it opens as the role whose session its source gives.
     pub hops: usize,
     /// [`Chain::tags`].
     pub tags: Vec<String>,
@@ -55,16 +56,19 @@ pub struct ChainSummary {
 }
 
 /// What a list shows of each of `records`, or, for a shape, of each of its chains. Parents are looked for among them. A record whose
-/// id is that of a chain that a shape makes is left out: by that id the other is found.
-pub fn summarize(records: &[Chain]) -> Vec<ChainSummary> {
+/// id is that of a chain that a shape makes is left out: by that id the other is found. `own_ends` has, by the ids of sources, the roles
+/// whose sessions they give.
+pub fn summarize(records: &[Chain], own_ends: &HashMap<String, End>) -> Vec<ChainSummary> {
     let known = Records::new(records);
-    // Whether the person is named in the settings is no matter of one chain, so no list marks each of them for it.
-    let around = Surroundings { user: Some("user".into()), ..Surroundings::default() };
     let mut summaries = Vec::with_capacity(records.len());
     for record in records.iter().filter(|record| known.holds(record)) {
+        // Whether the person is named in the settings is no matter of one chain, so no list marks each of them for it.
+        let user = Some("user".into());
+        let around =
+            Surroundings { user, own_end: own_ends.get(&record.source_id).cloned(), ..Surroundings::default() };
         let found = faults(record, &known, &around);
         let severity = worst(found.iter().filter(|finding| account_at(finding).is_none()));
-        let whole = whole(record, &known, severity);
+        let whole = whole(record, &known, around.own_end.as_ref(), severity);
         if record.accounts.is_empty() {
             summaries.push(whole);
         } else {
@@ -74,11 +78,14 @@ pub fn summarize(records: &[Chain]) -> Vec<ChainSummary> {
     summaries
 }
 
-fn whole(record: &Chain, known: &Records<'_>, severity: Option<Severity>) -> ChainSummary {
+fn whole(record: &Chain, known: &Records<'_>, own_end: Option<&End>, severity: Option<Severity>) -> ChainSummary {
     // Without its parents a chain still has its own end.
     let line = known.line(record).unwrap_or_else(|_| vec![Cow::Borrowed(record)]);
     let end = line.last().and_then(|chain| chain.hops.last()).map(|hop| hop.role_arn.as_str());
-    let (account, role) = end_of(end.unwrap_or_default());
+    let (account, role) = match own_end.filter(|_| end.is_none() && line.len() == 1) {
+        Some(End { account, role, .. }) => (account.clone(), role.clone()),
+        None => end_of(end.unwrap_or_default()),
+    };
     ChainSummary {
         id: record.id.clone(),
         name: record.name.clone(),

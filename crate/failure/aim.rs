@@ -2,6 +2,7 @@
 
 use super::{Failure, FailureKind};
 use crate::aws::arn::RoleArn;
+use crate::aws::end::End;
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy)]
@@ -9,7 +10,7 @@ pub(crate) enum Aim<'a> {
     /// The hop, counted from 0, and its role.
     Hop(usize, &'a RoleArn),
     /// The console, as this role.
-    SignIn(&'a RoleArn),
+    SignIn(&'a End),
     /// What the source's user asks for itself: a session that begins no chain yet, its access keys.
     User,
 }
@@ -18,7 +19,8 @@ impl Aim<'_> {
     /// A failure that says where it happened.
     pub fn failure(self, kind: FailureKind, sentence: &str) -> Failure {
         let role_arn = match self {
-            Aim::Hop(_, role) | Aim::SignIn(role) => Some(role.to_string()),
+            Aim::Hop(_, role) => Some(role.to_string()),
+            Aim::SignIn(end) => end.role_arn.clone(),
             Aim::User => None,
         };
         Failure { hop: self.hop(), role_arn, ..Failure::new(kind, self.say(sentence)) }
@@ -30,8 +32,8 @@ impl Aim<'_> {
             Aim::Hop(hop, role) => {
                 format!("Hop {}, role {} in account {}: {sentence}", hop + 1, role.name(), role.account())
             }
-            Aim::SignIn(role) => {
-                format!("Signing in to the console as role {} in account {}: {sentence}", role.name(), role.account())
+            Aim::SignIn(End { role, account, .. }) => {
+                format!("Signing in to the console as role {role} in account {account}: {sentence}")
             }
             Aim::User => sentence.into(),
         }

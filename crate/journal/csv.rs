@@ -2,6 +2,7 @@
 
 use super::moment::iso;
 use super::{JournalEntry, NotedAccess, NotedAction, NotedArrival, NotedHop, NotedLease, NotedOutcome};
+use crate::aws::end::End;
 
 /// All entries under a line of names. Of what cannot be read there is a line that says so.
 pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> String {
@@ -74,7 +75,7 @@ fn cells(entry: &JournalEntry) -> [String; 30] {
         run.source.clone(),
         run.access_key_id.clone(),
         maybe(run.caller.as_ref()),
-        end.map(|hop| hop.role_arn.clone()).unwrap_or_default(),
+        end.map(|hop| hop.role_arn.clone()).or_else(|| run.own_end.as_deref().map(named)).unwrap_or_default(),
         end.map(|hop| hop.session_name().to_string()).unwrap_or_default(),
         of_hops(|hop| hop.role_arn.clone()),
         of_hops(|hop| hop.session_arn.clone()),
@@ -108,6 +109,11 @@ fn cells(entry: &JournalEntry) -> [String; 30] {
         of_lease(|lease| &lease.purpose),
         of_lease(|lease| &lease.scope),
     ]
+}
+
+/// A role whose ARN may not be known.
+fn named(End { role_arn, role, account, .. }: &End) -> String {
+    role_arn.clone().unwrap_or_else(|| format!("{role} in {account}"))
 }
 
 /// As in the JSON.

@@ -32,7 +32,7 @@ pub struct EventTrail {
     /// The hop whose session it is about, counted from 0; absent for the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hop: Option<u32>,
-    /// The account whose events these are, 12 digits; absent for the source, of which only the key is known.
+    /// The account whose events these are, 12 digits; absent for a source of which only the key is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// The page's address. It opens for whoever is signed in to that account.
@@ -44,11 +44,14 @@ pub fn lookups(entry: &JournalEntry) -> JournalLookups {
     let run = &entry.run;
     let first = run.hops.first();
     let role = first.map(|hop| &hop.role_arn).or(run.failure.as_ref().and_then(|failure| failure.role_arn.as_ref()));
-    let source = role.and_then(|arn| RoleArn::parse(arn).ok()).and_then(|role| {
-        let region = first.map_or(role.partition().default_region(), |hop| hop.region.as_str());
+    let of_role = role.and_then(|arn| RoleArn::parse(arn).ok()).map(|role| role.partition());
+    let own = run.own_end.as_deref();
+    let partition = of_role.or_else(|| Partition::from_name(&own?.partition));
+    let source = partition.and_then(|partition| {
+        let region = first.map_or(partition.default_region(), |hop| hop.region.as_str());
         let window = (run.began_at, run.ended_at);
-        let url = event_history(role.partition(), region, "AccessKeyId", &run.access_key_id, window)?;
-        Some(EventTrail { hop: None, account: None, url })
+        let url = event_history(partition, region, "AccessKeyId", &run.access_key_id, window)?;
+        Some(EventTrail { hop: None, account: own.map(|end| end.account.clone()), url })
     });
     let sessions = run.hops.iter().zip(0..).filter_map(|(hop, at)| session_trail(hop, at, run.began_at));
     let select = Select::new(entry);

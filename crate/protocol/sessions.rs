@@ -95,7 +95,8 @@ fn principal(partition: Partition, arn: &str) -> Option<(&str, String, bool)> {
     let (who, is_role) = match (service, resource.split_once('/')) {
         ("sts", Some(("assumed-role", session))) => {
             let (role, name) = session.split_once('/')?;
-            (Some(role).filter(|role| is_name(role) && !name.is_empty())?.to_string(), true)
+            let role = Some(role).filter(|role| is_name(role) && !name.is_empty())?;
+            (permission_set(role).unwrap_or(role).to_string(), true)
         }
         ("sts", Some(("federated-user", name))) if is_name(name) => (format!("federated user {name}"), false),
         ("iam", Some(("user", path))) => {
@@ -106,6 +107,13 @@ fn principal(partition: Partition, arn: &str) -> Option<(&str, String, bool)> {
         _ => return None,
     };
     Some((account, who, is_role))
+}
+
+/// The permission set of IAM Identity Center that AWS made this role of: people know it by that name.
+fn permission_set(role: &str) -> Option<&str> {
+    let (name, suffix) = role.strip_prefix("AWSReservedSSO_")?.rsplit_once('_')?;
+    let is_suffix = suffix.len() == 16 && suffix.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some(name).filter(|name| is_suffix && !name.is_empty())
 }
 
 /// IAM's characters for the name of a role or of a user, of which it allows 64.

@@ -4,6 +4,7 @@ use super::deliver::deliver;
 use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
+use crate::aws::partition::Partition;
 use crate::chain::route::{Leg, Route};
 use crate::diagnosis::{self, AskedHop, Denial, refusal};
 use crate::failure::aim::Aim;
@@ -69,7 +70,7 @@ async fn explained<W: World>(
     }
     failure.caller = match named(&failure).or(known) {
         Some(arn) => Some(arn.into()),
-        None if knows_key(failure.kind) => ask_caller(stage.sent, leg, world).await,
+        None if knows_key(failure.kind) => ask_caller(stage.sent, leg.role.partition(), &leg.region, world).await,
         None => None,
     };
     let by_policy = failure.kind == FailureKind::Denied && failure.causes.is_empty();
@@ -108,9 +109,15 @@ fn knows_key(kind: FailureKind) -> bool {
 }
 
 /// Who the source is (GetCallerIdentity, which needs no permission): asked once, and no answer is none.
-pub(super) async fn ask_caller<W: World>(signer: &Credentials, leg: &Leg, world: &W) -> Option<String> {
-    let asker = Asker { signer, region: &leg.region, service: "sts", code: None };
-    let explain = |evidence: &Evidence| refusal::explain_caller(evidence, &leg.region);
-    let arn = asker.ask_once(world, &sts::caller_request(leg.sts_host()), sts::read_caller, explain).await.ok()?;
+pub(super) async fn ask_caller<W: World>(
+    signer: &Credentials,
+    partition: Partition,
+    region: &str,
+    world: &W,
+) -> Option<String> {
+    let asker = Asker { signer, region, service: "sts", code: None };
+    let explain = |evidence: &Evidence| refusal::explain_caller(evidence, region);
+    let request = sts::caller_request(partition.sts_host(region));
+    let arn = asker.ask_once(world, &request, sts::read_caller, explain).await.ok()?;
     Some(quotable(&arn, &[])).filter(|arn| arn.starts_with("arn:"))
 }

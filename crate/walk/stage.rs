@@ -159,7 +159,8 @@ impl Stage<'_> {
     /// That of the role, or where none is asked for that of the caller whom AWS names.
     fn partition(&self, said: &str) -> Option<Partition> {
         match self.aim {
-            Aim::Hop(_, role) | Aim::SignIn(role) => Some(role.partition()),
+            Aim::Hop(_, role) => Some(role.partition()),
+            Aim::SignIn(end) => Partition::from_name(&end.partition),
             Aim::User => Partition::from_name(Denial::parse(said).caller?.split(':').nth(1)?),
         }
     }

@@ -82,8 +82,8 @@ pub fn other_role(route: &Route, who: &str) -> Failure {
     let sentence = format!(
         "AWS opened the console of {account} as {who} in the place of {}, says its list of sessions. Sign out of that session in its \
          tab, then open the chain again.",
-        end.name(),
-        account = end.account(),
+        end.role,
+        account = end.account,
     );
     Aim::SignIn(end).failure(FailureKind::SignIn, &sentence)
 }
@@ -102,12 +102,12 @@ pub fn arrived(route: &Route, address: &str) -> Result<bool, Failure> {
         return Ok(false);
     }
     let end = route.end();
-    match session_account(address).filter(|account| account != end.account()) {
+    match session_account(address).filter(|account| *account != end.account) {
         Some(account) => {
             let sentence = format!(
                 "AWS opened the console in account {account} in the place of {}. Sign out of that session in its tab, then open the chain \
                  again.",
-                end.account()
+                end.account
             );
             Err(Aim::SignIn(end).failure(FailureKind::SignIn, &sentence))
         }

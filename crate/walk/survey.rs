@@ -13,7 +13,7 @@ use super::asks::must_have_code;
 use super::assume::ask_caller;
 use super::memory::Anew;
 use super::trail::Trail;
-use super::{HopReport, Step, WalkOptions, as_walked, ready, scope, step};
+use super::{HopReport, Step, WalkOptions, as_walked, at_end, ready, scope};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
 use crate::failure::Failure;
@@ -100,15 +100,15 @@ impl Survey {
     ) -> Result<(), Failure> {
         let route = &*as_walked(route, options)?;
         let asks = ready(route, base, options, world)?;
-        if let Some((first, asked)) = route.legs().first().zip(asks.first()) {
-            must_have_code(0, asked)?;
-            self.caller = ask_caller(base, first, world).await;
+        if let Some(first) = asks.first() {
+            must_have_code(0, first)?;
         }
+        self.caller = ask_caller(base, route.partition(), route.first_region(), world).await;
         let mut trail = Trail::from(base, self.caller.clone());
         let end = trail.follow(route, &asks, options, &Anew, &[], world, on_step).await;
         if end.is_ok() {
             // What it asks besides takes time that is no hop's.
-            on_step(step(trail.hops.len(), trail.hops.len(), route.end(), &trail.hops));
+            on_step(at_end(route, &trail.hops));
         }
         self.hops = arrived(&trail, &asks);
         if base.is_long_term()

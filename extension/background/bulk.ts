@@ -5,11 +5,10 @@ import type { Chain, ChainSummary } from 'rolerelay-core'
 import type { ChainsChange, ChainsChanged, ChainsEdit, ChainsUndone, ChainsWeighed, Few } from '../protocol.ts'
 import { mustPass } from './admission.ts'
 import { checkChain, noSource } from './chains.ts'
-import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { withParents } from './lineage.ts'
 import { byText, fold } from './search.ts'
-import { type Changes, commit, dependents, summaries } from './shelf.ts'
+import { type Changes, commit, dependents, summaries, summarize } from './shelf.ts'
 import { allTakenBack, type Step, stepBetween, withFields } from './steps.ts'
 import { inTurn, read, readRecords } from './storage.ts'
 
@@ -109,7 +108,7 @@ function written(chain: Chain, { addTags = [], removeTags = [], sourceId, ...fie
 async function mustBeFine(before: Chain[], after: Chain[]): Promise<void> {
   const broken = async (chains: Chain[]) => {
     const all = await withParents(chains)
-    const found = all.length === 0 ? [] : await withCore((core) => core.summarize(all))
+    const found = await summarize(all)
     return new Set(found.flatMap(({ id, severity }) => (severity === 'error' ? [id] : [])))
   }
   const [was, is] = [await broken(before), await broken(after)]

@@ -5,7 +5,7 @@ import { MOST, MOST_OF_AWS } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { asideFile, listAside } from './admission.ts'
 import { changeChains, undoChanges, weighChains } from './bulk.ts'
-import { checkChain, deleteChain, isFine, restoreChain, saveChain } from './chains.ts'
+import { checkChain, deleteChain, isFine, ownChain, restoreChain, saveChain } from './chains.ts'
 import { startCheck, stopCheck } from './checks/checks.ts'
 import { listChecks } from './checks/page.ts'
 import { clearClipboardLater } from './clipboard.ts'
@@ -129,6 +129,7 @@ const table: Table = {
   chain: { takes: byId, does: ({ id }) => getChain(id) },
   checkChain: { takes: record, does: checkChain },
   saveChain: { takes: record, does: saveChain },
+  ownChain: { takes: byId, does: async ({ id }) => ({ id: await ownChain(id) }) },
   resolveChain: { takes: record, does: wholeChain },
   dependents: { takes: byId, does: async ({ id }) => (await dependents([id])).map(({ id, name }) => ({ id, name })) },
   fillTemplate: {

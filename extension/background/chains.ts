@@ -6,9 +6,9 @@ import { withCore } from './core.ts'
 import { refusedDurations } from './durations.ts'
 import { failure } from './failure.ts'
 import { signsForLong } from './keys.ts'
-import { recordIds, withParents } from './lineage.ts'
+import { ownEndOf, recordIds, withParents } from './lineage.ts'
 import { getSettings } from './settings.ts'
-import { commit } from './shelf.ts'
+import { commit, summaries } from './shelf.ts'
 import { inTurn, read, readRecords } from './storage.ts'
 
 /** What is wrong with a chain. Which sources there are only we know; the core knows the rest. */
@@ -20,6 +20,7 @@ export async function checkChain(chain: Chain): Promise<Finding[]> {
     parents: records.filter(({ id }) => id !== chain.id),
     ...(await surroundings()),
     ...(source && (await signsForLong(source))),
+    ...(chain.hops.length === 0 && (await ownEndOf(source))),
   }
   const findings = await withCore((core) => core.checkChain(chain, around))
   if (root && !source) findings.push(chain.parentId === undefined ? noSource : noSourceAbove)
@@ -33,6 +34,19 @@ export async function saveChain(draft: Chain): Promise<{ id: string; saved: bool
   const saved = isFine(findings)
   if (saved) await restoreChain(chain)
   return { id: chain.id, saved, findings }
+}
+
+/** The id of the chain that opens the console as the role whose session that source gives; it is made where there is none. */
+export async function ownChain(sourceId: string): Promise<string> {
+  const here = (await summaries()).find(
+    (one) => one.hops === 0 && one.sourceId === sourceId && one.severity !== 'error',
+  )
+  if (here) return here.id
+  const source = (await read('sources')).sources?.find(({ id }) => id === sourceId)
+  if (!source) throw failure('invalid', 'This source is not here. It may have been deleted in another window.')
+  const { id, saved, findings } = await saveChain({ id: '', name: source.name, sourceId, hops: [], tags: [] })
+  if (!saved) throw failure('invalid', findings.find(({ severity }) => severity === 'error')?.message ?? '')
+  return id
 }
 
 /** Puts a chain in its place as it is, whether it can be walked or not. */

@@ -1,8 +1,16 @@
 // Takes in chains and sources from files: a preview that changes nothing, then all of it in one write, or nothing.
 
-import type { Chain, Credentials, ImportPlan, Kept as KeptRecords, Source, SourceCredentials } from 'rolerelay-core'
+import type {
+  Chain,
+  Credentials,
+  End,
+  ImportPlan,
+  Kept as KeptRecords,
+  Source,
+  SourceCredentials,
+} from 'rolerelay-core'
 import type { Calls, ImportDone, ImportPreview, ToImport } from '../protocol.ts'
-import { withTransfer } from './core.ts'
+import { withCore, withTransfer } from './core.ts'
 import { failure } from './failure.ts'
 import { type KeptImport, withImport } from './imports.ts'
 import { forgetSecrets, keepSecrets, keysFor, parted, type Secrets, secretsOfAll } from './keys.ts'
@@ -25,10 +33,17 @@ export async function previewImport(given: ToImport): Promise<ImportPreview> {
     return !listed.has(sourceId) && !(keys && isSame(keys.credentials, credentials))
   }
   const kinds = preview.sources.length > 0 ? await kindsOf(preview.sources.map(({ source }) => source)) : []
+  const ownEnds = await withCore((core) =>
+    preview.sources.flatMap(({ source }): [string, End][] => {
+      const end = core.ownEnd(source)
+      return end ? [[source.id, end]] : []
+    }),
+  )
   return {
     ...preview,
     newKeys: credentials.filter(isNew).map(({ sourceId }) => sourceId),
     signsIn: preview.sources.flatMap(({ source }, at) => (kinds[at]?.kind === 'keys' ? [] : [source.id])),
+    ownEnds: Object.fromEntries(ownEnds),
   }
 }
 

@@ -198,8 +198,9 @@ function textOf(item: Item): string {
   return item.text
 }
 
-const searched = ({ hops, failure, lease, beganAt, outcome, ...run }: NotedRun) => ({
+const searched = ({ hops, ownEnd, failure, lease, beganAt, outcome, ...run }: NotedRun) => ({
   ...run,
+  end: ownEnd ? [ownEnd.account, ownEnd.role, ownEnd.roleArn ?? ''] : [],
   lease: lease ? ['leased', ...Object.values(lease)] : [],
   outcome: outcome === 'done' ? (run.action === 'copy' ? 'copied' : 'opened') : outcome,
   day: new Date(beganAt).toISOString(),

@@ -1,14 +1,14 @@
 // Chains that build on chains, and chains that a shape makes: which records a chain needs, and the whole chain that they give.
 // What comes of the records the core knows.
 
-import type { Chain } from 'rolerelay-core'
+import type { Chain, Source } from 'rolerelay-core'
 import { shapeIn } from '../shape-id.ts'
 import { older } from './admission.ts'
 import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { getSettings } from './settings.ts'
-import { readRecords } from './storage.ts'
+import { read, readRecords } from './storage.ts'
 
 /** The chain of that id, a record or made by a shape, as it is written: without what it builds on. */
 export async function getChain(id: string): Promise<Chain> {
@@ -19,11 +19,23 @@ export async function getChain(id: string): Promise<Chain> {
   return chain
 }
 
-/** The whole chain, from its source on: its parents' hops and then its own; and as read-only as it opens. */
+/** The whole chain, from its source on: its parents' hops and then its own; one that walks no role ends as what its source gives. And as
+ * read-only as it opens. */
 export async function wholeChain(chain: Chain): Promise<Chain> {
   const records = chain.parentId === undefined ? [] : await withParents([chain])
-  const [whole, settings] = await Promise.all([withCore((core) => core.resolve(chain, records)), getSettings()])
-  return asItOpens(whole, settings)
+  const [{ ownEnd: _, ...whole }, settings] = await Promise.all([
+    withCore((core) => core.resolve(chain, records)),
+    getSettings(),
+  ])
+  if (whole.hops.length > 0) return asItOpens(whole, settings)
+  const { sources = [] } = await read('sources')
+  return asItOpens({ ...whole, ...(await ownEndOf(sources.find(({ id }) => id === whole.sourceId))) }, settings)
+}
+
+/** The role whose session that source gives, where its record says it. */
+export async function ownEndOf(source: Source | undefined): Promise<Pick<Chain, 'ownEnd'>> {
+  const ownEnd = source && (await withCore((core) => core.ownEnd(source)))
+  return ownEnd ? { ownEnd } : {}
 }
 
 /**

@@ -49,7 +49,7 @@ export async function readLink(text: string): Promise<LinkTarget> {
   const authenticated = await withCore((core) => core.linkAuthenticated(link.payload, link.chainId, isMade))
   const ours = link.mac !== undefined && (await isOurs(authenticated, link.mac))
   const { linksAsk } = await getSettings()
-  return { chain: row, roleArn, destination, ours, asks: !ours || linksAsk }
+  return { chain: row, ...(roleArn !== undefined && { roleArn }), destination, ours, asks: !ours || linksAsk }
 }
 
 async function isOurs(authenticated: string, mac: string): Promise<boolean> {

@@ -114,7 +114,7 @@ async function byAwsClock(run: NotedRun): Promise<NotedRun> {
 
 type NotedRequest = Exclude<RunRequest, { action: 'test' }>
 
-function notedRun(request: NotedRequest, state: RunState, { source, route }: Way): NotedRun {
+function notedRun(request: NotedRequest, state: RunState, { source, chain, route }: Way): NotedRun {
   const { action, reason } = request
   const lease = request.action === 'copy' ? request.lease : undefined
   const access = accessOf(request, route)
@@ -132,6 +132,7 @@ function notedRun(request: NotedRequest, state: RunState, { source, route }: Way
     accessKeyId: source.accessKeyId,
     ...(caller !== undefined && { caller }),
     hops: state.hops.map(notedHop),
+    ...(chain.hops.length === 0 && chain.ownEnd && { ownEnd: chain.ownEnd }),
     ...(action === 'open' && { destination: route.destination }),
     ...(state.arrival && { arrival: state.arrival }),
     ...(access && { access }),

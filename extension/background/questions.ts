@@ -21,12 +21,16 @@ export async function mustBeAnswered(
   // A test opens nothing.
   if (request.action === 'test') return
   const lift = liftOf(request, route)
-  const isRecorded = needsReason(route, settings)
-  const wantsReason = isRecorded || lift !== undefined
+  const needs = needsReason(route, settings)
+  // Without a role nothing is assumed that AWS could record it of.
+  const isRecorded = needs && chain.hops.length > 0
+  const wantsReason = needs || lift !== undefined
   const unconfirmed = chain.guard !== undefined && request.confirmed !== true
   const unsaid = wantsReason && request.reason === undefined
   const wrong =
-    request.reason === undefined ? undefined : await wrongWith(request.reason, chain, settings, isRecorded || !lift)
+    request.reason === undefined
+      ? undefined
+      : await wrongWith(request.reason, chain, settings, isRecorded || !wantsReason)
   if (!unconfirmed && !unsaid && !wrong) {
     if (request.reason !== undefined && !signal.aborted) await session.set({ reason: request.reason })
     return
@@ -37,7 +41,8 @@ export async function mustBeAnswered(
     ...(chain.guard !== undefined && { guard: chain.guard }),
     ...(chain.colour && { colour: chain.colour }),
     ...(wantsReason && { reason: true, ...(typeof lastReason === 'string' && { lastReason }) }),
-    ...(lift !== undefined && { lift, forJournal: !isRecorded }),
+    ...(lift !== undefined && { lift }),
+    ...((lift !== undefined || !isRecorded) && wantsReason && { forJournal: !isRecorded }),
   })
   if (wrong) throw wrong
   const end = `role ${route.role} in account ${route.account}`
@@ -50,7 +55,8 @@ export async function mustBeAnswered(
       `“${chain.name}” opens read-only. To allow changes as ${end}, say why: the journal keeps it${isRecorded ? ', and AWS records it' : ''}. ` +
         'AWS ends the session when the time is over. Nothing was sent yet.',
     )
-  throw failure('reason', `A ticket or a reason is needed to become ${end}. AWS records it. Nothing was sent yet.`)
+  const record = isRecorded ? 'AWS records it' : 'The journal keeps it'
+  throw failure('reason', `A ticket or a reason is needed to become ${end}. ${record}. Nothing was sent yet.`)
 }
 
 /** For how many minutes changes are to be allowed; absent where they are not, or need not be. */

@@ -1,7 +1,7 @@
 // All chains in memory as lists show them, read once and changed only after each write. They are derived from the records,
 // so that a list reads little: `index` is all of it, `front` the top, which an opening popup reads alone.
 
-import type { Chain, ChainSummary, Wanted } from 'rolerelay-core'
+import type { Chain, ChainSummary, Source, Wanted } from 'rolerelay-core'
 import type { ChainPage, ChainRow, ListedChains, Settings } from '../protocol.ts'
 import { DERIVED, mustPass, older, table } from './admission.ts'
 import { asItOpens } from './as-it-opens.ts'
@@ -213,10 +213,13 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
     ...(await readMore(ids.filter((id) => !changes.has(id)))),
   ]
   const touched = new Set([...changes.keys(), ...(await dependents(changes.keys())).map(recordOf)])
+  // A chain without a role ends as its source says.
+  if (more.sources)
+    for (const one of index) if (one.hops === 0 && !changes.has(recordOf(one))) touched.add(recordOf(one))
   const records = await withParents(await readAsChanged([...touched]), readAsChanged)
   for (const { id } of records) touched.add(id)
   const others = index.filter((summary) => !touched.has(recordOf(summary)))
-  const after = [...others, ...(await summarize(records))].sort(byName)
+  const after = [...others, ...(await summarize(records, more.sources))].sort(byName)
   const checks = ofThese(after, before)
   const changed = arrange(after, use, checks)
 
@@ -253,8 +256,12 @@ async function load(): Promise<Shelf> {
   return made
 }
 
-const summarize = async (records: Chain[]): Promise<ChainSummary[]> =>
-  records.length === 0 ? [] : withCore((core) => core.summarize(records))
+/** What lists show of these records. `sources` are those that are saved along with them. */
+export async function summarize(records: Chain[], sources?: Source[]): Promise<ChainSummary[]> {
+  if (records.length === 0) return []
+  const all = sources ?? (await read('sources')).sources ?? []
+  return withCore((core) => core.summarize(records, all))
+}
 
 const recordOf = ({ id, shapeId }: ChainSummary): string => shapeId ?? id
 

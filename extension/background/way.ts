@@ -78,7 +78,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
   const [{ source, credentials, identity, wasRefused }, refused, mayAskIam] = await Promise.all([
-    readySource(chain.sourceId, signal),
+    readySource(chain.sourceId, signal, goesOn && chain.hops.length === 0 ? (outlives ?? 0) : undefined),
     refusedDurations(),
     mustHaveAccess(route.origins).then(() => hasIam(route)),
   ])
@@ -89,7 +89,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     ...(mfaSerial && { mfaSerial }),
     ...(tokenCode && { tokenCode }),
     // Why changes are allowed is for the journal, unless AWS is to record a reason anyway.
-    ...reasonOptions(route, settings, lift !== undefined && !needsReason(route, settings) ? undefined : reason),
+    ...(chain.hops.length > 0 &&
+      reasonOptions(route, settings, lift !== undefined && !needsReason(route, settings) ? undefined : reason)),
     ...(lift !== undefined && { liftedSeconds: lift * 60 }),
     ...(lease && { lease }),
     refusedDurations: refused,

@@ -33,7 +33,7 @@ export function AskFirst({ target, onOpen }: AskFirstProps) {
         <dt>Account</dt>
         <dd class="mono">{chain.account}</dd>
         <dt>Role</dt>
-        <dd class="mono">{roleArn}</dd>
+        <dd class="mono">{roleArn ?? chain.role}</dd>
         <dt>Console page</dt>
         <dd class="mono">{destination}</dd>
       </dl>

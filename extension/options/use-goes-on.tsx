@@ -1,12 +1,8 @@
 // The chain that failed of what is mended here: once it is saved, it opens by itself.
 
 import { useEffect, useState } from 'preact/hooks'
-import { RunPanel } from '../ui/run-panel.tsx'
-import { useToast } from '../ui/toast.tsx'
 import { useChain } from '../ui/use-chain.ts'
-import type { Answers } from '../ui/use-run.ts'
-import { useRun } from '../ui/use-run.ts'
-import { goTo } from './route.ts'
+import { useOpens } from './use-opens.tsx'
 
 interface GoesOn {
   /** Opens it, if one waits. */
@@ -22,49 +18,16 @@ export function useGoesOn(then: string | undefined): GoesOn {
     if (then) setId(then)
   }, [then])
   const chain = useChain(id)
-  const run = useRun()
-  const toast = useToast()
-  const { view } = run
-  const cancelled = view?.failure?.kind === 'cancelled'
-  useEffect(() => {
-    if (cancelled) run.dismiss()
-  }, [cancelled])
-  const name = view?.state?.name || chain?.name || ''
-  const open = (answers: Answers = {}) => {
-    if (!id) return
-    run.start({ action: 'open', chainId: id, where: 'new-tab', ...answers }).then(
-      () => {
-        run.dismiss()
-        setId(undefined)
-        toast({ text: `Opened ${name}.` })
-      },
-      () => {}, // its panel shows it
-    )
-  }
-  const shown = view ? (
-    <div class="card">
-      <RunPanel
-        view={view}
-        title={`Opening ${name}`}
-        level={2}
-        chain={chain}
-        onCancel={run.cancel}
-        onRetry={() => open()}
-        onAnswer={(answers) => open({ ...view.request, ...answers })}
-        onClose={() => {
-          run.dismiss()
-          setId(undefined)
-        }}
-        goTo={goTo}
-      />
-    </div>
-  ) : id && chain ? (
-    <p class="card">
-      “{name}” opens by itself once this is saved.{' '}
-      <button type="button" class="link-button" onClick={() => setId(undefined)}>
-        Do not open it
-      </button>
-    </p>
-  ) : null
-  return { goOn: open, shown }
+  const { open, panel } = useOpens(() => setId(undefined))
+  const shown =
+    panel ||
+    (id && chain ? (
+      <p class="card">
+        “{chain.name}” opens by itself once this is saved.{' '}
+        <button type="button" class="link-button" onClick={() => setId(undefined)}>
+          Do not open it
+        </button>
+      </p>
+    ) : null)
+  return { goOn: () => id && open(id), shown }
 }

@@ -1,6 +1,6 @@
 // What pages and background tell each other of an import. Types only.
 
-import type { ImportFile, ImportFormat, ImportPlan } from 'rolerelay-core'
+import type { End, ImportFile, ImportFormat, ImportPlan } from 'rolerelay-core'
 import type { Few } from './bulk.ts'
 
 /** The files, what the names of their records begin with, and what the person says that each file is. */
@@ -17,6 +17,8 @@ export interface ImportPreview extends Omit<ImportPlan, 'credentials'> {
   newKeys: string[]
   /** The sources, by id, that somebody signs in for: they need no keys. */
   signsIn: string[]
+  /** The roles whose sessions sources give, by the sources' ids: what chains without a role end as. */
+  ownEnds: Record<string, End>
 }
 
 /** What importing did, by ids. */

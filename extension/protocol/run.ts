@@ -62,7 +62,7 @@ export interface RunQuestion {
   lastReason?: string
   /** For how many minutes changes are to be allowed; absent where that is not asked for. */
   lift?: number
-  /** Whether the reason for that goes into the journal alone, and not to AWS. */
+  /** Whether the reason goes into the journal alone, and not to AWS. */
   forJournal?: boolean
   /** What this browser is signed in to, and has to be signed out of. */
   signsOut?: SignsOut

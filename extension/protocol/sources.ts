@@ -1,6 +1,15 @@
 // Where chains start, as pages show it and as a person writes it. Types only.
 
-import type { ConsoleSignIn, Credentials, Failure, FederatedRole, Portal, Source, SourceKind } from 'rolerelay-core'
+import type {
+  ConsoleSignIn,
+  Credentials,
+  End,
+  Failure,
+  FederatedRole,
+  Portal,
+  Source,
+  SourceKind,
+} from 'rolerelay-core'
 
 /**
  * Whether the source gives credentials now; if not, what it wants of the person: to enter keys, fresh ones, or to sign in. `refused` is
@@ -11,6 +20,8 @@ export type KeysState = 'ready' | 'missing' | 'expired' | 'refused' | 'signed-ou
 /** A source as lists show it; its keys and its TOTP seed stay in the background. */
 export interface SourceRow extends Source {
   kind: SourceKind['kind']
+  /** The role whose session it gives, where its record says it: a chain without a role of its own opens as that one. */
+  ownEnd?: End
   keys: KeysState
   /** Of a permission set: where a person signs in for it. */
   portal?: Portal & { id: string }

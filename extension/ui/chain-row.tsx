@@ -97,4 +97,5 @@ function BrokenMark({ since }: { since: number }) {
   )
 }
 
-export const hopCount = (hops: number): string => (hops === 1 ? '1 hop' : `${hops} hops`)
+/** Without a role of its own a chain opens with the session that its source gives. */
+export const hopCount = (hops: number): string => (hops === 0 ? 'no hop' : hops === 1 ? '1 hop' : `${hops} hops`)

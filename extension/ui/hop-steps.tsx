@@ -49,7 +49,9 @@ export function HopSteps({ roles, reports, at, of, phase, signsIn, detailed, sur
       {signsIn && (
         <Step state={stateOf(of)} mark="»">
           <span class="step-title">AWS console</span>
-          <span class="step-detail">Sign in as the last role</span>
+          <span class="step-detail">
+            {of > 0 ? 'Sign in as the last role' : 'Sign in with the source’s own session'}
+          </span>
         </Step>
       )}
     </ol>

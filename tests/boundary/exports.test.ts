@@ -49,7 +49,7 @@ test('a chain is checked and summarized', () => {
     tags: [],
     words: chainOf(2).hops.map(({ roleArn }) => roleArn),
   }
-  assert.deepEqual(core.summarize([chainOf(2)]), [summary])
+  assert.deepEqual(core.summarize([chainOf(2)], []), [summary])
 })
 
 test('credentials are checked, read, written and placed', () => {
@@ -284,7 +284,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['checkSource', core.checkSource, ['Mine', KEYS], [[], keys]],
   ['resolve', core.resolve, [chainOf(1), [chainOf(1)]], [chains, lists]],
   ['findChain', core.findChain, ['c1', [chainOf(1)]], [[], lists]],
-  ['summarize', core.summarize, [[chainOf(1)]], [lists]],
+  ['summarize', core.summarize, [[chainOf(1)], []], [lists, lists]],
   [
     'admit',
     core.admit,

@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
+import { call as askAws } from '../aws/client.ts'
 import { accounts, fromPortal, portal } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { DIST, kinds, until } from './browsers.ts'
-import { button, failureOn, field, pick, retype, shows, writeRoles } from './person.ts'
+import { pasted } from './pasteboard.ts'
+import { button, choose, failureOn, field, pick, placeOf, retype, shows, writeRoles } from './person.ts'
 import { type Stage, stage } from './stage.ts'
 import { call, holdAnswers } from './wire.ts'
 
@@ -99,8 +101,69 @@ for (const kind of kinds) {
       await confirm(here, page)
       await page.waitForSelector('.account')
     })
+
+    it('gives the permission set’s own console to whoever has no key, its link, and its credentials', async (t) => {
+      const { driven, aws, wings } = here
+      const [row] = await call(wings, 'portals', null)
+      assert.ok(row, 'the portal of the first test')
+      await call(wings, 'signOut', { id: row.id })
+      clicks = 0
+      const page = await driven.open('options.html#/sources')
+      await page.locator('::-p-aria([name="Sign in with IAM Identity Center"][role="link"])').click()
+      clicks += 1
+      await retype(page, 'Start address', portal.startUrl)
+      await retype(page, 'Region', portal.region)
+      await click(page, 'Sign in')
+      await confirm(here, page, () => {
+        clicks += 2
+      })
+      await page.waitForSelector('.account')
+      await field(page, 'Search accounts').fill('hub')
+      await page.waitForFunction(() => document.querySelectorAll('.account').length === 1)
+      await page.locator('.account summary').click()
+      clicks += 1
+      await click(page, 'Open its console')
+      /** Whom a tab with the console shows, which is closed again. */
+      const role = async () => {
+        const { account, role, page } = await driven.consoleTab()
+        await page.close()
+        return `${role} in ${account}`
+      }
+      assert.equal(await role(), `${OWN} in ${accounts.hub}`)
+      t.diagnostic(`${clicks} clicks from the list of sources to the permission set’s own console`)
+      assert.equal(clicks, 6)
+
+      // It is a chain in the popup by now.
+      const popup = await pick(driven, 'hub developer', 'another')
+      assert.equal(await role(), `${OWN} in ${accounts.hub}`)
+      if (!popup.isClosed()) await popup.close()
+      const copying = await choose(driven, 'hub developer', 'Copy credentials for JSON')
+      await copying.waitForSelector('::-p-text(Copied for JSON)')
+      const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } = JSON.parse(await pasted(driven))
+      const { result } = await askAws(aws, { id, secret, token }, 'GetCallerIdentity')
+      assert.match(result.Arn, new RegExp(`:assumed-role/${OWN}/`))
+      if (!copying.isClosed()) await copying.close()
+
+      const { rows } = await call(wings, 'list', { query: 'hub developer', offset: 0, limit: 1 })
+      const chainId = rows[0]?.id ?? ''
+      const { url } = await call(wings, 'makeLink', { chainId })
+      await driven.open(placeOf(url))
+      assert.equal(await role(), `${OWN} in ${accounts.hub}`)
+
+      const source = await driven.open(
+        `options.html#/sources/${(await call(wings, 'chain', { id: chainId })).sourceId}`,
+      )
+      await shows(source, /as Developer in/)
+      assert.deepEqual(await findings(source), [])
+      const editor = await driven.open(`options.html#/chains/${chainId}`)
+      await shows(editor, /the console opens as Developer in/)
+      assert.deepEqual(await findings(editor), [])
+    })
   })
 }
+
+/** The role that AWS makes of the permission set. */
+const OWN = 'AWSReservedSSO_Developer_0123456789abcdef'
 
 /** Compares the two codes, and says yes on AWS's page. */
 async function confirm({ driven }: Stage, page: Page, onClicks = () => {}): Promise<void> {

@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
 import { pasted } from './pasteboard.ts'
-import { button, choose, failureOn, field, pick, retype, shows } from './person.ts'
+import { button, choose, failureOn, field, pick, placeOf, retype, shows } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
@@ -168,7 +168,3 @@ async function linkTo({ wings, alice }: Stage, name: string, destination?: strin
 
 /** As the browser does when the bookmark is clicked. */
 const follow = ({ driven }: Stage, link: string): Promise<Page> => driven.open(placeOf(link))
-
-/** The page that a link leads to. Firefox puts a link of our scheme, encoded, behind `u=`. */
-const placeOf = (link: string): string =>
-  link.startsWith('ext+') ? `go.html#u=${encodeURIComponent(link)}` : link.slice(link.indexOf('go.html'))

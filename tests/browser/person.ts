@@ -58,6 +58,10 @@ export async function pick(driven: Driven, query: string, which?: 'another'): Pr
   return popup
 }
 
+/** The page that a link leads to. Firefox puts a link of our scheme, encoded, behind `u=`. */
+export const placeOf = (link: string): string =>
+  link.startsWith('ext+') ? `go.html#u=${encodeURIComponent(link)}` : link.slice(link.indexOf('go.html'))
+
 /** Chooses from the menu of the popup's first row for a search. Gives the popup. */
 export async function choose(driven: Driven, query: string, item: string): Promise<Page> {
   const popup = await openList(driven)

@@ -1,5 +1,7 @@
 //! The one door for records: what comes from outside and may not stand here is refused, alone, with a sentence.
 
+use std::collections::HashMap;
+
 use proptest::prelude::*;
 use rolerelay::aws::credentials::Secret;
 use rolerelay::chain::admission::{Arrivals, RecordList, Refused, Standing, admit};
@@ -189,7 +191,7 @@ fn a_shapes_chain_is_found_before_a_record() {
         .map(|it| serde_json::from_value(it).unwrap())
         .collect();
     assert_eq!(find("hub_000000000001", &records).unwrap().guard.as_deref(), Some("PRODUCTION"));
-    let listed = summarize(&records);
+    let listed = summarize(&records, &HashMap::new());
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].shape_id.as_deref(), Some("hub"));
 }
@@ -284,7 +286,7 @@ proptest! {
         let out: Vec<usize> = refused(&values, &Standing::default()).into_iter().map(|it| { assert_eq!(it.list, RecordList::Chains); it.at }).collect();
         let passed: Vec<Chain> = values.iter().enumerate().filter(|(at, _)| !out.contains(at)).map(|(_, it)| serde_json::from_value(it.clone()).unwrap()).collect();
         let records = Records::new(&passed);
-        let listed = summarize(&passed);
+        let listed = summarize(&passed, &HashMap::new());
         let mut ids: Vec<_> = listed.iter().map(|it| it.id.as_str()).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -1,6 +1,7 @@
 //! The journal: hashes that another implementation computed, what shows of tampering, and what is written of it.
 
 use proptest::prelude::*;
+use rolerelay::aws::end::End;
 use rolerelay::failure::FailureKind;
 use rolerelay::journal::{
     JournalBreakKind, JournalEntry, JournalForm, JournalMark, JournalSpan, NotedAction, NotedArrival, NotedFailure,
@@ -34,6 +35,7 @@ fn run(chain: &str) -> NotedRun {
             source_identity: Some("alice".into()),
             expires_at: 1_780_003_600_000,
         }],
+        own_end: None,
         destination: Some("https://console.aws.amazon.com/s3/home".into()),
         arrival: None,
         access: None,
@@ -262,6 +264,25 @@ fn exports_csv_with_a_cell_for_each_fact() {
     );
     assert_eq!((cell("arrival"), &rows[2][..]), ("", &["unreadable".to_string()][..]));
     assert!(file.text.starts_with("\"number\",\"began at\","));
+}
+
+#[test]
+fn what_a_source_s_own_session_opened_as_is_told_everywhere() {
+    let end =
+        End { partition: "aws-us-gov".into(), account: "777788889999".into(), role: "Billing".into(), role_arn: None };
+    let entry = next(&beginning(), NotedRun { hops: vec![], own_end: Some(end.into()), ..run("One") });
+    assert!(entry.hash == entry.computed_hash() && entry.hash != next(&beginning(), run("One")).hash);
+    let rows = parsed(&export(&[Ok(entry.clone())], &journal(0).1, JournalForm::Csv, 0).text);
+    assert_eq!(rows[1][rows[0].iter().position(|it| it == "end role").unwrap()], "Billing in 777788889999");
+    let [trail] = &lookups(&entry).trails[..] else { panic!("one page, of the source's key") };
+    assert_eq!((trail.hop, trail.account.as_deref()), (None, Some("777788889999")));
+    assert!(
+        trail.url.starts_with("https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1"),
+        "{}",
+        trail.url
+    );
+    let text = serde_json::to_string(&[&entry]).unwrap();
+    assert_eq!(read(&[text]), [Ok(entry)]);
 }
 
 #[test]

@@ -42,6 +42,7 @@ mod memory;
 mod mend;
 mod mentioned;
 mod mfa;
+mod own_end;
 mod parameters;
 mod partition;
 mod placeholders;

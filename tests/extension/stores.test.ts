@@ -105,7 +105,7 @@ describe('with all that there is to keep', () => {
     await browser.call('unlock', { password: PASSWORD })
     await holdsAll(browser)
     const { ours, roleArn } = await browser.call('readLink', { text: vault.link.slice(vault.link.indexOf('#') + 1) })
-    assert.deepEqual([ours, roleArn.endsWith('ProductionAdmin')], [true, true])
+    assert.deepEqual([ours, roleArn?.endsWith('ProductionAdmin')], [true, true])
     const state = await browser.call('vault', null)
     assert.deepEqual(state.state === 'unlocked' && state.ways.map(({ name }) => name), [undefined, 'Laptop'])
   })

@@ -3,6 +3,7 @@
 
 #![no_main]
 
+use std::collections::HashMap;
 use std::env;
 use std::sync::LazyLock;
 
@@ -65,7 +66,7 @@ fn import(name: &str, text: &str) {
     let plan = plan(&[ImportFile { name: name.into(), text: Secret::new(text) }], &Kept::default());
     assert_eq!(plan.formats.len(), 1);
     let chains: Vec<_> = plan.chains.into_iter().map(|planned| planned.chain).collect();
-    assert_eq!(summarize(&chains).len() >= chains.iter().filter(|chain| chain.accounts.is_empty()).count(), true);
+    assert_eq!(summarize(&chains, &HashMap::new()).len() >= chains.iter().filter(|chain| chain.accounts.is_empty()).count(), true);
     for chain in chains.iter().take(20) {
         check_chain(chain, &Surroundings::default());
     }

@@ -16,6 +16,9 @@ pub(super) fn wrong_chain(chain: &Chain) -> Option<String> {
         .or_else(|| wrong_size(chain))
         .or_else(|| chain.accounts.iter().find_map(wrong_account))
         .or_else(|| wrong_destination(chain))
+        .or_else(|| {
+            chain.own_end.as_ref().map(|_| "It says itself where its source ends, which its source alone says.".into())
+        })
 }
 
 /// A sentence if a source may not be kept as it is, its id apart.

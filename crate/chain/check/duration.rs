@@ -55,6 +55,8 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> 
 pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     const PLACE: &str = "sessionDuration";
     let seconds = line.record.session_duration?;
+    // AWS gives it to the session of a federated role too, as it documents of SAML and OpenID Connect.
+    let is_own = line.total == 0 && around.own_end.is_some();
     let without = || {
         let mut chain = line.record.clone();
         chain.session_duration = None;
@@ -66,7 +68,7 @@ pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Fi
         Some(Finding::error(PLACE, sentence).with_fix(LEAVE_OUT, without()))
     } else if !is_allowed(seconds) {
         Some(Finding::error(PLACE, "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."))
-    } else if around.long_term == Some(false) {
+    } else if around.long_term == Some(false) && !is_own {
         let sentence = "AWS takes a console session’s length only where a user’s long-term key starts it. The source signs with \
                         temporary credentials, so Rolerelay does not ask for it.";
         Some(Finding::warning(PLACE, sentence).with_fix(LEAVE_OUT, without()))

@@ -55,7 +55,10 @@ impl Route {
 
     fn hold(&mut self, read_only: ReadOnly) -> Result<(), Failure> {
         let (partition, at) = (self.partition(), self.legs.len().saturating_sub(1));
-        let Some(last) = self.legs.last_mut() else { return Ok(()) };
+        // Checked before; a session that nothing was assumed for is held to nothing, so it never opens as if it were.
+        let Some(last) = self.legs.last_mut() else {
+            return Err(invalid(None, "It has no role that could be held to that."));
+        };
         let arn = held(read_only, &last.hop, partition).map_err(|why| invalid(Some(at), &why))?;
         last.hop.policy_arns = vec![arn];
         self.laid_over.extend(last.hop.policy.take());

@@ -146,6 +146,7 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         asks_reason: pick(says.rest, read.asks_reason, &kept.asks_reason),
         read_only: pick(says.rest, read.read_only, &kept.read_only),
         accounts: pick(says.rest, read.accounts, &kept.accounts),
+        own_end: None,
     }
 }
 

@@ -84,7 +84,7 @@ impl Portal {
         is_plain && (of_aws || start.host_str() == Some(host))
     }
 
-    fn partition(&self) -> Partition {
+    pub(crate) fn partition(&self) -> Partition {
         Partition::of_region(&self.region).unwrap_or(Partition::Aws)
     }
 }

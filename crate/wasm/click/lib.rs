@@ -25,11 +25,12 @@ use rolerelay::chain::finding::Finding;
 use rolerelay::chain::link::{self, Link};
 use rolerelay::chain::placeholders::{self, Templated, Values};
 use rolerelay::chain::route::{Route, RouteInfo};
-use rolerelay::chain::{self, Chain, ChainSummary, inheritance};
+use rolerelay::chain::{self, Chain, ChainSummary, Source, inheritance};
 use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::interchange::credential_text::{self, CredentialShape};
 use rolerelay::protocol::clock;
 use rolerelay::protocol::totp::{self, MfaCode};
+use rolerelay::source::own_end;
 use rolerelay::walk::{self, Opened, ReasonRecord, Step, Survey, WalkOptions, Walked};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -118,12 +119,15 @@ pub fn admit(arrivals: Ts<Arrivals>, standing: Ts<Standing>) -> Result<Vec<Ts<Re
     list(&admission::admit(&rust(&arrivals)?, &rust(&standing)?))
 }
 
-/// What a list shows of each record, or of each chain that a shape among them makes.
+/// What a list shows of each record, or of each chain that a shape among them makes. They start from these sources, or others.
 #[wasm_bindgen]
 pub fn summarize(
     #[wasm_bindgen(unchecked_param_type = "Chain[]")] records: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Source[]")] sources: JsValue,
 ) -> Result<Vec<Ts<ChainSummary>>, JsValue> {
-    list(&chain::summarize(&many::<Chain>(records)?))
+    let sources = many::<Source>(sources)?;
+    let own_ends = sources.iter().filter_map(|it| Some((it.id.clone(), own_end(it)?))).collect();
+    list(&chain::summarize(&many::<Chain>(records)?, &own_ends))
 }
 
 /// Reads credentials out of pasted text in any of the usual shapes; of several profiles those at a place of `profiles`, counted from 0.

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use border::browser::browser;
 use border::{js, list, many, rust, secret, text, thrown};
 use rolerelay::aws::credentials::Credentials;
+use rolerelay::aws::end::End;
 use rolerelay::aws::partition;
 use rolerelay::chain::{Setting, Source};
 use rolerelay::failure::{Failure, FailureKind};
@@ -14,7 +15,7 @@ use rolerelay::source::federation::{self, Brought};
 use rolerelay::source::identity_center::{
     self, DeviceCode, PermissionSet, Polled, Portal, PortalAccount, PortalCheck, Registration, Tokens,
 };
-use rolerelay::source::{SourceKind, kind_of};
+use rolerelay::source::{self, SourceKind, kind_of};
 
 /// Every origin that only signing in to Identity Center asks, for the manifest.
 #[wasm_bindgen(js_name = identityCenterOrigins)]
@@ -28,6 +29,12 @@ pub fn source_kinds(
     #[wasm_bindgen(unchecked_param_type = "Source[]")] sources: JsValue,
 ) -> Result<Vec<Ts<SourceKind>>, JsValue> {
     list(&many::<Source>(sources)?.iter().map(kind_of).collect::<Vec<_>>())
+}
+
+/// The role whose session a source gives, which a chain without a role of its own opens the console as.
+#[wasm_bindgen(js_name = ownEnd)]
+pub fn own_end(source: Ts<Source>) -> Result<Option<Ts<End>>, JsValue> {
+    source::own_end(&rust(&source)?).as_ref().map(js).transpose()
 }
 
 /// The portal of what a person wrote, and what is wrong with that.

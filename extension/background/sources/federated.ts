@@ -17,10 +17,12 @@ export type FederatedKind = Kind<'saml' | 'web-identity'>
 
 export const federated: Room<FederatedKind> = {
   describe: describeFederated,
-  give({ source: { name }, of, secrets, now }) {
+  give({ source: { name }, of, secrets, now, outlives = 0 }) {
+    // Of one assertion AWS gives one session: whoever wants one that ends later signs in anew.
     const credentials = usable(of, secrets.federated, now)
+    const lasts = (credentials?.expiresAt ?? Number.POSITIVE_INFINITY) > outlives
     // Whoever signs in next may be somebody else, with sessions of their own.
-    if (credentials) return { credentials, identity: credentials.accessKeyId }
+    if (credentials && lasts) return { credentials, identity: credentials.accessKeyId }
     throw failure(
       'signed-out',
       `Nobody is signed in for “${name}”, or the session has ended. Sign in at your identity provider, and this goes on by itself.`,

@@ -9,8 +9,8 @@ import { portalId, signInOf, withToken } from './sign-ins.ts'
 
 export const identityCenter: Room<Kind<'identity-center'>> = {
   describe: describeSet,
-  give: async ({ source, of }, signal) => ({
-    credentials: await setCredentials(source.id, of, signal),
+  give: async ({ source, of, outlives }, signal) => ({
+    credentials: await setCredentials(source.id, of, outlives !== undefined, signal),
     identity: 'signed in',
   }),
   takeBack: async (id) => void given.delete(id),
@@ -25,10 +25,17 @@ async function describeSet({ portal }: PermissionSet): Promise<Readiness> {
   return { ...shown, keys: 'ready', ...(!signIn.tokens.refreshToken && { expiresAt: signIn.tokens.expiresAt }) }
 }
 
-async function setCredentials(sourceId: string, set: PermissionSet, signal: AbortSignal): Promise<Credentials> {
+/** `anew` has them last as long as AWS gives. */
+async function setCredentials(
+  sourceId: string,
+  set: PermissionSet,
+  anew: boolean,
+  signal: AbortSignal,
+): Promise<Credentials> {
   const { id, credentials } = given.get(sourceId) ?? {}
   const now = await awsNow()
-  const counts = credentials && (credentials.expiresAt ?? 0) - MARGIN > now && (await signInOf(id ?? '')) !== undefined
+  const counts =
+    !anew && credentials && (credentials.expiresAt ?? 0) - MARGIN > now && (await signInOf(id ?? '')) !== undefined
   if (counts) return credentials
   const fresh = await withToken(set.portal, (token) =>
     withClock((core) => core.permissionSetCredentials(set, token, signal)),

@@ -46,11 +46,18 @@ export async function readiness(
 }
 
 /** What its chains start with, and whether AWS refused that when it was used last. Throws what keeps it from being ready. */
-export async function give(source: Source, signal: AbortSignal): Promise<Given & { wasRefused: boolean }> {
+export async function give(
+  source: Source,
+  signal: AbortSignal,
+  outlives: number | undefined,
+): Promise<Given & { wasRefused: boolean }> {
   const [[of = KEYS], secrets, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
   const wasRefused = secrets.refused !== undefined
   try {
-    return { ...(await roomOf(of).give({ source, of, secrets, now }, signal)), wasRefused }
+    return {
+      ...(await roomOf(of).give({ source, of, secrets, now, ...(outlives !== undefined && { outlives }) }, signal)),
+      wasRefused,
+    }
   } catch (thrown) {
     const wrong = asFailure(thrown)
     if (wrong.kind === 'denied') await noteRefused(source.id, wrong.kind).catch(noMatter)

@@ -17,6 +17,7 @@ import {
   secretsOf,
   secretsOfAll,
 } from '../keys.ts'
+import { ownEndOf } from '../lineage.ts'
 import { usableSession } from '../mfa.ts'
 import { namesBySource } from '../shelf.ts'
 import { inTurn, isVault, read } from '../storage.ts'
@@ -41,6 +42,7 @@ export async function listSources(): Promise<SourceRow[]> {
       const mfaSessionEnds = usableSession(source, here, now)?.expiresAt
       return {
         ...source,
+        ...(await ownEndOf(source)),
         ...(await readiness(kinds[at] ?? { kind: 'keys' }, here, now)),
         hasSeed: here.seed !== undefined,
         ...(mfaSessionEnds !== undefined && { mfaSessionEnds }),
@@ -122,13 +124,13 @@ export async function revealKeys(id: string, proof: Proof): Promise<Credentials>
   return keys.credentials
 }
 
-/** The source of that id, and the credentials that it gives, which have not ended. */
-export async function readySource(id: string, signal: AbortSignal = epoch()) {
+/** The source of that id, and the credentials that it gives, which have not ended. `outlives` is as a room is asked it. */
+export async function readySource(id: string, signal: AbortSignal = epoch(), outlives?: number) {
   const { sources = [] } = await read('sources')
   const source = sources.find((other) => other.id === id)
   if (!source)
     throw failure('no-credentials', 'The source of this chain was deleted. Edit the chain and choose another.')
-  return { source, ...(await give(source, signal)) }
+  return { source, ...(await give(source, signal, outlives)) }
 }
 
 /** The same key that is entered again is as old as it was. */

@@ -19,6 +19,11 @@ export interface Asked<K extends SourceKind> {
   secrets: Secrets
   /** AWS's time. */
   now: number
+  /**
+   * Where the console opens with what it gives as it is: it has to end later than that, by AWS's clock, in milliseconds since 1970, and
+   * the later the better.
+   */
+  outlives?: number
 }
 
 /** Whether a source is ready, until when, and what there is to show of what it starts with. */

@@ -1,6 +1,7 @@
 // The chain as a drawing, account by account: where it starts, each role on its way, and the one at its end.
 
 import type { Chain, Finding } from 'rolerelay-core'
+import type { SourceRow } from '../../protocol.ts'
 import { focusPlace } from '../../ui/findings.tsx'
 import { roleParts } from '../../ui/role.ts'
 import { Drawing, type Drawn } from '../map/drawing.tsx'
@@ -10,8 +11,8 @@ interface ChainDrawingProps {
   chain: Chain
   /** The chains that it builds on, the first first. */
   parents: Chain[]
-  /** The name of the source, where that is known. */
-  source: string | undefined
+  /** Where it starts in the end, if that is known. */
+  source: SourceRow | undefined
   /** What is shown at a place of the record. */
   at: (place: string) => Finding[]
 }
@@ -20,7 +21,7 @@ export function ChainDrawing({ chain, parents, source, at }: ChainDrawingProps) 
   const inherited = parents.flatMap(({ id, name, hops }) => hops.map((hop) => ({ hop, from: { id, name } })))
   const steps: Step[] = [
     {
-      written: { kind: 'source', title: source || 'No source yet' },
+      written: { kind: 'source', title: source?.name || 'No source yet' },
       go: () => focusPlace(chain.parentId ? 'parentId' : 'sourceId'),
     },
     ...inherited.map(({ hop, from }) => ({
@@ -31,6 +32,7 @@ export function ChainDrawing({ chain, parents, source, at }: ChainDrawingProps) 
       written: { ...ofRole(hop.roleArn), ...noteOf(hop.region, at(`hops.${index}`)) },
       go: () => focusPlace(`hops.${index}.roleArn`),
     })),
+    ...ownEndOf(chain, source),
   ]
   const nodes = steps.map(({ written }, index): Drawn => {
     const on = index > 0 && { parent: index - 1 }
@@ -47,6 +49,18 @@ interface Step {
   written: Pick<Drawn, 'kind' | 'title' | 'detail' | 'note' | 'state'>
   /** To where it is written. */
   go: () => void
+}
+
+/** What a chain without a role ends as. */
+function ownEndOf({ hops, parentId }: Chain, source: SourceRow | undefined): Step[] {
+  if (hops.length > 0 || parentId || !source?.ownEnd) return []
+  const { role, account } = source.ownEnd
+  return [
+    {
+      written: { kind: 'role', title: role, detail: account, note: 'its own session' },
+      go: () => focusPlace('sourceId'),
+    },
+  ]
 }
 
 function ofRole(arn: string): Step['written'] {

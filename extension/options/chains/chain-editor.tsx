@@ -70,6 +70,7 @@ export function ChainEditor(props: ChainEditorProps) {
 
   if (!draft) return told ? <FailurePanel failure={told} /> : null
   const { chain } = draft
+  const source = sources.reply?.find(({ id }) => id === (parents?.[0] ?? chain).sourceId)
   /** Of a shape, the chain of the account that was opened, or of the first. */
   const one = account ?? chain.accounts?.[0]
   const single = one ? forAccount(chain, one) : chain
@@ -150,12 +151,7 @@ export function ChainEditor(props: ChainEditorProps) {
               together: what you change holds for all of them.
             </p>
           )}
-          <ChainDrawing
-            chain={single}
-            parents={parents ?? []}
-            source={sources.reply?.find(({ id }) => id === (parents?.[0] ?? chain).sourceId)?.name}
-            at={findings.at}
-          />
+          <ChainDrawing chain={single} parents={parents ?? []} source={source} at={findings.at} />
           <ChainFields
             draft={draft}
             sources={sources.reply ?? []}
@@ -167,7 +163,7 @@ export function ChainEditor(props: ChainEditorProps) {
             <HopList
               draft={draft}
               parents={parents ?? []}
-              source={sources.reply?.find((source) => source.id === chain.sourceId)}
+              source={chain.parentId ? undefined : source}
               onChange={fixes.edit}
               at={findings.at}
             />
@@ -175,7 +171,7 @@ export function ChainEditor(props: ChainEditorProps) {
           <SharedName draft={draft} parents={parents ?? []} onChange={fixes.edit} at={findings.at} />
           <ShapeFields draft={draft} marked={account} onChange={fixes.edit} at={findings.at} />
           <LookFields draft={draft} onChange={fixes.edit} at={findings.at} />
-          <ConsoleFields draft={draft} onChange={fixes.edit} at={findings.at} />
+          <ConsoleFields draft={draft} source={source} onChange={fixes.edit} at={findings.at} />
           {singleId && <LinkPanel chain={{ ...single, id: singleId }} dirty={dirty} />}
         </div>
       </ApplyFix.Provider>

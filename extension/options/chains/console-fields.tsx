@@ -1,20 +1,26 @@
 // How the console opens at the end of the chain.
 
 import type { Finding } from 'rolerelay-core'
+import type { SourceRow } from '../../protocol.ts'
 import { DurationSelect } from '../../ui/duration-select.tsx'
 import { Field } from '../../ui/field.tsx'
+import { roleParts } from '../../ui/role.ts'
 import { change, type Draft, type Edit } from './draft.ts'
 import { PageInput } from './page-input.tsx'
 import { RegionSelect } from './region-select.tsx'
 
 interface ConsoleFieldsProps {
   draft: Draft
+  /** Where it starts in the end, if that is known. */
+  source: SourceRow | undefined
   onChange: Edit
   at: (place: string) => Finding[]
 }
 
-export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
+export function ConsoleFields({ draft, source, onChange, at }: ConsoleFieldsProps) {
   const { hops, parentId, region, destination, sessionDuration } = draft.chain
+  const end = hops.at(-1)
+  const ownEnd = !end && !parentId && source?.ownEnd
   return (
     <fieldset class="stack">
       <legend class="legend">Console</legend>
@@ -28,7 +34,7 @@ export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
           {(control) => (
             <RegionSelect
               control={control}
-              roleArn={hops.at(-1)?.roleArn ?? ''}
+              partitionId={ownEnd ? ownEnd.partition : roleParts(end?.roleArn ?? '').partition}
               value={region}
               unset={(partition) =>
                 partition ? `${partition.name}’s default (${partition.defaultRegion})` : 'Default'
@@ -37,18 +43,22 @@ export function ConsoleFields({ draft, onChange, at }: ConsoleFieldsProps) {
             />
           )}
         </Field>
-        {hops.length === 1 && !parentId && (
+        {(hops.length === 1 || ownEnd) && !parentId && (
           <Field
             label="Console session"
             name="sessionDuration"
             findings={at('sessionDuration')}
-            hint="Only for one role, from a long-term key."
+            hint={
+              ownEnd
+                ? 'Longer than the source’s own session only where AWS gives that.'
+                : 'Only for one role, from a long-term key.'
+            }
           >
             {(control) => (
               <DurationSelect
                 control={control}
                 value={sessionDuration}
-                unset="As long as the role’s session"
+                unset={ownEnd ? 'As long as the source’s session' : 'As long as the role’s session'}
                 onChange={(seconds) => onChange(change(draft, { sessionDuration: seconds }))}
               />
             )}

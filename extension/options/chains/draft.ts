@@ -77,6 +77,6 @@ function insertHops(draft: Draft, at: number, hops: Hop[]): Draft {
 
 function withHops({ chain }: Draft, hops: Hop[], keys: number[]): Draft {
   // AWS refuses a session duration with more than one hop, and its field is gone then: it must not linger unseen.
-  const sessionDuration = hops.length === 1 && !chain.parentId ? chain.sessionDuration : undefined
+  const sessionDuration = hops.length <= 1 && !chain.parentId ? chain.sessionDuration : undefined
   return { chain: assign(chain, { hops, sessionDuration }), keys }
 }

@@ -76,7 +76,8 @@ export function StartField({ draft, sources, parents, onChange, at }: StartField
 
 function StartHint({ parent, source }: { parent: Chain | undefined; source: SourceRow | undefined }) {
   if (parent) {
-    const { role, account } = roleParts(parent.hops.at(-1)?.roleArn ?? '')
+    const end = parent.hops.at(-1)
+    const { role, account } = end ? roleParts(end.roleArn) : (source?.ownEnd ?? roleParts(''))
     return (
       <>
         {role} in {account} assumes the first role below{source && `; in the end it all starts from ${source.name}`}.{' '}

@@ -33,6 +33,11 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
             {role} in <span class="mono">{account}</span>, session <span class="mono">{sessionName(end)}</span>
           </Fact>
         )}
+        {run.ownEnd && (
+          <Fact name={run.outcome === 'done' ? 'As' : 'To be'}>
+            {run.ownEnd.role} in <span class="mono">{run.ownEnd.account}</span>, the source’s own session
+          </Fact>
+        )}
         {run.access && (
           <Fact name="Access">
             {run.access === 'lifted' ? 'Changes were allowed, until the session’s end' : 'Read-only'}

@@ -78,7 +78,7 @@ function EntryRow({ entry, query }: { entry: JournalEntry | undefined; query: st
   const { run } = entry
   // The role that it ends as, or where it stopped.
   const arn = run.failure?.roleArn ?? run.hops.at(-1)?.roleArn
-  const { account, role } = roleParts(arn ?? '')
+  const end = arn === undefined ? run.ownEnd : roleParts(arn)
   return (
     <div class="journal-row">
       <span class={`journal-mark ${run.outcome}`}>{marks[run.outcome]}</span>
@@ -91,12 +91,12 @@ function EntryRow({ entry, query }: { entry: JournalEntry | undefined; query: st
         </div>
         <div class="chain-end mono ellipsis">
           <span class="journal-outcome">{outcomeWords(run)}</span>
-          {arn && (
+          {end && (
             <>
               {' · '}
-              <Highlight text={account} query={query} />
+              <Highlight text={end.account} query={query} />
               <span class="slash"> / </span>
-              <Highlight text={role} query={query} />
+              <Highlight text={end.role} query={query} />
             </>
           )}
           {!run.failure && run.hops.length > 0 && (

@@ -23,6 +23,7 @@ import { KeepingField } from './keeping-field.tsx'
 import { keysText } from './keys-badge.tsx'
 import { KeysCard } from './keys-card.tsx'
 import { MfaFields } from './mfa-fields.tsx'
+import { OwnConsole } from './open-own.tsx'
 import { OriginNote } from './origin-note.tsx'
 import { useSourceForm } from './use-source-form.ts'
 
@@ -127,6 +128,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
         {source?.consoleSignIn && (
           <ConsoleSection source={source} signIn={source.consoleSignIn} onChanged={onChanged} />
         )}
+        {source?.ownEnd && <OwnConsole source={source} onChanged={onChanged} />}
         {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">
           <legend class="legend">{signsIn ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>

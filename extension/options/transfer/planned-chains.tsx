@@ -24,7 +24,7 @@ export function PlannedChains({ preview, family, choice, onChoose }: PlannedChai
   const [active, setActive] = useState(0)
   // What changes a chain that is here already wants more of a look than what is new.
   const rows = useMemo(() => {
-    const rows = preview.chains.map((planned) => rowOf(planned, family))
+    const rows = preview.chains.map((planned) => rowOf(planned, family, preview.ownEnds))
     return rows.filter(({ changes }) => changes).concat(rows.filter(({ changes }) => !changes))
   }, [preview])
   const shown = useMemo(() => {
@@ -118,8 +118,9 @@ interface Row {
   text: string
 }
 
-function rowOf({ chain, changes = [] }: PlannedChain, family: Family): Row {
-  const { account, role } = roleParts(chain.hops.at(-1)?.roleArn ?? '')
+function rowOf({ chain, changes = [] }: PlannedChain, family: Family, ownEnds: ImportPreview['ownEnds']): Row {
+  const last = chain.hops.at(-1)
+  const { account, role } = last ? roleParts(last.roleArn) : (ownEnds[chain.sourceId] ?? roleParts(''))
   const accounts = chain.accounts?.length
   const end = accounts ? `${accounts} ${accounts === 1 ? 'account' : 'accounts'} / ${role}` : `${account} / ${role}`
   return {

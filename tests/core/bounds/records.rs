@@ -1,5 +1,7 @@
 //! Records that come from outside: chains as a message, a backup or an older store may hold them, and what keeps the vault.
 
+use std::collections::HashMap;
+
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::check::{Surroundings, check_chain};
 
@@ -76,7 +78,7 @@ fn chains() {
         .filter_map(|(what, make)| {
             grows_evenly(what, 1 << 17, 200, make, |chain| {
                 check_chain(chain, &Surroundings::default());
-                summarize(std::slice::from_ref(chain));
+                summarize(std::slice::from_ref(chain), &HashMap::new());
             })
             .err()
         })
@@ -96,7 +98,7 @@ fn chains_that_build_on_each_other() {
         (0..size / 512).map(child).collect()
     };
     let result = grows_evenly("a line of chains", 1 << 18, 400, line, |records| {
-        summarize(records);
+        summarize(records, &HashMap::new());
         let around = Surroundings { parents: records.clone(), ..Surroundings::default() };
         records.first().map(|first| check_chain(first, &around));
     });

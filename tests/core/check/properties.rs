@@ -99,6 +99,7 @@ fn record() -> impl Strategy<Value = Chain> {
             asks_reason,
             read_only,
             accounts,
+            own_end: None,
         }
     })
 }
@@ -106,7 +107,13 @@ fn record() -> impl Strategy<Value = Chain> {
 fn surroundings() -> impl Strategy<Value = Surroundings> {
     let refused = (arn(), Just(7_200)).prop_map(|(role_arn, seconds)| RefusedDuration { role_arn, seconds });
     (vec(record(), 0..5), option::of(text(&["alice", ""])), option::of(any::<bool>()), vec(refused, 0..2)).prop_map(
-        |(parents, user, long_term, refused_durations)| Surroundings { parents, user, long_term, refused_durations },
+        |(parents, user, long_term, refused_durations)| Surroundings {
+            parents,
+            user,
+            long_term,
+            refused_durations,
+            own_end: None,
+        },
     )
 }
 

@@ -3,6 +3,7 @@
 import { CodeInput } from '../../../ui/code-input.tsx'
 import { DurationSelect } from '../../../ui/duration-select.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { roleParts } from '../../../ui/role.ts'
 import { RegionSelect } from '../region-select.tsx'
 import type { HopFieldsProps } from './hop-fields.tsx'
 import { MfaField } from './mfa-field.tsx'
@@ -99,7 +100,7 @@ export function HopDetails(props: HopFieldsProps) {
           {(control) => (
             <RegionSelect
               control={control}
-              roleArn={roleArn}
+              partitionId={roleParts(roleArn).partition}
               value={hop.region}
               unset={() => 'As for the whole chain'}
               onChange={(region) => onChange({ region })}

@@ -106,7 +106,12 @@ export function HopFields(props: HopFieldsProps) {
           off={index === count - 1}
           onClick={() => onMove(index + 1)}
         />
-        <HopButton label={`Remove hop ${number}`} icon={TrashIcon} off={count === 1} onClick={onRemove} />
+        <HopButton
+          label={`Remove hop ${number}`}
+          icon={TrashIcon}
+          off={count === 1 && !props.source?.ownEnd}
+          onClick={onRemove}
+        />
       </div>
       <div class="hop-more">
         {own.length > 0 && <Findings findings={own} />}

@@ -52,7 +52,14 @@ export function HopList({ draft, parents, source, onChange, at }: HopListProps) 
     <fieldset class="hop-list">
       <legend class="legend">Roles, in the order in which they are assumed</legend>
       {above.length > 0 && <InheritedHops parents={parents} />}
-      <ol ref={list}>
+      {count === 0 && source?.ownEnd && (
+        <p class="muted">
+          None: the console opens as <span class="mono">{source.ownEnd.role}</span> in{' '}
+          <span class="mono">{source.ownEnd.account}</span>, whose session {source.name} gives, for as long as that
+          lasts.
+        </p>
+      )}
+      <ol ref={list} hidden={count === 0}>
         {chain.hops.map((hop, index) => (
           <HopFields
             key={keys[index]}

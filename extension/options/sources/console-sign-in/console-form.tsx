@@ -63,7 +63,7 @@ export function ConsoleForm({ onMade }: { onMade: () => Promise<void> }) {
           {(control) => (
             <RegionSelect
               control={control}
-              roleArn=""
+              partitionId={undefined}
               value={region}
               unset={(partition) => `As usual${partition ? ` (${partition.defaultRegion})` : ''}`}
               onChange={setRegion}

@@ -128,7 +128,7 @@ export function FederationForm({ onMade }: { onMade: () => Promise<void> }) {
           {(control) => (
             <RegionSelect
               control={control}
-              roleArn={roleArn}
+              partitionId={roleParts(roleArn).partition}
               value={typed.region}
               unset={(partition) => `As usual${partition ? ` (${partition.defaultRegion})` : ''}`}
               onChange={(region) => setTyped(({ region: _, ...rest }) => ({ ...rest, ...(region && { region }) }))}

@@ -6,6 +6,7 @@ import { call } from '../../../client.ts'
 import { FailurePanel } from '../../../ui/failure-panel.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { goTo } from '../../route.ts'
+import { useOwnConsole } from '../open-own.tsx'
 
 interface AccountRowProps {
   portalId: string
@@ -17,6 +18,7 @@ export function AccountRow({ portalId, account, onChanged }: AccountRowProps) {
   const [roles, setRoles] = useState<string[]>()
   const [failure, setFailure] = useState<Failure>()
   const toast = useToast()
+  const own = useOwnConsole(onChanged)
   const load = () => {
     setFailure(undefined)
     call('portalRoles', { id: portalId, accountId: account.id }).then(setRoles, setFailure)
@@ -37,11 +39,15 @@ export function AccountRow({ portalId, account, onChanged }: AccountRowProps) {
         <span class="muted mono">{account.id}</span>
       </summary>
       {failure && <FailurePanel failure={failure} onRetry={load} />}
+      {own.shown}
       {!roles && !failure && <p class="muted">Listing the roles…</p>}
       <ul class="role-list">
         {roles?.map((role) => (
           <li key={role} class="row">
             <span class="mono role-name">{role}</span>
+            <button type="button" class="button" disabled={own.busy} onClick={() => void own.openOwn(() => add(role))}>
+              Open its console
+            </button>
             <button type="button" class="button" onClick={() => void start(role)}>
               Make a chain from here
             </button>
