@@ -84,9 +84,9 @@ for (const kind of kinds) {
       assert.ok(!said.includes(aliceKey(aws.world).secret))
       assert.deepEqual(await names(), [], 'a preview changes nothing')
 
-      await button(page, 'Import 5 chains').click()
+      await button(page, 'Import 6 chains').click()
       await page.waitForSelector('::-p-text(Undo the import)')
-      assert.deepEqual(await names(), ['by-sso', 'gate', 'lost', 'relay', 'shop-prod'])
+      assert.deepEqual(await names(), ['by-sso', 'company-sso', 'gate', 'lost', 'relay', 'shop-prod'])
       const sources = await call(wings, 'sources', null)
       const stateOf = (name: string) => sources.find((source) => source.name === name)?.keys
       assert.equal(stateOf('base'), 'ready')
@@ -165,7 +165,7 @@ for (const kind of kinds) {
       const page = await importPage(here)
       await give(page, { config, credentials: credentials(aliceKey(here.aws.world)) })
       await page.waitForSelector('::-p-text(What would change)')
-      await shows(page, /Unchanged\s+5/)
+      await shows(page, /Unchanged\s+6/)
       assert.deepEqual(await everything(), before)
       await page.close()
 

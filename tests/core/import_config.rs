@@ -198,7 +198,7 @@ fn sources_that_a_browser_cannot_ask_are_to_be_filled_in() {
         role("A"),
     );
     let plan = import(&config);
-    assert_eq!(plan.chains.len(), 7);
+    assert_eq!(plan.chains.len(), 9, "two of them without a role");
     assert!(plan.sources.iter().all(|planned| !planned.has_keys));
     assert!(plan.credentials.is_empty());
     let settings = |name: &str| -> Vec<String> {
@@ -232,7 +232,7 @@ fn sources_that_a_browser_cannot_ask_are_to_be_filled_in() {
 
 /// Most people have no key, and a profile of a permission set alone: chains can start there.
 #[test]
-fn whom_a_person_can_sign_in_as_comes_in_as_a_source_though_nothing_builds_on_it() {
+fn whom_a_person_can_sign_in_as_comes_in_as_a_source_and_a_role_s_session_as_a_chain_too() {
     let config = format!(
         "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n\
          [profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Admin\nregion = eu-west-1\noutput = json\n\
@@ -245,13 +245,18 @@ fn whom_a_person_can_sign_in_as_comes_in_as_a_source_though_nothing_builds_on_it
     );
     let plan = import(&config);
     let names: Vec<_> = plan.sources.iter().map(|planned| planned.source.name.as_str()).collect();
-    assert_eq!((plan.chains.len(), names), (0, vec!["dev", "old", "pod", "console"]));
+    assert_eq!(names, ["dev", "old", "pod", "console"]);
+    let chains: Vec<_> = plan.chains.iter().map(|planned| &planned.chain).collect();
+    assert_eq!(chains.iter().map(|chain| chain.name.as_str()).collect::<Vec<_>>(), ["dev", "old", "pod"]);
+    assert!(chains.iter().zip(&plan.sources).all(|(chain, planned)| chain.source_id == planned.source.id));
+    assert!(chains.iter().all(|chain| chain.hops.is_empty()));
+    assert_eq!(chains[0].region.as_deref(), Some("eu-west-1"));
     assert!(plan.sources.iter().all(|planned| kind_of(&planned.source) != SourceKind::Keys));
     let console = plan.sources.iter().find(|planned| planned.source.name == "console").unwrap();
     assert!(matches!(kind_of(&console.source), SourceKind::ConsoleSignIn(it) if it.region == "eu-west-1"));
     let hint = plan.notes.iter().find(|note| note.severity == Severity::Hint).unwrap();
     assert!(hint.message.contains("a source to sign in for"), "{hint:?}");
-    assert!(hint.message.ends_with("So too: old, pod, console."), "{hint:?}");
+    assert_eq!(hint.profile.as_deref(), Some("console"), "who signs in there is whoever it is");
     let left_out = only(&plan, Severity::Warning);
     assert!(left_out.message.contains("no role builds on it"), "{left_out:?}");
     assert!(left_out.message.ends_with("So too: lost."), "{left_out:?}");

@@ -206,8 +206,14 @@ fn reads_aws_sso() {
     assert_eq!((deploy.region.as_deref(), &deploy.tags), (Some("us-east-2"), &vec!["Env=dev".to_string()]));
     assert_eq!(chain(&plan, "001234567890:Elsewhere").source_id, source(&plan, "999999999999:Foreign").id);
     says(&plan, Severity::Warning, Some("001234567890:Circle"), "leads back to it");
-    says(&plan, Severity::Warning, None, "1 roles without Via");
+    // Those without Via open with Identity Center's own session.
+    for name in ["hub-base", "hub:Unused"] {
+        let own = chain(&plan, name);
+        assert_eq!((&own.source_id, own.hops.len(), own.colour), (&source(&plan, name).id, 0, Some(Colour::Teal)));
+    }
     twice_changes_nothing(AWS_SSO);
+    let nowhere = read(&AWS_SSO.replace("    StartUrl: https://example.awsapps.com/start\n", ""));
+    says(&nowhere, Severity::Warning, None, "1 roles without Via");
 }
 
 #[test]
@@ -266,7 +272,9 @@ fn reads_leapp() {
     let settings: Vec<_> = portal.settings.iter().map(|it| it.value.as_str()).collect();
     let expected = ["acme", "444444444444", "AdministratorAccess", "https://acme.awsapps.com/start", "eu-west-1"];
     assert_eq!(settings, expected);
-    assert_eq!((plan.chains.len(), plan.sources.len()), (2, 2));
+    let own = chain(&plan, "portal admin");
+    assert_eq!((&own.source_id, own.hops.len(), own.region.as_deref()), (&portal.id, 0, Some("eu-west-1")));
+    assert_eq!((plan.chains.len(), plan.sources.len()), (3, 2));
     says(&plan, Severity::Warning, Some("lost"), "not in the workspace");
     says(&plan, Severity::Warning, Some("of lost"), "was left out, or leads back");
     says(&plan, Severity::Warning, None, "not of AWS");

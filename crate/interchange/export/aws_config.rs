@@ -25,9 +25,20 @@ pub(super) fn write(selection: Selection<'_>) -> Exported {
     // To configparser, which the aws command line reads with, what stands in [DEFAULT] of ~/.aws/credentials is of every profile.
     names.free("DEFAULT");
     let chains: Vec<_> = selection.chains.iter().map(|it| config.name(&it.chain.name, &mut names)).collect();
-    let sources: Vec<_> = selection.sources.iter().map(|it| config.name(&it.source.name, &mut names)).collect();
-    for (source, name) in selection.sources.iter().zip(&sources) {
-        config.source(source, name);
+    // A profile that signs in is a chain without a role by itself, and what others start from too.
+    let mut owns = HashMap::new();
+    for (selected, name) in selection.chains.iter().zip(&chains).filter(|(it, _)| it.is_own()) {
+        owns.entry(selected.source_id.as_str()).or_insert((selected, name));
+    }
+    let mut sources = Vec::new();
+    for it in &selection.sources {
+        let own = owns.get(it.source.id.as_str());
+        let name = own.map_or_else(|| config.name(&it.source.name, &mut names), |(_, name)| (*name).clone());
+        config.source(it, &name);
+        if let Some((selected, _)) = own {
+            config.own(&selected.chain, &name);
+        }
+        sources.push(name);
     }
     let starts = selection.sources.iter().zip(&sources).map(|(it, name)| (it.source.id.as_str(), (*it, name.as_str())));
     let starts: HashMap<_, _> = starts.collect();
@@ -40,7 +51,18 @@ pub(super) fn write(selection: Selection<'_>) -> Exported {
             None => start.map(|(_, name)| *name),
         };
         let links = Links { before, source: start.map(|(source, _)| *source) };
-        config.chain(selected, name, &links, &mut names);
+        if !selected.is_own() {
+            config.chain(selected, name, &links, &mut names);
+        } else if before != Some(name) {
+            match links.source {
+                Some(source) => config.source(source, name),
+                None => {
+                    config.section(name);
+                    config.lose("The source is not here: write how to sign in", name, "");
+                }
+            }
+            config.own(&selected.chain, name);
+        }
     }
     let notes = selection.notes.into_iter().chain(config.notes()).collect();
     Exported { text: config.text, file_name: "config".into(), notes }
@@ -88,6 +110,14 @@ impl Config {
                 self.lose("The arguments of credential_process are not kept: write them again", name, "…");
             }
         }
+    }
+
+    /// What a chain without a role says, in its source's profile.
+    fn own(&mut self, chain: &Chain, profile: &str) {
+        if let Some(region) = &chain.region {
+            self.setting("region", region, profile);
+        }
+        self.what_only_we_say_of(chain, profile);
     }
 
     /// Writes the sso-session section that the settings need, if it is not there yet, and gives its name.

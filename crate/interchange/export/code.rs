@@ -108,6 +108,9 @@ fn walk(
     reasons: &Reasons,
     notes: &mut Vec<ImportNote>,
 ) -> Result<Walk, String> {
+    if selected.is_own() {
+        return Err("It walks no role: sign in for it with AWS’s own tools, such as aws sso login.".into());
+    }
     let chain = records.resolve(&selected.chain).map_err(|finding| finding.message)?;
     let whole = Route::new(&chain).map_err(|failure| failure.message)?;
     let route = whole.as_opened(None).map_err(|failure| failure.message)?;

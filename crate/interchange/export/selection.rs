@@ -33,6 +33,11 @@ impl Selected {
         hop.session_name.as_deref().or(self.session_name.as_deref())
     }
 
+    /// Whether it walks no role, and opens with the session that its source gives.
+    pub fn is_own(&self) -> bool {
+        self.chain.hops.is_empty() && self.inherited.is_empty()
+    }
+
     /// All its hops, from the source.
     pub fn hops(&self) -> impl Iterator<Item = &Hop> {
         self.inherited.iter().chain(&self.chain.hops)

@@ -1,4 +1,5 @@
-//! The YAML of aws-sso-cli: roles with `Via` become chains, the Identity Center roles that they start from become sources.
+//! The YAML of aws-sso-cli: its roles become chains, those with `Via` on the Identity Center role that they start from, the others on their
+//! own session; Identity Center's roles become sources.
 
 mod yaml;
 
@@ -9,7 +10,7 @@ use self::yaml::Node;
 use super::ImportFile;
 use super::draft::{Draft, Kind, Says, id};
 use super::left_over;
-use crate::aws::arn::RoleArn;
+use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::partition::Partition;
 use crate::chain::check::{LONGEST_TAG, MOST_TAGS};
 use crate::chain::{Chain, Colour, Hop, Setting, Source};
@@ -121,9 +122,8 @@ fn draft(root: &Node) -> Draft {
     root.left_over(&mut keys);
     draft.notes.extend(left_over::note(keys.into_iter().map(|key| (key, "")), &IDLE));
     if unused > 0 {
-        let sentence = format!(
-            "{unused} roles without Via were left out: Identity Center gives their sessions, and Rolerelay walks on from one."
-        );
+        let sentence =
+            format!("{unused} roles without Via were left out: the file does not say where one signs in for them.");
         draft.notes.push(ImportNote::warning(sentence));
     }
     if !draft.sources.is_empty() {
@@ -162,11 +162,19 @@ impl<'a> Portal<'a> {
         let (mut starts, mut unused) = (BTreeSet::new(), BTreeSet::new());
         for key @ (account, name) in &self.order {
             let Some(role) = self.roles.get(key) else { continue };
-            let Some(via) = role.via() else {
-                unused.insert(key.clone());
-                continue;
+            let found = match role.via() {
+                Some(via) => self.chain(account, name, role, via),
+                // Its session is Identity Center's, and opens the console without any role after it.
+                None if self.signs_in() && is_account(account) => {
+                    let source_id = id(FORMAT, Kind::Source, &self.key(account, name));
+                    Ok((Chain { source_id, ..self.record(account, name, role) }, key.clone()))
+                }
+                None => {
+                    unused.insert(key.clone());
+                    continue;
+                }
             };
-            match self.chain(account, name, role, via) {
+            match found {
                 Ok((chain, start)) => {
                     let tags = all_tags(role);
                     if tags > chain.tags.len() {
@@ -191,6 +199,29 @@ impl<'a> Portal<'a> {
         unused.difference(&starts).count()
     }
 
+    /// Whether one can sign in at it.
+    fn signs_in(&self) -> bool {
+        let region = self.region.and_then(Partition::of_region);
+        region.is_some_and(Partition::console_known) && self.start_url.is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// What the file says of a role's chain but for its hop and its start.
+    fn record(&self, account: &str, name: &str, role: &Role<'_>) -> Chain {
+        Chain {
+            id: id(FORMAT, Kind::Chain, &self.key(account, name)),
+            name: role_name(role, account, name),
+            region: role.region.map(String::from),
+            tags: tags(role),
+            colour: role
+                .node
+                .get("Tags")
+                .and_then(|own| own.text_at("Color"))
+                .or(role.account.colour)
+                .and_then(colour_of),
+            ..Chain::default()
+        }
+    }
+
     /// The chain of a role, and the account and the name of the role that it comes from.
     fn chain(
         &self,
@@ -204,23 +235,13 @@ impl<'a> Portal<'a> {
         let arn = written.unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{name}"));
         let arn = RoleArn::parse(&arn)?;
         let mut chain = Chain {
-            id: id(FORMAT, Kind::Chain, &self.key(account, name)),
-            name: role_name(role, account, name),
             hops: vec![Hop {
                 role_arn: arn.to_string(),
                 external_id: role.node.text_at("ExternalId").map(String::from),
                 source_identity: role.node.text_at("SourceIdentity").map(String::from),
                 ..Hop::default()
             }],
-            region: role.region.map(String::from),
-            tags: tags(role),
-            colour: role
-                .node
-                .get("Tags")
-                .and_then(|own| own.text_at("Color"))
-                .or(role.account.colour)
-                .and_then(colour_of),
-            ..Chain::default()
+            ..self.record(account, name, role)
         };
         let before = self.roles.get(&(from_account.clone(), from.clone()));
         if before.is_some_and(|role| role.via().is_some()) {

@@ -9,11 +9,11 @@ mod lines;
 mod notes;
 mod source;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::lines::{Lines, Origin, Start};
 use self::notes::Notes;
-use self::source::sources;
+use self::source::{gives_session, sources};
 use super::draft::{self, Draft, Kind, Says};
 use super::profiles::{self, Dialect, Profile};
 use super::{ImportFile, LONGEST_TEXT, aesr, aws_sso};
@@ -64,10 +64,13 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     complete::complete(&mut read.profiles, &mut notes);
     let (chains, sources, keys, became) = {
         let lines = Lines::new(&read.profiles, &mut notes);
-        let chains: Vec<_> =
+        let mut chains: Vec<_> =
             lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
         let used: BTreeSet<Origin> = lines.walkable().filter_map(|(_, start)| start.origin()).collect();
-        let (sources, keys) = sources(&read, &lines, &used, &mut notes);
+        let sessions: BTreeMap<_, _> = read.sso_sessions.iter().map(|session| (session.name, session)).collect();
+        let (sources, keys) = sources(&read, &lines, &used, &sessions, &mut notes);
+        let owns = read.profiles.iter().filter(|profile| gives_session(profile, &sessions));
+        chains.extend(owns.map(|profile| own_chain(profile, &lines, &mut notes)));
         let became: BTreeSet<String> =
             chains.iter().map(|it| &it.id).chain(sources.iter().map(|it| &it.id)).cloned().collect();
         (chains, sources, keys, became)
@@ -155,6 +158,18 @@ fn chain(profile: &Profile, start: Start, lines: &Lines, notes: &mut Notes) -> C
         source_id,
         hops: with_jump(jump, hop),
         parent_id,
+        region: text(profile, "region"),
+        colour: colour(profile, notes),
+        ..Chain::default()
+    }
+}
+
+/// A profile that signs in has a role's session, which opens the console without any role after it.
+fn own_chain(profile: &Profile, lines: &Lines, notes: &mut Notes) -> Chain {
+    Chain {
+        id: chain_id(profile.name),
+        name: shown(profile.name),
+        source_id: lines.source_id(Origin::Profile(profile.name)),
         region: text(profile, "region"),
         colour: colour(profile, notes),
         ..Chain::default()

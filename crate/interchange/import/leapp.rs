@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::draft::{Draft, Kind, Says, id};
 use super::left_over;
 use super::{ImportFile, LONGEST_TEXT};
-use crate::aws::arn::RoleArn;
+use crate::aws::arn::{RoleArn, is_account};
+use crate::aws::partition::Partition;
 use crate::chain::{Chain, Hop, Setting, Source};
 use crate::interchange::note::ImportNote;
 
@@ -154,6 +155,7 @@ impl Workspace {
         let mut draft = Draft { says, ..Draft::default() };
         let mut sources: Vec<&Session> = self.sessions.iter().filter(|session| session.kind == USER).collect();
         let mut known: BTreeSet<&str> = sources.iter().map(|session| session.session_id.as_str()).collect();
+        let portals = self.portals.iter().rev().map(|portal| (portal.id.as_str(), portal)).collect();
         let mut left_out = 0;
         for session in &self.sessions {
             match session.kind.as_str() {
@@ -166,6 +168,13 @@ impl Workspace {
                     }
                     Err(sentence) => draft.notes.push(ImportNote::warning(sentence).of(&session.session_name)),
                 },
+                // Its session is Identity Center's, and opens the console without any role after it.
+                SSO if signs_in(session, &portals) => {
+                    if known.insert(&session.session_id) {
+                        sources.push(session);
+                    }
+                    draft.chains.push(own_chain(session));
+                }
                 USER | FEDERATED | SSO => {}
                 _ => left_out += 1,
             }
@@ -185,7 +194,6 @@ impl Workspace {
             );
             draft.notes.push(ImportNote::warning(sentence));
         }
-        let portals = self.portals.iter().rev().map(|portal| (portal.id.as_str(), portal)).collect();
         draft.sources = sources.iter().map(|session| source(session, &portals)).collect();
         if !sources.is_empty() {
             let sentence =
@@ -214,6 +222,27 @@ const USER: &str = "awsIamUser";
 const CHAINED: &str = "awsIamRoleChained";
 const FEDERATED: &str = "awsIamRoleFederated";
 const SSO: &str = "awsSsoRole";
+
+/// Whether the workspace says where a person signs in for it.
+fn signs_in(session: &Session, portals: &BTreeMap<&str, &Portal>) -> bool {
+    let portal = session.aws_sso_configuration_id.as_deref().and_then(|id| portals.get(id));
+    portal.is_some_and(|portal| {
+        let region = Partition::of_region(&portal.region);
+        let is_set =
+            settings(portal, session).iter().any(|line| line.key == "sso_account_id" && is_account(&line.value));
+        portal.portal_url.starts_with("https://") && region.is_some_and(Partition::console_known) && is_set
+    })
+}
+
+fn own_chain(session: &Session) -> Chain {
+    Chain {
+        id: id(FORMAT, Kind::Chain, &session.session_id),
+        name: session.session_name.clone(),
+        source_id: id(FORMAT, Kind::Source, &session.session_id),
+        region: session.region.clone(),
+        ..Chain::default()
+    }
+}
 
 /// The chain of a session, and the session that it starts from.
 fn chain<'a>(session: &Session, by_id: &BTreeMap<&str, &'a Session>) -> Result<(Chain, &'a Session), String> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::{Lines, Origin, has_keys, has_role};
 use super::notes::Notes;
 use super::{shown, text};
+use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::partition::Partition;
 use crate::chain::check::check_credentials;
@@ -20,6 +21,7 @@ pub(super) fn sources(
     read: &Profiles,
     lines: &Lines,
     used: &BTreeSet<Origin>,
+    sessions: &BTreeMap<&str, &Profile>,
     notes: &mut Notes,
 ) -> (Vec<Source>, Vec<SourceCredentials>) {
     let (mut sources, mut keys) = (Vec::new(), Vec::new());
@@ -39,7 +41,7 @@ pub(super) fn sources(
             }
             continue;
         }
-        if !used.contains(&origin) && signs_in {
+        if !used.contains(&origin) && signs_in && !gives_session(profile, sessions) {
             notes.hint(
                 profile,
                 None,
@@ -80,6 +82,21 @@ fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> b
         || profile.has("web_identity_role_arn")
         || profile.peek("login_session").is_some_and(|who| who.starts_with("arn:aws:"))
         || profile.has(&format!("{CONSOLE}{REGION}"))
+}
+
+/// Whether that gives a role's session: of who signs in on the console's page it is whoever that is.
+pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profile>) -> bool {
+    let session = profile.peek("sso_session").and_then(|name| sessions.get(name));
+    let line = |key: &str| session.and_then(|session| session.peek(key)).or_else(|| profile.peek(key));
+    let is_set = profile.peek("sso_account_id").is_some_and(is_account)
+        && profile.peek("sso_role_name").is_some_and(|name| !name.is_empty())
+        && line("sso_start_url").is_some_and(|url| url.starts_with("https://"))
+        && line("sso_region").and_then(Partition::of_region).is_some_and(Partition::console_known);
+    let is_role = |key: &str| profile.peek(key).is_some_and(|arn| RoleArn::parse(arn).is_ok());
+    let federated = is_role("saml_role_arn") && profile.has("saml_provider")
+        || is_role("web_identity_role_arn")
+        || profile.has("web_identity_token_file") && is_role("role_arn");
+    !has_role(profile) && (is_set || federated)
 }
 
 /// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.
