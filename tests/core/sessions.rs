@@ -22,6 +22,20 @@ fn only_the_commercial_partition_is_known_to_have_one_and_the_extension_may_ask_
     assert!(rolerelay::aws::partition::origins().contains(&"https://us-east-1.signin.aws.amazon.com".into()));
 }
 
+/// As the chain of a permission set is called, which knows the role by no other name.
+#[test]
+fn a_permission_set_s_role_goes_by_the_set_s_name() {
+    for (role, who) in [
+        ("AWSReservedSSO_Team_Admin_0123456789abcdef", "Team_Admin"),
+        ("AWSReservedSSO_Admin", "AWSReservedSSO_Admin"),
+        ("AWSReservedSSO_Admin_0123456789abcdeg", "AWSReservedSSO_Admin_0123456789abcdeg"),
+        ("AWSReservedSSO__0123456789abcdef", "AWSReservedSSO__0123456789abcdef"),
+    ] {
+        let session = one(&format!("arn:aws:sts::111122223333:assumed-role/{role}/me@example.com"), "").unwrap();
+        assert_eq!((session.who.as_str(), session.is_role), (who, true), "{role}");
+    }
+}
+
 #[test]
 fn says_who_is_signed_in_until_when_and_what_signs_out() {
     let more =
