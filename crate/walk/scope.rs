@@ -6,17 +6,18 @@ use super::stage::Stage;
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
 use crate::diagnosis::refusal;
-use crate::failure::Failure;
 use crate::failure::aim::Aim;
+use crate::failure::{Failure, FailureKind};
 use crate::protocol::sign::sign;
 use crate::protocol::sts;
 use crate::protocol::world::World;
 
 /// What is left of the session. It is never given whole where something was to be laid over it.
 pub(super) async fn scope<W: World>(route: &Route, walked: Walked, world: &W) -> Result<Walked, Failure> {
-    let Some(leg) = route.legs().last() else { return Ok(walked) };
     let mut walked = walked;
     for policy in route.laid_over() {
+        let nothing = || Failure::new(FailureKind::Invalid, "The chain has no role whose session could be narrowed.");
+        let leg = route.legs().last().ok_or_else(nothing)?;
         let credentials = lay_over(policy, route, leg, &walked, world).await?;
         walked = Walked { credentials, ..walked };
     }

@@ -6,6 +6,7 @@ use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::end::End;
 use rolerelay::chain::check::{Surroundings, check_chain};
 use rolerelay::chain::finding::Severity;
+use rolerelay::chain::lease::{Lease, LeaseScope, check_lease};
 use rolerelay::chain::route::Route;
 use rolerelay::chain::{Chain, ReadOnly, Setting, ShapeAccount, Source, summarize};
 use rolerelay::failure::FailureKind;
@@ -88,6 +89,19 @@ fn its_session_is_what_is_copied() {
     let world = Scripted::default();
     let walked = world.walk(&own(), &an_hour()).unwrap();
     assert_eq!((walked.credentials, walked.hops, world.sent_count()), (an_hour(), vec![], 0));
+}
+
+#[test]
+fn no_lease_of_it_gives_the_whole_session() {
+    for scope in [LeaseScope::ReadOnly, LeaseScope::Service { name: "s3".into(), reads: true }] {
+        let lease = Lease { recipient: "ana".into(), purpose: "a look".into(), seconds: 900, scope };
+        assert_eq!(check_lease(&Route::new(&own()).unwrap(), &lease).findings[0].place, "scope");
+        let world = Scripted::default();
+        let options = WalkOptions { lease: Some(lease), ..WalkOptions::default() };
+        let failure = world.walk_as(&own(), &an_hour(), &options).unwrap_err();
+        assert_eq!((failure.kind, world.sent_count()), (FailureKind::Invalid, 0), "{failure}");
+        assert!(failure.message.contains("has none"), "{failure}");
+    }
 }
 
 #[test]

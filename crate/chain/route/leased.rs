@@ -21,6 +21,11 @@ impl Route {
     /// What is wrong with the lease, or why it would not be narrower.
     pub fn leased(&self, lease: &Lease) -> Result<Self, Finding> {
         let policy = lease.checked(self)?;
+        if self.legs.is_empty() {
+            let sentence = "A lease holds a chain’s last role, and this one has none: its credentials are those that its source gives. Lease a \
+                            chain that ends in a role.";
+            return Err(Finding::error("scope", sentence));
+        }
         let mut route = self.clone();
         route.session_duration = None;
         match policy {
