@@ -110,7 +110,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
           label="Name"
           name="name"
           findings={form.findings.at('name')}
-          hint="Your name for these keys, such as “Main account, my user”."
+          hint="Your name for this source, such as “Main account, my user”."
         >
           {(control) => (
             <input
