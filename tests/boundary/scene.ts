@@ -135,7 +135,7 @@ function allow(leg: Leg, chance: Chance): void {
     conditions.push({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })
   }
   if (chance.is(0.1)) conditions.push({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } })
-  if (chance.is(0.1)) conditions.push({ StringLike: { 'sts:RoleSessionName': 'rolerelay*' } })
+  if (chance.is(0.1)) conditions.push({ StringLike: { 'sts:RoleSessionName': 'alice*' } })
   if (chance.is(0.2)) hop.sessionTags = [{ key: `Team${role.name}`, value: 'Core', transitive: chance.is(0.6) }]
   if (!leg.identified && chance.is(0.15)) hop.sourceIdentity = 'alice'
   if (byUser && chance.is(0.2)) hop.durationSeconds = role.maxSessionDuration

@@ -100,7 +100,7 @@ describe('the closed set', () => {
 
 describe('who asked', () => {
   const alice = 'arn:aws:iam::111122223333:user/team/alice'
-  const hub = 'arn:aws:sts::111122223333:assumed-role/Hub/rolerelay'
+  const hub = 'arn:aws:sts::111122223333:assumed-role/Hub/alice'
   const defect = (kind: CauseKind) => DEFECTS.find((one) => one.kind === kind) as Defect
   for (const [kind, at, caller] of [
     ['trust-missing', 0, alice],

@@ -152,7 +152,7 @@ export const OF_ANSWERS: Defect[] = [
     what: 'the role is not known everywhere yet',
     can: always,
     spoil: (leg, at, scene) => {
-      const who = leg.caller.arn.replace(':iam:', ':sts:').replace(/:role\/.*?([^/]+)$/, ':assumed-role/$1/rolerelay')
+      const who = leg.caller.arn.replace(':iam:', ':sts:').replace(/:role\/.*?([^/]+)$/, ':assumed-role/$1/alice')
       const caller = leg.byUser ? leg.caller.arn : who
       const words = `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${leg.role.arn}`
       wrong(scene, at, faults.refuse('AccessDenied', 403, words))

@@ -194,7 +194,7 @@ export const OF_POLICIES: Defect[] = [
     kind: 'trust-condition',
     what: 'another session name is asked for',
     can: always,
-    spoil: (leg) => conditioned(leg, { StringNotLike: { 'sts:RoleSessionName': 'rolerelay*' } }),
+    spoil: (leg) => conditioned(leg, { StringNotLike: { 'sts:RoleSessionName': 'alice' } }),
   },
   {
     kind: 'no-such-role',
