@@ -121,6 +121,14 @@ fn a_profile_with_keys_ends_the_line() {
 }
 
 #[test]
+fn a_profile_with_keys_is_not_the_role_that_it_could_sign_in_as() {
+    let sso = "sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Admin\n";
+    let names = |text: &str| import(text).chains.into_iter().map(|it| it.chain.name).collect::<Vec<_>>();
+    assert_eq!(names(&format!("[profile signs-in]\n{sso}")), ["signs-in"]);
+    assert_eq!(names(&format!("[profile signs-in]\n{KEYS}{sso}")), [""; 0]);
+}
+
+#[test]
 fn what_cannot_be_walked_is_left_out_with_the_reason_and_nothing_else_is() {
     for (profile, words) in [
         (format!("{}source_profile = x\ncredential_source = Environment", role("A")), "both a source_profile and"),

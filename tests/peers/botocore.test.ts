@@ -163,7 +163,13 @@ function walkOf(plan: ImportPlan, profile: string): Outcome {
   const chain = records.find(({ name }) => name === profile)
   if (!chain) return undefined
   const whole: Chain = core.resolve(chain, records)
-  return { hops: whole.hops.map(parameters), base: baseOf(plan, whole.sourceId) }
+  const base = baseOf(plan, whole.sourceId)
+  if (whole.hops.length === 0) {
+    // What botocore is asked here is who assumes roles.
+    assert.match(base, /^from (?:sso|assume-role-with-web-identity)$/, 'without a role it opens as whoever signs in')
+    return undefined
+  }
+  return { hops: whole.hops.map(parameters), base }
 }
 
 function parameters({ roleArn, sessionName, externalId, durationSeconds, mfaSerial }: Hop): Parameters {

@@ -84,7 +84,8 @@ fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> b
         || profile.has(&format!("{CONSOLE}{REGION}"))
 }
 
-/// Whether that gives a role's session: of who signs in on the console's page it is whoever that is.
+/// Whether that gives a role's session: of who signs in on the console's page it is whoever that is, and keys that stand there too go before
+/// any sign-in.
 pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profile>) -> bool {
     let session = profile.peek("sso_session").and_then(|name| sessions.get(name));
     let line = |key: &str| session.and_then(|session| session.peek(key)).or_else(|| profile.peek(key));
@@ -96,7 +97,7 @@ pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profil
     let federated = is_role("saml_role_arn") && profile.has("saml_provider")
         || is_role("web_identity_role_arn")
         || profile.has("web_identity_token_file") && is_role("role_arn");
-    !has_role(profile) && (is_set || federated)
+    !has_role(profile) && !has_keys(profile) && (is_set || federated)
 }
 
 /// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.
