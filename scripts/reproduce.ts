@@ -35,4 +35,6 @@ async function built(name: string): Promise<Map<string, string>> {
   )
 }
 
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
+}
