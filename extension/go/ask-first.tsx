@@ -5,6 +5,7 @@ import { hopCount } from '../ui/chain-row.tsx'
 import { ColourMark } from '../ui/colour-mark.tsx'
 import { GuardBadge } from '../ui/guard-badge.tsx'
 import { InfoIcon, OpenIcon } from '../ui/icons.tsx'
+import { useArmed } from '../ui/use-armed.ts'
 
 interface AskFirstProps {
   target: LinkTarget
@@ -13,6 +14,7 @@ interface AskFirstProps {
 
 export function AskFirst({ target, onOpen }: AskFirstProps) {
   const { chain, roleArn, destination, ours } = target
+  const armed = useArmed()
   return (
     <>
       <h1>Open the console with this chain?</h1>
@@ -37,7 +39,7 @@ export function AskFirst({ target, onOpen }: AskFirstProps) {
         <dt>Console page</dt>
         <dd class="mono">{destination}</dd>
       </dl>
-      <button type="button" class="button primary" onClick={onOpen}>
+      <button type="button" class="button primary" disabled={!armed} onClick={onOpen}>
         <OpenIcon />
         {chain.guard ? `Open ${chain.guard} chain` : 'Open the console'}
       </button>

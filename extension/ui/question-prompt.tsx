@@ -12,6 +12,7 @@ import { OfferList } from './listed-sessions.tsx'
 import './prompt.css'
 import './question-prompt.css'
 import { ReasonField } from './reason-field.tsx'
+import { useArmed } from './use-armed.ts'
 
 interface QuestionPromptProps {
   asks: RunQuestion
@@ -257,18 +258,5 @@ function SignOutPrompt({
   )
 }
 
-/** The second half of a double click on a row must not reach the button that comes up beneath it. */
-function useArmed(): boolean {
-  const [armed, setArmed] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), DOUBLE_CLICK)
-    return () => clearTimeout(timer)
-  }, [])
-  return armed
-}
-
 /** In minutes: AssumeRole gives no shorter session, and to what another session assumes no longer one. */
 const LIFTS = [15, 30, 60]
-
-/** What systems take for the longest pause in a double click, in milliseconds. */
-const DOUBLE_CLICK = 500

@@ -129,6 +129,34 @@ for (const kind of kinds) {
       await wings.evaluate((tabs) => chrome.tabs.remove(tabs), opened)
     })
 
+    it('are not opened by the second half of the double click that opened them', async () => {
+      const { aws, driven, wings } = here
+      const { url } = await linkTo(here, 'Twice')
+      const forged = `${driven.base}go.html#${fragmentOf(url).replace(/&mac=.*$/, '')}`
+      // A click as soon as there is something to click at.
+      await wings.evaluate(async (forged) => {
+        await chrome.tabs.create({ url: forged, active: false })
+        await new Promise<void>((clicked) => {
+          const looking = setInterval(() => {
+            const [there] = chrome.extension
+              .getViews()
+              .flatMap(({ document }) => [...document.querySelectorAll<HTMLButtonElement>('.go-facts + button')])
+            if (!there) return
+            clearInterval(looking)
+            there.click()
+            clicked()
+          }, 5)
+        })
+      }, forged)
+      const page = await driven.find('go.html', wings)
+      await page.bringToFront()
+      await page.waitForSelector('.go-facts + button:not([disabled])')
+      assert.deepEqual(aws.requests(), [])
+      await button(page, 'Open the console').click()
+      await driven.consoleTab()
+      assert.equal(aws.requests({ action: 'AssumeRole' }).length, 2)
+    })
+
     it('and our own ask for the password first while the vault is locked, and AWS is asked nothing', async () => {
       const { aws, driven, wings } = here
       const { url } = await linkTo(here, 'Behind the password')
