@@ -36,13 +36,13 @@ export function consolePage(environment: Environment, request: Request): Reply {
     ...page(
       200,
       'AWS Management Console (local)',
-      `<dl>\n${list}\n</dl>${query.has('unsaved') ? WORK : ''}${ending(request, signedIn.endsAt - environment.clock.now())}`,
+      `<dl>\n${list}\n</dl>${query.has('unsaved') ? WORK : ending(request, signedIn.endsAt - environment.clock.now())}`,
     ),
     caller: session.arn,
   }
 }
 
-/** Of `?unsaved`: a page that asks before it is left once somebody has written on it. */
+/** Of `?unsaved`: a page that asks before it is left once somebody has written on it, and never leaves by itself. */
 const WORK = `<textarea id="work"></textarea><script>
 addEventListener('beforeunload', (event) => document.getElementById('work').value && event.preventDefault())
 </script>`
