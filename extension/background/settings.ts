@@ -5,7 +5,7 @@ import { inTurn, read, write } from './storage.ts'
 import { lockAfter } from './vault/unlocked.ts'
 
 export async function getSettings(): Promise<Settings> {
-  return { ...DEFAULT_SETTINGS, ...(await read('settings')).settings }
+  return withDefaults((await read('settings')).settings)
 }
 
 export function saveSettings(changed: Partial<Settings>): Promise<void> {
@@ -15,6 +15,9 @@ export function saveSettings(changed: Partial<Settings>): Promise<void> {
     await lockAfter(settings.lockAfter)
   })
 }
+
+/** The settings as they hold, by what is kept of them. */
+export const withDefaults = (kept: Partial<Settings> | undefined): Settings => ({ ...DEFAULT_SETTINGS, ...kept })
 
 export const DEFAULT_SETTINGS: Settings = {
   signOutFirst: false,

@@ -8,7 +8,7 @@ import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { arrange, byName, byText, fold, type Shelf, search } from './search.ts'
-import { DEFAULT_SETTINGS } from './settings.ts'
+import { withDefaults } from './settings.ts'
 import {
   type Checks,
   inTurn,
@@ -41,7 +41,7 @@ export async function listChains(
         total: front.known,
         exact: front.known,
         known: front.known,
-        rows: asTheyOpen(front.rows.slice(offset, offset + limit), { ...DEFAULT_SETTINGS, ...settings }),
+        rows: asTheyOpen(front.rows.slice(offset, offset + limit), withDefaults(settings)),
       }
     }
   }
@@ -99,7 +99,7 @@ function beside(): Promise<Beside> {
   if (besides.value?.writes === writes()) return besides.value.read
   const found = read('sources', 'settings').then(({ sources = [], settings }) => ({
     sources: new Map(sources.map(({ id, name }) => [id, fold(name)])),
-    settings: { ...DEFAULT_SETTINGS, ...settings },
+    settings: withDefaults(settings),
   }))
   besides.keep({ writes: writes(), read: found }, epoch())
   found.catch(() => besides.forget())
