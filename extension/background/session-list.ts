@@ -3,10 +3,10 @@
 // nowhere: nothing rests on it, and what it does not say is what is remembered here.
 
 import type { RouteInfo, SessionList } from 'rolerelay-core'
-import { hasAccess, isFirefox } from '../browser.ts'
+import { hasAccess } from '../browser.ts'
 import type { ListState } from '../protocol.ts'
 import { awsNow } from './clock.ts'
-import { jarOf, takeList } from './consoles.ts'
+import { isNormalStore, jarOf, takeList } from './consoles.ts'
 import { withCore } from './core.ts'
 import { askWithCookies } from './guard-fetch.ts'
 import { takeListIntoLive } from './live.ts'
@@ -20,7 +20,7 @@ export type Asked = { is: Exclude<ListState, 'listed'> } | { is: 'listed'; list:
  * the normal windows alone, so there is none for a private window or a container.
  */
 export async function askForSessions(store: string, { partition }: Pick<RouteInfo, 'partition'>): Promise<Asked> {
-  const address = STORES.includes(store) ? (await lists()).get(partition) : undefined
+  const address = isNormalStore(store) ? (await lists()).get(partition) : undefined
   if (address === undefined) return { is: 'none' }
   if (!(await getSettings()).asksForSessions) return { is: 'off' }
   const list = (await hasAccess([new URL(address).origin])) && (await read(address, partition).catch(() => undefined))
@@ -37,9 +37,6 @@ export const lists = async (): Promise<Map<string, string>> =>
       sessionList === undefined ? [] : [[id, sessionList]],
     ),
   )
-
-/** What consoles.ts calls the cookies of the normal windows: Firefox has a name for them. */
-const STORES = isFirefox ? ['firefox-default', 'default'] : ['default']
 
 async function read(address: string, partition: string): Promise<SessionList | undefined> {
   const answer = await askWithCookies(address, AbortSignal.any([AbortSignal.timeout(LONGEST), epoch()]))

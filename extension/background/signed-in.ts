@@ -2,11 +2,11 @@
 // chain and a tab fit; and how one is signed out.
 
 import type { ListedSession, SessionList } from 'rolerelay-core'
-import { closeTab, consoleTabs, createTab, getTab, isFirefox, type Tab } from '../browser.ts'
+import { closeTab, consoleTabs, createTab, getTab, type Tab } from '../browser.ts'
 import type { ListedConsole, RunQuestion, SignedIn } from '../protocol.ts'
 import { Watch } from './arrival.ts'
 import { awsNow, clockSkew } from './clock.ts'
-import { allSessions, isListed, jarOf, noteSignedOut, sessionOf, storeOf } from './consoles.ts'
+import { allSessions, isListed, jarOf, NORMAL_STORE, noteSignedOut, sessionOf, storeOf } from './consoles.ts'
 import { withCore } from './core.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { digestOf, type Entry, endLive, knownConsoles, noteFound } from './live.ts'
@@ -18,8 +18,8 @@ import { epoch } from './vault/epoch.ts'
 export async function signedIn(): Promise<SignedIn> {
   // One partition alone is known to have such a list.
   const [partition = ''] = (await lists()).keys()
-  const jar = jarOf(STORE, { partition })
-  const [asked, seen] = await Promise.all([askForSessions(STORE, { partition }), seenTabs()])
+  const jar = jarOf(NORMAL_STORE, { partition })
+  const [asked, seen] = await Promise.all([askForSessions(NORMAL_STORE, { partition }), seenTabs()])
   const list = asked.is === 'listed' ? asked.list : NONE
   // Without a label there is one session alone.
   const of = ({ label }: ListedSession) =>
@@ -59,7 +59,7 @@ export async function sessionsAround(tab: number, chainId: string): Promise<NonN
  */
 export async function signOutOf(signOut: string): Promise<boolean> {
   const [partition = ''] = (await lists()).keys()
-  const jar = jarOf(STORE, { partition })
+  const jar = jarOf(NORMAL_STORE, { partition })
   const session = await sessionOf(jar, signOut)
   if (!session) return false
   const watch = new Watch()
@@ -76,8 +76,6 @@ export async function signOutOf(signOut: string): Promise<boolean> {
   return true
 }
 
-/** The cookies of the normal windows. */
-const STORE = isFirefox ? 'firefox-default' : 'default'
 const NONE: SessionList = { sessions: [], unread: 0 }
 
 interface Seen {
@@ -87,7 +85,7 @@ interface Seen {
 
 /** The tabs of the normal windows that are seen to show a console, each with the label of its session. */
 async function seenTabs(): Promise<Seen[]> {
-  const tabs = (await consoleTabs()).filter((tab) => storeOf(tab) === STORE)
+  const tabs = (await consoleTabs()).filter((tab) => storeOf(tab) === NORMAL_STORE)
   return withCore((core) => tabs.map((tab) => ({ tab, label: core.sessionLabel(tab.url ?? '') })))
 }
 
