@@ -83,14 +83,7 @@ pub struct LeaseCheck {
 
 /// Looks at a lease of a chain as it is written.
 pub fn check_lease(route: &Route, lease: &Lease) -> LeaseCheck {
-    let mut findings: Vec<_> = [
-        text_finding("recipient", "For whom", &lease.recipient, 1, MOST_RECIPIENT),
-        text_finding("purpose", "What for", &lease.purpose, 2, *limits::SCOPED_DESCRIPTION.end()),
-        duration_finding(route, lease.seconds),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let mut findings = lease.findings(route);
     let policy = lease.scope.policy(route.partition()).map_err(|finding| findings.push(finding)).ok();
     let mut recorded = None;
     if policy.is_some() && findings.is_empty() {
@@ -122,17 +115,22 @@ pub(super) enum LeasePolicy {
 }
 
 impl Lease {
+    /// What is wrong with it, or to be known, but for how wide it is.
+    fn findings(&self, route: &Route) -> Vec<Finding> {
+        let of_each = [
+            text_finding("recipient", "For whom", &self.recipient, 1, MOST_RECIPIENT),
+            text_finding("purpose", "What for", &self.purpose, 2, *limits::SCOPED_DESCRIPTION.end()),
+            duration_finding(route, self.seconds),
+        ];
+        of_each.into_iter().flatten().collect()
+    }
+
     /// The policy, once nothing is wrong with the lease.
     ///
     /// # Errors
     /// The first mistake.
     pub(super) fn checked(&self, route: &Route) -> Result<LeasePolicy, Finding> {
-        let texts = [
-            text_finding("recipient", "For whom", &self.recipient, 1, MOST_RECIPIENT),
-            text_finding("purpose", "What for", &self.purpose, 2, *limits::SCOPED_DESCRIPTION.end()),
-            duration_finding(route, self.seconds),
-        ];
-        match texts.into_iter().flatten().find(|finding| finding.severity == Severity::Error) {
+        match self.findings(route).into_iter().find(|finding| finding.severity == Severity::Error) {
             Some(mistake) => Err(mistake),
             None => self.scope.policy(route.partition()),
         }
