@@ -3,16 +3,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Chain, Lease, LeaseScope } from 'rolerelay-core'
-import type { RunEvent, RunRequest } from '../../extension/protocol.ts'
+import type { RunRequest } from '../../extension/protocol.ts'
 import { contextOf } from '../aws/iam/context.ts'
 import { identityRefusal } from '../aws/iam/evaluate.ts'
-import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import { accounts, auditIn } from '../aws/sample.ts'
 import { callerOf } from '../aws/secrets.ts'
 import { allows } from '../aws/world.ts'
-import { answerAsAws } from './aws.ts'
-import { Browser } from './browser.ts'
+import { auditScene } from './audit-scene.ts'
 import { keep, kept } from './kept.ts'
-import { addSource, chain } from './sample.ts'
 import { until } from './until.ts'
 
 const COPY = { action: 'copy', chainId: 'one', shape: 'sdk' } as const
@@ -31,24 +29,12 @@ const lease = (scope: LeaseScope, more: Partial<Lease> = {}): Lease => ({
 
 /** A chain whose end role may do all in S3 and SQS. */
 async function scene(hop: object = {}, more: Partial<Chain> = {}) {
-  const aws = answerAsAws(sampleWorld())
+  const { aws, browser, run } = await auditScene(hop, more)
   const role = [...(aws.world.accounts.get(accounts.prod)?.roles.values() ?? [])].find(
     ({ arn }) => arn === auditIn(accounts.prod).roleArn,
   )
   assert.ok(role, 'the sample has it')
   role.policies = [allows('*', ['s3:*', 'sqs:*', 'sts:*'])]
-  const browser = new Browser()
-  await browser.wake()
-  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(aws.world)
-  const sourceId = await addSource(browser, { accessKeyId, secretAccessKey })
-  const hops = [{ ...auditIn(accounts.prod), ...hop }]
-  assert.ok((await browser.call('saveChain', chain('one', 'One', { sourceId, hops, ...more }))).saved, 'it is fine')
-  const run = async (request: RunRequest): Promise<RunEvent> => {
-    const port = browser.connect()
-    port.post(request)
-    await port.until(({ closed }) => closed)
-    return port.events.at(-1) as RunEvent
-  }
   /** The session that was copied, and its keys as they were. */
   const copied = async (request: RunRequest) => {
     const event = await run(request)

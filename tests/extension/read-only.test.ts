@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Chain } from 'rolerelay-core'
-import type { RunEvent, RunRequest } from '../../extension/protocol.ts'
-import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import type { RunRequest } from '../../extension/protocol.ts'
+import { accounts } from '../aws/sample.ts'
 import type { Session } from '../aws/state.ts'
-import { answerAsAws } from './aws.ts'
-import { Browser } from './browser.ts'
-import { addSource, chain } from './sample.ts'
+import { auditScene } from './audit-scene.ts'
+import { chain } from './sample.ts'
 
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
 const COPY: RunRequest = { action: 'copy', chainId: 'one', shape: 'sdk' }
@@ -16,19 +15,7 @@ const OWN = JSON.stringify({ Statement: { Effect: 'Allow', Action: 's3:*', Resou
 const READ = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 
 async function scene(hop: object = {}, more: Partial<Chain> = { readOnly: 'ReadOnlyAccess' }) {
-  const aws = answerAsAws(sampleWorld())
-  const browser = new Browser()
-  await browser.wake()
-  const { id: accessKeyId, secret: secretAccessKey } = aliceKey(aws.world)
-  const sourceId = await addSource(browser, { accessKeyId, secretAccessKey })
-  const hops = [{ ...auditIn(accounts.prod), ...hop }]
-  assert.ok((await browser.call('saveChain', chain('one', 'One', { sourceId, hops, ...more }))).saved, 'it is fine')
-  const run = async (request: RunRequest): Promise<RunEvent> => {
-    const port = browser.connect()
-    port.post(request)
-    await port.until(({ closed }) => closed)
-    return port.events.at(-1) as RunEvent
-  }
+  const { aws, browser, run, sourceId } = await auditScene(hop, more)
   /** The session that got into the console last. */
   const entered = () => [...aws.state.signinTokens.values()].at(-1)?.session as Session
   const assumed = () => aws.asked.filter((form) => form.get('Action') === 'AssumeRole')
