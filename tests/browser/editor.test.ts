@@ -7,7 +7,7 @@ import { accounts, auditIn, type SampleHop, steps, threeHops } from '../aws/samp
 import { becomes, kinds, until } from './browsers.ts'
 import { button, field, press, startFrom } from './person.ts'
 import { chainOf, stage } from './stage.ts'
-import { addChain, call } from './wire.ts'
+import { addChain, call, holdAnswers } from './wire.ts'
 
 const [hub] = threeHops as [SampleHop]
 
@@ -52,6 +52,19 @@ for (const kind of kinds) {
           sessionTags: [{ key: 'team', value: 'payments', transitive: true }],
         },
       ])
+    })
+
+    it('keeps what is written before it knows the sources, in a chain that starts from one', async () => {
+      const page = await here.driven.open('options.html#/chains')
+      const release = await holdAnswers(page, 'sources')
+      await page.evaluate((source) => location.assign(`#/chains/new/${source}`), here.alice)
+      await field(page, 'Name').fill('Written early')
+      await field(page, 'Role ARN of hop 1').fill(hub.roleArn)
+      await release()
+      const start = () => page.$eval('[role=combobox][name$=Id]', (input) => (input as HTMLInputElement).value)
+      await becomes('the start', start, 'Alice')
+      const { name, hops } = await saved(page)
+      assert.deepEqual([name, hops], ['Written early', [{ roleArn: hub.roleArn }]])
     })
 
     it('draws the chain account by account as it is written, and a click leads to where a role stands', async () => {

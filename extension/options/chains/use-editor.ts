@@ -39,12 +39,12 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
     if (id !== 'new') {
       load(id).then((chain) => setDraft(draftOf(chain)), setFailure)
     } else if (template) {
-      setDraft(draftOf(template))
+      setDraft((before) => before ?? draftOf(template))
       setDirty(true)
     } else if (defaultSource !== undefined) {
       setDraft((before) => before ?? draftOf(emptyChain(defaultSource)))
     }
-    // A chain that is loaded waits for no source, and must not be loaded again over what was written meanwhile.
+    // A chain that is loaded waits for no source; and nothing is put over what was written before the sources were known.
   }, [id, id === 'new' ? defaultSource : undefined])
 
   const refuse = (found: Finding[]) => {
