@@ -1,11 +1,13 @@
 // A reporter of node:test, which loads plain JavaScript alone: how many tests passed and were skipped, and which failed, as
 // one line of JSON at the end.
 
+import { inspect } from 'node:util'
+
 /**
  * @typedef {object} Seen
  * @property {number} passed
- * @property {{ name: string, file?: string }[]} failed  Each with the names that it stands under. One that only holds failed
- *   tests is not among them.
+ * @property {{ name: string, file?: string, why: string }[]} failed  Each with the names that it stands under, and what it threw.
+ *   One that only holds failed tests is not among them.
  * @property {number} skipped
  */
 
@@ -24,7 +26,12 @@ export default async function* report(events) {
     if (skip !== undefined || todo !== undefined) seen.skipped += counts
     else if (event.type === 'test:pass') seen.passed += counts
     else if (event.data.details.error.failureType !== 'subtestsFailed')
-      seen.failed.push({ name: [...under.slice(0, nesting), name].join(' › '), file })
+      seen.failed.push({ name: [...under.slice(0, nesting), name].join(' › '), file, why: why(event.data.details.error) })
   }
   yield JSON.stringify(seen)
+}
+
+/** What was thrown, with where and why, but no longer than a screen. @param {Error} error */
+function why(error) {
+  return inspect(error.cause ?? error, { depth: 4, colors: false }).slice(0, 2_000)
 }

@@ -1,5 +1,5 @@
 // npm test: everything; or sections or single files of it: `npm test -- browser`, `npm test -- tests/extension/runs.test.ts`.
-// What failed is listed at the end, and the last line counts the tests of all.
+// What failed is listed at the end with what it threw, since a log may be cut before; and the last line counts the tests of all.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -157,7 +157,9 @@ async function nodeTest(name: string, paths: string[], atATime: number, label: s
   const options = [`--test-concurrency=${atATime}`, `--test-timeout=${MOST_PER_FILE}`, ...reporters]
   const { code } = await run(process.execPath, ['--import', 'tsx', '--test', ...options, ...paths], {}, { label })
   const seen = JSON.parse(readFileSync(told, 'utf8')) as Seen
-  const failed = seen.failed.map(({ file, name }) => `${file ? `${relative(ROOT, file)}: ` : ''}${name}`)
+  const failed = seen.failed.map(
+    ({ file, name, why }) => `${file ? `${relative(ROOT, file)}: ` : ''}${name}\n${why.replace(/^/gm, '    ')}`,
+  )
   return orFailed(code, { ...seen, failed }, name === 'files' ? paths.map((path) => basename(path)).join(', ') : name)
 }
 
