@@ -26,7 +26,11 @@ export default async function* report(events) {
     if (skip !== undefined || todo !== undefined) seen.skipped += counts
     else if (event.type === 'test:pass') seen.passed += counts
     else if (event.data.details.error.failureType !== 'subtestsFailed')
-      seen.failed.push({ name: [...under.slice(0, nesting), name].join(' › '), file, why: why(event.data.details.error) })
+      seen.failed.push({
+        name: [...under.slice(0, nesting), name].join(' › '),
+        file,
+        why: why(event.data.details.error),
+      })
   }
   yield JSON.stringify(seen)
 }
