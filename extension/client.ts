@@ -28,7 +28,7 @@ export async function call<N extends keyof Calls>(name: N, argument: Calls[N]['a
   if (!reply && harmless.has(name)) reply = await ask().catch(() => undefined)
   if (!reply) throw harmless.has(name) ? NO_BACKGROUND : noAnswer
   if ('failure' in reply) throw noticed(reply.failure)
-  return reply.ok
+  return 'json' in reply ? JSON.parse(reply.json) : reply.ok
 }
 
 /**

@@ -135,8 +135,8 @@ export interface LinkTarget {
   asks: boolean
 }
 
-/** A call that failed, or what it replied. */
-export type Reply<T> = { ok: T } | { failure: Failure }
+/** A call that failed, or what it replied; `json` is that as one text, since Firefox copies thousands of records value by value. */
+export type Reply<T> = { ok: T } | { json: string } | { failure: Failure }
 
 /** Every call from a page: name -> argument and reply. */
 export interface Calls {

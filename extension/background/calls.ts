@@ -1,6 +1,6 @@
 // The table from a call's name to what it takes and what it does.
 
-import { activeTab } from '../browser.ts'
+import { activeTab, isFirefox } from '../browser.ts'
 import { MOST, MOST_OF_AWS } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { asideFile, listAside } from './admission.ts'
@@ -101,7 +101,7 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
       return outliving.has(call) ? does(argument) : withinEpoch(() => does(argument), mine)
     })
     .then(
-      (ok) => ({ ok: ok ?? null }),
+      (ok) => (isFirefox && long.has(call) ? { json: JSON.stringify(ok) } : { ok: ok ?? null }),
       (thrown) => ({ failure: asFailure(thrown) }),
     )
 }
@@ -116,6 +116,9 @@ const outliving = new Set<string>([
   'sweeping',
   'clearClipboardLater',
 ] satisfies (keyof Calls)[])
+
+/** Calls whose replies may tell of thousands of records. Chromium makes a text of each reply by itself, and takes no longer than for one. */
+const long = new Set<string>(['previewImport', 'applyImport'] satisfies (keyof Calls)[])
 
 type Table = { [N in keyof Calls]: { takes: Shape; does: (argument: Calls[N]['argument']) => Does<Calls[N]['reply']> } }
 /** A call that replies null does something and has nothing to say. */

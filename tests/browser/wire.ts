@@ -16,7 +16,7 @@ export async function call<N extends keyof Calls>(
     argument,
   })) as Reply<Calls[N]['reply']>
   if ('failure' in reply) throw new Error(`${name}: ${JSON.stringify(reply.failure)}`)
-  return reply.ok
+  return 'json' in reply ? JSON.parse(reply.json) : reply.ok
 }
 
 /** Saves a source and gives its id. */

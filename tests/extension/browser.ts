@@ -122,7 +122,7 @@ export class Browser {
   async call<N extends keyof Calls>(call: N, argument: Calls[N]['argument']): Promise<Calls[N]['reply']> {
     const reply = (await this.send({ call, argument })) as Reply<Calls[N]['reply']>
     if ('failure' in reply) throw reply.failure
-    return reply.ok
+    return 'json' in reply ? JSON.parse(reply.json) : reply.ok
   }
 
   connect(sender: object = OUR_PAGE, name = 'run'): PagePort {

@@ -81,6 +81,26 @@ test('another client’s file with the same names replaces nothing unless it is 
   ])
 })
 
+test('Firefox copies as few values of a preview and of an import for thirty chains as for one', async () => {
+  const copied = async (isFirefox: boolean, chains: number) => {
+    const browser = Object.assign(new Browser(), { isFirefox })
+    await browser.wake()
+    const hub = profile('hub', 1, 'base')
+    const more = Array.from({ length: chains - 1 }, (_, at) => profile(`team-${at}`, 2, 'hub'))
+    const files = [config(hub, ...more), CREDENTIALS]
+    const replies = [
+      await browser.send({ call: 'previewImport', argument: { files } }),
+      await browser.send({ call: 'applyImport', argument: { files, leaveOut: [] } }),
+    ]
+    assert.equal((await listed(browser)).length, chains)
+    return replies.map(valuesIn)
+  }
+  const [one, thirty] = [await copied(true, 1), await copied(true, 30)]
+  assert.deepEqual(thirty, one)
+  // Chromium makes a text of each reply: to make one of a text would take longer.
+  assert.notDeepEqual(await copied(false, 30), await copied(false, 1))
+})
+
 test('an import is one write; its keys are in memory and its chains are whole', async () => {
   const browser = await awake()
   let writes = 0
@@ -241,6 +261,10 @@ test('an import that the browser refuses to write leaves what was there byte for
   await browser.call('applyImport', { files, leaveOut: [] })
   assert.equal((await listed(browser)).length, 4)
 })
+
+/** How many values there are in a value, itself included. */
+const valuesIn = (value: unknown): number =>
+  typeof value === 'object' && value ? Object.values(value).reduce((sum, one) => sum + valuesIn(one), 1) : 1
 
 const PARTS: Record<string, (browser: Browser, done: ImportDone) => Promise<unknown>> = {
   applyImport: (browser) =>

@@ -25,13 +25,24 @@ async function through(
   let size = 0
   for (const reader = stream.readable.getReader(); ; ) {
     const { done, value } = await reader.read()
-    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer())
+    if (done) return joined(chunks, size)
     chunks.push(value)
     size += value.byteLength
     // A backup may come from anybody, and a thousand times its size come out of it.
     if (size > MOST)
       throw failure('damaged', 'What is kept here unfolds to more than Rolerelay ever keeps. It was not opened.')
   }
+}
+
+/** Not by a Blob: browsers keep those in another process, which has to be asked for each of a hundred records. */
+function joined(chunks: Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return all
 }
 
 const MOST = 64 * 1024 * 1024
