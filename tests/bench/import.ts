@@ -9,7 +9,7 @@ import type { ImportFile } from 'rolerelay-core'
 import type { Calls } from '../../extension/protocol.ts'
 import { sampleWorld } from '../aws/sample.ts'
 import { startAws } from '../aws/server.ts'
-import { type Driven, until } from '../browser/browsers.ts'
+import { type Driven, type Kind, kinds, until } from '../browser/browsers.ts'
 import { keepIn } from '../browser/kept.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { atMost, type Cell, spread, type Table } from './table.ts'
@@ -23,7 +23,6 @@ interface Samples {
   preview: number[]
   apply: number[]
   again: number[]
-  sdk: number[]
   /** From a key in the editor to the frame that shows it. */
   keys: number[]
 }
@@ -31,21 +30,25 @@ interface Samples {
 export async function imports(): Promise<Table[]> {
   const aws = await startAws(sampleWorld())
   const folder = mkdtempSync(join(tmpdir(), 'rolerelay-import-'))
-  const driven = await launchShipped('chromium', aws)
-  const samples = new Map(COUNTS.map((count) => [count, none()]))
+  const browsers: Driven[] = []
   try {
+    for (const kind of kinds) browsers.push(await launchShipped(kind, aws))
+    const samples = new Map(kinds.map((kind) => [kind, new Map(COUNTS.map((count) => [count, none()]))]))
+    const reads = new Map(COUNTS.map((count): [number, number[]] => [count, []]))
     const prelude = await script('editor.page.ts')
     for (let at = 0; at <= REPEAT; at++) {
       for (const count of COUNTS) {
-        const into = at === 0 ? none() : (samples.get(count) ?? none())
-        await rehearse(driven, files(count), into)
-        into.sdk.push(await sdk(folder, files(count)))
-        await write(driven, prelude, into)
+        for (const driven of browsers) {
+          const into = (at > 0 && samples.get(driven.kind)?.get(count)) || none()
+          await rehearse(driven, files(count), into)
+          if (driven.kind === 'chromium') await write(driven, prelude, into)
+        }
+        reads.get(count)?.push(await sdk(folder, files(count)))
       }
     }
-    return [importing(samples), editing(samples)]
+    return [importing(samples, reads), editing(samples.get('chromium') ?? new Map())]
   } finally {
-    await driven.close()
+    for (const driven of browsers) await driven.close()
     await aws.close()
     rmSync(folder, { recursive: true })
   }
@@ -90,13 +93,14 @@ async function rehearse(driven: Driven, files: ImportFile[], into: Samples): Pro
   await wings.close()
 }
 
-/** A call as a page makes it, in milliseconds from the message to the reply. */
+/** A call as a page makes it, in milliseconds from the message to the reply, as the page can use it. */
 async function timed<N extends keyof Calls>(page: Page, name: N, argument: Calls[N]['argument']) {
   const { ms, reply } = await page.evaluate(
     async (message) => {
       const from = performance.now()
-      const reply = (await chrome.runtime.sendMessage(message)) as { ok?: unknown; failure?: unknown }
-      return { ms: performance.now() - from, reply }
+      const reply = (await chrome.runtime.sendMessage(message)) as { ok?: unknown; json?: string; failure?: unknown }
+      const ok = reply.json === undefined ? reply.ok : JSON.parse(reply.json)
+      return { ms: performance.now() - from, reply: { ...reply, ok } }
     },
     { call: name, argument },
   )
@@ -135,24 +139,28 @@ async function write(driven: Driven, prelude: string, into: Samples): Promise<vo
   await page.close()
 }
 
-function importing(samples: Map<number, Samples>): Table {
+function importing(samples: Map<Kind, Map<number, Samples>>, reads: Map<number, number[]>): Table {
   const rows: Cell[][] = []
-  for (const [count, { preview, apply, again, sdk }] of samples) {
-    const both = spread(preview.map((ms, at) => ms + (apply[at] ?? Number.NaN)))
-    const aim = count === Math.max(...COUNTS) ? atMost(both.median, AIM_MS, ' ms') : null
-    const first = samples.get(COUNTS[0] ?? 0)
-    const smallest = first && spread(first.preview.map((ms, at) => ms + (first.apply[at] ?? Number.NaN)))
-    const growth = smallest ? both.median / smallest.median : null
-    rows.push([count, spread(preview), spread(apply), both, aim, growth, spread(again), spread(sdk)])
+  for (const [kind, sizes] of samples) {
+    let smallest: number | undefined
+    for (const [count, { preview, apply, again }] of sizes) {
+      const both = spread(preview.map((ms, at) => ms + (apply[at] ?? Number.NaN)))
+      smallest ??= both.median
+      const aim = count === Math.max(...COUNTS) ? atMost(both.median, AIM_MS, ' ms') : null
+      const growth = both.median / smallest
+      const sdk = spread(reads.get(count) ?? [])
+      rows.push([kind, count, spread(preview), spread(apply), both, aim, growth, spread(again), sdk])
+    }
   }
   return {
-    title: 'AWS config to chains, in chromium',
+    title: 'AWS config to chains, both steps',
     method: [
-      `Milliseconds from a page's message to the background's reply, ${REPEAT} times, the sizes taking turns, into an empty store. Preview: read,`,
-      'resolve, compare. Import: the same again, and all records written. Once more: a preview when nothing would change. Beside it, in Node:',
-      "the AWS SDK for JavaScript's loadSharedConfigFiles, which reads the files and makes no chains of them.",
+      `Milliseconds from a page's message to the background's reply, ${REPEAT} times, sizes and browsers taking turns, into an empty store.`,
+      'Preview: read, resolve, compare. Import: all records written and read back. Once more: a preview when nothing would change. Beside',
+      "it, in Node: the AWS SDK for JavaScript's loadSharedConfigFiles, which reads the files and makes no chains of them.",
     ],
     columns: [
+      'browser',
       'profiles',
       'preview, ms',
       'import, ms',
@@ -180,4 +188,4 @@ function editing(samples: Map<number, Samples>): Table {
   }
 }
 
-const none = (): Samples => ({ preview: [], apply: [], again: [], sdk: [], keys: [] })
+const none = (): Samples => ({ preview: [], apply: [], again: [], keys: [] })
