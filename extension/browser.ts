@@ -250,10 +250,15 @@ export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
 export const consoleTabs = (): Promise<Tab[]> => api.tabs.query({ url: consolePatterns() })
 /** The windows that have tabs: the private ones only where the person lets the extension into them. */
 export const normalWindows = (): Promise<chrome.windows.Window[]> => api.windows.getAll({ windowTypes: ['normal'] })
-/** Not for private ones: where the extension is not let in, Chrome loads the address, and says that it did not. */
+/** A private one only where the extension is let in: else Chrome loads the address, and says that it did not. */
 export const createWindow = async (
-  options: chrome.windows.CreateData & { incognito: false } & InContainer,
+  options: chrome.windows.CreateData & { incognito: boolean } & InContainer,
 ): Promise<Tab | undefined> => (await api.windows.create(options))?.tabs?.[0]
+/** Moves the tab to a window of its own, in front of all others; a private one stays private. Rejects where it is gone. */
+export const moveToWindow = async ({ id, incognito }: Tab): Promise<void> =>
+  void (await api.windows.create({ tabId: id, focused: true, incognito }))
+/** Whether the person lets the extension into private windows. */
+export const isLetIntoPrivate = (): Promise<boolean> => api.extension.isAllowedIncognitoAccess()
 export const createTab = (options: chrome.tabs.CreateProperties & InContainer): Promise<Tab> => api.tabs.create(options)
 /** Which of Firefox's containers, for who has the permission `cookies`; that of the opener where it is absent. */
 interface InContainer {

@@ -2,7 +2,7 @@
 // time. Each for itself: the normal windows, the private ones, and each of Firefox's containers have cookies of their own.
 
 import type { Chain, ListedSession, RouteInfo, SessionList } from 'rolerelay-core'
-import { isFirefox, type Tab } from '../browser.ts'
+import { hasPermission, isFirefox, type Tab } from '../browser.ts'
 import type { OpenSession, Settings, SignsOut } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { failure } from './failure.ts'
@@ -40,6 +40,10 @@ export const jarOf = (store: string, { partition }: Pick<RouteInfo, 'partition'>
 /** Whose cookies a tab has: those of the normal windows, of the private ones, or of one of Firefox's containers. */
 export const storeOf = (tab: (Tab & { cookieStoreId?: string }) | undefined): string =>
   tab?.cookieStoreId ?? (tab?.incognito ? 'private' : 'default')
+
+/** The cookies of private windows. Firefox has a name for them, which it tells to who has the permission `cookies`. */
+export const privateStore = async (): Promise<string> =>
+  isFirefox && (await hasPermission('cookies')) ? 'firefox-private' : 'private'
 
 /** The cookies of the normal windows: Firefox has a name for them, which a tab that is not known yet does not bear. */
 export const NORMAL_STORE = isFirefox ? 'firefox-default' : 'default'

@@ -2,7 +2,7 @@
 
 import type { Chain, Credentials, Memory, NotedArrival, RouteInfo, Step, WalkOptions } from 'rolerelay-core'
 import { closeTab, getTab, navigateTab, type Tab } from '../browser.ts'
-import type { RunRequest, RunState } from '../protocol.ts'
+import type { RunRequest, RunState, Where } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { type Arrival, Watch } from './arrival.ts'
 import { type Core, withClock, wrongClock } from './clock.ts'
@@ -17,6 +17,7 @@ import {
   noteSingle,
   openSessions,
   otherConsole,
+  privateStore,
   sessionOf,
   signsOut,
   storeOf,
@@ -34,7 +35,7 @@ import { askForSessions } from './session-list.ts'
 import { getSettings, saveSettings } from './settings.ts'
 import { noteOpened } from './shelf.ts'
 import { leaveSignedOut } from './signed-out.ts'
-import { askingTab, openTab } from './tabs.ts'
+import { askingTab, mustBeLetIn, openTab } from './tabs.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
 import { type Way, wayOf } from './way.ts'
 
@@ -52,6 +53,8 @@ export async function perform(
   const mine = epoch()
   const renewal =
     request.action === 'open' && request.where === 'its-tab' ? await renewalOf(request.tab, request.chainId) : undefined
+  const where = request.action === 'open' ? request.where : undefined
+  if (where) await mustBeLetIn(where)
   const [tab, written, settings] = await Promise.all([
     // Now, since later the person may have turned to another window.
     request.action === 'open' ? (renewal?.tab ?? askingTab(asking)) : undefined,
@@ -65,14 +68,14 @@ export async function perform(
   const onLength = (of: number) => onStep({ of })
   const onWait = (waitingUntil: number) => onStep({ waitingUntil })
   /** Whose cookies the console has. */
-  let store = storeOf(renewal?.tab ?? tab)
+  let store = where === 'private-window' ? await privateStore() : storeOf(renewal?.tab ?? tab)
   const onRoute = async (chain: Chain, route: RouteInfo) => {
     const { account, role } = route
     const access = accessOf(request, route)
     if (access) onStep({ access })
     await mustBeAnswered(request, chain, route, settings, signal, (asks) => onStep({ asks, account, role }))
     if (request.action !== 'open') return
-    if (!renewal) store = (await containerOf(chain, account, tab, settings)) ?? store
+    if (!renewal && where !== 'private-window') store = (await containerOf(chain, account, tab, settings)) ?? store
     const answered = request.signOut !== undefined
     const look = () => askForSessions(store, route)
     await mustMaySignOut(jarOf(store, route), route, answered, settings, look, (signsOut) =>
@@ -140,7 +143,7 @@ export async function perform(
   onStep({ hops: opened.hops })
   const jar = jarOf(store, route)
   // A page cannot go on among other cookies than its own.
-  const isElsewhere = request.where === 'this-tab' && store !== storeOf(tab)
+  const isElsewhere = (where === 'this-tab' || where === 'current-tab') && store !== storeOf(tab)
   const { leaves } = request
   const left = leaves && (await sessionOf(jar, leaves.signOut))
   const stands = leaves && (await standing(leaves.tab, store))
@@ -155,7 +158,8 @@ export async function perform(
     (isStill) => onStep({ isStill }),
   )
   if (left) await noteSignedOut(jar, left).catch(noMatter)
-  if (isElsewhere && tab?.id !== undefined && arrival.is !== 'stayed') await closeTab(tab.id).catch(noMatter)
+  if (isElsewhere && where === 'this-tab' && tab?.id !== undefined && arrival.is !== 'stayed')
+    await closeTab(tab.id).catch(noMatter)
   if (arrival.is === 'stayed') {
     const { tab } = arrival
     if (await withCore((core) => core.isSessionLimit(arrival.address))) {
@@ -202,7 +206,7 @@ export async function perform(
 async function sendTo(
   url: string,
   left: Console | undefined,
-  where: Extract<RunRequest, { action: 'open' }>['where'],
+  where: Where,
   asking: Tab | undefined,
   store: string,
   signal: AbortSignal,

@@ -170,7 +170,7 @@ const requests: Record<RunRequest['action'], Shape> = {
     action: text(10),
     chainId: text(80),
     destination: maybe(text(4_000)),
-    where: oneOf('new-tab', 'background-tab', 'this-tab', 'its-tab'),
+    where: oneOf('new-tab', 'background-tab', 'this-tab', 'current-tab', 'its-tab', 'new-window', 'private-window'),
     tab: maybe(count),
     ...answers,
   }),

@@ -2,17 +2,37 @@
 // has it in: it goes to the browser and nowhere else.
 
 import type { Failure } from 'rolerelay-core'
-import { activeTab, createTab, createWindow, getTab, navigateTab, normalWindows, type Tab } from '../browser.ts'
-import type { RunRequest } from '../protocol.ts'
+import {
+  activeTab,
+  closeTab,
+  createTab,
+  createWindow,
+  getTab,
+  isFirefox,
+  isLetIntoPrivate,
+  moveToWindow,
+  navigateTab,
+  normalWindows,
+  type Tab,
+} from '../browser.ts'
+import type { Where } from '../protocol.ts'
 import { isContainer, storeOf } from './consoles.ts'
 import { isThere } from './containers.ts'
 import { asFailure, failure } from './failure.ts'
 
-type Where = Extract<RunRequest, { action: 'open' }>['where']
-
 /** The tab to open beside: the page's own, or the one under the popup. */
 export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
   own ? Promise.resolve(own) : activeTab().catch(() => undefined)
+
+/** Throws a failure of kind `interrupted` where it is to be a private window, and the person does not let the extension in. */
+export async function mustBeLetIn(where: Where): Promise<void> {
+  if (where === 'private-window' && !(await isLetIntoPrivate()))
+    throw failure('interrupted', `The browser keeps Rolerelay out of private windows. ${LET_IN} Nothing was sent.`)
+}
+
+const LET_IN = isFirefox
+  ? 'On about:addons, choose Rolerelay, and under Run in Private Windows choose Allow. Then open it again.'
+  : 'On chrome://extensions, choose Details of Rolerelay, and turn on Allow in Incognito. Then open it again.'
 
 /**
  * Throws a failure of kind `interrupted` where the place that asked is gone and no other has its cookies, and `cancelled` where
@@ -30,12 +50,17 @@ export async function openTab(
     if (signal.aborted) throw failure('cancelled', 'You cancelled. Nothing was opened.')
     return opens()
   }
-  const open = () =>
-    where === 'this-tab' || where === 'its-tab'
-      ? openInPlace(url, asking, now)
-      : store === storeOf(asking)
-        ? openBeside(url, where === 'new-tab', asking, now)
-        : openInContainer(url, where === 'new-tab', store, asking, now)
+  const open = () => {
+    if (where === 'this-tab' || where === 'current-tab' || where === 'its-tab') return openInPlace(url, asking, now)
+    if (where === 'private-window') return now(() => createWindow({ url, focused: true, incognito: true }))
+    const tabAt = (url: string, active: boolean) =>
+      store === storeOf(asking)
+        ? openBeside(url, active, asking, now)
+        : openInContainer(url, active, store, asking, now)
+    return where === 'new-window'
+      ? openApart(url, () => tabAt('about:blank', false), now)
+      : tabAt(url, where === 'new-tab')
+  }
   // What closes between the look and the opening makes the browser refuse; the second look then finds it gone.
   return open().catch((thrown) => {
     if (isOurs(thrown)) throw thrown
@@ -82,6 +107,23 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
       ? createWindow({ url, focused: active, incognito: false })
       : createTab({ url, active, windowId: other.id }),
   )
+}
+
+/**
+ * In a window of its own. A new window has the cookies of no container, and Firefox tells not everybody which one a tab is in: so a tab
+ * is made where they are right, and moved before it loads anything.
+ */
+async function openApart(url: string, makeTab: () => Promise<Tab | undefined>, now: Now): Promise<Tab | undefined> {
+  const tab = await makeTab()
+  if (tab?.id === undefined) return undefined
+  const { id } = tab
+  try {
+    await moveToWindow(tab)
+    return await now(() => navigateTab(id, url))
+  } catch (thrown) {
+    await closeTab(id).catch(() => {}) // it may be what was gone
+    throw thrown
+  }
 }
 
 /** Beside the tab that asked, where that is in a normal window; otherwise in another one, or in a new one. */

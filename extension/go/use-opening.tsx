@@ -24,7 +24,7 @@ export function useOpening(): {
     )
   }
   return {
-    open: (row, aside) => start({ ...openRequest(row, aside), ...(!aside && { where: 'this-tab' }) }),
+    open: (row, aside) => start(openRequest(row, aside ? 'background-tab' : 'this-tab')),
     shown: asked && run.view && (
       <main class="go">
         <Opening run={run} id={asked.chainId} onRetry={() => start(asked)} onClose={run.dismiss} />

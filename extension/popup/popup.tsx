@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { call, openOptions } from '../client.ts'
-import type { ChainRow, LiveConsole, RunRequest } from '../protocol.ts'
+import type { ChainRow, LiveConsole, RunRequest, Where } from '../protocol.ts'
 import { ChainFinder } from '../ui/chain-finder.tsx'
 import type { ChainWindow } from '../ui/chain-window.ts'
 import { EndingSoon } from '../ui/ending-soon.tsx'
@@ -11,7 +11,7 @@ import { GearIcon } from '../ui/icons.tsx'
 import { OldKeysLine } from '../ui/key-age.tsx'
 import { type LeaseDraft, LeaseForm } from '../ui/lease/lease-form.tsx'
 import { OpenConsoles } from '../ui/open-consoles.tsx'
-import { openRequest } from '../ui/open-request.ts'
+import { openRequest, pickedPlace } from '../ui/open-request.ts'
 import { useToast } from '../ui/toast.tsx'
 import { useCredentialCopy } from '../ui/use-credential-copy.ts'
 import { useLive } from '../ui/use-live.ts'
@@ -49,7 +49,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
   const walk = (request: RunRequest & { action: 'open' }, name: string) => {
     run.start(request).then(
       () => {
-        if (request.where === 'new-tab') return window.close()
+        if (request.where !== 'its-tab' && request.where !== 'background-tab') return window.close()
         run.dismiss()
         toast({ text: request.where === 'its-tab' ? `Renewed ${name}.` : `Opened ${name} in a background tab.` })
         void chains.refresh()
@@ -58,20 +58,20 @@ export function Popup({ chains }: { chains: ChainWindow }) {
       () => {}, // the run's panel shows it
     )
   }
-  const open = (row: ChainRow, aside: boolean) => walk(openRequest(row, aside), row.name)
+  const open = (row: ChainRow, where: Where) => walk(openRequest(row, where), row.name)
   const lift = (row: ChainRow, one: LiveConsole | undefined) =>
     walk(
       {
         ...(one?.renews
           ? { action: 'open', chainId: row.id, where: 'its-tab', tab: one.tab }
-          : openRequest(row, false)),
+          : openRequest(row, 'new-tab')),
         lift: 15,
       },
       row.name,
     )
   const pick = async (row: ChainRow, aside: boolean) => {
     if (!aside && !row.at && (await live.goToOpen(row.id))) window.close()
-    else open(row, aside)
+    else open(row, pickedPlace(aside))
   }
   const goToConsole = async (one: Pick<LiveConsole, 'tab' | 'name'>) => {
     if (await live.goTo(one)) window.close()

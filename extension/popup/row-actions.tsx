@@ -3,7 +3,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
-import type { ChainRow, LiveConsole } from '../protocol.ts'
+import type { ChainRow, LiveConsole, Where } from '../protocol.ts'
 import { copyLater, copyNow } from '../ui/copy.ts'
 import {
   CopyIcon,
@@ -27,7 +27,7 @@ interface RowActionsProps {
   live: LiveConsole | undefined
   onGo: (live: LiveConsole) => void
   onRenew: (live: LiveConsole) => void
-  onOpen: (row: ChainRow, aside: boolean) => void
+  onOpen: (row: ChainRow, where: Where) => void
   /** Opens it with changes allowed for a while, where it opens read-only. */
   onLift: (row: ChainRow, live: LiveConsole | undefined) => void
   onStar: (row: ChainRow) => void
@@ -49,7 +49,7 @@ export function RowActions({
   goTo,
 }: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const [menu, setMenu] = useState<'all' | 'others' | null>(null)
+  const [menu, setMenu] = useState<'all' | 'shapes' | 'places' | null>(null)
   const toast = useToast()
   const opens = row.at ? `${row.name} at ${row.at.label}` : row.name
   const tell = (copied: boolean, what: string) =>
@@ -63,6 +63,11 @@ export function RowActions({
     icon: CopyIcon,
     onSelect: () => onCopy(row, shape),
   })
+  const opening = (where: Where, label: string): MenuItem => ({
+    label,
+    icon: OpenIcon,
+    onSelect: () => onOpen(row, where),
+  })
   const others = (Object.keys(shapeNames) as CredentialShape[]).filter((shape) => !USUAL.includes(shape))
   const items: MenuItem[] = [
     ...(live ? [{ label: 'Go to its tab', icon: OpenIcon, onSelect: () => onGo(live) }] : []),
@@ -70,14 +75,15 @@ export function RowActions({
     {
       label: live ? 'Open another console' : 'Open the console',
       icon: OpenIcon,
-      onSelect: () => onOpen(row, false),
+      onSelect: () => onOpen(row, 'new-tab'),
     },
-    { label: 'Open in a background tab', icon: OpenIcon, onSelect: () => onOpen(row, true) },
+    opening('background-tab', 'Open in a background tab'),
+    { label: 'Open somewhere else…', icon: OpenIcon, onSelect: () => setMenu('places') },
     ...(row.readOnly
       ? [{ label: 'Allow changes for a while…', icon: OpenIcon, onSelect: () => onLift(row, live) }]
       : []),
     ...USUAL.map(copying),
-    { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('others') },
+    { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('shapes') },
     { label: 'Copy a lease…', icon: LeaseIcon, onSelect: () => onLease(row) },
     { label: 'Copy link', icon: LinkIcon, onSelect: () => copyLink((url) => url) },
     { label: 'Copy link as Markdown', icon: LinkIcon, onSelect: () => copyLink((url) => asMarkdown(row.name, url)) },
@@ -89,6 +95,18 @@ export function RowActions({
     { label: 'Export, also as code', icon: ExportIcon, onSelect: () => goTo(`/export/${row.id}`) },
     { label: 'Edit chain', icon: EditIcon, onSelect: () => goTo(`/chains/${row.id}`) },
   ]
+  const menus = {
+    all: { label: `More for ${row.name}`, items },
+    shapes: { label: `Copy the credentials of ${row.name}`, items: others.map(copying) },
+    places: {
+      label: `Where to open ${row.name}`,
+      items: [
+        opening('current-tab', 'Open in this tab'),
+        opening('new-window', 'Open in a new window'),
+        opening('private-window', 'Open in a private window'),
+      ],
+    },
+  }
   return (
     <>
       <button
@@ -116,8 +134,7 @@ export function RowActions({
       {menu && button.current && (
         <Menu
           key={menu}
-          label={menu === 'all' ? `More for ${row.name}` : `Copy the credentials of ${row.name}`}
-          items={menu === 'all' ? items : others.map(copying)}
+          {...menus[menu]}
           anchor={button.current}
           onClose={() => setMenu((now) => (now === menu ? null : now))}
         />

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import { call } from '../client.ts'
-import type { RunRequest, RunState } from '../protocol.ts'
+import type { RunRequest, RunState, Where } from '../protocol.ts'
 import type { RunControl, RunView } from '../ui/use-run.ts'
 
 const EVERY = 300
@@ -37,8 +37,11 @@ function viewOf(state: RunState): RunView {
   return { state, own: false, done: endedAt !== undefined, ...(failure && { failure }), ...(request && { request }) }
 }
 
-/** What runs it again. The console of a page that asked for itself comes into a new tab: that page may be another by now. */
+const inPlace: Where[] = ['this-tab', 'current-tab']
+
+/** What runs it again. What was to take a page's place comes into a new tab: that page may be another by now. */
 function requestOf({ request, action, chainId }: RunState): RunRequest | undefined {
-  if (request?.action === 'open') return { ...request, where: request.where === 'this-tab' ? 'new-tab' : request.where }
+  if (request?.action === 'open')
+    return { ...request, where: inPlace.includes(request.where) ? 'new-tab' : request.where }
   return request ?? (action === 'open' ? { action, chainId, where: 'new-tab' } : undefined)
 }

@@ -12,18 +12,28 @@ import type {
   Survey,
 } from 'rolerelay-core'
 
+/** Where a console opens. A private window is there for who lets the extension in. */
+export type Where =
+  | 'new-tab'
+  | 'background-tab'
+  | 'this-tab'
+  | 'current-tab'
+  | 'its-tab'
+  | 'new-window'
+  | 'private-window'
+
 /** What to do with a chain once it is walked. */
 export type RunRequest =
   /**
-   * Open the console: in a new tab, in the tab that asks (the go page), or anew in its own tab, on the page that this is on. `tab` is that
-   * one.
+   * Open the console: in a new tab, in the tab that asks (the go page) or that the person looks at, in a new window, a private one, or
+   * anew in its own tab, on the page that this is on. `tab` is that one.
    */
   (
     | {
         action: 'open'
         chainId: string
         destination?: string
-        where: 'new-tab' | 'background-tab' | 'this-tab' | 'its-tab'
+        where: Where
         tab?: number
       }
     /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of

@@ -1,12 +1,15 @@
-import type { ChainRow, RunRequest } from '../protocol.ts'
+import type { ChainRow, RunRequest, Where } from '../protocol.ts'
 
-/** What opens a row of a list: its chain, on the page that the search asked for, if it did; `aside` in a background tab. */
+/** What opens a row of a list: its chain, on the page that the search asked for, if it did. */
 export const openRequest = (
   { id, at }: Pick<ChainRow, 'id' | 'at'>,
-  aside: boolean,
+  where: Where,
 ): RunRequest & { action: 'open' } => ({
   action: 'open',
   chainId: id,
-  where: aside ? 'background-tab' : 'new-tab',
+  where,
   ...(at && { destination: at.page }),
 })
+
+/** Where it opens that was chosen with Enter or a click; `aside` with what opens tabs in the background. */
+export const pickedPlace = (aside: boolean): Where => (aside ? 'background-tab' : 'new-tab')

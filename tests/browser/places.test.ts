@@ -1,15 +1,98 @@
-// The private window or the container tab that a run was asked from is closed amid its walk: no console opens anywhere.
+// Where a console opens but in a tab beside: in the tab, the window or the private window that was chosen; and nowhere, once the private
+// window or the container tab has closed that a run was asked from.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
 import { aliceKey, steps } from '../aws/sample.ts'
-import { until } from './browsers.ts'
+import { kinds, until } from './browsers.ts'
 import { letIntoPrivateWindows, privileged } from './firefox.ts'
-import { failureOn } from './person.ts'
+import { button, choose, failureOn } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
+
+for (const kind of kinds) {
+  describe(`somewhere else in ${kind}`, () => {
+    const here = stage(kind)
+    /** Chooses a place for the console from the menu of the chain's row. Gives the popup. */
+    const openAt = async (place: string) => {
+      const popup = await choose(here.driven, 'elsewhere', 'Open somewhere else…')
+      await popup.locator(`::-p-aria([name="${place}"][role="menuitem"])`).click()
+      return popup
+    }
+    /** Which window the console's tab is in, with how many others, and where that tab stands. */
+    const consoleWindow = async () => {
+      const { page, role } = await here.driven.consoleTab()
+      const url = page.url()
+      const all = await here.wings.evaluate(() => chrome.windows.getAll({ populate: true }))
+      // The addresses of tabs are not told: it is the one that is in front there.
+      const seen = all.map(({ incognito, tabs = [] }) => ({ incognito, tabs: tabs.length }))
+      return { role, page, url, windows: seen.toSorted((a, b) => a.tabs - b.tabs) }
+    }
+
+    it('is a new window, which the console has to itself', async () => {
+      await addChain(here.wings, chainOf('Elsewhere', here.alice, steps.slice(0, 2)))
+      const popup = await openAt('Open in a new window')
+      const { role, page, windows } = await consoleWindow()
+      assert.equal(role, 'Step02')
+      assert.deepEqual(
+        windows.map(({ incognito }) => incognito),
+        [false, false],
+      )
+      assert.equal(windows[0]?.tabs, 1)
+      if (!popup.isClosed()) await popup.close()
+      await page.close()
+    })
+
+    it('is the tab that asks', async () => {
+      const popup = await openAt('Open in this tab')
+      const { role, page } = await here.driven.consoleTab()
+      assert.equal(role, 'Step02')
+      assert.ok(popup.isClosed() || page.url() === popup.url(), 'the popup’s tab shows it')
+      await here.driven.clear(here.wings)
+    })
+
+    it('is no private window before the browser lets Rolerelay in: it says how, and AWS is asked nothing', async () => {
+      here.aws.clearJournal()
+      const popup = await openAt('Open in a private window')
+      assert.match((await failureOn(popup)).message, /keeps Rolerelay out of private windows/)
+      assert.deepEqual(here.aws.requests(), [])
+      await button(popup, 'Back to the list').click()
+      await popup.close()
+    })
+
+    it('is a private window once it does', async () => {
+      if (kind === 'chromium') await letIntoIncognito(here)
+      else {
+        await letIntoPrivateWindows(here.driven.browser)
+        await beginAnew(here)
+      }
+      await addChain(here.wings, chainOf('Elsewhere in private', here.alice, steps.slice(0, 3)))
+      const popup = await choose(here.driven, 'elsewhere in private', 'Open somewhere else…')
+      await popup.locator('::-p-aria([name="Open in a private window"][role="menuitem"])').click()
+      const { role, windows } = await consoleWindow()
+      assert.equal(role, 'Step03')
+      assert.deepEqual(windows.map(({ incognito }) => incognito).toSorted(), [false, true])
+    })
+  })
+}
+
+describe('a container tab in firefox', () => {
+  const here = stage('firefox')
+
+  it('has its new window in the same container', async () => {
+    const chainId = await addChain(here.wings, chainOf('Contained', here.alice, steps.slice(0, 2)))
+    await privileged(here.driven.browser, inContainer(`${here.driven.base}go.html#there`))
+    const page = await here.driven.find('go.html', here.wings)
+    await page.evaluate((chainId) => {
+      chrome.runtime.connect({ name: 'run' }).postMessage({ action: 'open', chainId, where: 'new-window' })
+    }, chainId)
+    assert.equal((await here.driven.consoleTab()).role, 'Step02')
+    const windows = JSON.parse(await privileged(here.driven.browser, CONTAINERS)) as number[][]
+    assert.deepEqual(windows.at(-1), [2])
+  })
+})
 
 describe('a place that is closed amid a run in firefox', () => {
   const here = stage('firefox')
@@ -60,6 +143,10 @@ describe('a place that is closed amid a run in chromium', () => {
 const WINDOW = "Services.wm.getMostRecentWindow('navigator:browser')"
 const SYSTEM = 'triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal()'
 const inContainer = (url: string) => `${WINDOW}.gBrowser.addTab('${url}', { userContextId: 2, ${SYSTEM} }) && ''`
+
+/** Of each window, the containers of its tabs. */
+const CONTAINERS =
+  "JSON.stringify([...Services.wm.getEnumerator('navigator:browser')].map(({ gBrowser }) => gBrowser.tabs.map(({ userContextId }) => userContextId)))"
 
 /** Asks for a run from that page, closes its place once the first hop is done, and gives how the run ended. */
 async function closedAmid(

@@ -51,6 +51,10 @@ export const menus = (entries: Stored[], onClicked: unknown) => ({
   onClicked,
 })
 
+/** A window that is made with a page in it, or of a tab that is there. */
+export const addWindow = ({ tabs, apart }: { tabs: unknown[]; apart: unknown[] }, window: { tabId?: number }): void =>
+  void (window.tabId === undefined ? tabs : apart).push({ window })
+
 export interface OpenTab {
   id: number
   windowId: number

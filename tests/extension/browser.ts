@@ -11,7 +11,7 @@ import { brokenRequest } from './broken-request.ts'
 import type { Container, Created, Group, Into } from './browser-groups.ts'
 import { containerIn, containers, group, groups } from './browser-groups.ts'
 import type { Listener, Listeners, OpenTab, Stored } from './browser-parts.ts'
-import { isAskedFor, listeners, MANIFEST, mapped, menus, never, pick } from './browser-parts.ts'
+import { addWindow, isAskedFor, listeners, MANIFEST, mapped, menus, never, pick } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
 
 // The timers of a background that was killed must not keep the test alive. What waits for one that lives is kept so until all tests are
@@ -49,6 +49,8 @@ export class Browser {
   /** What was opened, in the order in which it was. */
   tabs: unknown[] = []
   shown: number[] = [] // the tabs that were brought to the front
+  apart: { window: object }[] = [] // to which a tab was moved
+  isLetIn = false // into private windows
   /** The windows that are open, and the tabs in them from which something may be asked. */
   windows: { id: number; incognito: boolean; focused: boolean }[] = [{ id: 1, incognito: false, focused: true }]
   openTabs: OpenTab[] = []
@@ -359,10 +361,11 @@ export class Browser {
       }),
       ...(this.containers && { contextualIdentities: held('containers', containers(this.containers)) }),
       ...(this.groups && { tabGroups: held('tabGroups', groups(this.groups)) }),
+      extension: { isAllowedIncognitoAccess: async () => this.isLetIn },
       windows: held('windows', {
         update: (id: number) => unlessKilled(() => ({ id })),
         getAll: () => unlessKilled(() => this.windows),
-        create: (window: unknown) => unlessKilled(() => void this.tabs.push({ window })),
+        create: (window: { tabId?: number }) => unlessKilled(() => addWindow(this, window)),
       }),
     }
   }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RunRequest } from '../../extension/protocol.ts'
+import type { RunRequest, Where } from '../../extension/protocol.ts'
 import { accounts, auditIn, sampleWorld } from '../aws/sample.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
@@ -25,8 +25,13 @@ interface Opened {
   window?: { incognito: boolean }
 }
 
-/** A run that is asked for from that tab, and amid whose walk `happens`. */
-async function opened(asking: object, happens: (browser: Browser) => void, where: 'new-tab' | 'this-tab' = 'new-tab') {
+/** A run that is asked for from that tab, after `before`, and amid whose walk `happens`. */
+async function opened(
+  asking: object,
+  happens: (browser: Browser) => void,
+  where: Where = 'new-tab',
+  before: (browser: Browser) => void = () => {},
+) {
   const world = sampleWorld()
   const { id: accessKeyId, secret: secretAccessKey } = keyOf(world, accounts.hub, 'alice')
   const aws = answerAsAws(world)
@@ -37,12 +42,14 @@ async function opened(asking: object, happens: (browser: Browser) => void, where
   browser.windows = windows()
   browser.openTabs = [asking as typeof NORMAL]
   aws.beforeAnswer = () => happens(browser)
+  before(browser)
   // A popup has no tab of its own.
   const port = browser.connect({ ...OUR_PAGE, ...(where === 'this-tab' && { tab: asking }) })
   port.post({ action: 'open', chainId: 'one', where } satisfies RunRequest)
   await port.until(({ closed }) => closed)
   const tabs = browser.tabs as Opened[]
-  return { failure: port.events.at(-1)?.state.failure, tabs, tab: tabs[0] ?? {} }
+  const asked = aws.asked.length
+  return { failure: port.events.at(-1)?.state.failure, tabs, tab: tabs[0] ?? {}, browser, asked }
 }
 
 const closeTab = (browser: Browser) => {
@@ -98,4 +105,32 @@ test('a tab that is there still, also in another window, has the console beside 
     browser.openTabs = [{ ...NORMAL, windowId: 3, index: 0 }]
   })
   assert.deepEqual([moved.tab.windowId, moved.tab.openerTabId], [3, NORMAL.id])
+})
+
+test('the tab that the person looks at shows it, and nothing is opened beside', async () => {
+  const { tabs, tab } = await opened(NORMAL, nothing, 'current-tab')
+  assert.deepEqual([tabs.length, (tab as { id?: number }).id], [1, NORMAL.id])
+  assert.match(tab.url ?? '', /^https:\/\/signin\.aws\.amazon\.com\//)
+})
+
+test('a new window gets a tab that was made where the cookies are right, and nothing is loaded before it is there', async () => {
+  for (const asking of [NORMAL, PRIVATE, CONTAINER]) {
+    const { tabs, browser } = await opened(asking, nothing, 'new-window', (browser) => {
+      browser.lands = (url) => url
+    })
+    const [made, sent] = tabs as (Opened & { id?: number })[]
+    assert.deepEqual([made?.url, made?.openerTabId], ['about:blank', asking.id])
+    assert.deepEqual(browser.apart, [{ window: { tabId: sent?.id, focused: true, incognito: undefined } }])
+    assert.match(sent?.url ?? '', /^https:\/\/signin\.aws\.amazon\.com\//)
+  }
+})
+
+test('a private window is one where the person lets Rolerelay in; else it is said how, and nothing is asked of AWS', async () => {
+  const out = await opened(NORMAL, nothing, 'private-window')
+  assert.deepEqual([out.tabs, out.asked, out.failure?.kind], [[], 0, 'interrupted'])
+  assert.match(out.failure?.message ?? '', /out of private windows\. On chrome:\/\/extensions, .*Allow in Incognito/)
+  const letIn = await opened(NORMAL, nothing, 'private-window', (browser) => {
+    browser.isLetIn = true
+  })
+  assert.deepEqual([letIn.tabs.length, letIn.tab.window?.incognito], [1, true])
 })

@@ -108,7 +108,7 @@ test('hostile text is no page, and lists nothing that it should not', async () =
 test('what a row shows opens: the run carries the page, the guard asks as ever, and a link carries it too', async () => {
   const { browser, run } = await alice({ guard: 'PRODUCTION' })
   const { rows } = await browser.call('list', { query: 'prod s3 eu-west-1', offset: 0, limit: 1, opens: true })
-  const request = openRequest(rows[0] ?? assert.fail('nothing is listed'), false)
+  const request = openRequest(rows[0] ?? assert.fail('nothing is listed'), 'new-tab')
   assert.deepEqual({ ...request }, { action: 'open', chainId: 'prod', where: 'new-tab', destination: 's3 eu-west-1' })
   const asked = await run('prod', request)
   assert.deepEqual([asked.failure?.kind, browser.tabs.length], ['guarded', 0])

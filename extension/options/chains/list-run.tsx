@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import type { ChainRow, LiveConsole, RunRequest } from '../../protocol.ts'
 import type { ChainWindow } from '../../ui/chain-window.ts'
-import { openRequest } from '../../ui/open-request.ts'
+import { openRequest, pickedPlace } from '../../ui/open-request.ts'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useChain } from '../../ui/use-chain.ts'
@@ -45,7 +45,7 @@ export function useListRun(chains: ChainWindow): ListRun {
     walk,
     open: async (row, aside) => {
       if (!aside && !row.at && (await live.goToOpen(row.id))) return
-      walk(openRequest(row, aside), row.name)
+      walk(openRequest(row, pickedPlace(aside)), row.name)
     },
     live,
     goToConsole: async (one) => {
