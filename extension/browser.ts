@@ -74,6 +74,16 @@ export function onSessionKey(key: string, tell: (there: boolean) => void): () =>
   return () => api.storage.session.onChanged.removeListener(listen)
 }
 
+/** `hear` gets each value that comes to stand under that key of storage.session; undefined or null as it goes. Gives what ends that. */
+export function onSessionValue(key: string, hear: (value: unknown) => void): () => void {
+  const listen = (changes: Record<string, chrome.storage.StorageChange>) => {
+    const change = changes[key]
+    if (change) hear(change.newValue)
+  }
+  api.storage.session.onChanged.addListener(listen)
+  return () => api.storage.session.onChanged.removeListener(listen)
+}
+
 /** Keeps both areas from content scripts. We have none; this holds should that ever change. Firefox lacks the function. */
 export async function closeStorageToContentScripts(): Promise<void> {
   for (const area of [api.storage.local, api.storage.session]) {

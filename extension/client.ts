@@ -10,15 +10,30 @@ import {
   giveUpPermission,
   hasAccess,
   hasPermission,
+  local,
   manifestOrigins,
   mayAskForPermission,
   onSessionKey,
+  onSessionValue,
   redirectOrigins,
   sendMessage,
+  session,
   shortcutOf,
 } from './browser.ts'
+import { FIRST_ROWS, IN_THE_CLEAR } from './first-rows.ts'
 import { interrupted } from './interrupted.ts'
-import type { Calls, CheckPort, CheckProgress, Reply, RunEvent, RunPort, RunRequest, RunState } from './protocol.ts'
+import type {
+  Calls,
+  CheckPort,
+  CheckProgress,
+  FirstRows,
+  LaidOut,
+  Reply,
+  RunEvent,
+  RunPort,
+  RunRequest,
+  RunState,
+} from './protocol.ts'
 
 /** The reply to a call. Throws a {@link Failure}, which is plain data. */
 export async function call<N extends keyof Calls>(name: N, argument: Calls[N]['argument']): Promise<Calls[N]['reply']> {
@@ -49,6 +64,21 @@ const hearing = new Set<() => void>()
 function noticed(failure: Failure): Failure {
   if (failure.kind === 'locked') for (const refused of hearing) refused()
   return failure
+}
+
+/** The first rows of the list as the background left them; undefined where it left none, as of a vault. */
+export async function firstRows(): Promise<FirstRows | undefined> {
+  const [memory, disk] = await Promise.all([session.get([FIRST_ROWS]), local.get(['format'])])
+  return disk.format === IN_THE_CLEAR ? rowsIn(memory[FIRST_ROWS]) : undefined
+}
+
+/** `hear` gets them whenever they are others; undefined where they have to be asked for. Gives what ends that. */
+export const onFirstRows = (hear: (first: FirstRows | undefined) => void): (() => void) =>
+  onSessionValue(FIRST_ROWS, (laid) => hear(rowsIn(laid)))
+
+const rowsIn = (laid: unknown): FirstRows | undefined => {
+  const it = laid as LaidOut | null | undefined
+  return it && 'rows' in it ? it : undefined
 }
 
 /** A run under way. */
@@ -151,6 +181,7 @@ const noAnswer: Failure = {
 /** Calls that change nothing, and locking, which is to happen and changes nothing the second time. */
 const harmless = new Set<keyof Calls>([
   'list',
+  'firstRows',
   'find',
   'placeInList',
   'facets',

@@ -34,7 +34,7 @@ import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { LeaseRow } from './protocol/lease.ts'
-import type { ChainPage, ChainRow, ListedChains } from './protocol/list.ts'
+import type { ChainPage, ChainRow, FirstRows, ListedChains } from './protocol/list.ts'
 import type { LiveConsoles, SignedIn } from './protocol/live.ts'
 import type { MapBranches, MapPlace } from './protocol/map.ts'
 import type { RunQuestion, RunRequest, RunState } from './protocol/run.ts'
@@ -142,6 +142,7 @@ export type Reply<T> = { ok: T } | { json: string } | { failure: Failure }
 export interface Calls {
   /** The chains that match every word of the query, from `offset` on. With `opens` the query may say on which page they are to open. */
   list: { argument: ListedChains & { offset: number; limit: number; opens?: boolean }; reply: ChainPage }
+  firstRows: { argument: null; reply: FirstRows }
   chain: { argument: { id: string }; reply: Chain }
   checkChain: { argument: Chain; reply: Finding[] }
   /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */

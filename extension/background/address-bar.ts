@@ -6,8 +6,8 @@
 
 import { describeEnter, isFirefox, onAddressBar, type Suggestion } from '../browser.ts'
 import type { ChainPage, ChainRow } from '../protocol.ts'
+import { fold } from '../search/search.ts'
 import { asFailure } from './failure.ts'
-import { fold } from './search.ts'
 import { getSettings } from './settings.ts'
 import { listChains } from './shelf.ts'
 import { isVault } from './storage.ts'

@@ -3,7 +3,7 @@
 
 import type { Chain, ReadOnly } from 'rolerelay-core'
 import type { Settings } from '../protocol.ts'
-import { fold } from './search.ts'
+import { fold } from '../search/search.ts'
 
 type Marked = Pick<Chain, 'readOnly' | 'tags' | 'guard'>
 

@@ -3,11 +3,11 @@
 
 import type { Chain, ChainSummary } from 'rolerelay-core'
 import type { ChainsChange, ChainsChanged, ChainsEdit, ChainsUndone, ChainsWeighed, Few } from '../protocol.ts'
+import { byText, fold } from '../search/search.ts'
 import { mustPass } from './admission.ts'
 import { checkChain, noSource } from './chains.ts'
 import { failure } from './failure.ts'
 import { withParents } from './lineage.ts'
-import { byText, fold } from './search.ts'
 import { type Changes, commit, dependents, summaries, summarize } from './shelf.ts'
 import { allTakenBack, type Step, stepBetween, withFields } from './steps.ts'
 import { inTurn, read, readRecords } from './storage.ts'

@@ -27,6 +27,7 @@ import {
 } from './door.ts'
 import { exportChains } from './export.ts'
 import { asFailure } from './failure.ts'
+import { listFirstRows } from './first-rows.ts'
 import { applyImport, previewImport } from './import.ts'
 import { listImports, undoImport } from './imports.ts'
 import { clearJournal, exportJournal, journalEntry, listJournal, verifyJournal } from './journal.ts'
@@ -129,6 +130,7 @@ const table: Table = {
     takes: fields({ ...listed, offset: count, limit: count, opens: maybe(flag) }),
     does: ({ offset, limit, opens = false, ...listed }) => listChains(listed, offset, limit, opens),
   },
+  firstRows: { takes: nothing, does: listFirstRows },
   chain: { takes: byId, does: ({ id }) => getChain(id) },
   checkChain: { takes: record, does: checkChain },
   saveChain: { takes: record, does: saveChain },

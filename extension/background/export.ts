@@ -1,11 +1,11 @@
 // Chains as text for other tools.
 
 import type { Exported, ExportForm, ExportSource, Source } from 'rolerelay-core'
+import { byName } from '../search/search.ts'
 import { recordAsItOpens } from './as-it-opens.ts'
 import { withTransfer } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
-import { byName } from './search.ts'
 import { getSettings } from './settings.ts'
 import { read, readChains, readRecords } from './storage.ts'
 

@@ -1,8 +1,8 @@
 // A role that was refused, and may not be there: whether its ARN is but for a slip one that other chains walk.
 
 import type { Cause, Failure } from 'rolerelay-core'
+import { likelyRole } from '../search/slip.ts'
 import { summaries } from './shelf.ts'
-import { likelyRole } from './slip.ts'
 
 /** The failure, with the role of other chains that was likely meant at its cause. */
 export async function withLikelyRole(failure: Failure): Promise<Failure> {

@@ -13,6 +13,7 @@ import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
 import { isOurPage } from './door.ts'
 import { openFavouritesByKeys } from './favourite-keys.ts'
+import { layOutFirstRows } from './first-rows.ts'
 import { followTabs } from './live.ts'
 import { showTimeInTime } from './mark.ts'
 import { answerMenus } from './menus.ts'
@@ -49,6 +50,7 @@ showTimeInTime()
 renewByKeys(runUnwatched)
 renewInTime(runUnwatched)
 answerAddressBar()
+layOutFirstRows()
 openFavouritesByKeys()
 answerMenus()
 

@@ -3,9 +3,9 @@
 
 import type { ChainSummary } from 'rolerelay-core'
 import type { MapBranches, MapNode, MapPlace } from '../protocol.ts'
+import { byText } from '../search/search.ts'
 import { countStates } from './checks/verdict.ts'
 import { isAt, next } from './place.ts'
-import { byText } from './search.ts'
 import { checkedSummaries } from './shelf.ts'
 import { type Checks, read } from './storage.ts'
 

@@ -2,12 +2,13 @@
 // so that a list reads little: `index` is all of it, `front` the top, which an opening popup reads alone.
 
 import type { Chain, ChainSummary, Source, Wanted } from 'rolerelay-core'
-import type { ChainPage, ChainRow, ListedChains, Settings } from '../protocol.ts'
+import type { ChainPage, ChainRow, FirstRows, ListedChains, Settings } from '../protocol.ts'
+import { byName, byText, fold, mayNamePage, search } from '../search/search.ts'
 import { DERIVED, mustPass, older, table } from './admission.ts'
+import { arrange, passing, type Shelf } from './arrange.ts'
 import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
-import { arrange, byName, byText, fold, type Shelf, search } from './search.ts'
 import { withDefaults } from './settings.ts'
 import {
   type Checks,
@@ -21,7 +22,7 @@ import {
   write,
   writes,
 } from './storage.ts'
-import { epoch } from './vault/epoch.ts'
+import { type Epoch, epoch } from './vault/epoch.ts'
 import { UntilLock } from './vault/unlocked.ts'
 
 /** A window onto the chains that match. A background that just woke answers the popup's first question from one record. */
@@ -45,9 +46,8 @@ export async function listChains(
       }
     }
   }
-  // A word alone finds chains and names no page, so the first keys do not wait for the core.
-  const mayName = opens && /[\s:]/.test(query.trim())
-  return searched(listed, offset, limit, mayName ? await wantedIn(query) : undefined)
+  // So the first keys do not wait for the core.
+  return searched(listed, offset, limit, opens && mayNamePage(query) ? await wantedIn(query) : undefined)
 }
 
 /** The page that a query asks for. Where the core cannot be loaded, its words find chains all the same. */
@@ -72,18 +72,52 @@ export async function placeInList(listed: ListedChains, id: string): Promise<num
 }
 
 async function searched(
-  { query, ...more }: ListedChains,
+  { query, filter, ...more }: ListedChains,
   offset: number,
   limit: number,
   wanted?: Wanted,
 ): Promise<ChainPage> {
-  const [all, { sources, settings }] = await Promise.all([shelf(), beside()])
-  const found = search(all, query, offset, limit, {
+  const [{ items, checks }, { sources, settings }] = await Promise.all([shelf(), beside()])
+  const found = search(items, query, offset, limit, {
     ...more,
+    ...(filter && { filter: passing(filter, checks) }),
     ...(query.trim() && { sources }),
     ...(wanted && { wanted }),
   })
   return { ...found, rows: asTheyOpen(found.rows, settings) }
+}
+
+/** The first rows of the list, as many as that; where they are all, with what a search reads of them besides. */
+export async function firstRows(count: number): Promise<FirstRows> {
+  const at = Date.now()
+  const [{ items }, { sources, settings }] = await Promise.all([shelf(), beside()])
+  const first = items.slice(0, count)
+  const started = new Set(first.map(({ chain }) => chain.sourceId))
+  const rows = first.map(({ row }) => row)
+  return {
+    known: items.length,
+    rows: asTheyOpen(rows, settings),
+    ...(items.length <= count && {
+      besides: {
+        words: first.map(({ chain }) => chain.words),
+        sources: [...sources].filter(([id]) => started.has(id)),
+      },
+    }),
+    at,
+  }
+}
+
+/** Whether all chains are in memory, or on their way there. */
+export const isShelfRead = (): boolean => loading.value !== undefined
+
+/** `hear` is called when all chains were read, and after each change of what lists show of them; the change waits for it. */
+export const onShelf = (hear: () => Promise<unknown>): void => void hearers.push(hear)
+
+const hearers: (() => Promise<unknown>)[] = []
+
+async function keepShelf(changed: Shelf, mine: Epoch): Promise<void> {
+  loading.keep(Promise.resolve(changed), mine)
+  await Promise.all(hearers.map((hear) => hear()))
 }
 
 /** What lists need beside the chains: the names of all sources, folded, and the settings. */
@@ -185,7 +219,7 @@ export function changeChecks(see: (checks: Checks) => Checks): Promise<void> {
     if (checks === before.checks) return
     const changed = arrange(before.index, before.use, checks)
     await write({ checks, front: frontOf(changed) })
-    loading.keep(Promise.resolve(changed), mine)
+    await keepShelf(changed, mine)
   })
 }
 
@@ -225,7 +259,7 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
 
   const values = Object.fromEntries([...changes].map(([id, chain]) => [record(id), chain]))
   await write({ ...values, ...more, ...derivedFrom(changed), ...(checks !== before && { checks }) })
-  loading.keep(Promise.resolve(changed), mine)
+  await keepShelf(changed, mine)
 }
 
 /** How many rows the opening popup may ask for without the index being read. */
@@ -242,6 +276,7 @@ function shelf(): Promise<Shelf> {
     throw thrown
   })
   loading.keep(loaded, epoch())
+  loaded.then(() => Promise.all(hearers.map((hear) => hear()))).catch(() => {})
   return loaded
 }
 
@@ -271,7 +306,7 @@ function changeUse(change: (use: Use) => Use): Promise<void> {
     const { index, use, checks } = await shelf()
     const changed = arrange(index, change(use), checks)
     await write({ use: changed.use, front: frontOf(changed) })
-    loading.keep(Promise.resolve(changed), mine)
+    await keepShelf(changed, mine)
   })
 }
 

@@ -101,12 +101,18 @@ export async function write(values: Partial<Kept>): Promise<void> {
   if (ONLY_IN_VAULT.some((key) => key in values) && !(await isVault()))
     throw failure('internal', 'A secret was about to be written in the clear.')
   await writeValues(values)
+  for (const hear of afterWrites) hear(Object.keys(values))
   const changed = Object.keys(values).flatMap((key) => (key.startsWith(RECORD) ? [key.slice(RECORD.length)] : []))
   if (changed.length > 0) await tell(changed)
 }
 
 /** `hear` gets the ids of the records that were written, for whoever keeps what came of them; `all` where all is another. */
 export const onChanged = (hear: Hears): void => void hearers.push(hear)
+
+/** `hear` gets the keys of what was written; `all` where all is another. */
+export const onWritten = (hear: (keys: string[] | 'all') => void): void => void afterWrites.push(hear)
+
+const afterWrites: ((keys: string[] | 'all') => void)[] = []
 
 /** How often this background has begun to write: what was read at another count may be of yesterday. */
 export const writes = (): number => written
@@ -117,7 +123,10 @@ export const record = (id: string): `chain/${string}` => `${RECORD}${id}`
 /** Has it looked up anew: a vault was made or removed. */
 export function lookAgain(): Promise<unknown> {
   written += 1
-  return lookAnew().then(() => tell('all'))
+  return lookAnew().then(() => {
+    for (const hear of afterWrites) hear('all')
+    return tell('all')
+  })
 }
 
 /** Does work after all work that came before: whoever reads, changes and writes does it in here. */

@@ -1,6 +1,7 @@
 // The popup: pick a chain, open it.
 
 import { render } from 'preact'
+import type { VaultState } from '../protocol.ts'
 import '../ui/base.css'
 import '../ui/controls.css'
 import { ChainWindow } from '../ui/chain-window.ts'
@@ -9,9 +10,13 @@ import { ToastArea } from '../ui/toast.tsx'
 import { fitHeight } from './fit.ts'
 import { Popup } from './popup.tsx'
 
-// The first rows are asked for along with the vault's state: a popup that may show them waits for one round trip, not two.
+/** Nothing lies ready of what a password protects. */
+const OPEN: VaultState = { state: 'open' }
+
+// The first rows are asked for along with the vault's state: a popup that may show them waits for one round trip, not two. And where
+// they lie ready it waits for none.
 render(
-  <Gate popup prepare={() => new ChainWindow(true)}>
+  <Gate popup prepare={() => new ChainWindow(true, true)} early={({ early }) => early.then((first) => first && OPEN)}>
     {(chains) => (
       <ToastArea>
         <Popup chains={chains} />

@@ -27,6 +27,20 @@ export interface ChainPage {
   groups?: { start: number; label: string }[]
 }
 
+/** The top of the list of chains, and where these are all, what it takes to find chains among them as the background does. */
+export interface FirstRows {
+  /** How many chains there are. */
+  known: number
+  rows: ChainRow[]
+  /** What a search reads besides: of each row its words, and the names of sources, folded, by id. Absent where there are more rows. */
+  besides?: { words: string[][]; sources: [id: string, name: string][] }
+  /** When this was so, in milliseconds since 1970. */
+  at: number
+}
+
+/** What lies in the browser's memory (`storage.session`) of that: of a vault, that it is another from then on. */
+export type LaidOut = FirstRows | Pick<FirstRows, 'at'>
+
 /** Which chains a list is to show, and in which order. */
 export interface ListedChains {
   query: string

@@ -1,10 +1,13 @@
-// A window onto the list of chains, which may be 10,000 long: only the pages that were looked at are fetched and kept.
+// A window onto the list of chains, which may be 10,000 long: only the pages that were looked at are fetched and kept. For the popup the
+// first rows lie ready in the browser's memory: they are shown before the background has answered, and where they are all, a word is looked
+// for in them, here, as the background would.
 
 import type { Failure } from 'rolerelay-core'
-import { call } from '../client.ts'
-import type { ChainRow, ListedChains } from '../protocol.ts'
+import { call, firstRows, onFirstRows, onLockChange } from '../client.ts'
+import { PAGE } from '../first-rows.ts'
+import type { ChainPage, ChainRow, FirstRows, ListedChains } from '../protocol.ts'
+import { search as find, type Item, itemsOf, mayNamePage } from '../search/search.ts'
 
-const PAGE = 50
 const PAGES_KEPT = 20
 
 /** A heading above the row `start`. */
@@ -26,6 +29,12 @@ interface Shown {
   sections: Section[]
 }
 
+/** All chains there are, as a search reads them. */
+interface Whole {
+  items: Item[]
+  sources: ReadonlyMap<string, string>
+}
+
 export class ChainWindow {
   /** The latest answer; the one before it stays until the next has come, so that the list never flashes. */
   shown: Shown | null = null
@@ -35,14 +44,31 @@ export class ChainWindow {
   onChange = () => {}
   #turn = 0
   #asked = new Set<number>()
+  #whole: Whole | undefined
+  /** When what is held of the first rows was laid out; undefined where nobody tells of others any more. */
+  #heldOf: number | undefined
+  /** Until the background has answered for the first time: whoever means a row that was found here waits for that. */
+  #confirming: Promise<void> | undefined
+  /** The first rows, where they are shown before the background has answered. */
+  readonly early: Promise<FirstRows | undefined>
 
   query = ''
   /** What the list is narrowed to besides, and its order. */
   narrowed: Omit<ListedChains, 'query'> = {}
 
-  /** `opens` is whether a query may say on which page chains are to open: of a list that opens them, and chooses none. */
-  constructor(public opens = false) {
-    this.latest = this.#ask('', 0)
+  /**
+   * `opens` is whether a query may say on which page chains are to open: of a list that opens them, and chooses none. `isPopup` has it begin
+   * with what lies ready.
+   */
+  constructor(
+    public opens = false,
+    isPopup = false,
+  ) {
+    let reply: ChainPage | undefined
+    this.latest = this.#ask('', 0, (page) => {
+      reply = page
+    })
+    this.early = isPopup ? this.#begin(this.latest, () => reply) : Promise.resolve(undefined)
   }
 
   get pending(): boolean {
@@ -53,7 +79,8 @@ export class ChainWindow {
     this.query = query
     this.#turn++
     this.#asked.clear()
-    this.latest = this.#ask(query, 0)
+    const whole = Object.keys(this.narrowed).length === 0 && !mayNamePage(query) ? this.#whole : undefined
+    this.latest = whole ? this.#findHere(whole) : this.#ask(query, 0)
   }
 
   narrow(narrowed: Omit<ListedChains, 'query'>): Promise<void> {
@@ -72,9 +99,11 @@ export class ChainWindow {
   }
 
   /** Reads the list anew, after something has changed. */
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
+    this.#whole = undefined
     this.search(this.query)
-    return this.latest
+    await this.latest
+    await this.#renew()
   }
 
   row(index: number): ChainRow | undefined {
@@ -121,20 +150,64 @@ export class ChainWindow {
     sections.sort((a, b) => a.start - b.start)
   }
 
-  async #ask(query: string, page: number): Promise<void> {
+  /** Shows the first rows that lie ready, where they are there before the answer. */
+  async #begin(answered: Promise<void>, reply: () => ChainPage | undefined): Promise<FirstRows | undefined> {
+    this.#heldOf = 0
+    const stop = onFirstRows((first) => void (first ? this.#hold(first) : this.#renew()))
+    const ends = onLockChange(
+      (locked) => {
+        if (!locked) return
+        this.#whole = this.#heldOf = undefined
+        stop()
+        ends()
+      },
+      () => {},
+    )
+    const first = await firstRows().catch(() => undefined)
+    this.#hold(first)
+    if (!first) void answered.then(() => this.#renew())
+    if (!first || this.shown || this.failure) return undefined
+    this.#confirming = answered.then(async () => {
+      this.#confirming = undefined
+      if (JSON.stringify(reply()?.rows) === JSON.stringify(first.rows)) return
+      this.#whole = undefined
+      if (this.#turn > 0) await this.#ask(this.query, 0)
+    })
+    this.#take(0, '', 0, { rows: first.rows, total: first.known, exact: first.known, known: first.known })
+    this.onChange()
+    return first
+  }
+
+  /** Has the background say them anew, where they may be all. */
+  async #renew(): Promise<void> {
+    this.#whole = undefined
+    if (this.#heldOf === undefined || (this.shown?.known ?? 0) > PAGE) return
+    // Without them each word is a question to it.
+    this.#hold(await call('firstRows', null).catch(() => undefined))
+  }
+
+  #hold(first: FirstRows | undefined): void {
+    if (!first || this.#heldOf === undefined || first.at < this.#heldOf) return
+    this.#heldOf = first.at
+    this.#whole = wholeOf(first)
+  }
+
+  async #findHere({ items, sources }: Whole): Promise<void> {
+    this.#take(this.#turn, this.query, 0, find(items, this.query, 0, PAGE, this.query.trim() ? { sources } : {}))
+    this.onChange()
+    await this.#confirming
+  }
+
+  /** `heard` hears the answer though the person may have typed on. */
+  async #ask(query: string, page: number, heard: (page: ChainPage) => void = () => {}): Promise<void> {
     const [turn, narrowed, opens] = [this.#turn, this.narrowed, this.opens]
     this.#asked.add(page)
     try {
       const asked = { query, ...narrowed, offset: page * PAGE, limit: PAGE, ...(opens && { opens }) }
-      const { rows, total, exact, known, groups } = await call('list', asked)
+      const reply = await call('list', asked)
+      heard(reply)
       if (turn !== this.#turn) return
-      const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
-      this.shown = { ...before, turn, query, total, exact, known }
-      keep(this.shown.pages, page, rows)
-      if (groups) this.shown.sections = groups
-      else if (exact < total) this.shown.sections = slipSections(exact)
-      else if (!query.trim() && !narrowed.sort) this.#findSections(page * PAGE, rows.length)
-      this.failure = null
+      this.#take(turn, query, page, reply, narrowed)
     } catch (failure) {
       if (turn !== this.#turn) return
       this.failure = failure as Failure
@@ -142,6 +215,30 @@ export class ChainWindow {
     this.#asked.delete(page)
     this.onChange()
   }
+
+  #take(
+    turn: number,
+    query: string,
+    page: number,
+    answer: ChainPage,
+    narrowed: Omit<ListedChains, 'query'> = {},
+  ): void {
+    const { rows, total, exact, known, groups } = answer
+    const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
+    this.shown = { ...before, turn, query, total, exact, known }
+    keep(this.shown.pages, page, rows)
+    if (groups) this.shown.sections = groups
+    else if (exact < total) this.shown.sections = slipSections(exact)
+    else if (!query.trim() && !narrowed.sort) this.#findSections(page * PAGE, rows.length)
+    this.failure = null
+  }
+}
+
+/** Undefined where there are more than these. */
+function wholeOf({ rows, besides }: FirstRows): Whole | undefined {
+  if (!besides) return undefined
+  const chains = rows.map((row, at) => ({ ...row, words: besides.words[at] ?? [] }))
+  return { items: itemsOf(chains, (_, at) => rows[at] as ChainRow), sources: new Map(besides.sources) }
 }
 
 /** Adds a page and lets go of the oldest. */

@@ -26,7 +26,7 @@ export const idOf = async (browser: Browser, name: string) =>
   (await rows(browser)).find((row) => row.name === name)?.id ?? ''
 /** What matters of a store: whether what is derived was there already does not. */
 export const store = (browser: Browser) => {
-  const { looked: _, ...session } = browser.session
+  const { looked: _, firstRows: __, ...session } = browser.session
   return structuredClone([kept(browser), session])
 }
 

@@ -26,8 +26,9 @@ export function valuesIn(name: string, text: unknown): Values {
   return record.startsWith('chains/') ? value : { [record]: value }
 }
 
-/** The keys of storage.session, but for the mark that all copies were looked at. */
-export const inSession = ({ session }: Browser): string[] => Object.keys(session).filter((key) => key !== 'looked')
+/** The keys of storage.session, but for the mark that all copies were looked at, and for what comes of the list of chains. */
+export const inSession = ({ session }: Browser): string[] =>
+  Object.keys(session).filter((key) => key !== 'looked' && key !== 'firstRows')
 
 /** The hour of the sessions is over that are kept of hops. Another background then wakes. */
 export async function endHops(browser: Browser): Promise<void> {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { likelyRole } from '../../extension/background/slip.ts'
+import { likelyRole } from '../../extension/search/slip.ts'
 
 const arn = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`
 const HUB = arn('team/RelayHub')

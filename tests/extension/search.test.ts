@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChainSummary } from 'rolerelay-core'
-import { arrange, byName, itemsOf, search } from '../../extension/background/search.ts'
+import { arrange, passing } from '../../extension/background/arrange.ts'
+import { byName, itemsOf, search } from '../../extension/search/search.ts'
 
 const summary = (name: string, more: Partial<ChainSummary> = {}): ChainSummary => ({
   id: name,
@@ -21,7 +22,7 @@ const ARN = (number: number, role: string) => `arn:aws:iam::${number}:role/${rol
 
 function shelf(rows: ChainSummary[], favourites: string[] = [], opened: string[] = []) {
   const times = opened.map((id, index) => ({ id, at: 1_000 - index }))
-  return arrange([...rows].sort(byName), { favourites, opened: times }, {})
+  return arrange([...rows].sort(byName), { favourites, opened: times }, {}).items
 }
 
 const names = (of: ReturnType<typeof shelf>, query = '') => search(of, query, 0, 100).rows.map(({ name }) => name)
@@ -257,8 +258,9 @@ test('a list is narrowed to a tag, a source, an account and a state, all at once
   ]
   const broken = { kind: 'denied', message: 'No.', since: 1 } as const
   const listed = arrange(rows, { favourites: [], opened: [] }, { a: { at: 1 }, b: { at: 1, broken } })
-  const only = (filter: NonNullable<Parameters<typeof search>[4]>['filter']) =>
-    search(listed, '', 0, 10, { ...(filter && { filter }) }).rows.map(({ name }) => name)
+  const { items, checks } = listed
+  const only = (filter: Parameters<typeof passing>[0]) =>
+    search(items, '', 0, 10, { filter: passing(filter, checks) }).rows.map(({ name }) => name)
   assert.deepEqual(only({ tag: 'PROD' }), ['a', 'b'])
   assert.deepEqual(only({ sourceId: 's2' }), ['b', 'c'])
   assert.deepEqual(only({ account: '1', sourceId: 's2' }), ['b'])
@@ -266,7 +268,7 @@ test('a list is narrowed to a tag, a source, an account and a state, all at once
     [only({ state: 'works' }), only({ state: 'broken' }), only({ state: 'unchecked' })],
     [['a'], ['b'], ['c']],
   )
-  assert.equal(search(listed, 'b', 0, 10, { filter: { account: '2' } }).total, 0)
+  assert.equal(search(items, 'b', 0, 10, { filter: passing({ account: '2' }, checks) }).total, 0)
 })
 
 test('a window says how many match and how many there are', () => {

@@ -2,6 +2,7 @@
 // else about a store is the same (store.ts, copies.ts, mirror.ts).
 
 import type { StoredRecord, VaultCopy } from 'rolerelay-vault'
+import { IN_THE_CLEAR } from '../../first-rows.ts'
 import { withVault } from '../core.ts'
 import { failure } from '../failure.ts'
 
@@ -25,7 +26,7 @@ export const FORMATS = {
   /** A store in the clear of one key for each chain; as objects in 1, as JSON texts in 2. */
   before: [undefined, 1, 2] as unknown[],
   vault: 3,
-  clear: 4,
+  clear: IN_THE_CLEAR,
 }
 
 export const underKey = (key: Uint8Array): Codec => ({

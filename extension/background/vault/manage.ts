@@ -7,6 +7,7 @@ import { local } from '../../browser.ts'
 import type { Passkey, PasskeyOffer, Proof, VaultState } from '../../protocol.ts'
 import { withVault } from '../core.ts'
 import { failure, said } from '../failure.ts'
+import { takeAwayFirstRows } from '../first-rows.ts'
 import { secretsForVault } from '../keys.ts'
 import { DEFAULT_SETTINGS, getSettings } from '../settings.ts'
 import { inTurn, isVault, lookAgain, read, write } from '../storage.ts'
@@ -61,6 +62,7 @@ export async function beginVault(password: string, values: Values, mine: Epoch):
   const copy = await underKey(key).verify(snapshot)
   // All that takes the key comes before the write: what follows it is done also where it is locked meanwhile.
   const kept = await sealedAnew(isSealedPlace, key)
+  await takeAwayFirstRows()
   mine.throwIfAborted()
   await setAndReadBack({ format: underKey(key).format, [PLACES[place]]: snapshot, ...Object.fromEntries(texts) })
   noteSaved()

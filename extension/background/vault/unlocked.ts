@@ -3,6 +3,7 @@
 
 import { fromBase64, toBase64 } from '../../base64.ts'
 import { local, type Stored, session } from '../../browser.ts'
+import { FIRST_ROWS } from '../../first-rows.ts'
 import { forgetMemory } from '../core.ts'
 import { failure } from '../failure.ts'
 import { within } from '../within.ts'
@@ -88,7 +89,7 @@ export async function lock(): Promise<void> {
   waking = Promise.resolve()
   forgetAll()
   forgetMemory()
-  const isGone = await letGo(['unlocked', 'run', 'reason']).then(
+  const isGone = await letGo(['unlocked', 'run', 'reason', FIRST_ROWS]).then(
     () => true,
     () => false,
   )

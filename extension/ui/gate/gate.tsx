@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { Failure } from 'rolerelay-core'
+import type { VaultState } from '../../protocol.ts'
 import { FailurePanel } from '../failure-panel.tsx'
 import { UnlockPage } from '../unlock/unlock-page.tsx'
 import { Damaged } from './damaged.tsx'
@@ -14,6 +15,8 @@ interface GateProps<T> {
   popup?: boolean
   /** What the page starts from; see {@link useGate}. */
   prepare: () => T
+  /** What is known of the state before the background says it; see there. */
+  early?: (prepared: T) => Promise<VaultState | undefined>
   /** Whether there is something on the page that was not saved. */
   hasDraft?: () => boolean
   /** Why to unlock, where that is not plain. */
@@ -21,8 +24,9 @@ interface GateProps<T> {
   children: (prepared: T) => ComponentChildren
 }
 
-export function Gate<T>({ popup = false, prepare, hasDraft = () => false, lead, children }: GateProps<T>) {
-  const { vault, failure, prepared, lost, notice, ask, again, take, dismissNotice } = useGate(prepare, hasDraft)
+export function Gate<T>(props: GateProps<T>) {
+  const { popup = false, prepare, early = async () => undefined, hasDraft = () => false, lead, children } = props
+  const { vault, failure, prepared, lost, notice, ask, again, take, dismissNotice } = useGate(prepare, hasDraft, early)
   if (failure) {
     return (
       <main class="gate">

@@ -13,6 +13,8 @@ export interface GateState<T> {
   failure?: Failure
   /** What the page prepared, while it is shown. */
   prepared?: { it: T }
+  /** Whether it is shown before the background has said what the state is. */
+  isEarly?: boolean
   /** Whether something that was not saved went with the page. */
   lost: boolean
   /** What has to be told until it is dismissed. */
@@ -37,9 +39,14 @@ export const useVault = () => useContext(GateContext)
 
 /**
  * `prepare` makes what the page starts from. It may ask for data: it is called along with the first question for the vault's
- * state, so that both answers come together, and anew after each unlocking.
+ * state, so that both answers come together, and anew after each unlocking. `early` is what is known of the state before the background
+ * says it, of a page that shows what lies ready: undefined for nothing.
  */
-export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
+export function useGate<T>(
+  prepare: () => T,
+  hasDraft: () => boolean,
+  early: (prepared: T) => Promise<VaultState | undefined>,
+): Gate<T> {
   const [state, setState] = useState<GateState<T>>({ lost: false })
   const current = useRef(state)
   const turn = useRef(0)
@@ -61,7 +68,8 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
     const newest = () => mine === turn.current
     // A page that is shown goes on: what it asks for fails by itself.
     const fail = (failure: Failure) => {
-      if (newest() && !isShown(current.current)) show({ failure, lost: current.current.lost })
+      if (newest() && (current.current.isEarly || !isShown(current.current)))
+        show({ failure, lost: current.current.lost })
     }
     // An answer that comes later still counts.
     const late = setTimeout(() => fail(NOT_STARTED), PATIENCE)
@@ -81,12 +89,17 @@ export function useGate<T>(prepare: () => T, hasDraft: () => boolean): Gate<T> {
   // Before the first drawing, since each millisecond counts for a popup.
   useLayoutEffect(() => {
     void ask()
-    current.current.prepared = { it: prepare() }
+    const it = prepare()
+    current.current.prepared = { it }
+    void early(it).then((vault) => {
+      const { vault: known, failure, prepared } = current.current
+      if (vault && !known && !failure && prepared?.it === it) show({ vault, prepared, isEarly: true, lost: false })
+    })
   }, [])
   useEffect(() => {
     const stop = onLockChange(
       (locked) => {
-        if (locked && isShown(current.current)) blank()
+        if (locked && current.current.prepared) blank()
         void ask()
       },
       // What a page asks for before it is shown comes along with the question for the state: to ask anew would only cost.

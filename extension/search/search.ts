@@ -1,39 +1,10 @@
-// The order in which chains are shown, and which of them a query finds. Pure, and fast enough for a key at 10,000 chains.
+// Which chains a query finds, and in which order. Pure, and fast enough for a key at 10,000 chains. The background asks, and so does a
+// popup that has all chains at hand: what they find never differs.
 
 import type { ChainSummary, Wanted } from 'rolerelay-core'
 import type { ChainPage, ChainRow, ListedChains } from '../protocol.ts'
-import { stateOf } from './checks/verdict.ts'
 import { grouped } from './grouped.ts'
-import { isAt } from './place.ts'
 import { slipOf } from './slip.ts'
-import type { Checks, Use } from './storage.ts'
-
-/** The chains in the order of an unfiltered list: favourites by name, then recents, the last first, then by name. */
-export interface Shelf {
-  /** By name. */
-  index: ChainSummary[]
-  use: Use
-  checks: Checks
-  items: Item[]
-}
-
-/** `index` is sorted by name. */
-export function arrange(index: ChainSummary[], use: Use, checks: Checks): Shelf {
-  const favourites = new Set(use.favourites)
-  const openedAt = new Map(use.opened.map(({ id, at }) => [id, at]))
-  const items = itemsOf(index, ({ id }): Seen => {
-    const at = openedAt.get(id)
-    const brokenSince = checks[id]?.broken?.since
-    return {
-      favourite: favourites.has(id),
-      ...(at !== undefined && { openedAt: at }),
-      ...(brokenSince !== undefined && { brokenSince }),
-    }
-  })
-  const group = (number: number) => items.filter((item) => item.group === number)
-  const recents = group(1).sort((a, b) => (b.seen.openedAt ?? 0) - (a.seen.openedAt ?? 0))
-  return { index, use, checks, items: [...group(0), ...recents, ...group(2)] }
-}
 
 /** What was seen of a chain, besides what it is. */
 export type Seen = Pick<ChainRow, 'favourite' | 'openedAt' | 'brokenSince'>
@@ -98,7 +69,8 @@ export function itemsOf(chains: ChainSummary[], seenOf: (chain: ChainSummary, at
 export interface Narrowed {
   sort?: ListedChains['sort']
   group?: ListedChains['group']
-  filter?: ListedChains['filter']
+  /** Whether one is listed at all. */
+  filter?: (item: Item) => boolean
   /** The names of sources, folded, by id: chains are found by them too. */
   sources?: ReadonlyMap<string, string>
   /** The page that the query asks for, as the core reads it. */
@@ -110,14 +82,14 @@ export interface Narrowed {
  * first word do; then those that hold a word only on their way, then those that hold all but the page that the query asks for, which
  * open there; then those that hold all but for one slip.
  */
-export function search(shelf: Shelf, query: string, offset: number, limit: number, narrowed: Narrowed = {}): ChainPage {
+export function search(all: Item[], query: string, offset: number, limit: number, narrowed: Narrowed = {}): ChainPage {
   const { sort, group, filter, sources, wanted } = narrowed
   const words = fold(query).split(/\s+/).filter(Boolean)
-  const items = filter ? shelf.items.filter((item) => passes(item, filter, shelf.checks)) : shelf.items
+  const items = filter ? all.filter(filter) : all
   if (group && words.length === 0) {
     const inGroups = grouped([...items].sort(orders[sort ?? 'name']), group, byText)
     const rows = inGroups.items.slice(offset, offset + limit).map(({ row }) => row)
-    return { total: items.length, exact: items.length, known: shelf.items.length, rows, groups: inGroups.groups }
+    return { total: items.length, exact: items.length, known: all.length, rows, groups: inGroups.groups }
   }
   const whole = matching(items, words, sources)
   const rest = wanted ? placed(items, wanted, whole, sources) : { found: [], slips: [] }
@@ -132,12 +104,15 @@ export function search(shelf: Shelf, query: string, offset: number, limit: numbe
   return {
     total: ordered.length,
     exact,
-    known: shelf.items.length,
+    known: all.length,
     rows: ordered
       .slice(offset, offset + limit)
       .map(({ row }, index) => (at && opens(offset + index) ? { ...row, at } : row)),
   }
 }
+
+/** Whether a query may say on which page chains are to open: a word alone finds chains and names no page. */
+export const mayNamePage = (query: string): boolean => /[\s:]/.test(query.trim())
 
 /** The chains that open on the page that is wanted, without those that hold the whole query. */
 function placed(items: Item[], wanted: Wanted, whole: Matching, sources?: ReadonlyMap<string, string>): Matching {
@@ -166,18 +141,6 @@ const orders: Record<NonNullable<ListedChains['sort']>, (a: Item, b: Item) => nu
   name: byChain,
   opened: (a, b) => (b.seen.openedAt ?? 0) - (a.seen.openedAt ?? 0) || byChain(a, b),
   account: (a, b) => byText(a.chain.account, b.chain.account) || byChain(a, b),
-}
-
-function passes(item: Item, filter: NonNullable<ListedChains['filter']>, checks: Checks): boolean {
-  const { chain } = item
-  const { tag, sourceId, account, state, place } = filter
-  return (
-    (tag === undefined || item.tags.includes(fold(tag))) &&
-    (sourceId === undefined || chain.sourceId === sourceId) &&
-    (account === undefined || chain.account === account) &&
-    (state === undefined || stateOf(checks[chain.id]) === state) &&
-    (place === undefined || isAt(chain, place))
-  )
 }
 
 interface Matching {
