@@ -10,11 +10,21 @@ import { sign } from '../tests/bench/sign.ts'
 import { size } from '../tests/bench/size.ts'
 import { type Table, text } from '../tests/bench/table.ts'
 import { unlock } from '../tests/bench/unlock.ts'
+import { waits } from '../tests/bench/waits.ts'
 import { walk } from '../tests/bench/walk.ts'
 import { buildExtension } from './build.ts'
 import { ROOT } from './run.ts'
 
-const TOPICS: Record<string, () => Promise<Table[]>> = { sign, walk, size, popup, import: imports, coldstart, unlock }
+const TOPICS: Record<string, () => Promise<Table[]>> = {
+  sign,
+  walk,
+  size,
+  popup,
+  waits,
+  import: imports,
+  coldstart,
+  unlock,
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(TOPICS, name))

@@ -46,7 +46,7 @@ export async function argon2(): Promise<Table> {
 
 async function inBrowser(kind: Browser, worker: string, at: number, first: Both, later: Both): Promise<void> {
   const aws = await startAws(sampleWorld())
-  const driven = await launchShipped(kind, aws, '', { 'argon2.worker.js': worker })
+  const driven = await launchShipped(kind, aws, {}, { 'argon2.worker.js': worker })
   try {
     const page = await driven.open('go.html')
     await page.evaluate(() => {

@@ -14,11 +14,14 @@ const searched = (query: string) => document.querySelector('[role=option] mark')
 /** Since the navigation began. */
 const opened = when(() => list() !== null, 0)
 let keyed: Promise<Shown> = opened
+/** When Enter was pressed last, on a clock that page and background share. */
+let entered = Number.NaN
 
 document.addEventListener(
   'keydown',
   (event) => {
     const field = event.target as HTMLInputElement
+    if (event.key === 'Enter') entered = performance.timeOrigin + event.timeStamp
     if (event.key.length !== 1) return
     const query = field.value + event.key
     // The field's text is marked in the first row: names that start with it come first.
@@ -50,5 +53,10 @@ function when(there: () => boolean, from: number): Promise<Shown> {
 }
 
 Object.assign(globalThis, {
-  bench: { opened: () => opened, keyed: () => keyed, nodes: () => document.querySelectorAll('*').length },
+  bench: {
+    opened: () => opened,
+    keyed: () => keyed,
+    entered: () => entered,
+    nodes: () => document.querySelectorAll('*').length,
+  },
 })

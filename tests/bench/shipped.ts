@@ -7,21 +7,25 @@ import { ROOT } from '../../scripts/run.ts'
 import { type Driven, type Hosts, type Kind, launch } from '../browser/browsers.ts'
 
 /**
- * A browser with a copy of the built extension, so that a build meanwhile changes nothing. `prelude` is put before its
- * background's code, and `files` beside it.
+ * A browser with a copy of an extension, the built one unless told, so that a build meanwhile changes nothing. The preludes are put before
+ * the code of its background or of a page, and `files` beside it. Copies of another `name` stand beside each other.
  */
 export async function launchShipped(
   kind: Kind,
   hosts: Hosts,
-  prelude = '',
+  preludes: Record<string, string> = {},
   files: Record<string, string> = {},
+  dist = join(ROOT, 'dist'),
+  name = Object.keys(preludes).length > 0 ? 'timed' : 'plain',
 ): Promise<Driven> {
   const built = kind === 'chromium' ? 'chrome' : 'firefox'
-  const extension = join(ROOT, 'target', 'bench', prelude ? `${built}-timed` : built)
+  const extension = join(ROOT, 'target', 'bench', `${built}-${name}`)
   rmSync(extension, { recursive: true, force: true })
-  cpSync(join(ROOT, 'dist', built), extension, { recursive: true })
-  const background = join(extension, 'background.js')
-  if (prelude) writeFileSync(background, prelude + readFileSync(background, 'utf8'))
+  cpSync(join(dist, built), extension, { recursive: true })
+  for (const [of, prelude] of Object.entries(preludes)) {
+    const code = join(extension, `${of}.js`)
+    writeFileSync(code, prelude + readFileSync(code, 'utf8'))
+  }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(extension, name), text)
   return launch(kind, hosts, { extension })
 }

@@ -113,7 +113,7 @@ class Bench {
   }
 
   private async browser(): Promise<{ driven: Driven; page: Page; chains: Map<number, string> }> {
-    const driven = await launchShipped('chromium', this.aws, this.prelude)
+    const driven = await launchShipped('chromium', this.aws, { background: this.prelude })
     const page = await driven.open('go.html')
     const source = await addSource(page, credentialsOf(aliceKey(this.aws.world)))
     const chains = new Map<number, string>()

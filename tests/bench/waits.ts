@@ -1,0 +1,136 @@
+// What a person waits for in the popup, in both browsers: the list, the list after a key, and AWS's being asked after Enter. Another
+// build beside this one, whose folder stands in ROLERELAY_BESIDE, takes turns with it.
+
+import type { Page } from 'puppeteer-core'
+import { aliceKey, sampleWorld, steps } from '../aws/sample.ts'
+import { type LocalAws, startAws } from '../aws/server.ts'
+import { becomes, DIST, type Driven, type Kind, kinds, until } from '../browser/browsers.ts'
+import { chainOf, credentialsOf } from '../browser/stage.ts'
+import { addChain, addSource, call } from '../browser/wire.ts'
+import { keepChains, WORD } from './chains.ts'
+import type { Shown } from './popup.page.ts'
+import { launchShipped, script, stopBackground } from './shipped.ts'
+import { atMost, type Cell, spread, type Table } from './table.ts'
+import type { Opened } from './walk.worker.ts'
+
+const COUNTS = [10, 1_000, 10_000]
+const REPEAT = 15
+/** A chain that opens, and one word of its name. */
+const CLIMB = 'climb'
+
+const WAITS = {
+  list: 'icon to list, cold',
+  first: 'first key, as soon as the list shows, cold',
+  later: 'a later key',
+  enter: 'Enter to first request, just woken',
+} as const
+type Wait = keyof typeof WAITS
+
+/** In milliseconds, what each is to be at most. */
+const AIMS: Record<Wait, number | undefined> = { list: undefined, first: 16, later: 16, enter: 15 }
+
+interface Scene {
+  kind: Kind
+  build: string
+  count: number
+  driven: Driven
+  waits: Record<Wait, number[]>
+}
+
+export async function waits(): Promise<Table[]> {
+  const aws = await startAws(sampleWorld())
+  const beside = process.env.ROLERELAY_BESIDE
+  const builds = Object.entries({ this: DIST, ...(beside && { beside }) })
+  const scenes: Scene[] = []
+  try {
+    for (const kind of kinds) {
+      const here: Scene[] = []
+      try {
+        for (const count of COUNTS)
+          for (const [build, dist] of builds) here.push(await scene(aws, kind, count, build, dist))
+        // The builds and the sizes take turns, so that whatever else the machine does meets all of them.
+        for (let at = 0; at <= REPEAT; at++) for (const one of here) await rehearse(one, at === 0)
+      } finally {
+        for (const { driven } of here) await driven.close()
+      }
+      scenes.push(...here)
+    }
+    return [table(scenes)]
+  } finally {
+    await aws.close()
+  }
+}
+
+async function scene(aws: LocalAws, kind: Kind, count: number, build: string, dist: string): Promise<Scene> {
+  const preludes = { background: await script('walk.worker.ts'), popup: await script('popup.page.ts') }
+  const driven = await launchShipped(kind, aws, preludes, {}, dist, `${build}-${count}`)
+  const wings = await driven.open('go.html')
+  const source = await addSource(wings, credentialsOf(aliceKey(aws.world)))
+  await keepChains(driven, wings, count - 1, source)
+  await addChain(wings, chainOf(`Climb ${count}`, source, steps.slice(0, 3)))
+  await wings.close()
+  return { kind, build, count, driven, waits: none() }
+}
+
+async function rehearse(scene: Scene, warmUp: boolean): Promise<void> {
+  const into = warmUp ? none() : scene.waits
+  const { driven } = scene
+  await stopBackground(driven)
+  const first = await driven.open('popup.html')
+  into.list.push((await ask<Shown>(first, 'bench.opened()')).drawn)
+  await type(first, WORD, into)
+  await first.close()
+
+  await stopBackground(driven)
+  const second = await driven.open('popup.html')
+  await second.evaluate(async () => {
+    const kept = Object.keys(await chrome.storage.session.get(null)).filter((key) => key.startsWith('hop/'))
+    await chrome.storage.session.remove(kept)
+  })
+  await ask<Shown>(second, 'bench.opened()')
+  await type(second, CLIMB)
+  const from = await ask<number>(second, 'performance.timeOrigin + performance.now()')
+  await second.keyboard.down('Control')
+  await second.keyboard.press('Enter')
+  await second.keyboard.up('Control')
+  const opened = await until('the console to open', async () => {
+    const found = (await second.evaluate(() => chrome.runtime.sendMessage({ bench: 'opened' }))) as Opened | null
+    return found && found.at > from ? found : undefined
+  })
+  into.enter.push(opened.asked - (await ask<number>(second, 'bench.entered()')))
+  await becomes('the run that is going on', () => call(second, 'lastRun', null), null)
+  await second.evaluate((tab) => chrome.tabs.remove(tab as number), opened.tab)
+  await second.close()
+}
+
+async function type(page: Page, word: string, into = none()): Promise<void> {
+  for (const [at, key] of [...word].entries()) {
+    await page.keyboard.press(key as 'a')
+    into[at === 0 ? 'first' : 'later'].push((await ask<Shown>(page, 'bench.keyed()')).drawn)
+  }
+}
+
+const ask = <T>(page: Page, expression: string) => page.evaluate(expression) as Promise<T>
+
+const none = (): Record<Wait, number[]> => ({ list: [], first: [], later: [], enter: [] })
+
+function table(scenes: Scene[]): Table {
+  const rows: Cell[][] = []
+  for (const wait of Object.keys(WAITS) as Wait[])
+    for (const { kind, count, build, waits } of scenes) {
+      const here = spread(waits[wait])
+      const aim = AIMS[wait]
+      rows.push([WAITS[wait], kind, count, build, here, aim === undefined ? null : atMost(here.median, aim, ' ms')])
+    }
+  return {
+    title: 'What a person waits for in the popup',
+    method: [
+      `Milliseconds, ${REPEAT} times, the builds and the numbers of chains taking turns. List: from the start of the navigation until the`,
+      'first row is in the document, the background stopped before. Key: from the keydown until the first row has the whole text marked.',
+      'Enter: from its keydown, after a word was typed into a popup that woke the background, until that first asks AWS; no session of a hop',
+      'is kept. The popup is opened as a tab, since a browser without a window shows no bubble.',
+    ],
+    columns: ['what', 'browser', 'chains', 'build', 'ms: median (p10 to p90)', 'aim'],
+    rows,
+  }
+}
