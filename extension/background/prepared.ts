@@ -41,8 +41,9 @@ export async function prepare(chainId: string): Promise<void> {
 /** The sign-in that was prepared of that chain, which nobody gets any more then. */
 export async function takePrepared(chain: Chain): Promise<Opened | undefined> {
   const found = await usable(chain.id)
+  if (!found) return undefined
   const by = await byOf(chain)
-  if (found?.by !== by || !prepared.delete(chain.id)) return undefined
+  if (found.by !== by || !prepared.delete(chain.id)) return undefined
   return found.opened
 }
 

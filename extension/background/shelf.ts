@@ -9,6 +9,7 @@ import { arrange, passing, type Shelf } from './arrange.ts'
 import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
 import { recordIds, withParents } from './lineage.ts'
+import { makeReady } from './ready.ts'
 import { withDefaults } from './settings.ts'
 import {
   type Checks,
@@ -37,7 +38,7 @@ export async function listChains(
     const { front, derived, settings } = await read('front', 'derived', 'settings')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
-      setTimeout(() => void Promise.all([shelf(), opens && wantedIn('')]).catch(() => {}))
+      setTimeout(() => void readAhead(opens ? front.rows[0]?.id : undefined).catch(() => {}))
       return {
         total: front.known,
         exact: front.known,
@@ -48,6 +49,14 @@ export async function listChains(
   }
   // So the first keys do not wait for the core.
   return searched(listed, offset, limit, opens && mayNamePage(query) ? await wantedIn(query) : undefined)
+}
+
+/** What the first key needs, and then what the first click does, where that may be one of that chain. */
+async function readAhead(clicked: string | undefined): Promise<void> {
+  await shelf()
+  if (clicked === undefined) return
+  await wantedIn('')
+  await makeReady(clicked)
 }
 
 /** The page that a query asks for. Where the core cannot be loaded, its words find chains all the same. */

@@ -80,7 +80,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   const [{ source, credentials, identity, wasRefused }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId, signal, goesOn && chain.hops.length === 0 ? (outlives ?? 0) : undefined),
     refusedDurations(),
-    mustHaveAccess(route.origins).then(() => hasIam(route)),
+    hasIam(route),
+    mustHaveAccess(route.origins),
   ])
   const { mfaSerial } = source
   const { user } = settings
