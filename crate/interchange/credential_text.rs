@@ -76,6 +76,11 @@ fn credentials(mut pasted: scan::Pasted) -> Result<Credentials, Vec<Finding>> {
         session_token: one(&pasted.session_tokens, "session token")?.map(Secret::new),
         expires_at: pasted.expirations.iter().find_map(|text| milliseconds(text)),
     };
+    // A key of a user does not end: that time is when it was made.
+    let credentials = match credentials.session_token {
+        None => Credentials { expires_at: None, ..credentials },
+        Some(_) => credentials,
+    };
     let missing = missing(&credentials);
     if !missing.is_empty() {
         return Err(missing);

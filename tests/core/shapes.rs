@@ -669,6 +669,33 @@ proptest! {
     }
 }
 
+/// The command line gives a new key as text with the time when it was made, which is no end.
+#[test]
+fn reads_a_new_key_as_text() {
+    let text = filled("ACCESSKEY\tID!\t2026-01-01T01:00:00+00:00\tSECRET!\tActive\tdana\n")
+        .replace(ID, "AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(read(&text), Ok(long_term()));
+}
+
+proptest! {
+    /// AWS's models give `tokenType` no pattern, and its pages say no more than to assume no length: so whatever base64 is made of is
+    /// taken, wherever its equals signs stand, and it is the same in every shape. Its begin is of tokens as AWS gives them.
+    #[test]
+    fn every_shape_takes_the_same_tokens(
+        token in "(IQoJb3JpZ2lu|FwoGZXIvYXdz|AQoDYXdz|[A-Za-z][0-9][a-z][A-Z])[A-Za-z0-9/+=]{100,300}[A-Za-z0-9/+]={0,2}",
+    ) {
+        prop_assume!(!token.contains("==="));
+        for (shape, ends) in SHAPES.iter().filter(|(shape, _)| shape.contains("TOKEN!")) {
+            let text = filled(shape).replace(TOKEN, &token);
+            let expected = Credentials {
+                session_token: Some(Secret::new(token.clone())),
+                ..temporary(ends.then_some(END))
+            };
+            prop_assert_eq!(read(&text), Ok(expected), "{}", shape);
+        }
+    }
+}
+
 /// Whole or refused: a shorter token would be kept, and AWS would only say that it is invalid.
 #[test]
 fn a_value_in_pieces_is_joined_or_refused() {

@@ -37,7 +37,9 @@ pub(super) fn profiles(text: &str) -> Vec<Pasted> {
         }
         at_start = c.is_whitespace();
         let (word, after) = split_where(rest, |c| !is_word(c));
-        let value = Kind::of(word).and_then(|kind| {
+        // The command line's own word before a new key, as text: `ACCESSKEY	AKIA…	2026-…	…`.
+        let kind = Kind::of(word).filter(|_| word != "ACCESSKEY");
+        let value = kind.and_then(|kind| {
             let (mut value, mut after) = value(after)?;
             if kind.is_secret() {
                 match whole(&text, &value, after, kind) {
@@ -220,7 +222,8 @@ fn value(after: &str) -> Option<(String, &str)> {
     if is_reference(text) || is_option {
         return None;
     }
-    let (value, rest) = quoted(text).or_else(|| unquoted(text))?;
+    let is_close = after.starts_with('=') && after.get(1..) == Some(text);
+    let (value, rest) = quoted(text).or_else(|| unquoted(text, is_close))?;
     let is_name = Kind::of(&value).is_some();
     (!value.is_empty() && !is_reference(&value) && !is_name).then_some((value, rest))
 }
@@ -236,10 +239,11 @@ fn folded(text: &str) -> &str {
 }
 
 /// The bare word that begins here. A name without a value, as in `unset A export B=c` or `A= B=c` where line breaks became
-/// spaces, is followed by a command or by the next name: the one is short, the other is given a value itself.
-fn unquoted(text: &str) -> Option<(String, &str)> {
+/// spaces, is followed by a command or by the next name: the one is short, the other is given a value itself. A value that stands
+/// close behind its equals sign is no name, whatever is in it.
+fn unquoted(text: &str, is_close: bool) -> Option<(String, &str)> {
     const SHORTEST: usize = "1767229200".len(); // of what is looked for: seconds since 1970
-    if is_assignment(text) {
+    if !is_close && is_assignment(text) {
         return None;
     }
     let (word, rest) = split_where(text, ends_word);
@@ -251,8 +255,15 @@ pub(super) fn ends_word(c: char) -> bool {
     c.is_whitespace() || ";&|,<>\"'`(){}\\^".contains(c)
 }
 
-/// `A=b`; an equals sign at the end is one of base64, which no name is as long as.
+/// `A=b`; an equals sign at the end is one of base64, which no name is as long as. One inside a token stands behind what no name
+/// looks like, and before more than settings have.
 pub(super) fn is_assignment(text: &str) -> bool {
+    let (word, _) = split_where(text, ends_word);
+    let first = word.split('=').next().unwrap_or_default();
+    let is_mixed = first.contains(|c: char| c.is_ascii_uppercase()) && first.contains(|c: char| c.is_ascii_lowercase());
+    if is_mixed && word.len() >= SHORTEST_TOKEN && Kind::of(first).is_none() {
+        return false;
+    }
     let name = text.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let value = text.get(name..).and_then(|rest| rest.strip_prefix('=')).map(|rest| rest.trim_start_matches('='));
     name < 40 && value.is_some_and(|value| value.starts_with(|c: char| !ends_word(c) || "'\"".contains(c)))
