@@ -56,3 +56,13 @@ impl Comments {
 pub(super) fn line(rest: &str) -> &str {
     rest.split_inclusive('\n').next().unwrap_or_default()
 }
+
+/// The comment that begins here, amid a line, and soon ends; or what is struck through.
+pub(super) fn block(rest: &str) -> Option<&str> {
+    const LONGEST: usize = 500;
+    const BLOCKS: [(&str, &str); 5] =
+        [("<!--", "-->"), ("/*", "*/"), ("~~", "~~"), ("<del>", "</del>"), ("<s>", "</s>")];
+    let (open, close) = BLOCKS.into_iter().find(|(open, _)| rest.starts_with(open))?;
+    let near = rest.get(open.len()..rest.floor_char_boundary(LONGEST))?;
+    rest.get(..open.len() + near.find(close)? + close.len())
+}

@@ -18,6 +18,7 @@ mod identity;
 mod leapp;
 mod leave_out;
 mod left_over;
+mod linked;
 pub mod oddities;
 mod own;
 mod plan;
@@ -193,7 +194,7 @@ pub struct KeptKey {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct PastedHops {
-    /// In the order of the text; none where it names none.
+    /// In the order in which they are assumed; none where the text names none.
     pub hops: Vec<Hop>,
     /// What was not understood.
     pub notes: Vec<ImportNote>,
@@ -229,7 +230,7 @@ pub fn read_hops(text: &str) -> PastedHops {
         let note = ImportNote::error("This is more text than a list of roles has. Nothing was read.");
         return PastedHops { hops: Vec::new(), notes: vec![note] };
     }
-    roles::read_hops(text)
+    linked::read(text).unwrap_or_else(|| roles::read_hops(text))
 }
 
 /// What a file is, told by its content. Where that leaves two possibilities, each `is` may ask the file's name.

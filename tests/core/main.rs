@@ -57,6 +57,7 @@ mod retry;
 mod roles;
 mod roles_apart;
 mod roles_elsewhere;
+mod roles_in_prose;
 mod rotate;
 mod roundtrip;
 mod route;

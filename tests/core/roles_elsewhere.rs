@@ -202,7 +202,7 @@ fn the_cells_of_a_table_end_with_their_commas() {
     let prod = "arn:aws:iam::222222222222:role/Prod";
     let text = format!("name,role_arn,external_id\nhub,{HUB},x1\nprod,{prod},\n");
     assert_eq!(arns(&text), [HUB, prod]);
-    assert!(said(&text)[0].contains("“externalid”"), "{:?}", said(&text));
+    assert!(said(&text).iter().any(|sentence| sentence.contains("“externalid”")), "{:?}", said(&text));
     assert_eq!(arns(&format!("{PROD}\n")), [PROD], "elsewhere it is part of the name");
 }
 
@@ -288,7 +288,7 @@ fn comments_and_the_characters_of_documents() {
         assert_eq!(arns(&format!("see \"5 {mark} 6 {HUB}\"\n")), [HUB], "{mark} in a string");
     }
     let line = said(&format!("{HUB}\n\nsession name and external id: see the duration seconds"));
-    assert!(line[0].contains("“externalid” and “sessionname” and “durationseconds”"), "{line:?}");
+    assert!(line[0].contains("“externalid” and “sessionname” and “duration”"), "{line:?}");
     let lines = format!("{HUB}\r{PROD}");
     assert_eq!(arns(&lines), [HUB, PROD]);
 }

@@ -11,21 +11,26 @@ mod literal;
 mod nesting;
 mod pairs;
 mod parameters;
+mod place;
+mod prose;
+mod seeds;
 mod statement;
+mod telling;
 mod tokens;
 mod unread;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use self::literal::Value;
 use self::parameters::Parameters;
+use self::prose::Mention;
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
 use crate::interchange::characters;
-use crate::interchange::comments::Comments;
+use crate::interchange::comments::{Comments, block, line};
 use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
@@ -39,7 +44,7 @@ pub(super) fn read(file: &ImportFile) -> Draft {
     let mut ids = BTreeSet::new();
     for Part { name, hops } in found {
         let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
-        let name = name.or_else(|| hops.last().map(|hop| name_of(&hop.role_arn))).unwrap_or_default();
+        let name = name.or_else(|| hops.last().map(|hop| whole::name_of(&hop.role_arn))).unwrap_or_default();
         let mut id = id("roles", Kind::Chain, &arns.join("\n"));
         if !ids.insert(id.clone()) {
             id = self::id("roles", Kind::Chain, &format!("{}\n{}", arns.join("\n"), chains.len()));
@@ -108,22 +113,27 @@ fn find(text: &str) -> Found {
         counted: 0,
         in_vain: 0,
         places: Vec::new(),
+        mentions: Vec::new(),
         used: Vec::new(),
         found: PastedHops::default(),
         blocks: blocks::providers(text),
-        is_in_table: heads_table(text),
+        has_rows: false,
+        is_change: whole::is_change(text),
+        is_in_table: whole::heads_table(text),
     };
     let mut comments = Comments::default();
     let mut before = '\n';
     while let Some(c) = reader.rest().chars().next() {
         let comment = match c {
+            '-' if before == '\n' && reader.is_change => Some(line(reader.rest())),
             _ if before == '\n' => comments.at_line(reader.rest()),
             '#' | '/' => unread::remark(reader.passed(), reader.rest()),
             _ => None,
         };
+        let comment = comment.or_else(|| if matches!(c, '<' | '/' | '~') { block(reader.rest()) } else { None });
         if let Some(comment) = comment {
+            before = comment.chars().next_back().unwrap_or('\n');
             reader.pass_over(comment);
-            before = '\n';
             continue;
         }
         let taken = if reader.is_full() { None } else { reader.seed(c, before) };
@@ -137,6 +147,9 @@ fn find(text: &str) -> Found {
 /// How much may be read in vain, as a multiple of the text: an object that is no hop is read again for those in it, and
 /// brackets that never close from each of them. Past it only bare ARNs are looked for.
 const PATIENCE: usize = 8;
+
+/// How often roles may be named, one again and again, before what is said of their order is read no further.
+const MOST_MENTIONS: usize = 256;
 
 /// The most notes that are worth reading.
 const MOST_NOTES: usize = 20;
@@ -152,22 +165,19 @@ struct Reader<'a> {
     in_vain: usize,
     /// Where each hop stands.
     places: Vec<usize>,
+    /// Where each is named, once or again.
+    mentions: Vec<Mention>,
     /// The parts of the text that became hops or were told of, from byte to byte.
     used: Vec<(usize, usize)>,
     found: PastedHops,
     /// Terraform's blocks, each of which is a chain.
     blocks: Vec<Range<usize>>,
+    /// Whether values beside a role were told of that stand in a row with it.
+    has_rows: bool,
+    /// Whether the text is what a change takes away and puts in: lines with `-` and lines with `+`.
+    is_change: bool,
     /// Whether the text is a table whose cells end with commas, which a role's name may hold.
     is_in_table: bool,
-}
-
-/// Whether the first line names columns, one of which is of roles.
-fn heads_table(text: &str) -> bool {
-    const LONGEST: usize = 1_000;
-    let first = text.trim_start().lines().next().filter(|line| line.len() <= LONGEST && !line.contains("arn:"));
-    first.is_some_and(|line| {
-        line.contains(',') && line.split(',').any(|name| parameters::canonical(name.trim()) == Some("RoleArn"))
-    })
 }
 
 impl<'a> Reader<'a> {
@@ -209,21 +219,21 @@ impl<'a> Reader<'a> {
         }
         let starts = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         let (parameters, after, again) = if c == '{' {
-            object(rest)
+            seeds::object(rest)
         } else if c.eq_ignore_ascii_case(&'u') && !before.is_alphanumeric() && starts("use-stsrole") {
-            cmdlet(rest.get("use-stsrole".len()..)?)
+            seeds::cmdlet(rest.get("use-stsrole".len()..)?)
         } else if c == 's' && starts("switchrole?") {
             link::read(self.passed(), rest.get("switchrole?".len()..)?)
         } else if let Some(after) = rest.strip_prefix("assume-role").filter(|_| is_whole) {
-            command(after)?
+            seeds::command(after)?
         } else {
-            call(rest.strip_prefix("assume_role").filter(|_| is_whole)?)?
+            seeds::call(rest.strip_prefix("assume_role").filter(|_| is_whole)?)?
         };
         let read = rest.len() - after.len();
         self.in_vain += again;
         match parameters.filter(Parameters::has_role) {
             Some(parameters) => {
-                self.add(parameters);
+                self.add(parameters, read);
                 self.used.push((self.at, self.at + read));
                 Some(read)
             }
@@ -243,35 +253,41 @@ impl<'a> Reader<'a> {
         let end = rest.bytes().enumerate().position(|(at, byte)| !is_arn(byte) || next(at) || is_cell(at));
         let end = end.unwrap_or(rest.len());
         let run = rest.get(..end).unwrap_or_default(); // ASCII all through
+        let after = rest.get(run.len()..).unwrap_or_default();
+        let run = if after.starts_with('>') { run.trim_end_matches(['-', '=']) } else { run }; // an arrow
         let arn = run.trim_end_matches(|c: char| ",.:=@/+".contains(c));
         let is_told = self.used.last().is_some_and(|(_, end)| *end > self.at);
         let used = (self.at, self.at + run.len());
         match RoleArn::parse(arn) {
             _ if is_told => {}
-            _ if unread::is_cut(self.text, self.at, run) => {
+            _ if unread::is_cut(self.text, self.at, run) || unread::is_gap(arn) => {
                 if unread::may_be_role(run) {
                     let shown: String = run.chars().take(60).collect();
                     let sentence = format!(
-                        "“{shown}…” is left out: it is not sure that this is the whole ARN, since what follows is a gap, a variable \
-                         or another sign than an ARN has. Write the role’s own."
+                        "“{shown}…” is left out: it is not sure that this is the whole ARN, since there is a gap, a variable or \
+                         another sign than an ARN has. Write the role’s own."
                     );
                     self.note(ImportNote::warning(sentence));
                 }
             }
             // A link has its text and its address, and AWS's own answers name a role twice.
-            Ok(role) if self.is_again(&role) => {}
-            Ok(role) => match pairs::around(self.text, self.at, arn)
-                .or_else(|| statement::around(self.text, self.at, self.at + arn.len()))
-            {
-                Some((parameters, spans)) => {
-                    self.add(parameters);
-                    self.used.extend(spans);
+            Ok(role) if self.is_again(&role) => self.mention(arn.len()),
+            Ok(role) => {
+                let read = pairs::around(self.text, self.at, arn)
+                    .or_else(|| statement::around(self.text, self.at, self.at + arn.len()));
+                match read {
+                    Some((parameters, spans)) => {
+                        self.add(parameters, arn.len());
+                        self.used.extend(spans);
+                    }
+                    None => {
+                        self.found.hops.push(Hop { role_arn: role.to_string(), ..Hop::default() });
+                        self.places.push(self.at);
+                        self.mention(arn.len());
+                    }
                 }
-                None => {
-                    self.places.push(self.at);
-                    self.found.hops.push(Hop { role_arn: role.to_string(), ..Hop::default() });
-                }
-            },
+                self.tell_of_places(arn.len());
+            }
             Err(_) if run == "arn:" => {} // a word of prose
             Err(sentence) if unread::may_be_role(run) => self.note(ImportNote::warning(sentence)),
             Err(_) => {} // of a policy, a user or a bucket
@@ -283,18 +299,28 @@ impl<'a> Reader<'a> {
     /// A comment. What it says of roles counts no more, and is told of.
     fn pass_over(&mut self, comment: &str) {
         if comment.contains(":role/") {
-            self.note(ImportNote::hint("A role in a comment is left out."));
+            self.note(ImportNote::hint("A role in a comment, or in what was taken out, is left out."));
         }
         self.used.push((self.at, self.at + comment.len()));
         self.at += comment.len();
     }
 
-    fn add(&mut self, parameters: Parameters) {
+    /// Adds the hop that the next `length` bytes name.
+    fn add(&mut self, parameters: Parameters, length: usize) {
         let (hop, notes) = parameters.hop();
         self.places.push(self.at);
         self.found.hops.push(hop);
+        self.mention(length);
         for note in notes {
             self.note(ImportNote::warning(note));
+        }
+    }
+
+    /// The next `length` bytes name the hop that was found last.
+    fn mention(&mut self, length: usize) {
+        let role = self.found.hops.len().saturating_sub(1);
+        if self.mentions.len() < MOST_MENTIONS {
+            self.mentions.push(Mention { role, start: self.at, end: self.at + length });
         }
     }
 
@@ -313,7 +339,15 @@ impl<'a> Reader<'a> {
             self.used.sort_unstable();
             self.found.notes.extend(unread::notes(self.text, &self.used));
         }
-        let mut found = Found { chains: self.parts(), notes: self.found.notes };
+        let order = self.order();
+        let chains = self.parts(&order.order);
+        if order.is_unsure {
+            self.found.notes.push(ImportNote::warning(
+                "The words of the text do not say for certain which of the roles is assumed first. Look at their order, and turn it \
+                 round if it is the other way.",
+            ));
+        }
+        let mut found = Found { chains, notes: self.found.notes };
         for part in &mut found.chains {
             if part.hops.len() > MAX_HOPS {
                 part.hops.truncate(MAX_HOPS);
@@ -331,11 +365,21 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// The hops by chains, in the order in which they are assumed. Roles of one block at most are one chain with all others.
-    fn parts(&self) -> Vec<Part> {
-        let order = nesting::order(self.text, &self.places).into_iter();
+    /// In which order the hops are assumed: as the program nests them, or as the sentences say.
+    fn order(&self) -> prose::Order {
+        let order = nesting::order(self.text, &self.places);
+        if !self.blocks.is_empty() || !order.is_sorted() {
+            return prose::Order { order, is_unsure: false };
+        }
+        let hops = &self.found.hops;
+        prose::order(self.text, &self.mentions, hops.len(), |one, other| hops.get(one) == hops.get(other))
+    }
+
+    /// The hops by chains, in this order. Roles of one block at most are one chain with all others.
+    fn parts(&self, order: &[usize]) -> Vec<Part> {
         let placed: Vec<(Option<usize>, Hop)> = order
-            .filter_map(|at| Some((self.block(*self.places.get(at)?), self.found.hops.get(at)?.clone())))
+            .iter()
+            .filter_map(|at| Some((self.block(*self.places.get(*at)?), self.found.hops.get(*at)?.clone())))
             .collect();
         let among: BTreeSet<usize> = placed.iter().filter_map(|(block, _)| *block).collect();
         if among.len() < 2 {
@@ -348,45 +392,5 @@ impl<'a> Reader<'a> {
             parts.entry(block).or_insert_with(|| Part { name: name(), hops: Vec::new() }).hops.push(hop);
         }
         parts.into_values().collect()
-    }
-}
-
-/// What was read of a seed, if it is one.
-type Read<'a> = literal::Read<'a, Option<Parameters>>;
-
-/// `aws sts assume-role --role-arn …`, from behind its name.
-fn command(after: &str) -> Option<Read<'_>> {
-    if !after.starts_with(|c: char| c.is_whitespace() || "\\`^".contains(c)) {
-        return None; // assume-role-with-saml, or prose
-    }
-    let (words, after) = command::words(after);
-    Some((Some(command::parameters(words)), after, 0))
-}
-
-/// PowerShell's `Use-STSRole -RoleArn …`, from behind its name.
-fn cmdlet(after: &str) -> Read<'_> {
-    let (words, after) = command::words(after);
-    (Some(command::cmdlet_parameters(words)), after, 0)
-}
-
-/// `sts.assume_role(RoleArn=…)`, from behind its name.
-fn call(after: &str) -> Option<Read<'_>> {
-    let (pairs, after, again) = literal::arguments(after.trim_start())?;
-    Some((Some(Parameters::new(pairs)), after, again))
-}
-
-/// The parameters as an object, as `--cli-input-json` and other languages take them.
-fn object(rest: &str) -> Read<'_> {
-    match literal::value(rest) {
-        (Some(Value::Map(pairs)), after, again) => (Some(Parameters::new(pairs)), after, again),
-        (_, after, again) => (None, after, again),
-    }
-}
-
-/// What to call a chain that ends at this role.
-fn name_of(arn: &str) -> String {
-    match RoleArn::parse(arn) {
-        Ok(role) => format!("{} · {}", role.name(), role.account()),
-        Err(_) => "Pasted roles".into(),
     }
 }

@@ -82,7 +82,12 @@ pub(super) fn cmdlet_parameters(words: Vec<Word>) -> Parameters {
         match (name, pairs.last_mut()) {
             (Some(name), _) => pairs.push((name.trim_end_matches(':').into(), Value::Absent)),
             (None, Some((_, value @ Value::Absent))) => *value = self::value(vec![word]),
+            (None, Some((name, _))) if matches!(name.as_str(), "RoleArn" | NAMELESS) => {
+                pairs.push((NAMELESS.into(), Value::Computed))
+            }
             (None, Some((_, value))) => *value = Value::Computed, // an expression of several words
+            // The role is the one parameter that it takes by place.
+            (None, None) if word.text.starts_with("arn:") => pairs.push(("RoleArn".into(), value(vec![word]))),
             (None, None) => {}
         }
     }

@@ -2,9 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::Read;
 use super::literal::Value;
 use super::parameters::Parameters;
+use super::seeds::Read;
 use crate::aws::arn::account_number;
 
 /// The role of a link, from behind `switchrole?`; its host, in `before`, tells the partition.

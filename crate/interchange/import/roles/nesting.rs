@@ -1,6 +1,6 @@
 //! Which of a program's roles is assumed first: where one provider is given to another as its credentials, the inner one is,
 //! wherever its argument stands. So AWS's own pages chain them (`masterCredentials` of the SDK for JavaScript, `credentials:`
-//! of a client in Ruby and PHP, `credentialsProvider` of an STS client in Java).
+//! of a client in Ruby and PHP, `credentialsProvider` of an STS client in Java). And whom a role trusts is before it.
 
 /// The order of what stands at these places of the text, which ascend: the indexes, first the one that is assumed first.
 pub(super) fn order(text: &str, places: &[usize]) -> Vec<usize> {
@@ -128,6 +128,8 @@ fn goes_on(rest: &str) -> bool {
 
 fn needs_first(word: &str) -> Need {
     let word = word.to_ascii_lowercase();
-    let is_base = ["credential", "client", "from_provider"].iter().any(|part| word.contains(part));
+    let is_base = ["credential", "client", "from_provider", "assumerolepolicy", "assume_role_policy", "principal"]
+        .iter()
+        .any(|part| word.contains(part));
     if is_base { Need::First } else { Need::Then }
 }

@@ -35,12 +35,22 @@ pub(super) fn is_cut(text: &str, at: usize, run: &str) -> bool {
         Some('\n') if is_wrapped(text, at, run, after) => true,
         Some('$' | '{' | '%' | '…' | '?') => true,
         Some('*') => before != Some('*'),
-        Some('<') => second != Some('/') && !after.starts_with("<br"),
+        Some('<') => !matches!(second, Some('/' | '-' | '=')) && !after.starts_with("<br"),
         Some('\\') => matches!(second, Some('\n' | '\r')),
         Some(c) if is_dash(c) => second.is_some_and(char::is_alphanumeric),
         Some(c) => c.is_alphanumeric(), // a letter of another script
         None => false,
     }
+}
+
+/// Whether the role's name is what documents write for one that is to be filled in.
+pub(super) fn is_gap(arn: &str) -> bool {
+    let name = arn.rsplit('/').next().unwrap_or_default().to_ascii_lowercase().replace(['-', '_'], "");
+    let name =
+        ["your", "my", "the", "iam"].iter().fold(name.as_str(), |name, start| name.strip_prefix(start).unwrap_or(name));
+    let is_named =
+        ["rolename", "rolenamehere", "rolehere"].contains(&name) || (name == "role" && arn.contains("/your"));
+    is_named || (name.len() > 2 && name.bytes().all(|byte| byte == b'x'))
 }
 
 /// Whether a mail or a terminal has put the rest of the ARN, which runs up to the end of its line, into the next one.
@@ -68,12 +78,10 @@ pub(super) fn may_be_role(run: &str) -> bool {
 }
 
 /// The words by which a line says something of a role, without what separates their parts.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 29] = [
     "externalid",
     "sessionname",
-    "durationseconds",
-    "durationinseconds",
-    "sessionduration",
+    "duration",
     "sessiontag",
     "transitivetag",
     "sourceidentity",
@@ -131,7 +139,9 @@ pub(super) fn notes(text: &str, used: &[(usize, usize)]) -> Vec<ImportNote> {
             let next = used.peek().map_or(stop, |(from, _)| (*from).min(stop));
             let part = text.get(at..next).unwrap_or_default();
             letters.extend(
-                part.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '"' | '\'')).map(|c| c.to_ascii_lowercase()),
+                part.chars()
+                    .filter(|c| !matches!(c, '_' | '-' | ' ' | '"' | '\'') && !is_dash(*c))
+                    .map(|c| c.to_ascii_lowercase()),
             );
             at = next;
         }
