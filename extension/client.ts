@@ -94,10 +94,14 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
   const port = connect('run' satisfies RunPort)
   let last: RunState | undefined
   let open = true
+  let isConnecting = false
   const done = new Promise<{ state: RunState; text?: string }>((resolve, reject) => {
     port.onMessage.addListener((event: RunEvent) => {
       last = event.state
       onProgress(event.state)
+      const { signInOrigin } = event.state
+      if (signInOrigin && !isConnecting) connectTo(signInOrigin)
+      isConnecting ||= signInOrigin !== undefined
       if (event.type === 'done') resolve({ state: event.state, ...(event.text !== undefined && { text: event.text }) })
       if (event.type !== 'failed') return
       reject(event.state.failure && noticed(event.state.failure))
@@ -112,6 +116,17 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
   })
   port.postMessage(request)
   return { done, cancel: () => open && port.postMessage('cancel') }
+}
+
+/**
+ * Has the browser open a connection on which the background then asks, without cookies, and ask nothing there. A background has no document
+ * to say it in.
+ */
+function connectTo(origin: string): void {
+  const link = document.createElement('link')
+  Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: origin })
+  document.head.append(link)
+  link.remove()
 }
 
 /** Hears how far the check of many chains is that goes on; `over` when it has ended, or the background has. Gives what ends that. */

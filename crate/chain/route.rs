@@ -57,6 +57,10 @@ pub struct Leg {
 pub struct RouteInfo {
     /// The origins that walking it may ask: `https://sts.eu-west-1.amazonaws.com`.
     pub origins: Vec<String>,
+    /// Of these the one that gives the sign-in token: `https://signin.aws.amazon.com`.
+    pub sign_in_origin: String,
+    /// And the one that gives it where it is to sign out first.
+    pub sign_out_origin: String,
     /// The end role's ARN, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<String>,
@@ -172,17 +176,20 @@ impl Route {
     /// As [`Route::destination`].
     pub fn info(&self, page: Option<&str>) -> Result<RouteInfo, Failure> {
         let mut origins: Vec<String> = Vec::new();
-        let sign_in = [self.sign_in_host(false), self.sign_in_host(true)];
+        let sign_in = [false, true].map(|sign_out_first| self.sign_in_host(sign_out_first));
         let first = self.partition.sts_host(self.first_region());
-        for host in std::iter::once(first).chain(self.legs.iter().map(Leg::sts_host)).chain(sign_in) {
-            let origin = format!("https://{host}");
+        for host in std::iter::once(first).chain(self.legs.iter().map(Leg::sts_host)).chain(sign_in.clone()) {
+            let origin = origin_of(&host);
             if !origins.contains(&origin) {
                 origins.push(origin);
             }
         }
         let End { partition, account, role, role_arn } = self.end.clone();
+        let [sign_in_origin, sign_out_origin] = sign_in.map(|host| origin_of(&host));
         Ok(RouteInfo {
             origins,
+            sign_in_origin,
+            sign_out_origin,
             role_arn,
             partition,
             account,
@@ -194,6 +201,10 @@ impl Route {
             read_only: self.read_only,
         })
     }
+}
+
+fn origin_of(host: &str) -> String {
+    format!("https://{host}")
 }
 
 impl Leg {

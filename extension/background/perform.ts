@@ -135,6 +135,7 @@ export async function perform(
   const isPlain = !renewal && !page && !lift && !reason && signsOutFirst === settings.signOutFirst
   const ready = isPlain ? await takePrepared(chain) : undefined
   if (ready) onStep({ at: chain.hops.length, account: route.account, role: route.role })
+  else onStep({ signInOrigin: signsOutFirst ? route.signOutOrigin : route.signInOrigin })
   const opened =
     ready ??
     (await walk((core, base, options, hops) =>

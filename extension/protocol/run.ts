@@ -133,6 +133,8 @@ export interface RunState {
   access?: NotedAccess
   /** What the person has to say first; for a run that failed because of that. */
   asks?: RunQuestion
+  /** The origin that it will ask for a sign-in token, once its hops are walked: the page opens the connection meanwhile. */
+  signInOrigin?: string
   /** How far AWS's clock is ahead of this computer's, in milliseconds, where that is so far that the person should hear of it. */
   skew?: number
   /** What would run it again, without the code; for a run that failed because it needs one. */

@@ -23,12 +23,15 @@ fn each_hop_has_its_own_endpoint_or_the_chain_s() {
         "https://eu-west-1.signin.aws.amazon.com",
     ];
     assert_eq!(told.origins, origins);
+    assert_eq!([&told.sign_in_origin, &told.sign_out_origin], [origins[2]; 2]);
     assert!(told.destination.starts_with("https://eu-west-1.console.aws.amazon.com/"), "{told:?}");
 
     chain.region = None;
     assert_eq!(info(&chain).origins[1], "https://sts.us-east-1.amazonaws.com");
     chain.hops[0].region = None;
     assert_eq!(info(&chain).region, "us-east-1");
+    assert_eq!(info(&chain).sign_in_origin, "https://signin.aws.amazon.com");
+    assert_eq!(info(&chain).sign_out_origin, "https://us-east-1.signin.aws.amazon.com");
 }
 
 #[test]
