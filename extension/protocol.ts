@@ -324,6 +324,8 @@ export interface Calls {
   signedIn: { argument: null; reply: SignedIn }
   /** Signs out of a session that it named, by its address; false where that was not seen. */
   signOutOf: { argument: { signOut: string }; reply: boolean }
+  /** Signs out of the console that was opened in that tab, among its cookies; false where that was not seen. */
+  signOutAt: { argument: { tab: number }; reply: boolean }
   /** The sessions among the cookies of a tab that stands on AWS's page about them, once AWS was asked for its list. */
   openSessions: { argument: { chainId: string; tab: number }; reply: NonNullable<RunQuestion['full']> }
   /** Brings the tab of one of them to the front, or another that is seen to show the console; false where it is closed. */

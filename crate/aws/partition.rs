@@ -5,9 +5,9 @@
 //! not listed here cannot be walked in. Regions and the hosts of STS and IAM follow AWS's own endpoint rule sets (botocore 1.44); console
 //! hosts follow AWS's documentation and the AWS Toolkit. The console of aws-eusc is inferred from the rule set alone.
 
-use serde::{Deserialize, Serialize};
-#[cfg(target_family = "wasm")]
-use tsify::Tsify;
+pub use self::info::{PartitionInfo, partitions};
+
+mod info;
 
 /// A part of AWS with accounts, regions and hosts of its own. A role of one cannot be assumed from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,48 +21,6 @@ pub enum Partition {
     AwsIsoB,
     AwsIsoE,
     AwsIsoF,
-}
-
-/// What a page shows of a partition and offers in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct PartitionInfo {
-    /// As in an ARN: `aws-us-gov`.
-    pub id: String,
-    /// As people say it: `AWS GovCloud (US)`.
-    pub name: String,
-    /// The region of a chain that names none.
-    pub default_region: String,
-    /// Every region that a chain can name.
-    pub regions: Vec<String>,
-    /// Whether a chain that ends there can be opened.
-    pub supported: bool,
-    /// The origin of IAM, for who rotates keys there; absent where no chain can be opened either.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub iam_origin: Option<String>,
-    /// All hosts of the console, as one origin with a wildcard, for who wants to see which page a tab is on; absent where they are not
-    /// known. Nothing is asked there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub console_origin: Option<String>,
-    /// The address of AWS's own list of the console sessions of a browser; absent where none is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session_list: Option<String>,
-}
-
-/// Every partition, in the order in which a page lists them.
-pub fn partitions() -> Vec<PartitionInfo> {
-    let info = |partition: &Partition| PartitionInfo {
-        id: partition.name().into(),
-        name: partition.people().into(),
-        default_region: partition.default_region().into(),
-        regions: partition.regions().iter().map(|region| (*region).into()).collect(),
-        supported: partition.console_known(),
-        iam_origin: partition.iam().map(|iam| origin(iam.host)),
-        console_origin: partition.console_domain().map(|domain| origin(&format!("*.{domain}"))),
-        session_list: partition.session_list(),
-    };
-    Partition::ALL.iter().map(info).collect()
 }
 
 /// Every origin that a walk can ask, and no other: `https://sts.eu-west-1.amazonaws.com`.
@@ -199,6 +157,12 @@ impl Partition {
     /// The address of AWS's list of the console sessions of a browser. It was seen in the commercial partition alone.
     fn session_list(self) -> Option<String> {
         (self == Self::Aws).then(|| format!("{}/sessions/v1/list", origin(&self.sign_in_host(None, true))))
+    }
+
+    /// The address that signs out of the console, where a browser has one session alone: as AWS's own page links it that wants another
+    /// account signed out first.
+    pub fn sign_out_page(self) -> String {
+        format!("{}/oauth?Action=logout", origin(&self.sign_in_host(None, true)))
     }
 
     /// Every origin that a walk in it can ask; none where no chain can be opened.

@@ -83,9 +83,8 @@ pub fn login_url(host: &str, destination: &str, token: &Secret) -> Secret {
 /// For browsers where the console's multi-session support is off: there it refuses a second account until one has signed
 /// out. AWS honours `redirect_uri` only where `login_url` is on a host with a region label.
 pub fn sign_out_first(partition: Partition, login_url: &Secret) -> Secret {
-    let host = partition.sign_in_host(None, true);
     let back: String = byte_serialize(login_url.expose().as_bytes()).collect(); // to go on to it
-    Secret::new(format!("https://{host}/oauth?Action=logout&redirect_uri={back}"))
+    Secret::new(format!("{}&redirect_uri={back}", partition.sign_out_page()))
 }
 
 /// The session in the words of the sign-in service.

@@ -69,7 +69,7 @@ import {
   toImport,
 } from './shapes.ts'
 import { dependents, facets, findChains, listChains, placeInList, setFavourite } from './shelf.ts'
-import { sessionsAround, signedIn, signOutOf } from './signed-in.ts'
+import { sessionsAround, signedIn, signOutAt, signOutOf } from './signed-in.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
 import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
 import { endSignIn } from './sources/kinds.ts'
@@ -343,6 +343,7 @@ const table: Table = {
   live: { takes: nothing, does: liveConsoles },
   signedIn: { takes: nothing, does: signedIn },
   signOutOf: { takes: fields({ signOut: text(400) }), does: ({ signOut }) => signOutOf(signOut) },
+  signOutAt: { takes: fields({ tab: count }), does: ({ tab }) => signOutAt(tab) },
   openSessions: {
     takes: fields({ chainId: id, tab: count }),
     does: ({ chainId, tab }) => sessionsAround(tab, chainId),

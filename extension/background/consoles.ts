@@ -5,6 +5,7 @@ import type { Chain, ListedSession, RouteInfo, SessionList } from 'rolerelay-cor
 import { hasPermission, isFirefox, type Tab } from '../browser.ts'
 import type { OpenSession, Settings, SignsOut } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
+import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { sessionValue } from './vault/session.ts'
 
@@ -171,12 +172,31 @@ export const isListed = (one: Pick<Console, 'account' | 'role' | 'label'>, liste
 export const sessionOf = async (jar: string, signOut: string): Promise<Console | undefined> =>
   (await read(jar)).consoles.find((one) => one.signOut === signOut)
 
-/** Notes that the browser is in it no more. */
-export const noteSignedOut = (jar: string, { signOut }: Console): Promise<void> =>
-  change(jar, ({ consoles, ...known }) => ({
-    ...known,
-    consoles: consoles.filter((one) => one.signOut !== signOut),
-  }))
+/**
+ * The address that signs out of that role's session of those cookies and of no other, where one is known. `page` is the address of a tab
+ * that shows it, where that is told. `isAlone`: whatever there is was signed out for it.
+ */
+export async function signOutAddress(
+  jar: string,
+  { account, role }: Pick<Console, 'account' | 'role'>,
+  page: string | undefined,
+  isAlone: boolean,
+): Promise<string | undefined> {
+  const { consoles, isSingle } = await read(jar)
+  const known = consoles.find((one) => one.account === account && one.role === role)?.signOut
+  const [partition] = jar.split(' ')
+  return withCore((core) => {
+    const named = known ?? (page === undefined ? undefined : core.signOutOf(page))
+    return named ?? (isSingle || isAlone ? core.partitions().find(({ id }) => id === partition)?.signOut : undefined)
+  })
+}
+
+/** Notes that the browser is in it no more; of one without an address of its own, in no console of that role. */
+export const noteSignedOut = (jar: string, left: Pick<Console, 'account' | 'role' | 'signOut'>): Promise<void> =>
+  change(jar, ({ consoles, ...known }) => ({ ...known, consoles: consoles.filter((one) => !isThat(one, left)) }))
+
+const isThat = (one: Console, { account, role, signOut }: Pick<Console, 'account' | 'role' | 'signOut'>): boolean =>
+  signOut === undefined ? one.account === account && one.role === role : one.signOut === signOut
 
 /** As AWS allows it. */
 const MOST = 5

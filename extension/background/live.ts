@@ -3,11 +3,11 @@
 
 import type { Chain, NotedAccess, RouteInfo, SessionList } from 'rolerelay-core'
 import { toBase64 } from '../base64.ts'
-import { activeTab, consoleTabs, getTab, onTabReplaced, session, showTab } from '../browser.ts'
+import { activeTab, consoleTabs, getTab, onTabReplaced, session, showTab, type Tab } from '../browser.ts'
 import type { LiveConsole, LiveConsoles, Settings } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { consolePage, unseenConsoles } from './console-page.ts'
-import { isContainer, isListed, storeOf } from './consoles.ts'
+import { isContainer, isListed, signOutAddress, storeOf } from './consoles.ts'
 import { areApart, belonging } from './containers.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
@@ -108,12 +108,15 @@ export async function takeListIntoLive(jar: string, { sessions, unread }: Sessio
   )
 }
 
-/** Notes that this session of those cookies was signed out: what was opened of it has ended. */
-export async function endLive(jar: string, who: Identity): Promise<void> {
+/** Notes that this session of those cookies was signed out: what was opened of it has ended. Gives that. */
+export async function endLive(jar: string, who: Identity): Promise<Entry[]> {
   const now = await awsNow()
-  await change((entries) =>
-    entries.map((entry) => (isOf(entry, jar, who) ? { ...entry, endsAt: Math.min(entry.endsAt, now) } : entry)),
-  )
+  let ended: Entry[] = []
+  await change((entries) => {
+    ended = entries.filter((entry) => isOf(entry, jar, who))
+    return entries.map((entry) => (ended.includes(entry) ? { ...entry, endsAt: Math.min(entry.endsAt, now) } : entry))
+  })
+  return ended
 }
 
 /** Notes consoles that were opened before, as far as their tabs are not known. */
@@ -144,7 +147,7 @@ export async function liveConsoles(): Promise<LiveConsoles> {
   ])
   const isApart = areApart(settings) && !here?.incognito
   const isHere = isApart ? await belonging(settings) : (store: string) => store === storeOf(here)
-  const shown = await Promise.all(entries.map((entry) => show(entry, skew, settings, isHere)))
+  const shown = await Promise.all(entries.map((entry) => show(entry, now, skew, settings, isHere)))
   const consoles = shown
     .filter((one) => one !== undefined)
     .filter(({ endsAt, renews }) => endsAt > now - skew || renews)
@@ -189,6 +192,7 @@ export async function goToConsole(tab: number): Promise<boolean> {
 
 async function show(
   entry: Entry,
+  now: number,
   skew: number,
   settings: Settings,
   isHere: (store: string, entry: Entry) => boolean,
@@ -200,6 +204,7 @@ async function show(
   const renews = at && RENEWS[at.is]
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
   const byItself = settings.renewing.includes(chainId)
+  const signsOut = endsAt > now && (await signOutOf(entry, tab, settings)) !== undefined
   const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }), ...(access && { access }) }
   return {
     tab: id,
@@ -210,9 +215,14 @@ async function show(
     endsAt: endsAt - skew,
     place,
     isTold,
+    signsOut,
     isHere: isHere(storeOf(tab), entry),
   }
 }
+
+/** The address that signs out of a console in its tab, and of no other, where one is known. */
+export const signOutOf = (entry: Entry, { url }: Tab, { signOutFirst }: Settings): Promise<string | undefined> =>
+  signOutAddress(entry.jar, entry, url, signOutFirst)
 
 /** Where a tab is renewed to, by where it is. */
 const RENEWS = { page: 'page', left: 'page', hidden: 'start', elsewhere: undefined } as const

@@ -9,9 +9,19 @@ import { awsNow, clockSkew } from './clock.ts'
 import { allSessions, isListed, jarOf, NORMAL_STORE, noteSignedOut, sessionOf, storeOf } from './consoles.ts'
 import { withCore } from './core.ts'
 import { getChain, wholeChain } from './lineage.ts'
-import { digestOf, type Entry, endLive, knownConsoles, noteFound } from './live.ts'
+import {
+  signOutOf as addressToSignOut,
+  digestOf,
+  type Entry,
+  endLive,
+  knownConsoles,
+  noteFound,
+  openedIn,
+} from './live.ts'
 import { askForSessions, lists } from './session-list.ts'
+import { getSettings } from './settings.ts'
 import { summaries } from './shelf.ts'
+import { leaveSignedOut } from './signed-out.ts'
 import { epoch } from './vault/epoch.ts'
 
 /** Asks for the list, where that may be, and finds again what it names. */
@@ -61,19 +71,39 @@ export async function signOutOf(signOut: string): Promise<boolean> {
   const [partition = ''] = (await lists()).keys()
   const jar = jarOf(NORMAL_STORE, { partition })
   const session = await sessionOf(jar, signOut)
-  if (!session) return false
-  const watch = new Watch()
-  try {
-    const { id } = await createTab({ url: signOut, active: false })
-    if (id === undefined) return false
-    await watch.loaded(id, epoch())
-    await closeTab(id)
-  } finally {
-    watch.end()
-  }
+  if (!session || !(await loads(signOut))) return false
   await noteSignedOut(jar, session)
   await endLive(jar, session)
   return true
+}
+
+/**
+ * Signs out of the console in that tab, among its own cookies; its tabs are closed or leave their group, as the person chose. False where
+ * nobody knows how, or AWS's page was not seen to load.
+ */
+export async function signOutAt(tab: number): Promise<boolean> {
+  const [entry, beside, settings] = await Promise.all([openedIn(tab), getTab(tab), getSettings()])
+  const address = entry && (await addressToSignOut(entry, beside, settings))
+  if (!address || !(await loads(address, beside))) return false
+  const { jar, account, role } = entry
+  await noteSignedOut(jar, { account, role })
+  await leaveSignedOut(await endLive(jar, entry), settings)
+  return true
+}
+
+/** Loads AWS's page that signs out in a tab of its own, whose cookies are those of the one that it is beside. */
+async function loads(url: string, beside?: Tab): Promise<boolean> {
+  const watch = new Watch()
+  try {
+    const place = beside?.id === undefined ? {} : { windowId: beside.windowId, openerTabId: beside.id }
+    const { id } = await createTab({ url, active: false, ...place })
+    if (id === undefined) return false
+    await watch.loaded(id, epoch())
+    await closeTab(id)
+    return true
+  } finally {
+    watch.end()
+  }
 }
 
 const NONE: SessionList = { sessions: [], unread: 0 }

@@ -23,6 +23,8 @@ export interface LiveConsole {
    * chain is another by now, or the tab shows something else.
    */
   renews?: 'page' | 'start'
+  /** Whether it can be signed out of by itself. */
+  signsOut: boolean
   /** Whether it is renewed by itself, as far as nobody looked at its page; absent as `chainId` is. */
   byItself?: boolean
   /** Whether the person has read that it ends soon. */

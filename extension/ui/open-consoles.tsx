@@ -8,6 +8,7 @@ import './open-consoles.css'
 import { ReadOnlyBadge } from './read-only-badge.tsx'
 import { RenewButton } from './renew-button.tsx'
 import { isSoon, timeLeft } from './time.ts'
+import { useToast } from './toast.tsx'
 import type { Live } from './use-live.ts'
 
 interface OpenConsolesProps {
@@ -19,11 +20,17 @@ interface OpenConsolesProps {
 export function OpenConsoles({ live, onGo, onRenew }: OpenConsolesProps) {
   const { consoles, ended, now, unseen, asksForSessions, isForgotten, refresh } = live
   const [isOpen, setOpen] = useState(false)
+  const toast = useToast()
   const [first] = consoles
   const all = [...consoles, ...ended]
   const setByItself = ({ chainId }: LiveConsole, on: boolean) => {
     // What came of it is what the list says next.
     if (chainId) void call('renewByItself', { chainId, on }).then(refresh, refresh)
+  }
+  const signOut = async ({ name, tab }: LiveConsole) => {
+    const isOut = await call('signOutAt', { tab }).catch(() => false)
+    toast({ text: isOut ? `Signed out of ${name}.` : `AWS’s page that signs out of ${name} was not seen to load.` })
+    await refresh()
   }
   if (all.length === 0 && !asksForSessions && !isForgotten) return null
   return (
@@ -61,6 +68,16 @@ export function OpenConsoles({ live, onGo, onRenew }: OpenConsolesProps) {
               <span class="open-place muted">{places[one.place]}</span>
             </button>
             <RenewButton one={one} onRenew={onRenew} />
+            {one.signsOut && (
+              <button
+                type="button"
+                class="button"
+                aria-label={`Sign out of ${one.name}`}
+                onClick={() => void signOut(one)}
+              >
+                Sign out
+              </button>
+            )}
             {one.chainId && one.renews === 'page' && (
               <label class="open-by-itself muted">
                 <input

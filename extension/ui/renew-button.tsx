@@ -12,7 +12,7 @@ export function RenewButton({ one, onRenew }: RenewButtonProps) {
   return (
     <button
       type="button"
-      class="button renew"
+      class="button"
       aria-label={`Renew ${one.name}`}
       title={`Signs in anew in its tab, on ${one.renews === 'page' ? 'the page that it is on' : 'the chain’s own page'}`}
       onClick={() => onRenew(one)}

@@ -7,8 +7,7 @@ import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWas
 import { type Export, sourceCalls } from './source-calls.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
-const signal = new AbortController().signal
-const hear = () => {}
+const [signal, hear] = [new AbortController().signal, () => {}]
 
 test('origins are https and exact, and partitions name their regions', () => {
   const origins = core.origins()
@@ -25,6 +24,7 @@ test('origins are https and exact, and partitions name their regions', () => {
     regions: ['us-gov-west-1', 'us-gov-east-1'],
     iamOrigin: 'https://iam.us-gov.amazonaws.com',
     consoleOrigin: 'https://*.console.amazonaws-us-gov.com',
+    signOut: 'https://us-gov-west-1.signin.amazonaws-us-gov.com/oauth?Action=logout',
     supported: true,
   })
 })

@@ -69,8 +69,46 @@ for (const kind of kinds) {
       const roles = () => rolesOf(here)
       await becomes('the consoles', roles, ['Step01', 'Step02', 'Step03', 'Step04', 'Step05', 'Step06'])
       await runOver(here)
-      for (const page of await driven.pages()) if (page.url().includes('.console.')) await page.reload()
+      for (const page of await driven.pages()) if (page.url().includes('console.aws')) await page.reload()
       await becomes('the consoles', roles, ['Step01', 'Step03', 'Step04', 'Step05', 'Step06'])
+    })
+
+    it('of several that are open one is signed out of by its row, and the others stay', async () => {
+      const { wings, alice } = here
+      await severalSessions(here)
+      for (const [name, hops] of [
+        ['Stays', 2],
+        ['Leaves', 3],
+      ] as const) {
+        const chainId = await addChain(wings, chainOf(name, alice, steps.slice(0, hops)))
+        await run(wings, { action: 'open', chainId, where: 'background-tab' })
+      }
+      await becomes('the consoles', () => rolesOf(here), ['Step02', 'Step03'])
+      const popup = await unfolded(here, '2 consoles are open')
+      await button(popup, 'Sign out of Leaves').click()
+      await shows(popup, /Signed out of Leaves\./)
+      assert.deepEqual(await findings(popup), [])
+      for (const page of await here.driven.pages()) if (page.url().includes('console.aws')) await page.reload()
+      await becomes('the consoles', () => rolesOf(here), ['Step02'])
+    })
+
+    it('of one alone the row signs out too, once it is known that there can be no other', async () => {
+      const { aws, wings, alice } = here
+      await here.driven.clear(wings)
+      aws.state.consoleSessions.clear()
+      await wings.evaluate(() => chrome.storage.session.remove(['live', 'consoles']))
+      const chainId = await addChain(wings, chainOf('Alone', alice, steps.slice(0, 2)))
+      await run(wings, { action: 'open', chainId, where: 'background-tab' })
+      await becomes('the consoles', () => rolesOf(here), ['Step02'])
+      const signsOut = async () => (await call(wings, 'live', null)).consoles.map((one) => one.signsOut)
+      assert.deepEqual(await signsOut(), [false])
+      await call(wings, 'saveSettings', { signOutFirst: true })
+      const popup = await unfolded(here, '1 console is open')
+      await button(popup, 'Sign out of Alone').click()
+      await shows(popup, /Signed out of Alone\./)
+      await call(wings, 'saveSettings', { signOutFirst: false })
+      for (const page of await here.driven.pages()) if (page.url().includes('console.aws')) await page.reload()
+      await becomes('the consoles', () => rolesOf(here), [])
     })
 
     it('a console whose time is over turns into AWS’s page, and one click leads back to where it was', async () => {

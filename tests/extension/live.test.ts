@@ -27,7 +27,15 @@ const minutesLeft = (endsAt: number) => Math.round((endsAt - Date.now()) / 60_00
 test('each tab is told of with its chain, role and end, and gone to without asking AWS', async () => {
   const { aws, browser, first, second } = await twoOpen()
   const told = (await consoles(browser)).map(({ endsAt, ...console }) => ({ ...console, minutes: minutesLeft(endsAt) }))
-  const alike = { role: 'Audit', place: 'normal', byItself: false, isTold: false, isHere: true, minutes: 60 }
+  const alike = {
+    role: 'Audit',
+    place: 'normal',
+    byItself: false,
+    isTold: false,
+    signsOut: false,
+    isHere: true,
+    minutes: 60,
+  }
   assert.deepEqual(told, [
     { tab: first, chainId: 'prod', name: 'prod', account: prod, ...alike },
     { tab: second, chainId: 'security', name: 'security', account: security, ...alike },
