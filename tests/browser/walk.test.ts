@@ -40,7 +40,7 @@ for (const kind of kinds) {
       assert.equal(shown.role, 'ProductionAdmin')
     })
 
-    // Firefox opens none early here: it never does behind a proxy, and it has one to reach the local AWS.
+    // Firefox is seen to open none early here, behind the proxy by which it reaches the local AWS; whether it does without one is not known.
     if (kind === 'chromium')
       it('has its connection to the sign-in service before its hops are walked, and asks nothing on it', async () => {
         const { aws, driven, wings } = here
