@@ -1,6 +1,6 @@
 // The most that is taken of a text from outside: pages say so before they send it, and the background before it reads it.
 
-import type { AwsLimits, Limits } from 'rolerelay-core'
+import type { AwsLimits, Limits, NameMarks } from 'rolerelay-core'
 
 /** In bytes of UTF-8, as the core counts. It is the core that knows these: with another number here nothing compiles. */
 export const MOST: Limits = { import: 33_554_432, roles: 1_000_000, credentials: 65_536, mention: 300_000 }
@@ -23,6 +23,9 @@ export const MOST_OF_AWS: AwsLimits = {
   samlAssertion: 100000,
   webIdentityToken: 20000,
 }
+
+/** What the names of sessions may hold beside letters and digits, which the core knows. */
+export const NAME_MARKS: NameMarks = '_+=,.@-'
 
 /** The longest backup, in bytes. The core sees only its parts. */
 export const MOST_OF_BACKUP = 33_554_432

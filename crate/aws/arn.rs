@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::invisible::stray;
+use super::names::is_allowed;
 use super::partition::Partition;
 
 /// A role's ARN that has been checked.
@@ -129,7 +130,7 @@ fn check_name(name: &str) -> Result<(), String> {
     if name.len() > 64 {
         return Err("The role’s name is longer than the 64 characters that IAM allows.".into());
     }
-    match name.chars().find(|c| !c.is_ascii_alphanumeric() && !"_+=,.@-".contains(*c)) {
+    match name.chars().find(|c| !is_allowed(*c)) {
         Some(stranger) => Err(format!("A role’s name cannot hold the character {stranger}.")),
         None => Ok(()),
     }

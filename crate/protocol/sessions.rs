@@ -10,6 +10,7 @@ use tsify::Tsify;
 
 use crate::aws::arn::is_account;
 use crate::aws::destination::label_account;
+use crate::aws::names::is_allowed;
 use crate::aws::partition::Partition;
 
 /// The longest list that is read, in bytes. One of five sessions is under 2 kB.
@@ -118,8 +119,7 @@ fn permission_set(role: &str) -> Option<&str> {
 
 /// IAM's characters for the name of a role or of a user, of which it allows 64.
 fn is_name(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
+    (1..=64).contains(&name.len()) && name.chars().all(is_allowed)
 }
 
 /// Of a time that is given in seconds or in milliseconds, as a number or in digits: which of them is not known.

@@ -1,7 +1,7 @@
 // Who walks the chains, as CloudTrail shows it.
 
 import type { Finding } from 'rolerelay-core'
-import { MOST_OF_AWS } from '../limits.ts'
+import { MOST_OF_AWS, NAME_MARKS } from '../limits.ts'
 import { CodeInput } from '../ui/code-input.tsx'
 import { Field } from '../ui/field.tsx'
 
@@ -21,11 +21,10 @@ export function UserField({ user, onInput }: { user: string; onInput: (user: str
   )
 }
 
-/** The characters are those of RoleSessionName in AWS's model of STS. */
 export function wrongWithUser(user: string): Finding[] {
-  const other = /[^\w+=,.@-]/.exec(user)?.[0]
+  const other = [...user].find((one) => !/[A-Za-z0-9]/.test(one) && !NAME_MARKS.includes(one))
   const message = other
-    ? `AWS takes no “${other}” in a session name. Write letters, digits and _+=,.@- only.`
+    ? `AWS takes no “${other}” in a session name. Write letters, digits and ${NAME_MARKS} only.`
     : user.length > MOST_OF_AWS.sessionName
       ? `A session name has at most ${MOST_OF_AWS.sessionName} characters. Write a shorter one.`
       : undefined

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { accounts, auditIn, type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { becomes, kinds, until } from './browsers.ts'
-import { button, field, press, startFrom } from './person.ts'
+import { button, field, press, shows, startFrom } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain, call, holdAnswers } from './wire.ts'
 
@@ -65,6 +65,20 @@ for (const kind of kinds) {
       await becomes('the start', start, 'Alice')
       const { name, hops } = await saved(page)
       assert.deepEqual([name, hops], ['Written early', [{ roleArn: hub.roleArn }]])
+    })
+
+    it('turns the roles of a text round that does not say which comes first', async () => {
+      const page = await here.driven.open('options.html#/chains/new')
+      await field(page, 'Name').fill('Turned')
+      const [one = '', two = ''] = steps.map(({ roleArn }) => roleArn)
+      await page.waitForSelector('input[name="hops.0.roleArn"]')
+      assert.ok(await paste(page, 'input[name="hops.0.roleArn"]', `${two}, which ${one} may assume`))
+      await button(page, 'Turn the order round').click()
+      await shows(page, /The order is turned round\./)
+      assert.deepEqual(
+        (await saved(page)).hops.map(({ roleArn }) => roleArn),
+        [one, two],
+      )
     })
 
     it('draws the chain account by account as it is written, and a click leads to where a role stands', async () => {

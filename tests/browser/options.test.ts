@@ -35,6 +35,11 @@ for (const kind of kinds) {
       const roles = 'Role ARNs in the order in which they are assumed, one a line'
       // As people have them at hand: with a comment, numbers and quotation marks.
       const [one, two] = steps.map(({ roleArn }) => roleArn)
+      await field(page, roles).fill(`${two}, which ${one} may assume\n`)
+      await field(page, 'Your name (optional)').click()
+      await shows(page, /do not say for certain which of the roles is assumed first/)
+      await button(page, 'Turn the order round').click()
+      await shows(page, /Read: Step01 in \d{12}, then Step02 in \d{12}\./)
       await field(page, roles).fill(`# the way in\n1. ${one}\n2. "${two}",\n`)
       await shows(page, /Read: Step01 in \d{12}, then Step02 in \d{12}\./)
       await field(page, 'Your name (optional)').fill('ana@example.com')

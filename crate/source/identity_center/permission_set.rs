@@ -6,6 +6,7 @@ use tsify::Tsify;
 
 use super::Portal;
 use crate::aws::arn::is_account;
+use crate::aws::names::is_allowed;
 use crate::chain::Setting;
 
 /// What a person who signed in at a portal may become.
@@ -35,8 +36,7 @@ impl PermissionSet {
         let line = |key: &str| settings.iter().find(|line| line.key == key).map(|line| line.value.trim());
         let shared = |key: &str| line(&format!("sso-session.{key}")).or_else(|| line(key));
         let (account_id, role_name) = (line(ACCOUNT)?, line(ROLE)?);
-        let is_role = (1..=64).contains(&role_name.len())
-            && role_name.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c));
+        let is_role = (1..=64).contains(&role_name.len()) && role_name.chars().all(is_allowed);
         if !is_account(account_id) || !is_role {
             return None;
         }

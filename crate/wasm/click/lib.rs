@@ -39,6 +39,9 @@ const LIMITS: &str = rolerelay::interchange::limits::TYPESCRIPT;
 #[wasm_bindgen(typescript_custom_section)]
 const AWS_LIMITS: &str = rolerelay::aws::limits::TYPESCRIPT;
 
+#[wasm_bindgen(typescript_custom_section)]
+const NAME_MARKS: &str = rolerelay::aws::names::TYPESCRIPT;
+
 /// What was read out of pasted text: the credentials, unless a finding says why not.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]

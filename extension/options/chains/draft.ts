@@ -56,6 +56,16 @@ export function pasteHops(draft: Draft, at: number, hops: Hop[]): Draft {
   return first ? insertHops(changeHop(draft, at, first), at + 1, others) : draft
 }
 
+/** Turns the order of hops round that were pasted from `at` on; where others stand there by now, nothing changes. */
+export function turnHops(draft: Draft, at: number, pasted: Hop[]): Draft {
+  const end = at + pasted.length
+  const arns = (hops: Hop[]) => hops.map(({ roleArn }) => roleArn).join()
+  const there = arns(draft.chain.hops.slice(at, end))
+  if (there !== arns(pasted) && there !== arns(pasted.toReversed())) return draft
+  const turn = <T>(list: T[]) => [...list.slice(0, at), ...list.slice(at, end).toReversed(), ...list.slice(end)]
+  return withHops(draft, turn(draft.chain.hops), turn(draft.keys))
+}
+
 /** The words of a field that has commas between them. */
 export const wordsIn = (text: string): string[] =>
   text

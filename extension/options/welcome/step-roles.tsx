@@ -1,6 +1,6 @@
 // Step 3: the roles, in whatever form a hop of the editor reads as well.
 
-import { useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Finding, Hop, ImportNote } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { Field } from '../../ui/field.tsx'
@@ -12,17 +12,22 @@ import { useFindings } from '../../ui/use-findings.ts'
 export function StepRoles({ onChange }: { onChange: (hops: Hop[], fine: boolean) => void }) {
   const [text, setText] = useState('')
   const [read, setRead] = useState<Hop[]>([])
-  const latest = useRef(text)
-  latest.current = text
-  const findings = useFindings(text, async (written) => {
-    const { hops, notes } = written.trim() ? await call('readHops', { text: written }) : { hops: [], notes: [] }
-    const found = [...notes.map((note) => asFinding(note, hops)), ...(hops.length > 0 ? await wrongWith(hops) : [])]
+  /** The text whose roles the person wants the other way round. */
+  const [turned, setTurned] = useState<string>()
+  const latest = useRef({ text, turned })
+  latest.current = { text, turned }
+  const record = useMemo(() => ({ written: text, isTurned: turned === text }), [text, turned])
+  const findings = useFindings(record, async ({ written, isTurned }) => {
+    const { hops: found, notes } = written.trim() ? await call('readHops', { text: written }) : { hops: [], notes: [] }
+    const hops = isTurned ? found.toReversed() : found
+    const all = [...notes.map((note) => asFinding(note, hops)), ...(hops.length > 0 ? await wrongWith(hops) : [])]
     // More may have been written while this was checked.
-    if (written === latest.current) {
+    const { current } = latest
+    if (written === current.text && isTurned === (current.turned === written)) {
       setRead(hops)
-      onChange(hops, hops.length > 0 && !hasErrors(found))
+      onChange(hops, hops.length > 0 && !hasErrors(all))
     }
-    return found
+    return all
   })
   return (
     // Chrome asks the form, not the area, whether it may write to disk what is typed, to restore it.
@@ -50,7 +55,16 @@ export function StepRoles({ onChange }: { onChange: (hops: Hop[], fine: boolean)
           />
         )}
       </Field>
-      {read.length > 0 && <p class="muted">{readWords(read)}</p>}
+      {read.length > 0 && (
+        <p class="muted">
+          {readWords(read)}{' '}
+          {read.length > 1 && (
+            <button type="button" class="link-button" onClick={() => setTurned(turned === text ? undefined : text)}>
+              Turn the order round
+            </button>
+          )}
+        </p>
+      )}
     </form>
   )
 }

@@ -7,7 +7,7 @@ import type { SourceRow } from '../../../protocol.ts'
 import { Findings } from '../../../ui/findings.tsx'
 import { PlusIcon } from '../../../ui/icons.tsx'
 import { useToast } from '../../../ui/toast.tsx'
-import { addHop, changeHop, type Draft, type Edit, moveHop, pasteHops, removeHop } from '../draft.ts'
+import { addHop, changeHop, type Draft, type Edit, moveHop, pasteHops, removeHop, turnHops } from '../draft.ts'
 import { HopFields } from './hop-fields.tsx'
 import './hop-list.css'
 import { inheritedBy } from './inherited.ts'
@@ -46,7 +46,13 @@ export function HopList({ draft, parents, source, onChange, at }: HopListProps) 
     }
     onChange((now) => pasteHops(now, index, hops))
     const roles = hops.length === 1 ? 'one role' : `${hops.length} roles`
-    toast({ text: [`Read ${roles}.`, ...notes.map(({ message }) => message)].join(' ') })
+    const turn = () => {
+      onChange((now) => turnHops(now, index, hops))
+      tell('The order is turned round.')
+    }
+    const tell = (text: string) =>
+      toast({ text, ...(hops.length > 1 && { action: { label: 'Turn the order round', run: turn } }) })
+    tell([`Read ${roles}.`, ...notes.map(({ message }) => message)].join(' '))
   }
   return (
     <fieldset class="hop-list">
