@@ -41,26 +41,28 @@ export function ListedSessions({ live: { asksForSessions, now, refresh }, onGo }
               </span>
               <span class="open-end mono muted">{one.account}</span>
             </span>
-            {one.tab !== undefined && (
-              <button
-                type="button"
-                class="button"
-                aria-label={`Go to its tab: ${one.who} in ${one.account}`}
-                onClick={() => onGo({ name: one.who, tab: one.tab ?? -1 })}
-              >
-                Go to its tab
-              </button>
-            )}
-            {one.signOut !== undefined && (
-              <button
-                type="button"
-                class="button"
-                aria-label={`Sign out of ${one.who} in ${one.account}`}
-                onClick={() => void signOut(one)}
-              >
-                Sign out
-              </button>
-            )}
+            <span class="open-acts">
+              {one.tab !== undefined && (
+                <button
+                  type="button"
+                  class="button"
+                  aria-label={`Go to its tab: ${one.who} in ${one.account}`}
+                  onClick={() => onGo({ name: one.who, tab: one.tab ?? -1 })}
+                >
+                  Go to its tab
+                </button>
+              )}
+              {one.signOut !== undefined && (
+                <button
+                  type="button"
+                  class="button"
+                  aria-label={`Sign out of ${one.who} in ${one.account}`}
+                  onClick={() => void signOut(one)}
+                >
+                  Sign out
+                </button>
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -67,17 +67,19 @@ export function OpenConsoles({ live, onGo, onRenew }: OpenConsolesProps) {
               </span>
               <span class="open-place muted">{places[one.place]}</span>
             </button>
-            <RenewButton one={one} onRenew={onRenew} />
-            {one.signsOut && (
-              <button
-                type="button"
-                class="button"
-                aria-label={`Sign out of ${one.name}`}
-                onClick={() => void signOut(one)}
-              >
-                Sign out
-              </button>
-            )}
+            <span class="open-acts">
+              <RenewButton one={one} onRenew={onRenew} />
+              {one.signsOut && (
+                <button
+                  type="button"
+                  class="button"
+                  aria-label={`Sign out of ${one.name}`}
+                  onClick={() => void signOut(one)}
+                >
+                  Sign out
+                </button>
+              )}
+            </span>
             {one.chainId && one.renews === 'page' && (
               <label class="open-by-itself muted">
                 <input
