@@ -134,3 +134,19 @@ test('a private window is one where the person lets Rolerelay in; else it is sai
   })
   assert.deepEqual([letIn.tabs.length, letIn.tab.window?.incognito], [1, true])
 })
+
+test('a window that the browser does not make leaves no empty tab behind, and nothing is signed in', async () => {
+  const { failure, tabs, browser } = await opened(NORMAL, nothing, 'new-window', (browser) => {
+    browser.lands = (url) => url
+    browser.apart = Object.freeze([]) as never // to be added to
+  })
+  assert.equal(failure?.kind, 'internal')
+  assert.deepEqual(
+    (tabs as Opened[]).map(({ url }) => url),
+    ['about:blank', 'about:blank'],
+  )
+  assert.deepEqual(
+    browser.openTabs.map(({ id }) => id),
+    [NORMAL.id],
+  )
+})
