@@ -112,3 +112,42 @@ test('the question says which', async () => {
     assert.match(failure?.message ?? '', new RegExp(`${prod}.*${closes ? 'then closed' : 'then ask you to sign in'}`))
   }
 })
+
+test('one that is open is signed out of beside its tab, which is then as the person chose', async () => {
+  for (const closes of [true, false]) {
+    const { browser, becomes, tab, aws } = await opened(closes)
+    const [one] = (await browser.call('live', null)).consoles
+    assert.equal(one?.signsOut, false) // whether the browser is in others too is not known
+    assert.equal(await browser.call('signOutAt', { tab }), false)
+    await browser.call('saveSettings', { signOutFirst: true })
+    assert.equal((await browser.call('live', null)).consoles[0]?.signsOut, true)
+    const [asked, before] = [aws.asked.length, browser.tabs.length]
+    assert.equal(await browser.call('signOutAt', { tab }), true)
+    assert.deepEqual(browser.tabs.slice(before), [
+      {
+        url: 'https://us-east-1.signin.aws.amazon.com/oauth?Action=logout',
+        active: false,
+        windowId: 1,
+        openerTabId: tab,
+      },
+    ])
+    await becomes(closes ? [] : ['Signed out: prod'])
+    const { consoles } = await browser.call('live', null)
+    assert.ok(
+      consoles.every(({ endsAt, signsOut }) => endsAt <= Date.now() && !signsOut),
+      'it has ended',
+    )
+    assert.equal(aws.asked.length, asked)
+  }
+})
+
+test('what was signed out of by hand is no more in the way of another, where AWS takes one at a time', async () => {
+  const { browser, run, tab } = await opened(false)
+  const { lands } = browser
+  browser.lands = (url) => url
+  await run('security')
+  assert.equal((await run('security')).failure?.kind, 'guarded')
+  browser.lands = lands
+  assert.equal(await browser.call('signOutAt', { tab }), true)
+  assert.equal((await run('security')).failure, undefined)
+})
