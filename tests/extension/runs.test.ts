@@ -152,11 +152,12 @@ test('the twenty chains that were opened last are the recent ones, each once, th
 
 test('a run that opens goes on without its popup, and marks the icon when it fails unseen', async () => {
   const browser = await withChain()
-  let answer: (access: boolean) => void = () => {}
+  // The hosts of the chain and those of IAM are asked about at once.
+  const answers: ((access: boolean) => void)[] = []
   const asked = new Promise<void>((resolve) => {
     browser.hasAccess = () =>
       new Promise((access) => {
-        answer = access
+        answers.push(access)
         resolve()
       })
   })
@@ -169,7 +170,7 @@ test('a run that opens goes on without its popup, and marks the icon when it fai
   const marked = new Promise<void>((resolve) => {
     browser.onBadge = resolve
   })
-  answer(false)
+  for (const answer of answers) answer(false)
   await marked
   assert.equal(browser.badge, '!')
   assert.equal((await browser.call('lastRun', null))?.failure?.kind, 'permission')
@@ -182,9 +183,10 @@ test('a run that goes on is not dismissed, nor pushed aside by an earlier one th
   const answers: ((access: boolean) => void)[] = []
   browser.hasAccess = () => new Promise((access) => answers.push(access))
   const first = start(browser)
-  while (answers.length < 1) await new Promise(setImmediate)
-  start(browser, { ...OPEN, chainId: 'two' })
+  // Each asks about the hosts of its chain and those of IAM at once.
   while (answers.length < 2) await new Promise(setImmediate)
+  start(browser, { ...OPEN, chainId: 'two' })
+  while (answers.length < 4) await new Promise(setImmediate)
   const isGoing = async () => {
     const going = await browser.call('lastRun', null)
     assert.deepEqual([going?.chainId, going?.endedAt], ['two', undefined])
@@ -195,7 +197,7 @@ test('a run that goes on is not dismissed, nor pushed aside by an earlier one th
   const marked = new Promise<void>((resolve) => {
     browser.onBadge = resolve
   })
-  answers[0]?.(false)
+  for (const answer of answers.slice(0, 2)) answer(false)
   await marked
   assert.equal(browser.badge, '!')
   await isGoing()
