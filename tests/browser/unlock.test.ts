@@ -33,6 +33,20 @@ for (const kind of kinds) {
       }
     })
 
+    it('has the focus in the field for the password as soon as it is drawn: no key goes astray', async () => {
+      const { driven, wings } = here
+      const page = await driven.open('options.html#/settings')
+      await page.waitForSelector('h1::-p-text(Settings)')
+      await page.evaluate(() => {
+        new MutationObserver(() => {
+          if (!document.querySelector('.unlock') || document.body.title) return
+          document.body.title = document.activeElement?.getAttribute('type') ?? 'none'
+        }).observe(document.body, { childList: true, subtree: true })
+      })
+      await call(wings, 'lock', null)
+      await becomes('what had the focus', () => page.evaluate(() => document.body.title), 'password')
+    })
+
     it('opens a page by the password and Enter, and every other page with it', async () => {
       const { driven, wings } = here
       await call(wings, 'lock', null)

@@ -1,6 +1,6 @@
 // What a page shows while the vault is locked: the password, a passkey where there is one, and what is to know before.
 
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { openOptions } from '../../client.ts'
 import { askable, askPasskeys, passkeysWork } from '../../passkey.ts'
 import type { VaultState } from '../../protocol.ts'
@@ -43,9 +43,10 @@ export function UnlockPage({ vault, popup, lead, lost, onUnlocked, again }: Unlo
   const withPasskey = () =>
     popup ? openOptions(ASK).then(() => window.close()) : attempt('passkey', () => askPasskeys(vault.ways), toInput)
 
+  // With the first drawing: what is typed after that is meant for it.
+  useLayoutEffect(() => input.current?.focus(), [])
   useEffect(() => {
     document.title = 'Locked · Rolerelay'
-    input.current?.focus()
     if (!popup && usable && location.hash === `#${ASK}`) withPasskey()
     return () => {
       document.title = 'Rolerelay'
