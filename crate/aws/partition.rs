@@ -53,7 +53,8 @@ pub struct IamHost {
     pub region: &'static str,
 }
 
-fn origin(host: &str) -> String {
+/// The origin of a host of AWS's: `https://sts.eu-west-1.amazonaws.com`.
+pub fn origin(host: &str) -> String {
     format!("https://{host}")
 }
 

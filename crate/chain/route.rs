@@ -17,7 +17,7 @@ use super::{Chain, Hop, ReadOnly};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
 use crate::aws::end::End;
-use crate::aws::partition::Partition;
+use crate::aws::partition::{Partition, origin};
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::sts::DEFAULT_SESSION_NAME;
 
@@ -179,13 +179,13 @@ impl Route {
         let sign_in = [false, true].map(|sign_out_first| self.sign_in_host(sign_out_first));
         let first = self.partition.sts_host(self.first_region());
         for host in std::iter::once(first).chain(self.legs.iter().map(Leg::sts_host)).chain(sign_in.clone()) {
-            let origin = origin_of(&host);
+            let origin = origin(&host);
             if !origins.contains(&origin) {
                 origins.push(origin);
             }
         }
         let End { partition, account, role, role_arn } = self.end.clone();
-        let [sign_in_origin, sign_out_origin] = sign_in.map(|host| origin_of(&host));
+        let [sign_in_origin, sign_out_origin] = sign_in.map(|host| origin(&host));
         Ok(RouteInfo {
             origins,
             sign_in_origin,
@@ -201,10 +201,6 @@ impl Route {
             read_only: self.read_only,
         })
     }
-}
-
-fn origin_of(host: &str) -> String {
-    format!("https://{host}")
 }
 
 impl Leg {
