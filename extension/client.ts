@@ -94,14 +94,12 @@ export function run(request: RunRequest, onProgress: (state: RunState) => void):
   const port = connect('run' satisfies RunPort)
   let last: RunState | undefined
   let open = true
-  let isConnecting = false
   const done = new Promise<{ state: RunState; text?: string }>((resolve, reject) => {
     port.onMessage.addListener((event: RunEvent) => {
+      const { signInOrigin } = event.state
+      if (signInOrigin && !last?.signInOrigin) connectTo(signInOrigin)
       last = event.state
       onProgress(event.state)
-      const { signInOrigin } = event.state
-      if (signInOrigin && !isConnecting) connectTo(signInOrigin)
-      isConnecting ||= signInOrigin !== undefined
       if (event.type === 'done') resolve({ state: event.state, ...(event.text !== undefined && { text: event.text }) })
       if (event.type !== 'failed') return
       reject(event.state.failure && noticed(event.state.failure))

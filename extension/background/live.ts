@@ -204,7 +204,7 @@ async function show(
   const renews = at && RENEWS[at.is]
   const place = tab.incognito ? 'private' : isContainer(tab) ? 'container' : 'normal'
   const byItself = settings.renewing.includes(chainId)
-  const signsOut = endsAt > now && (await signOutOf(entry, tab, settings)) !== undefined
+  const signsOut = endsAt > now && (await addressToSignOut(entry, tab, settings)) !== undefined
   const ofChain = { ...(chain && { chainId, byItself }), ...(renews && { renews }), ...(access && { access }) }
   return {
     tab: id,
@@ -221,7 +221,7 @@ async function show(
 }
 
 /** The address that signs out of a console in its tab, and of no other, where one is known. */
-export const signOutOf = (entry: Entry, { url }: Tab, { signOutFirst }: Settings): Promise<string | undefined> =>
+export const addressToSignOut = (entry: Entry, { url }: Tab, { signOutFirst }: Settings): Promise<string | undefined> =>
   signOutAddress(entry.jar, entry, url, signOutFirst)
 
 /** Where a tab is renewed to, by where it is. */

@@ -9,15 +9,7 @@ import { awsNow, clockSkew } from './clock.ts'
 import { allSessions, isListed, jarOf, NORMAL_STORE, noteSignedOut, sessionOf, storeOf } from './consoles.ts'
 import { withCore } from './core.ts'
 import { getChain, wholeChain } from './lineage.ts'
-import {
-  signOutOf as addressToSignOut,
-  digestOf,
-  type Entry,
-  endLive,
-  knownConsoles,
-  noteFound,
-  openedIn,
-} from './live.ts'
+import { addressToSignOut, digestOf, type Entry, endLive, knownConsoles, noteFound, openedIn } from './live.ts'
 import { askForSessions, lists } from './session-list.ts'
 import { getSettings } from './settings.ts'
 import { summaries } from './shelf.ts'
