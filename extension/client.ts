@@ -216,6 +216,7 @@ const harmless = new Set<keyof Calls>([
   'previewImport',
   'exportChains',
   'checks',
+  'recentPages',
   'vault',
   'sweeping',
   'lock',

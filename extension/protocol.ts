@@ -34,7 +34,7 @@ import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { LeaseRow } from './protocol/lease.ts'
-import type { ChainPage, ChainRow, FirstRows, ListedChains } from './protocol/list.ts'
+import type { ChainPage, ChainRow, FirstRows, ListedChains, RecentPage } from './protocol/list.ts'
 import type { LiveConsoles, SignedIn } from './protocol/live.ts'
 import type { MapBranches, MapPlace } from './protocol/map.ts'
 import type { RunQuestion, RunRequest, RunState } from './protocol/run.ts'
@@ -99,6 +99,8 @@ export interface Settings {
   asksForSessions: boolean
   /** Whether the sign-in of a favourite is prepared while it has the focus in the popup. */
   prepares: boolean
+  /** Whether the pages that chains opened on lately are kept, and offered again. */
+  offersPages: boolean
   /** In Firefox, in which container a console opens: that of the tab that asks, or one that its chain or its account has for itself. */
   container: 'current' | 'chain' | 'account'
   /** What stands for `{user}` in session names and source identities; empty for none. */
@@ -344,6 +346,10 @@ export interface Calls {
   takeWay: { argument: { ticket: string }; reply: WayIn | null }
 
   /** The console page in the tab below the popup, where the browser tells it; null where it is none. */
+  /** Where a chain was opened lately, the last first. */
+  recentPages: { argument: { chainId: string }; reply: RecentPage[] }
+  /** Forgets one of them, those of a chain, or all. */
+  forgetPages: { argument: { chainId?: string; page?: string }; reply: null }
   pageHere: { argument: null; reply: string | null }
   /** Opens the go page, which asks as which role that page is to be opened. */
   comeWithPage: { argument: null; reply: null }

@@ -74,6 +74,18 @@ impl Service {
         SERVICES.iter().find(|service| service.names().any(|known| known == name))
     }
 
+    /// The service whose page is at that address, in a partition whose console is known. The console names its region in the host, also
+    /// where it opens without.
+    pub(super) fn at(partition: Partition, region: Option<&str>, address: &str) -> Option<&'static Self> {
+        let named = region.map(|region| format!("https://{region}."));
+        let plain = |address: &str| {
+            let rest = named.as_deref().and_then(|named| address.strip_prefix(named));
+            rest.map_or_else(|| address.into(), |rest| format!("https://{rest}")).trim_end_matches('#').to_string()
+        };
+        let address = plain(address);
+        SERVICES.iter().find(|service| plain(&service.address(partition, region)) == address)
+    }
+
     /// What people say for it usually.
     fn name(&self) -> &'static str {
         self.names().next().unwrap_or_default()

@@ -8,6 +8,7 @@ use url::Url;
 use super::destination::{MAX_DESTINATION, destination, session_account};
 use super::partition::Partition;
 use super::place::{Called, Resource, called, region};
+use super::services::Service;
 
 /// The page that a search asks for, and which chains may open there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,13 @@ pub fn wanted(query: &str) -> Option<Wanted> {
     two.or_else(one).map(|(rest, found)| Wanted { words: owned(rest), ..found })
 }
 
+/// Whether the query of a console address says no more than a region, a service or a resource. Any other may hold whatever somebody wrote
+/// there, a token too.
+pub fn says_place_alone(address: &str) -> bool {
+    Url::parse(address)
+        .is_ok_and(|url| url.query_pairs().all(|(name, _)| matches!(name.as_ref(), "region" | "service" | "arn")))
+}
+
 /// A service and a region, in any order.
 fn both(one: &str, other: &str) -> Option<Wanted> {
     let (service, region) = match (region(one), region(other)) {
@@ -70,15 +78,19 @@ fn either(word: &str) -> Option<Wanted> {
 
 /// The page of a resource, on chains that end in its account.
 fn resource(arn: &str) -> Option<Wanted> {
-    let Resource { partition, service, region, account, name, .. } = Resource::read(arn)?.ok()?;
+    let found = Resource::read(arn)?.ok()?;
+    let Resource { partition, region, account, .. } = found;
     // It grows as a part of an address.
     destination(partition, region, Some(arn)).ok()?;
-    let place = region.map(|region| format!(", {region}")).unwrap_or_default();
-    Some(Wanted {
-        account: account.map(Into::into),
-        arns: Some(arns(partition)),
-        ..page(arn.into(), format!("{service} {name}{place}"))
-    })
+    Some(Wanted { account: account.map(Into::into), arns: Some(arns(partition)), ..page(arn.into(), named(&found)) })
+}
+
+fn named(Resource { service, region, name, .. }: &Resource) -> String {
+    format!("{service} {name}{}", place_in(*region))
+}
+
+fn place_in(region: Option<&str>) -> String {
+    region.map(|region| format!(", {region}")).unwrap_or_default()
 }
 
 /// A page that somebody copied from a tab, on chains that end in the account of its session, if its host tells.
@@ -86,13 +98,41 @@ fn address(address: &str) -> Option<Wanted> {
     let known = Partition::ALL.into_iter().filter(|partition| partition.console_known());
     let mut opened = known.filter_map(|partition| Some((partition, destination(partition, None, Some(address)).ok()?)));
     let (partition, opened) = opened.next()?;
-    let url = Url::parse(&opened).ok()?;
-    let label = url.path().trim_matches('/');
     Some(Wanted {
         account: session_account(address),
         arns: Some(arns(partition)),
-        ..page(address.into(), if label.is_empty() { "console" } else { label }.into())
+        ..page(address.into(), title(partition, &Url::parse(&opened).ok()?))
     })
+}
+
+/// A page of the console by its address: the service or the resource where it is the page of one, else its path and what it shows there.
+fn title(partition: Partition, url: &Url) -> String {
+    let of = |key: &str| url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned());
+    let in_host = || url.host_str().and_then(|host| host.split('.').next()).and_then(region);
+    let region = of("region").as_deref().and_then(region).or_else(in_host);
+    if let Some(resource) = of("arn").filter(|_| url.path() == "/go/view") {
+        return match Resource::read(&resource) {
+            Some(Ok(resource)) => named(&resource),
+            _ => shortened(&resource),
+        };
+    }
+    if let Some(service) = Service::at(partition, region, url.as_str()) {
+        return format!("{}{}", service.title, place_in(region.filter(|_| service.is_regional())));
+    }
+    let path = url.path().trim_matches('/');
+    let shown = match url.fragment().map(|fragment| fragment.trim_matches(['/', '!'])) {
+        _ if path.is_empty() => "console".into(),
+        Some(fragment) if !fragment.is_empty() => format!("{path} {fragment}"),
+        _ => path.into(),
+    };
+    shortened(&shown) + &place_in(region)
+}
+
+/// The longest path that a label shows, in characters.
+const LONGEST: usize = 120;
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST { text.into() } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }
 
 fn page(page: String, label: String) -> Wanted {

@@ -8,6 +8,7 @@ import { describeEnter, isFirefox, onAddressBar, type Suggestion } from '../brow
 import type { ChainPage, ChainRow } from '../protocol.ts'
 import { fold } from '../search/search.ts'
 import { asFailure } from './failure.ts'
+import { listToOpen } from './recents.ts'
 import { getSettings } from './settings.ts'
 import { listChains } from './shelf.ts'
 import { isVault } from './storage.ts'
@@ -40,13 +41,13 @@ async function suggest(text: string): Promise<Suggestion[]> {
   const now = ++turn
   offered.forget()
   try {
-    const [page, shows] = await withinEpoch(async () => {
+    const [page, shows, rows] = await withinEpoch(async () => {
       await touch()
-      return Promise.all([find(text), isShown()])
+      return Promise.all([find(text), isShown(), rowsFor(text)])
     }, mine)
     if (now !== turn || mine.aborted) return []
     const meant = meantBy(text, page, shows)
-    const lines = shows ? linesOf(page.rows, meant ? '' : text) : new Map<string, ChainRow>()
+    const lines = shows ? linesOf(rows, meant ? '' : text) : new Map<string, ChainRow>()
     offered.keep(new Map([...lines, ...(meant ? [[text, meant] as const] : [])]), mine)
     await describeEnter(meant ? FIRST.one : page.total > 0 ? FIRST.some : FIRST.none).catch(noMatter)
     return mine.aborted ? [] : [...lines].map(([content, row]) => ({ content, description: describe(row) }))
@@ -61,6 +62,13 @@ const NOTHING: ChainPage = { total: 0, exact: 0, known: 0, rows: [] }
 
 async function find(text: string): Promise<ChainPage> {
   return text.length > LONGEST ? NOTHING : listChains({ query: text }, 0, MOST, true)
+}
+
+/** Of a vault none says where its chain was opened lately: Chrome would write the line that is chosen to disk. */
+async function rowsFor(text: string): Promise<ChainRow[]> {
+  if (text.length > LONGEST) return []
+  const listed = { query: text }
+  return (await ((await isVault()) ? listChains(listed, 0, MOST, true) : listToOpen(listed, 0, MOST))).rows
 }
 
 async function isShown(): Promise<boolean> {

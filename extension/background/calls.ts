@@ -44,6 +44,7 @@ import { takeUp } from './noting.ts'
 import { oldKeys, putOffOldKeys } from './old-keys.ts'
 import { prepare } from './prepared.ts'
 import { recordOfReason } from './questions.ts'
+import { forgetPages, listToOpen, recentPages } from './recents.ts'
 import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotation } from './rotate.ts'
 import { runRequest } from './runs.ts'
 import { renewByItself, renewDue } from './self-renewal.ts'
@@ -128,7 +129,8 @@ type Does<R> = Promise<[R] extends [null] ? void : R>
 const table: Table = {
   list: {
     takes: fields({ ...listed, offset: count, limit: count, opens: maybe(flag) }),
-    does: ({ offset, limit, opens = false, ...listed }) => listChains(listed, offset, limit, opens),
+    does: ({ offset, limit, opens = false, ...listed }) =>
+      opens ? listToOpen(listed, offset, limit) : listChains(listed, offset, limit),
   },
   firstRows: { takes: nothing, does: listFirstRows },
   chain: { takes: byId, does: ({ id }) => getChain(id) },
@@ -323,6 +325,7 @@ const table: Table = {
       goesToTab: maybe(flag),
       asksForSessions: maybe(flag),
       prepares: maybe(flag),
+      offersPages: maybe(flag),
       container: maybe(oneOf('current', 'chain', 'account')),
       renewing: maybe(listOf(id)),
       user: maybe(text(MOST_OF_AWS.sessionName)),
@@ -359,6 +362,8 @@ const table: Table = {
   readLink: { takes: fields({ text: text(40_000) }), does: ({ text }) => readLink(text) },
 
   takeWay: { takes: fields({ ticket: text(36) }), does: ({ ticket }) => takeWay(ticket) },
+  recentPages: { takes: fields({ chainId: id }), does: ({ chainId }) => recentPages(chainId) },
+  forgetPages: { takes: fields({ chainId: maybe(id), page: maybe(text(4_000)) }), does: forgetPages },
   pageHere: { takes: nothing, does: pageHere },
   comeWithPage: { takes: nothing, does: async () => comeWithPage(await activeTab()) },
   elsewhere: {

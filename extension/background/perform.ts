@@ -30,6 +30,7 @@ import { getChain } from './lineage.ts'
 import { addressesOf, noteLive } from './live.ts'
 import { takePrepared } from './prepared.ts'
 import { accessOf, mustBeAnswered } from './questions.ts'
+import { notePage } from './recents.ts'
 import { notSeen, renewalOf } from './renewal.ts'
 import { askForSessions } from './session-list.ts'
 import { getSettings, saveSettings } from './settings.ts'
@@ -197,6 +198,7 @@ export async function perform(
   } else if (renewal) throw notSeen(chain.name)
   if (signOut === 'always') await saveSettings({ signOutFirst: true }).catch(noMatter)
   await noteOpened(chain.id).catch(noMatter)
+  if (page && where !== 'private-window' && !tab?.incognito) await notePage(chain, route).catch(noMatter)
   return undefined
 }
 

@@ -11,7 +11,7 @@ export async function getSettings(): Promise<Settings> {
 export function saveSettings(changed: Partial<Settings>): Promise<void> {
   return inTurn(async () => {
     const settings = { ...(await getSettings()), ...changed }
-    await write({ settings })
+    await write({ settings, ...(changed.offersPages === false && { pages: [] }) })
     await lockAfter(settings.lockAfter)
   })
 }
@@ -25,6 +25,7 @@ export const DEFAULT_SETTINGS: Settings = {
   goesToTab: true,
   asksForSessions: false,
   prepares: false,
+  offersPages: true,
   renewing: [],
   container: 'current',
   user: '',

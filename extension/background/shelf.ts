@@ -15,6 +15,7 @@ import {
   type Checks,
   inTurn,
   type Kept,
+  type KeptPage,
   read,
   readChains,
   readRecords,
@@ -266,8 +267,19 @@ export async function commit(changes: Changes, more: Partial<Kept> = {}, readMor
   const checks = ofThese(after, before)
   const changed = arrange(after, use, checks)
 
+  const ends = new Map(after.map(({ id, account }) => [id, account]))
+  const isOther = index.some(({ id, account }) => ends.get(id) !== account)
+  const { pages } = isOther ? await read('pages') : {}
+  const staysOpen = ({ chainId, account }: KeptPage) => ends.get(chainId) === account
+
   const values = Object.fromEntries([...changes].map(([id, chain]) => [record(id), chain]))
-  await write({ ...values, ...more, ...derivedFrom(changed), ...(checks !== before && { checks }) })
+  await write({
+    ...values,
+    ...more,
+    ...derivedFrom(changed),
+    ...(checks !== before && { checks }),
+    ...(pages?.length && { pages: pages.filter(staysOpen) }),
+  })
   await keepShelf(changed, mine)
 }
 

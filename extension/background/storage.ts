@@ -45,6 +45,8 @@ export interface Kept {
   imports: KeptImport[]
   /** What was given away for a while, the newest first. No secret is in it. */
   leases: LeaseRow[]
+  /** Where chains were opened lately, the last first (recents.ts). A file that was restored may hold anything there. */
+  pages: KeptPage[]
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */
@@ -67,6 +69,13 @@ export interface Use {
   favourites: string[]
   /** Newest first. */
   opened: { id: string; at: number }[]
+}
+
+/** A page that a chain was opened on, as the core wrote its address, while the chain ended in that account. */
+export interface KeptPage {
+  chainId: string
+  account: string
+  page: string
 }
 
 export type Checks = Record<string, Verdict>

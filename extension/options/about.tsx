@@ -10,6 +10,11 @@ const kept = [
   ['Seed of an MFA device, where you gave it', 'As the keys.', 'As the keys.'],
   ['Chains, sources, settings', 'This computer, readable, until you delete them.', 'This computer, encrypted.'],
   ['Favourites, and when a chain was opened', 'This computer, readable.', 'This computer, encrypted.'],
+  [
+    'The pages that a chain was opened on lately, five of each',
+    'This computer, readable.',
+    'This computer, encrypted.',
+  ],
   ['Key that signs bookmark links', 'This computer; the browser does not give it out.', 'This computer, encrypted.'],
   [
     'Session that one MFA code gave for all chains',

@@ -9,6 +9,7 @@ import { ContainerSettings } from './container-settings.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ReadOnlySettings } from './read-only-settings.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
+import { RecentPages } from './recent-pages.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { useSettings } from './use-settings.ts'
 import { UserField, wrongWithUser } from './user-field.tsx'
@@ -92,6 +93,7 @@ export function SettingsPage() {
               start from a sign-in of IAM Identity Center or on the console’s page are left out.
             </p>
           </Choice>
+          <RecentPages settings={settings} onSave={save} />
           <ContainerSettings settings={settings} onSave={save} />
           <PermissionChoice
             class="card"

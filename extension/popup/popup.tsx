@@ -140,6 +140,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             onOpen={open}
             onLift={lift}
             onStar={star}
+            onChange={() => void chains.refresh()}
             onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
             onLease={(row) => setLease({ row })}
             goTo={goTo}

@@ -3,10 +3,11 @@
 import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
-import type { ChainRow, LiveConsole, Where } from '../protocol.ts'
+import type { ChainRow, LiveConsole, RecentPage, Where } from '../protocol.ts'
 import { copyLater, copyNow } from '../ui/copy.ts'
 import {
   CopyIcon,
+  CrossIcon,
   EditIcon,
   ExportIcon,
   LeaseIcon,
@@ -31,6 +32,8 @@ interface RowActionsProps {
   /** Opens it with changes allowed for a while, where it opens read-only. */
   onLift: (row: ChainRow, live: LiveConsole | undefined) => void
   onStar: (row: ChainRow) => void
+  /** Its recent pages are others. */
+  onChange: () => void
   onCopy: (row: ChainRow, shape: CredentialShape) => void
   onLease: (row: ChainRow) => void
   goTo: (hash: string) => void
@@ -44,12 +47,14 @@ export function RowActions({
   onOpen,
   onLift,
   onStar,
+  onChange,
   onCopy,
   onLease,
   goTo,
 }: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const [menu, setMenu] = useState<'all' | 'shapes' | 'places' | null>(null)
+  const [menu, setMenu] = useState<'all' | 'shapes' | 'places' | 'pages' | null>(null)
+  const [pages, setPages] = useState<RecentPage[]>([])
   const toast = useToast()
   const opens = row.at ? `${row.name} at ${row.at.label}` : row.name
   const tell = (copied: boolean, what: string) =>
@@ -68,6 +73,20 @@ export function RowActions({
     icon: OpenIcon,
     onSelect: () => onOpen(row, where),
   })
+  const showPages = async () => {
+    const found = await call('recentPages', { chainId: row.id }).catch(() => [])
+    setPages(found)
+    if (found.length > 0) setMenu('pages')
+    else toast({ text: `No page is kept that ${row.name} was opened on, besides its own.` })
+  }
+  const forget = async (which: { page?: string }, what: string) => {
+    const forgot = await call('forgetPages', { chainId: row.id, ...which }).then(
+      () => true,
+      () => false,
+    )
+    toast({ text: forgot ? `Forgot ${what}.` : `${what} could not be forgotten. Try again.` })
+    if (forgot) onChange()
+  }
   const others = (Object.keys(shapeNames) as CredentialShape[]).filter((shape) => !USUAL.includes(shape))
   const items: MenuItem[] = [
     ...(live ? [{ label: 'Go to its tab', icon: OpenIcon, onSelect: () => onGo(live) }] : []),
@@ -79,6 +98,16 @@ export function RowActions({
     },
     opening('background-tab', 'Open in a background tab'),
     { label: 'Open somewhere else…', icon: OpenIcon, onSelect: () => setMenu('places') },
+    { label: 'Open on a recent page…', icon: OpenIcon, onSelect: () => void showPages() },
+    ...(row.at?.recent
+      ? [
+          {
+            label: 'Forget this page',
+            icon: CrossIcon,
+            onSelect: () => void forget({ page: row.at?.page ?? '' }, row.at?.label ?? ''),
+          },
+        ]
+      : []),
     ...(row.readOnly
       ? [{ label: 'Allow changes for a while…', icon: OpenIcon, onSelect: () => onLift(row, live) }]
       : []),
@@ -98,6 +127,21 @@ export function RowActions({
   const menus = {
     all: { label: `More for ${row.name}`, items },
     shapes: { label: `Copy the credentials of ${row.name}`, items: others.map(copying) },
+    pages: {
+      label: `Recent pages of ${row.name}`,
+      items: [
+        ...pages.map((at) => ({
+          label: at.label,
+          icon: OpenIcon,
+          onSelect: () => onOpen({ ...row, at }, 'new-tab' as const),
+        })),
+        {
+          label: 'Forget these pages',
+          icon: CrossIcon,
+          onSelect: () => void forget({}, `the recent pages of ${row.name}`),
+        },
+      ],
+    },
     places: {
       label: `Where to open ${row.name}`,
       items: [

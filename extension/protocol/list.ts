@@ -10,9 +10,12 @@ export interface ChainRow extends Omit<ChainSummary, 'words'> {
   openedAt?: number
   /** Since when it fails, as far as checks and runs showed; absent where it works or was never tried. */
   brokenSince?: number
-  /** The page that the search asks for, where it opens in the place of its own. */
-  at?: Pick<Wanted, 'page' | 'label'>
+  /** The page that the search asks for, or that it was opened on lately, where it opens in the place of its own. */
+  at?: RecentPage & { recent?: true }
 }
+
+/** A page that a chain was opened on, and its name for people. */
+export type RecentPage = Pick<Wanted, 'page' | 'label'>
 
 /** A window onto the list of chains: favourites first, then recents, then by name. */
 export interface ChainPage {
@@ -20,6 +23,8 @@ export interface ChainPage {
   total: number
   /** How many of them hold all that was typed, or all but the page that they then open on. Those after them hold it but for one slip. */
   exact: number
+  /** How many of both are pages that the first one was opened on lately. */
+  pages?: number
   /** How many chains there are at all. */
   known: number
   rows: ChainRow[]

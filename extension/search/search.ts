@@ -114,6 +114,9 @@ export function search(all: Item[], query: string, offset: number, limit: number
 /** Whether a query may say on which page chains are to open: a word alone finds chains and names no page. */
 export const mayNamePage = (query: string): boolean => /[\s:]/.test(query.trim())
 
+/** Whether it says that more is to come behind a chain's name: the pages that this was opened on lately. */
+export const endsInSpace = (query: string): boolean => /\S\s$/.test(query)
+
 /** The chains that open on the page that is wanted, without those that hold the whole query. */
 function placed(items: Item[], wanted: Wanted, whole: Matching, sources?: ReadonlyMap<string, string>): Matching {
   const { account, arns } = wanted

@@ -7,7 +7,7 @@ import { MOST } from '../limits.ts'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-finder.css'
 import { ChainRow } from './chain-row.tsx'
-import type { ChainWindow } from './chain-window.ts'
+import { type ChainWindow, keyOf } from './chain-window.ts'
 import { ChoiceRow } from './choice-row.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { SearchIcon } from './icons.tsx'
@@ -66,7 +66,7 @@ export function ChainFinder(props: FinderProps) {
   /** Whether the active row is among those that are drawn. */
   const [drawn, setDrawn] = useState(true)
   const query = useRef(chains.query)
-  /** The active chain while the list is only read anew; undefined while a search puts another list in its place. */
+  /** The active row while the list is only read anew; undefined while a search puts another list in its place. */
   const follow = useRef<string | undefined>(undefined)
   /** What the list that is shown is narrowed to, and its order. */
   const narrowed = useRef(chains.narrowed)
@@ -113,7 +113,7 @@ export function ChainFinder(props: FinderProps) {
   const total = shown?.total ?? 0
   const index = Math.min(active, total - 1)
   const row = chains.row(index)
-  if (!chains.pending) follow.current = row?.id
+  if (!chains.pending) follow.current = row && keyOf(row)
 
   useEffect(() => {
     if (row) onActive?.(row)
@@ -138,11 +138,11 @@ export function ChainFinder(props: FinderProps) {
   // Enter may be quicker than the answer to what was typed before it, and means a row of that answer; never one of the
   // list that is still shown.
   const pickActive = async (aside: boolean) => {
-    const id = follow.current
+    const key = follow.current
     await chains.latest
     if (chains.pending || chains.failure) return
     const last = (chains.shown?.total ?? 0) - 1
-    const at = id === undefined ? Math.min(active, last) : chains.indexOf(id)
+    const at = key === undefined ? Math.min(active, last) : chains.indexOf(key)
     const picked = chains.row(at)
     // What was not typed is not meant yet: its name is written, and Enter then means that.
     if (picked && chains.isSlip(at)) search([picked.name, picked.at?.page].filter(Boolean).join(' ').slice(0, LONGEST))
@@ -308,7 +308,7 @@ export function ChainFinder(props: FinderProps) {
             row && (
               // Of another chain they are others: a menu that is open goes with its chain, and is never another's.
               <div
-                key={row.id}
+                key={keyOf(row)}
                 ref={barRef}
                 role="toolbar"
                 tabIndex={-1}
@@ -325,8 +325,9 @@ export function ChainFinder(props: FinderProps) {
   )
 }
 
-function countText({ total, exact, query }: NonNullable<ChainWindow['shown']>): string {
-  const found = `${amountOf(exact)}${query ? ' found' : ''}`
+function countText({ total, exact, recent, query }: NonNullable<ChainWindow['shown']>): string {
+  const pages = recent > 0 ? `, ${recent === 1 ? '1 page' : `${recent} pages`} that it was opened on lately` : ''
+  const found = `${amountOf(exact - recent)}${query ? ' found' : ''}${pages}`
   const slips = total - exact
   return slips > 0 ? `${found}, ${amountOf(slips)} found but for one slip: Enter writes the name` : found
 }

@@ -6,7 +6,7 @@ import type { Failure } from 'rolerelay-core'
 import { call, firstRows, onFirstRows, onLockChange } from '../client.ts'
 import { PAGE } from '../first-rows.ts'
 import type { ChainPage, ChainRow, FirstRows, ListedChains } from '../protocol.ts'
-import { search as find, type Item, itemsOf, mayNamePage } from '../search/search.ts'
+import { endsInSpace, search as find, type Item, itemsOf, mayNamePage } from '../search/search.ts'
 
 const PAGES_KEPT = 20
 
@@ -16,6 +16,9 @@ export interface Section {
   label: string
 }
 
+/** What tells a row from the others: its chain, and of one that opens elsewhere than on its own page that. */
+export const keyOf = ({ id, at }: ChainRow): string => (at ? `${id} ${at.page}` : id)
+
 /** What the list shows: the answer to one query. */
 interface Shown {
   turn: number
@@ -23,6 +26,8 @@ interface Shown {
   total: number
   /** How many hold what was typed; the rows after them hold it but for one slip. */
   exact: number
+  /** How many of both are pages that a chain was opened on lately. */
+  recent: number
   known: number
   pages: Map<number, ChainRow[]>
   /** Where favourites, recents and the others begin, as far as seen, or the groups that were asked for; none for a search. */
@@ -79,7 +84,8 @@ export class ChainWindow {
     this.query = query
     this.#turn++
     this.#asked.clear()
-    const whole = Object.keys(this.narrowed).length === 0 && !mayNamePage(query) ? this.#whole : undefined
+    const asks = mayNamePage(query) || (this.opens && endsInSpace(query)) || Object.keys(this.narrowed).length > 0
+    const whole = asks ? undefined : this.#whole
     this.latest = whole ? this.#findHere(whole) : this.#ask(query, 0)
   }
 
@@ -110,10 +116,10 @@ export class ChainWindow {
     return this.shown?.pages.get(Math.floor(index / PAGE))?.[index % PAGE]
   }
 
-  /** Where the chain stands, as far as the pages at hand tell; -1 else. */
-  indexOf(id: string): number {
+  /** Where that row stands, as far as the pages at hand tell; -1 else. */
+  indexOf(key: string): number {
     for (const [page, rows] of this.shown?.pages ?? []) {
-      const at = rows.findIndex((row) => row.id === id)
+      const at = rows.findIndex((row) => keyOf(row) === key)
       if (at >= 0) return page * PAGE + at
     }
     return -1
@@ -223,9 +229,9 @@ export class ChainWindow {
     answer: ChainPage,
     narrowed: Omit<ListedChains, 'query'> = {},
   ): void {
-    const { rows, total, exact, known, groups } = answer
+    const { rows, total, exact, known, groups, pages: recent = 0 } = answer
     const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
-    this.shown = { ...before, turn, query, total, exact, known }
+    this.shown = { ...before, turn, query, total, exact, recent, known }
     keep(this.shown.pages, page, rows)
     if (groups) this.shown.sections = groups
     else if (exact < total) this.shown.sections = slipSections(exact)

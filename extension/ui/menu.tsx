@@ -53,9 +53,9 @@ export function Menu({ label, items, anchor, onClose }: MenuProps) {
       onKeyDown={onKeyDown}
       onToggle={(event) => event.newState === 'closed' && onClose()}
     >
-      {items.map(({ label, icon: Icon, onSelect }) => (
+      {items.map(({ label, icon: Icon, onSelect }, at) => (
         <button
-          key={label}
+          key={at}
           type="button"
           role="menuitem"
           tabIndex={-1}

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rolerelay::aws::destination::{MAX_DESTINATION, destination};
 use rolerelay::aws::partition::Partition;
-use rolerelay::aws::wanted::{Wanted, wanted};
+use rolerelay::aws::wanted::{Wanted, says_place_alone, wanted};
 
 #[test]
 fn a_service_and_a_region_at_the_end_are_a_page() {
@@ -75,7 +75,7 @@ fn an_address_of_the_console_is_a_page_on_chains_that_end_in_its_account() {
     let address = "https://111122223333-ab12cd34.eu-west-1.console.aws.amazon.com/s3/buckets/logs?region=eu-west-1#x";
     let found = wanted(address).unwrap();
     assert_eq!((found.account.as_deref(), found.arns.as_deref()), (Some("111122223333"), Some("arn:aws:")));
-    assert_eq!((found.page.as_str(), found.label.as_str()), (address, "s3/buckets/logs"));
+    assert_eq!((found.page.as_str(), found.label.as_str()), (address, "s3/buckets/logs x, eu-west-1"));
     let single = wanted("https://console.amazonaws-us-gov.com/").unwrap();
     assert_eq!(
         (single.account, single.arns.as_deref(), single.label.as_str()),
@@ -93,6 +93,49 @@ fn an_address_of_the_console_is_a_page_on_chains_that_end_in_its_account() {
     }
     assert_eq!(wanted(&format!("https://console.aws.amazon.com/{}", "a".repeat(MAX_DESTINATION))), None);
     assert_eq!(wanted(&format!("arn:aws:s3:::{}", "/".repeat(MAX_DESTINATION / 2))), None, "it grows as it is encoded");
+}
+
+#[test]
+fn an_address_is_named_as_its_service_or_resource_or_by_what_it_shows() {
+    let label = |address: &str| wanted(address).unwrap_or_else(|| panic!("{address}")).label;
+    for (query, named) in [
+        ("s3 eu-west-1", "S3, eu-west-1"),
+        ("iam", "IAM"),
+        ("alarms eu-west-1", "CloudWatch alarms, eu-west-1"),
+        ("lightsail", "Lightsail"),
+        ("arn:aws:lambda:eu-west-1:111122223333:function:Pay", "lambda function:Pay, eu-west-1"),
+        ("arn:aws:s3:::a/b%2Fc", "s3 a/b%2Fc"),
+        ("eu-west-1", "console/home, eu-west-1"),
+    ] {
+        assert_eq!(label(&destination(Partition::Aws, None, Some(query)).unwrap()), named, "{query}");
+    }
+    assert_eq!(label("https://us-east-1.console.aws.amazon.com/s3/home?region=us-east-1#"), "S3, us-east-1");
+    let console = "https://eu-west-1.console.aws.amazon.com";
+    assert_eq!(
+        label(&format!("{console}/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/a")),
+        "cloudwatch/home logsV2:log-groups/log-group/a, eu-west-1"
+    );
+    assert_eq!(label(&format!("{console}/ec2/home#/")), "ec2/home, eu-west-1");
+    assert_eq!(label(&format!("{console}/go/view?arn=no%20arn")), "no arn");
+    let long = label(&format!("{console}/x?region=mars-1#{}", "é".repeat(600)));
+    assert_eq!((long.chars().count(), long.ends_with("…, eu-west-1")), (132, true), "{long}");
+}
+
+#[test]
+fn a_query_says_a_place_alone_or_may_say_anything() {
+    let console = "https://console.aws.amazon.com";
+    for page in [
+        "/iam/home",
+        "/s3/home?region=eu-west-1#x",
+        "/go/view?arn=arn%3Aaws%3As3%3A%3A%3Alogs",
+        "/go/view?service=s3&region=x",
+    ] {
+        assert!(says_place_alone(&format!("{console}{page}")), "{page}");
+    }
+    for page in ["/s3/home?region=eu-west-1&token=secret", "/x?%74oken=1", "/x?Region=a"] {
+        assert!(!says_place_alone(&format!("{console}{page}")), "{page}");
+    }
+    assert!(!says_place_alone("no address"));
 }
 
 proptest! {

@@ -77,9 +77,9 @@ test('an ARN is offered on all chains that end in its account, and none other; a
     [['other', { page: arn, label: 'lambda function:Pay, eu-west-1' }]],
   )
   const page = 'https://100000000002-ab12cd34.eu-west-1.console.aws.amazon.com/s3/buckets?region=eu-west-1'
-  const inAccount = ['prod at s3/buckets', 'prod payments at s3/buckets', 'prod s3 audit at s3/buckets']
+  const inAccount = ['prod', 'prod payments', 'prod s3 audit'].map((name) => `${name} at s3/buckets, eu-west-1`)
   assert.deepEqual((await list(page)).shown, inAccount)
-  assert.deepEqual((await list(`payments ${page}`)).shown, ['prod payments at s3/buckets'])
+  assert.deepEqual((await list(`payments ${page}`)).shown, ['prod payments at s3/buckets, eu-west-1'])
   assert.deepEqual((await list('arn:aws-us-gov:s3:::logs')).shown, ['prod gov at s3 logs'])
   // Those that end in an account which differs by one digit stand below.
   const { exact, shown } = await list('1000-0000-0009')

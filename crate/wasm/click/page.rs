@@ -24,6 +24,12 @@ pub fn wanted(#[wasm_bindgen(unchecked_param_type = "string")] query: JsValue) -
     wanted::wanted(&text(&query)?).as_ref().map(js).transpose()
 }
 
+/// Whether the query of a console address says no more than a region, a service or a resource.
+#[wasm_bindgen(js_name = saysPlaceAlone)]
+pub fn says_place_alone(#[wasm_bindgen(unchecked_param_type = "string")] address: JsValue) -> Result<bool, JsValue> {
+    Ok(wanted::says_place_alone(&text(&address)?))
+}
+
 /// The query for what a text names of AWS: a console page, an ARN, an account, an event of CloudTrail.
 #[wasm_bindgen]
 pub fn mentioned(

@@ -56,7 +56,9 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
     const state = await vaultState()
     if (state.state === 'locked') throw failure('locked', 'Unlock Rolerelay first, or start over.')
     const readable = state.state !== 'damaged'
-    const here = readable ? await read('settings', 'use', 'checks', 'refused', 'putOffAt', 'aside', 'leases') : {}
+    const here = readable
+      ? await read('settings', 'use', 'checks', 'refused', 'putOffAt', 'aside', 'leases', 'pages')
+      : {}
     const values: Values = {
       ...(readable ? await withFurtherJournal(backedUp) : backedUp),
       ...here,
