@@ -358,6 +358,20 @@ export function onTabGone(hear: (id: number) => void): () => void {
   return () => api.tabs.onRemoved.removeListener(hear)
 }
 
+/** Whether the person lets bookmarks be changed. */
+export const keepsBookmarks = (): boolean => api.bookmarks !== undefined
+export type Bookmark = chrome.bookmarks.BookmarkTreeNode
+/** Rejects where it is gone. */
+export const bookmark = async (id: string): Promise<Bookmark | undefined> => (await api.bookmarks.get(id))[0]
+export const bookmarksIn = (folder: string): Promise<Bookmark[]> => api.bookmarks.getChildren(folder)
+/** A folder without `url`; where the browser puts new ones without `parentId`. */
+export const makeBookmark = (of: { parentId?: string; title: string; url?: string }): Promise<Bookmark> =>
+  api.bookmarks.create(of)
+export const changeBookmark = (id: string, to: { title: string; url: string }): Promise<Bookmark> =>
+  api.bookmarks.update(id, to)
+/** Rejects for a folder that is not empty. */
+export const removeBookmark = (id: string): Promise<void> => api.bookmarks.remove(id)
+
 /** A short text on the toolbar icon; empty for none. */
 export async function badge(text: string, isWarning: boolean): Promise<void> {
   // The tokens' --danger and --accent of the light scheme: white on both is 4.5:1 or better.

@@ -168,6 +168,8 @@ export const containerOpening = permission('cookies')
 export { hasContainers } from './browser.ts'
 /** To name the groups of tabs. */
 export const groupNaming = permission('tabGroups')
+/** To keep a folder of bookmarks. */
+export const bookmarking = permission('bookmarks')
 
 /** Whether the vault can lock with the screen: not every browser tells of that. */
 export { shortcuts, showShortcutSettings, tellsOfScreenLock } from './browser.ts'
@@ -217,6 +219,7 @@ const harmless = new Set<keyof Calls>([
   'exportChains',
   'checks',
   'recentPages',
+  'bookmarksFolder',
   'vault',
   'sweeping',
   'lock',

@@ -69,9 +69,15 @@ export function manifest(
     // Asked for by a click in the settings: to clear the clipboard only where nothing newer is on it.
     // And in Firefox, by the click that signs in at an identity provider: to see the form that its page posts to AWS, in the tab that
     // was opened for that. Chromium grants it as an optional one too, and then tells of no request at all.
+    // And to keep a folder of bookmarks in step with the favourites, by a box in the settings.
     // And to name the groups of tabs, by a box in the settings.
     // And in Firefox, by the choice in the settings that consoles have containers of their own: to open a tab in one. No cookie is read.
-    optional_permissions: ['clipboardRead', 'tabGroups', ...(browser === 'firefox' ? ['webRequest', 'cookies'] : [])],
+    optional_permissions: [
+      'clipboardRead',
+      'tabGroups',
+      'bookmarks',
+      ...(browser === 'firefox' ? ['webRequest', 'cookies'] : []),
+    ],
     // STS and the sign-in service, each host by name. Chrome drops `https://sts.*.amazonaws.com/*` without a word, and a
     // wildcard over all of amazonaws.com would let us read people's buckets.
     host_permissions: [...walks, ...(browser === 'firefox' ? passkeyOrigin : [])].map((origin) => `${origin}/*`),

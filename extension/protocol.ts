@@ -40,7 +40,7 @@ import type { MapBranches, MapPlace } from './protocol/map.ts'
 import type { RunQuestion, RunRequest, RunState } from './protocol/run.ts'
 import type { ChosenSet, FederatedDraft, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
-import type { WayIn } from './protocol/ways.ts'
+import type { BookmarksFolder, WayIn } from './protocol/ways.ts'
 
 export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
@@ -350,6 +350,9 @@ export interface Calls {
   recentPages: { argument: { chainId: string }; reply: RecentPage[] }
   /** Forgets one of them, those of a chain, or all. */
   forgetPages: { argument: { chainId?: string; page?: string }; reply: null }
+  bookmarksFolder: { argument: null; reply: BookmarksFolder }
+  /** Makes that folder, or takes out what was put into it from here, and it where it is empty then. */
+  keepBookmarks: { argument: { on: boolean }; reply: BookmarksFolder & { stays: boolean } }
   pageHere: { argument: null; reply: string | null }
   /** Opens the go page, which asks as which role that page is to be opened. */
   comeWithPage: { argument: null; reply: null }

@@ -30,6 +30,7 @@ const uses: Record<string, RegExp> = {
   clipboardWrite: /\.execCommand\(/,
   clipboardRead: /"paste"/,
   tabGroups: /\.tabGroups\.update\(/,
+  bookmarks: /\.bookmarks\.create\(/,
   contextualIdentities: /\.contextualIdentities\b/,
   // It lets a tab be opened in a container.
   cookies: /\bcookieStoreId\b/,
@@ -118,7 +119,7 @@ for (const browser of ['chrome', 'firefox'] as const) {
       const ours = ['storage', 'unlimitedStorage', 'alarms', 'clipboardWrite', 'activeTab', 'contextMenus']
       const its = browser === 'chrome' ? ['idle', 'offscreen'] : ['contextualIdentities']
       assert.deepEqual(manifest.permissions, [...ours, ...its])
-      const boxes = ['clipboardRead', 'tabGroups']
+      const boxes = ['clipboardRead', 'tabGroups', 'bookmarks']
       assert.deepEqual(
         manifest.optional_permissions,
         browser === 'firefox' ? [...boxes, 'webRequest', 'cookies'] : boxes,

@@ -4,6 +4,7 @@ import { activeTab, isFirefox } from '../browser.ts'
 import { MOST, MOST_OF_AWS } from '../limits.ts'
 import type { CallMessage, Calls, Reply } from '../protocol.ts'
 import { asideFile, listAside } from './admission.ts'
+import { bookmarksFolder, keepBookmarks } from './bookmarks.ts'
 import { changeChains, undoChanges, weighChains } from './bulk.ts'
 import { checkChain, deleteChain, isFine, ownChain, restoreChain, saveChain } from './chains.ts'
 import { startCheck, stopCheck } from './checks/checks.ts'
@@ -364,6 +365,8 @@ const table: Table = {
   takeWay: { takes: fields({ ticket: text(36) }), does: ({ ticket }) => takeWay(ticket) },
   recentPages: { takes: fields({ chainId: id }), does: ({ chainId }) => recentPages(chainId) },
   forgetPages: { takes: fields({ chainId: maybe(id), page: maybe(text(4_000)) }), does: forgetPages },
+  bookmarksFolder: { takes: nothing, does: bookmarksFolder },
+  keepBookmarks: { takes: fields({ on: flag }), does: ({ on }) => keepBookmarks(on) },
   pageHere: { takes: nothing, does: pageHere },
   comeWithPage: { takes: nothing, does: async () => comeWithPage(await activeTab()) },
   elsewhere: {

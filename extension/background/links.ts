@@ -65,8 +65,13 @@ async function isOurs(authenticated: string, mac: string): Promise<boolean> {
 /** Removes the browser's key: the vault has one now. */
 export async function dropLinkKey(): Promise<void> {
   keeping = undefined
+  for (const hear of hearing) hear()
   await Promise.all([dropDatabase(DATABASE), session.remove(['linkKey'])]).catch(() => {})
 }
+
+/** `hear` is called when links are proven by another key than before, or may be: after a password was set, and as it unlocks. */
+export const onLinkKey = (hear: () => void): void => void hearing.push(hear)
+const hearing: (() => void)[] = []
 
 let keeping: Promise<CryptoKey> | undefined
 onLock(() => {

@@ -8,6 +8,7 @@ import { closeStorageToContentScripts, onConnect, onMessage, type Port } from '.
 import type { CheckPort, RunPort } from '../protocol.ts'
 import { answerAddressBar } from './address-bar.ts'
 import { lockInTime } from './autolock.ts'
+import { followFavourites } from './bookmarks.ts'
 import { answer } from './calls.ts'
 import { serveCheck } from './checks/watch.ts'
 import { clearClipboardInTime } from './clipboard.ts'
@@ -50,6 +51,7 @@ showTimeInTime()
 renewByKeys(runUnwatched)
 renewInTime(runUnwatched)
 answerAddressBar()
+followFavourites()
 layOutFirstRows()
 openFavouritesByKeys()
 answerMenus()

@@ -90,7 +90,7 @@ function bounded(pages: KeptPage[]): KeptPage[] {
   })
 }
 
-/** A backup may bring anything. */
+/** Without a password whoever writes to the disk may put anything there. */
 async function keptPages(): Promise<KeptPage[]> {
   const { pages } = await read('pages')
   return Array.isArray(pages) ? pages.filter(isPage) : []

@@ -45,8 +45,10 @@ export interface Kept {
   imports: KeptImport[]
   /** What was given away for a while, the newest first. No secret is in it. */
   leases: LeaseRow[]
-  /** Where chains were opened lately, the last first (recents.ts). A file that was restored may hold anything there. */
+  /** Where chains were opened lately, the last first (recents.ts). */
   pages: KeptPage[]
+  /** The folder of bookmarks that favourites have here (bookmarks.ts). Of another browser's it would be somebody else's. */
+  bookmarks: KeptBookmarks | null
   /** When the person put off the reminder of old keys, in milliseconds since 1970. */
   putOffAt: number
   /** Only in a vault: keys and seeds, by source. */
@@ -76,6 +78,16 @@ export interface KeptPage {
   chainId: string
   account: string
   page: string
+}
+
+/** A folder of the browser's bookmarks that was made here. */
+export interface KeptBookmarks {
+  /** The browser's id of it. */
+  folder: string
+  /** When the browser says that it was made, in milliseconds since 1970. */
+  addedAt: number
+  /** Of each chain that has a bookmark in it, the browser's id of that. */
+  made: [chainId: string, bookmark: string][]
 }
 
 export type Checks = Record<string, Verdict>

@@ -27,6 +27,11 @@ const kept = [
     'The browser’s own files, readable.',
     'The same.',
   ],
+  [
+    'Names and links of the favourites, where you chose a folder of bookmarks',
+    'The browser’s bookmarks, readable, which its sync uploads.',
+    'The same.',
+  ],
   ['Codes of an MFA device', 'Nowhere. Sent to AWS once.', 'The same.'],
   ['Copied credentials', 'The clipboard, until the time that you set.', 'The same.'],
   ['Files that you import', 'The page’s memory until they are imported or you leave it.', 'The same.'],

@@ -5,6 +5,7 @@ import { groupNaming } from '../client.ts'
 import { Choice } from '../ui/choice.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { PermissionChoice } from '../ui/permission-choice.tsx'
+import { BookmarkSettings } from './bookmark-settings.tsx'
 import { ContainerSettings } from './container-settings.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ReadOnlySettings } from './read-only-settings.tsx'
@@ -110,6 +111,7 @@ export function SettingsPage() {
               devices.
             </p>
           </PermissionChoice>
+          <BookmarkSettings />
           <Choice
             class="card"
             id="sign-out-first"

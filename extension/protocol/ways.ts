@@ -10,3 +10,9 @@ export type WayIn =
   | { is: 'page'; page: string }
   /** Chains to choose one of. */
   | { is: 'search'; query: string }
+
+/** The folder of the browser's bookmarks that is in step with the favourites. */
+export interface BookmarksFolder {
+  /** How many have a bookmark in it; null where there is no folder. */
+  count: number | null
+}

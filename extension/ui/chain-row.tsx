@@ -56,7 +56,7 @@ export function ChainRow({ row, query, wants, open }: ChainRowProps) {
             ))}
           </span>
           {row.at ? (
-            <span class="chain-at ellipsis">{`at ${row.at.label}`}</span>
+            <span class="chain-at ellipsis" title={row.at.label}>{`at ${row.at.label}`}</span>
           ) : (
             open !== undefined && <span class="chain-open">{`open, ${open}`}</span>
           )}

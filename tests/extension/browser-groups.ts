@@ -1,5 +1,7 @@
 // Groups of tabs and Firefox's containers, as the stand-in for a browser has them.
 
+import { type Bookmark, bookmarks } from './browser-bookmarks.ts'
+
 export interface Group {
   id: number
   windowId: number
@@ -33,7 +35,7 @@ export function group({ groups = [], openTabs }: Tabs, { tabIds, groupId, create
   return id
 }
 
-export const groups = (all: Group[]) => ({
+const groups = (all: Group[]) => ({
   query: async ({ windowId }: { windowId: number }) => all.filter((group) => group.windowId === windowId),
   update: async (id: number, mark: { title: string; color: string }) => {
     const group = all.find((group) => group.id === id)
@@ -57,7 +59,7 @@ export interface Container {
   color: string
 }
 
-export const containers = (all: Container[]) => ({
+const containers = (all: Container[]) => ({
   query: async () => [...all],
   create: async ({ name, color }: Container) => {
     const container = { cookieStoreId: `firefox-container-${all.length + 1}`, name, color }
@@ -69,3 +71,16 @@ export const containers = (all: Container[]) => ({
 export function containerIn(all: Container[] | undefined, id: string): void {
   if (!all?.some(({ cookieStoreId }) => cookieStoreId === id)) throw new Error(`No cookie store exists with ID ${id}`)
 }
+
+interface Granted {
+  groups: Group[] | undefined
+  containers: Container[] | undefined
+  bookmarks: Bookmark[] | undefined
+}
+
+/** What of the browser's API is there only once a person granted it. */
+export const granted = (all: Granted, held: <A extends object>(name: string, calls: A) => A) => ({
+  ...(all.containers && { contextualIdentities: held('containers', containers(all.containers)) }),
+  ...(all.groups && { tabGroups: held('tabGroups', groups(all.groups)) }),
+  ...(all.bookmarks && { bookmarks: held('bookmarks', bookmarks(all.bookmarks)) }),
+})

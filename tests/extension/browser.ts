@@ -8,8 +8,9 @@ import type { Suggestion } from '../../extension/browser.ts'
 import type { Calls, Reply } from '../../extension/protocol.ts'
 import { background } from './background.ts'
 import { brokenRequest } from './broken-request.ts'
+import type { Bookmark } from './browser-bookmarks.ts'
 import type { Container, Created, Group, Into } from './browser-groups.ts'
-import { containerIn, containers, group, groups } from './browser-groups.ts'
+import { containerIn, granted, group } from './browser-groups.ts'
 import type { Listener, Listeners, OpenTab, Stored } from './browser-parts.ts'
 import { addWindow, isAskedFor, listeners, MANIFEST, mapped, menus, never, pick } from './browser-parts.ts'
 import { json, PagePort } from './page-port.ts'
@@ -56,8 +57,8 @@ export class Browser {
   openTabs: OpenTab[] = []
   /** The groups of tabs; absent where the person does not let them be named. Set it before the background wakes that is to see them. */
   groups: Group[] | undefined
-  /** Firefox's containers; as above. */
-  containers: Container[] | undefined
+  containers: Container[] | undefined // Firefox's, as above
+  bookmarks: Bookmark[] | undefined // as above
   /** Where a tab ends that is sent to an address, as far as the browser tells that; absent where it tells nothing of tabs at all. */
   lands: ((url: string) => string | undefined) | undefined
   objects = false // whether a page that is to be left asks first, and so no tab goes on that is sent elsewhere
@@ -359,8 +360,7 @@ export class Browser {
             return this.lands && this.#tab(id)
           }),
       }),
-      ...(this.containers && { contextualIdentities: held('containers', containers(this.containers)) }),
-      ...(this.groups && { tabGroups: held('tabGroups', groups(this.groups)) }),
+      ...granted(this, held),
       extension: { isAllowedIncognitoAccess: async () => this.isLetIn },
       windows: held('windows', {
         update: (id: number) => unlessKilled(() => ({ id })),

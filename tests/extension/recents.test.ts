@@ -34,6 +34,7 @@ async function scene() {
 test('what a chain was opened on is offered again, the last first, once each, and its own page is not', async () => {
   const { browser, open } = await scene()
   await open()
+  await open(of('/console/home?region=us-east-1'))
   assert.deepEqual(await labels(browser), [])
   for (const page of ['s3', 'lambda eu-west-1', of('/s3/home?region=us-east-1'), 'arn:aws:s3:::logs']) await open(page)
   assert.deepEqual(await labels(browser), ['s3 logs', 'S3, us-east-1', 'Lambda, eu-west-1'])
@@ -46,6 +47,18 @@ test('the label of a session is taken off', async () => {
   const { browser, open } = await scene()
   await open(`https://${accounts.prod}-ab12cd34.console.aws.amazon.com/ec2/home?region=us-east-1#Instances:`)
   assert.deepEqual(await pages(browser), [of('/ec2/home?region=us-east-1#Instances:')])
+})
+
+test('where a tab was is noted as it is renewed, where the browser tells that, and never besides', async () => {
+  const { browser, open } = await scene()
+  const page = of('/ec2/home?region=us-east-1#Instances:')
+  browser.lands = (url) => new URL(url).searchParams.get('Destination') ?? ''
+  await open()
+  const [{ tab = 0 } = {}] = (await browser.call('live', null)).consoles
+  browser.moves(tab, page)
+  assert.deepEqual(await pages(browser), [], 'what somebody looks at is theirs')
+  await open(undefined, 'prod', { where: 'its-tab', tab })
+  assert.deepEqual(await pages(browser), [page])
 })
 
 test('five are kept of each chain, and of all no more than 100,000 characters', async () => {
@@ -113,6 +126,8 @@ test('nothing is noted in private windows, of a run that failed, and of copied c
   const { browser, run, open } = await scene()
   Object.assign(browser, { isLetIn: true })
   await open('s3', 'prod', { where: 'private-window' })
+  browser.openTabs = [{ id: 5, windowId: 1, index: 0, incognito: true }]
+  await open('s3', 'prod', { where: 'new-tab' })
   browser.lands = (url) => url
   assert.equal((await run('prod', { destination: 's3' })).failure?.kind, 'sign-in')
   assert.deepEqual(await labels(browser), [])
@@ -152,6 +167,19 @@ test('without a password no page is kept whose query may say anything, such as a
   await browser.call('createVault', { password: PASSWORD })
   await open(page)
   assert.deepEqual(await pages(browser), [page])
+})
+
+test('a backup leaves those of this browser as they are', async () => {
+  const { browser, open } = await scene()
+  await browser.call('createVault', { password: PASSWORD })
+  await open('s3')
+  const { text } = await browser.call('backup', null)
+  await open('lambda')
+  await browser.call('restoreBackup', { text, password: PASSWORD })
+  assert.deepEqual(await labels(browser), ['Lambda, us-east-1', 'S3, us-east-1'])
+  await browser.call('forgetPages', {})
+  await browser.call('restoreBackup', { text, password: PASSWORD })
+  assert.deepEqual(await labels(browser), [])
 })
 
 test('in a vault they are sealed, locked away, and in no line of the address bar', async () => {

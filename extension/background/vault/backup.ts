@@ -57,7 +57,7 @@ export async function restoreBackup(text: string, password: string): Promise<Vau
     if (state.state === 'locked') throw failure('locked', 'Unlock Rolerelay first, or start over.')
     const readable = state.state !== 'damaged'
     const here = readable
-      ? await read('settings', 'use', 'checks', 'refused', 'putOffAt', 'aside', 'leases', 'pages')
+      ? await read('settings', 'use', 'checks', 'refused', 'putOffAt', 'aside', 'leases', 'pages', 'bookmarks')
       : {}
     const values: Values = {
       ...(readable ? await withFurtherJournal(backedUp) : backedUp),

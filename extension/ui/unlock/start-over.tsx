@@ -23,7 +23,8 @@ export function StartOver({ onDone }: { onDone: () => void }) {
       <h2 id="start-over">Start over</h2>
       <p class="muted">
         Deletes the chains, the sources and their access keys from this browser, and the password with them. It cannot
-        be undone. In AWS nothing changes: keys that you have elsewhere go on working.
+        be undone. A folder of bookmarks that Rolerelay keeps for you stays: delete it in the browser. In AWS nothing
+        changes: keys that you have elsewhere go on working.
       </p>
       {failure && <FailurePanel failure={failure} title="Not deleted" />}
       <Field label={`Type “${SURE}”`} name="sure">

@@ -1,0 +1,121 @@
+// A folder of the browser's bookmarks in which each favourite has its link, for who wants that. Only the folder that was made here is
+// touched, and in it only what was put there from here: what a person adds stays.
+
+import {
+  bookmark,
+  bookmarksIn,
+  changeBookmark,
+  isFirefox,
+  keepsBookmarks,
+  makeBookmark,
+  removeBookmark,
+} from '../browser.ts'
+import type { BookmarksFolder } from '../protocol.ts'
+import { failure } from './failure.ts'
+import { makeLink, onLinkKey } from './links.ts'
+import { queue } from './queue.ts'
+import { listChains, onShelf } from './shelf.ts'
+import { inTurn, type KeptBookmarks, read, write } from './storage.ts'
+import { epoch, withinEpoch } from './vault/epoch.ts'
+
+/** Has the folder follow the favourites. Call it as the background starts. */
+export function followFavourites(): void {
+  // Nobody who changes a chain waits for it.
+  onShelf(async () => follow())
+  onLinkKey(follow)
+}
+
+/** Whether there is a folder, and how many favourites have a bookmark in it. */
+export async function bookmarksFolder(): Promise<BookmarksFolder> {
+  const kept = keepsBookmarks() ? await keptFolder() : undefined
+  return { count: kept && (await isOurs(kept)) ? kept.made.length : null }
+}
+
+/** Makes it, or removes it; `stays` where something of the person's own is in it, which stays with it. */
+export const keepBookmarks = (on: boolean): Promise<BookmarksFolder & { stays: boolean }> =>
+  inOrder(async () => {
+    if (!keepsBookmarks()) throw failure('permission', 'The browser does not let Rolerelay change bookmarks.')
+    const kept = await keptFolder()
+    const ours = kept && (await isOurs(kept)) ? kept : undefined
+    const stays = !on && ours !== undefined && !(await removed(ours))
+    if (on && !ours) {
+      const { id: folder, dateAdded = 0 } = await makeBookmark({ title: NAME })
+      await keep({ folder, addedAt: dateAdded, made: [] })
+    }
+    if (on) await keepInStep()
+    else await keep(null)
+    return { ...(await bookmarksFolder()), stays }
+  })
+
+const NAME = 'Rolerelay'
+/** More favourites than anybody has. */
+const MOST = 500
+
+const inOrder = queue()
+let isWaiting = false
+
+function follow(): void {
+  if (!keepsBookmarks() || isWaiting) return
+  isWaiting = true
+  void inOrder(() => {
+    isWaiting = false
+    return withinEpoch(keepInStep, epoch())
+  }).catch(() => {}) // it locked, or the browser refuses: the next change, or the next look at the list, brings it about
+}
+
+/** Has each favourite stand there as it is called and with its link, and removes what is none any more. */
+async function keepInStep(): Promise<void> {
+  const mine = epoch()
+  const kept = await keptFolder()
+  if (!kept) return
+  // Who deletes the folder wants none.
+  if (!(await isOurs(kept))) return keep(null)
+  const favourites = (await listChains({ query: '' }, 0, MOST)).rows.filter(({ favourite }) => favourite)
+  const links = await Promise.all(favourites.map(async ({ id, name }) => ({ id, name, url: await linkOf(id) })))
+  const there = await bookmarksIn(kept.folder)
+  const before = new Map(kept.made)
+  const made = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const { id, name, url } of links) {
+    mine.throwIfAborted()
+    // One with its link was made by a background that was stopped before it could note that.
+    const its =
+      there.find((one) => one.id === before.get(id)) ??
+      there.find((one) => url !== undefined && one.url === url && !taken.has(one.id))
+    const stands =
+      its ?? (url === undefined ? undefined : await makeBookmark({ parentId: kept.folder, title: name, url }))
+    if (!stands) continue
+    if (its && url !== undefined && (its.title !== name || its.url !== url))
+      await changeBookmark(its.id, { title: name, url })
+    made.set(id, stands.id)
+    taken.add(stands.id)
+  }
+  for (const [id, its] of before) {
+    mine.throwIfAborted()
+    if (!made.has(id) && there.some((one) => one.id === its)) await removeBookmark(its)
+  }
+  if (JSON.stringify([...made]) !== JSON.stringify(kept.made)) await keep({ ...kept, made: [...made] })
+}
+
+/** Absent for a chain that cannot be walked. */
+const linkOf = (id: string): Promise<string | undefined> => makeLink(id).catch(() => undefined)
+
+/** Takes out what was put there from here, and the folder where it is empty then. Gives whether it went. */
+async function removed({ folder, made }: KeptBookmarks): Promise<boolean> {
+  const ours = new Set(made.map(([, id]) => id))
+  const there = await bookmarksIn(folder)
+  for (const { id } of there) if (ours.has(id)) await removeBookmark(id)
+  const isEmpty = there.every(({ id }) => ours.has(id))
+  if (isEmpty) await removeBookmark(folder)
+  return isEmpty
+}
+
+/** Whether the folder is there still. Chrome counts its ids, so another one of that id is told by when it was made. */
+async function isOurs({ folder, addedAt }: KeptBookmarks): Promise<boolean> {
+  const it = await bookmark(folder).catch(() => undefined)
+  return it !== undefined && it.url === undefined && (isFirefox || it.dateAdded === addedAt)
+}
+
+const keptFolder = async (): Promise<KeptBookmarks | undefined> => (await read('bookmarks')).bookmarks ?? undefined
+
+const keep = (bookmarks: KeptBookmarks | null): Promise<void> => inTurn(() => write({ bookmarks }))
