@@ -113,6 +113,16 @@ test('Enter may be quicker than the answer to what was typed', async () => {
   await typed
 })
 
+test('an answer that typing overtook shows nothing, and what is longer than a search finds nothing', async () => {
+  const { browser, leadsTo } = await withChains()
+  const [first, second] = await Promise.all([browser.types('prod'), browser.types('stag')])
+  assert.deepEqual([first, second.length], [[], 1])
+  assert.deepEqual(await leadsTo('prod'), { is: 'search', query: 'prod' })
+  const long = 'stag '.repeat(1_000)
+  assert.deepEqual(await browser.types(long), [])
+  assert.equal((await leadsTo(long))?.is, 'search')
+})
+
 test('what a line says is XML for Chrome and text for Firefox, whatever is in a name', async () => {
   const NAME = `<b>"R&D"</b> it's %s & <match>x</match>`
   for (const isFirefox of [false, true]) {

@@ -64,6 +64,23 @@ test('one whose console is open is gone to, and AWS asked nothing, unless the se
   assert.deepEqual(await pressed(browser, 'favourite-1'), { is: 'favourite', number: 1 })
 })
 
+test('one that is open and no favourite, or whose console is over, is not gone to', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  const { browser, run } = await alice()
+  browser.lands = () => undefined
+  browser.openTabs = [{ id: 1, windowId: 1, index: 0, incognito: false }]
+  // Where its page is not seen, what is over is told of as long as it can be renewed.
+  browser.hasAccess = async (origins) => !origins.some((origin) => origin.includes('console'))
+  assert.equal((await run('prod')).failure, undefined)
+  const leads = async () => assert.deepEqual(await pressed(browser, 'favourite-1'), { is: 'favourite', number: 1 })
+  await leads()
+  await browser.call('favourite', { id: 'prod', on: true })
+  t.mock.timers.tick(3_700_000)
+  assert.equal((await browser.call('live', null)).consoles.length, 1)
+  await leads()
+  assert.deepEqual(browser.shown, [])
+})
+
 test('no more keys are suggested than Chrome takes, no two alike, and each has another on a Mac', () => {
   const origins = { walks: [], others: [], rotation: [], signIn: [], consoles: [], redirect: '' }
   for (const browser of ['chrome', 'firefox'] as const) {
