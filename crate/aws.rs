@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod destination;
 pub mod elsewhere;
 pub mod end;
+pub mod endpoint;
 pub(crate) mod invisible;
 pub mod limits;
 pub mod mentioned;

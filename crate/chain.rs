@@ -20,7 +20,9 @@ pub mod route;
 mod summary;
 pub use summary::{ChainSummary, summarize};
 
+use self::own_lines::{CONSOLE_URL, ENDPOINT, ENDPOINT_URL};
 use crate::aws::end::End;
+use crate::aws::endpoint::{Endpoint, WrongEndpoint};
 use crate::aws::session_tag::SessionTag;
 
 /// The longest chain that is walked. AWS sets no limit; past this a chain is a mistake.
@@ -90,6 +92,11 @@ pub struct Chain {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(target_family = "wasm"), schemars(skip))]
     pub own_end: Option<End>,
+    /// Where it is walked, as the record of its source says it: all of it there, or all of it at AWS. It comes with a chain that is made
+    /// whole, too, and is never kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(target_family = "wasm"), schemars(skip))]
+    pub endpoint: Option<Endpoint>,
 }
 
 /// An account that a shape makes a chain for. That chain's id is the shape's, an underscore and the account.
@@ -177,6 +184,32 @@ pub struct Source {
     /// `sso_session`, `credential_process` and the like. Never a secret.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<Setting>,
+}
+
+impl Source {
+    /// Where its chains are walked, if not at AWS. One that this build asks nothing of is none the less none of AWS's.
+    pub fn endpoint(&self) -> Option<Endpoint> {
+        let line = |key: &str| self.settings.iter().find(|line| line.key == key).map(|line| line.value.as_str());
+        let (sts, console) = (line(ENDPOINT_URL)?, line(&format!("{ENDPOINT}{CONSOLE_URL}")));
+        let as_written = || Endpoint { sts: sts.into(), console: console.map(String::from) };
+        Some(Endpoint::read(sts, console).unwrap_or_else(|_| as_written()))
+    }
+
+    /// The same source with its chains walked there, or at AWS where that is none.
+    ///
+    /// # Errors
+    /// The first field that names no host that can be asked.
+    pub fn at(self, endpoint: Option<&Endpoint>) -> Result<Self, WrongEndpoint> {
+        let console_url = format!("{ENDPOINT}{CONSOLE_URL}");
+        let mut settings = self.settings;
+        settings.retain(|line| line.key != ENDPOINT_URL && line.key != console_url);
+        if let Some(Endpoint { sts, console }) = endpoint {
+            let read = Endpoint::read(sts, console.as_deref())?;
+            settings.push(Setting::new(ENDPOINT_URL, read.sts));
+            settings.extend(read.console.map(|url| Setting::new(console_url, url)));
+        }
+        Ok(Self { settings, ..self })
+    }
 }
 
 /// A line of AWS config.

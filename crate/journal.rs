@@ -117,6 +117,9 @@ pub struct NotedRun {
     /// Of a chain without a role: the one whose session its source gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_end: Option<Box<End>>,
+    /// The origin that was asked in the place of AWS: `http://localhost:4566`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
     /// The console page, without query and fragment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,

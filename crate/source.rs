@@ -17,6 +17,7 @@ use self::federation::FederatedRole;
 use self::identity_center::PermissionSet;
 use crate::aws::arn::RoleArn;
 use crate::aws::end::End;
+use crate::aws::endpoint::Endpoint;
 use crate::chain::{Setting, Source};
 
 /// What a source is.
@@ -34,11 +35,17 @@ pub enum SourceKind {
     WebIdentity(FederatedRole),
     /// Whoever signs in on the console's own sign-in page, as `aws login` has it.
     ConsoleSignIn(ConsoleSignIn),
+    /// Keys that a person enters for a host of their own in the place of AWS's, and that are good nowhere else.
+    Endpoint(Endpoint),
 }
 
 /// The kind of a source. One whose settings do not say all that its kind needs has keys that are to be entered.
 pub fn kind_of(source: &Source) -> SourceKind {
     let settings = &source.settings;
+    // Before all others: whatever else a record says, what is entered for an endpoint goes there, and nothing of AWS's does.
+    if let Some(endpoint) = source.endpoint() {
+        return SourceKind::Endpoint(endpoint);
+    }
     PermissionSet::of(settings)
         .map(SourceKind::IdentityCenter)
         .or_else(|| FederatedRole::of_saml(settings).map(SourceKind::Saml))
@@ -59,7 +66,7 @@ pub fn own_end(source: &Source) -> Option<End> {
         SourceKind::Saml(role) | SourceKind::WebIdentity(role) => {
             RoleArn::parse(&role.role_arn).ok().map(|role| End::from(&role))
         }
-        SourceKind::Keys | SourceKind::ConsoleSignIn(_) => None,
+        SourceKind::Keys | SourceKind::ConsoleSignIn(_) | SourceKind::Endpoint(_) => None,
     }
 }
 
@@ -75,6 +82,10 @@ impl SourceKind {
             Self::Saml(role) => role.saml_settings(),
             Self::WebIdentity(role) => role.web_identity_settings(),
             Self::ConsoleSignIn(it) => it.settings(),
+            Self::Endpoint(it) => {
+                let source = Source::default().at(Some(it)).map_err(|wrong| wrong.sentence)?;
+                Ok(source.settings)
+            }
         }
     }
 }

@@ -189,7 +189,8 @@ pub async fn walk<W: World, M: Memory>(
 /// multi-session support is off.
 ///
 /// # Errors
-/// As [`walk`], and [`FailureKind::SignIn`] when the sign-in service refuses the session.
+/// As [`walk`], and [`FailureKind::SignIn`] when the sign-in service refuses the session; at an endpoint [`FailureKind::Destination`] where
+/// that has no console.
 #[allow(clippy::too_many_arguments)] // what to open, how, and the world to do it in
 pub async fn open<W: World, M: Memory>(
     route: &Route,
@@ -201,6 +202,9 @@ pub async fn open<W: World, M: Memory>(
     world: &W,
     mut on_step: impl FnMut(Step),
 ) -> Result<Opened, Failure> {
+    if route.endpoint().is_some() {
+        return open_elsewhere(route, base, options, memory, page, world, on_step).await;
+    }
     let destination = route.destination(page)?;
     let route = &*as_walked(route, options)?;
     let host = route.sign_in_host(sign_out_first);
@@ -223,6 +227,33 @@ pub async fn open<W: World, M: Memory>(
     })
     .await
 }
+
+/// Walks at an endpoint, whose console opens as it is: nothing signs in there with a session.
+async fn open_elsewhere<W: World, M: Memory>(
+    route: &Route,
+    base: &Credentials,
+    options: &WalkOptions,
+    memory: &M,
+    page: Option<&str>,
+    world: &W,
+    mut on_step: impl FnMut(Step),
+) -> Result<Opened, Failure> {
+    if page.is_some() {
+        return Err(Failure::new(FailureKind::Destination, NO_PAGE));
+    }
+    let Some(url) = route.endpoint().and_then(|endpoint| endpoint.console.as_deref()) else {
+        return Err(Failure::new(FailureKind::Destination, NO_CONSOLE));
+    };
+    let Walked { hops, credentials } = walk(route, base, options, memory, world, &mut on_step).await?;
+    on_step(at_end(route, &hops));
+    Ok(Opened { hops, url: Secret::new(url), ends_at: credentials.expires_at.unwrap_or_default() })
+}
+
+const NO_PAGE: &str = "This chain is walked at an endpoint of your own, which knows no page of AWS’s console, so nothing was sent. Open the \
+                       chain without a page.";
+
+const NO_CONSOLE: &str = "The endpoint of this chain’s source has no console, so nothing was sent. Copy the end role’s credentials, or test \
+                          the chain. Where a console of it is here, write its address in the source.";
 
 /// The route as it is walked with these options.
 fn as_walked<'a>(route: &'a Route, options: &WalkOptions) -> Result<Cow<'a, Route>, Failure> {

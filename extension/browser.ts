@@ -115,7 +115,8 @@ export const onConnect = (take: (port: Port) => void): void => api.runtime.onCon
 /** Any call to the browser restarts the 30 seconds after which it stops an idle background. */
 export const stayAwake = (): Promise<unknown> => api.runtime.getPlatformInfo()
 
-const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`)
+/** No pattern has a port: Firefox takes none. */
+const patterns = (origins: string[]) => origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`)
 /** Whether the extension may fetch from all of these origins. */
 export const hasAccess = (origins: string[]): Promise<boolean> =>
   api.permissions.contains({ origins: patterns(origins) })
@@ -127,13 +128,20 @@ export const manifestOrigins = (): string[] => origins(api.runtime.getManifest()
 /** Those, and the ones that it may ask the person for. */
 export function originsToReach(): string[] {
   const { host_permissions = [], optional_host_permissions = [] } = api.runtime.getManifest()
-  // Of the consoles and of this computer nothing but the addresses of tabs is seen.
-  const seen = (origin: string) => origin.includes('*') || redirectOrigins().includes(origin)
+  // Of the consoles nothing but the addresses of tabs is seen, and this computer is no host of AWS's.
+  const seen = (origin: string) => origin.includes('*') || origin.startsWith('http:')
   return origins([...host_permissions, ...optional_host_permissions]).filter((origin) => !seen(origin))
 }
-/** Where AWS's page leads to at the end of a console sign-in: this computer, the one origin that is not https. */
+/** Where AWS's page leads to at the end of a console sign-in: this computer, by its number. */
 export const redirectOrigins = (): string[] =>
-  origins(api.runtime.getManifest().optional_host_permissions).filter((origin) => origin.startsWith('http:'))
+  origins(api.runtime.getManifest().optional_host_permissions).filter((origin) => /^http:\/\/[\d.]+$/.test(origin))
+/** All that the manifest lets our pages and the background ask (`connect-src`): origins, some on any port, `http://localhost:*`. */
+export function sourcesToAsk(): string[] {
+  const policy = (api.runtime.getManifest().content_security_policy as { extension_pages?: string } | undefined)
+    ?.extension_pages
+  const asks = policy?.split('; ').find((directive) => directive.startsWith('connect-src ')) ?? ''
+  return asks.split(' ').filter((source) => source.includes('://'))
+}
 const origins = (patterns: string[] = []) => patterns.map((pattern) => pattern.replace(/\/\*$/, ''))
 
 type Permission = chrome.runtime.ManifestOptionalPermission

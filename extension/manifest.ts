@@ -14,15 +14,17 @@ export interface Origins {
   signIn: string[]
   /** Where the consoles are, each with a wildcard. Nothing is asked there. */
   consoles: string[]
-  /** Where AWS's page leads to at the end of a console sign-in. Nothing is asked there. */
+  /** Where AWS's page leads to at the end of a console sign-in. Nothing is asked there for that. */
   redirect: string
+  /** Where endpoints of the person's own may be: this computer, on any port, and what the build names. */
+  endpoints: string[]
 }
 
 /** `version` is Cargo.toml's. */
 export function manifest(
   browser: 'chrome' | 'firefox',
   version: string,
-  { walks, others, rotation, signIn, consoles, redirect }: Origins,
+  { walks, others, rotation, signIn, consoles, redirect, endpoints }: Origins,
 ): object {
   return {
     manifest_version: 3,
@@ -86,12 +88,21 @@ export function manifest(
     // region, by the click that first signs in there. And the consoles, by a click beside the list of those that are open: browsers
     // then tell which page a tab there is on, so that a renewal goes back to it. They are not in `connect-src`.
     // And this computer, by the click that first signs in by the console's page: that leads to an address here on which nothing listens,
-    // and the code stands in it. It is neither in `connect-src`.
-    optional_host_permissions: [...others, ...rotation, ...signIn, ...consoles, redirect].map(
-      (origin) => `${origin}/*`,
-    ),
+    // and the code stands in it. And by the click that first walks a chain at an endpoint of the person's own, such as LocalStack: it is
+    // in `connect-src` for these alone.
+    optional_host_permissions: [
+      ...new Set([...others, ...rotation, ...signIn, ...consoles, redirect, ...endpoints].map(hostPattern)),
+    ],
 
-    content_security_policy: { extension_pages: contentSecurityPolicy([...walks, ...others, ...rotation, ...signIn]) },
+    content_security_policy: {
+      extension_pages: contentSecurityPolicy([
+        ...walks,
+        ...others,
+        ...rotation,
+        ...signIn,
+        ...endpoints.map(onAnyPort),
+      ]),
+    },
 
     // One background for all windows: it alone writes the store, one write after the other, which two copies ('split')
     // would break. A popup in a private window opens the console in that window. The price: Chrome does not load
@@ -103,6 +114,11 @@ export function manifest(
     ...(browser === 'chrome' ? chrome : firefox),
   }
 }
+
+/** Firefox takes no port in a pattern. */
+const hostPattern = (origin: string) => `${origin.replace(/:\d+$/, '')}/*`
+/** This computer's services are where the person runs them. */
+const onAnyPort = (origin: string) => (origin.startsWith('http:') ? `${origin}:*` : origin)
 
 const digit = (digit: number) => ({ default: `Alt+Shift+${digit}`, mac: `MacCtrl+Shift+${digit}` })
 

@@ -1,13 +1,16 @@
 // npm run build: dist/chrome and dist/firefox, and a zip of each. The same sources give the same bytes.
+//
+//   npm run build -- --endpoint https://minio.example:9000    one whose sources may have that endpoint in the place of AWS; once for each
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { zipSync } from 'fflate'
 import { manifest } from '../extension/manifest.ts'
 import { notices } from './licences.ts'
 import { ROOT } from './run.ts'
-import { buildWasm, origins, WASM } from './wasm.ts'
+import { buildWasm, ENDPOINTS, origins, WASM } from './wasm.ts'
 import { shortWords } from './words.ts'
 
 const EXTENSION = join(ROOT, 'extension')
@@ -98,4 +101,15 @@ function zip(folder: string): Uint8Array {
   })
 }
 
-if (import.meta.filename === process.argv[1]) await buildExtension()
+/** The origin that an argument names, as the core takes it. */
+function endpoint(text: string): string {
+  const { origin, protocol, href } = URL.canParse(text) ? new URL(text) : { origin: '', protocol: '', href: '' }
+  if (protocol === 'https:' && href === `${origin}/`) return origin
+  throw new Error(`--endpoint is an origin such as https://minio.example:9000, and not ${text}`)
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const { values } = parseArgs({ options: { endpoint: { type: 'string', multiple: true, default: [] } } })
+  if (values.endpoint.length > 0) process.env[ENDPOINTS] = values.endpoint.map(endpoint).sort().join(' ')
+  await buildExtension()
+}

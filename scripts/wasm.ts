@@ -77,13 +77,23 @@ export async function buildModule(part: string, out: string, name: string, flags
 /** What makes a module of what was compiled, in which version and how it is asked. */
 const TOOLS = ['Cargo.lock', 'package-lock.json', 'scripts/wasm.ts'].map((path) => join(ROOT, path))
 
+/** By this name the core finds the endpoints that a build names (crate/aws/endpoint.rs). */
+export const ENDPOINTS = 'ROLERELAY_ENDPOINTS'
+
 /** Of all that a module is made from: the core, what the modules share and its own sources; the tools, and how they are asked. */
 function sourcesOf(part: string, flags: string[]): string {
   const shipped = join(ROOT, 'crate', 'wasm')
   const own = existsSync(join(shipped, part)) ? join(shipped, part) : join(ROOT, 'tests', 'bench', 'sign')
   const core = filesIn(join(ROOT, 'crate')).filter((path) => !path.startsWith(shipped))
   const rust = [...core, ...filesIn(join(shipped, 'border')), ...filesIn(own)].sort()
-  return hash([...TOOLS, join(ROOT, 'Cargo.toml'), ...rust], part, ...flags, execFileSync('rustc', ['--version']))
+  const endpoints = process.env[ENDPOINTS] ?? ''
+  return hash(
+    [...TOOLS, join(ROOT, 'Cargo.toml'), ...rust],
+    part,
+    endpoints,
+    ...flags,
+    execFileSync('rustc', ['--version']),
+  )
 }
 
 function filesIn(folder: string): string[] {
@@ -109,7 +119,7 @@ export async function origins(): Promise<Origins> {
   const partitions: { consoleOrigin?: string }[] = core.partitions()
   const consoles = partitions.flatMap(({ consoleOrigin }) => consoleOrigin ?? [])
   const [rotation, signIn, redirect] = [core.rotationOrigins(), core.identityCenterOrigins(), core.redirectOrigin()]
-  return { walks, others, rotation, signIn, consoles, redirect }
+  return { walks, others, rotation, signIn, consoles, redirect, endpoints: core.endpointOrigins() }
 }
 
 /** Panic messages hold source paths; these flags make them the same on every machine, and say nothing of this one. */

@@ -14,7 +14,7 @@ import { notices, taken } from '../scripts/licences.ts'
 import { ROOT } from '../scripts/run.ts'
 import { origins } from '../scripts/wasm.ts'
 
-const { walks, others, rotation, signIn, consoles, redirect } = await origins()
+const { walks, others, rotation, signIn, consoles, redirect, endpoints } = await origins()
 const asked = [...walks, ...others, ...rotation, ...signIn]
 const patterns = (origins: string[]) => origins.map((origin) => `${origin}/*`).sort()
 
@@ -64,7 +64,13 @@ for (const browser of ['chrome', 'firefox'] as const) {
       assert.ok(asked.every((origin) => /^https:\/\/[a-z0-9.-]+$/.test(origin)))
       assert.ok(walks.includes('https://sts.eu-west-1.amazonaws.com'))
       assert.deepEqual(manifest.host_permissions.toSorted(), patterns(walks))
-      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...asked].sort())
+      const here = ['http://127.0.0.1:*', 'http://localhost:*']
+      assert.deepEqual(policy.get('connect-src')?.toSorted(), ["'self'", ...here, ...asked].sort())
+    })
+
+    it('may ask this computer for endpoints of the person’s own, once that is allowed, and no other that is not AWS’s', () => {
+      assert.deepEqual(endpoints, ['http://localhost', 'http://127.0.0.1'])
+      for (const origin of endpoints) assert.ok(explained.includes(`\`${origin}/*\``), origin)
     })
 
     it('asks for the hosts of other partitions, of IAM and of Identity Center when they are needed', () => {
@@ -78,7 +84,7 @@ for (const browser of ['chrome', 'firefox'] as const) {
       ])
       assert.deepEqual(
         manifest.optional_host_permissions.toSorted(),
-        patterns([...others, ...rotation, ...signIn, ...consoles, redirect]),
+        patterns([...new Set([...others, ...rotation, ...signIn, ...consoles, redirect, ...endpoints])]),
       )
       assert.ok(signIn.includes('https://oidc.eu-west-1.amazonaws.com'))
       assert.ok(signIn.includes('https://portal.sso.cn-north-1.amazonaws.com.cn'))
@@ -102,13 +108,9 @@ for (const browser of ['chrome', 'firefox'] as const) {
       )
     })
 
-    it('may be let see where AWS’s page leads at the end of a console sign-in, and may send nothing there', () => {
+    it('may be let see where AWS’s page leads at the end of a console sign-in', () => {
       assert.equal(redirect, 'http://127.0.0.1')
       assert.match(explained, /`http:\/\/127\.0\.0\.1\/\*`/)
-      assert.equal(
-        policy.get('connect-src')?.some((source) => source.startsWith('http:')),
-        false,
-      )
     })
 
     it('has the version of Cargo.toml', () => {
@@ -162,10 +164,10 @@ for (const browser of ['chrome', 'firefox'] as const) {
       }
     })
 
-    it('names no address but AWS’s, and the names of XML', () => {
+    it('names no address but AWS’s, this computer’s, and the names of XML', () => {
       for (const name of [...named('.js'), ...named('.css')])
         for (const [address] of text(name).matchAll(/\b(?:https?|wss?):\/\/[\w.-]+/g))
-          assert.ok(asked.includes(address) || address === 'http://www.w3.org', `${name} has ${address}`)
+          assert.ok([...asked, ...endpoints, 'http://www.w3.org'].includes(address), `${name} has ${address}`)
     })
 
     it('holds nothing of the machine that built it', () => {

@@ -85,11 +85,17 @@ impl RoleArn {
         &self.name
     }
 
+    /// The ARN of its session of that name.
+    pub fn session(&self, name: &str) -> String {
+        format!("arn:{}:sts::{}:assumed-role/{}/{name}", self.partition.name(), self.account, self.name)
+    }
+
     /// Whether `assumed_role_arn` is a session of this role. The session's ARN carries the role's name without its path,
     /// so roles of one name and two paths cannot be told apart; IAM keeps names unique within an account.
     pub fn is_session(&self, assumed_role_arn: &str) -> bool {
-        let prefix = format!("arn:{}:sts::{}:assumed-role/{}/", self.partition.name(), self.account, self.name);
-        assumed_role_arn.strip_prefix(&prefix).is_some_and(|session| !session.is_empty() && !session.contains('/'))
+        assumed_role_arn
+            .strip_prefix(&self.session(""))
+            .is_some_and(|session| !session.is_empty() && !session.contains('/'))
     }
 }
 

@@ -6,6 +6,7 @@
 //! hosts follow AWS's documentation and the AWS Toolkit. The console of aws-eusc is inferred from the rule set alone.
 
 pub use self::info::{PartitionInfo, partitions};
+use super::endpoint::is_loopback;
 
 mod info;
 
@@ -53,9 +54,11 @@ pub struct IamHost {
     pub region: &'static str,
 }
 
-/// The origin of a host of AWS's: `https://sts.eu-west-1.amazonaws.com`.
+/// The origin of a host: `https://sts.eu-west-1.amazonaws.com`. This computer alone is asked by `http`, where an endpoint stands in the
+/// place of AWS.
 pub fn origin(host: &str) -> String {
-    format!("https://{host}")
+    let scheme = if is_loopback(host) { "http" } else { "https" };
+    format!("{scheme}://{host}")
 }
 
 impl Partition {

@@ -15,10 +15,12 @@ use super::placeholders::{self, Templated};
 use super::{Chain, MAX_HOPS};
 use crate::aws::credentials::Credentials;
 use crate::aws::end::End;
+use crate::aws::endpoint::Endpoint;
 
 mod advice;
 mod between;
 mod duration;
+mod elsewhere;
 mod end;
 mod hop;
 mod keys;
@@ -30,8 +32,8 @@ mod shape;
 
 pub(super) use self::session_policy::{MOST_TEXT, without_space, wrong_policy};
 pub use hop::check_mfa_serial;
-pub(crate) use keys::check_credentials;
 pub use keys::check_seed;
+pub(crate) use keys::{check_credentials, check_foreign};
 pub(crate) use record::{LONGEST_TAG, MOST_TAGS, does_not_show, wrong_guard};
 pub(crate) use session_tags::wrong_value as wrong_tag_value;
 
@@ -53,6 +55,9 @@ pub struct Surroundings {
     /// The role whose session its source gives, where that is known: a chain needs no role of its own then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_end: Option<End>,
+    /// Where the chains of its source are walked, if not at AWS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<Endpoint>,
     /// What AWS refused as over a role's maximum.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_durations: Vec<RefusedDuration>,
@@ -77,6 +82,7 @@ pub fn check_chain(chain: &Chain, around: &Surroundings) -> Vec<Finding> {
     let line = Line::new(chain, &chains);
     let mut found = line_faults(&line, broken, around);
     let walkable = !found.iter().any(is_error);
+    found.extend(elsewhere::check(&line, around));
     found.extend(advice::needs(&line));
     found.extend(advice::temporary_keys(&line, around));
     found.extend(advice::direct_way(&line, around).filter(|_| walkable));
@@ -90,10 +96,14 @@ pub(crate) fn faults(chain: &Chain, records: &Records<'_>, around: &Surroundings
     line_faults(&Line::new(chain, &chains), broken, around)
 }
 
-/// What is wrong with a source of that name and these credentials.
-pub fn check_source(name: &str, credentials: &Credentials) -> Vec<Finding> {
+/// What is wrong with a source of that name and these credentials, which are AWS's or of that endpoint. Places in the endpoint begin with
+/// `endpoint.`.
+pub fn check_source(name: &str, credentials: &Credentials, endpoint: Option<&Endpoint>) -> Vec<Finding> {
     let name = record::wrong_name(name).map(|sentence| Finding::error("name", sentence));
-    name.into_iter().chain(check_credentials(credentials)).collect()
+    let keys = if endpoint.is_some() { check_foreign(credentials) } else { check_credentials(credentials) };
+    let wrong = endpoint.and_then(|it| Endpoint::read(&it.sts, it.console.as_deref()).err());
+    let wrong = wrong.map(|it| Finding::error(format!("endpoint.{}", it.field), it.sentence));
+    name.into_iter().chain(wrong).chain(keys).collect()
 }
 
 /// The chains that `chain` builds on and itself, which for a shape is the chain of any account. Without its parents, and with

@@ -50,6 +50,7 @@ pub fn of_account(shape: &Chain, account: &ShapeAccount) -> Chain {
         asks_reason: shape.asks_reason,
         read_only: shape.read_only,
         own_end: None,
+        endpoint: None,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Lines of our own among a source's settings, of what AWS config knows nothing of: roles that an identity provider lets a person assume,
-//! and the region of a console sign-in.
+//! the region of a console sign-in, and the console of an endpoint.
 //! AWS's tools pass over them.
 
 /// What the lines of a role of SAML begin with.
@@ -9,6 +9,14 @@ pub const WEB_IDENTITY: &str = "web_identity_";
 /// What those of a console sign-in begin with: AWS config names only who signs in (`login_session`).
 pub const CONSOLE: &str = "console_sign_in_";
 
+/// What that of an endpoint's console begins with: AWS config knows only where requests go (`endpoint_url`).
+pub const ENDPOINT: &str = "endpoint_";
+
+/// The line of AWS config that says where requests go.
+pub const ENDPOINT_URL: &str = "endpoint_url";
+
+/// The address of a console.
+pub const CONSOLE_URL: &str = "console_url";
 /// The role’s ARN.
 pub const ROLE: &str = "role_arn";
 /// Who vouches.
@@ -24,6 +32,6 @@ pub const NAME: &str = "role_session_name";
 
 /// Whether a line is one of these.
 pub fn is_own_line(key: &str) -> bool {
-    let name = [SAML, WEB_IDENTITY, CONSOLE].iter().find_map(|prefix| key.strip_prefix(prefix));
-    name.is_some_and(|name| [ROLE, PROVIDER, SIGN_IN, REGION, SECONDS, NAME].contains(&name))
+    let name = [SAML, WEB_IDENTITY, CONSOLE, ENDPOINT].iter().find_map(|prefix| key.strip_prefix(prefix));
+    name.is_some_and(|name| [ROLE, PROVIDER, SIGN_IN, REGION, SECONDS, NAME, CONSOLE_URL].contains(&name))
 }

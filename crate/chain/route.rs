@@ -17,6 +17,7 @@ use super::{Chain, Hop, ReadOnly};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
 use crate::aws::end::End;
+use crate::aws::endpoint::Endpoint;
 use crate::aws::partition::{Partition, origin};
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::sts::DEFAULT_SESSION_NAME;
@@ -27,6 +28,7 @@ pub struct Route {
     name: String,
     legs: Vec<Leg>,
     end: End,
+    endpoint: Option<Endpoint>,
     partition: Partition,
     region: String,
     destination: Option<String>,
@@ -46,6 +48,8 @@ pub struct Leg {
     pub session_name: Option<String>,
     /// The region of its STS endpoint, for which it is signed too.
     pub region: String,
+    /// The host that is asked in the place of AWS's.
+    endpoint: Option<String>,
     /// All else that it asks for.
     pub hop: Hop,
 }
@@ -57,6 +61,9 @@ pub struct Leg {
 pub struct RouteInfo {
     /// The origins that walking it may ask: `https://sts.eu-west-1.amazonaws.com`.
     pub origins: Vec<String>,
+    /// Where it is walked, if not at AWS: then no sign-in service is asked, and no session opens a console.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<Endpoint>,
     /// Of these the one that gives the sign-in token: `https://signin.aws.amazon.com`.
     pub sign_in_origin: String,
     /// And the one that gives it where it is to sign out first.
@@ -91,7 +98,11 @@ impl Route {
     /// The first mistake as a failure: [`FailureKind::Partition`] for a partition whose console is not known,
     /// [`FailureKind::Destination`] for a console page that cannot be opened, else [`FailureKind::Invalid`].
     pub fn new(chain: &Chain) -> Result<Self, Failure> {
-        let legs = chain.hops.iter().enumerate().map(|(at, hop)| Leg::new(at, hop, chain));
+        let host = chain.endpoint.as_ref().map(Endpoint::sts_host).transpose();
+        let host = host.map_err(|wrong| {
+            invalid(None, &format!("The endpoint of its source cannot be asked. {}", wrong.sentence))
+        })?;
+        let legs = chain.hops.iter().enumerate().map(|(at, hop)| Leg::new(at, hop, chain, host.as_deref()));
         let legs = legs.collect::<Result<Vec<_>, _>>()?;
         // Who walks it is known when it is walked: until then any {user} will do.
         let around =
@@ -120,6 +131,7 @@ impl Route {
             read_only: chain.read_only,
             laid_over: Vec::new(),
             description: None,
+            endpoint: chain.endpoint.clone(),
             legs,
             end,
         })
@@ -140,6 +152,11 @@ impl Route {
         &self.end
     }
 
+    /// Where it is walked, if not at AWS.
+    pub fn endpoint(&self) -> Option<&Endpoint> {
+        self.endpoint.as_ref()
+    }
+
     /// The partition of all its roles.
     pub fn partition(&self) -> Partition {
         self.partition
@@ -148,6 +165,11 @@ impl Route {
     /// The region of its first hop's STS endpoint, or where it has no hop the chain's.
     pub fn first_region(&self) -> &str {
         self.legs.first().map_or(&self.region, |leg| &leg.region)
+    }
+
+    /// The STS host that its first hop is asked at, or would be.
+    pub fn first_host(&self) -> String {
+        self.legs.first().map_or_else(|| self.partition.sts_host(&self.region), Leg::sts_host)
     }
 
     /// The host of the sign-in service. To sign out first, it has to bear its region's name.
@@ -177,8 +199,9 @@ impl Route {
     pub fn info(&self, page: Option<&str>) -> Result<RouteInfo, Failure> {
         let mut origins: Vec<String> = Vec::new();
         let sign_in = [false, true].map(|sign_out_first| self.sign_in_host(sign_out_first));
-        let first = self.partition.sts_host(self.first_region());
-        for host in std::iter::once(first).chain(self.legs.iter().map(Leg::sts_host)).chain(sign_in.clone()) {
+        let asked = if self.endpoint.is_some() { None } else { Some(sign_in.clone()) };
+        let hosts = std::iter::once(self.first_host()).chain(self.legs.iter().map(Leg::sts_host));
+        for host in hosts.chain(asked.into_iter().flatten()) {
             let origin = origin(&host);
             if !origins.contains(&origin) {
                 origins.push(origin);
@@ -188,6 +211,7 @@ impl Route {
         let [sign_in_origin, sign_out_origin] = sign_in.map(|host| origin(&host));
         Ok(RouteInfo {
             origins,
+            endpoint: self.endpoint.clone(),
             sign_in_origin,
             sign_out_origin,
             role_arn,
@@ -204,7 +228,7 @@ impl Route {
 }
 
 impl Leg {
-    fn new(at: usize, hop: &Hop, chain: &Chain) -> Result<Self, Failure> {
+    fn new(at: usize, hop: &Hop, chain: &Chain, endpoint: Option<&str>) -> Result<Self, Failure> {
         let role = RoleArn::parse(&hop.role_arn).map_err(|mistake| invalid(Some(at), &mistake))?;
         if !role.partition().console_known() {
             return Err(unknown_console(at, &role));
@@ -215,6 +239,7 @@ impl Leg {
             session_name: session_name.cloned(),
             region: region.map_or(role.partition().default_region(), String::as_str).into(),
             role,
+            endpoint: endpoint.map(String::from),
             hop: hop.clone(),
         })
     }
@@ -228,7 +253,12 @@ impl Leg {
 
     /// Its STS endpoint.
     pub fn sts_host(&self) -> String {
-        self.role.partition().sts_host(&self.region)
+        self.endpoint.clone().unwrap_or_else(|| self.role.partition().sts_host(&self.region))
+    }
+
+    /// Whether that is none of AWS's.
+    pub fn is_elsewhere(&self) -> bool {
+        self.endpoint.is_some()
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn write(entries: &[Result<JournalEntry, serde_json::Value>]) -> Stri
 }
 
 /// What is of each hop stands in one cell, a space between hops.
-const COLUMNS: [&str; 30] = [
+const COLUMNS: [&str; 31] = [
     "number",
     "began at",
     "ended at",
@@ -45,9 +45,10 @@ const COLUMNS: [&str; 30] = [
     "leased to",
     "leased for",
     "lease",
+    "endpoint",
 ];
 
-fn cells(entry: &JournalEntry) -> [String; 30] {
+fn cells(entry: &JournalEntry) -> [String; 31] {
     let run = &entry.run;
     let failure = run.failure.as_ref();
     let end = run.hops.last();
@@ -108,6 +109,7 @@ fn cells(entry: &JournalEntry) -> [String; 30] {
         of_lease(|lease| &lease.recipient),
         of_lease(|lease| &lease.purpose),
         of_lease(|lease| &lease.scope),
+        maybe(run.endpoint.as_ref()),
     ]
 }
 

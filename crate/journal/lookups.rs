@@ -42,6 +42,10 @@ pub struct EventTrail {
 /// The pages and the queries for an entry.
 pub fn lookups(entry: &JournalEntry) -> JournalLookups {
     let run = &entry.run;
+    // What was walked elsewhere, CloudTrail knows nothing of.
+    if run.endpoint.is_some() {
+        return JournalLookups { trails: Vec::new(), lake: String::new(), athena: String::new() };
+    }
     let first = run.hops.first();
     let role = first.map(|hop| &hop.role_arn).or(run.failure.as_ref().and_then(|failure| failure.role_arn.as_ref()));
     let of_role = role.and_then(|arn| RoleArn::parse(arn).ok()).map(|role| role.partition());

@@ -2,12 +2,12 @@
 
 use crate::aws::credentials::Secret;
 
-/// How a request is sent. Always over https, without cookies, never following a redirect, within ten seconds.
+/// How a request is sent. Over https but for this computer's endpoints, without cookies, never following a redirect, within ten seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// `GET` or `POST`.
     pub method: Method,
-    /// The host alone, such as `sts.eu-west-1.amazonaws.com`.
+    /// The host alone, such as `sts.eu-west-1.amazonaws.com`, with the port where an endpoint has one: `localhost:4566`.
     pub host: String,
     /// Path and query, from `/` on. A secret, because GovCloud's federation takes the session in the query.
     pub target: Secret,

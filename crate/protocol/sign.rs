@@ -7,6 +7,7 @@ use aws_sigv4::sign::v4;
 
 use super::http::{Method, Request};
 use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::partition::origin;
 use crate::failure::Failure;
 
 /// Signs `request` for `service` in `region` at `now` (milliseconds since 1970), which adds the headers `x-amz-date`,
@@ -46,7 +47,7 @@ pub fn sign(
             Method::Get => "GET",
             Method::Post => "POST",
         },
-        format!("https://{}{}", request.host, request.target.expose()),
+        format!("{}{}", origin(&request.host), request.target.expose()),
         request.headers.iter().map(|(name, value)| (*name, value.expose())),
         SignableBody::Bytes(request.body.expose().as_bytes()),
     )

@@ -2,7 +2,7 @@
 
 mod reply;
 
-pub use self::reply::{read, read_caller, read_saml, read_scoped, read_session_token, read_web_identity};
+pub use self::reply::{read, read_caller, read_saml, read_scoped, read_session_token, read_unnamed, read_web_identity};
 use super::http::Request;
 use super::query::Form;
 use crate::aws::arn::RoleArn;

@@ -13,6 +13,7 @@ use http::status::InvalidStatusCode;
 use reqwest::{Client, RequestBuilder, Response};
 
 use rolerelay::aws::credentials::Secret;
+use rolerelay::aws::partition::origin;
 use rolerelay::protocol::http::{MAX_REPLY, Method, NoReply, Reply, Request};
 
 /// For headers and body together, in milliseconds. Whoever sends drops the future then.
@@ -55,7 +56,7 @@ fn asked(client: &Client, request: &Request) -> RequestBuilder {
         Method::Post => reqwest::Method::POST,
     };
     // Whoever sends it sees what is secret in it: address, headers, body.
-    let asked = client.request(method, format!("https://{}{}", request.host, request.target.expose()));
+    let asked = client.request(method, format!("{}{}", origin(&request.host), request.target.expose()));
     let asked = request.headers.iter().fold(asked, |asked, (name, value)| asked.header(*name, value.expose()));
     // For a host that the extension may ask, browsers would send and store the person's own console cookies.
     #[cfg(target_family = "wasm")]

@@ -19,8 +19,9 @@ pub(super) fn asks<'a>(
     let legs = route.legs();
     let ask = |(at, leg)| ask(route, at, leg, options, now, at == 0 && base.is_long_term());
     let mut asks = legs.iter().enumerate().map(ask).collect::<Result<Vec<_>, _>>()?;
-    // AWS takes a code only where a user's own key calls.
-    if let Some((first, leg)) = asks.first_mut().zip(legs.first()).filter(|_| base.is_long_term()) {
+    // AWS takes a code only where a user's own key calls. Nobody but AWS is told one.
+    let takes_code = |leg: &Leg| base.is_long_term() && !leg.is_elsewhere();
+    if let Some((first, leg)) = asks.first_mut().zip(legs.first()).filter(|(_, leg)| takes_code(leg)) {
         let device = leg.hop.mfa_serial.as_deref().or(options.mfa_serial.as_deref());
         first.mfa = device.map(|serial_number| Mfa { serial_number, token_code: options.token_code.as_ref() });
     }

@@ -4,11 +4,11 @@ use super::deliver::deliver;
 use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
-use crate::aws::partition::Partition;
 use crate::chain::route::{Leg, Route};
 use crate::diagnosis::{self, AskedHop, Denial, refusal};
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
+use crate::protocol::http::Reply;
 use crate::protocol::query::Refusal;
 use crate::protocol::sign::sign;
 use crate::protocol::sts::{self, AssumeRole, Session};
@@ -29,13 +29,13 @@ pub(super) async fn assume<W: World>(
         world,
         asked.mfa.is_some(),
         |now| sign(sts::request(host.clone(), asked), signer, &leg.region, "sts", now),
-        |reply| sts::read(reply).err(),
+        |reply| read(reply, leg, asked).err(),
     )
     .await?;
     let (attempts, code) = (delivery.attempts, asked.mfa.and_then(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew: world.skew() };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let session = match sts::read(&reply) {
+    let session = match read(&reply, leg, asked) {
         Ok(session) => session,
         Err(refused) => return Err(explained(&stage, refused, route, at, leg, asked, caller, world).await),
     };
@@ -50,6 +50,18 @@ pub(super) async fn assume<W: World>(
         return Err(stage.ended_session(session.request_id));
     }
     Ok((session, attempts))
+}
+
+/// MinIO names no session in its answers: there it is the one that was asked for.
+fn read(reply: &Reply, leg: &Leg, asked: &AssumeRole<'_>) -> Result<Session, Refusal> {
+    if !leg.is_elsewhere() {
+        return sts::read(reply);
+    }
+    let mut session = sts::read_unnamed(reply)?;
+    if session.assumed_role_arn.is_empty() {
+        session.assumed_role_arn = asked.role.session(&asked.session_name);
+    }
+    Ok(session)
 }
 
 #[allow(clippy::too_many_arguments)] // all that is known of the hop, and the world to ask for the caller
@@ -70,7 +82,7 @@ async fn explained<W: World>(
     }
     failure.caller = match named(&failure).or(known) {
         Some(arn) => Some(arn.into()),
-        None if knows_key(failure.kind) => ask_caller(stage.sent, leg.role.partition(), &leg.region, world).await,
+        None if knows_key(failure.kind) => ask_caller(stage.sent, leg.sts_host(), &leg.region, world).await,
         None => None,
     };
     let by_policy = failure.kind == FailureKind::Denied && failure.causes.is_empty();
@@ -111,13 +123,13 @@ fn knows_key(kind: FailureKind) -> bool {
 /// Who the source is (GetCallerIdentity, which needs no permission): asked once, and no answer is none.
 pub(super) async fn ask_caller<W: World>(
     signer: &Credentials,
-    partition: Partition,
+    host: String,
     region: &str,
     world: &W,
 ) -> Option<String> {
     let asker = Asker { signer, region, service: "sts", code: None };
     let explain = |evidence: &Evidence| refusal::explain_caller(evidence, region);
-    let request = sts::caller_request(partition.sts_host(region));
+    let request = sts::caller_request(host);
     let arn = asker.ask_once(world, &request, sts::read_caller, explain).await.ok()?;
     Some(quotable(&arn, &[])).filter(|arn| arn.starts_with("arn:"))
 }

@@ -3,6 +3,7 @@
 use std::iter;
 
 use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::endpoint::is_loopback;
 use crate::aws::partition::Partition;
 use crate::diagnosis::refusal::{SLOW_DOWN, details_page, policy_arn};
 use crate::diagnosis::{Denial, settled};
@@ -37,6 +38,10 @@ impl Stage<'_> {
                     "{host} did not answer within ten seconds, in {tries}. Check the network or the VPN, then try again. Should a \
                      proxy ask for a login, open any web page in a tab and sign in there first."
                 ),
+            ),
+            NoReply::Unreachable if is_loopback(host) => (
+                FailureKind::Unreachable,
+                format!("Nothing answers at {host} on this computer. Start what listens there, then try again."),
             ),
             NoReply::Unreachable => (
                 FailureKind::Unreachable,

@@ -103,7 +103,7 @@ impl Survey {
         if let Some(first) = asks.first() {
             must_have_code(0, first)?;
         }
-        self.caller = ask_caller(base, route.partition(), route.first_region(), world).await;
+        self.caller = ask_caller(base, route.first_host(), route.first_region(), world).await;
         let mut trail = Trail::from(base, self.caller.clone());
         let end = trail.follow(route, &asks, options, &Anew, &[], world, on_step).await;
         if end.is_ok() {
@@ -115,7 +115,7 @@ impl Survey {
             && let (Some(hop), Some(asked), Some(session)) =
                 (self.hops.first_mut(), asks.first(), trail.sessions.first())
         {
-            hop.rest_on(longest_of_first(asked, session, options, world).await);
+            hop.rest_on(longest_of_first(asked, session, options, route.endpoint().is_none(), world).await);
         }
         end?;
         scope(route, trail.walked(), world).await?;

@@ -70,7 +70,7 @@ impl<'a> Trail<'a> {
             let (session, attempts) = match assume(route, at, leg, asked, signer, self.caller(), world).await {
                 Ok(given) => given,
                 // What AWS says of a session that was kept is no last word.
-                Err(failure) if options.may_ask_iam && !self.rests_on_kept => {
+                Err(failure) if options.may_ask_iam && !leg.is_elsewhere() && !self.rests_on_kept => {
                     let (asked_hop, witness) =
                         (asked_hop(route, at, asked, signer), self.witness(route, asked, &failure));
                     return Err(prove(failure, &Case { asked, asked_hop, signer, witness }, world).await);

@@ -6,7 +6,7 @@ import { withCore } from './core.ts'
 import { refusedDurations } from './durations.ts'
 import { failure } from './failure.ts'
 import { signsForLong } from './keys.ts'
-import { ownEndOf, recordIds, withParents } from './lineage.ts'
+import { endpointOf, ownEndOf, recordIds, withParents } from './lineage.ts'
 import { getSettings } from './settings.ts'
 import { commit, summaries } from './shelf.ts'
 import { inTurn, read, readRecords } from './storage.ts'
@@ -21,6 +21,7 @@ export async function checkChain(chain: Chain): Promise<Finding[]> {
     ...(await surroundings()),
     ...(source && (await signsForLong(source))),
     ...(chain.hops.length === 0 && (await ownEndOf(source))),
+    ...(await endpointOf(source)),
   }
   const findings = await withCore((core) => core.checkChain(chain, around))
   if (root && !source) findings.push(chain.parentId === undefined ? noSource : noSourceAbove)

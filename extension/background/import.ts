@@ -14,7 +14,7 @@ import { withCore, withTransfer } from './core.ts'
 import { failure } from './failure.ts'
 import { type KeptImport, withImport } from './imports.ts'
 import { forgetSecrets, keepSecrets, keysFor, parted, type Secrets, secretsOfAll } from './keys.ts'
-import { recordIds } from './lineage.ts'
+import { endpointOf, recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
 import { kindsOf } from './sources/kinds.ts'
 import { stepBetween } from './steps.ts'
@@ -42,7 +42,9 @@ export async function previewImport(given: ToImport): Promise<ImportPreview> {
   return {
     ...preview,
     newKeys: credentials.filter(isNew).map(({ sourceId }) => sourceId),
-    signsIn: preview.sources.flatMap(({ source }, at) => (kinds[at]?.kind === 'keys' ? [] : [source.id])),
+    signsIn: preview.sources.flatMap(({ source }, at) =>
+      ['keys', 'endpoint'].includes(kinds[at]?.kind ?? 'keys') ? [] : [source.id],
+    ),
     ownEnds: Object.fromEntries(ownEnds),
   }
 }
@@ -63,7 +65,7 @@ export function applyImport({ leaveOut, mend, ...given }: Calls['applyImport']['
     const readKept = async (ids: string[]) => ids.flatMap((id) => before.get(id) ?? [])
     const all = withSources(kept.sources, sources)
     const id = crypto.randomUUID()
-    const keys = await keysOf(credentials, kept.sources, id)
+    const keys = await keysOf(credentials, all, kept.sources, id)
     const { inVault } = await parted(keys, all)
     const one: KeptImport = {
       id,
@@ -171,14 +173,21 @@ function withSources(sources: Source[], more: Source[]): Source[] {
 }
 
 /** The keys that are to be kept, and those that they replace. They know which import they came by, for its undo. */
-async function keysOf(given: SourceCredentials[], sources: Source[], imported: string): Promise<Map<string, Secrets>> {
+async function keysOf(
+  given: SourceCredentials[],
+  sources: Source[],
+  sourcesBefore: Source[],
+  imported: string,
+): Promise<Map<string, Secrets>> {
   const here = await secretsOfAll(given.map(({ sourceId }) => sourceId))
-  const before = new Set(ids(sources))
+  const before = new Set(ids(sourcesBefore))
   const put = new Map<string, Secrets>()
   for (const { sourceId, credentials } of given) {
     const keysBefore = here.get(sourceId)?.keys
-    if (keysBefore && isSame(keysBefore.credentials, credentials)) continue
-    const keys = { ...(await keysFor(credentials)), imported }
+    const { endpoint } = await endpointOf(sources.find(({ id }) => id === sourceId))
+    const isHere = keysBefore && isSame(keysBefore.credentials, credentials)
+    if (isHere && keysBefore.endpoint === endpoint?.sts) continue
+    const keys = { ...(await keysFor(credentials, endpoint)), imported }
     // A source that is new goes with all its keys.
     put.set(sourceId, { keys, ...(before.has(sourceId) && keysBefore && { keysBefore }) })
   }

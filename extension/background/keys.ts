@@ -2,7 +2,7 @@
 // and seeds are among what it holds, unless the person wants them to end with the browser. The rest is in storage.session,
 // which is memory, and while there is a vault it is sealed there: a locked browser holds none of it in the clear.
 
-import type { Credentials, FailureKind, Registration, Source } from 'rolerelay-core'
+import type { Credentials, Endpoint, FailureKind, Registration, Source } from 'rolerelay-core'
 import { type Stored, session } from '../browser.ts'
 import { table } from './admission.ts'
 import { withCore } from './core.ts'
@@ -19,6 +19,8 @@ import { openFromSession, sealForSession } from './vault/session.ts'
 
 export interface Keys {
   credentials: Credentials
+  /** The origin of the endpoint that they were entered for, in the place of AWS: they are given to no other, nor to AWS. */
+  endpoint?: string
   likelyAccount?: string
   /** Since when they are here or, where AWS said it, since when there are these; in milliseconds since 1970. */
   since?: number
@@ -183,7 +185,9 @@ export async function rehome(ids: string[]): Promise<void> {
   }
 }
 
-export async function keysFor(credentials: Credentials): Promise<Keys> {
+/** Keys that are kept from now on, of AWS or of that endpoint. */
+export async function keysFor(credentials: Credentials, endpoint?: Endpoint): Promise<Keys> {
+  if (endpoint) return { credentials, endpoint: endpoint.sts, since: Date.now() }
   const likelyAccount = await withCore((core) => core.likelyAccount(credentials.accessKeyId))
   return { credentials, ...(likelyAccount && { likelyAccount }), since: Date.now() }
 }

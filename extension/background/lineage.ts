@@ -20,22 +20,41 @@ export async function getChain(id: string): Promise<Chain> {
 }
 
 /** The whole chain, from its source on: its parents' hops and then its own; one that walks no role ends as what its source gives. And as
- * read-only as it opens. */
+ * read-only as it opens, where it is walked. */
 export async function wholeChain(chain: Chain): Promise<Chain> {
   const records = chain.parentId === undefined ? [] : await withParents([chain])
-  const [{ ownEnd: _, ...whole }, settings] = await Promise.all([
+  const [{ ownEnd: _, endpoint: __, ...whole }, settings, { sources = [] }] = await Promise.all([
     withCore((core) => core.resolve(chain, records)),
     getSettings(),
+    read('sources'),
   ])
-  if (whole.hops.length > 0) return asItOpens(whole, settings)
-  const { sources = [] } = await read('sources')
-  return asItOpens({ ...whole, ...(await ownEndOf(sources.find(({ id }) => id === whole.sourceId))) }, settings)
+  const source = sources.find(({ id }) => id === whole.sourceId)
+  const ownEnd = whole.hops.length > 0 ? {} : await ownEndOf(source)
+  return asItOpens({ ...whole, ...ownEnd, ...(await endpointOf(source)) }, settings)
+}
+
+/** Where chains of that source are walked, if not at AWS. */
+export async function endpointOf(source: Source | undefined): Promise<Pick<Chain, 'endpoint'>> {
+  // A list of those that have none need not wait for the core, which alone knows what the line says.
+  const mayHave = source?.settings?.some(({ key }) => key === 'endpoint_url')
+  const endpoint = source && mayHave ? await withCore((core) => core.endpointOf(source)) : undefined
+  return endpoint ? { endpoint } : {}
 }
 
 /** The role whose session that source gives, where its record says it. */
 export async function ownEndOf(source: Source | undefined): Promise<Pick<Chain, 'ownEnd'>> {
   const ownEnd = source && (await withCore((core) => core.ownEnd(source)))
   return ownEnd ? { ownEnd } : {}
+}
+
+/** The origins of those of these sources that have one, by their ids. */
+export async function endpointsOf(sources: Source[] = []): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const source of sources) {
+    const { endpoint } = await endpointOf(source)
+    if (endpoint) found.set(source.id, endpoint.sts)
+  }
+  return found
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Signer {
 interface Asked {
   source: Source
   credentials: Credentials
-  route: Pick<RouteInfo, 'mfaSerial' | 'region'>
+  route: Pick<RouteInfo, 'mfaSerial' | 'region' | 'endpoint'>
   /** What the person typed. */
   code: string | undefined
   /** Whether to go without a code of the seed, which may not be needed. */
@@ -34,7 +34,8 @@ interface Asked {
 
 export async function signerOf(asked: Asked): Promise<Signer> {
   const { source, credentials, route, code, sparing } = asked
-  if (!isLongTerm(credentials)) return { credentials }
+  // Codes are AWS's: nobody else is told one.
+  if (!isLongTerm(credentials) || route.endpoint) return { credentials }
   if (source.mfaSession && source.mfaSerial) return signerWithSession(asked, source.mfaSerial)
   // The source's own device is that of each of its chains that names none.
   const serial = route.mfaSerial ?? source.mfaSerial

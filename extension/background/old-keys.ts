@@ -14,7 +14,7 @@ export async function oldKeys(): Promise<Calls['oldKeys']['reply']> {
   const secrets = await secretsOfAll(sources.map(({ id }) => id))
   return sources.flatMap(({ id, name }) => {
     const { keys } = secrets.get(id) ?? {}
-    const since = keys && isLongTerm(keys.credentials) ? keys.since : undefined
+    const since = keys && !keys.endpoint && isLongTerm(keys.credentials) ? keys.since : undefined
     return since !== undefined && since + OLD <= Date.now() ? [{ id, name, since }] : []
   })
 }

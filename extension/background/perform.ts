@@ -75,7 +75,8 @@ export async function perform(
     const access = accessOf(request, route)
     if (access) onStep({ access })
     await mustBeAnswered(request, chain, route, settings, signal, (asks) => onStep({ asks, account, role }))
-    if (request.action !== 'open') return
+    // At an endpoint no console is signed in to.
+    if (request.action !== 'open' || route.endpoint) return
     if (!renewal && where !== 'private-window') store = (await containerOf(chain, account, tab, settings)) ?? store
     const answered = request.signOut !== undefined
     const look = () => askForSessions(store, route)
@@ -136,13 +137,19 @@ export async function perform(
   const isPlain = !renewal && !page && !lift && !reason && signsOutFirst === settings.signOutFirst
   const ready = isPlain ? await takePrepared(chain) : undefined
   if (ready) onStep({ at: chain.hops.length, account: route.account, role: route.role })
-  else onStep({ signInOrigin: signsOutFirst ? route.signOutOrigin : route.signInOrigin })
+  else if (!route.endpoint) onStep({ signInOrigin: signsOutFirst ? route.signOutOrigin : route.signInOrigin })
   const opened =
     ready ??
     (await walk((core, base, options, hops) =>
       core.open(chain, base, options, page, signsOutFirst, signal, onStep, hops),
     ))
   onStep({ hops: opened.hops })
+  if (route.endpoint) {
+    // Its console opens as it is: there is no sign-in to see the end of.
+    await openTab(opened.url, request.where, tab, store, signal)
+    await noteOpened(chain.id).catch(noMatter)
+    return undefined
+  }
   const jar = jarOf(store, route)
   // A page cannot go on among other cookies than its own.
   const isElsewhere = (where === 'this-tab' || where === 'current-tab') && store !== storeOf(tab)

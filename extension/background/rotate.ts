@@ -10,6 +10,7 @@ import { type At, asked, explained, listed, type Own, partitionNamed, remove, wi
 import { withClock } from './clock.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf } from './keys.ts'
+import { endpointOf } from './lineage.ts'
 import { queue } from './queue.ts'
 import { readySource } from './sources/records.ts'
 import { inTurn, isVault, read } from './storage.ts'
@@ -106,6 +107,11 @@ function step(
     const awake = setInterval(() => void stayAwake(), 20_000)
     try {
       const { source, credentials } = await readySource(id)
+      if ((await endpointOf(source)).endpoint)
+        throw failure(
+          'invalid',
+          'These keys are not AWS’s: change them where they were made, and enter the new ones here.',
+        )
       const { rotation } = await secretsOf(id)
       if (rotation) await mustReachIam(rotation.partition)
       return await work({ source, credentials, rotation, code, signal }).catch(explained)

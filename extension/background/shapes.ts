@@ -34,6 +34,9 @@ export const source = fields({
   mfaSerial: maybe(text(1_000)),
   mfaSession: maybe(flag),
   sessionOnly: maybe(flag),
+  endpoint: maybe((value) =>
+    value === null ? undefined : fields({ sts: text(2_048), console: maybe(text(2_048)) })(value),
+  ),
   seed: maybe(text(1_000)),
 })
 

@@ -8,7 +8,7 @@ import { DERIVED, mustPass, older, table } from './admission.ts'
 import { arrange, passing, type Shelf } from './arrange.ts'
 import { asItOpens } from './as-it-opens.ts'
 import { withCore } from './core.ts'
-import { recordIds, withParents } from './lineage.ts'
+import { endpointsOf, recordIds, withParents } from './lineage.ts'
 import { makeReady } from './ready.ts'
 import { withDefaults } from './settings.ts'
 import {
@@ -36,7 +36,7 @@ export async function listChains(
 ): Promise<ChainPage> {
   const { query, sort, filter, group } = listed
   if (!loading.value && !query.trim() && !sort && !filter && !group && offset + limit <= FRONT) {
-    const { front, derived, settings } = await read('front', 'derived', 'settings')
+    const { front, derived, settings, sources } = await read('front', 'derived', 'settings', 'sources')
     if (front && derived === DERIVED) {
       // After the answer is out, so that the first key finds all in memory. A failure shows when that key asks.
       setTimeout(() => void readAhead(opens ? front.rows[0]?.id : undefined).catch(() => {}))
@@ -44,7 +44,7 @@ export async function listChains(
         total: front.known,
         exact: front.known,
         known: front.known,
-        rows: asTheyOpen(front.rows.slice(offset, offset + limit), withDefaults(settings)),
+        rows: asTheyOpen(front.rows.slice(offset, offset + limit), withDefaults(settings), await endpointsOf(sources)),
       }
     }
   }
@@ -87,26 +87,26 @@ async function searched(
   limit: number,
   wanted?: Wanted,
 ): Promise<ChainPage> {
-  const [{ items, checks }, { sources, settings }] = await Promise.all([shelf(), beside()])
+  const [{ items, checks }, { sources, settings, endpoints }] = await Promise.all([shelf(), beside()])
   const found = search(items, query, offset, limit, {
     ...more,
     ...(filter && { filter: passing(filter, checks) }),
     ...(query.trim() && { sources }),
     ...(wanted && { wanted }),
   })
-  return { ...found, rows: asTheyOpen(found.rows, settings) }
+  return { ...found, rows: asTheyOpen(found.rows, settings, endpoints) }
 }
 
 /** The first rows of the list, as many as that; where they are all, with what a search reads of them besides. */
 export async function firstRows(count: number): Promise<FirstRows> {
   const at = Date.now()
-  const [{ items }, { sources, settings }] = await Promise.all([shelf(), beside()])
+  const [{ items }, { sources, settings, endpoints }] = await Promise.all([shelf(), beside()])
   const first = items.slice(0, count)
   const started = new Set(first.map(({ chain }) => chain.sourceId))
   const rows = first.map(({ row }) => row)
   return {
     known: items.length,
-    rows: asTheyOpen(rows, settings),
+    rows: asTheyOpen(rows, settings, endpoints),
     ...(items.length <= count && {
       besides: {
         words: first.map(({ chain }) => chain.words),
@@ -134,6 +134,8 @@ async function keepShelf(changed: Shelf, mine: Epoch): Promise<void> {
 interface Beside {
   sources: Map<string, string>
   settings: Settings
+  /** Where chains of a source are walked, by its id, if not at AWS. */
+  endpoints: Map<string, string>
 }
 
 /** It is read once between two writes, since each key of a search asks. */
@@ -141,22 +143,30 @@ const besides = new UntilLock<{ writes: number; read: Promise<Beside> }>()
 
 function beside(): Promise<Beside> {
   if (besides.value?.writes === writes()) return besides.value.read
-  const found = read('sources', 'settings').then(({ sources = [], settings }) => ({
+  const found = read('sources', 'settings').then(async ({ sources = [], settings }) => ({
     sources: new Map(sources.map(({ id, name }) => [id, fold(name)])),
     settings: withDefaults(settings),
+    endpoints: await endpointsOf(sources),
   }))
   besides.keep({ writes: writes(), read: found }, epoch())
   found.catch(() => besides.forget())
   return found
 }
 
-const asTheyOpen = (rows: ChainRow[], settings: Settings): ChainRow[] =>
-  settings.readOnlyWords.length === 0 ? rows : rows.map((row) => asItOpens(row, settings))
+const asTheyOpen = (rows: ChainRow[], settings: Settings, endpoints: Map<string, string>): ChainRow[] =>
+  settings.readOnlyWords.length === 0 && endpoints.size === 0
+    ? rows
+    : rows.map((row) => whereItOpens(asItOpens(row, settings), endpoints))
+
+function whereItOpens(row: ChainRow, endpoints: Map<string, string>): ChainRow {
+  const endpoint = endpoints.get(row.sourceId)
+  return endpoint === undefined ? row : { ...row, endpoint }
+}
 
 export async function getRow(id: string): Promise<ChainRow | undefined> {
-  const [{ items }, { settings }] = await Promise.all([shelf(), beside()])
+  const [{ items }, { settings, endpoints }] = await Promise.all([shelf(), beside()])
   const row = items.find(({ chain }) => chain.id === id)?.row
-  return row && asItOpens(row, settings)
+  return row && whereItOpens(asItOpens(row, settings), endpoints)
 }
 
 /** What lists show of all chains, by name. */

@@ -156,7 +156,8 @@ const identityOf = ({ id, mfaSerial }: Source, identity: string, withCode: boole
 const lacksCode = ({ kind, evidence }: Failure): boolean => kind === 'mfa' && evidence?.attempts === undefined
 
 /** Whether the browser reaches IAM already, as it does for who rotates keys. Nobody is asked to allow it here. */
-async function hasIam({ partition }: RouteInfo): Promise<boolean> {
+async function hasIam({ partition, endpoint }: RouteInfo): Promise<boolean> {
+  if (endpoint) return false
   const { iamOrigin } = (await partitionNamed(partition)) ?? {}
   return iamOrigin !== undefined && hasAccess([iamOrigin])
 }

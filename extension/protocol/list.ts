@@ -10,6 +10,8 @@ export interface ChainRow extends Omit<ChainSummary, 'words'> {
   openedAt?: number
   /** Since when it fails, as far as checks and runs showed; absent where it works or was never tried. */
   brokenSince?: number
+  /** The origin where it is walked, if not at AWS: `http://localhost:4566`. */
+  endpoint?: string
   /** The page that the search asks for, or that it was opened on lately, where it opens in the place of its own. */
   at?: RecentPage & { recent?: true }
 }

@@ -4,6 +4,7 @@ import type {
   ConsoleSignIn,
   Credentials,
   End,
+  Endpoint,
   Failure,
   FederatedRole,
   Portal,
@@ -29,6 +30,8 @@ export interface SourceRow extends Source {
   federation?: Federation
   /** Of a console sign-in: where, and whose it is. */
   consoleSignIn?: ConsoleSignInState
+  /** Where its chains are walked, if not at AWS. */
+  endpoint?: Endpoint
   /** Where its keys are: in the vault on disk, or in memory until the browser closes or the extension is updated. */
   keptIn: 'vault' | 'session'
   /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
@@ -103,6 +106,8 @@ export interface SourceDraft {
   credentials?: Credentials
   mfaSerial?: string
   mfaSession?: boolean
+  /** Where its chains are walked: null for AWS, absent to leave it as it is. Keys are of one place: for another, others are entered. */
+  endpoint?: Endpoint | null
   /** Whether the keys are to be in memory only, though there is a vault. Absent to leave it as it is. */
   sessionOnly?: boolean
   /** The TOTP seed of its MFA device, base 32; empty to forget the one that is there; absent to keep it. */

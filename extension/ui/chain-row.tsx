@@ -4,6 +4,7 @@ import type { Severity } from 'rolerelay-core'
 import type { ChainRow as Row } from '../protocol.ts'
 import './chain-row.css'
 import { ColourMark } from './colour-mark.tsx'
+import { EndpointBadge } from './endpoint-badge.tsx'
 import { GuardBadge } from './guard-badge.tsx'
 import { Highlight, matches } from './highlight.tsx'
 import { BrokenIcon, ErrorIcon, KeyIcon, StarFilledIcon, WarningIcon } from './icons.tsx'
@@ -34,6 +35,7 @@ export function ChainRow({ row, query, wants, open }: ChainRowProps) {
           </span>
           {row.guard && <GuardBadge word={row.guard} colour={row.colour} />}
           {row.readOnly && <ReadOnlyBadge />}
+          {row.endpoint !== undefined && <EndpointBadge sts={row.endpoint} />}
           {row.severity && <SeverityMark severity={row.severity} />}
           {row.brokenSince !== undefined && <BrokenMark since={row.brokenSince} />}
           {wants !== undefined && (

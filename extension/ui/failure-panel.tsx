@@ -115,8 +115,10 @@ function Buttons(
   )
 }
 
-function titleOf({ kind, hop }: Failure, hops?: number): string {
+function titleOf({ kind, hop, evidence }: Failure, hops?: number): string {
   if (kind === 'cancelled') return 'Cancelled'
+  const isHere = kind === 'permission' && evidence?.origins?.every((origin) => origin.startsWith('http:'))
+  if (isHere) return 'Access to this computer is not allowed yet'
   if (hop !== undefined && kind !== 'mfa') return `Stopped at hop ${hop + 1}${hops ? ` of ${hops}` : ''}`
   return titles[kind] ?? 'That did not work'
 }

@@ -36,6 +36,7 @@ fn run(chain: &str) -> NotedRun {
             expires_at: 1_780_003_600_000,
         }],
         own_end: None,
+        endpoint: None,
         destination: Some("https://console.aws.amazon.com/s3/home".into()),
         arrival: None,
         access: None,
@@ -281,6 +282,19 @@ fn what_a_source_s_own_session_opened_as_is_told_everywhere() {
         "{}",
         trail.url
     );
+    let text = serde_json::to_string(&[&entry]).unwrap();
+    assert_eq!(read(&[text]), [Ok(entry)]);
+}
+
+#[test]
+fn what_was_walked_elsewhere_says_where_and_is_looked_for_in_no_cloudtrail() {
+    let here = "http://localhost:4566";
+    let entry = next(&beginning(), NotedRun { endpoint: Some(here.into()), ..run("One") });
+    assert!(entry.hash == entry.computed_hash() && entry.hash != next(&beginning(), run("One")).hash);
+    let rows = parsed(&export(&[Ok(entry.clone())], &journal(0).1, JournalForm::Csv, 0).text);
+    assert_eq!(rows[1][rows[0].iter().position(|it| it == "endpoint").unwrap()], here);
+    let found = lookups(&entry);
+    assert_eq!((found.trails, found.lake, found.athena), (vec![], String::new(), String::new()));
     let text = serde_json::to_string(&[&entry]).unwrap();
     assert_eq!(read(&[text]), [Ok(entry)]);
 }

@@ -24,6 +24,7 @@ mod credentials;
 mod denial;
 mod diagnosis;
 mod elsewhere;
+mod endpoint;
 mod export;
 mod export_grammar;
 mod export_names;

@@ -179,6 +179,7 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
                     read_only,
                     accounts,
                     own_end: None,
+                    endpoint: None,
                 }
             },
         )

@@ -35,7 +35,7 @@ export const never = (): Promise<never> => new Promise(() => {})
 /** As much of it as the background reads. */
 export const MANIFEST = {
   host_permissions: ['https://us-east-1.signin.aws.amazon.com/*'],
-  optional_host_permissions: ['https://*.console.aws.amazon.com/*', 'http://127.0.0.1/*'],
+  optional_host_permissions: ['https://*.console.aws.amazon.com/*', 'http://127.0.0.1/*', 'http://localhost/*'],
 }
 
 /** Whether a tab is of those that are asked for: the one in front, or all that are seen to show one of those hosts. */

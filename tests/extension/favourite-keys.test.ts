@@ -82,7 +82,7 @@ test('one that is open and no favourite, or whose console is over, is not gone t
 })
 
 test('no more keys are suggested than Chrome takes, no two alike, and each has another on a Mac', () => {
-  const origins = { walks: [], others: [], rotation: [], signIn: [], consoles: [], redirect: '' }
+  const origins = { walks: [], others: [], rotation: [], signIn: [], consoles: [], redirect: '', endpoints: [] }
   for (const browser of ['chrome', 'firefox'] as const) {
     const { commands } = manifest(browser, '0.0.0', origins) as {
       commands: Record<string, { suggested_key?: { default: string; mac?: string } }>

@@ -21,6 +21,7 @@ pub(super) struct KeptSecrets {
 struct KeptKeys {
     credentials: Credentials,
     likely_account: Option<String>,
+    endpoint: Option<String>,
     #[serde(rename = "since")]
     _since: Option<f64>,
 }
@@ -88,7 +89,7 @@ impl KeptKeys {
         is_line(access_key_id, TEXT)
             && is_line(secret_access_key.expose(), TEXT) // only their form
             && session_token.as_ref().is_none_or(|token| is_line(token.expose(), TOKEN))
-            && self.likely_account.as_ref().is_none_or(|account| is_line(account, TEXT))
+            && [&self.likely_account, &self.endpoint].into_iter().flatten().all(|text| is_line(text, TEXT))
     }
 }
 

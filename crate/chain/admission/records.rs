@@ -5,7 +5,8 @@ use crate::aws::destination::wrong_page;
 use crate::aws::invisible::{hidden, turns};
 use crate::chain::check::{does_not_show, wrong_guard};
 use crate::chain::inheritance::{ACCOUNT, split_id};
-use crate::chain::{Chain, Hop, MAX_ACCOUNTS, ShapeAccount, Source, is_chain_id};
+use crate::chain::own_lines::ENDPOINT_URL;
+use crate::chain::{Chain, Hop, MAX_ACCOUNTS, Setting, ShapeAccount, Source, is_chain_id};
 
 /// A sentence if a chain may not be kept as it is, its id and its place apart.
 pub(super) fn wrong_chain(chain: &Chain) -> Option<String> {
@@ -19,6 +20,9 @@ pub(super) fn wrong_chain(chain: &Chain) -> Option<String> {
         .or_else(|| {
             chain.own_end.as_ref().map(|_| "It says itself where its source ends, which its source alone says.".into())
         })
+        .or_else(|| {
+            chain.endpoint.as_ref().map(|_| "It says itself where it is walked, which its source alone says.".into())
+        })
 }
 
 /// A sentence if a source may not be kept as it is, its id apart.
@@ -27,6 +31,13 @@ pub(super) fn wrong_source(source: &Source) -> Option<String> {
     wrong_label("name", &source.name)
         .or_else(|| (source.settings.len() > LIST).then(|| too_long("its settings from AWS config")))
         .or_else(|| texts.find_map(|text| wrong_text(text)))
+        .or_else(|| wrong_endpoint(&source.settings))
+}
+
+/// Said once, or the line that is looked at here could be another than the one that is walked by.
+fn wrong_endpoint(settings: &[Setting]) -> Option<String> {
+    let said = settings.iter().filter(|line| line.key == ENDPOINT_URL).count();
+    (said > 1).then(|| "It names two endpoints.".into())
 }
 
 /// In characters. Imports of older versions took longer names than the editor does.

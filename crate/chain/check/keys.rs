@@ -14,6 +14,20 @@ pub(crate) fn check_credentials(credentials: &Credentials) -> Vec<Finding> {
     [check_access_key_id(id), check_secret(secret), check_token(id, token)].into_iter().flatten().collect()
 }
 
+/// The same of keys that are not AWS's, but of an endpoint that is: `test` and `minioadmin` are some.
+pub(crate) fn check_foreign(credentials: &Credentials) -> Vec<Finding> {
+    // Exposed to look at their length and characters.
+    let secret = credentials.secret_access_key.expose();
+    let token = credentials.session_token.as_ref().map(|token| token.expose());
+    let of = |place: &str, name: &str, text: &str| {
+        let wrong = if text.is_empty() { Some(format!("Write {}.", name.to_lowercase())) } else { stray(text, name) };
+        wrong.map(|sentence| Finding::error(place, sentence))
+    };
+    let token = token.and_then(|token| of(TOKEN, "The session token", token));
+    let keys = [of(ID, "The access key id", &credentials.access_key_id), of(SECRET, "The secret access key", secret)];
+    keys.into_iter().flatten().chain(token).collect()
+}
+
 /// What is wrong with the seed of an MFA device, at the place `seed`.
 pub fn check_seed(seed: &Secret) -> Vec<Finding> {
     totp::check(seed).err().map(|sentence| Finding::error("seed", sentence)).into_iter().collect()

@@ -147,6 +147,7 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         read_only: pick(says.rest, read.read_only, &kept.read_only),
         accounts: pick(says.rest, read.accounts, &kept.accounts),
         own_end: None,
+        endpoint: None,
     }
 }
 

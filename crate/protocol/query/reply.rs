@@ -52,10 +52,11 @@ struct ErrorPart {
 }
 
 fn read_error(root: &Element<'_>) -> Option<ErrorDocument> {
-    let error = root.child("Error")?;
+    // Some services of AWS's, and moto and LocalStack for all of them, have a list of errors there.
+    let error = root.child("Error").or_else(|| root.child("Errors")?.child("Error"))?;
     let owned = |element: &Element<'_>, name| element.text(name).map(str::to_string);
     Some(ErrorDocument {
         error: ErrorPart { code: owned(error, "Code"), message: owned(error, "Message") },
-        request_id: owned(root, "RequestId"),
+        request_id: owned(root, "RequestId").or_else(|| owned(root, "RequestID")),
     })
 }

@@ -13,6 +13,14 @@ pub fn read(reply: &Reply) -> Result<Session, Refusal> {
     read_with(reply, |root, id| read_session(root.child("AssumeRoleResult")?, root, id))
 }
 
+/// Reads the same reply of a service that may not say whose session it is, as MinIO does not: its ARN is empty then.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_unnamed(reply: &Reply) -> Result<Session, Refusal> {
+    read_with(reply, |root, id| read_any_session(root.child("AssumeRoleResult")?, root, id))
+}
+
 /// Reads the reply to AssumeRoleWithSAML, as [`read`] does.
 ///
 /// # Errors
@@ -61,11 +69,15 @@ pub fn read_caller(reply: &Reply) -> Result<String, Refusal> {
 }
 
 fn read_session(result: &Element<'_>, root: &Element<'_>, request_id: Option<String>) -> Option<Session> {
+    read_any_session(result, root, request_id).filter(|session| !session.assumed_role_arn.is_empty())
+}
+
+fn read_any_session(result: &Element<'_>, root: &Element<'_>, request_id: Option<String>) -> Option<Session> {
     let credentials = read_credentials(result)?;
     Some(Session {
         expires_at: credentials.expires_at?,
         credentials,
-        assumed_role_arn: result.child("AssumedRoleUser")?.text("Arn")?.into(),
+        assumed_role_arn: result.child("AssumedRoleUser")?.child("Arn")?.content().unwrap_or_default().into(),
         source_identity: result.text("SourceIdentity").map(str::to_string),
         packed_policy_size: result.text("PackedPolicySize").and_then(|percent| percent.parse().ok()),
         request_id: request_id.or_else(|| request_id_of(root)),

@@ -25,6 +25,7 @@ pub(super) async fn longest_of_first<W: World>(
     asked: &AssumeRole<'_>,
     session: &Credentials,
     options: &WalkOptions,
+    at_aws: bool,
     world: &W,
 ) -> Longest {
     let given = asked.duration_seconds.unwrap_or(DEFAULT_SECONDS);
@@ -32,6 +33,7 @@ pub(super) async fn longest_of_first<W: World>(
         return Longest { seconds: Some(given), why: "AWS gave twelve hours, and gives no role more.".into() };
     }
     if options.may_ask_iam
+        && at_aws
         && let Some(iam) = asked.role.partition().iam()
         && let Ok(Some(role)) = roles::get_role(session, iam, asked.role.name(), world).await
     {

@@ -18,6 +18,7 @@ use border::browser::{SKEW, browser};
 use border::{js, list, many, optional_text, rust, secret, text, thrown, wrong_type};
 use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::{self, Credentials};
+use rolerelay::aws::endpoint::Endpoint;
 use rolerelay::aws::partition::{self, PartitionInfo};
 use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
@@ -103,8 +104,10 @@ pub fn find_chain(
 pub fn check_source(
     #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
     credentials: Ts<Credentials>,
+    endpoint: Option<Ts<Endpoint>>,
 ) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&check::check_source(&text(&name)?, &rust(&credentials)?))
+    let endpoint = endpoint.as_ref().map(rust).transpose()?;
+    list(&check::check_source(&text(&name)?, &rust(&credentials)?, endpoint.as_ref()))
 }
 
 /// What is wrong with the ARN or serial number of an MFA device.

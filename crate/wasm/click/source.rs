@@ -7,6 +7,7 @@ use border::browser::browser;
 use border::{js, list, many, rust, secret, text, thrown};
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::end::End;
+use rolerelay::aws::endpoint::{self, Endpoint};
 use rolerelay::aws::partition;
 use rolerelay::chain::{Setting, Source};
 use rolerelay::failure::{Failure, FailureKind};
@@ -29,6 +30,26 @@ pub fn source_kinds(
     #[wasm_bindgen(unchecked_param_type = "Source[]")] sources: JsValue,
 ) -> Result<Vec<Ts<SourceKind>>, JsValue> {
     list(&many::<Source>(sources)?.iter().map(kind_of).collect::<Vec<_>>())
+}
+
+/// The origins that endpoints can have, for the manifest.
+#[wasm_bindgen(js_name = endpointOrigins)]
+pub fn endpoint_origins() -> Vec<String> {
+    endpoint::endpoint_origins()
+}
+
+/// Where chains of the source are walked, if not at AWS.
+#[wasm_bindgen(js_name = endpointOf)]
+pub fn endpoint_of(source: Ts<Source>) -> Result<Option<Ts<Endpoint>>, JsValue> {
+    rust(&source)?.endpoint().as_ref().map(js).transpose()
+}
+
+/// The source with its chains walked there, or at AWS where that is none.
+#[wasm_bindgen(js_name = sourceAt)]
+pub fn source_at(source: Ts<Source>, endpoint: Option<Ts<Endpoint>>) -> Result<Ts<Source>, JsValue> {
+    let endpoint = endpoint.as_ref().map(rust).transpose()?;
+    let moved = rust(&source)?.at(endpoint.as_ref());
+    js(&moved.map_err(|wrong| thrown(Failure::new(FailureKind::Invalid, wrong.sentence)))?)
 }
 
 /// The role whose session a source gives, which a chain without a role of its own opens the console as.
@@ -57,7 +78,9 @@ pub fn kind_settings(kind: Ts<SourceKind>) -> Result<Vec<Ts<Setting>>, JsValue> 
 pub fn kind_origins(kind: Ts<SourceKind>) -> Result<Vec<String>, JsValue> {
     Ok(match rust(&kind)? {
         SourceKind::Saml(role) | SourceKind::WebIdentity(role) => role.origin().into_iter().collect(),
-        SourceKind::Keys | SourceKind::IdentityCenter(_) | SourceKind::ConsoleSignIn(_) => Vec::new(),
+        SourceKind::Keys | SourceKind::IdentityCenter(_) | SourceKind::ConsoleSignIn(_) | SourceKind::Endpoint(_) => {
+            Vec::new()
+        }
     })
 }
 

@@ -9,6 +9,11 @@ export const entered: Room<Kind<'keys'>> = {
   give({ source: { name }, secrets, now }) {
     const given = keysGiven(secrets, now)
     if (given) return given
+    if (secrets.keys?.endpoint !== undefined)
+      throw failure(
+        'no-credentials',
+        `The keys of “${name}” were entered for ${secrets.keys.endpoint}, and this source is at AWS now. Nothing was sent. Enter AWS’s keys in the options.`,
+      )
     throw secrets.keys
       ? failure('expired', `The temporary keys of “${name}” have expired. Paste fresh ones in the options.`)
       : failure(
@@ -20,8 +25,9 @@ export const entered: Room<Kind<'keys'>> = {
   takeBack: async () => {},
 }
 
-export function describeKeys({ keys }: Secrets, now: number): Readiness {
-  if (!keys) return { keys: 'missing' }
+/** Those that were entered for AWS or, where it is named, for that endpoint. */
+export function describeKeys({ keys }: Secrets, now: number, endpoint?: string): Readiness {
+  if (!keys || keys.endpoint !== endpoint) return { keys: 'missing' }
   const { credentials, likelyAccount, since } = keys
   return {
     keys: hasEnded(credentials, now) ? 'expired' : 'ready',
@@ -32,8 +38,11 @@ export function describeKeys({ keys }: Secrets, now: number): Readiness {
   }
 }
 
-/** Keys that can be used, of whatever kind the source is. */
-export function keysGiven({ keys }: Secrets, now: number): Given | undefined {
-  if (!keys || hasEnded(keys.credentials, now)) return undefined
+/**
+ * Keys that can be used, of whatever kind the source is: those that were entered for AWS or, where it is named, for that endpoint. A record
+ * that says another place since, as one that was imported may, has none.
+ */
+export function keysGiven({ keys }: Secrets, now: number, endpoint?: string): Given | undefined {
+  if (!keys || keys.endpoint !== endpoint || hasEnded(keys.credentials, now)) return undefined
   return { credentials: keys.credentials, identity: keys.credentials.accessKeyId }
 }

@@ -8,6 +8,7 @@ import { dropHopsOf } from '../hops.ts'
 import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../keys.ts'
 import { inTurn } from '../storage.ts'
 import { consoleSignIn } from './console-sign-in.ts'
+import { endpoint } from './endpoint.ts'
 import { describeKeys, entered, keysGiven } from './entered.ts'
 import { federated } from './federated.ts'
 import { identityCenter } from './identity-center.ts'
@@ -21,6 +22,7 @@ const rooms: { [Name in SourceKind['kind']]: Room<Kind<Name>> } = {
   saml: federated,
   'web-identity': federated,
   'console-sign-in': consoleSignIn,
+  endpoint,
 }
 
 /** The room of a kind. It is handed that kind alone, which the compiler cannot follow through the table. */
@@ -40,7 +42,7 @@ export async function readiness(
   const own = await roomOf(of).describe(of, secrets, now)
   const kept = describeKeys(secrets, now)
   // Keys can be entered by hand too, as they were before anybody could sign in here.
-  const byHand = own.keys !== 'ready' && kept.keys === 'ready'
+  const byHand = of.kind !== 'endpoint' && own.keys !== 'ready' && kept.keys === 'ready'
   const shown = { kind: of.kind, ...own, ...(byHand && kept) }
   return shown.keys === 'ready' && secrets.refused ? { ...shown, keys: 'refused' } : shown
 }

@@ -1,6 +1,6 @@
 // Where chains start. A source's record is kept for good; what is secret of it ends with the browser (keys.ts).
 
-import type { Credentials, Finding, Source } from 'rolerelay-core'
+import type { Credentials, Endpoint, Finding, Source } from 'rolerelay-core'
 import type { Proof, SourceDraft, SourceRow } from '../../protocol.ts'
 import { mustPass } from '../admission.ts'
 import { awsNow } from '../clock.ts'
@@ -17,7 +17,7 @@ import {
   secretsOf,
   secretsOfAll,
 } from '../keys.ts'
-import { ownEndOf } from '../lineage.ts'
+import { endpointOf, ownEndOf } from '../lineage.ts'
 import { usableSession } from '../mfa.ts'
 import { namesBySource } from '../shelf.ts'
 import { inTurn, isVault, read } from '../storage.ts'
@@ -56,20 +56,32 @@ export async function listSources(): Promise<SourceRow[]> {
 
 export async function checkSource(draft: SourceDraft): Promise<Finding[]> {
   const { id, name, credentials, mfaSerial, mfaSession, seed } = draft
+  const { sources = [] } = await read('sources')
+  const before = sources.find((source) => source.id === id)
+  const endpointBefore = (await endpointOf(before)).endpoint
+  const endpoint = draft.endpoint === undefined ? endpointBefore : (draft.endpoint ?? undefined)
   const found = await withCore((core) => [
     ...core
-      .checkSource(name, credentials ?? { accessKeyId: '', secretAccessKey: '' })
+      .checkSource(name, credentials ?? { accessKeyId: '', secretAccessKey: '' }, endpoint)
       // A new source needs keys; one that is there may be changed without.
-      .filter(({ place }) => credentials || id === undefined || place === 'name'),
+      .filter(({ place }) => credentials || id === undefined || !place.startsWith('credentials.')),
     ...(mfaSerial ? core.checkMfaSerial(mfaSerial) : []),
     ...(seed ? core.checkSeed(seed) : []),
   ])
-  const { sources = [] } = await read('sources')
   if (sources.some((other) => other.id !== id && other.name.trim() === name.trim())) {
     found.push(error('name', 'Another source has this name. Choose a different one.'))
   }
   if (mfaSession && !mfaSerial) {
     found.push(error('mfaSerial', 'Write the MFA device whose code starts the session for all chains.'))
+  }
+  if (before && !credentials && endpoint?.sts !== endpointBefore?.sts) {
+    const place = endpoint ? `of ${endpoint.sts}` : 'of AWS'
+    found.push(
+      error(
+        'credentials.accessKeyId',
+        `Keys are of one place. Enter those ${place}: the ones that are here are forgotten.`,
+      ),
+    )
   }
   const here: Secrets = id === undefined ? {} : await secretsOf(id)
   const keys = credentials ?? here.keys?.credentials
@@ -92,13 +104,22 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
   return inTurn(async () => {
     const { sources = [] } = await read('sources')
     const before = sources.find((source) => source.id === id)
-    const source = edited({ ...before, id }, draft)
+    const written = edited({ ...before, id }, draft)
+    const { endpoint: place } = draft
+    const source = place === undefined ? written : await withCore((core) => core.sourceAt(written, place ?? undefined))
     await mustPass([], [source])
     const { credentials, seed } = draft
+    const [{ endpoint }, { endpoint: endpointBefore }] = await Promise.all([endpointOf(source), endpointOf(before)])
+    // What was entered for one place is of no use in another, and may not come back to it either.
+    if (before && endpoint?.sts !== endpointBefore?.sts)
+      await forgetSecrets([id], ['keys', 'keysBefore', 'mfa', 'seed', 'codeEndsAt', 'refused'])
     if (credentials || !source.mfaSession || source.mfaSerial !== before?.mfaSerial) await forgetSecrets([id], ['mfa'])
     if (credentials) await forgetSecrets([id], ['keysBefore'])
     if (seed === '') await forgetSecrets([id], ['seed', 'codeEndsAt'])
-    const given: Secrets = { ...(credentials && { keys: await keysOf(id, credentials) }), ...(seed && { seed }) }
+    const given: Secrets = {
+      ...(credentials && { keys: await keysOf(id, credentials, endpoint) }),
+      ...(seed && { seed }),
+    }
     await keepSecrets(new Map([[id, given]]), {
       sources: before ? sources.map((other) => (other === before ? source : other)) : [...sources, source],
     })
@@ -134,8 +155,8 @@ export async function readySource(id: string, signal: AbortSignal = epoch(), out
 }
 
 /** The same key that is entered again is as old as it was. */
-async function keysOf(id: string, credentials: Credentials): Promise<Keys> {
-  const [fresh, { keys }] = await Promise.all([keysFor(credentials), secretsOf(id)])
+async function keysOf(id: string, credentials: Credentials, endpoint: Endpoint | undefined): Promise<Keys> {
+  const [fresh, { keys }] = await Promise.all([keysFor(credentials, endpoint), secretsOf(id)])
   const isSame = keys?.credentials.accessKeyId === credentials.accessKeyId
   return { ...fresh, ...(isSame && keys.since !== undefined && { since: keys.since }) }
 }

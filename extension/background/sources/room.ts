@@ -29,7 +29,15 @@ export interface Asked<K extends SourceKind> {
 /** Whether a source is ready, until when, and what there is to show of what it starts with. */
 export type Readiness = Pick<
   SourceRow,
-  'keys' | 'portal' | 'federation' | 'consoleSignIn' | 'accessKeyId' | 'likelyAccount' | 'keysSince' | 'expiresAt'
+  | 'keys'
+  | 'endpoint'
+  | 'portal'
+  | 'federation'
+  | 'consoleSignIn'
+  | 'accessKeyId'
+  | 'likelyAccount'
+  | 'keysSince'
+  | 'expiresAt'
 >
 
 /** What a source gives to a walk. */

@@ -21,7 +21,11 @@ export function ChainDrawing({ chain, parents, source, at }: ChainDrawingProps) 
   const inherited = parents.flatMap(({ id, name, hops }) => hops.map((hop) => ({ hop, from: { id, name } })))
   const steps: Step[] = [
     {
-      written: { kind: 'source', title: source?.name || 'No source yet' },
+      written: {
+        kind: 'source',
+        title: source?.name || 'No source yet',
+        ...(source?.endpoint && { note: `at ${source.endpoint.sts.replace(/^https?:\/\//, '')}` }),
+      },
       go: () => focusPlace(chain.parentId ? 'parentId' : 'sourceId'),
     },
     ...inherited.map(({ hop, from }) => ({

@@ -58,7 +58,11 @@ export function StartField({ draft, sources, parents, onChange, at }: StartField
             {
               label: 'Sources',
               more: 0,
-              choices: matching.map((one) => ({ id: one.id, name: one.name, detail: one.likelyAccount ?? '' })),
+              choices: matching.map((one) => ({
+                id: one.id,
+                name: one.name,
+                detail: one.endpoint?.sts ?? one.likelyAccount ?? '',
+              })),
             },
             {
               label: 'Build on a chain',
@@ -94,6 +98,7 @@ function StartHint({ parent, source }: { parent: Chain | undefined; source: Sour
   }
   return (
     <>
+      {source.endpoint && `It is walked at ${source.endpoint.sts}, and never at AWS. `}
       {keysText(source)}{' '}
       {source.keys === 'ready' ? (
         <a href="#/sources/new">Add a source</a>

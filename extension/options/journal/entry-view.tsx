@@ -49,6 +49,7 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
           </Fact>
         )}
         {run.reason && <Fact name="Reason">{run.reason}</Fact>}
+        {run.endpoint && <Fact name="Endpoint">{mono(run.endpoint)} in the place of AWS</Fact>}
         {run.destination && <Fact name="Page">{mono(run.destination)}</Fact>}
         {run.arrival && <Fact name="Arrival">{arrivalWords[run.arrival]}</Fact>}
         {run.failure && <Failed failure={run.failure} />}
@@ -65,7 +66,8 @@ export function EntryView({ entry }: { entry: JournalEntry }) {
         </Fact>
       </dl>
       <EntryHops run={run} trails={lookups?.trails ?? []} />
-      <EntryLookups run={run} lookups={lookups} failure={failure} />
+      {/* CloudTrail is AWS's. */}
+      {!run.endpoint && <EntryLookups run={run} lookups={lookups} failure={failure} />}
     </section>
   )
 }

@@ -14,6 +14,8 @@ export const anyTyped = ({ accessKeyId, secretAccessKey, sessionToken }: Credent
   Boolean(accessKeyId || secretAccessKey || sessionToken)
 
 const ACCESS_KEY_ID = /^[A-Z0-9]{1,32}$/
+/** Of an endpoint: `test`, `minioadmin`. */
+const FOREIGN_ID = /^[\w.-]{1,32}$/
 /** Base64 alone: an assignment such as `aws_secret_access_key=…` is written in the same characters. */
 const ONE_SECRET = /^(?!.*aws_)[\w+/=.-]+$/i
 interface CredentialFieldsProps {
@@ -22,9 +24,11 @@ interface CredentialFieldsProps {
   /** What was wrong with a pasted block; none when it was read. */
   onPasted: (findings: Finding[]) => void
   at: (place: string) => Finding[]
+  /** Whether they are of an endpoint of the person's own, whose keys may be anything. */
+  foreign?: boolean
 }
 
-export function CredentialFields({ value, onChange, onPasted, at }: CredentialFieldsProps) {
+export function CredentialFields({ value, onChange, onPasted, at, foreign = false }: CredentialFieldsProps) {
   /** What was pasted last, while it is not clear which profile of it is meant. */
   const [several, setSeveral] = useState<{ text: string; profiles: string[] }>()
   const read = (text: string, profile?: number) =>
@@ -75,14 +79,18 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
         label="Access key ID"
         name="credentials.accessKeyId"
         findings={at('credentials.accessKeyId')}
-        hint="AKIA… for a long-term key, ASIA… for temporary ones."
+        hint={
+          foreign
+            ? 'As the endpoint has it: LocalStack takes any, such as test.'
+            : 'AKIA… for a long-term key, ASIA… for temporary ones.'
+        }
       >
         {(control) => (
           <CodeInput
             {...control}
             value={value.accessKeyId}
             onInput={type('accessKeyId')}
-            {...readUnless(ACCESS_KEY_ID)}
+            {...readUnless(foreign ? FOREIGN_ID : ACCESS_KEY_ID)}
           />
         )}
       </Field>
@@ -90,7 +98,7 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
         label="Secret access key"
         name="credentials.secretAccessKey"
         findings={at('credentials.secretAccessKey')}
-        hint="40 characters."
+        hint={foreign ? 'The one that goes with it.' : '40 characters.'}
       >
         {(control) => (
           <CodeInput
@@ -107,7 +115,7 @@ export function CredentialFields({ value, onChange, onPasted, at }: CredentialFi
         optional
         name="credentials.sessionToken"
         findings={at('credentials.sessionToken')}
-        hint="Only with temporary credentials (ASIA…)."
+        hint={foreign ? 'Only with temporary credentials.' : 'Only with temporary credentials (ASIA…).'}
       >
         {(control) => (
           <CodeInput

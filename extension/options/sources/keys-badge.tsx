@@ -27,17 +27,20 @@ const places: Record<SourceRow['kind'], string> = {
   saml: 'at its identity provider',
   'web-identity': 'at its identity provider',
   'console-sign-in': 'to the console for it',
+  endpoint: 'for it',
 }
 
 /** The same as a sentence. */
 export function keysText({ kind, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
   if (keys === 'signed-out') return `Nobody is signed in ${places[kind]}.`
   if (keys === 'refused') {
+    if (kind === 'endpoint')
+      return 'Its endpoint refused its keys when they were last used. Check them, or enter others.'
     return kind === 'keys' || accessKeyId
       ? 'AWS refused its keys when they were last used. Check them, or enter others.'
       : 'AWS refused what its sign-in gave when that was last used. Try again, or sign in anew.'
   }
-  if (kind !== 'keys' && !accessKeyId) {
+  if (!['keys', 'endpoint'].includes(kind) && !accessKeyId) {
     return expiresAt ? `Signed in until ${clock(expiresAt)} (${until(expiresAt)}).` : 'Signed in.'
   }
   if (keys === 'missing') return 'Its keys are not here; they end when the browser closes or Rolerelay is updated.'

@@ -52,7 +52,8 @@ export function KeysCard({ source, onChanged }: KeysCardProps) {
         </p>
       )}
       <RevealSecret source={source} />
-      <RotationPanel source={source} onChanged={onChanged} />
+      {/* What is not AWS's is changed where it was made. */}
+      {!source.endpoint && <RotationPanel source={source} onChanged={onChanged} />}
     </section>
   )
 }

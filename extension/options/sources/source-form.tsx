@@ -17,6 +17,7 @@ import { leaveFor } from '../route.ts'
 import { useGoesOn } from '../use-goes-on.tsx'
 import { ConsoleSection } from './console-sign-in/console-section.tsx'
 import { CredentialFields } from './credential-fields.tsx'
+import { EndpointFields } from './endpoint-fields.tsx'
 import { FederatedSection } from './federation/federated-section.tsx'
 import { PermissionSetSection } from './identity-center/permission-set.tsx'
 import { KeepingField } from './keeping-field.tsx'
@@ -42,12 +43,12 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
   const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
-  const signsIn = source !== undefined && source.kind !== 'keys'
+  const signsIn = source !== undefined && !['keys', 'endpoint'].includes(source.kind)
 
   // What whoever comes here is to write.
   useEffect(() => {
     if (!source) focusPlace('name')
-    else if (then && source.kind === 'keys') focusPlace('credentials.accessKeyId')
+    else if (then && !signsIn) focusPlace('credentials.accessKeyId')
   }, [])
 
   const save = async () => {
@@ -128,6 +129,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
         {source?.consoleSignIn && (
           <ConsoleSection source={source} signIn={source.consoleSignIn} onChanged={onChanged} />
         )}
+        {!signsIn && <EndpointFields value={form.endpoint} at={form.findings.at} onChange={form.setEndpoint} />}
         {source?.ownEnd && <OwnConsole source={source} onChanged={onChanged} />}
         {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">
@@ -146,10 +148,11 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
             onChange={form.setKeys}
             onPasted={form.setRefused}
             at={form.findings.at}
+            foreign={form.endpoint !== undefined}
           />
           <KeepingField on={form.sessionOnly} onChange={form.setSessionOnly} at={form.findings.at} />
         </fieldset>
-        {!signsIn && (
+        {!signsIn && !form.endpoint && (
           <MfaFields
             value={form.mfa}
             hasSeed={source?.hasSeed ?? false}

@@ -1,6 +1,7 @@
 // All sources on the left, the one that is being written on the right.
 
 import type { PortalRow, SourceRow } from '../../protocol.ts'
+import { EndpointBadge } from '../../ui/endpoint-badge.tsx'
 import { FailurePanel } from '../../ui/failure-panel.tsx'
 import { CheckIcon, KeyIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
 import { oldAge } from '../../ui/key-age.tsx'
@@ -122,6 +123,7 @@ function SourceLink({ source, current }: { source: SourceRow; current: boolean }
           {likelyAccount && ` · likely ${likelyAccount}`}
         </span>
       )}
+      {source.endpoint && <EndpointBadge sts={source.endpoint.sts} />}
       {age !== undefined && <span class="source-age">These keys are {age} days old. Rotate them.</span>}
       <span class="muted">{usedByCount === 1 ? '1 chain' : `${usedByCount} chains`}</span>
     </a>

@@ -1,7 +1,7 @@
 // A source that is being written: its name, keys and MFA device, what is wrong with them, saving it.
 
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
-import type { Credentials, Finding, Source } from 'rolerelay-core'
+import type { Credentials, Endpoint, Finding, Source } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { SourceDraft } from '../../protocol.ts'
 import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
@@ -21,6 +21,8 @@ export interface SourceForm {
   name: string
   keys: Credentials
   mfa: Mfa
+  /** Where its chains are walked; undefined for AWS. */
+  endpoint: Endpoint | undefined
   /** Whether the keys end with the browser, though there is a vault. */
   sessionOnly: boolean
   dirty: boolean
@@ -30,6 +32,7 @@ export interface SourceForm {
   setName: (name: string) => void
   setKeys: (keys: Credentials) => void
   setMfa: (mfa: Mfa) => void
+  setEndpoint: (endpoint: Endpoint | undefined) => void
   setSessionOnly: (on: boolean) => void
   setRefused: (findings: Finding[]) => void
   /** The id when it was saved, and whether nothing was written since; what was secret is then gone from this page. */
@@ -37,12 +40,13 @@ export interface SourceForm {
 }
 
 /** Without an id the source is a new one. */
-export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): SourceForm {
+export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string; endpoint?: Endpoint }): SourceForm {
   const [id, setId] = useState(initial.id)
   const [name, setName] = useState(initial.name)
   const [mfa, setMfa] = useState(() => mfaOf(initial))
   const [sessionOnly, setSessionOnly] = useState(initial.sessionOnly ?? false)
-  const [kept, setKept] = useState({ name, mfa, sessionOnly })
+  const [endpoint, setEndpoint] = useState(initial.endpoint)
+  const [kept, setKept] = useState({ name, mfa, sessionOnly, endpoint })
   const [keys, setKeys] = useState(noKeys)
   const [refused, setRefused] = useState<Finding[]>([])
   const draft = useMemo((): SourceDraft => {
@@ -52,12 +56,14 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
       ...(id !== undefined && { id }),
       name,
       ...(withKeys && { credentials: keys }),
-      ...(mfa.use !== 'none' && mfa.serial && { mfaSerial: mfa.serial }),
-      ...(mfa.use === 'all' && { mfaSession: true }),
+      // Codes are AWS's.
+      ...(!endpoint && mfa.use !== 'none' && mfa.serial && { mfaSerial: mfa.serial }),
+      ...(!endpoint && mfa.use === 'all' && { mfaSession: true }),
+      ...(isElsewhere(endpoint, kept.endpoint) && { endpoint: endpoint ?? null }),
       ...(sessionOnly !== kept.sessionOnly && { sessionOnly }),
       ...seedOf(mfa, kept.mfa),
     }
-  }, [id, name, keys, mfa, sessionOnly, kept])
+  }, [id, name, keys, mfa, endpoint, sessionOnly, kept])
   const latest = useRef(draft)
   latest.current = draft
   const check = useCallback((source: SourceDraft) => call('checkSource', source), [])
@@ -67,13 +73,20 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
     name,
     keys,
     mfa,
+    endpoint,
     sessionOnly,
-    dirty: name !== kept.name || !sameMfa || sessionOnly !== kept.sessionOnly || anyTyped(keys),
+    dirty:
+      name !== kept.name ||
+      !sameMfa ||
+      sessionOnly !== kept.sessionOnly ||
+      isElsewhere(endpoint, kept.endpoint) ||
+      anyTyped(keys),
     findings,
     refused,
     setName,
     setKeys,
     setMfa,
+    setEndpoint,
     setSessionOnly,
     setRefused,
     save: async () => {
@@ -84,7 +97,7 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
         return
       }
       const whole = latest.current === draft
-      setKept({ name, mfa: { ...mfa, seed: '' }, sessionOnly })
+      setKept({ name, mfa: { ...mfa, seed: '' }, sessionOnly, endpoint })
       setKeys((now) => (now === keys ? noKeys : now))
       setMfa((now) => (now.seed === mfa.seed ? { ...now, seed: '' } : now))
       setRefused([])
@@ -94,6 +107,9 @@ export function useSourceForm(initial: Omit<Source, 'id'> & { id?: string }): So
     },
   }
 }
+
+const isElsewhere = (one: Endpoint | undefined, other: Endpoint | undefined): boolean =>
+  one?.sts !== other?.sts || one?.console !== other?.console
 
 const mfaOf = ({ mfaSerial = '', mfaSession }: Omit<Source, 'id'>): Mfa => ({
   use: mfaSession ? 'all' : mfaSerial ? 'each' : 'none',

@@ -16,6 +16,7 @@ fn source(id: &str, secret: &str, token: Option<&str>) -> Vec<(String, bool, Str
             session_token: token.map(Secret::new),
             expires_at: None,
         },
+        None,
     ))
 }
 
@@ -75,5 +76,5 @@ fn checks_the_name_of_a_source() {
         session_token: None,
         expires_at: None,
     };
-    one(plain(check_source("", &credentials)), "name", true, "Write a name");
+    one(plain(check_source("", &credentials, None)), "name", true, "Write a name");
 }

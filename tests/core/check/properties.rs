@@ -100,6 +100,7 @@ fn record() -> impl Strategy<Value = Chain> {
             read_only,
             accounts,
             own_end: None,
+            endpoint: None,
         }
     })
 }
@@ -113,6 +114,7 @@ fn surroundings() -> impl Strategy<Value = Surroundings> {
             long_term,
             refused_durations,
             own_end: None,
+            endpoint: None,
         },
     )
 }
