@@ -31,6 +31,7 @@ mod export_names;
 mod federation;
 mod identity_center;
 mod import_config;
+mod import_endpoint;
 mod import_hostile;
 mod import_kinds;
 mod import_others;

@@ -9,7 +9,7 @@ use super::Exported;
 use super::selection::{Selected, Selection};
 use crate::aws::arn::RoleArn;
 use crate::aws::session_tag::SessionTag;
-use crate::chain::own_lines::is_own_line;
+use crate::chain::own_lines::{ENDPOINT_URL, is_own_line};
 use crate::chain::placeholders::{self, Templated, Values};
 use crate::chain::{Chain, Hop, Setting};
 use crate::interchange::import::profiles::in_identifier;
@@ -100,7 +100,7 @@ impl Config {
         let session = self.session(&source.settings, source.settings.iter().filter(of_session));
         self.section(name);
         // AWS's tools pass over lines of our own.
-        if source.settings.iter().all(|line| is_own_line(&line.key)) {
+        if source.settings.iter().all(|line| is_own_line(&line.key) || line.key == ENDPOINT_URL) {
             self.comment(&format!("Its keys go into ~/.aws/credentials, under [{name}]."));
         }
         for setting in source.settings.iter().filter(|setting| !of_session(setting)) {
@@ -145,6 +145,10 @@ impl Config {
             let profile = if is_last { name.to_string() } else { names.free(&format!("{name}-{}", at + 1)) };
             self.section(&profile);
             self.setting("role_arn", &hop.role_arn, &profile);
+            // They ask the endpoint of the profile that is walked, not of the one that it starts from.
+            if let Some(endpoint) = links.source.and_then(|it| it.source.endpoint()) {
+                self.setting(ENDPOINT_URL, &endpoint.sts, &profile);
+            }
             match &before {
                 Some(before) => self.setting("source_profile", before, &profile),
                 None => self.lose("The source is not here: write source_profile", &profile, ""),

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::selection::{Selected, Selection};
 use super::{ExportForm, Exported, Reasons};
+use crate::aws::endpoint::Endpoint;
 use crate::aws::session_tag::SessionTag;
-use crate::chain::Chain;
 use crate::chain::inheritance::Records;
 use crate::chain::placeholders::{self, REASON, Templated, Values};
 use crate::chain::route::{Leg, Route};
+use crate::chain::{Chain, Source};
 use crate::interchange::credential_text::sh;
 use crate::interchange::note::ImportNote;
 use crate::policies::names::{Names, one_line};
@@ -111,6 +112,10 @@ fn walk(
     if selected.is_own() {
         return Err("It walks no role: sign in for it with AWS’s own tools, such as aws sso login.".into());
     }
+    let source = selection.sources.iter().find(|it| it.source.id == selected.source_id).map(|it| &it.source);
+    if let Some(Endpoint { sts, .. }) = source.and_then(Source::endpoint) {
+        return Err(format!("It is walked at {sts}, and the code asks AWS alone."));
+    }
     let chain = records.resolve(&selected.chain).map_err(|finding| finding.message)?;
     let whole = Route::new(&chain).map_err(|failure| failure.message)?;
     let route = whole.as_opened(None).map_err(|failure| failure.message)?;
@@ -125,7 +130,6 @@ fn walk(
     if reasons.for_all || route.asks_reason() {
         tell("Rolerelay asks for a ticket or a reason, which AWS records. The code asks for none.".into());
     }
-    let source = selection.sources.iter().find(|it| it.source.id == selected.source_id).map(|it| &it.source);
     let device = source.and_then(|source| source.mfa_serial.as_ref());
     let hops = route.legs().iter().enumerate().map(|(at, leg)| {
         // AWS takes a code where a user's own key calls.

@@ -4,6 +4,7 @@
 //! has a role too. So the shape of the file is kept: who changes the hub's chain changes all that build on it.
 
 mod complete;
+mod endpoint;
 mod left_over;
 mod lines;
 mod notes;
@@ -11,6 +12,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::endpoint::Endpoints;
 use self::lines::{Lines, Origin, Start};
 use self::notes::Notes;
 use self::source::{gives_session, sources};
@@ -64,11 +66,12 @@ pub(super) fn read(configs: &[&ImportFile], credentials: &[&ImportFile]) -> Draf
     complete::complete(&mut read.profiles, &mut notes);
     let (chains, sources, keys, became) = {
         let lines = Lines::new(&read.profiles, &mut notes);
+        let endpoints = Endpoints::of(&read, &lines);
         let mut chains: Vec<_> =
-            lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &mut notes)).collect();
+            lines.walkable().map(|(profile, start)| chain(profile, start, &lines, &endpoints, &mut notes)).collect();
         let used: BTreeSet<Origin> = lines.walkable().filter_map(|(_, start)| start.origin()).collect();
         let sessions: BTreeMap<_, _> = read.sso_sessions.iter().map(|session| (session.name, session)).collect();
-        let (sources, keys) = sources(&read, &lines, &used, &sessions, &mut notes);
+        let (sources, keys) = sources(&read, &lines, &used, &sessions, &endpoints, &mut notes);
         let owns = read.profiles.iter().filter(|profile| gives_session(profile, &sessions));
         chains.extend(owns.map(|profile| own_chain(profile, &lines, &mut notes)));
         let became: BTreeSet<String> =
@@ -138,11 +141,12 @@ const SAYS: Says = Says {
     rest: false,
 };
 
-fn chain(profile: &Profile, start: Start, lines: &Lines, notes: &mut Notes) -> Chain {
+fn chain(profile: &Profile, start: Start, lines: &Lines, endpoints: &Endpoints, notes: &mut Notes) -> Chain {
     let (source_id, parent_id) = match start {
         Start::Source(origin) => (lines.source_id(origin), None),
         Start::Chain(parent) => (String::new(), Some(chain_id(lines.name(parent)))),
     };
+    endpoints.tell(profile, notes);
     for (key, value) in ELSEWHERE {
         if profile.get(key).is_some_and(|said| value.is_none_or(|value| said.eq_ignore_ascii_case(value))) {
             let sentence = format!("{key} is left out: Rolerelay asks the usual STS endpoint of the region.");
@@ -260,8 +264,7 @@ fn session_tags(profile: &Profile, notes: &mut Notes) -> Vec<SessionTag> {
 }
 
 /// What sends requests to other endpoints, and the value with which it does.
-const ELSEWHERE: [(&str, Option<&str>); 4] = [
-    ("endpoint_url", None),
+const ELSEWHERE: [(&str, Option<&str>); 3] = [
     ("use_fips_endpoint", Some("true")),
     ("use_dualstack_endpoint", Some("true")),
     ("sts_regional_endpoints", Some("legacy")),

@@ -29,6 +29,13 @@ pub(super) fn compare(plan: &mut ImportPlan, kept: &Kept) {
     }
     for planned in plan.sources.iter().filter(|planned| planned.changed) {
         let Some(source) = before.get(planned.source.id.as_str()) else { continue };
+        let (old, new) = (source.endpoint().map(|it| it.sts), planned.source.endpoint().map(|it| it.sts));
+        if old != new {
+            // What is kept of its keys goes neither here nor there then: whoever has the other ones enters them.
+            let place = |of: Option<String>| of.unwrap_or_else(|| "AWS".into());
+            replaced.insert(source.id.clone(), ReplacedSource::new(source, place(old), place(new)));
+            continue;
+        }
         let (old, new) = (start(source), start(&planned.source));
         if !old.is_empty() && !new.is_empty() && old != new {
             replaced.entry(source.id.clone()).or_insert_with(|| ReplacedSource::new(source, old, new));

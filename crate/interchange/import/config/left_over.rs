@@ -22,7 +22,7 @@ pub(super) fn tell(read: &mut Profiles, became: impl Fn(&Profile) -> bool, notes
         session.left_over().for_each(|lost| tell_one(session, &lost.key, lost, notes));
     }
     // Of the endpoints only STS's would be asked.
-    for (section, lost) in services.iter().flat_map(|it| it.properties().iter().map(move |lost| (it, lost))) {
+    for (section, lost) in services.iter().flat_map(|it| it.left_over().map(move |lost| (it, lost))) {
         if lost.key == "sts" {
             let sentence = "The endpoint of STS is left out: Rolerelay asks the usual one of the region.";
             notes.warning_at(lost.place, section.name, sentence);
@@ -72,7 +72,11 @@ const OF_A_ROLE: [&str; 9] = [
 ];
 
 /// Why a known setting is left out.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 8] = [
+    (
+        "endpoint_url",
+        "Rolerelay asks AWS, or with keys an endpoint of this computer: http://localhost or http://127.0.0.1",
+    ),
     ("aws_access_key_id", NO_START),
     ("aws_secret_access_key", NO_START),
     ("aws_session_token", NO_START),

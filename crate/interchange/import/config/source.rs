@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::endpoint::Endpoints;
 use super::lines::{Lines, Origin, has_keys, has_role};
 use super::notes::Notes;
 use super::{shown, text};
 use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::endpoint::Endpoint;
 use crate::aws::partition::Partition;
-use crate::chain::check::check_credentials;
+use crate::chain::check::{check_credentials, check_foreign};
 use crate::chain::finding::Severity;
-use crate::chain::own_lines::{CONSOLE, REGION, is_own_line};
+use crate::chain::own_lines::{CONSOLE, ENDPOINT_URL, REGION, is_own_line};
 use crate::chain::{Setting, Source};
 use crate::interchange::credential_text::milliseconds;
 use crate::interchange::import::SourceCredentials;
@@ -22,6 +24,7 @@ pub(super) fn sources(
     lines: &Lines,
     used: &BTreeSet<Origin>,
     sessions: &BTreeMap<&str, &Profile>,
+    endpoints: &Endpoints,
     notes: &mut Notes,
 ) -> (Vec<Source>, Vec<SourceCredentials>) {
     let (mut sources, mut keys) = (Vec::new(), Vec::new());
@@ -49,14 +52,16 @@ pub(super) fn sources(
             );
         }
         let id = lines.source_id(origin);
+        let endpoint = endpoints.take(profile);
         keys.extend(
-            credentials(profile, notes).map(|credentials| SourceCredentials { source_id: id.clone(), credentials }),
+            credentials(profile, endpoint.is_some(), notes)
+                .map(|credentials| SourceCredentials { source_id: id.clone(), credentials }),
         );
         sources.push(Source {
             id,
             name: shown(profile.name),
             mfa_serial: text(profile, "mfa_serial").filter(|_| !has_role(profile)),
-            settings: settings(profile, &sso_sessions, notes),
+            settings: settings(profile, endpoint, &sso_sessions, notes),
             ..Source::default()
         });
     }
@@ -126,10 +131,15 @@ const GRANTED: &str = "granted_sso_";
 /// What a web identity's own AssumeRoleWithWebIdentity asks for.
 const OF_WEB_IDENTITY: [&str; 2] = ["role_arn", "role_session_name"];
 
-fn settings(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>, notes: &mut Notes) -> Vec<Setting> {
+fn settings(
+    profile: &Profile,
+    endpoint: Option<Endpoint>,
+    sso_sessions: &BTreeMap<&str, Vec<Setting>>,
+    notes: &mut Notes,
+) -> Vec<Setting> {
     let web_identity = profile.get("web_identity_token_file").is_some();
     let region_of_login = format!("{CONSOLE}{REGION}");
-    let mut settings = Vec::new();
+    let mut settings: Vec<_> = endpoint.into_iter().map(|it| Setting::new(ENDPOINT_URL, it.sts)).collect();
     for property in profile.properties() {
         let key = property.key.as_ref();
         let before = settings.len();
@@ -194,8 +204,8 @@ fn expiration(profile: &Profile, notes: &mut Notes) -> Option<f64> {
     time
 }
 
-/// The static keys of a profile, if they can be keys of AWS.
-fn credentials(profile: &Profile, notes: &mut Notes) -> Option<Credentials> {
+/// The static keys of a profile, if they can be keys of AWS, or of an endpoint.
+fn credentials(profile: &Profile, at_endpoint: bool, notes: &mut Notes) -> Option<Credentials> {
     let (id, secret) = (text(profile, "aws_access_key_id"), text(profile, "aws_secret_access_key"));
     let (Some(access_key_id), Some(secret)) = (id, secret) else {
         if has_keys(profile) {
@@ -216,7 +226,8 @@ fn credentials(profile: &Profile, notes: &mut Notes) -> Option<Credentials> {
         session_token: token.map(Secret::new),
         expires_at: expiration(profile, notes),
     };
-    let mistake = check_credentials(&credentials).into_iter().find(|finding| finding.severity == Severity::Error);
+    let found = if at_endpoint { check_foreign(&credentials) } else { check_credentials(&credentials) };
+    let mistake = found.into_iter().find(|finding| finding.severity == Severity::Error);
     match mistake {
         None => Some(credentials),
         Some(mistake) => {
