@@ -77,3 +77,4 @@ mod walk;
 mod wanted;
 mod well_known;
 mod world;
+mod written;
