@@ -2,6 +2,7 @@
 
 mod characters;
 mod comments;
+mod conflict;
 pub mod credential_text;
 pub mod document;
 pub mod export;

@@ -1,6 +1,8 @@
 //! What documents, chats and web pages make of the plain characters of a script, made plain again.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
 
 use percent_encoding::percent_decode_str;
 
@@ -36,9 +38,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             '：' => plain.push(':'),
             '│' | '┃' | '║' => plain.push('|'),
             // Two hyphens become one dash where a document "corrects" them. Inside a word it may stand for one.
-            _ if is_dash(c) && before.is_whitespace() && chars.peek().is_some_and(|next| next.is_alphanumeric()) => {
-                plain.push_str("--")
-            }
+            _ if is_dash(c) && before.is_whitespace() && begins_option(&chars) => plain.push_str("--"),
             _ if is_dash(c) && (before == '-' || is_dash(before)) => plain.push('-'),
             _ if is_dash(c)
                 && before.is_whitespace()
@@ -52,6 +52,12 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         before = c;
     }
     Cow::Owned(plain)
+}
+
+/// Whether what follows a dash may be the name of an option. Behind that of a list there may be an ARN.
+fn begins_option(rest: &Peekable<Chars<'_>>) -> bool {
+    let mut start = rest.clone();
+    start.clone().next().is_some_and(char::is_alphanumeric) && !start.by_ref().take(4).eq("arn:".chars())
 }
 
 /// The text as it was before it became part of an address: a query of STS, a connection of Airflow.

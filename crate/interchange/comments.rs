@@ -5,10 +5,13 @@
 pub(super) struct Comments {
     /// Which of [`BLOCKS`] are known to end nowhere further on: so each is looked for once.
     unclosed: [bool; BLOCKS.len()],
+    /// Whether anything else than comments was read.
+    has_begun: bool,
 }
 
-/// How a comment over several lines begins and ends: of C, HTML, PowerShell, Helm, Jinja, OCaml, Lua, Haskell, Ruby, Julia.
-const BLOCKS: [(&str, &str); 11] = [
+/// How a comment over several lines begins and ends: of C, HTML, PowerShell, Helm, Jinja, OCaml, Lua, Haskell, Ruby, Julia, Mustache,
+/// ERB and JSP, Razor, MATLAB.
+const BLOCKS: [(&str, &str); 17] = [
     ("/*", "*/"),
     ("<!--", "-->"),
     ("<#", "#>"),
@@ -20,36 +23,111 @@ const BLOCKS: [(&str, &str); 11] = [
     ("{-", "-}"),
     ("=begin", "\n=end"),
     ("#=", "=#"),
+    ("{{!--", "--}}"),
+    ("{{!", "}}"),
+    ("<%--", "--%>"),
+    ("<%#", "%>"),
+    ("@*", "*@"),
+    ("%{", "%}"),
 ];
 
-/// How one begins that ends with its line: of shells, INI files, C, SQL, batch files, TeX, Visual Basic.
-const LINES: [&str; 10] = ["#", ";", "//", "-- ", "<!--", "/*", "' ", "::", "%%", "dnl "];
+/// How one begins that ends with its line: of shells, INI files, C, batch files, reStructuredText, M4.
+const LINES: [&str; 9] = ["#", ";", "//", "<!--", "/*", "::", ".. ", "%%", "dnl "];
+
+/// What Python, Julia and Elixir put around the text that says what follows or holds it.
+const DOCSTRINGS: [&str; 2] = ["\"\"\"", "'''"];
 
 impl Comments {
-    /// The comment that begins in the line of which this is the begin, with the line break behind it.
-    pub fn at_line<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
+    /// The comment that begins in the line of which this is the begin, with the line break behind it; `before` is all that stands before.
+    pub fn at_line<'a>(&mut self, before: &str, rest: &'a str) -> Option<&'a str> {
         let text = rest.trim_start_matches([' ', '\t']);
         let indent = rest.len() - text.len();
-        for (at, (open, close)) in BLOCKS.iter().enumerate() {
-            let Some(inner) = text.strip_prefix(open).filter(|_| !self.unclosed.get(at).is_none_or(|it| *it)) else {
-                continue;
-            };
-            if let Some(end) = inner.find(close) {
-                let end = indent + open.len() + end + close.len();
-                let behind = rest.get(end..)?;
+        let end = self.block_end(text).or_else(|| self.docstring_end(before, text));
+        let comment = match end {
+            Some(end) => {
+                let behind = text.get(end..)?;
                 let line = line(behind);
-                return rest.get(..end + if line.trim().is_empty() { line.len() } else { 0 });
+                rest.get(..indent + end + if line.trim().is_empty() { line.len() } else { 0 })
             }
-            if let Some(unclosed) = self.unclosed.get_mut(at) {
-                *unclosed = true;
+            None => begins_comment(text).then(|| line(rest)),
+        };
+        self.has_begun |= comment.is_none() && !line(text).trim().is_empty();
+        comment
+    }
+
+    /// Behind the comment of [`BLOCKS`] that begins here.
+    fn block_end(&mut self, text: &str) -> Option<usize> {
+        for ((open, close), is_unclosed) in BLOCKS.iter().zip(&mut self.unclosed) {
+            let Some(inner) = text.strip_prefix(open).filter(|_| !*is_unclosed) else { continue };
+            match inner.find(close) {
+                Some(end) => return Some(open.len() + end + close.len()),
+                None => *is_unclosed = true,
             }
         }
-        let is_remark = ["rem ", "@rem "]
-            .iter()
-            .any(|mark| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark)));
-        let is_comment = is_remark || LINES.iter().any(|mark| text.starts_with(mark));
-        is_comment.then(|| line(rest))
+        None
     }
+
+    /// Behind the docstring that begins here: in a text of which only comments were read, or below what ends with a colon. Elsewhere
+    /// such marks are around a value.
+    fn docstring_end(&self, before: &str, text: &str) -> Option<usize> {
+        let mark = DOCSTRINGS.into_iter().find(|mark| text.starts_with(mark))?;
+        let is_docstring = !self.has_begun || before.trim_end().ends_with(':');
+        let end = text.get(mark.len()..).filter(|_| is_docstring)?.find(mark)?;
+        Some(end + 2 * mark.len())
+    }
+}
+
+/// Whether what begins here, at the begin of a line, is a comment that ends with it.
+fn begins_comment(text: &str) -> bool {
+    let is_remark = ["rem ", "@rem "]
+        .iter()
+        .any(|mark| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark)));
+    is_remark
+        || LINES.iter().any(|mark| text.starts_with(mark))
+        || text.strip_prefix("--").is_some_and(|rest| !is_option(rest))
+        || text.strip_prefix('\'').is_some_and(|rest| !is_string(rest))
+        || text.strip_prefix(['%', '!']).is_some_and(is_put_aside)
+}
+
+/// Whether `--` stands before the name of an option, and not, as in SQL, Lua and Haskell, before what is put aside.
+fn is_option(rest: &str) -> bool {
+    let (name, behind) = rest.split_at(rest.find([' ', '\t', '\n', '=', '\\', '`', '^']).unwrap_or(rest.len()));
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_name && !behind.starts_with(" = ")
+}
+
+/// Whether what follows an apostrophe is a string, which ends on its line or amid another. In Visual Basic it begins a comment.
+fn is_string(rest: &str) -> bool {
+    let end = rest.find('\'').and_then(|end| rest.get(..end));
+    end.is_some_and(|inner| !inner.contains('\n') || !inner.trim_end_matches([' ', '\t']).ends_with('\n'))
+}
+
+/// Whether what follows a percent or an exclamation mark is, as in TeX, Erlang and X resources, put aside. Both are before commands too:
+/// the prompt of csh and zsh, and what notebooks hand to a shell.
+fn is_put_aside(rest: &str) -> bool {
+    const COMMANDS: [&str; 17] = [
+        "aws",
+        "export",
+        "set",
+        "setenv",
+        "setx",
+        "unset",
+        "env",
+        "eval",
+        "source",
+        "sudo",
+        "assume",
+        "awsume",
+        "docker",
+        "python",
+        "python3",
+        "terraform",
+        "terragrunt",
+    ];
+    let said = rest.trim_start_matches([' ', '\t']);
+    let word = said.split_whitespace().next().unwrap_or_default();
+    let is_marked = said.len() < rest.len() || said.starts_with("arn:");
+    is_marked && !word.contains('=') && !COMMANDS.contains(&word)
 }
 
 /// Up to the line break, and with it.

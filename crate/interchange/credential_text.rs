@@ -1,9 +1,13 @@
 //! Credentials as text: the shapes that people paste, and those that they want to copy.
 
+use std::borrow::Cow;
+
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use percent_encoding::percent_decode_str;
 
 use super::characters::plain;
+use super::conflict;
 use super::limits::MAX_CREDENTIALS;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::check;
@@ -26,6 +30,9 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
     if text.len() > MAX_CREDENTIALS {
         return Err(vec![Finding::error(ALL, "The text is longer than credentials are. Paste only their lines.")]);
     }
+    if conflict::line(text).is_some() {
+        return Err(vec![Finding::error(ALL, format!("The text {}", conflict::SENTENCE))]);
+    }
     let text = &said(text);
     match scan::profiles(text) {
         profiles if profiles.len() > 1 => Err(vec![several_profiles(&profiles)]),
@@ -35,7 +42,10 @@ pub fn read(text: &str) -> Result<Credentials, Vec<Finding>> {
 
 /// The names of the profiles whose keys the text holds, in its order; none where it holds those of one. Empty for one without a name.
 pub fn profiles(text: &str) -> Vec<String> {
-    let profiles = if text.len() > MAX_CREDENTIALS { Vec::new() } else { scan::profiles(&said(text)) };
+    if text.len() > MAX_CREDENTIALS || conflict::line(text).is_some() {
+        return Vec::new();
+    }
+    let profiles = scan::profiles(&said(text));
     if profiles.len() < 2 {
         return Vec::new();
     }
@@ -44,7 +54,7 @@ pub fn profiles(text: &str) -> Vec<String> {
 
 /// [`read`], of the profile alone that [`profiles`] has at that place, counted from 0.
 pub fn read_profile(text: &str, at: usize) -> Result<Credentials, Vec<Finding>> {
-    if text.len() > MAX_CREDENTIALS {
+    if text.len() > MAX_CREDENTIALS || conflict::line(text).is_some() {
         return read(text);
     }
     match scan::profiles(&said(text)).into_iter().nth(at) {
@@ -53,10 +63,24 @@ pub fn read_profile(text: &str, at: usize) -> Result<Credentials, Vec<Finding>> 
     }
 }
 
-/// The text without what documents and logs make of its characters. A log has JSON as a string, with all of its marks escaped.
+/// The text without what documents, logs and addresses make of its characters. No key has a percent sign.
 fn said(text: &str) -> String {
     let text = plain(text);
-    if text.contains("\\\":") { text.replace("\\\"", "\"") } else { text.into_owned() }
+    let text = unescaped(&text);
+    let is_encoded =
+        ["%2B", "%2F", "%3D"].iter().any(|sign| text.contains(sign) || text.contains(&sign.to_lowercase()));
+    if is_encoded { percent_decode_str(&text).decode_utf8_lossy().into_owned() } else { text.into_owned() }
+}
+
+/// The text with plain marks of JSON where it is JSON in a string of JSON, once or again, as logs have it.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\\":") {
+        return Cow::Borrowed(text);
+    }
+    let parts: Vec<&str> = text.split('"').collect();
+    let last = parts.len() - 1;
+    let plain = parts.iter().enumerate().map(|(at, part)| if at < last { part.trim_end_matches('\\') } else { part });
+    Cow::Owned(plain.collect::<Vec<_>>().join("\""))
 }
 
 fn credentials(mut pasted: scan::Pasted) -> Result<Credentials, Vec<Finding>> {
@@ -70,6 +94,7 @@ fn credentials(mut pasted: scan::Pasted) -> Result<Credentials, Vec<Finding>> {
             pasted.session_tokens = older;
         }
     }
+    pasted.decode();
     let credentials = Credentials {
         access_key_id: one(&pasted.access_key_ids, "access key id")?.unwrap_or_default(),
         secret_access_key: Secret::new(one(&pasted.secret_access_keys, "secret access key")?.unwrap_or_default()),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+use super::conflict;
 use super::limits::{MAX_IMPORT, MAX_ROLES};
 use super::note::ImportNote;
 use crate::aws::credentials::{Credentials, Secret};
@@ -230,6 +231,10 @@ pub fn read_hops(text: &str) -> PastedHops {
         let note = ImportNote::error("This is more text than a list of roles has. Nothing was read.");
         return PastedHops { hops: Vec::new(), notes: vec![note] };
     }
+    if let Some(line) = conflict::line(text) {
+        let note = ImportNote::error(format!("The text {}", conflict::SENTENCE)).at_line(line);
+        return PastedHops { hops: Vec::new(), notes: vec![note] };
+    }
     linked::read(text).unwrap_or_else(|| roles::read_hops(text))
 }
 
@@ -255,6 +260,7 @@ fn read(files: &[ImportFile], formats: &[Option<ImportFormat>]) -> Vec<Draft> {
     let (mut configs, mut credentials) = (Vec::new(), Vec::new());
     for (file, format) in files.iter().zip(formats) {
         let draft = match format {
+            _ if conflict::line(file.text.expose()).is_some() => in_conflict(file), // looked through for its marks only
             Some(ImportFormat::AwsConfig) => {
                 configs.push(file);
                 continue;
@@ -284,6 +290,13 @@ fn unknown(file: &ImportFile) -> ImportNote {
         "{what} is nothing that Rolerelay can read. It reads AWS config and credentials files, the configuration of AWS \
          Extend Switch Roles, aws-sso-cli and Leapp, its own export, and texts that name role ARNs."
     ))
+}
+
+fn in_conflict(file: &ImportFile) -> Draft {
+    let what = if file.name.is_empty() { "The text" } else { "The file" };
+    let note = ImportNote::error(format!("{what} {}", conflict::SENTENCE));
+    let line = conflict::line(file.text.expose()); // looked through for its marks only
+    Draft { notes: vec![ImportNote { line, ..note }], ..Draft::default() }
 }
 
 fn too_long() -> ImportNote {

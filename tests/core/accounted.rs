@@ -228,10 +228,6 @@ fn no_line_of_two_provider_blocks_vanishes() {
 
 #[test]
 fn no_line_of_a_text_of_roles_vanishes() {
-    let told = |text: &str| {
-        let read = read_hops(text);
-        format!("{:?}{:?}", read.hops, read.notes.into_iter().map(|note| note.message).collect::<Vec<_>>())
-    };
     let mut tried = 0;
     for text in ROLES {
         for at in (0..=text.len()).filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n') {
@@ -258,3 +254,106 @@ fn no_line_of_a_text_of_roles_vanishes() {
     }
     assert!(tried > 350, "{tried} lines were tried");
 }
+
+/// Roles that stand in calls, commands and rows, each with a place for one more value, and in words.
+const BY_PLACE: [&str; 9] = [
+    "assume(\"HUB\"@)",
+    "let c = assume(&client, \"HUB\"@).await?;",
+    "session = assume(\n  'HUB'@\n)\nother = 1\n",
+    "assume(\"PROD\", assume(\"HUB\"@))",
+    "assume(assume(\"HUB\"@), \"PROD\")",
+    "./assume.sh HUB@\n",
+    "x = f(assume_role(\"HUB\"@))",
+    "hub,HUB@\n",
+    "HUB\tPROD@\n",
+];
+
+#[test]
+fn no_value_beside_a_role_vanishes() {
+    let mut tried = 0;
+    for text in BY_PLACE {
+        for value in ["x1", "ext-42", "900", "alice@example.com", "team/a"] {
+            let is_program = text.contains('"') || text.contains('\'');
+            let separator = match text {
+                _ if is_program => ", ",
+                _ if text.starts_with("./") => " ",
+                _ if text.starts_with("hub,") => ",",
+                _ => "\t",
+            };
+            let quoted = [format!("{separator}\"{value}\""), format!("{separator}'{value}'")];
+            let values = if is_program { quoted.to_vec() } else { vec![format!("{separator}{value}")] };
+            for more in values {
+                let (with, without) = (roles(&text.replace('@', &more)), roles(&text.replace('@', "")));
+                assert!(told(&with) != told(&without), "“{more}” vanishes in\n{with}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 60, "{tried} values were tried");
+}
+
+/// What stands between a role and the next one, and whether the next one is assumed first. The words say it, and where they do not,
+/// there is a note.
+const BETWEEN: [(&str, bool); 26] = [
+    (" -> ", false),
+    ("\n", false),
+    (", then ", false),
+    (" to ", false),
+    (" and from there ", false),
+    (" <- ", true),
+    (" ← ", true),
+    (" ⬅ ", true),
+    (" from ", true),
+    (" via ", true),
+    (" through ", true),
+    (" is reached from ", true),
+    (" trusts ", true),
+    (" can be assumed by ", true),
+    (" after ", true),
+    (" using ", true),
+    ("\n  * via ", true),
+    ("\n  - from ", true),
+    ("\n> from ", true),
+    (", but first ", true),
+    (" depends on ", true),
+    (" builds on ", true),
+    (" über ", true),
+    (" depuis ", true),
+    (" sits on top of ", true),
+    (" unlocks ", false),
+];
+
+#[test]
+fn no_order_is_turned_round_without_a_word() {
+    let mut tried = 0;
+    for (begin, end) in
+        [("", ""), ("Assume ", "."), ("- ", "\n"), ("> ", "\n"), ("Our way: ", " (ask dana)\n"), ("| ", " |")]
+    {
+        for (between, is_turned) in BETWEEN {
+            // What a document makes of the characters changes nothing.
+            for nobreak in [" ", "\u{a0}", "\u{202f}"] {
+                let text = roles(&format!("{begin}PROD{between}HUB{end}")).replace(' ', nobreak);
+                let read = read_hops(&text);
+                let arns: Vec<_> = read.hops.iter().map(|hop| hop.role_arn.as_str()).collect();
+                let order = if is_turned { [HUB, PROD] } else { [PROD, HUB] };
+                assert!(arns == order || !read.notes.is_empty(), "turned round without a word: {arns:?}\n{text}");
+                assert_eq!(arns.len(), 2, "{text}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 400, "{tried} orders were tried");
+}
+
+fn roles(text: &str) -> String {
+    text.replace("HUB", HUB).replace("PROD", PROD)
+}
+
+/// What is read of it and what is said of that, without the lines.
+fn told(text: &str) -> String {
+    let read = read_hops(text);
+    format!("{:?}{:?}", read.hops, read.notes.into_iter().map(|note| note.message).collect::<Vec<_>>())
+}
+
+const HUB: &str = "arn:aws:iam::111111111111:role/Hub";
+const PROD: &str = "arn:aws:iam::222222222222:role/Prod";

@@ -1,7 +1,10 @@
 //! Secrets and tokens in pieces: whatever a terminal, a mail, a program or a pager put between them, what is read is whole, or it is
 //! refused. A shorter value would be kept, and AWS would only say that it is invalid.
 
+use proptest::prelude::*;
 use rolerelay::interchange::credential_text::read;
+
+use crate::shapes;
 
 const ID: &str = "ASIAQNZGKIQY56JQ7WML";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEz";
@@ -143,5 +146,82 @@ fn what_is_put_aside_counts_no_more() {
     for text in marks.iter().map(|mark| line(mark)).chain(of_blocks) {
         holds(&format!("{text}{new}"));
         assert!(read(&format!("{text}{new}")).is_ok(), "{text}");
+    }
+}
+
+/// Whole or refused: a shorter token would be kept, and AWS would only say that it is invalid.
+#[test]
+fn a_value_in_pieces_is_joined_or_refused() {
+    use crate::shapes::{SECRET, TOKEN, filled, temporary};
+    let (one, two, three) = (&TOKEN[..50], &TOKEN[50..100], &TOKEN[100..]);
+    let keys = "AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY=SECRET!\n";
+    for text in [
+        // A terminal of as many columns as the first line has; PowerShell's Format-List; quotation marks; YAML.
+        format!("{keys}export AWS_SESSION_TOKEN={}\n{}\n", &TOKEN[..60], &TOKEN[60..]),
+        format!(
+            "{keys}AWS_SESSION_TOKEN={}\n{}\n{}\nAWS_REGION=eu-west-1\n",
+            &TOKEN[..40],
+            &TOKEN[40..98],
+            &TOKEN[98..]
+        ),
+        format!(
+            "AccessKeyId     : ID!\nSecretAccessKey : SECRET!\nSessionToken    : {one}\n                  {two}\n                  {three}\n"
+        ),
+        format!("{keys}AWS_SESSION_TOKEN=\"{}\n{}\n{}\"", &TOKEN[..40], &TOKEN[40..99], &TOKEN[99..]),
+        format!("AccessKeyId: ID!\nSecretAccessKey: SECRET!\nSessionToken: >-\n  {one}\n  {two}\n  {three}\n"),
+        format!(
+            "AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY={}\n{}\nAWS_SESSION_TOKEN=TOKEN!",
+            &SECRET[..31],
+            &SECRET[31..]
+        ),
+        format!(
+            "AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY={} {}\nAWS_SESSION_TOKEN=TOKEN!",
+            &SECRET[..20],
+            &SECRET[20..]
+        ),
+    ] {
+        assert_eq!(read(&filled(&text)), Ok(temporary(None)), "{text}");
+    }
+    for text in [
+        format!("{keys}AWS_SESSION_TOKEN={one}\n{}\n{}\n", &TOKEN[50..57], &TOKEN[57..]),
+        format!("{keys}AWS_SESSION_TOKEN={one} {two} {three}\n"),
+        format!("{keys}AWS_SESSION_TOKEN=\"{one}\n  {two}\n{three}\""),
+        format!("{keys}AWS_SESSION_TOKEN={one}\n\t{two}{three}\n"),
+        format!("AWS_ACCESS_KEY_ID=ID!\nAWS_SECRET_ACCESS_KEY={}\nAWS_SESSION_TOKEN=TOKEN!", &SECRET[..31]),
+        format!("ID!\nSECRET!\n{TOKEN}\n{}\n", &TOKEN[..41]),
+        format!("aws_access_key_id=ID!\naws_secret_access_key='{}'\naws_session_token=TOKEN!", &SECRET[..39]),
+    ] {
+        let findings = read(&filled(&text)).expect_err(&text);
+        assert_eq!(findings.len(), 1, "{text}: {findings:?}");
+        assert!(
+            !findings[0].message.contains(&TOKEN[..12]) && !findings[0].message.contains(&SECRET[..12]),
+            "{findings:?}"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read(&String::from_utf8_lossy(&bytes));
+    }
+
+    /// Texts that are almost credentials, where a scanner's corners are.
+    #[test]
+    fn never_panics_nor_quotes_a_secret(
+        parts in prop::collection::vec(
+            prop_oneof![
+                Just("AWS_ACCESS_KEY_ID"), Just("SecretAccessKey"), Just("aws_session_token"), Just("Expiration"),
+                Just("ASIAQNZGKIQY56JQ7WML"), Just(shapes::SECRET), Just(shapes::TOKEN), Just("[a]"), Just("["), Just("]"),
+                Just("="), Just(":"), Just("\""), Just("'"), Just("“"), Just("\\"), Just("\n"), Just("\r\n"), Just(" "),
+                Just("export "), Just("{"), Just("}"), Just(","), Just("$Env:"), Just("#"), Just("ü"), Just("\u{0}"),
+            ],
+            0..40,
+        ),
+    ) {
+        if let Err(findings) = read(&parts.concat()) {
+            prop_assert!(!findings.is_empty());
+            prop_assert!(findings.iter().all(|found| !found.message.contains(shapes::SECRET) && !found.message.contains(shapes::TOKEN)));
+        }
     }
 }

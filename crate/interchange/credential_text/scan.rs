@@ -2,6 +2,7 @@
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use data_encoding::BASE64;
 
 use super::whole::{BLANK, LENGTH, SHORTEST_PIECE, Whole, is_base64, is_part, is_random, whole};
 use crate::interchange::comments::{Comments, line};
@@ -83,7 +84,8 @@ pub(super) fn bare(text: &str) -> Pasted {
         } else if is_secret {
             keep(&mut pasted.secret_access_keys, word.into());
         } else if is_base64 && word.len() >= SHORTEST_TOKEN {
-            pasted.cut |= unknown.contains(is_part);
+            // The name of what follows is no part of it.
+            pasted.cut |= unknown.contains(|c: char| c.is_ascii_alphanumeric()) && Kind::of(unknown).is_none();
             keep(&mut pasted.session_tokens, word.into());
             behind_token = true;
         } else if DateTime::from_str(word, Format::DateTimeWithOffset).is_ok() || is_moment(word) {
@@ -91,7 +93,7 @@ pub(super) fn bare(text: &str) -> Pasted {
         } else {
             // Nothing else is as long.
             pasted.cut |= word.split(|c: char| !is_part(c)).any(|piece| piece.len() > LENGTH);
-            unknown = word;
+            unknown = word.trim_end_matches([':', '=']);
             continue;
         }
         unknown = "";
@@ -113,6 +115,17 @@ fn is_moment(word: &str) -> bool {
 impl Pasted {
     fn has_keys(&self) -> bool {
         !(self.access_key_ids.is_empty() && self.secret_access_keys.is_empty() && self.session_tokens.is_empty())
+    }
+
+    /// The values as they were before they became base64, as in a Secret of Kubernetes, which the ids of its keys tell.
+    pub fn decode(&mut self) {
+        let decoded = |value: &String| String::from_utf8(BASE64.decode(value.as_bytes()).ok()?).ok();
+        let all = |values: &[String]| values.iter().map(decoded).collect::<Option<Vec<_>>>();
+        let ids = all(&self.access_key_ids).filter(|ids| !ids.is_empty() && ids.iter().all(|id| is_id(id)));
+        let whole = (ids, all(&self.secret_access_keys), all(&self.session_tokens));
+        if let (Some(ids), Some(secrets), Some(tokens)) = whole {
+            (self.access_key_ids, self.secret_access_keys, self.session_tokens) = (ids, secrets, tokens);
+        }
     }
 
     fn list(&mut self, kind: Kind) -> &mut Vec<String> {
@@ -179,7 +192,8 @@ fn without_comments(text: &str) -> String {
         let line = line(rest);
         let piece = line.trim();
         let is_piece = is_base64(piece) && !is_assignment(piece.trim_start_matches('/'));
-        let comment = if is_piece { None } else { comments.at_line(rest) };
+        let before = text.get(..text.len() - rest.len()).unwrap_or_default();
+        let comment = if is_piece { None } else { comments.at_line(before, rest) };
         if comment.is_none() {
             kept.push_str(line);
         }
@@ -203,10 +217,15 @@ fn section(text: &str) -> Option<(String, &str)> {
 /// The value that is given to a name, and what follows it. `after` begins where the name ends.
 fn value(after: &str) -> Option<(String, &str)> {
     let after = after.trim_start_matches(['"', '\'', '}']); // what encloses the name
+    let after = behind_value(after).unwrap_or(after);
     let spaced = after.trim_start_matches(BLANK);
     let text = match spaced.strip_prefix(['=', ':', '>', ',', '|']) {
         // Of XML a value may begin in the next line, of a program in parentheses.
         Some(text) if spaced.starts_with('>') => text.trim_start(),
+        // `=>` of PHP and Ruby, `:=` of Go.
+        Some(text) if spaced.starts_with("=>") || spaced.starts_with(":=") => {
+            text.trim_start_matches(['>', '=']).trim_start_matches(BLANK)
+        }
         Some(text) => folded(text).trim_start_matches(BLANK).trim_start_matches('('),
         None if spaced.len() < after.len() => spaced, // fish, csh
         None => return None,
@@ -226,6 +245,17 @@ fn value(after: &str) -> Option<(String, &str)> {
     let (value, rest) = quoted(text).or_else(|| unquoted(text, is_close))?;
     let is_name = Kind::of(&value).is_some();
     (!value.is_empty() && !is_reference(&value) && !is_name).then_some((value, rest))
+}
+
+/// What stands behind the word `value`, where that gives one to the name before it: `name: A` and `value: b` of Kubernetes, `{"name": "A",
+/// "value": "b"}` of ECS, `<name>A</name><value>b` of Hadoop.
+fn behind_value(after: &str) -> Option<&str> {
+    let next = after.strip_prefix("</name>").unwrap_or(after);
+    let next = next.trim_start_matches(|c: char| c.is_whitespace() || ",<\"'".contains(c));
+    let word = next.get(.."value".len()).filter(|word| word.eq_ignore_ascii_case("value"))?;
+    next.get(word.len()..)
+        .filter(|rest| rest.len() < after.len() && !rest.starts_with(is_word))
+        .map(|rest| rest.trim_start_matches(['"', '\'']))
 }
 
 /// A value of YAML that begins in the next line, behind `>-` or `|`; where line breaks became blanks, behind the blank.

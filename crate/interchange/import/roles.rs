@@ -6,6 +6,7 @@
 
 mod blocks;
 mod command;
+mod finish;
 mod link;
 mod literal;
 mod nesting;
@@ -13,6 +14,7 @@ mod pairs;
 mod parameters;
 mod place;
 mod prose;
+mod repeated;
 mod seeds;
 mod statement;
 mod telling;
@@ -20,7 +22,7 @@ mod tokens;
 mod unread;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use self::parameters::Parameters;
@@ -114,6 +116,7 @@ fn find(text: &str) -> Found {
         in_vain: 0,
         places: Vec::new(),
         mentions: Vec::new(),
+        mere: BTreeSet::new(),
         used: Vec::new(),
         found: PastedHops::default(),
         blocks: blocks::providers(text),
@@ -126,8 +129,8 @@ fn find(text: &str) -> Found {
     while let Some(c) = reader.rest().chars().next() {
         let comment = match c {
             '-' if before == '\n' && reader.is_change => Some(line(reader.rest())),
-            _ if before == '\n' => comments.at_line(reader.rest()),
-            '#' | '/' => unread::remark(reader.passed(), reader.rest()),
+            _ if before == '\n' => comments.at_line(reader.passed(), reader.rest()),
+            '#' | '/' | ';' | '-' => unread::remark(reader.passed(), reader.rest()),
             _ => None,
         };
         let comment = comment.or_else(|| if matches!(c, '<' | '/' | '~') { block(reader.rest()) } else { None });
@@ -167,6 +170,8 @@ struct Reader<'a> {
     places: Vec<usize>,
     /// Where each is named, once or again.
     mentions: Vec<Mention>,
+    /// Which hops are named and nothing else: a command or a call is a step of its own, a name may be of one.
+    mere: BTreeSet<usize>,
     /// The parts of the text that became hops or were told of, from byte to byte.
     used: Vec<(usize, usize)>,
     found: PastedHops,
@@ -249,7 +254,8 @@ impl<'a> Reader<'a> {
         let is_arn = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&byte);
         let next = |at: usize| at > 0 && rest.get(at..).is_some_and(|rest| rest.starts_with("arn:"));
         // A cell of a table: what follows its comma is the next.
-        let is_cell = |at: usize| self.is_in_table && rest.as_bytes().get(at) == Some(&b',');
+        let is_in_row = self.is_in_row();
+        let is_cell = |at: usize| is_in_row && rest.as_bytes().get(at) == Some(&b',');
         let end = rest.bytes().enumerate().position(|(at, byte)| !is_arn(byte) || next(at) || is_cell(at));
         let end = end.unwrap_or(rest.len());
         let run = rest.get(..end).unwrap_or_default(); // ASCII all through
@@ -281,6 +287,7 @@ impl<'a> Reader<'a> {
                         self.used.extend(spans);
                     }
                     None => {
+                        self.mere.insert(self.found.hops.len());
                         self.found.hops.push(Hop { role_arn: role.to_string(), ..Hop::default() });
                         self.places.push(self.at);
                         self.mention(arn.len());
@@ -332,65 +339,5 @@ impl<'a> Reader<'a> {
         self.line += passed.matches('\n').count();
         self.counted = self.at;
         self.found.notes.push(note.at_line(self.line));
-    }
-
-    fn finish(mut self) -> Found {
-        if !self.found.hops.is_empty() {
-            self.used.sort_unstable();
-            self.found.notes.extend(unread::notes(self.text, &self.used));
-        }
-        let order = self.order();
-        let chains = self.parts(&order.order);
-        if order.is_unsure {
-            self.found.notes.push(ImportNote::warning(
-                "The words of the text do not say for certain which of the roles is assumed first. Look at their order, and turn it \
-                 round if it is the other way.",
-            ));
-        }
-        let mut found = Found { chains, notes: self.found.notes };
-        for part in &mut found.chains {
-            if part.hops.len() > MAX_HOPS {
-                part.hops.truncate(MAX_HOPS);
-                let sentence = format!(
-                    "The text names more than {MAX_HOPS} roles, the most that a chain has. The first are here."
-                );
-                found.notes.push(ImportNote::warning(sentence));
-            }
-        }
-        if found.chains.iter().all(|part| part.hops.is_empty()) && found.notes.is_empty() {
-            let sentence = "No role was found in the text. Paste role ARNs, such as arn:aws:iam::123456789012:role/name, or \
-                            the command line or the call that assumes the role.";
-            found.notes.push(ImportNote::warning(sentence));
-        }
-        found
-    }
-
-    /// In which order the hops are assumed: as the program nests them, or as the sentences say.
-    fn order(&self) -> prose::Order {
-        let order = nesting::order(self.text, &self.places);
-        if !self.blocks.is_empty() || !order.is_sorted() {
-            return prose::Order { order, is_unsure: false };
-        }
-        let hops = &self.found.hops;
-        prose::order(self.text, &self.mentions, hops.len(), |one, other| hops.get(one) == hops.get(other))
-    }
-
-    /// The hops by chains, in this order. Roles of one block at most are one chain with all others.
-    fn parts(&self, order: &[usize]) -> Vec<Part> {
-        let placed: Vec<(Option<usize>, Hop)> = order
-            .iter()
-            .filter_map(|at| Some((self.block(*self.places.get(*at)?), self.found.hops.get(*at)?.clone())))
-            .collect();
-        let among: BTreeSet<usize> = placed.iter().filter_map(|(block, _)| *block).collect();
-        if among.len() < 2 {
-            return vec![Part { name: None, hops: placed.into_iter().map(|(_, hop)| hop).collect() }];
-        }
-        let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
-        for (block, hop) in placed {
-            let text = || block.and_then(|at| self.text.get(self.blocks.get(at)?.clone()));
-            let name = || text().and_then(blocks::alias).map(str::to_string);
-            parts.entry(block).or_insert_with(|| Part { name: name(), hops: Vec::new() }).hops.push(hop);
-        }
-        parts.into_values().collect()
     }
 }

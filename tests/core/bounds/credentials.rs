@@ -48,6 +48,11 @@ fn pasted_credentials() {
         ("colons", repeated("", "::", "")),
         ("tags of XML", repeated("", "<SessionId>", "")),
         ("commas", repeated("", "SessionId,", "")),
+        ("lists of names and values", repeated("", "name: AWS_SESSION_TOKEN\nvalue: ", "")),
+        ("backslashes before a quotation mark", repeated("\\\":", "\\", "\"")),
+        ("percent signs", repeated("SessionId=%2F", "%2F", "")),
+        ("lines that begin with an apostrophe", repeated("", "'a\n", "")),
+        ("docstrings", repeated("", ":\n\"\"\"a\n", "")),
     ];
     for piece in ["=", ":", "\"", "'", "}", "$", "%", "\\", "é", "\0", "\n", "-"] {
         shapes.push((&*format!("{piece:?} behind a name").leak(), repeated(name, piece, "")));

@@ -89,6 +89,27 @@ fn lists_command_lines_and_calls() {
         ("a long path", repeated("arn:aws:iam::111111111111:role/", "a/", "")),
         ("a long path of slashes", repeated("arn:aws:iam::111111111111:role/", "/", "")),
         ("letters", repeated("", "a", "")),
+        ("lines that begin with an apostrophe", repeated("", "'a\n", "")),
+        ("docstrings", repeated("", ":\n\"\"\"a\n", "")),
+        ("docstrings of two kinds", repeated("", ":\n'''a\n:\n\"\"\"\n", "")),
+        ("openings of comments", repeated("", "{{!\n%{\n<%#\n@*\n", "")),
+        ("remarks behind settings", repeated("a = b", " ; ", "")),
+        ("begins of conflicts", repeated("", "<<<<<<< a\n", "")),
+        ("calls in calls", repeated("", "assume(\"arn:aws:iam::111111111111:role/A\", ", "")),
+        ("calls in calls of one name", repeated("", "session(", "")),
+        ("calls in blocks", repeated("provider \"aws\" {}\n", "a(\"arn:aws:iam::111111111111:role/A\", b(", "")),
+        ("blanks before brackets", repeated("f(", "          (", "")),
+        ("rows of commas", repeated("", "a,arn:aws:iam::111111111111:role/A,x1,2\n", "")),
+        ("one row of commas", repeated("", "a,arn:aws:iam::111111111111:role/A,x1,2,", "")),
+        (
+            "a role and its command",
+            repeated(
+                "",
+                "arn:aws:iam::111111111111:role/A\naws sts assume-role --role-arn arn:aws:iam::111111111111:role/A\n",
+                "",
+            ),
+        ),
+        ("bullets", repeated("arn:aws:iam::111111111111:role/A", "\n* ", "arn:aws:iam::222222222222:role/A")),
     ];
     for (what, start) in [("in a command line", COMMAND), ("in a call", CALL), ("in an object", OBJECT)] {
         for piece in [

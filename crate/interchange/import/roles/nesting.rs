@@ -2,18 +2,31 @@
 //! wherever its argument stands. So AWS's own pages chain them (`masterCredentials` of the SDK for JavaScript, `credentials:`
 //! of a client in Ruby and PHP, `credentialsProvider` of an STS client in Java). And whom a role trusts is before it.
 
-/// The order of what stands at these places of the text, which ascend: the indexes, first the one that is assumed first.
-pub(super) fn order(text: &str, places: &[usize]) -> Vec<usize> {
+use std::collections::BTreeSet;
+
+use super::prose::Order;
+use super::statement::wraps;
+
+/// The order of what stands at these places of the text, which ascend.
+pub(super) fn order(text: &str, places: &[usize]) -> Order {
     let mut scan = Scan { text, at: 0, groups: vec![Group::default()], too_deep: 0, word: "" };
     let mut keys: Vec<(Vec<Step>, usize)> = Vec::with_capacity(places.len());
+    // The calls that have a role among their own arguments, and those with a call among them that may need it or give it.
+    let (mut direct, mut nested) = (BTreeSet::new(), BTreeSet::new());
     for (index, place) in places.iter().enumerate() {
         while scan.at < *place && scan.step() {}
-        let mut way: Vec<Step> = scan.groups.iter().skip(1).map(|group| group.step).collect();
+        let open: Vec<&Group> = scan.groups.iter().skip(1).filter(|group| !group.is_flat).collect();
+        let mut way: Vec<Step> = open.iter().map(|group| group.step).collect();
+        direct.insert(way.clone());
+        nested.extend(open.iter().position(|group| group.is_unsure).and_then(|at| way.get(..at)).map(<[Step]>::to_vec));
         way.push(scan.here(*place));
         keys.push((way, index));
     }
     keys.sort();
-    keys.into_iter().map(|(_, index)| index).collect()
+    Order {
+        order: keys.into_iter().map(|(_, index)| index).collect(),
+        is_unsure: nested.iter().any(|call| direct.contains(call)),
+    }
 }
 
 /// Where something stands in its group: the statement, whether it is what the group's other parts need, its place.
@@ -25,20 +38,32 @@ enum Need {
     First,
     #[default]
     Then,
+    /// What is assumed with what this gives.
+    Last,
 }
 
 #[derive(Default)]
-struct Group {
+struct Group<'a> {
     step: Step,
     /// Of what comes next in it.
     statement: usize,
     key: Need,
+    /// Whether what comes next in it has a name.
+    is_named: bool,
+    /// What is called, with what it is of: `AssumeRoleProvider::new`.
+    callee: &'a str,
+    /// Whether it is an object of options, which are arguments of the call around it.
+    is_flat: bool,
+    /// Whether it is what a function does that is given to the call around it, with what that has.
+    is_body: bool,
+    /// Whether it is a call that is given to another by place, and it is not known which of the two comes first.
+    is_unsure: bool,
 }
 
 struct Scan<'a> {
     text: &'a str,
     at: usize,
-    groups: Vec<Group>,
+    groups: Vec<Group<'a>>,
     /// How many groups are open beyond those that are told apart.
     too_deep: usize,
     /// The name that was read last.
@@ -76,8 +101,8 @@ impl<'a> Scan<'a> {
             '(' | '{' | '[' => self.open(c),
             ')' | '}' | ']' => self.close(),
             ':' if rest.starts_with("::") => taken = 2, // a path of Ruby or C++
-            ':' | '=' => self.key(needs_first(self.word)),
-            ',' => self.key(Need::Then),
+            ':' | '=' => self.key(need_of(self.word), true),
+            ',' => self.key(Need::Then, false),
             ';' => self.statement(),
             '\n' if self.groups.len() == 1 && !goes_on(rest) => self.statement(),
             _ => {}
@@ -92,10 +117,34 @@ impl<'a> Scan<'a> {
             return;
         }
         let before = self.text.get(..self.at).unwrap_or_default();
-        let is_method = bracket == '(' && before.strip_suffix(self.word).is_some_and(|before| before.ends_with('.'));
+        let callee = if bracket == '(' { path(before) } else { "" };
         let (statement, key, place) = self.here(self.at);
-        let need = if is_method { key.min(needs_first(self.word)) } else { key };
-        self.groups.push(Group { step: (statement, need, place), ..Group::default() });
+        // The inner of two such calls gives its credentials to the outer, however deep it lies in it.
+        let is_body = is_body(before, bracket, callee);
+        let within = self.groups.iter().rposition(|group| group.is_body).unwrap_or_default();
+        let outer = self.groups.iter().rposition(|group| group.callee == callee && gives_credentials(callee));
+        let outer = outer.filter(|outer| *outer >= within && !is_body);
+        let child = outer.map(|outer| outer + 1);
+        if let Some(between) = child.and_then(|child| self.groups.get_mut(child)) {
+            between.step.1 = between.step.1.first();
+            between.is_unsure = false;
+        }
+        let need = match () {
+            () if child == Some(self.groups.len()) => key.first(),
+            () if callee.contains('.') => key.min(need_of(self.word)),
+            () => key,
+        };
+        let around = self.groups.last();
+        let is_argument = around.is_some_and(|group| !group.callee.is_empty() && !group.is_named);
+        let is_call = !callee.is_empty() && !wraps(callee);
+        self.groups.push(Group {
+            step: (statement, need, place),
+            callee,
+            is_flat: bracket == '{' && is_argument && before.trim_end().ends_with(['(', ',']),
+            is_body,
+            is_unsure: is_call && is_argument && need == Need::Then && outer.is_none() && !is_body,
+            ..Group::default()
+        });
     }
 
     fn close(&mut self) {
@@ -106,14 +155,15 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn key(&mut self, need: Need) {
+    fn key(&mut self, need: Need, is_named: bool) {
         if let Some(group) = self.groups.last_mut().filter(|_| self.too_deep == 0) {
             group.key = need;
+            group.is_named = is_named;
         }
     }
 
     fn statement(&mut self) {
-        self.key(Need::Then);
+        self.key(Need::Then, false);
         if let Some(group) = self.groups.last_mut().filter(|_| self.too_deep == 0) {
             group.statement += 1;
         }
@@ -126,10 +176,56 @@ fn goes_on(rest: &str) -> bool {
     rest.chars().take(FARTHEST).find(|c| !c.is_whitespace()) == Some('.')
 }
 
-fn needs_first(word: &str) -> Need {
+impl Need {
+    /// The same of what gives credentials, unless a name says that it takes them.
+    fn first(self) -> Self {
+        if self == Self::Last { self } else { Self::First }
+    }
+}
+
+fn need_of(word: &str) -> Need {
     let word = word.to_ascii_lowercase();
     let is_base = ["credential", "client", "from_provider", "assumerolepolicy", "assume_role_policy", "principal"]
         .iter()
         .any(|part| word.contains(part));
-    if is_base { Need::First } else { Need::Then }
+    match word.as_str() {
+        _ if is_base => Need::First,
+        "next" | "then" | "target" => Need::Last,
+        _ => Need::Then,
+    }
+}
+
+/// Whether the bracket that opens behind this is the body of a function: `(s) => {`, `|s| {`, or the call that is all of it, `s -> f(`.
+fn is_body(before: &str, bracket: char, callee: &str) -> bool {
+    const LONGEST: usize = 100;
+    let lead = before.strip_suffix(callee).filter(|_| bracket != '[').unwrap_or_default();
+    let head = lead.trim_end();
+    // What PHP has before `=>` is a string.
+    let is_arrow = |arrow: &str| {
+        head.strip_suffix(arrow)
+            .is_some_and(|head| head.trim_end().ends_with(|c: char| c == ')' || c.is_alphanumeric()))
+    };
+    match bracket {
+        '{' => head.ends_with([')', '|']) || is_arrow("=>") || is_arrow("->"),
+        _ if callee.is_empty() || head.len() == lead.len() => false,
+        _ => {
+            let near = head.get(head.ceil_char_boundary(head.len().saturating_sub(LONGEST))..).unwrap_or_default();
+            let is_lambda =
+                head.ends_with(':') && near.rsplit([',', '(']).any(|part| part.trim_start().starts_with("lambda"));
+            head.ends_with('|') || is_arrow("=>") || is_arrow("->") || is_lambda
+        }
+    }
+}
+
+/// The name that ends here, with what it is of.
+fn path(before: &str) -> &str {
+    const LONGEST: usize = 100;
+    let near = before.get(before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..).unwrap_or_default();
+    near.rsplit(|c: char| !c.is_alphanumeric() && !"_.:".contains(c)).next().unwrap_or_default()
+}
+
+/// Whether a call of this name gives what the next role is assumed with.
+fn gives_credentials(callee: &str) -> bool {
+    let callee = callee.to_ascii_lowercase();
+    ["assume", "credential", "session", "provider"].iter().any(|part| callee.contains(part))
 }

@@ -41,7 +41,10 @@ pub(super) fn order(text: &str, mentions: &[Mention], count: usize, is_same: imp
     }
     scene.end_sentence(text.get(before..).unwrap_or_default());
     if !scene.is_marked {
-        return Order { order: (0..count).collect(), is_unsure: scene.is_unsure };
+        return Order {
+            order: (0..count).collect(),
+            is_unsure: scene.is_unsure || (count > 1 && labels::names_start(text)),
+        };
     }
     let edges: BTreeSet<(usize, usize)> = scene.edges.into_iter().filter(|(first, then)| first != then).collect();
     let mut left: Vec<usize> = (0..count).filter(|role| first_of(*role) == *role).collect();
@@ -170,7 +173,8 @@ fn sentence_end(between: &str) -> Option<usize> {
     for (at, c) in between.char_indices() {
         let rest = between.get(at + c.len_utf8()..).unwrap_or_default();
         if c == '\n' {
-            let next = rest.trim_start_matches([' ', '\t', '>']);
+            // A mail's quotation, the bullet of a list.
+            let next = rest.trim_start_matches([' ', '\t', '>', '*', '-', '•', '–', '◦', '▪', '└', '─', '├', '│']);
             let word: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
             let goes_on =
                 mark_of(&word.to_lowercase()).is_some() || is_arrow(next) || next.is_empty() || JOINS.contains(&&*word);

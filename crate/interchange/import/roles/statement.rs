@@ -308,7 +308,7 @@ impl Statement<'_> {
 }
 
 /// Whether SDKs wrap a plain value in a call of this name: `aws.String`, `pulumi.StringPtr`, `Some`, `Output.of`.
-fn wraps(callee: &str) -> bool {
+pub(super) fn wraps(callee: &str) -> bool {
     let name = callee.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let name = name.strip_suffix("ptr").unwrap_or(&name);
     matches!(name, "string" | "str" | "int" | "int32" | "int64" | "number" | "some" | "of" | "ofnullable" | "to" | "")

@@ -2,11 +2,54 @@
 
 use super::{Reader, place};
 use crate::aws::invisible::shown;
+use crate::interchange::comments::line;
 use crate::interchange::note::ImportNote;
 
 impl Reader<'_> {
+    /// Whether the ARN here is a cell of a row whose cells end with commas.
+    pub(super) fn is_in_row(&self) -> bool {
+        let before = self.passed().trim_end_matches([' ', '\t']);
+        let follows_arn = self.used.last().is_some_and(|(_, end)| *end == before.len());
+        self.is_in_table || (before.ends_with(',') && !follows_arn)
+    }
+
+    /// Whether the ARN of this length, which begins its line, may be the first cell of a row: what follows its comma looks like a value,
+    /// or it is not the only one.
+    fn may_be_row(&self, length: usize) -> bool {
+        let arn = self.rest().get(..length).unwrap_or_default();
+        let begins_line = self.passed().trim_end_matches([' ', '\t']).ends_with('\n') || self.at == 0;
+        let more = || self.found.hops.iter().filter(|hop| hop.role_arn.contains(',')).nth(1).is_some();
+        begins_line && arn.split(',').skip(1).any(|cell| place::is_value(cell, "") || more())
+    }
+
+    /// Whether the ARN of this length ends at a comma behind which something stands that is no ARN.
+    fn is_cut_at_comma(&self, length: usize) -> bool {
+        let Some(behind) = self.rest().get(length..).and_then(|behind| behind.strip_prefix(',')) else { return false };
+        let row = line(behind);
+        // A word before the next ARN is that one's name.
+        let is_name = row.split_once("arn:").is_some_and(|(name, _)| name.matches(',').count() < 2);
+        !is_name && row.starts_with(|c: char| c.is_alphanumeric())
+    }
+
     /// Tells of what stands beside the ARN here without a name.
     pub(super) fn tell_of_places(&mut self, length: usize) {
+        if !self.has_rows && !self.is_in_table && self.is_cut_at_comma(length) {
+            self.has_rows = true;
+            self.note(ImportNote::warning(
+                "What stands behind a role and a comma was not read: what it is the line does not say. Fill in the external ID or the \
+                 session name if it is that. If it is part of the role’s name, which may hold commas, put the ARN into quotation marks. \
+                 So too in lines like it.",
+            ));
+            return;
+        }
+        if !self.has_rows && self.may_be_row(length) {
+            self.has_rows = true;
+            self.note(ImportNote::warning(
+                "A role’s name was read with the comma in it, as names may have one. If another column begins there, take it out, and \
+                 fill in the external ID or the session name if it is that. So too in lines like it.",
+            ));
+            return;
+        }
         let is_read = |at: usize| self.used.iter().any(|(from, to)| (*from..*to).contains(&at));
         if !self.has_rows && place::has_row(self.text, self.at, self.at + length, is_read) {
             self.has_rows = true;

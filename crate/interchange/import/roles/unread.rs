@@ -6,21 +6,23 @@ use crate::interchange::note::ImportNote;
 
 /// The comment that begins here, behind something on the line that ends `before`, up to the line break.
 pub(super) fn remark<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
-    if !before.ends_with([' ', '\t']) || !["// ", "# "].iter().any(|mark| rest.starts_with(mark)) {
+    const LONGEST: usize = 512; // Lines of programs are not longer.
+    let starts = |marks: &[&str]| marks.iter().any(|mark| rest.starts_with(mark));
+    // Of INI files, SQL, Lua and Haskell. In prose and in shells these marks stand before more.
+    let is_of_setting = starts(&["; ", "-- "]) && !line(rest).contains('=');
+    if !before.ends_with([' ', '\t']) || !(is_of_setting || starts(&["// ", "# ", "//arn:", "#arn:"])) {
         return None;
     }
-    // Lines of programs are not longer.
-    const LONGEST: usize = 512;
-    let near = before.char_indices().rev().take(LONGEST).take_while(|(_, c)| *c != '\n');
-    let (mut double, mut single, mut length) = (0, 0, 0);
-    for (_, c) in near {
-        length += 1;
-        double += usize::from(c == '"');
-        single += usize::from(c == '\'');
-    }
+    let window = before.ceil_char_boundary(before.len().saturating_sub(LONGEST));
+    let near = before.get(window..)?;
+    let near = match near.rfind('\n') {
+        Some(end) => near.get(end + 1..)?,
+        None if window > 0 => return None,
+        None => near,
+    };
     // In a string it is none.
-    let is_text = double % 2 == 1 || single % 2 == 1;
-    if length == LONGEST || is_text { None } else { Some(line(rest)) }
+    let is_text = ['"', '\''].iter().any(|mark| near.matches(*mark).count() % 2 == 1);
+    (!is_text && (!is_of_setting || near.contains(" = "))).then(|| line(rest))
 }
 
 /// Whether the ARN that is read as `run` at `at` runs on into something that no ARN has.

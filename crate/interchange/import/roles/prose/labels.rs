@@ -2,30 +2,44 @@
 
 use super::{Mention, Order};
 
-/// The order that stands before the roles, each at the begin of its line: `2. …`, `Step 1: …`, `Second: …`, `target role: …`.
+/// The order that stands before the roles, each at the begin of its line: `2. …`, `Step 1: …`, `② …`, `b) …`, `II. …`, `Second: …`,
+/// `target role: …`.
 pub(super) fn by_label(text: &str, mentions: &[Mention], count: usize) -> Option<Order> {
-    let mut numbers: Vec<(Option<u8>, usize)> = Vec::with_capacity(count);
+    let mut leads: Vec<&str> = Vec::with_capacity(count);
     let mut places: Vec<(i8, usize)> = Vec::with_capacity(count);
     for role in 0..count {
         let start = mentions.iter().find(|mention| mention.role == role)?.start;
         let lead = text.get(..start)?.rsplit('\n').next()?;
-        numbers.push((number(lead), role));
+        leads.push(lead);
         places.push((place(lead), role));
     }
-    numbers.sort_unstable();
-    let first = numbers.first()?.0.unwrap_or(2);
-    if first < 2
-        && numbers.iter().zip(usize::from(first)..).all(|((number, _), at)| number.map(usize::from) == Some(at))
-    {
-        return Some(Order { order: numbers.into_iter().map(|(_, role)| role).collect(), is_unsure: false });
+    // “i” is a letter, and a number of the Romans.
+    if let Some(order) = [number, letter, roman].into_iter().find_map(|counts| counted(&leads, counts)) {
+        return Some(Order { order, is_unsure: false });
     }
     let is_in_order = places.is_sorted();
     places.sort_unstable();
     (!is_in_order).then(|| Order { order: places.into_iter().map(|(_, role)| role).collect(), is_unsure: true })
 }
 
+/// The order of what these leads count, if they do so without a gap from 0 or 1.
+fn counted(leads: &[&str], count: fn(&str) -> Option<u8>) -> Option<Vec<usize>> {
+    let mut numbers: Vec<(u8, usize)> =
+        leads.iter().enumerate().map(|(role, lead)| Some((count(lead)?, role))).collect::<Option<_>>()?;
+    numbers.sort_unstable();
+    let first = numbers.first()?.0;
+    let is_whole = first < 2 && numbers.iter().zip(first..).all(|((number, _), at)| *number == at);
+    is_whole.then(|| numbers.into_iter().map(|(_, role)| role).collect())
+}
+
 /// The number at the begin of what stands before a role on its line.
 fn number(lead: &str) -> Option<u8> {
+    let sign = lead.trim_start().chars().next()?;
+    if let Some(first) = CIRCLED.into_iter().find(|first| (*first..).take(10).any(|circled| circled == sign)) {
+        return u8::try_from(u32::from(sign) - u32::from(first) + 1).ok();
+    }
+    // Of keycaps the digit is one in a frame.
+    let lead = &lead.replace(['\u{fe0f}', '\u{20e3}'], "");
     let words = lead.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (word, behind) = words.split_at(words.find(|c: char| !c.is_alphabetic())?);
     let word = word.to_ascii_lowercase();
@@ -38,7 +52,47 @@ fn number(lead: &str) -> Option<u8> {
     digits.parse().ok().filter(|_| behind.starts_with(['.', ')', ':', ']', ' ', '|', ',', '-', '=', '_']))
 }
 
+/// `b)`, `B.`
+fn letter(lead: &str) -> Option<u8> {
+    match mark(lead)?.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(letter - b'a' + 1),
+        _ => None,
+    }
+}
+
+/// `II.`, `ii)`
+fn roman(lead: &str) -> Option<u8> {
+    let mark = mark(lead)?;
+    let at = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"].iter().position(|number| *number == mark)?;
+    u8::try_from(at + 1).ok()
+}
+
+/// The letters at the begin of a line before a bracket or a point, in small ones.
+fn mark(lead: &str) -> Option<String> {
+    let words = lead.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (word, behind) = words.split_at(words.find(|c: char| !c.is_ascii_alphabetic())?);
+    behind.starts_with([')', '.']).then(|| word.to_ascii_lowercase())
+}
+
+/// Of Unicode's rows of circled numbers each that of one.
+const CIRCLED: [char; 4] = ['①', '➀', '❶', '➊'];
+
 const ORDINALS: [&str; 8] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+/// Whether a setting says by its name, and not by a role, what something starts from: `parent: hub`, `"source": "hub"`.
+pub(super) fn names_start(text: &str) -> bool {
+    const KEYS: [&str; 9] =
+        ["parent", "parentrole", "source", "sourcerole", "via", "base", "from", "dependson", "assumefrom"];
+    let is_name = |value: &str| {
+        let name = value.trim().trim_matches(['"', '\'', '[', ']', '}']).trim();
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c))
+    };
+    text.split(['\n', ',', '{', ';']).filter_map(|part| part.split_once([':', '='])).any(|(key, value)| {
+        let key =
+            key.trim().trim_start_matches("- ").trim_matches(['"', '\'']).replace(['_', '-'], "").to_ascii_lowercase();
+        KEYS.contains(&key.as_str()) && is_name(value)
+    })
+}
 
 /// Whether a label calls a role one of the first, -1, or of the last, 1.
 fn place(lead: &str) -> i8 {

@@ -13,8 +13,12 @@ pub(super) enum Mark {
     Back,
 }
 
-const ARROWS: [&str; 14] = ["->", "=>", "-->", "==>", "→", "⇒", "➔", "➜", "⟶", "▶", "›", "–>", "—>", "↓"];
-const BACK_ARROWS: [&str; 9] = ["<-", "<=", "<--", "←", "⇐", "⟵", "<–", "<—", "↑"];
+const ARROWS: [&str; 22] = [
+    "->", "=>", "-->", "==>", "→", "⇒", "➔", "➜", "⟶", "▶", "›", "–>", "—>", "↓", "⟹", "➡", "⇨", "⇢", "~>", "↳", "⬇",
+    "⇓",
+];
+const BACK_ARROWS: [&str; 19] =
+    ["<-", "<=", "<--", "←", "⇐", "⟵", "<–", "<—", "↑", "⟸", "⬅", "⇦", "⇠", "<~", "↩", "↞", "◀", "⬆", "⇑"];
 
 /// What may stand between two of which the second goes where the first went.
 pub(super) const JOINS: [&str; 4] = ["and", "then", "plus", "or"];
