@@ -15,15 +15,25 @@ import { shortWords } from './words.ts'
 
 const EXTENSION = join(ROOT, 'extension')
 const DIST = join(ROOT, 'dist')
+const BROWSERS = ['chrome', 'firefox'] as const
 /** Each room with a page of its own name: popup/popup.html, and so on. */
 const PAGES = readdirSync(EXTENSION).filter((room) => existsSync(join(EXTENSION, room, `${room}.html`)))
 
 /** Builds both packages and their zips. */
 export async function buildExtension(): Promise<void> {
+  await buildFolders(DIST)
+  for (const browser of BROWSERS) writeFileSync(join(DIST, `${browser}.zip`), zip(join(DIST, browser)))
+}
+
+/**
+ * Builds both packages as folders, `chrome` and `firefox`, in the folder `out`. Readable ones are not minified, and lead a debugger
+ * to the sources.
+ */
+export async function buildFolders(out: string, { readable = false } = {}): Promise<void> {
   await buildWasm()
-  const common = newFolder('.common')
+  const common = newFolder(out, '.common')
   try {
-    writeFileSync(join(common, 'licences.txt'), await notices(await bundle(common)))
+    writeFileSync(join(common, 'licences.txt'), await notices(await bundle(common, readable)))
     for (const page of PAGES) cpSync(join(EXTENSION, page, `${page}.html`), join(common, `${page}.html`))
     // Without the drawing that they are made from.
     cpSync(join(EXTENSION, 'icons'), join(common, 'icons'), {
@@ -31,7 +41,7 @@ export async function buildExtension(): Promise<void> {
       filter: (path) => !path.endsWith('.svg'),
     })
     for (const wasm of WASM) cpSync(wasm, join(common, basename(wasm)))
-    for (const browser of ['chrome', 'firefox'] as const) await pack(common, browser)
+    for (const browser of BROWSERS) await pack(common, out, browser)
   } finally {
     rmSync(common, { recursive: true, force: true })
   }
@@ -41,7 +51,7 @@ export async function buildExtension(): Promise<void> {
  * background/main.ts -> background.js, popup/main.tsx -> popup.js and, from its css imports, popup.css; and so on. Gives every
  * file that they are made from. Without a folder to write to, it gives only that.
  */
-export async function bundle(out?: string): Promise<string[]> {
+export async function bundle(out?: string, readable = false): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: {
@@ -58,17 +68,18 @@ export async function bundle(out?: string): Promise<string[]> {
     format: 'esm',
     // As in the manifest.
     target: ['chrome120', 'firefox142'],
-    minify: true,
+    minify: !readable,
+    sourcemap: readable,
     legalComments: 'none',
     logLevel: 'warning',
   })
   return Object.keys(metafile.inputs)
 }
 
-async function pack(common: string, browser: 'chrome' | 'firefox') {
+async function pack(common: string, out: string, browser: (typeof BROWSERS)[number]) {
   const version = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))?.[1]
   if (!version) throw new Error('Cargo.toml names no version')
-  const made = newFolder(`.${browser}`)
+  const made = newFolder(out, `.${browser}`)
   cpSync(common, made, { recursive: true })
   // Firefox's background has a document of its own.
   if (browser === 'firefox') for (const file of ['offscreen.html', 'offscreen.js']) rmSync(join(made, file))
@@ -76,15 +87,14 @@ async function pack(common: string, browser: 'chrome' | 'firefox') {
     join(made, 'manifest.json'),
     `${JSON.stringify(manifest(browser, version, await origins()), null, 2)}\n`,
   )
-  writeFileSync(join(DIST, `${browser}.zip`), zip(made))
   // A browser that has the folder open never sees it half written.
-  rmSync(join(DIST, browser), { recursive: true, force: true })
-  renameSync(made, join(DIST, browser))
+  rmSync(join(out, browser), { recursive: true, force: true })
+  renameSync(made, join(out, browser))
 }
 
 /** One that no other build at the same time uses. */
-function newFolder(name: string): string {
-  const folder = join(DIST, `${name}-${process.pid}`)
+function newFolder(out: string, name: string): string {
+  const folder = join(out, `${name}-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   return folder
 }

@@ -12,6 +12,8 @@ export async function chromium(
   const browser = await puppeteer.launch({
     executablePath: browserPath('chromium') ?? 'chromium',
     headless: !visible,
+    // Who shows it ends it as well: puppeteer would end at once, and leave the profile.
+    handleSIGINT: !visible,
     // Without a pipe Chromium installs no extension.
     pipe: true,
     enableExtensions: true,

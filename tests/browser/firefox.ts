@@ -19,6 +19,8 @@ export async function firefox(
     browser: 'firefox',
     executablePath: browserPath('firefox') ?? 'firefox-esr',
     headless: !visible,
+    // Who shows it ends it as well: puppeteer would end at once, and leave the profile.
+    handleSIGINT: !visible,
     acceptInsecureCerts: true,
     userDataDir: profile,
     defaultViewport: null,
