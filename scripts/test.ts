@@ -20,8 +20,8 @@ interface Count {
 type Section = (label: string) => Promise<Count>
 
 const CORES = availableParallelism()
-/** One file alone does not keep a core busy while it waits for a browser, so there are as many at a time as there are cores. */
-const BROWSERS_AT_A_TIME = Math.max(2, CORES)
+/** Two files do not keep two cores busy while they wait for a browser, which in Firefox waits for seconds of quiet. */
+const BROWSERS_AT_A_TIME = CORES + 1
 const BESIDE_BROWSERS = Math.max(1, Math.floor(CORES / 2))
 
 /** One after the other, in the order in which a defect is cheapest to find: the first of them use all cores by themselves. */
