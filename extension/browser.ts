@@ -58,6 +58,13 @@ function inTurn(): Promise<unknown> {
 /** In memory until the browser closes, or the extension is updated or starts anew. */
 export const session: Area = api.storage.session
 
+/** The keys of what is in it. Chrome before 130 and Firefox before 143 name them with all their values alone, which may be megabytes. */
+export const sessionKeys = async (): Promise<string[]> =>
+  (await api.storage.session.getKeys?.()) ?? Object.keys(await session.get(null))
+
+/** How many bytes are in it. */
+export const sessionBytes = (): Promise<number> => api.storage.session.getBytesInUse(null)
+
 /**
  * Tells when a value comes to stand under that key of storage.session (true) or is gone from there, or null (false); what the value
  * is stays here. Gives what ends it.

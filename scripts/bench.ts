@@ -5,6 +5,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { coldstart } from '../tests/bench/coldstart.ts'
 import { imports } from '../tests/bench/import.ts'
+import { open } from '../tests/bench/open.ts'
 import { popup } from '../tests/bench/popup.ts'
 import { sign } from '../tests/bench/sign.ts'
 import { size } from '../tests/bench/size.ts'
@@ -18,6 +19,7 @@ import { ROOT } from './run.ts'
 const TOPICS: Record<string, () => Promise<Table[]>> = {
   sign,
   walk,
+  open,
   size,
   popup,
   waits,

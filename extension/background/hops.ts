@@ -3,7 +3,7 @@
 // source and a change of the chain take away what rests on them. Nothing here fails a run: what is not here is asked for again.
 
 import type { KeptSession, Memory } from 'rolerelay-core'
-import { session } from '../browser.ts'
+import { session, sessionBytes, sessionKeys } from '../browser.ts'
 import { awsNow } from './clock.ts'
 import { failure } from './failure.ts'
 import { queue } from './queue.ts'
@@ -36,6 +36,8 @@ export class Hops implements Memory {
   #isOver = false
   #mine: Epoch = epoch()
   #cancelled: Promise<never>
+  /** What it left, on its way to where the next background finds it. */
+  #leaving: Promise<void>[] = []
 
   constructor(
     private readonly walker: Walker,
@@ -79,7 +81,7 @@ export class Hops implements Memory {
     if (!this.#isOver && !this.#mine.aborted && !this.#isTooOld(kept)) {
       const entry = { kept, records: this.walker.records }
       entries.set(place, entry)
-      void persist(place, entry, this.#mine).then(makeRoom).catch(noMatter)
+      this.#leaving.push(persist(place, entry, this.#mine).catch(noMatter))
     }
     this.#end(place)
   }
@@ -91,6 +93,7 @@ export class Hops implements Memory {
   over(): void {
     walking.delete(this)
     for (const place of [...this.#asking.keys()]) this.#end(place)
+    if (this.#leaving.length > 0) void Promise.all(this.#leaving).then(makeRoom).catch(noMatter)
   }
 
   /** Has it leave nothing, where it is of such a walker. */
@@ -181,14 +184,14 @@ async function remove(places: string[]): Promise<void> {
 }
 
 const allPlaces = async (): Promise<string[]> => [
-  ...new Set([...entries.keys(), ...Object.keys(await session.get(null)).filter(isHopPlace)]),
+  ...new Set([...entries.keys(), ...(await sessionKeys()).filter(isHopPlace)]),
 ]
 
-/** Brings what is under these places, or under all, from storage.session into memory. */
-async function takeUp(places: string[] | null, mine: Epoch): Promise<void> {
+/** Brings what is under these places from storage.session into memory. */
+async function takeUp(places: string[], mine: Epoch): Promise<void> {
   for (const [place, value] of Object.entries(await session.get(places))) {
     // Null stands where a lock could not remove what was there.
-    if (value === null || !isHopPlace(place) || entries.has(place)) continue
+    if (value === null || entries.has(place)) continue
     const entry = (await openFromSession(place, value)) as Entry
     if (mine.aborted) return
     if (!entries.has(place)) entries.set(place, entry)
@@ -203,7 +206,7 @@ onLock(() => {
 async function takeUpAll(): Promise<void> {
   if (isAllHere) return
   const mine = epoch()
-  await takeUp(null, mine)
+  await takeUp((await sessionKeys()).filter(isHopPlace), mine)
   isAllHere = !mine.aborted
 }
 
@@ -216,19 +219,29 @@ async function persist(place: string, entry: Entry, mine: Epoch): Promise<void> 
   else await put(entry)
 }
 
-/** What has ended goes, and then what ends first. */
+/** What has ended goes, and then what ends first. Nobody waits for it, and all is looked at only where there may be too much. */
 const makeRoom = (() => {
   const inTurn = queue()
   return () =>
     inTurn(async () => {
+      if ((await sessionBytes()) < MOST) return
       await takeUpAll()
       const now = await awsNow()
       let room = MOST
       const byEnd = [...entries].sort(([, a], [, b]) => b.kept.until - a.kept.until)
       const gone = byEnd.filter(([, entry]) => {
-        room -= JSON.stringify(entry).length
+        room -= sizeOf(entry)
         return room < 0 || entry.kept.until <= now
       })
       await remove(gone.map(([place]) => place))
     })
 })()
+
+/** In characters of JSON, counted once. */
+function sizeOf(entry: Entry): number {
+  const size = sizes.get(entry) ?? JSON.stringify(entry).length
+  sizes.set(entry, size)
+  return size
+}
+
+const sizes = new WeakMap<Entry, number>()

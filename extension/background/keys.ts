@@ -3,7 +3,7 @@
 // which is memory, and while there is a vault it is sealed there: a locked browser holds none of it in the clear.
 
 import type { Credentials, Endpoint, FailureKind, Registration, Source } from 'rolerelay-core'
-import { type Stored, session } from '../browser.ts'
+import { type Stored, session, sessionKeys } from '../browser.ts'
 import { table } from './admission.ts'
 import { withCore } from './core.ts'
 import { dropHopsOf } from './hops.ts'
@@ -126,8 +126,9 @@ export async function changedVault(change: (kept: Record<string, StoredSecrets>)
 
 /** The ids under which something of that name is in storage.session. What it is stays sealed. */
 export async function idsWith(name: Name): Promise<string[]> {
-  const places = Object.keys(await session.get(null))
-  return places.flatMap((key) => (key.startsWith(place(name, '')) ? [key.slice(place(name, '').length)] : []))
+  return (await sessionKeys()).flatMap((key) =>
+    key.startsWith(place(name, '')) ? [key.slice(place(name, '').length)] : [],
+  )
 }
 
 /**

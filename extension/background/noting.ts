@@ -2,7 +2,7 @@
 // background at any moment: what one background leaves there, the next one writes down.
 
 import type { HopReport, NotedHop, NotedRun } from 'rolerelay-core'
-import { session } from '../browser.ts'
+import { session, sessionKeys } from '../browser.ts'
 import type { RunRequest, RunState } from '../protocol.ts'
 import { wrongClock } from './clock.ts'
 import { asFailure } from './failure.ts'
@@ -85,8 +85,8 @@ onLock(() => {
 })
 
 async function takeUpAll(): Promise<void> {
-  const left = Object.entries(await session.get(null)).filter(([key]) => isNotingPlace(key) && !mine.has(key))
-  for (const [key, value] of left) {
+  const left = (await sessionKeys()).filter((key) => isNotingPlace(key) && !mine.has(key))
+  for (const [key, value] of Object.entries(await session.get(left))) {
     const run = (await openFromSession(key, value)) as NotedRun
     await written(run)
     await session.remove([key])

@@ -4,14 +4,14 @@
 import type { Page } from 'puppeteer-core'
 import { aliceKey, sampleWorld, steps } from '../aws/sample.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
-import { becomes, DIST, type Driven, type Kind, kinds, until } from '../browser/browsers.ts'
+import { DIST, type Driven, type Kind, kinds } from '../browser/browsers.ts'
 import { chainOf, credentialsOf } from '../browser/stage.ts'
-import { addChain, addSource, call } from '../browser/wire.ts'
+import { addChain, addSource } from '../browser/wire.ts'
 import { keepChains, WORD } from './chains.ts'
+import { ask, enter, forgetHops } from './enter.ts'
 import type { Shown } from './popup.page.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { atMost, type Cell, spread, type Table } from './table.ts'
-import type { Opened } from './walk.worker.ts'
 
 const COUNTS = [10, 1_000, 10_000]
 const REPEAT = 15
@@ -83,23 +83,11 @@ async function rehearse(scene: Scene, warmUp: boolean): Promise<void> {
 
   await stopBackground(driven)
   const second = await driven.open('popup.html')
-  await second.evaluate(async () => {
-    const kept = Object.keys(await chrome.storage.session.get(null)).filter((key) => key.startsWith('hop/'))
-    await chrome.storage.session.remove(kept)
-  })
+  await forgetHops(second)
   await ask<Shown>(second, 'bench.opened()')
   await type(second, CLIMB)
-  const from = await ask<number>(second, 'performance.timeOrigin + performance.now()')
-  await second.keyboard.down('Control')
-  await second.keyboard.press('Enter')
-  await second.keyboard.up('Control')
-  const opened = await until('the console to open', async () => {
-    const found = (await second.evaluate(() => chrome.runtime.sendMessage({ bench: 'opened' }))) as Opened | null
-    return found && found.at > from ? found : undefined
-  })
-  into.enter.push(opened.asked - (await ask<number>(second, 'bench.entered()')))
-  await becomes('the run that is going on', () => call(second, 'lastRun', null), null)
-  await second.evaluate((tab) => chrome.tabs.remove(tab as number), opened.tab)
+  const { asked } = await enter(second)
+  into.enter.push(Math.min(...asked))
   await second.close()
 }
 
@@ -109,8 +97,6 @@ async function type(page: Page, word: string, into = none()): Promise<void> {
     into[at === 0 ? 'first' : 'later'].push((await ask<Shown>(page, 'bench.keyed()')).drawn)
   }
 }
-
-const ask = <T>(page: Page, expression: string) => page.evaluate(expression) as Promise<T>
 
 const none = (): Record<Wait, number[]> => ({ list: [], first: [], later: [], enter: [] })
 

@@ -75,10 +75,10 @@ class Bench {
       for (const [length, requests] of bare) {
         const samples = none()
         await this.walk(page, chains.get(length) ?? '', none())
-        await fetchBare(page, requests, none())
+        await fetchBare(page, requests)
         for (let at = 0; at < WARM; at++) {
           await this.walk(page, chains.get(length) ?? '', samples)
-          await fetchBare(page, requests, samples)
+          samples.bare.push(await fetchBare(page, requests))
         }
         all.set(length, samples)
       }
@@ -95,7 +95,7 @@ class Bench {
       for (const [length, samples] of all) {
         await this.stopped((page, chains) => this.walk(page, chains.get(length) ?? '', samples))
         const requests = await bareRequests(this.aws, length)
-        await this.stopped((page) => fetchBare(page, requests, samples))
+        await this.stopped(async (page) => void samples.bare.push(await fetchBare(page, requests)))
       }
     }
     return all
@@ -145,7 +145,7 @@ function runAndTime(chainId: string): Promise<{ start: number; ready: number; to
       chrome.runtime.sendMessage({ bench: 'opened' }).then(async (opened: Opened) => {
         if (opened?.tab !== undefined) await chrome.tabs.remove(opened.tab)
         const zero = performance.timeOrigin + from
-        resolve({ start: opened?.asked - zero, ready: opened?.at - zero, told, end })
+        resolve({ start: (opened?.sent[0] ?? Number.NaN) - zero, ready: opened?.at - zero, told, end })
       }, reject)
     })
     from = performance.now()
@@ -153,12 +153,12 @@ function runAndTime(chainId: string): Promise<{ start: number; ready: number; to
   })
 }
 
-async function fetchBare(page: Page, requests: Bare[], samples: Samples): Promise<void> {
-  samples.bare.push(await page.evaluate((bench) => chrome.runtime.sendMessage({ bench }), requests))
-}
+/** In the background, one after the other: milliseconds to the end of the last answer. */
+export const fetchBare = (page: Page, requests: Bare[]): Promise<number> =>
+  page.evaluate((bench) => chrome.runtime.sendMessage({ bench }), requests)
 
 /** What a walk of that length sends, signed beforehand and good for a quarter of an hour. */
-async function bareRequests(aws: LocalAws, length: number): Promise<Bare[]> {
+export async function bareRequests(aws: LocalAws, length: number): Promise<Bare[]> {
   const requests: Bare[] = []
   let keys: Keys = aliceKey(aws.world)
   for (const { roleArn } of steps.slice(0, length)) {

@@ -4,13 +4,13 @@
 const tabs: typeof chrome.tabs = ((globalThis as { browser?: typeof chrome }).browser ?? chrome).tabs
 const create = tabs.create.bind(tabs)
 const send = globalThis.fetch.bind(globalThis)
-let asked: number | undefined
+let sent: number[] = []
 let opened: Opened | undefined
 
 /** Moments of a walk, on a clock that page and background share. */
 export interface Opened {
-  /** AWS was first asked. */
-  asked: number
+  /** AWS was asked, each time since the tab before. */
+  sent: number[]
   /** The address was handed to the browser. */
   at: number
   tab: number | undefined
@@ -27,7 +27,7 @@ const now = () => performance.timeOrigin + performance.now()
 
 globalThis.fetch = (input, init) => {
   // The core's own file is no question to AWS.
-  if (input instanceof Request && input.url.startsWith('https:')) asked ??= now()
+  if (input instanceof Request && input.url.startsWith('https:')) sent.push(now())
   return send(input, init)
 }
 
@@ -36,8 +36,8 @@ tabs.create = async (options: chrome.tabs.CreateProperties) => {
   const at = now()
   if (!options.url?.includes('SigninToken=')) throw new Error('this is no address that signs in')
   const tab = await create({ ...options, url: 'about:blank' })
-  opened = { asked: asked ?? Number.NaN, at, tab: tab.id }
-  asked = undefined
+  opened = { sent, at, tab: tab.id }
+  sent = []
   return tab
 }
 

@@ -62,8 +62,8 @@ export class Browser {
   /** Where a tab ends that is sent to an address, as far as the browser tells that; absent where it tells nothing of tabs at all. */
   lands: ((url: string) => string | undefined) | undefined
   objects = false // whether a page that is to be left asks first, and so no tab goes on that is sent elsewhere
-  /** The keys that were asked of storage.local, call by call. */
-  reads: (string[] | null)[] = []
+  /** The keys that were asked of each storage, call by call. */
+  reads: Record<'local' | 'session', (string[] | null)[]> = { local: [], session: [] }
   /** Called before each change of storage.local; may throw, or kill the background. */
   beforeWrite: (how: 'set' | 'remove' | 'clear') => void = () => {}
   /** Called before each call to either storage, reads too; may kill the background. */
@@ -248,14 +248,15 @@ export class Browser {
     const area = (name: 'local' | 'session') => ({
       get: (keys: string[] | null) =>
         asked(() => {
-          if (name === 'local') this.reads.push(keys)
+          this.reads[name].push(keys)
           return json(pick(this[name], keys ?? Object.keys(this[name])))
         }),
+      getKeys: () => asked(() => Object.keys(this[name])),
+      getBytesInUse: () => asked(() => JSON.stringify(this[name]).length),
       set: (values: Stored) =>
         asked(() => {
           if (name === 'local') this.beforeWrite('set')
-          if (!alive.yes) return
-          Object.assign(this[name], json(values))
+          if (alive.yes) Object.assign(this[name], json(values))
         }),
       remove: (keys: string[]) =>
         asked(() => {

@@ -46,11 +46,11 @@ test('an unfiltered list reads one record, however many chains there are, and th
   assert.equal((await list(browser)).known, 10_000)
 
   await browser.wake()
-  browser.reads = []
+  browser.reads.local = []
   const { rows, total } = await list(browser)
   assert.equal(total, 10_000)
   assert.equal(rows.length, 50)
-  assert.deepEqual(browser.reads, [
+  assert.deepEqual(browser.reads.local, [
     ['format', 'vault/a', 'vault/b'],
     ['vault/a', 'vault/b'],
     ['r/derived@2', 'r/front@2'],

@@ -229,6 +229,21 @@ test('there is a most that is kept, and what ends first makes room', async () =>
   )
 })
 
+test('what is kept of thousands of other hops is not read for a click, however much of it there is', async () => {
+  const { browser, cost, save } = await alice()
+  await save('two', [first, { ...second, sessionName: 'another' }])
+  await cost(copy())
+  await kept(browser, 3)
+  const [[place = '', one] = []] = Object.entries(browser.session).filter(([key]) => key.startsWith('hop/'))
+  for (let at = 0; at < 1_000; at++) browser.session[`${place}/${at}`] = one
+  await browser.wake()
+  browser.reads.session = []
+  assert.equal(await cost(copy()), 0)
+  await cost(copy('two'))
+  const read = browser.reads.session.map((keys) => keys?.length ?? Number.POSITIVE_INFINITY)
+  assert.ok(Math.max(...read) < 20, `${read}`)
+})
+
 test('what has five minutes left is asked for anew', async () => {
   mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1, 12) })
   const { cost } = await alice()

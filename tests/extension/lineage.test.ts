@@ -242,9 +242,9 @@ test('a run reads the line of its chain and no other', async () => {
   await rows(browser)
   await browser.wake()
   answerAsAws(world)
-  browser.reads = []
+  browser.reads.local = []
   await opened(browser, 'prod')
-  const keys = browser.reads.flatMap((keys) => keys ?? ['all']).filter((key) => /^r\/chains\/|^all$/.test(key))
+  const keys = browser.reads.local.flatMap((keys) => keys ?? ['all']).filter((key) => /^r\/chains\/|^all$/.test(key))
   // Of 64 records, those three that hold them. What comes later is the list's.
   const held = keys.slice(0, 3).map((key) => valuesIn(key, browser.local[key]))
   assert.deepEqual(

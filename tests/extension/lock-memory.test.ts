@@ -141,14 +141,14 @@ test('the text of files to import does not outlive a lock', async () => {
       text: '[profile reader]\nrole_arn = arn:aws:iam::123456789012:role/Reader\nsource_profile = base\n',
     },
   ]
-  const shardsRead = () => new Set(browser.reads.flat().filter((key) => key?.startsWith('r/chains/'))).size
+  const shardsRead = () => new Set(browser.reads.local.flat().filter((key) => key?.startsWith('r/chains/'))).size
   await browser.call('previewImport', { files })
-  browser.reads = []
+  browser.reads.local = []
   await browser.call('previewImport', { files })
   assert.equal(shardsRead(), 0, 'a plan that is at hand is made anew')
   await browser.call('lock', null)
   await browser.call('unlock', { password: PASSWORD })
-  browser.reads = []
+  browser.reads.local = []
   await browser.call('previewImport', { files })
   assert.ok(shardsRead() > 2, 'the plan of before the lock was kept, and with it the files')
 })

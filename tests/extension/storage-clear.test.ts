@@ -90,10 +90,10 @@ describe('a store in the clear', () => {
     const browser = await browserOn(store)
     await stateOf(browser)
     await browser.wake()
-    browser.reads.length = 0
+    browser.reads.local.length = 0
     await Promise.all([stateOf(browser), browser.call('list', { query: '', offset: 0, limit: 20 })])
-    const keys = browser.reads.flatMap((read) => read ?? ['all'])
-    assert.ok(browser.reads.length <= 4, JSON.stringify(browser.reads))
+    const keys = browser.reads.local.flatMap((read) => read ?? ['all'])
+    assert.ok(browser.reads.local.length <= 4, JSON.stringify(browser.reads.local))
     assert.ok(!keys.includes('all') && !keys.some((key) => /chains|index/.test(key)), JSON.stringify(keys))
   })
 

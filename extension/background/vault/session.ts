@@ -1,7 +1,7 @@
 // What is secret and ends with the browser, as storage.session keeps it: as it is, and where there is a vault sealed under its
 // data key, so that locking takes it away too, and unlocking brings it back.
 
-import { type Stored, session } from '../../browser.ts'
+import { type Stored, session, sessionKeys } from '../../browser.ts'
 import { withVault } from '../core.ts'
 import { queue } from '../queue.ts'
 import { isVault } from '../storage.ts'
@@ -46,8 +46,9 @@ export async function sealedAnew(
   key: Uint8Array,
   before?: Uint8Array,
 ): Promise<Stored> {
+  const ours = (await sessionKeys()).filter(isOurs)
   // Null stands where a lock could not remove what was there.
-  const kept = Object.entries(await session.get(null)).filter(([place, value]) => value !== null && isOurs(place))
+  const kept = Object.entries(await session.get(ours)).filter(([, value]) => value !== null)
   const anew = await Promise.all(
     kept.map(async ([place, value]): Promise<[string, unknown][]> => {
       if (!isSealed(value)) return [[place, await sealUnder(key, place, value)]]

@@ -2,7 +2,7 @@
 // browser, and beside it the deadline: the browser may stop this background, be late with an alarm, or sleep.
 
 import { fromBase64, toBase64 } from '../../base64.ts'
-import { local, type Stored, session } from '../../browser.ts'
+import { local, type Stored, session, sessionKeys } from '../../browser.ts'
 import { FIRST_ROWS } from '../../first-rows.ts'
 import { forgetMemory } from '../core.ts'
 import { failure } from '../failure.ts'
@@ -101,7 +101,7 @@ export async function lock(): Promise<void> {
 
 /** Takes out of storage.session what stands under such keys. Throws where the browser keeps it. */
 export async function letGoOf(isSuch: (key: string) => boolean): Promise<void> {
-  await letGo(Object.keys(await within(MEMORY, session.get(null))).filter(isSuch))
+  await letGo((await within(MEMORY, sessionKeys())).filter(isSuch))
 }
 
 async function letGo(keys: string[]): Promise<void> {
