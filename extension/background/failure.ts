@@ -19,3 +19,6 @@ export const said = (thrown: unknown): string => (thrown instanceof Error ? thro
 function isFailure(thrown: unknown): thrown is Failure {
   return typeof thrown === 'object' && thrown !== null && 'kind' in thrown && 'message' in thrown
 }
+
+/** Ends what is to ask AWS for nothing, where something is not at hand. No page shows it. */
+export const notKept = (): Failure => failure('cancelled', 'This is not kept.')

@@ -5,7 +5,7 @@
 import type { KeptSession, Memory } from 'rolerelay-core'
 import { session, sessionBytes, sessionKeys } from '../browser.ts'
 import { awsNow } from './clock.ts'
-import { failure } from './failure.ts'
+import { failure, notKept } from './failure.ts'
 import { queue } from './queue.ts'
 import { isVault, onChanged } from './storage.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
@@ -63,7 +63,7 @@ export class Hops implements Memory {
   }
 
   async take(path: string): Promise<KeptSession | undefined> {
-    if (this.keptOnly) throw failure('cancelled', 'This is not kept.')
+    if (this.keptOnly) throw notKept()
     const place = this.#place(path)
     while (!this.#asking.has(place)) {
       const other = asking.get(place)

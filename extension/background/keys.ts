@@ -11,11 +11,13 @@ import type { KeptRotation } from './rotate.ts'
 import type { LoginWaiting } from './sources/console-page.ts'
 import type { ConsoleLogin } from './sources/console-sign-in.ts'
 import type { Federated } from './sources/federated.ts'
+import type { Issued } from './sources/identity-center.ts'
 import type { SignIn } from './sources/sign-ins.ts'
 import type { Waiting } from './sources/waiting.ts'
 import type { Watched } from './sources/watched.ts'
 import { isVault, type Kept, read, write } from './storage.ts'
 import { openFromSession, sealForSession } from './vault/session.ts'
+import { endsWithLock } from './vault/unlocked.ts'
 
 export interface Keys {
   credentials: Credentials
@@ -60,6 +62,8 @@ export interface Secrets extends StoredSecrets {
   login?: ConsoleLogin
   /** A console sign-in that the person has not done yet, or why it came to nothing. */
   loginWaiting?: LoginWaiting
+  /** What the portal of a permission set gave for it last. */
+  issued?: Issued
   /** Of an access portal, whose id stands in the place of a source's: the tokens of whoever signed in there. */
   signIn?: SignIn
   /** Of an access portal: a sign-in that the person has not confirmed yet. */
@@ -218,6 +222,7 @@ const NAMES = [
   'watched',
   'login',
   'loginWaiting',
+  'issued',
   'signIn',
   'waiting',
   'client',
@@ -228,6 +233,8 @@ type Name = (typeof NAMES)[number]
 const ENDS_HOPS: Name[] = ['keys', 'mfa', 'federated', 'login']
 
 const isDurable = (name: string): boolean => (DURABLE as readonly string[]).includes(name)
+
+endsWithLock((key) => key.startsWith(place('issued', '')))
 
 /** Whether a key of storage.session is of a source's secrets. */
 export const isSecretsPlace = (key: string): boolean => NAMES.some((name) => key.startsWith(`${name}/`))

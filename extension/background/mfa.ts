@@ -4,7 +4,7 @@
 import type { Credentials, RouteInfo, Source } from 'rolerelay-core'
 import { awsNow, clockSkew, withClock } from './clock.ts'
 import { withCore } from './core.ts'
-import { asFailure, failure } from './failure.ts'
+import { asFailure, failure, notKept } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
 import { inTurn } from './storage.ts'
 import { withinEpoch } from './vault/epoch.ts'
@@ -27,6 +27,8 @@ interface Asked {
   code: string | undefined
   /** Whether to go without a code of the seed, which may not be needed. */
   sparing?: boolean
+  /** Whether it ends where AWS would have to be asked for a session. */
+  keptOnly?: boolean | undefined
   signal: AbortSignal
   /** Hears that the seed's code of this half minute was used, and when the next one comes. */
   onWait: (until: number) => void
@@ -87,9 +89,10 @@ interface Asking {
 }
 
 async function signerWithSession(asked: Asked, serial: string): Promise<Signer> {
-  const { source, signal, onWait } = asked
+  const { source, keptOnly, signal, onWait } = asked
   const kept = usableSession(source, await secretsOf(source.id), await awsNow())
   if (kept) return { credentials: kept, kept: true }
+  if (keptOnly) throw notKept()
   const mine = asking.get(source.id) ?? ask(asked, serial)
   if (mine.waitingUntil !== undefined) onWait(mine.waitingUntil)
   mine.runs += 1

@@ -9,7 +9,6 @@ import { getChain } from './lineage.ts'
 import { digestOf } from './live.ts'
 import { needsReason } from './questions.ts'
 import { getSettings } from './settings.ts'
-import { kindsOf } from './sources/kinds.ts'
 import { read } from './storage.ts'
 import { epoch } from './vault/epoch.ts'
 import { onLock } from './vault/unlocked.ts'
@@ -58,18 +57,8 @@ async function usable(chainId: string): Promise<Prepared | undefined> {
 
 async function made(chainId: string): Promise<Prepared | undefined> {
   const mine = epoch()
-  const [written, settings, { use, sources = [] }] = await Promise.all([
-    getChain(chainId),
-    getSettings(),
-    read('use', 'sources'),
-  ])
+  const [written, settings, { use }] = await Promise.all([getChain(chainId), getSettings(), read('use')])
   if (!use?.favourites.includes(chainId)) return undefined
-  const mayBe = async (chain: Chain) => {
-    const source = sources.find(({ id }) => id === chain.sourceId)
-    const [of] = source ? await kindsOf([source]) : []
-    // What others give they may have to ask for, and a session of an MFA code for all chains is asked for with a code.
-    return of !== undefined && ['keys', 'saml', 'web-identity'].includes(of.kind) && !source?.mfaSession
-  }
   const way = await wayOf(written, {
     settings,
     signal: mine,
@@ -77,7 +66,7 @@ async function made(chainId: string): Promise<Prepared | undefined> {
     keptOnly: true,
     onRoute: async (chain, route) => {
       const isAsked = chain.guard !== undefined || needsReason(route, settings) || route.readOnly !== undefined
-      if (isAsked || !(await mayBe(chain))) throw new Error('this one is not prepared')
+      if (isAsked) throw new Error('this one is not prepared')
     },
     onWait: () => {},
   })

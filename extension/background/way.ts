@@ -44,7 +44,7 @@ interface Asked {
   lease?: Lease | undefined
   /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
   goesOn?: boolean
-  /** Whether it ends where a session is not kept: no role is assumed, and no code is used. */
+  /** Whether it ends where something is not kept: no credentials are asked for, no role is assumed, and no code is used. */
   keptOnly?: boolean
   /** When the console ends that is renewed: what is kept of the last hop has to end later. */
   outlives?: number | undefined
@@ -78,7 +78,10 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
   const [{ source, credentials, identity, wasRefused }, refused, mayAskIam] = await Promise.all([
-    readySource(chain.sourceId, signal, goesOn && chain.hops.length === 0 ? (outlives ?? 0) : undefined),
+    readySource(chain.sourceId, signal, {
+      outlives: goesOn && chain.hops.length === 0 ? (outlives ?? 0) : undefined,
+      keptOnly,
+    }),
     refusedDurations(),
     hasIam(route),
     mustHaveAccess(route.origins),
@@ -97,7 +100,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     refusedDurations: refused,
     mayAskIam,
   })
-  const asks = { source, credentials, route, code, signal, onWait }
+  const asks = { source, credentials, route, code, keptOnly, signal, onWait }
   const records = goesOn ? (await withParents([written])).flatMap(({ id }) => recordIds(id)) : []
   const walk = <T>(signer: () => Promise<Signer>, work: Work<T>): Promise<T> =>
     withFreshSession(source.id, signer, async (by) => {

@@ -89,9 +89,9 @@ export function SettingsPage() {
           >
             <p>
               While a favourite has the focus in the popup, AWS is asked for what signs in to its console, so that the
-              click asks for nothing. Only where the sessions of all its roles are kept from a run before: no role is
-              assumed for it. CloudTrail may note that it was asked. Chains that ask something first, open read-only, or
-              start from a sign-in of IAM Identity Center or on the console’s page are left out.
+              click asks for nothing. Only where the sessions of all its roles, and what its source gave, are kept from
+              a run before: no role is assumed for it. CloudTrail may note that it was asked. Chains that ask something
+              first or open read-only are left out.
             </p>
           </Choice>
           <RecentPages settings={settings} onSave={save} />

@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Reply } from '../aws/http.ts'
-import { accounts, consoleUser, fromConsole } from '../aws/sample.ts'
+import { accounts, fromConsole } from '../aws/sample.ts'
 import type { Browser } from './browser.ts'
+import { redirectOf, signIn } from './console-scene.ts'
 import { OPEN, opened, refused, run, type Scene, scene } from './portal-scene.ts'
 import { chain } from './sample.ts'
 import { until } from './until.ts'
@@ -13,18 +14,6 @@ import { until } from './until.ts'
 const LENA = `arn:aws:iam::${accounts.hub}:user/lena`
 const MINUTE = 60_000
 const PASSWORD = 'a long enough password for anybody'
-
-/** Where AWS's page leads, to which the background sent its tab last, once somebody signed in there. */
-async function redirectOf(browser: Browser): Promise<string> {
-  const { url: page } = browser.tabs.at(-1) as { url: string }
-  const said = await fetch(new Request(page, { method: 'POST', body: new URLSearchParams(consoleUser) }))
-  return said.headers.get('location') ?? assert.fail(await said.text())
-}
-
-async function signIn({ browser }: Scene, id: string, more = {}): Promise<void> {
-  await browser.call('beginConsole', { id, ...more })
-  await browser.call('pasteConsole', { id, address: await redirectOf(browser) })
-}
 
 /** A source that somebody signed in for, and a chain from it. */
 async function ready(): Promise<Scene & { id: string }> {

@@ -142,7 +142,11 @@ test('a sign-in that an administrator ended is told, and nothing of it stays', a
   const { browser, aws } = here
   const id = await signedIn(here)
   await addChain(browser, id)
+  assert.equal((await run(browser))?.failure, undefined)
   aws.state.portalSessions.length = 0
+  await assert.rejects(browser.call('portalAccounts', { id }), { kind: 'signed-out' })
+  const left = Object.keys(browser.session).filter((key) => /^(?:signIn|issued)\//.test(key))
+  assert.deepEqual(left, [])
   assert.equal((await run(browser))?.failure?.kind, 'signed-out')
   assert.equal((await rowOf(browser)).state, 'signed-out')
   assert.equal((await browser.call('sources', null))[0]?.keys, 'signed-out')
@@ -281,6 +285,9 @@ test('behind a password tokens are sealed in memory, on no disk, and a lock ends
   assert.equal((await rowOf(browser)).state, 'waiting')
   await browser.call('cancelSignIn', { id: again })
   assert.equal((await run(browser))?.failure, undefined)
+  await browser.call('lock', null)
+  const left = Object.keys(browser.session).filter((key) => /^(?:hop|issued)\//.test(key))
+  assert.deepEqual(left, [], 'a lock takes away what it was exchanged for')
 })
 
 const clientSecrets = ({ state }: Aws) => [...state.oidcClients.values()].map(({ secret }) => secret)
@@ -292,18 +299,31 @@ test('the next background goes on from hops that were walked, until somebody sig
   await addChain(browser, id)
   asked.length = 0
   const hops = () => asked.splice(0).filter((one) => one === 'POST /').length
+  const given = () => asked.filter((one) => one === 'GET /federation/credentials').length
   await run(browser)
-  assert.equal(hops(), fromPortal.length)
+  assert.deepEqual([given(), hops()], [1, fromPortal.length])
   while (Object.keys(browser.session).filter((key) => key.startsWith('hop/')).length < fromPortal.length)
     await new Promise(setImmediate)
 
   await browser.wake()
   assert.equal((await run(browser))?.failure, undefined)
-  assert.equal(hops(), 0, 'other keys of the same permission set go on from the same sessions')
+  assert.deepEqual([given(), hops()], [0, 0], 'a click costs its sign-in alone')
+
+  for (const key of left('issued/')) delete browser.session[key]
+  await browser.wake()
+  assert.equal((await run(browser))?.failure, undefined)
+  assert.deepEqual([given(), hops()], [1, 0], 'other keys of the same permission set go on from the same sessions')
+
+  // Who signs in at the portal next may be another person.
+  await signedIn(here)
+  asked.length = 0
+  assert.equal((await run(browser))?.failure, undefined)
+  assert.deepEqual([given(), hops()], [1, fromPortal.length])
 
   await browser.call('signOut', { id })
-  assert.deepEqual(
-    Object.keys(browser.session).filter((key) => key.startsWith('hop/')),
-    [],
-  )
+  assert.deepEqual([left('hop/'), left('issued/')], [[], []])
+
+  function left(name: string): string[] {
+    return Object.keys(browser.session).filter((key) => key.startsWith(name))
+  }
 })

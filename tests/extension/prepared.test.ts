@@ -2,10 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { accounts, fromConsole, fromPortal, mfaHub, mfaSeed } from '../aws/sample.ts'
+import { keyOf } from '../aws/world.ts'
 import { alice } from './alice.ts'
+import { signIn as signInAtConsole } from './console-scene.ts'
+import { addChain, scene as portalScene, run, type Scene, signedIn } from './portal-scene.ts'
+import { chain } from './sample.ts'
 
 /** A favourite that was opened once, so that its hops are kept; `asked` is what was asked of AWS since the last look. */
-async function scene(...of: Parameters<typeof alice>) {
+async function favourite(...of: Parameters<typeof alice>) {
   const { aws, browser, run } = await alice(...of)
   browser.lands = () => undefined
   await browser.call('saveSettings', { prepares: true })
@@ -18,7 +23,7 @@ async function scene(...of: Parameters<typeof alice>) {
 const TOKEN = ['getSigninToken']
 
 test('the click then asks AWS for nothing, once; the journal has it as any other', async () => {
-  const { browser, run, asked, prepare } = await scene()
+  const { browser, run, asked, prepare } = await favourite()
   await Promise.all([prepare(), prepare()])
   assert.deepEqual(asked(), TOKEN)
   const state = await run('prod')
@@ -35,7 +40,7 @@ test('the click then asks AWS for nothing, once; the journal has it as any other
 })
 
 test('a click while it is being prepared waits for that, and asks for no other', async () => {
-  const { run, asked, prepare } = await scene()
+  const { run, asked, prepare } = await favourite()
   const preparing = prepare()
   assert.equal((await run('prod')).failure, undefined)
   await preparing
@@ -43,7 +48,7 @@ test('a click while it is being prepared waits for that, and asks for no other',
 })
 
 test('no role is assumed for it: where a session is not kept, or AWS takes it no more, nothing is asked or left', async () => {
-  const { aws, browser, asked, prepare, run } = await scene()
+  const { aws, browser, asked, prepare, run } = await favourite()
   await browser.call('saveChain', { ...(await browser.call('chain', { id: 'prod' })), sessionName: 'other' })
   await prepare()
   assert.deepEqual(asked(), [])
@@ -57,7 +62,7 @@ test('no role is assumed for it: where a session is not kept, or AWS takes it no
 })
 
 test('not without the setting, for no other than favourites, and for none that asks first or opens read-only', async () => {
-  const { browser, asked, prepare, run } = await scene()
+  const { browser, asked, prepare, run } = await favourite()
   await browser.call('saveSettings', { prepares: false })
   await prepare()
   await browser.call('saveSettings', { prepares: true })
@@ -75,7 +80,7 @@ test('not without the setting, for no other than favourites, and for none that a
 })
 
 test('it is worth nothing after a change of the chain or the settings, a lock, its time, or for another page', async (t) => {
-  const { browser, asked, prepare, run } = await scene()
+  const { browser, asked, prepare, run } = await favourite()
   const isUsed = async (...more: Parameters<typeof run> extends [string, ...infer R] ? R : never) => {
     asked()
     assert.equal((await run('prod', ...more)).failure, undefined)
@@ -107,7 +112,7 @@ test('it is worth nothing after a change of the chain or the settings, a lock, i
 })
 
 test('other keys of its source make it worth nothing', async () => {
-  const { browser, asked, prepare, run } = await scene()
+  const { browser, asked, prepare, run } = await favourite()
   await prepare()
   const { sourceId: id } = await browser.call('chain', { id: 'prod' })
   const credentials = {
@@ -121,11 +126,53 @@ test('other keys of its source make it worth nothing', async () => {
 })
 
 test('it is nowhere but in the memory of this background', async () => {
-  const { browser, asked, prepare, run } = await scene()
+  const { browser, asked, prepare, run } = await favourite()
   await prepare()
   assert.doesNotMatch(JSON.stringify([browser.session, browser.local]), /SigninToken/)
   await browser.wake()
   asked()
   await run('prod')
   assert.deepEqual(asked(), TOKEN)
+})
+
+test('of a permission set, a console sign-in and a session of an MFA code too, and only while what they gave is here', async () => {
+  const { roleArn, mfaSerial = '' } = mfaHub
+  const mfa = async ({ browser, aws }: Scene) => {
+    const { id: accessKeyId, secret: secretAccessKey } = keyOf(aws.world, accounts.hub, 'dana')
+    const credentials = { accessKeyId, secretAccessKey }
+    const source = { name: 'Dana', credentials, mfaSerial, mfaSession: true, seed: mfaSeed }
+    const { id } = await browser.call('saveSource', source)
+    return { id, hops: [{ roleArn }], gave: `mfa/${id}` }
+  }
+  const portal = async (here: Scene) => {
+    const id = await addChain(here.browser, await signedIn(here))
+    return { id, hops: fromPortal, gave: `issued/${id}` }
+  }
+  const login = async (here: Scene) => {
+    here.browser.lands = () => undefined
+    const { id } = await here.browser.call('addConsole', { name: 'Console', region: 'us-east-1' })
+    await signInAtConsole(here, id)
+    return { id, hops: fromConsole, gave: `login/${id}` }
+  }
+  for (const source of [mfa, portal, login]) {
+    const here = await portalScene()
+    const { browser, asked } = here
+    await browser.call('saveSettings', { prepares: true })
+    const { id: sourceId, hops, gave } = await source(here)
+    assert.ok((await browser.call('saveChain', chain('prod', 'Production', { sourceId, hops }))).saved)
+    await browser.call('favourite', { id: 'prod', on: true })
+    assert.equal((await run(browser))?.failure, undefined, source.name)
+    await browser.wake()
+    asked.length = 0
+    await browser.call('prepare', { id: 'prod' })
+    assert.deepEqual(asked.splice(0), ['POST /federation'], source.name)
+    assert.equal((await run(browser))?.failure, undefined, source.name)
+    assert.deepEqual(asked, [], source.name)
+
+    assert.ok(gave in browser.session, Object.keys(browser.session).join())
+    delete browser.session[gave]
+    await browser.wake()
+    await browser.call('prepare', { id: 'prod' })
+    assert.deepEqual(asked, [], `${source.name} is asked for nothing`)
+  }
 })

@@ -5,7 +5,7 @@ import type { ConsoleSignIn, ConsoleTokens, Credentials } from 'rolerelay-core'
 import { mustHaveAccess } from '../access.ts'
 import { awsNow, withClock } from '../clock.ts'
 import { withCore } from '../core.ts'
-import { asFailure, failure } from '../failure.ts'
+import { asFailure, failure, notKept } from '../failure.ts'
 import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../keys.ts'
 import { queue } from '../queue.ts'
 import { inTurn } from '../storage.ts'
@@ -26,8 +26,8 @@ export const LONGEST = 12 * 3_600_000
 
 export const consoleSignIn: Room<Kind<'console-sign-in'>> = {
   describe: describeConsole,
-  give: async ({ source: { id, name }, of }) => ({
-    credentials: await consoleCredentials(id, name, of),
+  give: async ({ source: { id, name }, of, keptOnly }) => ({
+    credentials: await consoleCredentials(id, name, of, keptOnly),
     identity: 'signed in',
   }),
   takeBack: renewNext,
@@ -50,7 +50,7 @@ function describeConsole(of: ConsoleSignIn, { login, loginWaiting }: Secrets, no
 }
 
 /** Credentials that count for a while yet, renewed where that is due. A run that is cancelled does not lose what came of that. */
-function consoleCredentials(id: string, name: string, of: ConsoleSignIn): Promise<Credentials> {
+function consoleCredentials(id: string, name: string, of: ConsoleSignIn, keptOnly = false): Promise<Credentials> {
   // One at a time: a refresh token is taken once, so the second of two chains takes what the first was given.
   const mine = queues.get(id) ?? queue()
   queues.set(id, mine)
@@ -61,6 +61,7 @@ function consoleCredentials(id: string, name: string, of: ConsoleSignIn): Promis
     const { credentials } = login.tokens
     const left = (credentials.expiresAt ?? 0) - now
     if (left > EARLY) return credentials
+    if (keptOnly) throw notKept()
     return renewed(id, name, of, login).catch(async (thrown) => {
       const wrong = asFailure(thrown)
       if (wrong.kind === 'signed-out') {

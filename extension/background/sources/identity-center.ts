@@ -1,19 +1,27 @@
 // A permission set of IAM Identity Center as a source: ready while somebody is signed in at its portal, and asked for its credentials as
-// a chain is walked. They are in this background's memory alone; the next one asks for them again.
+// a chain is walked, unless it gave some that last.
 
 import type { Credentials, PermissionSet } from 'rolerelay-core'
-import { awsNow, withClock } from '../clock.ts'
-import { onLock } from '../vault/unlocked.ts'
-import type { Kind, Readiness, Room } from './room.ts'
+import { withClock } from '../clock.ts'
+import { notKept } from '../failure.ts'
+import { forgetSecrets, keepSecrets } from '../keys.ts'
+import { inTurn } from '../storage.ts'
+import type { Asked, Given, Kind, Readiness, Room } from './room.ts'
 import { portalId, signInOf, withToken } from './sign-ins.ts'
 
 export const identityCenter: Room<Kind<'identity-center'>> = {
   describe: describeSet,
-  give: async ({ source, of, outlives }, signal) => ({
-    credentials: await setCredentials(source.id, of, outlives !== undefined, signal),
-    identity: 'signed in',
-  }),
-  takeBack: async (id) => void given.delete(id),
+  give: setCredentials,
+  takeBack: (id) => inTurn(() => forgetSecrets([id], ['issued'])),
+}
+
+/** What a portal gave for a permission set: in memory, sealed while there is a vault, and gone with a lock or the sign-in. */
+export interface Issued {
+  /** The portal's id. */
+  portal: string
+  /** Stands for the sign-in, and for the permission set. */
+  by: string
+  credentials: Credentials
 }
 
 async function describeSet({ portal }: PermissionSet): Promise<Readiness> {
@@ -25,28 +33,25 @@ async function describeSet({ portal }: PermissionSet): Promise<Readiness> {
   return { ...shown, keys: 'ready', ...(!signIn.tokens.refreshToken && { expiresAt: signIn.tokens.expiresAt }) }
 }
 
-/** `anew` has them last as long as AWS gives. */
-async function setCredentials(
-  sourceId: string,
-  set: PermissionSet,
-  anew: boolean,
-  signal: AbortSignal,
-): Promise<Credentials> {
-  const { id, credentials } = given.get(sourceId) ?? {}
-  const now = await awsNow()
-  const counts =
-    !anew && credentials && (credentials.expiresAt ?? 0) - MARGIN > now && (await signInOf(id ?? '')) !== undefined
-  if (counts) return credentials
-  const fresh = await withToken(set.portal, (token) =>
-    withClock((core) => core.permissionSetCredentials(set, token, signal)),
+/** They are asked for anew where they are to last as long as AWS gives. */
+async function setCredentials(asked: Asked<Kind<'identity-center'>>, signal: AbortSignal): Promise<Given> {
+  const { source, of, now, outlives, keptOnly } = asked
+  const portal = await portalId(of.portal)
+  const { since } = (await signInOf(portal)) ?? {}
+  // By whom they were given, and for what: another person may sign in there, and the source be changed.
+  const by = JSON.stringify([since, of])
+  const { issued } = asked.secrets
+  const lasts = issued?.by === by && (issued.credentials.expiresAt ?? 0) - MARGIN > now
+  if (since !== undefined && lasts && outlives === undefined) return { credentials: issued.credentials, identity: by }
+  if (keptOnly) throw notKept()
+  const credentials = await withToken(of.portal, (token) =>
+    withClock((core) => core.permissionSetCredentials(of, token, signal)),
   )
-  given.set(sourceId, { id: await portalId(set.portal), credentials: fresh })
-  return fresh
+  const fresh: Issued = { portal, by, credentials }
+  // What cannot be kept is asked for again the next time.
+  await inTurn(() => keepSecrets(new Map([[source.id, { issued: fresh }]]))).catch(() => {})
+  return { credentials, identity: by }
 }
 
 /** A session that ends within five minutes is not worth starting from. */
 const MARGIN = 5 * 60_000
-
-/** By source, with the portal whose sign-in they are of. */
-const given = new Map<string, { id: string; credentials: Credentials }>()
-onLock(() => given.clear())

@@ -12,7 +12,7 @@ import { endpoint } from './endpoint.ts'
 import { describeKeys, entered, keysGiven } from './entered.ts'
 import { federated } from './federated.ts'
 import { identityCenter } from './identity-center.ts'
-import type { Given, Kind, Readiness, Room } from './room.ts'
+import type { Given, Kind, Readiness, Room, Wanted } from './room.ts'
 
 const KEYS: SourceKind = { kind: 'keys' }
 
@@ -51,13 +51,13 @@ export async function readiness(
 export async function give(
   source: Source,
   signal: AbortSignal,
-  outlives: number | undefined,
+  wanted: Wanted,
 ): Promise<Given & { wasRefused: boolean }> {
   const [[of = KEYS], secrets, now] = await Promise.all([kindsOf([source]), secretsOf(source.id), awsNow()])
   const wasRefused = secrets.refused !== undefined
   try {
     return {
-      ...(await roomOf(of).give({ source, of, secrets, now, ...(outlives !== undefined && { outlives }) }, signal)),
+      ...(await roomOf(of).give({ ...wanted, source, of, secrets, now }, signal)),
       wasRefused,
     }
   } catch (thrown) {

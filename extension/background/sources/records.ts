@@ -25,6 +25,7 @@ import { current } from '../store/store.ts'
 import { epoch } from '../vault/epoch.ts'
 import { prove } from '../vault/proof.ts'
 import { give, kindsOf, readiness } from './kinds.ts'
+import type { Wanted } from './room.ts'
 
 export async function listSources(): Promise<SourceRow[]> {
   const { sources = [] } = await read('sources')
@@ -145,13 +146,13 @@ export async function revealKeys(id: string, proof: Proof): Promise<Credentials>
   return keys.credentials
 }
 
-/** The source of that id, and the credentials that it gives, which have not ended. `outlives` is as a room is asked it. */
-export async function readySource(id: string, signal: AbortSignal = epoch(), outlives?: number) {
+/** The source of that id, and the credentials that it gives, which have not ended. */
+export async function readySource(id: string, signal: AbortSignal = epoch(), wanted: Wanted = {}) {
   const { sources = [] } = await read('sources')
   const source = sources.find((other) => other.id === id)
   if (!source)
     throw failure('no-credentials', 'The source of this chain was deleted. Edit the chain and choose another.')
-  return { source, ...(await give(source, signal, outlives)) }
+  return { source, ...(await give(source, signal, wanted)) }
 }
 
 /** The same key that is entered again is as old as it was. */

@@ -13,17 +13,23 @@ export interface Room<K extends SourceKind> {
   takeBack(id: string): Promise<void>
 }
 
-export interface Asked<K extends SourceKind> {
+/** What a walk wants of what it starts with. */
+export interface Wanted {
+  /**
+   * Where the console opens with what it gives as it is: it has to end later than that, by AWS's clock, in milliseconds since 1970, and
+   * the later the better.
+   */
+  outlives?: number | undefined
+  /** Only what is at hand: where AWS would have to be asked for it, a room throws. */
+  keptOnly?: boolean | undefined
+}
+
+export interface Asked<K extends SourceKind> extends Wanted {
   source: Source
   of: K
   secrets: Secrets
   /** AWS's time. */
   now: number
-  /**
-   * Where the console opens with what it gives as it is: it has to end later than that, by AWS's clock, in milliseconds since 1970, and
-   * the later the better.
-   */
-  outlives?: number
 }
 
 /** Whether a source is ready, until when, and what there is to show of what it starts with. */

@@ -7,7 +7,7 @@ import { awsNow, withClock } from '../clock.ts'
 import { withCore } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { dropHopsOf } from '../hops.ts'
-import { forgetSecrets, keepSecrets, secretsOf } from '../keys.ts'
+import { forgetSecrets, idsWith, keepSecrets, secretsOf, secretsOfAll } from '../keys.ts'
 import { queue } from '../queue.ts'
 import { inTurn } from '../storage.ts'
 import { epoch, noteSaved } from '../vault/epoch.ts'
@@ -17,6 +17,8 @@ export interface SignIn {
   portal: Portal
   client: Registration
   tokens: Tokens
+  /** When the person signed in, in milliseconds since 1970: what an earlier one was given counts no more. */
+  since: number
 }
 
 /** What stands for a portal where its secrets are kept: the same for the same start address and region. */
@@ -60,14 +62,23 @@ export async function withToken<T>(portal: Portal, work: (accessToken: string) =
 /** Forgets a sign-in that AWS takes no longer, unless somebody signed in anew meanwhile. */
 const forgetIf = (id: string, token: string): Promise<void> =>
   inTurn(async () => {
-    if ((await secretsOf(id)).signIn?.tokens.accessToken === token) await forgetSecrets([id], ['signIn'])
+    if ((await secretsOf(id)).signIn?.tokens.accessToken === token) await forgetSignIn(id)
   })
+
+/** And what it was exchanged for. */
+async function forgetSignIn(id: string): Promise<void> {
+  const sets = await secretsOfAll(await idsWith('issued'))
+  const its = [...sets].flatMap(([source, { issued }]) => (issued?.portal === id ? [source] : []))
+  await forgetSecrets(its, ['issued'])
+  await forgetSecrets([id], ['signIn'])
+}
 
 /** Forgets a sign-in, here and at AWS, and all that was begun with it: by these sources. */
 export async function signOut(id: string, sourceIds: string[]): Promise<void> {
   const { signIn } = await secretsOf(id)
   await inTurn(async () => {
-    await forgetSecrets([id], ['signIn', 'waiting'])
+    await forgetSignIn(id)
+    await forgetSecrets([id], ['waiting'])
     noteSaved()
   })
   await dropHopsOf(sourceIds)
@@ -107,7 +118,7 @@ function usableToken(id: string, portal: Portal, refused?: string): Promise<stri
     const renewed = await renew(id, signIn).catch(async (thrown) => {
       const wrong = asFailure(thrown)
       if (wrong.kind === 'signed-out') {
-        await inTurn(() => forgetSecrets([id], ['signIn']))
+        await inTurn(() => forgetSignIn(id))
         throw wrong
       }
       if (tokens.accessToken === refused || left <= 0) throw wrong

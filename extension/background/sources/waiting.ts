@@ -101,7 +101,7 @@ async function poll(id: string, mine: Epoch): Promise<void> {
         if (now?.code.deviceCode !== waiting.code.deviceCode) return false
         if ('tokens' in next) {
           const { portal, client } = waiting
-          await keepSecrets(new Map([[id, { signIn: { portal, client, tokens: next.tokens } }]]))
+          await keepSecrets(new Map([[id, { signIn: { portal, client, tokens: next.tokens, since: Date.now() } }]]))
           await forgetSecrets([id], ['waiting'])
         } else await keepSecrets(new Map([[id, { waiting: next }]]))
         return true
