@@ -14,7 +14,7 @@ import { bareRequests, fetchBare } from './walk.ts'
 
 const HOPS = 3
 const DELAY_MS = 50
-const REPEAT = 15
+const REPEAT = 7
 /** Sessions of other hops that are kept. */
 const OTHERS = [0, 200, 2_000]
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
-import { accounts, aliceKey, auditIn, sampleWorld } from '../aws/sample.ts'
+import { accounts, aliceKey, auditIn, sampleWorld, threeHops } from '../aws/sample.ts'
+import { alice } from './alice.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
 import { kept } from './kept.ts'
@@ -111,6 +112,18 @@ test('a background that was killed amid a run says so when it is back, until tha
   assert.equal(await browser.call('lastRun', null), null)
 })
 
+test('when a run was cut short is the same for each background that tells of it', async () => {
+  const browser = await withChain()
+  await waiting(browser)
+  await stored(browser)
+  await browser.wake()
+  const told = await browser.call('lastRun', null)
+  const from = Date.now()
+  while (Date.now() === from) await new Promise(setImmediate)
+  await browser.wake()
+  assert.deepEqual(await browser.call('lastRun', null), told)
+})
+
 test('a run that was cut short is told with what the person had said, so that nobody has to say it again, and without its code', async () => {
   const browser = await withChain()
   const request: RunRequest = { ...OPEN, confirmed: true, reason: 'INC-42' }
@@ -175,6 +188,31 @@ test('a run that opens goes on without its popup, and marks the icon when it fai
   assert.equal(browser.badge, '!')
   assert.equal((await browser.call('lastRun', null))?.failure?.kind, 'permission')
   assert.equal(browser.badge, '')
+})
+
+test('who leaves the page ends a test, a copy and the go page’s own run, which ask AWS for no more', async () => {
+  const requests: RunRequest[] = [
+    { action: 'copy', chainId: 'prod', shape: 'bash' },
+    { action: 'open', chainId: 'prod', where: 'this-tab' },
+    { action: 'test', chain: chain('', 'Draft', { hops: threeHops }) },
+  ]
+  for (const request of requests) {
+    const { aws, browser, run } = await alice()
+    const { sourceId } = await browser.call('chain', { id: 'prod' })
+    await browser.call('saveChain', chain('prod', 'Production', { sourceId, hops: threeHops }))
+    let answer = () => {}
+    aws.beforeAnswer = () => new Promise<void>((resolve) => (answer = resolve))
+    const port = start(browser, 'chain' in request ? { ...request, chain: { ...request.chain, sourceId } } : request)
+    while (aws.asked.length === 0) await new Promise(setImmediate)
+    aws.beforeAnswer = () => {}
+    port.leave()
+    answer()
+    // Another run comes to its end meanwhile.
+    assert.equal((await run('security')).failure, undefined)
+    assert.equal(aws.asked.length, 1 + 2, request.action)
+    assert.equal(browser.tabs.length, 1, request.action)
+    assert.equal(await browser.call('lastRun', null), null)
+  }
 })
 
 test('a run that goes on is not dismissed, nor pushed aside by an earlier one that fails unseen', async () => {
