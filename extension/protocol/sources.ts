@@ -36,6 +36,10 @@ export interface SourceRow extends Source {
   keptIn: 'vault' | 'session'
   /** Since when these keys are here or, where AWS said it, since when there are these keys; in milliseconds since 1970. */
   keysSince?: number
+  /** Whether they are a user's own, which do not end by themselves. */
+  areLongTerm?: boolean
+  /** Whether they are so old that they are better rotated. */
+  areOld?: boolean
   /** Whether its TOTP seed is in this browser session, so that the extension makes its MFA codes. */
   hasSeed: boolean
   /** When the session that one MFA code gave for all its chains ends, in milliseconds since 1970. */

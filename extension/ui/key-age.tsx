@@ -2,22 +2,18 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../client.ts'
-import type { Calls } from '../protocol.ts'
+import type { Calls, SourceRow } from '../protocol.ts'
 import { CrossIcon, KeyIcon } from './icons.tsx'
 import './key-age.css'
 
 const DAY = 86_400_000
-/** In days; the background's rule for the popup is the same. */
-const OLD = 90
 
 /** In whole days. */
 export const ageInDays = (since: number, now = Date.now()): number => Math.floor((now - since) / DAY)
 
-/** Their age in days, where they are a user's own and so old that they are better rotated. */
-export function oldAge({ keysSince, accessKeyId }: { keysSince?: number; accessKeyId?: string }): number | undefined {
-  const days = keysSince !== undefined && accessKeyId?.startsWith('AKIA') ? ageInDays(keysSince) : 0
-  return days >= OLD ? days : undefined
-}
+/** Their age in days, where they are so old that they are better rotated. */
+export const oldAge = ({ keysSince, areOld }: Pick<SourceRow, 'keysSince' | 'areOld'>): number | undefined =>
+  areOld && keysSince !== undefined ? ageInDays(keysSince) : undefined
 
 interface OldKeysLineProps {
   /** What the popup is opened for; the reminder comes later. */
@@ -42,7 +38,7 @@ export function OldKeysLine({ after, goTo }: OldKeysLineProps) {
       <span class="ellipsis">
         {more.length === 0
           ? `Keys are ${ageInDays(first.since)} days old: “${first.name}”`
-          : `The keys of ${old.length} sources are over ${OLD} days old.`}
+          : `The keys of ${old.length} sources are old: ${ageInDays(Math.max(...old.map(({ since }) => since)))} days and more.`}
       </span>
       <button
         type="button"

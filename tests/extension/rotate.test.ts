@@ -220,14 +220,27 @@ describe('old keys', () => {
     // The key was made on the first of January 2026, so by any later clock of these tests' it is old.
     const [row, ...others] = await browser.call('oldKeys', null)
     assert.deepEqual([row?.id, row?.name, row?.since, others], [id, 'Base', Date.UTC(2026, 0, 1), []])
+    assert.deepEqual(await shown(), [[true, true]])
     await browser.call('putOffOldKeys', null)
     assert.deepEqual(await browser.call('oldKeys', null), [])
   })
 
   test('are no new ones, and none that are temporary', async () => {
-    await sourceOf('ana')
+    const id = await sourceOf('ana')
     assert.deepEqual(await browser.call('oldKeys', null), [])
+    assert.deepEqual(await shown(), [[true, false]])
+    const temporary = {
+      accessKeyId: 'ASIAEXAMPLE000000001',
+      secretAccessKey: 'a'.repeat(40),
+      sessionToken: 'b'.repeat(80),
+    }
+    await browser.call('saveSource', { id, name: 'Base', credentials: temporary })
+    assert.deepEqual(await shown(), [[false, false]])
   })
+
+  /** What the page of sources hears of it: whether the keys are a user's own, and old. */
+  const shown = async () =>
+    (await browser.call('sources', null)).map(({ areLongTerm, areOld }) => [areLongTerm, areOld])
 })
 
 test('the AWS of this test refuses a key that is inactive', async () => {

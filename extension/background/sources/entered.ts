@@ -1,7 +1,8 @@
 // Keys that a person entered or that came with an import, as a source: ready while they are here and have not ended.
 
 import { failure } from '../failure.ts'
-import { hasEnded, type Secrets } from '../keys.ts'
+import { hasEnded, isLongTerm, type Secrets } from '../keys.ts'
+import { areOld } from '../old-keys.ts'
 import type { Given, Kind, Readiness, Room } from './room.ts'
 
 export const entered: Room<Kind<'keys'>> = {
@@ -34,6 +35,8 @@ export function describeKeys({ keys }: Secrets, now: number, endpoint?: string):
     accessKeyId: credentials.accessKeyId,
     ...(likelyAccount !== undefined && { likelyAccount }),
     ...(since !== undefined && { keysSince: since }),
+    areLongTerm: isLongTerm(credentials),
+    areOld: areOld(keys),
     ...(credentials.expiresAt !== undefined && { expiresAt: credentials.expiresAt }),
   }
 }

@@ -43,6 +43,8 @@ export type Readiness = Pick<
   | 'accessKeyId'
   | 'likelyAccount'
   | 'keysSince'
+  | 'areLongTerm'
+  | 'areOld'
   | 'expiresAt'
 >
 

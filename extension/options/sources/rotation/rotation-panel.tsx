@@ -24,7 +24,7 @@ export function RotationPanel({ source, onChanged }: RotationPanelProps) {
   const { rotation, busy, failure, stop } = driven
   const { reply: partitions = [] } = useCall('partitions')
   const [again, setAgain] = useState<(code: string) => void>()
-  if (source.expiresAt !== undefined || source.accessKeyId?.startsWith('ASIA') || rotation === undefined) return null
+  if (!source.areLongTerm || source.expiresAt !== undefined || rotation === undefined) return null
   if (!rotation && (vault?.state !== 'unlocked' || source.keptIn !== 'vault')) {
     return (
       <p class="muted">
