@@ -7,7 +7,7 @@ import '../ui/controls.css'
 import { ChainWindow } from '../ui/chain-window.ts'
 import { Gate } from '../ui/gate/gate.tsx'
 import { ToastArea } from '../ui/toast.tsx'
-import { fitHeight } from './fit.ts'
+import { fitWindow } from './fit.ts'
 import { Popup } from './popup.tsx'
 
 /** Nothing lies ready of what a password protects. */
@@ -25,4 +25,4 @@ render(
   </Gate>,
   document.getElementById('app') as HTMLElement,
 )
-fitHeight()
+fitWindow()

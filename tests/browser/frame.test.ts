@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { threeHops } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds, until } from './browsers.ts'
+import { becomes, kinds, until } from './browsers.ts'
 import { button, field } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain } from './wire.ts'
@@ -98,6 +98,19 @@ for (const kind of kinds) {
         })
         assert.deepEqual([name, height, Math.max(0, over ?? 0)], [name, 256, 0])
       }
+    })
+
+    it('fits the popup into a window that is smaller than it would be', async () => {
+      const { driven, wings, alice } = here
+      await addChain(wings, chainOf(`Long ${'w'.repeat(60)}`, alice, threeHops))
+      const popup = await driven.browser.newPage()
+      await popup.setViewport({ width: 320, height: 256 })
+      await driven.visit(popup, `${driven.base}popup.html`)
+      await popup.waitForSelector('[role=option]')
+      const size = () =>
+        popup.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])
+      await becomes('the size of the page', size, [320, 256])
+      await popup.close()
     })
   })
 }
