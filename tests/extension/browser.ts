@@ -261,8 +261,7 @@ export class Browser {
       remove: (keys: string[]) =>
         asked(() => {
           if (name === 'local') this.beforeWrite('remove')
-          if (!alive.yes) return
-          for (const key of keys) delete this[name][key]
+          if (alive.yes) for (const key of keys) delete this[name][key]
         }),
       setAccessLevel: ({ accessLevel }: { accessLevel: string }) =>
         unlessKilled(() => {
