@@ -61,6 +61,32 @@ pub fn origin(host: &str) -> String {
     format!("{scheme}://{host}")
 }
 
+/// Whether an account has to enable the region before it can be used. In the commercial partition 17 regions are
+/// enabled in every account, and in the others all are (AWS Account Management guide, "Enable or disable AWS Regions"). One that is in no
+/// partition here is newer than this, and so one to opt in to.
+pub fn is_opt_in(region: &str) -> bool {
+    const ENABLED: [&str; 17] = [
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ca-central-1",
+        "eu-central-1",
+        "eu-north-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "sa-east-1",
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+    ];
+    Partition::of_region(region).is_none_or(|partition| partition == Partition::Aws) && !ENABLED.contains(&region)
+}
+
 impl Partition {
     /// All of them.
     pub const ALL: [Self; 8] = [

@@ -13,7 +13,7 @@ pub use self::denied::NEEDS_LONG_TERM;
 pub(crate) use self::denied::{FEDERATED, NEW_SOURCE_IDENTITY, who_and_why};
 pub use self::federation::explain as explain_federation;
 pub(crate) use self::pointers::{details_page, policy_arn};
-use crate::diagnosis::settled::is_opt_in;
+use crate::aws::partition::is_opt_in;
 use crate::failure::{Evidence, FailureKind};
 use crate::protocol::clock::{is_told, times_told};
 use crate::protocol::retry;
@@ -151,17 +151,24 @@ fn expired(first: bool) -> String {
     }
 }
 
+/// What it is most likely where the region is one to opt in to comes first, as among the causes.
 fn invalid_key(first: bool, region: &str) -> String {
-    if first {
-        format!(
+    match (first, is_opt_in(region)) {
+        (true, false) => format!(
             "AWS does not know the source’s access key, or its session token is not valid in {region}. Check that the key is \
              active and of this partition; temporary credentials may have ended."
-        )
-    } else {
-        format!(
+        ),
+        (true, true) => format!(
+            "AWS does not take the source’s credentials in {region}, which an account has to enable first. Choose another region for \
+             the chain, or have it enabled; if it is, see what else it may be."
+        ),
+        (false, false) => format!(
+            "AWS does not take the session of the hop before in {region}. Its role may have been deleted, or made anew: try again."
+        ),
+        (false, true) => format!(
             "AWS does not accept the session of the hop before in {region}. The region may not be enabled for that account: \
              choose another for the hop or for the whole chain."
-        )
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::refusal::NEW_SOURCE_IDENTITY;
 use crate::aws::credentials::Credentials;
+use crate::aws::partition::is_opt_in;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::remedy::Remedy;
 use crate::failure::{Evidence, FailureKind};
@@ -153,31 +154,6 @@ fn mfa(kind: CauseKind, sentence: &str, evidence: &Evidence) -> Vec<Cause> {
             .by(basis(evidence))
             .told_by("Sign in to the console with a code of the same device: if AWS refuses that too, this is it."),
     ]
-}
-
-/// Whether an account of the commercial partition has to enable it first. The others are enabled in every account (AWS Account
-/// Management guide, "Enable or disable AWS Regions").
-pub(super) fn is_opt_in(region: &str) -> bool {
-    const ENABLED: [&str; 17] = [
-        "ap-northeast-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-south-1",
-        "ap-southeast-1",
-        "ap-southeast-2",
-        "ca-central-1",
-        "eu-central-1",
-        "eu-north-1",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "sa-east-1",
-        "us-east-1",
-        "us-east-2",
-        "us-west-1",
-        "us-west-2",
-    ];
-    !ENABLED.contains(&region) && !["cn-", "us-gov-", "eusc-"].iter().any(|other| region.starts_with(other))
 }
 
 /// An answer of 5xx without a code of AWS's may be that of a proxy that does not reach AWS.

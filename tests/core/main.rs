@@ -44,6 +44,7 @@ mod memory;
 mod mend;
 mod mentioned;
 mod mfa;
+mod opt_in;
 mod own_end;
 mod parameters;
 mod partition;
