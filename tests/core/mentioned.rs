@@ -28,6 +28,7 @@ fn the_first_page_arn_or_account_of_a_text_is_found_wherever_it_stands() {
         "1111222233334",
         "a111122223333",
         "1111-2222-3333-4444",
+        "call 12345-678-9012, or 1-1111222233-33",
         "https://evil.example/",
         "http://console.aws.amazon.com/",
         "https://console.aws.amazon.com.evil.example/",
