@@ -28,7 +28,9 @@ export function RecentPages({ settings, onSave }: RecentPagesProps) {
       <p>
         Five of each chain, in its row’s menu and below its name and a space: a service, a resource or a link that you
         opened by Rolerelay, and where a tab was when it was renewed. Nothing is noted in private windows. They are kept
-        with your chains, encrypted where there is a password, and go with their chain. With this off, none is kept.
+        with your chains, encrypted where there is a password, and go with their chain. Without a password, addresses
+        that say more than a region, a service or a resource are not kept: such may hold a token. With this off, none
+        is.
       </p>
       <div class="row">
         <button type="button" class="button" disabled={!settings.offersPages} onClick={forget}>
