@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -166,6 +166,14 @@ describe('chains as code walk', { skip: 'missing' in tools && tools.missing }, (
       aws.requests().map(({ host, action }) => [host, action]),
       [['sts.eu-west-1.amazonaws.com', 'AssumeRole']],
     )
+  })
+
+  test('a command works with the last role’s credentials, whichever profile the shell was set to', async () => {
+    await mkdir(join(folder, '.aws'), { recursive: true })
+    await writeFile(join(folder, '.aws', 'config'), '[profile base]\nregion = us-east-1\n')
+    const left = ['sh', '-c', 'echo "[$AWS_PROFILE] [$AWS_DEFAULT_PROFILE]"']
+    for (const shell of shells)
+      assert.equal(await started('env', ['AWS_PROFILE=base', shell, 'walk.sh', 'hub', ...left]), '[] []', shell)
   })
 
   test('where AWS refuses, nothing is run', async () => {
