@@ -222,7 +222,7 @@ pub fn plan_as(files: &[ImportFile], kept: &Kept, prefix: &str, read_as: &[Optio
     if !prefix.is_empty() {
         drafts = drafts.into_iter().map(|draft| draft.into_new(prefix)).collect();
     }
-    plan::compare(formats, drafts, kept)
+    plan::compare(formats, drafts, kept, prefix)
 }
 
 /// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.

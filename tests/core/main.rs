@@ -35,6 +35,7 @@ mod import_endpoint;
 mod import_hostile;
 mod import_kinds;
 mod import_others;
+mod import_over;
 mod import_plan;
 mod journal;
 mod lease;

@@ -13,9 +13,14 @@ use super::{refused, renamed};
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
 
-/// The plan of all drafts together. Where two speak of one record, the first counts.
-pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>, kept: &Kept) -> ImportPlan {
-    let renamed = renamed::rename(&mut drafts, kept);
+/// The plan of all drafts together, whose names begin with `prefix`. Where two speak of one record, the first counts.
+pub(super) fn compare(
+    formats: Vec<Option<ImportFormat>>,
+    mut drafts: Vec<Draft>,
+    kept: &Kept,
+    prefix: &str,
+) -> ImportPlan {
+    let renamed = renamed::rename(&mut drafts, kept, prefix);
     let mut plan = ImportPlan { formats, ..ImportPlan::default() };
     let chains: BTreeMap<_, _> = kept.chains.iter().map(|chain| (chain.id.as_str(), chain)).collect();
     let sources: BTreeMap<_, _> = kept.sources.iter().map(|source| (source.id.as_str(), source)).collect();
@@ -71,7 +76,7 @@ pub(super) fn compare(formats: Vec<Option<ImportFormat>>, mut drafts: Vec<Draft>
         _ => None,
     };
     let of_files: BTreeSet<_> = plan.formats.iter().filter_map(|format| named(*format)).collect();
-    plan.notes.extend(of_files.into_iter().filter_map(|format| renamed::gone(&chains_seen, format, kept)));
+    plan.notes.extend(of_files.into_iter().filter_map(|format| renamed::gone(&chains_seen, format, kept, prefix)));
     leave_out(&mut plan, kept);
     identity::compare(&mut plan, kept);
     refused::note(&mut plan, kept);

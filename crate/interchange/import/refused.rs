@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{ImportPlan, Kept, PlannedFault};
-use crate::chain::Chain;
 use crate::chain::check::{Surroundings, faults};
 use crate::chain::finding::{Finding, Severity};
 use crate::chain::inheritance::Records;
+use crate::chain::{Chain, Source};
 
 /// Notes it at each chain. What is wrong with a parent is told of the parent alone.
 pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
@@ -14,11 +14,21 @@ pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
     let others = kept.chains.iter().filter(|chain| !planned.contains(chain.id.as_str()));
     let all: Vec<Chain> = plan.chains.iter().map(|it| &it.chain).chain(others).cloned().collect();
     let records = Records::new(&all);
+    let sources = plan.sources.iter().map(|it| &it.source).chain(&kept.sources);
+    let signs_in: BTreeSet<&str> = sources.filter(|it| gives_role(it)).map(|it| it.id.as_str()).collect();
     for it in &mut plan.chains {
-        let found = errors(&it.chain, &records);
+        let mut found = errors(&it.chain, &records);
+        // A chain without a role opens as the one whose session its source gives.
+        found.retain(|finding| finding.place != "hops" || !signs_in.contains(it.chain.source_id.as_str()));
         it.mended = mended(&found, &records);
         it.faults = found.into_iter().map(told).collect();
     }
+}
+
+/// Whether somebody who signs in for the source gets a role's session.
+fn gives_role(source: &Source) -> bool {
+    const NAMES: [&str; 4] = ["sso_role_name", "saml_role_arn", "web_identity_role_arn", "web_identity_token_file"];
+    source.settings.iter().any(|setting| NAMES.contains(&setting.key.as_str()))
 }
 
 fn errors(chain: &Chain, records: &Records<'_>) -> Vec<Finding> {

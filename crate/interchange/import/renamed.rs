@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Kept;
 use super::draft::{Draft, Kind, id};
+use super::{Kept, as_new};
 use crate::chain::Chain;
 use crate::interchange::note::ImportNote;
 
@@ -12,7 +12,7 @@ use crate::interchange::note::ImportNote;
 const BY_NAME: [&str; 2] = ["aws-config", "aesr"];
 
 /// Gives chains of the drafts the ids of those that they were before they got another name, and tells which ids these are.
-pub(super) fn rename(drafts: &mut [Draft], kept: &Kept) -> BTreeSet<String> {
+pub(super) fn rename(drafts: &mut [Draft], kept: &Kept, prefix: &str) -> BTreeSet<String> {
     let read: BTreeSet<String> = drafts.iter().flat_map(|draft| &draft.chains).map(|chain| chain.id.clone()).collect();
     let here: BTreeSet<&str> = kept.chains.iter().map(|chain| chain.id.as_str()).collect();
     let mut gone: BTreeMap<String, Vec<&Chain>> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(super) fn rename(drafts: &mut [Draft], kept: &Kept) -> BTreeSet<String> {
             else {
                 continue;
             };
-            let is_of_a_file = BY_NAME.iter().any(|format| before.id == id(format, Kind::Chain, &before.name));
+            let is_of_a_file = BY_NAME.iter().any(|format| is_of(before, format, prefix));
             if before.name == chain.name || is_of_a_file {
                 ids.insert(std::mem::replace(&mut chain.id, before.id.clone()), before.id.clone());
                 renamed.insert(before.id.clone());
@@ -58,11 +58,21 @@ fn way(chain: &Chain) -> String {
     format!("{}\n{}\n{}", chain.source_id, chain.parent_id.as_deref().unwrap_or_default(), roles.join("\n"))
 }
 
+/// Whether the chain came from a file of this format, as new with this prefix where that is not empty.
+fn is_of(chain: &Chain, format: &str, prefix: &str) -> bool {
+    let of_file = |name: &str| id(format, Kind::Chain, name);
+    match chain.name.strip_prefix(prefix) {
+        Some(name) if prefix.is_empty() => chain.id == of_file(name),
+        Some(name) => chain.id == as_new::chain_id(prefix, &of_file(name)),
+        None => false,
+    }
+}
+
 /// A note on the chains that came from a file of this format before and are not in this one.
-pub(super) fn gone(read: &BTreeSet<String>, format: &str, kept: &Kept) -> Option<ImportNote> {
+pub(super) fn gone(read: &BTreeSet<String>, format: &str, kept: &Kept, prefix: &str) -> Option<ImportNote> {
     const SHOWN: usize = 10;
     let gone = kept.chains.iter().filter(|chain| !read.contains(&chain.id));
-    let gone: Vec<_> = gone.filter(|chain| chain.id == id(format, Kind::Chain, &chain.name)).collect();
+    let gone: Vec<_> = gone.filter(|chain| is_of(chain, format, prefix)).collect();
     let mut names: Vec<&str> = gone.iter().take(SHOWN).map(|chain| chain.name.as_str()).collect();
     if gone.len() > SHOWN {
         names.push("…");
