@@ -18,7 +18,7 @@ mod whole;
 mod write;
 
 pub(super) use write::sh;
-pub use write::{CredentialShape, write};
+pub use write::{CredentialShape, write, write_at};
 
 /// Reads credentials out of pasted text.
 ///

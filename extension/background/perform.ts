@@ -129,7 +129,8 @@ export async function perform(
     const walked = await walk((core, base, options, hops) => core.walk(chain, base, options, signal, onStep, hops))
     onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
     if (lease) await noteLease(lease, chain, route, walked).catch(noMatter)
-    return withCore((core) => core.writeCredentials(walked.credentials, request.shape, chain.region))
+    const { credentials } = walked
+    return withCore((core) => core.writeCredentials(credentials, request.shape, chain.region, route.endpoint?.sts))
   }
 
   const { signOut } = request

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
-use rolerelay::interchange::credential_text::{CredentialShape, read, write};
+use rolerelay::interchange::credential_text::{CredentialShape, read, write, write_at};
 
 use crate::shapes::{END, ID, SECRET, TOKEN, filled, long_term, temporary};
 
@@ -264,6 +264,26 @@ fn files_have_what_their_readers_take() {
     );
     let long = write(&long_term(), CredentialShape::Profile, None);
     assert!(!long.expose().contains("aws_session_token") && !long.expose().contains("region"), "{}", long.expose());
+}
+
+#[test]
+fn what_is_of_an_endpoint_says_so_wherever_its_readers_look_for_that() {
+    let endpoint = "http://localhost:4566";
+    for (shape, said) in [
+        (CredentialShape::Bash, "export AWS_ENDPOINT_URL='http://localhost:4566'\n"),
+        (CredentialShape::Powershell, "$Env:AWS_ENDPOINT_URL = 'http://localhost:4566'\n"),
+        (CredentialShape::Fish, "set -gx AWS_ENDPOINT_URL 'http://localhost:4566'\n"),
+        (CredentialShape::Cmd, "set \"AWS_ENDPOINT_URL=http://localhost:4566\"\r\n"),
+        (CredentialShape::Dotenv, "AWS_ENDPOINT_URL=http://localhost:4566\n"),
+        (CredentialShape::Docker, "-e AWS_ENDPOINT_URL='http://localhost:4566'"),
+        (CredentialShape::Command, "AWS_ENDPOINT_URL='http://localhost:4566' aws sts get-caller-identity"),
+        (CredentialShape::Profile, "endpoint_url = http://localhost:4566\n"),
+    ] {
+        let text = write_at(&temporary(Some(END)), shape, Some("eu-west-1"), Some(endpoint));
+        assert!(text.expose().contains(said), "{}", text.expose());
+        // Somebody may have set one of their own.
+        assert!(!write(&temporary(Some(END)), shape, Some("eu-west-1")).expose().to_lowercase().contains("endpoint"));
+    }
 }
 
 #[test]

@@ -57,9 +57,20 @@ impl CredentialShape {
 
 /// Writes credentials as text that can be pasted. A shell also gets the region, and loses what was set for an older key.
 pub fn write(credentials: &Credentials, shape: CredentialShape, region: Option<&str>) -> Secret {
+    write_at(credentials, shape, region, None)
+}
+
+/// The same, of an endpoint in the place of AWS where one is named. A shell and a profile get that too, as SDKs read it:
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>.
+pub fn write_at(
+    credentials: &Credentials,
+    shape: CredentialShape,
+    region: Option<&str>,
+    endpoint: Option<&str>,
+) -> Secret {
     let expiration = credentials.expires_at.and_then(iso);
     let expiration = expiration.as_deref();
-    let variables = variables(credentials, expiration, region);
+    let variables = variables(credentials, expiration, region, endpoint);
     let each = |line: fn(&str, Option<&str>) -> String| -> String {
         variables.iter().map(|&(name, value)| line(name, value)).collect()
     };
@@ -89,7 +100,7 @@ pub fn write(credentials: &Credentials, shape: CredentialShape, region: Option<&
             let set: String = set().map(|(name, value)| format!("{name}={} ", sh(value))).collect();
             format!(" {without}{set}aws sts get-caller-identity\n")
         }
-        CredentialShape::Profile => profile(credentials, region),
+        CredentialShape::Profile => profile(credentials, region, endpoint),
         CredentialShape::Json => pretty(&ProcessOutput {
             version: 1,
             access_key_id: &credentials.access_key_id,
@@ -111,6 +122,7 @@ fn variables<'a>(
     credentials: &'a Credentials,
     expiration: Option<&'a str>,
     region: Option<&'a str>,
+    endpoint: Option<&'a str>,
 ) -> Vec<(&'static str, Option<&'a str>)> {
     // Handing them out as text is what the person asked for.
     let mut variables = vec![
@@ -121,6 +133,9 @@ fn variables<'a>(
     ];
     if region.is_some() {
         variables.extend([("AWS_REGION", region), ("AWS_DEFAULT_REGION", region)]);
+    }
+    if endpoint.is_some() {
+        variables.push(("AWS_ENDPOINT_URL", endpoint));
     }
     variables
 }
@@ -142,12 +157,13 @@ fn doubled_quotes(value: &str) -> String {
     text
 }
 
-fn profile(credentials: &Credentials, region: Option<&str>) -> String {
+fn profile(credentials: &Credentials, region: Option<&str>, endpoint: Option<&str>) -> String {
     let lines = [
         ("aws_access_key_id", Some(credentials.access_key_id.as_str())),
         ("aws_secret_access_key", Some(credentials.secret_access_key.expose())), // as asked, like the token
         ("aws_session_token", credentials.session_token.as_ref().map(Secret::expose)),
         ("region", region),
+        ("endpoint_url", endpoint),
     ];
     let set: String = lines.iter().filter_map(|&(name, value)| Some(format!("{name} = {}\n", value?))).collect();
     format!("[rolerelay]\n{set}")

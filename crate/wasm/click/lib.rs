@@ -153,14 +153,16 @@ pub fn read_credentials(
     })
 }
 
-/// Writes credentials as text to paste elsewhere. The text is secret.
+/// Writes credentials as text to paste elsewhere, with the origin of the endpoint whose they are, if not AWS's. The text is secret.
 #[wasm_bindgen(js_name = writeCredentials)]
 pub fn write_credentials(
     credentials: Ts<Credentials>,
     shape: Ts<CredentialShape>,
     #[wasm_bindgen(unchecked_optional_param_type = "string")] region: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] endpoint: JsValue,
 ) -> Result<String, JsValue> {
-    let text = credential_text::write(&rust(&credentials)?, rust(&shape)?, optional_text(&region)?.as_deref());
+    let (region, endpoint) = (optional_text(&region)?, optional_text(&endpoint)?);
+    let text = credential_text::write_at(&rust(&credentials)?, rust(&shape)?, region.as_deref(), endpoint.as_deref());
     Ok(text.expose().into()) // the person asked to copy it
 }
 
