@@ -133,9 +133,14 @@ impl<'a> Select<'a> {
         self.query("EVENT_DATA_STORE_ID", &time(&self.from), &time(&self.to), &conditions)
     }
 
-    /// There it is text. The source identity is no column of the table as AWS describes it, so that stands there as a comment.
+    /// There it is text. Calls that set the source identity have it in their parameters, a text of JSON. What is called with it later has it
+    /// where the table as AWS describes it has no column, and a query that names one fails: so that stands there as a comment.
     fn for_athena(&self) -> String {
-        let mut conditions = self.conditions().join("\n    OR ");
+        let mut conditions = self.conditions();
+        if !self.identities.is_empty() {
+            conditions.push(among("json_extract_scalar(requestparameters, '$.sourceIdentity')", &self.identities));
+        }
+        let mut conditions = conditions.join("\n    OR ");
         if !self.identities.is_empty() {
             let identity = among("useridentity.sessioncontext.sourceidentity", &self.identities);
             conditions += &format!("\n    -- OR {identity} -- if the table has it\n  ");
