@@ -64,6 +64,8 @@ pub enum ImportFormat {
     Rolerelay,
     /// Role ARNs, command lines of the AWS CLI, calls of boto3.
     Roles,
+    /// The same in the other order, which a person alone can say.
+    RolesTurned,
 }
 
 /// What importing would do. It holds no secret but in `credentials`.
@@ -273,7 +275,8 @@ fn read(files: &[ImportFile], formats: &[Option<ImportFormat>]) -> Vec<Draft> {
             Some(ImportFormat::AwsSso) => aws_sso::read(file),
             Some(ImportFormat::Leapp) => leapp::read(file),
             Some(ImportFormat::Rolerelay) => own::read(file),
-            Some(ImportFormat::Roles) => roles::read(file),
+            Some(ImportFormat::Roles) => roles::read(file, false),
+            Some(ImportFormat::RolesTurned) => roles::read(file, true),
             None => Draft { notes: vec![unknown(file)], ..Draft::default() },
         };
         drafts.push(draft.in_file(file));

@@ -21,7 +21,7 @@ import {
 // As long as that of a chain which a shape makes: a chain’s own id, 64 at most, and an account.
 export const id = text(80)
 export const byId = fields({ id })
-const format = oneOf('aws-config', 'aws-credentials', 'aesr', 'aws-sso', 'leapp', 'rolerelay', 'roles')
+const format = oneOf('aws-config', 'aws-credentials', 'aesr', 'aws-sso', 'leapp', 'rolerelay', 'roles', 'roles-turned')
 export const toImport = {
   files: importFiles,
   prefix: maybe(text(60)),

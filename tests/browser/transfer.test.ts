@@ -120,6 +120,25 @@ for (const kind of kinds) {
       await page.waitForSelector('::-p-text(Undo the import)', { hidden: true })
     })
 
+    it('turns the order of pasted roles round by a click', async () => {
+      const page = await importPage(here)
+      await give(page, { 'roles.txt': `${hub}\n${gate}\n` })
+      await button(page, 'Turn the order round').click()
+      const as = await page.waitForSelector('::-p-aria([name="Read roles.txt as"])')
+      await page.waitForFunction((select) => (select as HTMLSelectElement | null)?.value === 'roles-turned', {}, as)
+      assert.deepEqual(await findings(page), [])
+      await button(page, 'Import 1 chain').click()
+      await page.waitForSelector('::-p-text(Undo the import)')
+      const { rows } = await call(here.wings, 'list', { query: '', offset: 0, limit: 50 })
+      const hops = await Promise.all(rows.map(async ({ id }) => (await call(here.wings, 'chain', { id })).hops))
+      assert.ok(
+        hops.some(([first, last]) => first?.roleArn === gate && last?.roleArn === hub),
+        JSON.stringify(hops),
+      )
+      await button(page, 'Undo the import').click()
+      await page.waitForSelector('::-p-text(Undo the import)', { hidden: true })
+    })
+
     it('makes of a list of accounts a chain for each, in the editor', async () => {
       const page = await importPage(here)
       const list = `Account ID,Account name,Status\n${accounts.hub},Hub,ACTIVE\n000000000003,Old,SUSPENDED\nand others\n`

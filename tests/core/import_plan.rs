@@ -322,3 +322,16 @@ fn a_file_is_read_as_what_the_person_says() {
     assert_eq!(plan_as(&config(text), &kept, "", &[Some(ImportFormat::AwsConfig)]), as_is);
     assert_eq!(plan_as(&config(text), &kept, "", &[None]), as_is);
 }
+
+#[test]
+fn pasted_roles_are_read_the_other_way_round_where_the_person_says_so() {
+    let text = "arn:aws:iam::111111111111:role/Hub\narn:aws:iam::222222222222:role/Prod";
+    let hops = |format| {
+        let plan = plan_as(&config(text), &Kept::default(), "", &[Some(format)]);
+        let [it] = &plan.chains[..] else { panic!("{:?}", plan.chains) };
+        it.chain.hops.iter().map(|hop| hop.role_arn.clone()).collect::<Vec<_>>()
+    };
+    let turned = hops(ImportFormat::RolesTurned);
+    assert_eq!(turned, ["arn:aws:iam::222222222222:role/Prod", "arn:aws:iam::111111111111:role/Hub"]);
+    assert_eq!(turned, hops(ImportFormat::Roles).into_iter().rev().collect::<Vec<_>>());
+}

@@ -168,6 +168,18 @@ test('a file is read as what one says, in the preview and in the import that fol
   )
 })
 
+test('pasted roles come the other way round where one says so', async () => {
+  const browser = await awake()
+  const files = [{ name: '', text: `${arn(1, 'hub')}\n${arn(2, 'prod')}\n` }]
+  const roles = async (readAs: ImportFormat) =>
+    (await browser.call('previewImport', { files, readAs: [readAs] })).chains[0]?.chain.hops.map((hop) => hop.roleArn)
+  const [first, last] = (await roles('roles')) ?? []
+  assert.deepEqual(await roles('roles-turned'), [last, first])
+  await browser.call('applyImport', { files, leaveOut: [], readAs: ['roles-turned'] })
+  assert.equal((await rows(browser)).length, 1)
+  assert.deepEqual(await roles('roles-turned'), undefined, 'it is here just so')
+})
+
 test('what is left out stays out, with the chains that build on it, unless it is here already', async () => {
   const browser = await awake()
   const { chains, sources } = await browser.call('previewImport', { files: FILES })

@@ -39,12 +39,15 @@ pub(super) fn is(file: &ImportFile) -> bool {
     !read_hops(file.text.expose()).hops.is_empty() // looked through for roles only
 }
 
-/// One chain of all the roles, without a source; of several provider blocks one for each.
-pub(super) fn read(file: &ImportFile) -> Draft {
+/// One chain of all the roles, without a source; of several provider blocks one for each. `is_turned`: the last role first.
+pub(super) fn read(file: &ImportFile, is_turned: bool) -> Draft {
     let Found { chains: found, mut notes } = find(file.text.expose()); // gives roles, and quotes nothing else
     let mut chains: Vec<Chain> = Vec::with_capacity(found.len());
     let mut ids = BTreeSet::new();
-    for Part { name, hops } in found {
+    for Part { name, mut hops } in found {
+        if is_turned {
+            hops.reverse();
+        }
         let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
         let name = name.or_else(|| hops.last().map(|hop| whole::name_of(&hop.role_arn))).unwrap_or_default();
         let mut id = id("roles", Kind::Chain, &arns.join("\n"));

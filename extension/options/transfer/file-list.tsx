@@ -17,7 +17,7 @@ export function FileList({ files, busy, onFiles, onRemove, onReadAs }: FileListP
   return (
     <section class="row" aria-label="Files">
       <ul class="file-list row">
-        {files.map(({ name, format }, at) => (
+        {files.map(({ name, format, turned }, at) => (
           <li key={at} class="file">
             <strong class="ellipsis">{name || 'Pasted text'}</strong>
             {!format && !busy && (
@@ -39,6 +39,11 @@ export function FileList({ files, busy, onFiles, onRemove, onReadAs }: FileListP
                 </option>
               ))}
             </select>
+            {turned && (
+              <button type="button" class="link-button" disabled={busy} onClick={() => onReadAs(at, turned)}>
+                Turn the order round
+              </button>
+            )}
             <button
               type="button"
               class="button quiet square"

@@ -10,6 +10,7 @@ export const formatNames: Record<ImportFormat, string> = {
   leapp: 'Leapp',
   rolerelay: 'Rolerelay',
   roles: 'Role ARNs and commands',
+  'roles-turned': 'Role ARNs and commands, turned round',
 }
 
 /** What is taken in, and where people find it. */

@@ -11,8 +11,8 @@ import { accountsIn, type FoundAccounts } from './accounts-in.ts'
 import { readFiles } from './read-files.ts'
 
 export interface ImportControl {
-  /** Each file's name, and what it was taken for; that is not known while they are read. */
-  files: { name: string; format: ImportFormat | undefined }[]
+  /** Each file's name, and what it was taken for; that is not known while they are read. `turned` is what turns the order of its roles round. */
+  files: { name: string; format: ImportFormat | undefined; turned: ImportFormat | undefined }[]
   preview: ImportPreview | undefined
   busy: 'reading' | 'importing' | undefined
   failure: Failure | undefined
@@ -144,7 +144,10 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
       }),
     )
   return {
-    files: files.map(({ name }, at) => ({ name, format: (busy !== 'reading' && preview?.formats[at]) || undefined })),
+    files: files.map(({ name }, at) => {
+      const format = (busy !== 'reading' && preview?.formats[at]) || undefined
+      return { name, format, turned: format && preview && turnedOf(format, preview) }
+    }),
     preview,
     busy,
     failure,
@@ -160,3 +163,9 @@ export function useImport(onDone: (done: ImportDone, preview: ImportPreview) => 
     asNew,
   }
 }
+
+/** What reads a file's roles in the other order, where there are several and the file's format does not say it itself. */
+const turnedOf = (format: ImportFormat, { chains }: ImportPreview): ImportFormat | undefined =>
+  chains.some(({ chain }) => chain.hops.length > 1) ? turned[format] : undefined
+
+const turned: Partial<Record<ImportFormat, ImportFormat>> = { roles: 'roles-turned', 'roles-turned': 'roles' }
