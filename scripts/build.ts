@@ -58,6 +58,9 @@ export async function bundle(out?: string, readable = false): Promise<string[]> 
       background: 'extension/background/main.ts',
       // A worker of the pages that make a password.
       strength: 'extension/ui/password/strength-worker.ts',
+      // What each page reads before it paints.
+      theme: 'extension/ui/theme-first.ts',
+      dark: 'extension/ui/dark.css',
       ...Object.fromEntries(PAGES.map((page) => [page, `./extension/${page}/main`])),
     },
     outdir: out ?? DIST,

@@ -164,6 +164,25 @@ for (const browser of ['chrome', 'firefox'] as const) {
       }
     })
 
+    it('gives each page that is seen its colours before its first frame', () => {
+      for (const name of named('.html').filter((name) => name !== 'offscreen.html')) {
+        const parts = [
+          ...text(name).matchAll(/<(?:link rel="stylesheet" href|script src|script type="module" src)="[\w.]+"[^>]*>/g),
+        ]
+        const page = name.slice(0, -'.html'.length)
+        assert.deepEqual(
+          parts.map(([part]) => part),
+          [
+            `<link rel="stylesheet" href="${page}.css">`,
+            // Without a condition, so that the script behind it waits for it.
+            '<link rel="stylesheet" href="dark.css" id="dark">',
+            '<script src="theme.js">',
+            `<script type="module" src="${page}.js">`,
+          ],
+        )
+      }
+    })
+
     it('names no address but AWS’s, this computer’s, and the names of XML', () => {
       for (const name of [...named('.js'), ...named('.css')])
         for (const [address] of text(name).matchAll(/\b(?:https?|wss?):\/\/[\w.-]+/g))

@@ -15,6 +15,11 @@ const kept = [
     'This computer, readable.',
     'This computer, encrypted.',
   ],
+  [
+    'Whether you chose Light or Dark',
+    'The browser’s files, readable: one word.',
+    'The same, so that a locked page has it.',
+  ],
   ['Key that signs bookmark links', 'This computer; the browser does not give it out.', 'This computer, encrypted.'],
   [
     'Session that one MFA code gave for all chains',

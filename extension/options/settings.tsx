@@ -12,6 +12,7 @@ import { ReadOnlySettings } from './read-only-settings.tsx'
 import { ReasonSettings } from './reason-settings.tsx'
 import { RecentPages } from './recent-pages.tsx'
 import { Shortcuts } from './shortcuts.tsx'
+import { ThemeSettings } from './theme-settings.tsx'
 import { useSettings } from './use-settings.ts'
 import { UserField, wrongWithUser } from './user-field.tsx'
 
@@ -21,6 +22,7 @@ export function SettingsPage() {
     <article class="prose">
       <h1>Settings</h1>
       {failure && <FailurePanel failure={failure} />}
+      <ThemeSettings />
       {settings && (
         <>
           <UserName kept={settings.user} onSave={(user) => save({ user })} />
