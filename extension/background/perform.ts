@@ -97,6 +97,7 @@ export async function perform(
     goesOn,
     // What is allowed or leased is so for all of that time, and a lease's session is nobody else's: so no session goes on that is older.
     outlives: lift === undefined && lease === undefined ? renewal?.endsAt : Number.POSITIVE_INFINITY,
+    lasts: request.action === 'copy',
     lift,
     lease,
     onLength,
@@ -127,9 +128,16 @@ export async function perform(
 
   if (request.action === 'copy') {
     const walked = await walk((core, base, options, hops) => core.walk(chain, base, options, signal, onStep, hops))
-    onStep({ at: chain.hops.length, account: route.account, role: route.role, hops: walked.hops })
+    const { credentials, hops } = walked
+    const { expiresAt: endsAt } = credentials
+    onStep({
+      at: chain.hops.length,
+      account: route.account,
+      role: route.role,
+      hops,
+      ...(endsAt !== undefined && { endsAt }),
+    })
     if (lease) await noteLease(lease, chain, route, walked).catch(noMatter)
-    const { credentials } = walked
     return withCore((core) => core.writeCredentials(credentials, request.shape, chain.region, route.endpoint?.sts))
   }
 

@@ -5,6 +5,7 @@ import { hasAccess } from '../browser.ts'
 import type { Settings } from '../protocol.ts'
 import { mustHaveAccess } from './access.ts'
 import { partitionNamed } from './ask-iam.ts'
+import { awsNow } from './clock.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
 import { asFailure } from './failure.ts'
@@ -48,6 +49,8 @@ interface Asked {
   keptOnly?: boolean
   /** When the console ends that is renewed: what is kept of the last hop has to end later. */
   outlives?: number | undefined
+  /** Whether what it gives has to last for a while, so that what is kept of the last hop and is nearly over is not enough. */
+  lasts?: boolean
   /** Hears of the route before any keys are read, and may throw. */
   onRoute?: (chain: Chain, route: RouteInfo) => Promise<void>
   signal: AbortSignal
@@ -68,7 +71,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     signal,
     goesOn = false,
     keptOnly,
-    outlives,
+    lasts = false,
     onLength,
     onRoute,
     onWait,
@@ -77,6 +80,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
+  const outlives = asked.outlives ?? (lasts && chain.hops.length > 0 ? (await awsNow()) + leastOf(chain) : undefined)
   const [{ source, credentials, identity, wasRefused }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId, signal, {
       outlives: goesOn && chain.hops.length === 0 ? (outlives ?? 0) : undefined,
@@ -148,6 +152,9 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
       ),
   }
 }
+
+/** A quarter of an hour, or half of what the last hop asks for, if that is less; in milliseconds. */
+const leastOf = ({ hops }: Chain): number => Math.min(900_000, (hops.at(-1)?.durationSeconds ?? 3_600) * 500)
 
 type Work<T> = (base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
 

@@ -129,6 +129,8 @@ export interface RunState {
   survey?: Survey
   /** How far the tab was seen that was sent to sign in. */
   arrival?: NotedArrival
+  /** When the credentials end that were copied, by AWS's clock, in milliseconds since 1970. */
+  endsAt?: number
   /** How much of a chain that opens read-only it opens or copies. */
   access?: NotedAccess
   /** What the person has to say first; for a run that failed because of that. */

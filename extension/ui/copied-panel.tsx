@@ -2,7 +2,7 @@ import type { RunRequest, RunState } from '../protocol.ts'
 import { ClipboardNote } from './clipboard-note.tsx'
 import './copied-panel.css'
 import { CheckIcon, CopyIcon, KeyIcon } from './icons.tsx'
-import { clock, until, useNow } from './time.ts'
+import { amount, clock, useNow } from './time.ts'
 import { type CredentialCopy, shapeNames } from './use-credential-copy.ts'
 
 interface CopiedPanelProps {
@@ -30,16 +30,15 @@ export function CopiedPanel({ request: { shape, lease }, state: run, copy }: Cop
       )}
       <p>
         {lease && `A lease for ${lease.recipient.trim()}: ${lease.purpose.trim()}. `}
-        {endsAt && `They end at ${clock(endsAt, now)} (${until(endsAt, now)}). `}
-        Until then they work for anyone who can read the clipboard.
+        {endsAt &&
+          (endsAt > now ? `Good for ${amount(endsAt - now)}, until ${clock(endsAt, now)}. ` : 'They have ended. ')}
+        Until they end they work for anyone who can read the clipboard.
       </p>
       {state === 'copied' && <ClipboardNote clearedAt={clearedAt} />}
     </div>
   )
 }
 
-/** When the last session ends, by this computer's clock. */
-function endOf({ hops, skew = 0 }: Pick<RunState, 'hops' | 'skew'>): number | undefined {
-  const end = hops.at(-1)?.expiresAt
-  return end === undefined ? undefined : end - skew
-}
+/** When they end, by this computer's clock. */
+const endOf = ({ endsAt, skew = 0 }: Pick<RunState, 'endsAt' | 'skew'>): number | undefined =>
+  endsAt === undefined ? undefined : endsAt - skew

@@ -20,7 +20,8 @@ export const timeLeft = (at: number, now = Date.now()): string => (at <= now ? '
 /** Whether so little is left that a person should hear of it: five minutes. */
 export const isSoon = (at: number, now = Date.now()): boolean => at - now < 5 * 60_000
 
-function amount(ms: number): string {
+/** `59 min`, `2 h 5 min`. Rounded down. */
+export function amount(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return 'less than a minute'
   if (minutes < 60) return `${minutes} min`

@@ -7,7 +7,7 @@ import { call as askAws, type Keys } from '../aws/client.ts'
 import { threeHops } from '../aws/sample.ts'
 import { becomes, kinds, until } from './browsers.ts'
 import { pasted, press } from './pasteboard.ts'
-import { button, choose, field, search } from './person.ts'
+import { button, choose, field, search, shows } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
 import { addChain, holdAnswers } from './wire.ts'
 
@@ -58,6 +58,7 @@ for (const kind of kinds) {
         await addChain(wings, chainOf(`To copy for ${shape}`, alice, threeHops))
         const popup = await choose(driven, `copy for ${shape}`, `Copy credentials for ${shape}`)
         await popup.waitForSelector(`::-p-text(Copied for ${shape})`)
+        await shows(popup, /Good for (?:59 min|1 h), until /)
         assert.equal(sentByExtension(aws).length, 3)
         assert.deepEqual(
           (await driven.tabs()).filter((address) => address.startsWith('http')),

@@ -87,6 +87,26 @@ test('a chain of three hops costs four requests, then one, also for the backgrou
   assert.equal(browser.tabs.length, 3)
 })
 
+test('what is copied lasts a quarter of an hour at least, or half of what its last hop asks for', async () => {
+  mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1, 12) })
+  const { aws, cost, save, start, ended } = await alice()
+  const later = (minutes: number) => mock.timers.setTime(Date.now() + minutes * 60_000)
+  await save('short', [first, { ...second, durationSeconds: 900 }])
+  await cost(copy())
+  later(44)
+  assert.equal(await cost(copy()), 0, 'more than a quarter of an hour is left')
+  later(2)
+  assert.equal((await ended(start(copy())))?.state.endsAt, Date.now() + 3_600_000)
+  assert.equal(assumed(aws).length, 4, 'the hops before it are kept')
+  assert.deepEqual([await cost(copy()), await cost(open())], [0, 1], 'the new one is kept')
+
+  await cost(copy('short'))
+  later(7)
+  assert.equal(await cost(copy('short')), 0)
+  later(1)
+  assert.equal((await ended(start(copy('short'))))?.state.endsAt, Date.now() + 900_000)
+})
+
 test('ten chains with two hops in common ask for those once', async () => {
   const { aws, cost, save } = await alice()
   for (let at = 0; at < 10; at++) await save(`end-${at}`, [first, second, { ...last, sessionName: `end-${at}` }])
@@ -247,11 +267,11 @@ test('what is kept of thousands of other hops is not read for a click, however m
 test('what has five minutes left is asked for anew', async () => {
   mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1, 12) })
   const { cost } = await alice()
-  await cost(copy())
+  await cost(open())
   mock.timers.setTime(Date.now() + 54 * 60_000)
-  assert.equal(await cost(copy()), 0)
+  assert.equal(await cost(open()), 1)
   mock.timers.setTime(Date.now() + 2 * 60_000)
-  assert.equal(await cost(copy()), 3)
+  assert.equal(await cost(open()), 4)
 })
 
 test('one code is good until what it gave ends: none is asked for, and none of the seed is used up', async () => {
