@@ -85,7 +85,7 @@ export async function perform(
     )
   }
   const { code, reason, lift } = request
-  const lease = request.action === 'copy' ? request.lease : undefined
+  const { lease, hop } = request.action === 'copy' ? request : {}
   // A test is to find out, so it goes all the way.
   const goesOn = request.action !== 'test'
   const way = await wayOf(written, {
@@ -100,6 +100,7 @@ export async function perform(
     lasts: request.action === 'copy',
     lift,
     lease,
+    hop,
     onLength,
     onRoute,
     onWait,
@@ -138,7 +139,8 @@ export async function perform(
       ...(endsAt !== undefined && { endsAt }),
     })
     if (lease) await noteLease(lease, chain, route, walked).catch(noMatter)
-    return withCore((core) => core.writeCredentials(credentials, request.shape, chain.region, route.endpoint?.sts))
+    const region = (hop !== undefined && chain.hops.at(-1)?.region) || chain.region
+    return withCore((core) => core.writeCredentials(credentials, request.shape, region, route.endpoint?.sts))
   }
 
   const { signOut } = request

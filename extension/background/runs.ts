@@ -175,5 +175,12 @@ const requests: Record<RunRequest['action'], Shape> = {
     ...answers,
   }),
   test: fields({ action: text(10), chain: record, account: maybe(text(12)), ...answers }),
-  copy: fields({ action: text(10), chainId: text(80), shape: text(20), lease: maybe(lease), ...answers }),
+  copy: fields({
+    action: text(10),
+    chainId: text(80),
+    shape: text(20),
+    lease: maybe(lease),
+    hop: maybe(count),
+    ...answers,
+  }),
 }

@@ -8,7 +8,7 @@ import { partitionNamed } from './ask-iam.ts'
 import { awsNow } from './clock.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
-import { asFailure } from './failure.ts'
+import { asFailure, failure } from './failure.ts'
 import { Hops } from './hops.ts'
 import { isLongTerm } from './keys.ts'
 import { recordIds, wholeChain, withParents } from './lineage.ts'
@@ -43,6 +43,8 @@ interface Asked {
   lift?: number | undefined
   /** What the credentials are to be no wider than. */
   lease?: Lease | undefined
+  /** The hop at which it ends, 1 for the first; the last unless told. */
+  hop?: number | undefined
   /** Whether it may go on from sessions that are kept of hops, in the place of a walk all the way. */
   goesOn?: boolean
   /** Whether it ends where something is not kept: no credentials are asked for, no role is assumed, and no code is used. */
@@ -60,6 +62,15 @@ interface Asked {
   onWait: (until: number) => void
 }
 
+/** A chain that ends at that hop: as read-only, and asking as much first, as the whole. */
+function asFarAs(hop: number, { hops, destination: _, ...whole }: Chain): Chain {
+  if (hop >= 1 && hop <= hops.length) return { ...whole, hops: hops.slice(0, hop) }
+  throw failure(
+    'invalid',
+    `There is no hop ${hop}: the chain has ${hops.length}. It was changed meanwhile; choose one anew.`,
+  )
+}
+
 export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   const {
     settings,
@@ -68,6 +79,7 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     reason,
     lift,
     lease,
+    hop,
     signal,
     goesOn = false,
     keptOnly,
@@ -76,7 +88,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     onRoute,
     onWait,
   } = asked
-  const chain = await wholeChain(written)
+  const whole = await wholeChain(written)
+  const chain = hop === undefined ? whole : asFarAs(hop, whole)
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)

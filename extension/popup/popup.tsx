@@ -141,7 +141,9 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             onLift={lift}
             onStar={star}
             onChange={() => void chains.refresh()}
-            onCopy={(row, shape) => copy.start({ action: 'copy', chainId: row.id, shape })}
+            onCopy={(row, shape, hop) =>
+              copy.start({ action: 'copy', chainId: row.id, shape, ...(hop !== undefined && { hop }) })
+            }
             onLease={(row) => setLease({ row })}
             goTo={goTo}
           />

@@ -18,6 +18,7 @@ import {
   StarIcon,
 } from '../ui/icons.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { type RoleParts, roleParts } from '../ui/role.ts'
 import { useToast } from '../ui/toast.tsx'
 import { shapeNames, USUAL } from '../ui/use-credential-copy.ts'
 import { asMarkdown, forColleague } from './told.ts'
@@ -34,7 +35,8 @@ interface RowActionsProps {
   onStar: (row: ChainRow) => void
   /** Its recent pages are others. */
   onChange: () => void
-  onCopy: (row: ChainRow, shape: CredentialShape) => void
+  /** Of that hop, 1 for the first; of the last unless told. */
+  onCopy: (row: ChainRow, shape: CredentialShape, hop?: number) => void
   onLease: (row: ChainRow) => void
   goTo: (hash: string) => void
 }
@@ -53,8 +55,10 @@ export function RowActions({
   goTo,
 }: RowActionsProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const [menu, setMenu] = useState<'all' | 'shapes' | 'places' | 'pages' | null>(null)
+  const [menu, setMenu] = useState<'all' | 'shapes' | 'places' | 'pages' | 'hops' | 'of-hop' | null>(null)
   const [pages, setPages] = useState<RecentPage[]>([])
+  const [hops, setHops] = useState<RoleParts[]>([])
+  const [hop, setHop] = useState(1)
   const toast = useToast()
   const opens = row.at ? `${row.name} at ${row.at.label}` : row.name
   const tell = (copied: boolean, what: string) =>
@@ -63,10 +67,10 @@ export function RowActions({
     const link = call('makeLink', { chainId: row.id, ...(row.at && { destination: row.at.page }) })
     tell(await copyLater(link.then(({ url }) => as(url))), `the link to ${opens}`)
   }
-  const copying = (shape: CredentialShape): MenuItem => ({
+  const copying = (shape: CredentialShape, hop?: number): MenuItem => ({
     label: `Copy credentials for ${shapeNames[shape]}`,
     icon: CopyIcon,
-    onSelect: () => onCopy(row, shape),
+    onSelect: () => onCopy(row, shape, hop),
   })
   const opening = (where: Where, label: string): MenuItem => ({
     label,
@@ -78,6 +82,13 @@ export function RowActions({
     setPages(found)
     if (found.length > 0) setMenu('pages')
     else toast({ text: `No page is kept that ${row.name} was opened on, besides its own.` })
+  }
+  const showHops = async () => {
+    const chain = call('chain', { id: row.id }).then((chain) => call('resolveChain', chain))
+    const found = await chain.then(({ hops }) => hops.map(({ roleArn }) => roleParts(roleArn))).catch(() => [])
+    setHops(found)
+    if (found.length > 0) setMenu('hops')
+    else toast({ text: `The hops of ${row.name} could not be read. Edit it to see why.` })
   }
   const forget = async (which: { page?: string }, what: string) => {
     const forgot = await call('forgetPages', { chainId: row.id, ...which }).then(
@@ -111,8 +122,9 @@ export function RowActions({
     ...(row.readOnly
       ? [{ label: 'Allow changes for a while…', icon: OpenIcon, onSelect: () => onLift(row, live) }]
       : []),
-    ...USUAL.map(copying),
+    ...USUAL.map((shape) => copying(shape)),
     { label: 'Copy credentials for something else…', icon: CopyIcon, onSelect: () => setMenu('shapes') },
+    ...(row.hops > 1 ? [{ label: 'Copy credentials of a hop…', icon: CopyIcon, onSelect: () => void showHops() }] : []),
     { label: 'Copy a lease…', icon: LeaseIcon, onSelect: () => onLease(row) },
     { label: 'Copy link', icon: LinkIcon, onSelect: () => copyLink((url) => url) },
     { label: 'Copy link as Markdown', icon: LinkIcon, onSelect: () => copyLink((url) => asMarkdown(row.name, url)) },
@@ -126,7 +138,22 @@ export function RowActions({
   ]
   const menus = {
     all: { label: `More for ${row.name}`, items },
-    shapes: { label: `Copy the credentials of ${row.name}`, items: others.map(copying) },
+    shapes: { label: `Copy the credentials of ${row.name}`, items: others.map((shape) => copying(shape)) },
+    hops: {
+      label: `Hops of ${row.name}`,
+      items: hops.map(({ role, account }, at) => ({
+        label: `${at + 1}. ${role} in ${account}`,
+        icon: CopyIcon,
+        onSelect: () => {
+          setHop(at + 1)
+          setMenu('of-hop')
+        },
+      })),
+    },
+    'of-hop': {
+      label: `Copy the credentials of hop ${hop} of ${row.name}`,
+      items: [...USUAL, ...others].map((shape) => copying(shape, hop)),
+    },
     pages: {
       label: `Recent pages of ${row.name}`,
       items: [

@@ -39,8 +39,11 @@ export type RunRequest =
     /** Walk it, open nothing, show each hop. The chain may be one that is still being written; of a shape it is the chain of
      * that account, or of the first. */
     | { action: 'test'; chain: Chain; account?: string }
-    /** Walk it and give the end role's credentials, or no more of them than a lease needs, as text in a shape that can be pasted. */
-    | { action: 'copy'; chainId: string; shape: CredentialShape; lease?: Lease }
+    /**
+     * Walk it and give the end role's credentials, or no more of them than a lease needs, as text in a shape that can be pasted; or walk
+     * it as far as a hop, 1 for the first, and give that one's.
+     */
+    | { action: 'copy'; chainId: string; shape: CredentialShape; lease?: Lease; hop?: number }
   ) & {
     /** The code of the MFA device, six digits. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
     code?: string

@@ -12,7 +12,7 @@ interface CopiedPanelProps {
 }
 
 /** Says that credentials are on the clipboard and when they end, or asks for the click that the browser wants. */
-export function CopiedPanel({ request: { shape, lease }, state: run, copy }: CopiedPanelProps) {
+export function CopiedPanel({ request: { shape, lease, hop }, state: run, copy }: CopiedPanelProps) {
   const now = useNow(30_000)
   const { state, clearedAt } = copy
   const endsAt = run && endOf(run)
@@ -29,6 +29,7 @@ export function CopiedPanel({ request: { shape, lease }, state: run, copy }: Cop
         </button>
       )}
       <p>
+        {hop !== undefined && run && `Of hop ${hop}, ${run.role} in ${run.account}. `}
         {lease && `A lease for ${lease.recipient.trim()}: ${lease.purpose.trim()}. `}
         {endsAt &&
           (endsAt > now ? `Good for ${amount(endsAt - now)}, until ${clock(endsAt, now)}. ` : 'They have ended. ')}

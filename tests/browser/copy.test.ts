@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { call as askAws, type Keys } from '../aws/client.ts'
 import { threeHops } from '../aws/sample.ts'
+import { findings } from './axe.ts'
 import { becomes, kinds, until } from './browsers.ts'
 import { pasted, press } from './pasteboard.ts'
 import { button, choose, field, search, shows } from './person.ts'
@@ -82,6 +83,25 @@ for (const kind of kinds) {
         assert.match(result.Arn, /:assumed-role\/RelayHub\/rolerelay$/)
       })
     }
+
+    it('are of a hop that is chosen, and walked no farther', async () => {
+      const { aws, driven, wings, alice } = here
+      await addChain(wings, chainOf('Amid the chain', alice, threeHops))
+      const popup = await choose(driven, 'amid', 'Copy credentials of a hop…')
+      await popup.waitForSelector('[role=menu][aria-label="Hops of Amid the chain"]')
+      const hops = await popup.$$eval('[role=menuitem]', (items) => items.map((item) => item.textContent?.trim()))
+      assert.deepEqual(
+        hops,
+        threeHops.map(({ roleArn }, at) => `${at + 1}. ${roleArn.split('/').at(-1)} in ${roleArn.split(':')[4]}`),
+      )
+      assert.deepEqual(await findings(popup), [])
+      await popup.locator(`::-p-aria([name="${hops[1]}"][role="menuitem"])`).click()
+      await popup.locator('::-p-aria([name="Copy credentials for bash"][role="menuitem"])').click()
+      await shows(popup, new RegExp(`Of hop 2, ${hops[1]?.slice(3)}\\. Good for`))
+      assert.equal(sentByExtension(aws).length, 2)
+      const { result } = await askAws(aws, used.bash?.(await pasted(driven)) as Keys, 'GetCallerIdentity')
+      assert.match(result.Arn, new RegExp(`:assumed-role/${hops[1]?.split(' ')[1]}/rolerelay$`))
+    })
 
     it('are of the chain whose menu it is: the menu goes when a search puts another chain there', async () => {
       const { driven, wings, alice } = here

@@ -28,6 +28,8 @@ export const keepSeen = (seen: Map<string, Seen>): Promise<void> =>
 export async function learnFromRun(request: RunRequest, failed?: Failure): Promise<void> {
   const outcome = outcomeOf(failed)
   if (!outcome || (outcome !== 'works' && 'skipped' in outcome)) return
+  // What goes well as far as a hop says nothing of those behind it.
+  if (outcome === 'works' && request.action === 'copy' && request.hop !== undefined) return
   const id = request.action === 'test' ? await idOfTested(request) : request.chainId
   if (id === undefined) return
   await changeChecks((checks) => {
