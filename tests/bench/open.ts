@@ -4,12 +4,13 @@
 import { faults } from '../aws/faults.ts'
 import { aliceKey, sampleWorld, steps } from '../aws/sample.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
-import { DIST, type Driven, type Kind, kinds } from '../browser/browsers.ts'
+import type { Driven, Kind } from '../browser/browsers.ts'
 import { chainOf, credentialsOf } from '../browser/stage.ts'
 import { addChain, addSource, call } from '../browser/wire.ts'
 import { ask, enter, forgetHops, keepOthers } from './enter.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { type Cell, exactly, spread, type Table } from './table.ts'
+import { inTurns, type Setting } from './turns.ts'
 import { bareRequests, fetchBare } from './walk.ts'
 
 const HOPS = 3
@@ -42,29 +43,16 @@ interface Samples {
 
 export async function open(): Promise<Table[]> {
   const aws = await startAws(sampleWorld())
-  const beside = process.env.ROLERELAY_BESIDE
-  const builds = Object.entries({ this: DIST, ...(beside && { beside }) })
-  const scenes: Scene[] = []
   try {
     for (const service of ['sts', 'signin'] as const) aws.fault({ service }, faults.delay(DELAY_MS))
-    for (const kind of kinds) {
-      const here: Scene[] = []
-      try {
-        for (const others of OTHERS)
-          for (const [build, dist] of builds) here.push(await scene(aws, kind, others, build, dist))
-        for (let at = 0; at <= REPEAT; at++) for (const one of here) await rehearse(aws, one, at === 0)
-      } finally {
-        for (const { driven } of here) await driven.close()
-      }
-      scenes.push(...here)
-    }
-    return [table(scenes)]
+    const rehearsed = (one: Scene, isWarmUp: boolean) => rehearse(aws, one, isWarmUp)
+    return [table(await inTurns(OTHERS, REPEAT, (setting) => scene(aws, setting), rehearsed))]
   } finally {
     await aws.close()
   }
 }
 
-async function scene(aws: LocalAws, kind: Kind, others: number, build: string, dist: string): Promise<Scene> {
+async function scene(aws: LocalAws, { kind, build, dist, size: others }: Setting): Promise<Scene> {
   const preludes = { background: await script('walk.worker.ts'), popup: await script('popup.page.ts') }
   const driven = await launchShipped(kind, aws, preludes, {}, dist, `${build}-open-${others}`)
   const wings = await driven.open('go.html')

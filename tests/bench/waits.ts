@@ -4,7 +4,7 @@
 import type { Page } from 'puppeteer-core'
 import { aliceKey, sampleWorld, steps } from '../aws/sample.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
-import { DIST, type Driven, type Kind, kinds } from '../browser/browsers.ts'
+import type { Driven, Kind } from '../browser/browsers.ts'
 import { chainOf, credentialsOf } from '../browser/stage.ts'
 import { addChain, addSource } from '../browser/wire.ts'
 import { keepChains, WORD } from './chains.ts'
@@ -12,6 +12,7 @@ import { ask, enter, forgetHops } from './enter.ts'
 import type { Shown } from './popup.page.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { atMost, type Cell, spread, type Table } from './table.ts'
+import { inTurns, type Setting } from './turns.ts'
 
 const COUNTS = [10, 1_000, 10_000]
 const REPEAT = 15
@@ -39,29 +40,14 @@ interface Scene {
 
 export async function waits(): Promise<Table[]> {
   const aws = await startAws(sampleWorld())
-  const beside = process.env.ROLERELAY_BESIDE
-  const builds = Object.entries({ this: DIST, ...(beside && { beside }) })
-  const scenes: Scene[] = []
   try {
-    for (const kind of kinds) {
-      const here: Scene[] = []
-      try {
-        for (const count of COUNTS)
-          for (const [build, dist] of builds) here.push(await scene(aws, kind, count, build, dist))
-        // The builds and the sizes take turns, so that whatever else the machine does meets all of them.
-        for (let at = 0; at <= REPEAT; at++) for (const one of here) await rehearse(one, at === 0)
-      } finally {
-        for (const { driven } of here) await driven.close()
-      }
-      scenes.push(...here)
-    }
-    return [table(scenes)]
+    return [table(await inTurns(COUNTS, REPEAT, (setting) => scene(aws, setting), rehearse))]
   } finally {
     await aws.close()
   }
 }
 
-async function scene(aws: LocalAws, kind: Kind, count: number, build: string, dist: string): Promise<Scene> {
+async function scene(aws: LocalAws, { kind, build, dist, size: count }: Setting): Promise<Scene> {
   const preludes = { background: await script('walk.worker.ts'), popup: await script('popup.page.ts') }
   const driven = await launchShipped(kind, aws, preludes, {}, dist, `${build}-${count}`)
   const wings = await driven.open('go.html')

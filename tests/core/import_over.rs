@@ -3,6 +3,8 @@
 use rolerelay::aws::credentials::Secret;
 use rolerelay::interchange::import::{ImportFile, ImportPlan, Kept, KeptKey, plan, plan_as};
 
+use crate::import_plan::applied;
+
 const K1: &str =
     "aws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq";
 const SSO: &str = "sso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Admin";
@@ -18,24 +20,16 @@ fn files(text: &str) -> [ImportFile; 1] {
     [ImportFile { name: "config".into(), text: Secret::new(text) }]
 }
 
-/// What is kept once the text was imported into it.
+/// What is kept once the text was imported into it, with its keys.
 fn after(text: &str, prefix: &str, kept: &Kept) -> Kept {
     let plan = plan_as(&files(text), kept, prefix, &[]);
-    let Kept { mut chains, mut sources, mut keys } = kept.clone();
-    for planned in &plan.chains {
-        chains.retain(|chain| chain.id != planned.chain.id);
-        chains.push(planned.chain.clone());
-    }
-    for planned in &plan.sources {
-        sources.retain(|source| source.id != planned.source.id);
-        sources.push(planned.source.clone());
-    }
+    let mut now = applied(&plan, kept);
     for of in &plan.credentials {
-        keys.retain(|key| key.source_id != of.source_id);
+        now.keys.retain(|key| key.source_id != of.source_id);
         let access_key_id = of.credentials.access_key_id.clone();
-        keys.push(KeptKey { source_id: of.source_id.clone(), access_key_id });
+        now.keys.push(KeptKey { source_id: of.source_id.clone(), access_key_id });
     }
-    Kept { chains, sources, keys }
+    now
 }
 
 /// The planned chains, each with what becomes other in it.

@@ -14,7 +14,7 @@ fn config(text: &str) -> [ImportFile; 1] {
 }
 
 /// What is kept once a plan has been carried out.
-fn applied(plan: &ImportPlan, kept: &Kept) -> Kept {
+pub(crate) fn applied(plan: &ImportPlan, kept: &Kept) -> Kept {
     let Kept { mut chains, mut sources, keys } = kept.clone();
     for planned in &plan.chains {
         chains.retain(|chain| chain.id != planned.chain.id);

@@ -3,17 +3,7 @@
 use rolerelay::interchange::import::read_hops;
 
 use crate::roles::{HUB, arns, said};
-
-const MID: &str = "arn:aws:iam::333333333333:role/Mid";
-const PROD: &str = "arn:aws:iam::222222222222:role/Prod";
-
-fn filled(text: &str) -> String {
-    text.replace("HUB", HUB).replace("MID", MID).replace("PROD", PROD)
-}
-
-fn is_unsure(text: &str) -> bool {
-    said(text).iter().any(|sentence| sentence.contains("do not say for certain"))
-}
+use crate::roles_in_prose::{MID, PROD, filled, is_unsure};
 
 #[test]
 fn the_inner_of_two_calls_is_assumed_first() {

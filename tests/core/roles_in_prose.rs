@@ -4,14 +4,14 @@ use rolerelay::interchange::import::read_hops;
 
 use crate::roles::{HUB, arns, said};
 
-const MID: &str = "arn:aws:iam::333333333333:role/Mid";
-const PROD: &str = "arn:aws:iam::222222222222:role/Prod";
+pub(crate) const MID: &str = "arn:aws:iam::333333333333:role/Mid";
+pub(crate) const PROD: &str = "arn:aws:iam::222222222222:role/Prod";
 
-fn filled(text: &str) -> String {
+pub(crate) fn filled(text: &str) -> String {
     text.replace("HUB", HUB).replace("MID", MID).replace("PROD", PROD)
 }
 
-fn is_unsure(text: &str) -> bool {
+pub(crate) fn is_unsure(text: &str) -> bool {
     said(text).iter().any(|sentence| sentence.contains("do not say for certain"))
 }
 
