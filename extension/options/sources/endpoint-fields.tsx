@@ -15,15 +15,15 @@ export function EndpointFields({ value, at, onChange }: EndpointFieldsProps) {
   return (
     <fieldset class="stack">
       <legend class="legend">Where its chains are walked</legend>
-      <div class="mfa-uses">
-        <label class="mfa-use">
+      <div class="source-uses">
+        <label class="source-use">
           <input type="radio" name="endpoint" checked={!value} onChange={() => onChange(undefined)} />
           <span>
             <strong>At AWS</strong>
             <span class="muted">STS of the region of each role.</span>
           </span>
         </label>
-        <label class="mfa-use">
+        <label class="source-use">
           <input type="radio" name="endpoint" checked={value !== undefined} onChange={() => onChange({ sts: '' })} />
           <span>
             <strong>At an endpoint of your own</strong>

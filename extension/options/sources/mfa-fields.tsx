@@ -42,9 +42,9 @@ export function MfaFields({ value, hasSeed, sessionEnds, at, onChange, onForgetS
   return (
     <fieldset class="stack">
       <legend class="legend">MFA</legend>
-      <div class="mfa-uses">
+      <div class="source-uses">
         {(Object.keys(uses) as MfaUse[]).map((use) => (
-          <label key={use} class="mfa-use">
+          <label key={use} class="source-use">
             <input
               type="radio"
               name="mfaSession"

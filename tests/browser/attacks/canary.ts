@@ -145,7 +145,7 @@ export function canary(): Canary {
       await field(form, 'Secret access key').fill(temporary.secret)
       await field(form, 'Session token (optional)').fill(temporary.token)
       // What is wrong with the keys is said above it meanwhile.
-      await press(form, '.mfa-use:last-child input', ' ')
+      await press(form, '.source-use:last-child input[name="mfaSession"]', ' ')
       await field(form, 'MFA device').fill(serial)
       await field(form, 'Seed of the device (optional)').fill(seed)
       await bring(driven)
