@@ -6,7 +6,7 @@
 
 import { describeEnter, isFirefox, onAddressBar, type Suggestion } from '../browser.ts'
 import type { ChainPage, ChainRow } from '../protocol.ts'
-import { fold } from '../search/search.ts'
+import { endsInSpace, fold } from '../search/search.ts'
 import { asFailure } from './failure.ts'
 import { listToOpen } from './recents.ts'
 import { getSettings } from './settings.ts'
@@ -43,7 +43,8 @@ async function suggest(text: string): Promise<Suggestion[]> {
   try {
     const [page, shows, rows] = await withinEpoch(async () => {
       await touch()
-      return Promise.all([find(text), isShown(), rowsFor(text)])
+      const [page, shows] = await Promise.all([find(text), isShown()])
+      return [page, shows, await rowsFor(text, page)]
     }, mine)
     if (now !== turn || mine.aborted) return []
     const meant = meantBy(text, page, shows)
@@ -65,10 +66,9 @@ async function find(text: string): Promise<ChainPage> {
 }
 
 /** Of a vault none says where its chain was opened lately: Chrome would write the line that is chosen to disk. */
-async function rowsFor(text: string): Promise<ChainRow[]> {
-  if (text.length > LONGEST) return []
-  const listed = { query: text }
-  return (await ((await isVault()) ? listChains(listed, 0, MOST, true) : listToOpen(listed, 0, MOST))).rows
+async function rowsFor(text: string, { rows }: ChainPage): Promise<ChainRow[]> {
+  if (rows.length === 0 || !endsInSpace(text) || (await isVault())) return rows
+  return (await listToOpen({ query: text }, 0, MOST)).rows
 }
 
 async function isShown(): Promise<boolean> {
