@@ -16,7 +16,7 @@ import { type KeptImport, withImport } from './imports.ts'
 import { forgetSecrets, keepSecrets, keysFor, parted, type Secrets, secretsOfAll } from './keys.ts'
 import { endpointOf, recordIds } from './lineage.ts'
 import { type Changes, commit, isEmpty } from './shelf.ts'
-import { kindsOf } from './sources/kinds.ts'
+import { isEntered, kindsOf } from './sources/kinds.ts'
 import { stepBetween } from './steps.ts'
 import { inTurn, read, readChains, writes } from './storage.ts'
 import { type Epoch, epoch } from './vault/epoch.ts'
@@ -42,9 +42,7 @@ export async function previewImport(given: ToImport): Promise<ImportPreview> {
   return {
     ...preview,
     newKeys: credentials.filter(isNew).map(({ sourceId }) => sourceId),
-    signsIn: preview.sources.flatMap(({ source }, at) =>
-      ['keys', 'endpoint'].includes(kinds[at]?.kind ?? 'keys') ? [] : [source.id],
-    ),
+    signsIn: preview.sources.flatMap(({ source }, at) => (isEntered(kinds[at] ?? { kind: 'keys' }) ? [] : [source.id])),
     ownEnds: Object.fromEntries(ownEnds),
   }
 }

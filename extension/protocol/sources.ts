@@ -21,6 +21,8 @@ export type KeysState = 'ready' | 'missing' | 'expired' | 'refused' | 'signed-ou
 /** A source as lists show it; its keys and its TOTP seed stay in the background. */
 export interface SourceRow extends Source {
   kind: SourceKind['kind']
+  /** Whether a person enters its keys. Else somebody signs in for it. */
+  isEntered: boolean
   /** The role whose session it gives, where its record says it: a chain without a role of its own opens as that one. */
   ownEnd?: End
   keys: KeysState

@@ -25,6 +25,7 @@ export interface ConsoleLogin {
 export const LONGEST = 12 * 3_600_000
 
 export const consoleSignIn: Room<Kind<'console-sign-in'>> = {
+  isEntered: false,
   describe: describeConsole,
   give: async ({ source: { id, name }, of, keptOnly }) => ({
     credentials: await consoleCredentials(id, name, of, keptOnly),

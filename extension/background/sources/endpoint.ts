@@ -6,6 +6,7 @@ import { describeKeys, keysGiven } from './entered.ts'
 import type { Kind, Room } from './room.ts'
 
 export const endpoint: Room<Kind<'endpoint'>> = {
+  isEntered: true,
   describe: ({ sts, console }, secrets, now) => ({
     endpoint: { sts, ...(console !== undefined && { console }) },
     ...describeKeys(secrets, now, sts),

@@ -6,6 +6,7 @@ import { areOld } from '../old-keys.ts'
 import type { Given, Kind, Readiness, Room } from './room.ts'
 
 export const entered: Room<Kind<'keys'>> = {
+  isEntered: true,
   describe: (_, secrets, now) => describeKeys(secrets, now),
   give({ source: { name }, secrets, now }) {
     const given = keysGiven(secrets, now)

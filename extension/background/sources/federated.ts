@@ -16,6 +16,7 @@ export interface Federated {
 export type FederatedKind = Kind<'saml' | 'web-identity'>
 
 export const federated: Room<FederatedKind> = {
+  isEntered: false,
   describe: describeFederated,
   give({ source: { name }, of, secrets, now, outlives = 0 }) {
     // Of one assertion AWS gives one session: whoever wants one that ends later signs in anew.

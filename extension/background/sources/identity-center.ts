@@ -10,6 +10,7 @@ import type { Asked, Given, Kind, Readiness, Room } from './room.ts'
 import { portalId, signInOf, withToken } from './sign-ins.ts'
 
 export const identityCenter: Room<Kind<'identity-center'>> = {
+  isEntered: false,
   describe: describeSet,
   give: setCredentials,
   takeBack: (id) => inTurn(() => forgetSecrets([id], ['issued'])),

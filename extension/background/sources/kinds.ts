@@ -1,6 +1,7 @@
 // The kinds of sources: one room for each, and the doors that all have. A chain, a walk and a check know only that there is a source.
 
 import type { Failure, FailureKind, Source, SourceKind } from 'rolerelay-core'
+import type { SourceRow } from '../../protocol.ts'
 import { awsNow } from '../clock.ts'
 import { withCore } from '../core.ts'
 import { asFailure } from '../failure.ts'
@@ -34,16 +35,19 @@ export const kindsOf = async (sources: Source[]): Promise<SourceKind[]> =>
     ? withCore((core) => core.sourceKinds(sources))
     : sources.map(() => ({ kind: 'keys' }))
 
+/** Whether a person enters the keys of such a source. Else somebody signs in for it. */
+export const isEntered = (of: SourceKind): boolean => roomOf(of).isEntered
+
 export async function readiness(
   of: SourceKind,
   secrets: Secrets,
   now: number,
-): Promise<Readiness & { kind: SourceKind['kind'] }> {
+): Promise<Readiness & Pick<SourceRow, 'kind' | 'isEntered'>> {
   const own = await roomOf(of).describe(of, secrets, now)
   const kept = describeKeys(secrets, now)
   // Keys can be entered by hand too, as they were before anybody could sign in here.
-  const byHand = of.kind !== 'endpoint' && own.keys !== 'ready' && kept.keys === 'ready'
-  const shown = { kind: of.kind, ...own, ...(byHand && kept) }
+  const byHand = !isEntered(of) && own.keys !== 'ready' && kept.keys === 'ready'
+  const shown = { kind: of.kind, isEntered: isEntered(of), ...own, ...(byHand && kept) }
   return shown.keys === 'ready' && secrets.refused ? { ...shown, keys: 'refused' } : shown
 }
 

@@ -5,6 +5,8 @@ import type { SourceRow } from '../../protocol.ts'
 import type { Secrets } from '../keys.ts'
 
 export interface Room<K extends SourceKind> {
+  /** Whether a person enters its keys. Else somebody signs in for it. */
+  isEntered: boolean
   /** Whether it gives credentials now, and what there is to show of it. */
   describe(of: K, secrets: Secrets, now: number): Readiness | Promise<Readiness>
   /** Throws what keeps it from giving any: a failure of kind `signed-out` where a person has to sign in. */

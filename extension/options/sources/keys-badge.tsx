@@ -31,16 +31,16 @@ const places: Record<SourceRow['kind'], string> = {
 }
 
 /** The same as a sentence. */
-export function keysText({ kind, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
+export function keysText({ kind, isEntered, keys, expiresAt, keptIn, accessKeyId }: SourceRow): string {
   if (keys === 'signed-out') return `Nobody is signed in ${places[kind]}.`
   if (keys === 'refused') {
     if (kind === 'endpoint')
       return 'Its endpoint refused its keys when they were last used. Check them, or enter others.'
-    return kind === 'keys' || accessKeyId
+    return isEntered || accessKeyId
       ? 'AWS refused its keys when they were last used. Check them, or enter others.'
       : 'AWS refused what its sign-in gave when that was last used. Try again, or sign in anew.'
   }
-  if (!['keys', 'endpoint'].includes(kind) && !accessKeyId) {
+  if (!isEntered && !accessKeyId) {
     return expiresAt ? `Signed in until ${clock(expiresAt)} (${until(expiresAt)}).` : 'Signed in.'
   }
   if (keys === 'missing') return 'Its keys are not here; they end when the browser closes or Rolerelay is updated.'

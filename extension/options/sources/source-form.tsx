@@ -43,7 +43,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
   const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
-  const signsIn = source !== undefined && !['keys', 'endpoint'].includes(source.kind)
+  const signsIn = source !== undefined && !source.isEntered
 
   // What whoever comes here is to write.
   useEffect(() => {
