@@ -1,6 +1,8 @@
 // The only file that names the browser's API. Firefox calls it `browser`, Chrome `chrome`; both answer with promises.
 // Wrappers are typed and thin: no decision is taken here.
 
+import { hostPattern } from './host-pattern.ts'
+
 const api: typeof chrome = (globalThis as { browser?: typeof chrome }).browser ?? chrome
 
 export type Port = chrome.runtime.Port
@@ -122,8 +124,7 @@ export const onConnect = (take: (port: Port) => void): void => api.runtime.onCon
 /** Any call to the browser restarts the 30 seconds after which it stops an idle background. */
 export const stayAwake = (): Promise<unknown> => api.runtime.getPlatformInfo()
 
-/** No pattern has a port: Firefox takes none. */
-const patterns = (origins: string[]) => origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`)
+const patterns = (origins: string[]) => origins.map(hostPattern)
 /** Whether the extension may fetch from all of these origins. */
 export const hasAccess = (origins: string[]): Promise<boolean> =>
   api.permissions.contains({ origins: patterns(origins) })

@@ -1,5 +1,6 @@
 // Both manifests from one source, a reason beside each entry. scripts/build.ts writes them; the hosts come from the core.
 
+import { hostPattern } from './host-pattern.ts'
 import { PASSKEY_DOMAIN } from './passkey-domain.ts'
 
 /** The core's hosts: https origins, without a wildcard where something is asked. */
@@ -115,8 +116,6 @@ export function manifest(
   }
 }
 
-/** Firefox takes no port in a pattern. */
-const hostPattern = (origin: string) => `${origin.replace(/:\d+$/, '')}/*`
 /** This computer's services are where the person runs them. */
 const onAnyPort = (origin: string) => (origin.startsWith('http:') ? `${origin}:*` : origin)
 
