@@ -18,7 +18,7 @@ mod whole;
 mod write;
 
 pub(super) use write::sh;
-pub use write::{CredentialShape, write, write_at};
+pub use write::{CredentialShape, write};
 
 /// Reads credentials out of pasted text.
 ///

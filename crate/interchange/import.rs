@@ -261,8 +261,12 @@ fn read(files: &[ImportFile], formats: &[Option<ImportFormat>]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let (mut configs, mut credentials) = (Vec::new(), Vec::new());
     for (file, format) in files.iter().zip(formats) {
+        // Looked through for its marks only.
+        if let Some(line) = conflict::line(file.text.expose()) {
+            drafts.push(in_conflict(file, line).in_file(file));
+            continue;
+        }
         let draft = match format {
-            _ if conflict::line(file.text.expose()).is_some() => in_conflict(file), // looked through for its marks only
             Some(ImportFormat::AwsConfig) => {
                 configs.push(file);
                 continue;
@@ -295,11 +299,10 @@ fn unknown(file: &ImportFile) -> ImportNote {
     ))
 }
 
-fn in_conflict(file: &ImportFile) -> Draft {
+fn in_conflict(file: &ImportFile, line: usize) -> Draft {
     let what = if file.name.is_empty() { "The text" } else { "The file" };
-    let note = ImportNote::error(format!("{what} {}", conflict::SENTENCE));
-    let line = conflict::line(file.text.expose()); // looked through for its marks only
-    Draft { notes: vec![ImportNote { line, ..note }], ..Draft::default() }
+    let note = ImportNote::error(format!("{what} {}", conflict::SENTENCE)).at_line(line);
+    Draft { notes: vec![note], ..Draft::default() }
 }
 
 fn too_long() -> ImportNote {

@@ -5,9 +5,14 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use rolerelay::aws::credentials::{Credentials, Secret};
-use rolerelay::interchange::credential_text::{CredentialShape, read, write, write_at};
+use rolerelay::interchange::credential_text::{self, CredentialShape, read};
 
 use crate::shapes::{END, ID, SECRET, TOKEN, filled, long_term, temporary};
+
+/// Of AWS.
+fn write(credentials: &Credentials, shape: CredentialShape, region: Option<&str>) -> Secret {
+    credential_text::write(credentials, shape, region, None)
+}
 
 #[test]
 fn what_is_written_can_be_read() {
@@ -279,7 +284,7 @@ fn what_is_of_an_endpoint_says_so_wherever_its_readers_look_for_that() {
         (CredentialShape::Command, "AWS_ENDPOINT_URL='http://localhost:4566' aws sts get-caller-identity"),
         (CredentialShape::Profile, "endpoint_url = http://localhost:4566\n"),
     ] {
-        let text = write_at(&temporary(Some(END)), shape, Some("eu-west-1"), Some(endpoint));
+        let text = credential_text::write(&temporary(Some(END)), shape, Some("eu-west-1"), Some(endpoint));
         assert!(text.expose().contains(said), "{}", text.expose());
         // Somebody may have set one of their own.
         assert!(!write(&temporary(Some(END)), shape, Some("eu-west-1")).expose().to_lowercase().contains("endpoint"));

@@ -103,7 +103,7 @@ fn roles(text: &str) {
 fn credentials(text: &str) {
     let Ok(read) = credential_text::read(text) else { return };
     for shape in CredentialShape::ALL {
-        let again = credential_text::read(credential_text::write(&read, shape, None).expose());
+        let again = credential_text::read(credential_text::write(&read, shape, None, None).expose());
         assert_eq!(again.map(|again| again.access_key_id), Ok(read.access_key_id.clone()));
     }
 }

@@ -55,14 +55,10 @@ impl CredentialShape {
     ];
 }
 
-/// Writes credentials as text that can be pasted. A shell also gets the region, and loses what was set for an older key.
-pub fn write(credentials: &Credentials, shape: CredentialShape, region: Option<&str>) -> Secret {
-    write_at(credentials, shape, region, None)
-}
-
-/// The same, of an endpoint in the place of AWS where one is named. A shell and a profile get that too, as SDKs read it:
+/// Writes credentials as text that can be pasted. A shell also gets the region, and loses what was set for an older key. Where an endpoint in
+/// the place of AWS is named, a shell and a profile get that too, as SDKs read it:
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>.
-pub fn write_at(
+pub fn write(
     credentials: &Credentials,
     shape: CredentialShape,
     region: Option<&str>,

@@ -162,7 +162,7 @@ pub fn write_credentials(
     #[wasm_bindgen(unchecked_optional_param_type = "string")] endpoint: JsValue,
 ) -> Result<String, JsValue> {
     let (region, endpoint) = (optional_text(&region)?, optional_text(&endpoint)?);
-    let text = credential_text::write_at(&rust(&credentials)?, rust(&shape)?, region.as_deref(), endpoint.as_deref());
+    let text = credential_text::write(&rust(&credentials)?, rust(&shape)?, region.as_deref(), endpoint.as_deref());
     Ok(text.expose().into()) // the person asked to copy it
 }
 
