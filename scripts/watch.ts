@@ -1,8 +1,9 @@
 // npm run watch, or `npm run watch -- firefox`: a browser with a readable build, beside the local AWS, that is built and loaded anew
 // whenever a file of the extension or of the core changes. What one does by hand there stays: the profile does, and open pages come back.
 
-import { watch } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type Dirent, readdirSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { sampleWorld } from '../tests/aws/sample.ts'
 import { startAws } from '../tests/aws/server.ts'
@@ -12,8 +13,8 @@ import { ROOT } from './run.ts'
 import { writeSample } from './sample.ts'
 
 const OUT = join(ROOT, 'target', 'watch')
-/** An editor that saves all files writes them within so many milliseconds. */
-const TOGETHER = 100
+/** Files are asked for their times, each so many milliseconds: folders that a container mounts send no events. */
+const EACH = 300
 
 const kind = kinds.find((one) => one === (parseArgs({ allowPositionals: true }).positionals[0] ?? 'chromium'))
 if (!kind) throw new Error(`The browsers are: ${kinds.join(', ')}`)
@@ -28,26 +29,38 @@ if (!visible) console.log('There is no display here: nobody sees the browser. DI
 const ended = new AbortController()
 driven.browser.once('disconnected', () => ended.abort())
 process.once('SIGINT', () => ended.abort())
-let next: NodeJS.Timeout | undefined
-let building: Promise<void> = Promise.resolve()
+
+let known = times()
 console.log('Watching extension/ and crate/. Close the browser, or press Ctrl-C, to end.')
-await Promise.all(['extension', 'crate'].map(follow))
-clearTimeout(next)
-await building
+// What is being loaded as the browser ends never is: nobody waits for it.
+await Promise.race([follow(), new Promise((resolve) => ended.signal.addEventListener('abort', resolve))])
 await driven.close()
 await aws.close()
+process.exit()
 
-async function follow(room: string): Promise<void> {
-  try {
-    for await (const { filename } of watch(join(ROOT, room), { recursive: true, signal: ended.signal })) {
-      clearTimeout(next)
-      next = setTimeout(() => {
-        building = building.then(() => loadAnew(`${room}/${filename}`))
-      }, TOGETHER)
-    }
-  } catch (thrown) {
-    if (!ended.signal.aborted) throw thrown
+async function follow(): Promise<void> {
+  for (;;) {
+    await wait(EACH)
+    const now = times()
+    const changed = [...new Set([...known.keys(), ...now.keys()])].find((file) => known.get(file) !== now.get(file))
+    known = now
+    if (changed) await loadAnew(changed)
   }
+}
+
+/** When each file last changed, in milliseconds, by its path in the repository. */
+function times(): Map<string, number> {
+  const files = ['extension', 'crate'].flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true }),
+  )
+  const path = ({ parentPath, name }: Dirent) => join(parentPath, name)
+  return new Map(
+    files.flatMap((file) => {
+      // An editor may put a file in another's place at this moment.
+      const stat = file.isFile() && statSync(path(file), { throwIfNoEntry: false })
+      return stat ? [[relative(ROOT, path(file)), stat.mtimeMs]] : []
+    }),
+  )
 }
 
 /** A mistake in a file is told, and the build of before goes on running. */

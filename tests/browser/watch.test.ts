@@ -8,13 +8,20 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { it } from 'node:test'
 import { ROOT } from '../../scripts/run.ts'
-import { kinds } from './browsers.ts'
+import { kinds, until } from './browsers.ts'
+
+/** In milliseconds: what a build takes on a slow machine. */
+const BUILD = 300_000
 
 for (const kind of kinds) {
   it(`watching has ${kind} load anew what changed, and ends with a word`, async () => {
     const { DISPLAY: _, ...env } = process.env
     const watching = spawn(process.execPath, ['--import', 'tsx', 'scripts/watch.ts', kind], { cwd: ROOT, env })
     const ended = once(watching, 'exit')
+    let hasEnded = false
+    void ended.then(() => {
+      hasEnded = true
+    })
     const printed: string[] = []
     for (const from of [watching.stdout, watching.stderr])
       createInterface({ input: from }).on('line', (line) => printed.push(line))
@@ -36,12 +43,13 @@ for (const kind of kinds) {
       `${sources}`,
     )
 
+    /** It builds first, and what it said until then tells why it did not come. */
     async function line(wanted: RegExp): Promise<void> {
       const isThere = () => printed.some((one) => wanted.test(one))
-      while (!isThere()) {
-        const gone = await Promise.race([ended.then(() => true), new Promise((next) => setTimeout(next, 50))])
-        assert.ok(!gone || isThere(), `it ended: ${printed.join('\n')}`)
-      }
+      await until(`${wanted}`, async () => isThere() || hasEnded, BUILD).catch((late) =>
+        assert.fail(`${late}: ${printed.join('\n')}`),
+      )
+      assert.ok(isThere(), `it ended: ${printed.join('\n')}`)
     }
   })
 }
