@@ -272,6 +272,7 @@ export const activeTab = async (): Promise<Tab | undefined> =>
   (await api.tabs.query({ active: true, lastFocusedWindow: true }))[0]
 /** The tab as it is now. Rejects where it is gone. */
 export const getTab = (id: number): Promise<Tab> => api.tabs.get(id)
+export const tabsIn = (windowId: number): Promise<Tab[]> => api.tabs.query({ windowId })
 /** The tabs that show the console, as far as the person lets their addresses be seen. */
 export const consoleTabs = (): Promise<Tab[]> => api.tabs.query({ url: consolePatterns() })
 /** The windows that have tabs: the private ones only where the person lets the extension into them. */

@@ -201,6 +201,7 @@ const harmless = new Set<keyof Calls>([
   'placeInList',
   'facets',
   'weighChains',
+  'weighOpening',
   'chain',
   'checkChain',
   'resolveChain',

@@ -29,7 +29,7 @@ import type {
   ServiceName,
   Templated,
 } from 'rolerelay-core'
-import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed } from './protocol/bulk.ts'
+import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed, OpeningWeighed } from './protocol/bulk.ts'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
@@ -177,6 +177,8 @@ export interface Calls {
    * then what most chains hang on. */
   map: { argument: { under?: MapPlace; offset: number; limit: number }; reply: MapBranches }
   weighChains: { argument: { ids: string[] }; reply: ChainsWeighed }
+  /** Which of their consoles find room beside what the browser is signed in to. Nothing is opened. */
+  weighOpening: { argument: { ids: string[] }; reply: OpeningWeighed }
   /** Makes one change with all of them, or with none. Chains that a shape makes are changed there. */
   changeChains: { argument: { ids: string[]; change: ChainsChange }; reply: ChainsChanged }
   /** Takes the last change of many chains back. What somebody wrote since stays. */

@@ -50,6 +50,7 @@ import { beginRotation, continueRotation, finishRotation, rotationOf, undoRotati
 import { runRequest } from './runs.ts'
 import { renewByItself, renewDue } from './self-renewal.ts'
 import { getSettings, saveSettings } from './settings.ts'
+import { weighOpening } from './several.ts'
 import {
   backupFile,
   brought,
@@ -168,6 +169,7 @@ const table: Table = {
   placeInList: { takes: fields({ ...listed, id }), does: ({ id, ...listed }) => placeInList(listed, id) },
   facets: { takes: nothing, does: facets },
   map: { takes: fields({ under: maybe(place), offset: count, limit: count }), does: mapBranches },
+  weighOpening: { takes: fields({ ids: listOf(id) }), does: ({ ids }) => weighOpening(ids) },
   weighChains: { takes: fields({ ids: listOf(id) }), does: ({ ids }) => weighChains(ids) },
   changeChains: {
     takes: fields({ ids: listOf(id), change: chainsChange }),

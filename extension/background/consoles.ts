@@ -109,7 +109,7 @@ export function noteSignedIn(
     const console = { chain: chain.name, account, role, endsAt, ...known }
     // AWS let it in beside another account's.
     const isSeveral = others.some((other) => other.account !== account)
-    return { ...before, consoles: [...others, console].slice(-MOST), ...(isSeveral && { isSingle: false }) }
+    return { ...before, consoles: [...others, console].slice(-MOST_SESSIONS), ...(isSeveral && { isSingle: false }) }
   })
 }
 
@@ -158,7 +158,7 @@ export function takeList(jar: string, { sessions, unread }: SessionList): Promis
     const rest = unread > 0 ? consoles.filter((one) => !sessions.some((session) => isListed(one, session))) : []
     // One of several has a label.
     const isSeveral = sessions.some(({ label }) => label !== undefined)
-    return { ...before, consoles: [...rest, ...listed].slice(-MOST), ...(isSeveral && { isSingle: false }) }
+    return { ...before, consoles: [...rest, ...listed].slice(-MOST_SESSIONS), ...(isSeveral && { isSingle: false }) }
   })
 }
 
@@ -198,8 +198,8 @@ export const noteSignedOut = (jar: string, left: Pick<Console, 'account' | 'role
 const isThat = (one: Console, { account, role, signOut }: Pick<Console, 'account' | 'role' | 'signOut'>): boolean =>
   signOut === undefined ? one.account === account && one.role === role : one.signOut === signOut
 
-/** As AWS allows it. */
-const MOST = 5
+/** In how many consoles AWS lets a browser be at a time, where it is not one alone. */
+export const MOST_SESSIONS = 5
 
 async function read(jar: string): Promise<Jar> {
   const [all, now] = await Promise.all([kept.read().catch((): Record<string, Jar> => ({})), awsNow()])

@@ -29,6 +29,21 @@ async function there(name: string, make: () => Promise<Container | undefined>): 
   return (await allContainers()).find((container) => container.name === name) ?? make()
 }
 
+/**
+ * Whose cookies the chain's console has where it belongs in a container of its own: of one that is not made yet, its name; undefined as
+ * above.
+ */
+export async function belongsTo(
+  chain: Chain,
+  account: string,
+  asking: Tab | undefined,
+  settings: Settings,
+): Promise<string | undefined> {
+  const name = nameOf(chain.name, account, settings)
+  if (name === undefined || asking?.incognito) return undefined
+  return (await there(name, async () => undefined).catch(() => undefined))?.cookieStoreId ?? name
+}
+
 /** Tells whether a tab with these cookies is where the console of that chain belongs. The browser is asked once for all. */
 export async function belonging(
   settings: Settings,

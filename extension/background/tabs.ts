@@ -14,6 +14,7 @@ import {
   navigateTab,
   normalWindows,
   type Tab,
+  tabsIn,
 } from '../browser.ts'
 import type { Where } from '../protocol.ts'
 import { isContainer, storeOf } from './consoles.ts'
@@ -90,8 +91,9 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
   const isWindow = (id: number | undefined) => windows.some((window) => window.id === id)
   if (tab?.id !== undefined && isWindow(tab.windowId)) {
     // In Firefox the new tab is in the container of the one that it is opened by.
-    const { windowId, index, id: openerTabId } = tab
-    return now(() => createTab({ url, active, windowId, index: index + 1, openerTabId }))
+    const { windowId, id: openerTabId } = tab
+    const index = active ? tab.index + 1 : await nextTo(tab)
+    return now(() => createTab({ url, active, windowId, index, openerTabId }))
   }
   // Only a tab that is in a container already can open another one in it.
   if (asking && isContainer(asking)) throw gone('container tab')
@@ -107,6 +109,15 @@ async function openBeside(url: string, active: boolean, asking: Tab | undefined,
       ? createWindow({ url, focused: active, incognito: false })
       : createTab({ url, active, windowId: other.id }),
   )
+}
+
+/** The place behind the tabs beside it that it opened, so that several stand in the order in which they were opened: as browsers do it. */
+async function nextTo({ id, windowId, index }: Tab): Promise<number> {
+  const tabs = await tabsIn(windowId).catch(() => [])
+  const isIts = (at: number) => tabs.some((tab) => tab.index === at && tab.openerTabId === id)
+  let next = index + 1
+  while (isIts(next)) next += 1
+  return next
 }
 
 /**

@@ -1,6 +1,7 @@
 // Messages about many chains at once. Types only. Ids cross, and never their records.
 
 import type { Colour, ReadOnly } from 'rolerelay-core'
+import type { OpenSession } from './run.ts'
 
 /** What becomes of each of many chains. */
 export type ChainsChange = 'delete' | 'duplicate' | ChainsEdit
@@ -44,6 +45,28 @@ export interface ChainsWeighed {
   building: number
   /** All tags that they have, by name. */
   tags: string[]
+}
+
+/** What a person has to know of many chains before their consoles are opened. */
+export interface OpeningWeighed {
+  /** In the order that was asked for. */
+  chains: OpeningChain[]
+  /** The consoles that this browser is signed in to, where something is in the way. */
+  open: OpenSession[]
+  /** In how many consoles AWS lets a browser be at a time. */
+  most: number
+}
+
+export interface OpeningChain {
+  id: string
+  name: string
+  /** Whether its console is open here, and picking the chain would go to its tab. */
+  isOpen?: boolean
+  /**
+   * What is in the way of having it open beside the others: AWS keeps this browser in one console at a time (`single`), the settings have it
+   * signed out before each sign-in (`signs-out`), or AWS lets in no more (`full`). Absent where it finds room.
+   */
+  hinder?: 'single' | 'signs-out' | 'full'
 }
 
 /** How many, and the names of the first 20. */

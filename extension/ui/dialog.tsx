@@ -7,12 +7,12 @@ import './dialog.css'
 interface DialogProps {
   title: string
   children: ComponentChildren
-  /** The button that does it; the other one and Escape only close. */
-  confirm: string
+  /** The button that does it, where there is something to do; the other one and Escape only close. */
+  confirm?: string | undefined
   /** The other button's word. */
   keep: string
   danger?: boolean
-  onConfirm: () => void
+  onConfirm?: () => void
   onClose: () => void
 }
 
@@ -28,9 +28,11 @@ export function Dialog({ title, children, confirm, keep, danger, onConfirm, onCl
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           {keep}
         </button>
-        <button type="button" class={danger ? 'button danger' : 'button primary'} onClick={onConfirm}>
-          {confirm}
-        </button>
+        {confirm && (
+          <button type="button" class={danger ? 'button danger' : 'button primary'} onClick={onConfirm}>
+            {confirm}
+          </button>
+        )}
       </div>
     </dialog>
   )

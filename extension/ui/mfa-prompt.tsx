@@ -20,11 +20,12 @@ interface MfaPromptProps {
   chain: Chain | undefined
   onCode: (code: string) => void
   onCancel: (() => void) | undefined
+  cancelLabel: string
 }
 
 const DIGITS = 6
 
-export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCancel }: MfaPromptProps) {
+export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCancel, cancelLabel }: MfaPromptProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [code, setCode] = useState('')
@@ -80,7 +81,7 @@ export function MfaPrompt({ failure, refusedAt, sentCode, chain, onCode, onCance
           </button>
           {onCancel && (
             <button type="button" class="button" onClick={onCancel}>
-              Cancel
+              {cancelLabel}
             </button>
           )}
         </div>

@@ -20,6 +20,7 @@ interface QuestionPromptProps {
   state: RunState
   onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves'>) => void
   onCancel: (() => void) | undefined
+  cancelLabel: string
 }
 
 export function QuestionPrompt(props: QuestionPromptProps) {
@@ -28,7 +29,7 @@ export function QuestionPrompt(props: QuestionPromptProps) {
   return signsOut ? <SignOutPrompt {...props} signsOut={signsOut} /> : <AskFirst {...props} />
 }
 
-function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptProps) {
+function AskFirst({ asks, failure, state, onAnswer, onCancel, cancelLabel }: QuestionPromptProps) {
   const id = useId()
   const cancel = useRef<HTMLButtonElement>(null)
   const [reason, setReason] = useState('')
@@ -95,7 +96,7 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel }: QuestionPromptPr
       <div class="row">
         {onCancel && (
           <button ref={cancel} type="button" class="button" onClick={onCancel}>
-            Cancel
+            {cancelLabel}
           </button>
         )}
         <button type="button" class="button primary" disabled={!fits || !armed} onClick={goOn}>
@@ -119,6 +120,7 @@ function FullPrompt({
   state,
   onAnswer,
   onCancel,
+  cancelLabel,
 }: QuestionPromptProps & { full: NonNullable<RunQuestion['full']> }) {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -168,7 +170,7 @@ function FullPrompt({
       <div class="row">
         {onCancel && (
           <button type="button" class="button" onClick={onCancel}>
-            Cancel
+            {cancelLabel}
           </button>
         )}
         <button type="button" class="button" disabled={!armed} onClick={() => onAnswer({})}>
@@ -205,6 +207,7 @@ function SignOutPrompt({
   state,
   onAnswer,
   onCancel,
+  cancelLabel,
 }: QuestionPromptProps & { signsOut: SignsOut }) {
   const id = useId()
   const goOn = useRef<HTMLButtonElement>(null)
@@ -238,7 +241,7 @@ function SignOutPrompt({
       <div class="row">
         {onCancel && (
           <button type="button" class="button" onClick={onCancel}>
-            Cancel
+            {cancelLabel}
           </button>
         )}
         <button

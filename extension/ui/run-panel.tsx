@@ -33,6 +33,8 @@ interface RunPanelProps {
   /** In the chain's own editor: goes to a setting of it. */
   onEditPlace?: ((place: string) => void) | undefined
   onCancel?: (() => void) | undefined
+  /** What cancelling is here. */
+  cancelLabel?: string
   onRetry?: (() => void) | undefined
   /** Leaves out one of the record's own hops, in the place of saving it so: for the chain's own editor. */
   onLeaveOut?: ((own: number) => void) | undefined
@@ -57,6 +59,7 @@ export function RunPanel(props: RunPanelProps) {
     editing,
     onEditPlace,
     onCancel,
+    cancelLabel = 'Cancel',
     onRetry,
     onLeaveOut,
     onAnswer = view.answer,
@@ -70,7 +73,7 @@ export function RunPanel(props: RunPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const now = useNow(100, !done)
   const asksForCode = failure?.kind === 'mfa' && onAnswer !== undefined
-  const isAsked = isQuestion(failure) || state?.asks?.signsOut || state?.asks?.full
+  const isAsked = asksFirst(failure, state)
   const question = isAsked && failure && onAnswer ? state?.asks : undefined
   const asks = asksForCode || question !== undefined
   useEffect(() => {
@@ -152,7 +155,7 @@ export function RunPanel(props: RunPanelProps) {
         </div>
         {!done && onCancel && (
           <button type="button" class="button" onClick={onCancel}>
-            Cancel
+            {cancelLabel}
           </button>
         )}
       </header>
@@ -164,10 +167,18 @@ export function RunPanel(props: RunPanelProps) {
           chain={chain}
           onCode={(code) => onAnswer({ code })}
           onCancel={onCancel}
+          cancelLabel={cancelLabel}
         />
       )}
       {failure && question && state && onAnswer && (
-        <QuestionPrompt asks={question} failure={failure} state={state} onAnswer={onAnswer} onCancel={onCancel} />
+        <QuestionPrompt
+          asks={question}
+          failure={failure}
+          state={state}
+          onAnswer={onAnswer}
+          onCancel={onCancel}
+          cancelLabel={cancelLabel}
+        />
       )}
       {failure && !asks && (
         <FailurePanel
@@ -221,7 +232,12 @@ export function RunPanel(props: RunPanelProps) {
   )
 }
 
-const isQuestion = (failure: Failure | undefined) => failure?.kind === 'guarded' || failure?.kind === 'reason'
+/** Whether a run failed because the person has to say something first, beside a code. */
+export const asksFirst = (failure: Failure | undefined, state: RunState | undefined): boolean =>
+  failure?.kind === 'guarded' ||
+  failure?.kind === 'reason' ||
+  state?.asks?.signsOut !== undefined ||
+  state?.asks?.full !== undefined
 
 function progress({ state, done, failure }: RunView, of: number): string {
   if (done) return failure ? 'Stopped' : 'Done'

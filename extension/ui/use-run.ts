@@ -36,6 +36,8 @@ export interface RunControl {
    * starts none: it joins that one.
    */
   start: (request: RunRequest) => Promise<string>
+  /** How far the run that was started last has come by now, also before the page is drawn anew. */
+  latest: () => RunState | undefined
   /** Stops the run, or gives up one that waits for an answer. */
   cancel: () => void
   /** Shows a run that is not ours. */
@@ -49,13 +51,16 @@ export function useRun(): RunControl {
   const current = useRef<{ cancel: () => void } | null>(null)
 
   const sentCode = useRef<string | undefined>(undefined)
+  const latest = useRef<RunState | undefined>(undefined)
 
   const walk = async (asked: RunRequest) => {
     // What is shown is kept, and what is run again needs another code. The other answers hold until the run is begun anew.
     const { code, ...request } = asked
     if (code) sentCode.current = code
     show({ request, done: false, own: true })
+    latest.current = undefined
     const going = run(asked, (state) => {
+      latest.current = state
       if (current.current === going) show((before) => ({ ...before, request, state, done: false, own: true }))
     })
     current.current = going
@@ -93,5 +98,12 @@ export function useRun(): RunControl {
   }
   const request = view?.request
   const answer = request && { answer: (answers: Answers) => void start({ ...request, ...answers }).catch(() => {}) } // the view shows it
-  return { view: view && { ...view, ...answer, sentCode: sentCode.current }, start, cancel, show, dismiss }
+  return {
+    view: view && { ...view, ...answer, sentCode: sentCode.current },
+    start,
+    latest: () => latest.current,
+    cancel,
+    show,
+    dismiss,
+  }
 }

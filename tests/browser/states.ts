@@ -14,7 +14,7 @@ import {
   threeHops,
 } from '../aws/sample.ts'
 import { until } from './browsers.ts'
-import { button, choose, failureOn, field, named, pick, press, retype } from './person.ts'
+import { button, choose, failureOn, field, named, pick, press, retype, search } from './person.ts'
 import { chainOf, credentialsOf, operatorOf, type Stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -55,6 +55,19 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await page.locator('.bulk-count .link-button').click()
     await button(page, 'Edit').click()
     await page.waitForSelector('dialog select[name=region]')
+    return page
+  },
+  'several consoles that do not fit beside each other': async (here) => {
+    await call(here.wings, 'saveSettings', { signOutFirst: true })
+    const page = await openSeveral(here)
+    await page.waitForSelector('dialog[open]')
+    await call(here.wings, 'saveSettings', { signOutFirst: false })
+    return page
+  },
+  'several consoles, of which none opened': async (here) => {
+    here.aws.fault({ action: 'AssumeRole' }, faults.garbled)
+    const page = await openSeveral(here)
+    await page.waitForSelector('.several-missing .failure')
     return page
   },
   'the menu of a chain': async ({ driven }) => {
@@ -257,6 +270,16 @@ async function addSome({ aws, wings, alice }: Stage): Promise<void> {
   await call(wings, 'favourite', { id, on: true })
   for (const length of [1, 2, 5]) await addChain(wings, chainOf(`Climb ${length}`, alice, steps.slice(0, length)))
   await addSource(wings, { ...credentialsOf(aliceKey(aws.world)) }, 'Another')
+}
+
+/** Chooses all that a search finds, and has them opened. */
+async function openSeveral({ driven }: Stage): Promise<Page> {
+  const page = await driven.open('options.html#/chains')
+  await search(page, 'climb')
+  await button(page, 'Select').click()
+  await page.locator('.bulk-count .link-button').click()
+  await button(page, 'Open 3 consoles').click()
+  return page
 }
 
 /** Tells the page of a paste. */

@@ -142,6 +142,7 @@ export const USING: Record<string, Operation> = {
     await browser.call('sources', null)
     const { ids } = await browser.call('find', { query: '', offset: 0, limit: 10 })
     await browser.call('weighChains', { ids })
+    await browser.call('weighOpening', { ids })
     await browser.call('facets', null)
     await browser.call('map', { offset: 0, limit: 10 })
   }),

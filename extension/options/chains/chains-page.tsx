@@ -18,6 +18,8 @@ import './chains-page.css'
 import { emptyChain } from './draft.ts'
 import { ListNarrow } from './list-narrow.tsx'
 import { ListRunPanel, useListRun } from './list-run.tsx'
+import { SeveralPanel } from './several/several-panel.tsx'
+import { useSeveral } from './several/use-several.ts'
 
 interface ChainsPageProps {
   chains: ChainWindow
@@ -34,6 +36,10 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
   const toast = useToast()
   const selection = useSelection(chains)
   const listRun = useListRun(chains)
+  const several = useSeveral(() => {
+    void chains.refresh()
+    void listRun.live.refresh()
+  })
   const isChoosing = selection.chosen !== undefined
   useEffect(() => {
     if (chains.opens !== isChoosing) return
@@ -129,7 +135,10 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
         <EndingSoon live={listRun.live} onGo={listRun.goToConsole} onRenew={listRun.renew} />
         <OpenConsoles live={listRun.live} onGo={listRun.goToConsole} onRenew={listRun.renew} />
         <ListRunPanel {...listRun} />
-        {selection.chosen && <BulkBar chains={chains} selection={selection} current={id} onChanged={changed} />}
+        <SeveralPanel several={several} />
+        {selection.chosen && (
+          <BulkBar chains={chains} selection={selection} current={id} several={several} onChanged={changed} />
+        )}
       </section>
       <section class="detail" aria-label="Chain">
         {id ? (

@@ -5,10 +5,11 @@ import type { Failure } from 'rolerelay-core'
 import { call } from '../../../client.ts'
 import type { ChainsChange, ChainsChanged, ChainsEdit, ChainsWeighed } from '../../../protocol.ts'
 import type { ChainWindow } from '../../../ui/chain-window.ts'
-import { CopyIcon, EditIcon, TrashIcon } from '../../../ui/icons.tsx'
+import { CopyIcon, EditIcon, OpenIcon, TrashIcon } from '../../../ui/icons.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { useOneAtATime } from '../../../ui/use-one-at-a-time.ts'
 import { isLeavingBlocked } from '../../route.ts'
+import { consoles, type Several } from '../several/use-several.ts'
 import './bulk.css'
 import { BulkDelete } from './bulk-delete.tsx'
 import { BulkEdit } from './bulk-edit.tsx'
@@ -19,11 +20,12 @@ interface BulkBarProps {
   selection: Selection
   /** The chain in the editor. */
   current: string | undefined
+  several: Several
   /** After a change of these, or after it was taken back. */
   onChanged: (ids: ReadonlySet<string>, isGone: boolean) => Promise<void>
 }
 
-export function BulkBar({ chains, selection, current, onChanged }: BulkBarProps) {
+export function BulkBar({ chains, selection, current, several, onChanged }: BulkBarProps) {
   const { chosen = new Set<string>(), note } = selection
   const [asking, setAsking] = useState<{ what: 'delete' | 'edit'; weighed: ChainsWeighed }>()
   const [told, setTold] = useState('')
@@ -45,6 +47,11 @@ export function BulkBar({ chains, selection, current, onChanged }: BulkBarProps)
     })
   const ask = (what: 'delete' | 'edit') =>
     attempt(async () => setAsking({ what, weighed: await call('weighChains', { ids: [...chosen] }) }))
+  const open = () =>
+    alone(() => {
+      setTold('')
+      return several.ask([...chosen]).catch(({ message }: Failure) => setTold(message))
+    })
   const change = (change: ChainsChange) =>
     attempt(async () => {
       setAsking(undefined)
@@ -88,6 +95,10 @@ export function BulkBar({ chains, selection, current, onChanged }: BulkBarProps)
         {told || note}
       </p>
       <div class="row">
+        <button type="button" class="button" disabled={isNone || several.at !== undefined} onClick={open}>
+          <OpenIcon />
+          {isNone ? 'Open' : `Open ${consoles(chosen.size)}`}
+        </button>
         <button type="button" class="button" disabled={isNone} onClick={() => ask('edit')}>
           <EditIcon />
           Edit
