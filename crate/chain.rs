@@ -18,9 +18,11 @@ pub mod own_lines;
 pub mod placeholders;
 pub mod route;
 mod summary;
+pub mod user_console;
 pub use summary::{ChainSummary, summarize};
 
 use self::own_lines::{CONSOLE_URL, ENDPOINT, ENDPOINT_URL};
+use self::user_console::UserConsole;
 use crate::aws::end::End;
 use crate::aws::endpoint::{Endpoint, WrongEndpoint};
 use crate::aws::session_tag::SessionTag;
@@ -97,6 +99,11 @@ pub struct Chain {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(target_family = "wasm"), schemars(skip))]
     pub endpoint: Option<Endpoint>,
+    /// What a user's own console may do, where a chain without a role opens that. It comes with a chain that is made whole, as the record
+    /// of its source says it, and is never kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(target_family = "wasm"), schemars(skip))]
+    pub user_console: Option<UserConsole>,
 }
 
 /// An account that a shape makes a chain for. That chain's id is the shape's, an underscore and the account.

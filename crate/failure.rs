@@ -143,6 +143,8 @@ pub enum FailureKind {
     NoCredentials,
     /// The source's sign-in is not here or has ended: the person signs in again, and it is walked again.
     SignedOut,
+    /// The source cannot give what was asked for as it is set up: a console where it has none, or a user's own of a session's keys.
+    Source,
     /// The partition's console hosts are not known (the aws-iso family).
     Partition,
     /// The console page is not one of the end role's partition.

@@ -18,6 +18,7 @@ use self::identity_center::PermissionSet;
 use crate::aws::arn::RoleArn;
 use crate::aws::end::End;
 use crate::aws::endpoint::Endpoint;
+use crate::chain::user_console::UserConsole;
 use crate::chain::{Setting, Source};
 
 /// What a source is.
@@ -54,7 +55,8 @@ pub fn kind_of(source: &Source) -> SourceKind {
         .unwrap_or(SourceKind::Keys)
 }
 
-/// The role whose session a source gives, where its settings say it: a chain that walks no role opens the console as that one.
+/// The role whose session a source gives, or the user whose console its keys can open, where its settings say it: a chain that walks no
+/// role opens the console as that one.
 pub fn own_end(source: &Source) -> Option<End> {
     match kind_of(source) {
         SourceKind::IdentityCenter(PermissionSet { portal, account_id, role_name }) => Some(End {
@@ -66,8 +68,14 @@ pub fn own_end(source: &Source) -> Option<End> {
         SourceKind::Saml(role) | SourceKind::WebIdentity(role) => {
             RoleArn::parse(&role.role_arn).ok().map(|role| End::from(&role))
         }
-        SourceKind::Keys | SourceKind::ConsoleSignIn(_) | SourceKind::Endpoint(_) => None,
+        SourceKind::Keys => user_console(source)?.end(),
+        SourceKind::ConsoleSignIn(_) | SourceKind::Endpoint(_) => None,
     }
+}
+
+/// What the console of the user may do whose keys the source has, where its settings say it.
+pub fn user_console(source: &Source) -> Option<UserConsole> {
+    UserConsole::of(&source.settings).filter(|_| kind_of(source) == SourceKind::Keys)
 }
 
 impl SourceKind {

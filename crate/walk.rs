@@ -5,6 +5,7 @@
 mod asks;
 mod assume;
 pub(crate) mod deliver;
+mod federation_token;
 pub mod iam;
 pub mod memory;
 mod prove;
@@ -25,6 +26,7 @@ use tsify::Tsify;
 
 use self::asks::asks;
 pub use self::asks::reason_record;
+use self::federation_token::start;
 use self::memory::{Memory, Path};
 use self::scope::scope;
 pub use self::session_token::session_token;
@@ -189,7 +191,7 @@ pub async fn walk<W: World, M: Memory>(
 /// multi-session support is off.
 ///
 /// # Errors
-/// As [`walk`], and [`FailureKind::SignIn`] when the sign-in service refuses the session; at an endpoint [`FailureKind::Destination`] where
+/// As [`walk`], and [`FailureKind::SignIn`] when the sign-in service refuses the session; at an endpoint [`FailureKind::Source`] where
 /// that has no console.
 #[allow(clippy::too_many_arguments)] // what to open, how, and the world to do it in
 pub async fn open<W: World, M: Memory>(
@@ -213,15 +215,19 @@ pub async fn open<W: World, M: Memory>(
         let Walked { hops, credentials } = scope(route, trail.walked(), world).await?;
         on_step(at_end(route, &hops));
         // AWS answers 400 to a SessionDuration with a chained session; for one hop it has to come from a user's own key. To what an
-        // identity provider gave it says nothing against it, and people find the same of Identity Center.
-        let may_last = hops.is_empty() || hops.len() == 1 && base.is_long_term();
+        // identity provider gave it says nothing against it, and people find the same of Identity Center. To that of a user it does.
+        let may_last = match hops.len() {
+            0 => !base.is_long_term(),
+            1 => base.is_long_term(),
+            _ => false,
+        };
         let duration = route.session_duration().filter(|_| may_last);
         let token = sign_in_token(route, &host, &credentials, duration, world).await?;
         let url = console::login_url(&host, &destination, &token);
         let url = if sign_out_first { console::sign_out_first(route.partition(), &url) } else { url };
         let ends_at = match duration {
             Some(seconds) => world.aws_now() + f64::from(seconds) * 1_000.0,
-            None => hops.last().map_or(base.expires_at.unwrap_or_default(), |hop| hop.expires_at),
+            None => hops.last().map_or(credentials.expires_at.unwrap_or_default(), |hop| hop.expires_at),
         };
         Ok(Opened { hops, url, ends_at })
     })
@@ -242,7 +248,7 @@ async fn open_elsewhere<W: World, M: Memory>(
         return Err(Failure::new(FailureKind::Destination, NO_PAGE));
     }
     let Some(url) = route.endpoint().and_then(|endpoint| endpoint.console.as_deref()) else {
-        return Err(Failure::new(FailureKind::Destination, NO_CONSOLE));
+        return Err(Failure::new(FailureKind::Source, NO_CONSOLE));
     };
     let Walked { hops, credentials } = walk(route, base, options, memory, world, &mut on_step).await?;
     on_step(at_end(route, &hops));
@@ -254,6 +260,12 @@ const NO_PAGE: &str = "This chain is walked at an endpoint of your own, which kn
 
 const NO_CONSOLE: &str = "The endpoint of this chain’s source has no console, so nothing was sent. Copy the end role’s credentials, or test \
                           the chain. Where a console of it is here, write its address in the source.";
+
+const NO_ROLE: &str = "This chain has no role, and a user’s own key opens no console by itself, so nothing was sent. Add the role that it is to \
+                       assume, or let its source open the user’s own console.";
+
+const NO_KEY: &str = "A user’s own console opens with the user’s long-term key alone, which starts with AKIA. The source holds a session, so \
+                      nothing was sent. Enter that key in the source.";
 
 /// The route as it is walked with these options.
 fn as_walked<'a>(route: &'a Route, options: &WalkOptions) -> Result<Cow<'a, Route>, Failure> {
@@ -301,8 +313,9 @@ impl<'a, W: World, M: Memory> Walk<'a, W, M> {
         on_step: &mut dyn FnMut(Step),
         work: impl AsyncFn(&mut dyn FnMut(Step), &Trail<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        let base = start(self.route, self.base, self.world).await?;
         for is_first in [true, false] {
-            let mut trail = Trail::from(self.base, None);
+            let mut trail = Trail::from(&base, None);
             if let Some(kept) = self.memory.last(&self.paths).await {
                 trail.take_up(kept);
             }
@@ -339,10 +352,12 @@ fn ready<'a, W: World>(
         let causes = vec![Cause::new(CauseKind::SourceExpired, message).by("The time at which they end has passed.")];
         return Err(Failure { causes, ..Failure::new(FailureKind::Expired, message) });
     }
-    if route.legs().is_empty() && base.is_long_term() {
-        let message = "This chain has no role, and a user’s own key opens no console by itself, so nothing was sent. Add the role that \
-                       it is to assume.";
-        return Err(Failure::new(FailureKind::Invalid, message));
+    if route.legs().is_empty() && base.is_long_term() != route.user_console().is_some() {
+        return Err(if base.is_long_term() {
+            Failure::new(FailureKind::Invalid, NO_ROLE)
+        } else {
+            Failure::new(FailureKind::Source, NO_KEY)
+        });
     }
     asks(route, base, options, world.aws_now())
 }

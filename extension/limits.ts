@@ -20,6 +20,8 @@ export const MOST_OF_AWS: AwsLimits = {
   scopedPolicy: 2048,
   scopedDuration: 129600,
   scopedDescription: 256,
+  federatedName: 32,
+  federatedDuration: 129_600,
   samlAssertion: 100000,
   webIdentityToken: 20000,
 }

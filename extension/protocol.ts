@@ -38,7 +38,14 @@ import type { ChainPage, ChainRow, FirstRows, ListedChains, RecentPage } from '.
 import type { LiveConsoles, SignedIn } from './protocol/live.ts'
 import type { MapBranches, MapPlace } from './protocol/map.ts'
 import type { RunQuestion, RunRequest, RunState } from './protocol/run.ts'
-import type { ChosenSet, FederatedDraft, PortalRow, SourceDraft, SourceRow } from './protocol/sources.ts'
+import type {
+  ChosenSet,
+  FederatedDraft,
+  PortalRow,
+  SourceDraft,
+  SourceRow,
+  UserConsoleDraft,
+} from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
 import type { BookmarksFolder, WayIn } from './protocol/ways.ts'
 
@@ -187,6 +194,9 @@ export interface Calls {
 
   sources: { argument: null; reply: SourceRow[] }
   checkSource: { argument: SourceDraft; reply: Finding[] }
+  /** Gives what is wrong with it; nothing where it was saved. Asks AWS whose keys these are, in a partition such as `aws-us-gov`. */
+  saveUserConsole: { argument: { id: string; partition: string; console: UserConsoleDraft }; reply: Finding[] }
+  forgetUserConsole: { argument: { id: string }; reply: null }
   saveSource: { argument: SourceDraft; reply: { id: string; saved: boolean; findings: Finding[] } }
   deleteSource: { argument: { id: string }; reply: null }
   /** The access portals that sources are of, or that somebody is signed in at. What waits there is gone on with. */

@@ -37,6 +37,8 @@ limits! {
     SCOPED_POLICY = "GetScopedCredentials.Policy", scopedPolicy: 1..=2048;
     SCOPED_DURATION = "GetScopedCredentials.DurationSeconds", scopedDuration: 1..=129600;
     SCOPED_DESCRIPTION = "GetScopedCredentials.ScopedSessionDescription", scopedDescription: 2..=256;
+    FEDERATED_NAME = "GetFederationToken.Name", federatedName: 2..=32;
+    FEDERATED_DURATION = "GetFederationToken.DurationSeconds", federatedDuration: 900..=129600;
     SAML_ASSERTION = "AssumeRoleWithSAML.SAMLAssertion", samlAssertion: 4..=100000;
     WEB_IDENTITY_TOKEN = "AssumeRoleWithWebIdentity.WebIdentityToken", webIdentityToken: 4..=20000;
 }

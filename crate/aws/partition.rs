@@ -220,6 +220,11 @@ impl Partition {
         self.facts().console
     }
 
+    /// The ARN of a managed policy of AWS's own, by its path and name: `job-function/ViewOnlyAccess`. Each partition has its own.
+    pub fn managed_policy(self, policy: &str) -> String {
+        format!("arn:{}:iam::aws:policy/{policy}", self.name())
+    }
+
     /// The hosts of services whose console has one of its own, which may bear a region's name before it.
     pub(super) fn own_consoles(self) -> &'static [&'static str] {
         self.facts().own_consoles

@@ -51,6 +51,7 @@ pub fn of_account(shape: &Chain, account: &ShapeAccount) -> Chain {
         read_only: shape.read_only,
         own_end: None,
         endpoint: None,
+        user_console: None,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Lines of our own among a source's settings, of what AWS config knows nothing of: roles that an identity provider lets a person assume,
-//! the region of a console sign-in, and the console of an endpoint.
+//! the region of a console sign-in, the console of an endpoint, and what a user's own console may do.
 //! AWS's tools pass over them.
 
 /// What the lines of a role of SAML begin with.
@@ -11,6 +11,9 @@ pub const CONSOLE: &str = "console_sign_in_";
 
 /// What that of an endpoint's console begins with: AWS config knows only where requests go (`endpoint_url`).
 pub const ENDPOINT: &str = "endpoint_";
+
+/// What the lines of a user's own console begin with: AWS config knows nothing of GetFederationToken.
+pub const USER_CONSOLE: &str = "user_console_";
 
 /// The line of AWS config that says where requests go.
 pub const ENDPOINT_URL: &str = "endpoint_url";
@@ -27,11 +30,18 @@ pub const SIGN_IN: &str = "sign_in_url";
 pub const REGION: &str = "region";
 /// How long the session lasts.
 pub const SECONDS: &str = "duration_seconds";
+/// The user's ARN.
+pub const USER: &str = "user_arn";
+/// The ARNs of managed policies, with commas between.
+pub const POLICY_ARNS: &str = "policy_arns";
+/// A policy as JSON in one line.
+pub const POLICY: &str = "policy";
 /// What the session is called.
 pub const NAME: &str = "role_session_name";
 
 /// Whether a line is one of these.
 pub fn is_own_line(key: &str) -> bool {
-    let name = [SAML, WEB_IDENTITY, CONSOLE, ENDPOINT].iter().find_map(|prefix| key.strip_prefix(prefix));
-    name.is_some_and(|name| [ROLE, PROVIDER, SIGN_IN, REGION, SECONDS, NAME, CONSOLE_URL].contains(&name))
+    let prefixes = [SAML, WEB_IDENTITY, CONSOLE, ENDPOINT, USER_CONSOLE];
+    let names = [ROLE, PROVIDER, SIGN_IN, REGION, SECONDS, NAME, CONSOLE_URL, USER, POLICY_ARNS, POLICY];
+    prefixes.iter().find_map(|prefix| key.strip_prefix(prefix)).is_some_and(|name| names.contains(&name))
 }

@@ -13,6 +13,7 @@ use tsify::Tsify;
 use super::check::{Surroundings, check_chain};
 use super::finding::{Finding, Severity};
 use super::placeholders::{Templated, USER, check};
+use super::user_console::UserConsole;
 use super::{Chain, Hop, ReadOnly};
 use crate::aws::arn::RoleArn;
 use crate::aws::destination::destination;
@@ -37,6 +38,7 @@ pub struct Route {
     read_only: Option<ReadOnly>,
     laid_over: Vec<String>,
     description: Option<String>,
+    user_console: Option<UserConsole>,
 }
 
 /// A [`Hop`] whose role has been read, with what it takes from its chain.
@@ -132,6 +134,7 @@ impl Route {
             laid_over: Vec::new(),
             description: None,
             endpoint: chain.endpoint.clone(),
+            user_console: chain.user_console.clone().filter(|_| legs.is_empty()),
             legs,
             end,
         })
@@ -155,6 +158,11 @@ impl Route {
     /// Where it is walked, if not at AWS.
     pub fn endpoint(&self) -> Option<&Endpoint> {
         self.endpoint.as_ref()
+    }
+
+    /// What the user's own console may do, where that is what opens: then its session is asked for first, signed by the user's key.
+    pub fn user_console(&self) -> Option<&UserConsole> {
+        self.user_console.as_ref()
     }
 
     /// The partition of all its roles.

@@ -29,6 +29,19 @@ pub fn explain_session_token(evidence: &Evidence, region: &str, device: &str) ->
     told(evidence, true, region, |said| denied::of_session_token(said, device))
 }
 
+/// What STS's answer to a GetFederationToken means, which a user's key signed.
+pub fn explain_federation_token(evidence: &Evidence, region: &str) -> (FailureKind, String) {
+    told(evidence, true, region, |said| {
+        let why = if said.contains("with session credentials") {
+            "A user’s own console opens with the user’s long-term key alone. The source holds a session: enter that key.".into()
+        } else {
+            let denied = who_and_why(said, "sts:GetFederationToken");
+            format!("{denied} Whoever may change the user’s policies can allow it sts:GetFederationToken.")
+        };
+        (FailureKind::Denied, why)
+    })
+}
+
 /// What STS's answer to a GetScopedCredentials means, by which a session policy is laid over a session: a chain's own, or that of a lease.
 pub fn explain_scoped(evidence: &Evidence, region: &str, for_lease: bool) -> (FailureKind, String) {
     if evidence.code.as_deref() == Some("InvalidAction") {

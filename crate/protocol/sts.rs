@@ -1,8 +1,11 @@
-//! AssumeRole and its kin, GetSessionToken, GetScopedCredentials and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
+//! AssumeRole and its kin, GetSessionToken, GetFederationToken, GetScopedCredentials and GetCallerIdentity as HTTP requests, and their replies as sessions, names or refusals.
 
 mod reply;
 
-pub use self::reply::{read, read_caller, read_saml, read_scoped, read_session_token, read_unnamed, read_web_identity};
+pub use self::reply::{
+    read, read_caller, read_federation_token, read_saml, read_scoped, read_session_token, read_unnamed,
+    read_web_identity,
+};
 use super::http::Request;
 use super::query::Form;
 use crate::aws::arn::RoleArn;
@@ -100,9 +103,7 @@ pub fn request(host: String, asked: &AssumeRole<'_>) -> Request {
     form.set_if("DurationSeconds", asked.duration_seconds.map(|seconds| seconds.to_string()).as_deref());
     form.set_if("ExternalId", asked.external_id).set_if("SourceIdentity", asked.source_identity.as_deref());
     form.set_if("Policy", asked.policy);
-    for (n, arn) in (1..).zip(asked.policy_arns) {
-        form.set(&format!("PolicyArns.member.{n}.arn"), arn);
-    }
+    set_policy_arns(&mut form, asked.policy_arns);
     for (n, tag) in (1..).zip(asked.session_tags) {
         // A tag may be empty, so its value is sent always.
         form.set(&format!("Tags.member.{n}.Key"), &tag.key).set(&format!("Tags.member.{n}.Value"), &tag.value);
@@ -118,6 +119,20 @@ pub fn session_token_request(host: String, mfa: &Mfa<'_>) -> Request {
     let mut form = form("GetSessionToken");
     form.set("DurationSeconds", &SESSION_TOKEN_SECONDS.to_string());
     set_mfa(&mut form, Some(mfa)).post(host)
+}
+
+/// GetFederationToken at `host`, not signed yet: a user's long-term key signs it. Without a policy its session may do nothing.
+pub fn federation_token_request(
+    host: String,
+    name: &str,
+    policy: Option<&str>,
+    policy_arns: &[String],
+    duration_seconds: Option<u32>,
+) -> Request {
+    let mut form = form("GetFederationToken");
+    form.set("Name", name).set_if("Policy", policy);
+    set_policy_arns(&mut form, policy_arns);
+    form.set_if("DurationSeconds", duration_seconds.map(|seconds| seconds.to_string()).as_deref()).post(host)
 }
 
 /// AssumeRoleWithSAML at `host`, which is sent unsigned: the assertion says who asks.
@@ -165,6 +180,12 @@ const SESSION_TOKEN_SECONDS: u32 = 43_200;
 
 fn form(action: &str) -> Form {
     Form::new(action, "2011-06-15")
+}
+
+fn set_policy_arns(form: &mut Form, arns: &[String]) {
+    for (n, arn) in (1..).zip(arns) {
+        form.set(&format!("PolicyArns.member.{n}.arn"), arn);
+    }
 }
 
 fn set_mfa<'f>(form: &'f mut Form, mfa: Option<&Mfa<'_>>) -> &'f mut Form {

@@ -11,6 +11,7 @@ use self::direct::ask_direct;
 use self::longest::{Longest, longest_of_first};
 use super::asks::must_have_code;
 use super::assume::ask_caller;
+use super::federation_token::start;
 use super::memory::Anew;
 use super::trail::Trail;
 use super::{HopReport, Step, WalkOptions, as_walked, at_end, ready, scope};
@@ -103,6 +104,7 @@ impl Survey {
         if let Some(first) = asks.first() {
             must_have_code(0, first)?;
         }
+        let base = &*start(route, base, world).await?;
         self.caller = ask_caller(base, route.first_host(), route.first_region(), world).await;
         let mut trail = Trail::from(base, self.caller.clone());
         let end = trail.follow(route, &asks, options, &Anew, &[], world, on_step).await;

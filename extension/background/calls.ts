@@ -70,11 +70,13 @@ import {
   source,
   startOfPortal,
   toImport,
+  userConsole,
 } from './shapes.ts'
 import { dependents, facets, findChains, listChains, placeInList, setFavourite } from './shelf.ts'
 import { sessionsAround, signedIn, signOutAt, signOutOf } from './signed-in.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
 import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
+import { forgetUserConsole, saveUserConsole } from './sources/federated-user.ts'
 import { endSignIn } from './sources/kinds.ts'
 import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
@@ -188,6 +190,8 @@ const table: Table = {
       return { id: saved ? await saveSource(draft) : (draft.id ?? ''), saved, findings }
     },
   },
+  saveUserConsole: { takes: userConsole, does: saveUserConsole },
+  forgetUserConsole: { takes: byId, does: ({ id }) => forgetUserConsole(id) },
   deleteSource: { takes: byId, does: ({ id }) => thenSweep(() => deleteSource(id)) },
   portals: { takes: nothing, does: listPortals },
   checkPortal: {

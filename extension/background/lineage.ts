@@ -23,14 +23,14 @@ export async function getChain(id: string): Promise<Chain> {
  * read-only as it opens, where it is walked. */
 export async function wholeChain(chain: Chain): Promise<Chain> {
   const records = chain.parentId === undefined ? [] : await withParents([chain])
-  const [{ ownEnd: _, endpoint: __, ...whole }, settings, { sources = [] }] = await Promise.all([
+  const [{ ownEnd: _, endpoint: __, userConsole: ___, ...whole }, settings, { sources = [] }] = await Promise.all([
     withCore((core) => core.resolve(chain, records)),
     getSettings(),
     read('sources'),
   ])
   const source = sources.find(({ id }) => id === whole.sourceId)
-  const ownEnd = whole.hops.length > 0 ? {} : await ownEndOf(source)
-  return asItOpens({ ...whole, ...ownEnd, ...(await endpointOf(source)) }, settings)
+  const own = whole.hops.length > 0 ? {} : { ...(await ownEndOf(source)), ...(await userConsoleOf(source)) }
+  return asItOpens({ ...whole, ...own, ...(await endpointOf(source)) }, settings)
 }
 
 /** Where chains of that source are walked, if not at AWS. */
@@ -45,6 +45,12 @@ export async function endpointOf(source: Source | undefined): Promise<Pick<Chain
 export async function ownEndOf(source: Source | undefined): Promise<Pick<Chain, 'ownEnd'>> {
   const ownEnd = source && (await withCore((core) => core.ownEnd(source)))
   return ownEnd ? { ownEnd } : {}
+}
+
+/** What the console of the user may do whose keys that source has, where its record says it. */
+export async function userConsoleOf(source: Source | undefined): Promise<Pick<Chain, 'userConsole'>> {
+  const userConsole = source?.settings?.length ? await withCore((core) => core.userConsole(source)) : undefined
+  return userConsole ? { userConsole } : {}
 }
 
 /** The origins of those of these sources that have one, by their ids. */

@@ -27,6 +27,8 @@ interface Asked {
   code: string | undefined
   /** Whether to go without a code of the seed, which may not be needed. */
   sparing?: boolean
+  /** Whether what it signs takes neither a code nor what one gave. */
+  takesNone?: boolean
   /** Whether it ends where AWS would have to be asked for a session. */
   keptOnly?: boolean | undefined
   signal: AbortSignal
@@ -37,7 +39,7 @@ interface Asked {
 export async function signerOf(asked: Asked): Promise<Signer> {
   const { source, credentials, route, code, sparing } = asked
   // Codes are AWS's: nobody else is told one.
-  if (!isLongTerm(credentials) || route.endpoint) return { credentials }
+  if (!isLongTerm(credentials) || route.endpoint || asked.takesNone) return { credentials }
   if (source.mfaSession && source.mfaSerial) return signerWithSession(asked, source.mfaSerial)
   // The source's own device is that of each of its chains that names none.
   const serial = route.mfaSerial ?? source.mfaSerial

@@ -40,6 +40,16 @@ export const source = fields({
   seed: maybe(text(1_000)),
 })
 
+export const userConsole = fields({
+  id,
+  partition: text(40),
+  console: fields({
+    policyArns: maybe(listOf(text(MOST_OF_AWS.policyArn))),
+    policy: maybe(text(10_000)),
+    durationSeconds: maybe(count),
+  }),
+})
+
 export const startOfPortal = { startUrl: text(2_048), region: text(100) }
 export const portal = fields(startOfPortal)
 

@@ -8,7 +8,7 @@ import { partitionNamed } from './ask-iam.ts'
 import { awsNow } from './clock.ts'
 import { withCore } from './core.ts'
 import { learnFrom, learnFromSuccess, refusedDurations } from './durations.ts'
-import { asFailure, failure } from './failure.ts'
+import { asFailure, failure, notKept } from './failure.ts'
 import { Hops } from './hops.ts'
 import { isLongTerm } from './keys.ts'
 import { recordIds, wholeChain, withParents } from './lineage.ts'
@@ -93,6 +93,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
   onLength?.(chain.hops.length)
   const route = await withCore((core) => core.route(chain, page))
   await onRoute?.(chain, route)
+  // STS would be asked for its session.
+  if (keptOnly && chain.userConsole) throw notKept()
   const outlives = asked.outlives ?? (lasts && chain.hops.length > 0 ? (await awsNow()) + leastOf(chain) : undefined)
   const [{ source, credentials, identity, wasRefused }, refused, mayAskIam] = await Promise.all([
     readySource(chain.sourceId, signal, {
@@ -117,7 +119,8 @@ export async function wayOf(written: Chain, asked: Asked): Promise<Way> {
     refusedDurations: refused,
     mayAskIam,
   })
-  const asks = { source, credentials, route, code, keptOnly, signal, onWait }
+  // No code goes with a chain that assumes no role.
+  const asks = { source, credentials, route, code, keptOnly, takesNone: chain.hops.length === 0, signal, onWait }
   const records = goesOn ? (await withParents([written])).flatMap(({ id }) => recordIds(id)) : []
   const walk = <T>(signer: () => Promise<Signer>, work: Work<T>): Promise<T> =>
     withFreshSession(source.id, signer, async (by) => {

@@ -10,6 +10,7 @@ import type {
   Portal,
   Source,
   SourceKind,
+  UserConsole,
 } from 'rolerelay-core'
 
 /**
@@ -25,6 +26,8 @@ export interface SourceRow extends Source {
   isEntered: boolean
   /** The role whose session it gives, where its record says it: a chain without a role of its own opens as that one. */
   ownEnd?: End
+  /** Of a user's keys: what that user's console may do, where the record says it. */
+  userConsole?: UserConsole
   keys: KeysState
   /** Of a permission set: where a person signs in for it. */
   portal?: Portal & { id: string }
@@ -103,6 +106,9 @@ export interface FederatedDraft {
   role: FederatedRole
   name: string
 }
+
+/** What the console of a user may do, and for how long. Whose it is, AWS says. */
+export type UserConsoleDraft = Omit<UserConsole, 'userArn'>
 
 /** What a person writes of a source. Without credentials the keys stay as they are. */
 export interface SourceDraft {

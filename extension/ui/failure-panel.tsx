@@ -82,12 +82,12 @@ function Buttons(
   const toHop = remedy.kind === 'hop' && onEditHop ? () => onEditHop(remedy.setting) : undefined
   // Of what the source's user asks for itself.
   const isOfSource = failure.hop === undefined
-  const isChainFine = is === 'keys' || is === 'sign-in'
+  const isChainFine = is === 'keys' || is === 'sign-in' || is === 'source'
   const buttons = [
     { on: is === 'access' && onRetry && allow, label: 'Allow access', first: true },
     { on: is === 'keys' && onEditSource, label: 'Enter keys', first: true },
     { on: is === 'sign-in' && onEditSource, label: 'Sign in', first: true },
-    { on: is === 'hop' && isOfSource && onEditSource, label: 'Edit source', first: true },
+    { on: (is === 'source' || (is === 'hop' && isOfSource)) && onEditSource, label: 'Edit source', first: true },
     { on: toHop, label: `Edit hop ${hop + 1}`, first: true },
     { on: is === 'policies' && onPolicies, label: 'Who has to allow what', first: true },
     { on: onRetry, label: 'Try again', first: is === 'retry' },
@@ -127,6 +127,7 @@ const titles: Partial<Record<FailureKind, string>> = {
   invalid: 'The chain is not ready',
   'no-credentials': 'Keys are missing',
   'signed-out': 'Nobody is signed in',
+  source: 'The source cannot do that as it is',
   expired: 'The keys have expired',
   permission: 'Access to AWS is not allowed yet',
   mfa: 'A code of the MFA device is needed',
@@ -147,11 +148,12 @@ const titles: Partial<Record<FailureKind, string>> = {
 }
 
 /** What helps where the kind says it all and no cause is told. Of the others it is tried again. */
-const remedies: Partial<Record<FailureKind, 'access' | 'keys' | 'sign-in' | 'chain'>> = {
+const remedies: Partial<Record<FailureKind, 'access' | 'keys' | 'sign-in' | 'source' | 'chain'>> = {
   'signed-out': 'sign-in',
   permission: 'access',
   'no-credentials': 'keys',
   invalid: 'chain',
   partition: 'chain',
   destination: 'chain',
+  source: 'source',
 }

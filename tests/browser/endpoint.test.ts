@@ -9,7 +9,19 @@ import { pythonTools } from '../aws/python.ts'
 import { findings } from './axe.ts'
 import { DIST, kinds, until } from './browsers.ts'
 import { pasted } from './pasteboard.ts'
-import { button, choose, failureOn, field, pick, press, retype, shows, startFrom, writeRoles } from './person.ts'
+import {
+  button,
+  choose,
+  failureOn,
+  field,
+  firstScreen,
+  pick,
+  press,
+  retype,
+  shows,
+  startFrom,
+  writeRoles,
+} from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -73,11 +85,12 @@ for (const kind of kinds) {
       const { aws, driven, wings } = here
       const popup = await pick(driven, 'at moto')
       const { title, message } = await failureOn(popup)
-      assert.equal(title, 'The console page cannot be opened')
+      assert.equal(title, 'The source cannot do that as it is')
       assert.match(message, /has no console, so nothing was sent/)
-      await popup.close()
       const source = (await call(wings, 'sources', null)).find(({ endpoint }) => endpoint)
-      const page = await driven.open(`options.html#/sources/${source?.id}`)
+      assert.equal((await firstScreen(popup)).button, 'Edit source')
+      await button(popup, 'Edit source').click()
+      const page = await driven.find(`options.html#/sources/${source?.id}`)
       await field(page, 'Console (optional)').fill(`${moto.origin}/moto-api/`)
       await button(page, 'Save').click()
       await until('the console', async () =>

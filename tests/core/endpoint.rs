@@ -151,7 +151,7 @@ fn it_opens_its_console_as_it_is_once_the_chain_was_walked() {
 
     let without = Scripted::default();
     let failure = without.open(&local(), &long_term()).unwrap_err();
-    assert_eq!((failure.kind, without.sent_count()), (FailureKind::Destination, 0), "{failure}");
+    assert_eq!((failure.kind, without.sent_count()), (FailureKind::Source, 0), "{failure}");
     let (route, world, base) = (Route::new(&chain).unwrap(), Scripted::default(), long_term());
     let options = WalkOptions::default();
     let paged = walk::open(&route, &base, &options, &Anew, Some("/s3"), false, &world, |_| {});

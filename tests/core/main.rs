@@ -76,6 +76,7 @@ mod sts;
 mod survey;
 mod torn;
 mod totp;
+mod user_console;
 mod vault;
 mod walk;
 mod wanted;

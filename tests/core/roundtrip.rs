@@ -180,6 +180,7 @@ fn chain(at: usize) -> impl Strategy<Value = Chain> {
                     accounts,
                     own_end: None,
                     endpoint: None,
+                    user_console: None,
                 }
             },
         )

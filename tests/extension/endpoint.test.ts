@@ -178,7 +178,7 @@ test('its console opens as it is once the chain was walked; without one nothing 
   const id = await sourceAt(browser, { sts: HERE })
   await chainFrom(browser, id, [{ roleArn: 'arn:aws:iam::111122223333:role/Hub' }])
   const { failure } = (await run(browser, OPEN)).state
-  assert.deepEqual([failure?.kind, asked], ['destination', []])
+  assert.deepEqual([failure?.kind, asked], ['source', []])
   assert.match(failure?.message ?? '', /has no console/)
 
   globalThis.fetch = async (input) => {

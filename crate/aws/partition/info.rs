@@ -24,6 +24,10 @@ pub struct PartitionInfo {
     /// The origin of IAM, for who rotates keys there; absent where no chain can be opened either.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iam_origin: Option<String>,
+    /// The origin of STS in the default region.
+    pub sts_origin: String,
+    /// ARNs of managed policies of AWS's own that people let a session have: from reading alone to all that its user may.
+    pub policies: Vec<String>,
     /// All hosts of the console, as one origin with a wildcard, for who wants to see which page a tab is on; absent where they are not
     /// known. Nothing is asked there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +40,9 @@ pub struct PartitionInfo {
     pub sign_out: Option<String>,
 }
 
+/// Source: the policy pages of <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>.
+const USUAL: [&str; 4] = ["job-function/ViewOnlyAccess", "ReadOnlyAccess", "PowerUserAccess", "AdministratorAccess"];
+
 /// Every partition, in the order in which a page lists them.
 pub fn partitions() -> Vec<PartitionInfo> {
     let info = |partition: &Partition| PartitionInfo {
@@ -45,6 +52,8 @@ pub fn partitions() -> Vec<PartitionInfo> {
         regions: partition.regions().iter().map(|region| (*region).into()).collect(),
         supported: partition.console_known(),
         iam_origin: partition.iam().map(|iam| origin(iam.host)),
+        sts_origin: origin(&partition.sts_host(partition.default_region())),
+        policies: USUAL.iter().map(|policy| partition.managed_policy(policy)).collect(),
         console_origin: partition.console_domain().map(|domain| origin(&format!("*.{domain}"))),
         session_list: partition.session_list(),
         sign_out: partition.console_known().then(|| partition.sign_out_page()),

@@ -23,6 +23,10 @@ pub(super) fn wrong_chain(chain: &Chain) -> Option<String> {
         .or_else(|| {
             chain.endpoint.as_ref().map(|_| "It says itself where it is walked, which its source alone says.".into())
         })
+        .or_else(|| {
+            let said = "It says itself what a user’s console may do, which its source alone says.";
+            chain.user_console.as_ref().map(|_| said.into())
+        })
 }
 
 /// A sentence if a source may not be kept as it is, its id apart.

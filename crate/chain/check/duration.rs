@@ -62,6 +62,10 @@ pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Fi
         chain.session_duration = None;
         chain
     };
+    if is_own && around.long_term == Some(true) {
+        let sentence = "A user’s own console lasts as long as its source says: AWS takes no other length for it.";
+        return Some(Finding::error(PLACE, sentence).with_fix(LEAVE_OUT, without()));
+    }
     if line.total > 1 {
         let sentence = "AWS takes a console session’s length only for a chain of one role. Leave it empty: \
                         the console then stays open as long as the last role’s session.";

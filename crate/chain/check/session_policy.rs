@@ -70,10 +70,7 @@ fn check_size(line: &Line<'_>, step: &Step<'_>) -> Option<Finding> {
     let size = arns + policy.map_or(0, |policy| policy.chars().count());
     let place = step.place(if policy.is_some() { "policy" } else { "policyArns" });
     if size > MOST_TEXT {
-        let sentence = format!(
-            "AWS takes at most {MOST_TEXT} characters of session policies, the written one and the ARNs together; these have {size}."
-        );
-        let finding = Finding::error(place, sentence);
+        let finding = Finding::error(place, too_long(size));
         let tight = policy.map(without_space).filter(|tight| arns + tight.chars().count() <= MOST_TEXT);
         return Some(match tight {
             Some(tight) => finding.with_fix("Take the spaces out", line.edited(step, |hop| hop.policy = Some(tight))),
@@ -107,17 +104,17 @@ fn check_arns(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     let arns = &step.hop.policy_arns;
     let mut found = Vec::new();
     if arns.len() > MOST_ARNS {
-        let sentence = format!("AWS takes at most {MOST_ARNS} managed policies; these are {}.", arns.len());
-        found.push(Finding::error(step.place("policyArns"), sentence));
+        found.push(Finding::error(step.place("policyArns"), too_many(arns.len())));
     }
+    let owner = step.role.as_ref().ok().map(Owner::role);
     let mut seen = HashSet::new();
     for (at, arn) in arns.iter().take(MOST_ARNS).enumerate() {
         let again = !seen.insert(arn.as_str());
-        let sentence = wrong_arn(arn, step.role.as_ref().ok())
+        let sentence = wrong_arn(arn, owner.as_ref())
             .or_else(|| again.then(|| "This policy is here already. Take one of the two out.".into()));
         let Some(sentence) = sentence else { continue };
         let finding = Finding::error(step.place(&format!("policyArns.{at}")), sentence);
-        let fixed = wrong_arn(arn.trim(), step.role.as_ref().ok()).is_none();
+        let fixed = wrong_arn(arn.trim(), owner.as_ref()).is_none();
         found.push(if !again && fixed {
             // Of the record, in which a shape's `{account}` still stands.
             let trimmed = line.edited(step, |hop| hop.policy_arns.iter_mut().for_each(|arn| *arn = arn.trim().into()));
@@ -129,8 +126,53 @@ fn check_arns(line: &Line<'_>, step: &Step<'_>) -> Vec<Finding> {
     found
 }
 
-/// A sentence if `arn` is not that of a managed policy that a session of `role` can be given.
-fn wrong_arn(arn: &str, role: Option<&RoleArn>) -> Option<String> {
+/// What is wrong with the policies of a session that is no role's, but of somebody in that account.
+pub(crate) fn check_policies(
+    policy: Option<&str>,
+    arns: &[String],
+    partition: Partition,
+    account: &str,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let size = arns.iter().map(String::as_str).chain(policy).map(|text| text.chars().count()).sum();
+    if let Some(sentence) = policy.and_then(wrong_policy) {
+        found.push(Finding::error("policy", sentence));
+    } else if size > MOST_TEXT {
+        found.push(Finding::error(if policy.is_some() { "policy" } else { "policyArns" }, too_long(size)));
+    }
+    let owner = Owner { partition, account, is: "user" };
+    let wrong = arns.iter().find_map(|arn| wrong_arn(arn, Some(&owner)));
+    let wrong = wrong.or_else(|| (arns.len() > MOST_ARNS).then(|| too_many(arns.len())));
+    found.extend(wrong.map(|sentence| Finding::error("policyArns", sentence)));
+    found
+}
+
+fn too_long(size: usize) -> String {
+    format!(
+        "AWS takes at most {MOST_TEXT} characters of session policies, the written one and the ARNs together; these have {size}."
+    )
+}
+
+fn too_many(count: usize) -> String {
+    format!("AWS takes at most {MOST_ARNS} managed policies; these are {count}.")
+}
+
+/// Whose session a policy is to narrow.
+struct Owner<'a> {
+    partition: Partition,
+    account: &'a str,
+    /// `role` or `user`.
+    is: &'a str,
+}
+
+impl<'a> Owner<'a> {
+    fn role(role: &'a RoleArn) -> Self {
+        Self { partition: role.partition(), account: role.account(), is: "role" }
+    }
+}
+
+/// A sentence if `arn` is not that of a managed policy that a session of `owner` can be given.
+fn wrong_arn(arn: &str, owner: Option<&Owner<'_>>) -> Option<String> {
     if arn.is_empty() {
         return Some(format!("Write the policy’s ARN, such as {EXAMPLE}."));
     }
@@ -152,11 +194,13 @@ fn wrong_arn(arn: &str, role: Option<&RoleArn>) -> Option<String> {
     if arn.len() > *limits::POLICY_ARN.end() {
         return Some(format!("An ARN has at most {} characters.", limits::POLICY_ARN.end()));
     }
-    let role = role?;
-    if partition != role.partition() {
-        Some(format!("This policy is in {}, but the role is in {}.", partition.people(), role.partition().people()))
-    } else if account != "aws" && account != role.account() {
-        Some("This policy is in another account than the role. AWS takes only its own policies and those of the role’s account.".into())
+    let Owner { partition: its, account: own, is } = owner?;
+    if partition != *its {
+        Some(format!("This policy is in {}, but the {is} is in {}.", partition.people(), its.people()))
+    } else if account != "aws" && account != *own {
+        Some(format!(
+            "This policy is in another account than the {is}. AWS takes only its own policies and those of the {is}’s account."
+        ))
     } else {
         None
     }

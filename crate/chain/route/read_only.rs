@@ -105,6 +105,6 @@ impl ReadOnly {
             Self::ReadOnlyAccess => "",
             Self::ViewOnlyAccess => "job-function/",
         };
-        format!("arn:{}:iam::aws:policy/{path}{}", partition.name(), self.name())
+        partition.managed_policy(&format!("{path}{}", self.name()))
     }
 }

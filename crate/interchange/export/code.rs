@@ -12,6 +12,7 @@ use crate::aws::session_tag::SessionTag;
 use crate::chain::inheritance::Records;
 use crate::chain::placeholders::{self, REASON, Templated, Values};
 use crate::chain::route::{Leg, Route};
+use crate::chain::user_console::UserConsole;
 use crate::chain::{Chain, Source};
 use crate::interchange::credential_text::sh;
 use crate::interchange::note::ImportNote;
@@ -109,10 +110,16 @@ fn walk(
     reasons: &Reasons,
     notes: &mut Vec<ImportNote>,
 ) -> Result<Walk, String> {
-    if selected.is_own() {
-        return Err("It walks no role: sign in for it with AWS’s own tools, such as aws sso login.".into());
-    }
     let source = selection.sources.iter().find(|it| it.source.id == selected.source_id).map(|it| &it.source);
+    if selected.is_own() {
+        let of_user = source.is_some_and(|source| UserConsole::of(&source.settings).is_some());
+        let by = if of_user {
+            "ask for such a session with aws sts get-federation-token"
+        } else {
+            "sign in for it with AWS’s own tools, such as aws sso login"
+        };
+        return Err(format!("It walks no role: {by}."));
+    }
     if let Some(Endpoint { sts, .. }) = source.and_then(Source::endpoint) {
         return Err(format!("It is walked at {sts}, and the code asks AWS alone."));
     }

@@ -153,6 +153,7 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
         accounts: pick(says.rest, read.accounts, &kept.accounts),
         own_end: None,
         endpoint: None,
+        user_console: None,
     }
 }
 

@@ -6,6 +6,7 @@ use super::{ImportPlan, Kept, PlannedFault};
 use crate::chain::check::{Surroundings, faults};
 use crate::chain::finding::{Finding, Severity};
 use crate::chain::inheritance::Records;
+use crate::chain::user_console::UserConsole;
 use crate::chain::{Chain, Source};
 
 /// Notes it at each chain. What is wrong with a parent is told of the parent alone.
@@ -15,7 +16,10 @@ pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
     let all: Vec<Chain> = plan.chains.iter().map(|it| &it.chain).chain(others).cloned().collect();
     let records = Records::new(&all);
     let sources = plan.sources.iter().map(|it| &it.source).chain(&kept.sources);
-    let signs_in: BTreeSet<&str> = sources.filter(|it| gives_role(it)).map(|it| it.id.as_str()).collect();
+    let signs_in: BTreeSet<&str> = sources
+        .filter(|it| gives_role(it) || UserConsole::of(&it.settings).is_some())
+        .map(|it| it.id.as_str())
+        .collect();
     for it in &mut plan.chains {
         let mut found = errors(&it.chain, &records);
         // A chain without a role opens as the one whose session its source gives.

@@ -45,6 +45,14 @@ pub fn read_session_token(reply: &Reply) -> Result<Credentials, Refusal> {
     read_with(reply, |root, _| read_credentials(root.child("GetSessionTokenResult")?))
 }
 
+/// Reads the reply to GetFederationToken.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_federation_token(reply: &Reply) -> Result<Credentials, Refusal> {
+    read_with(reply, |root, _| read_credentials(root.child("GetFederationTokenResult")?))
+}
+
 /// Reads the reply to GetScopedCredentials. Whose session it is, is for the caller to check.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::end::End;
 use rolerelay::aws::endpoint::{self, Endpoint};
 use rolerelay::aws::partition;
+use rolerelay::chain::finding::Finding;
+use rolerelay::chain::user_console::UserConsole;
 use rolerelay::chain::{Setting, Source};
 use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::source::console_sign_in::{ConsoleSignIn, ConsoleSignInBegun, ConsoleTokens, LOOPBACK, ProofKey};
@@ -56,6 +58,26 @@ pub fn source_at(source: Ts<Source>, endpoint: Option<Ts<Endpoint>>) -> Result<T
 #[wasm_bindgen(js_name = ownEnd)]
 pub fn own_end(source: Ts<Source>) -> Result<Option<Ts<End>>, JsValue> {
     source::own_end(&rust(&source)?).as_ref().map(js).transpose()
+}
+
+/// What the console of the user may do whose keys the source has, where the record says it.
+#[wasm_bindgen(js_name = userConsole)]
+pub fn user_console(source: Ts<Source>) -> Result<Option<Ts<UserConsole>>, JsValue> {
+    source::user_console(&rust(&source)?).as_ref().map(js).transpose()
+}
+
+/// What is wrong with what a user's console is to be.
+#[wasm_bindgen(js_name = checkUserConsole)]
+pub fn check_user_console(console: Ts<UserConsole>) -> Result<Vec<Ts<Finding>>, JsValue> {
+    list(&rust(&console)?.check())
+}
+
+/// The source with this console of its user, or with none.
+#[wasm_bindgen(js_name = withUserConsole)]
+pub fn with_user_console(source: Ts<Source>, console: Option<Ts<UserConsole>>) -> Result<Ts<Source>, JsValue> {
+    let console = console.as_ref().map(rust).transpose()?;
+    let wrong = |found: Vec<Finding>| found.into_iter().next().map_or(Failure::internal("no finding"), Failure::from);
+    js(&UserConsole::of_source(rust(&source)?, console.as_ref()).map_err(|found| thrown(wrong(found)))?)
 }
 
 /// The portal of what a person wrote, and what is wrong with that.

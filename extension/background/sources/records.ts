@@ -17,7 +17,7 @@ import {
   secretsOf,
   secretsOfAll,
 } from '../keys.ts'
-import { endpointOf, ownEndOf } from '../lineage.ts'
+import { endpointOf, ownEndOf, userConsoleOf } from '../lineage.ts'
 import { usableSession } from '../mfa.ts'
 import { namesBySource } from '../shelf.ts'
 import { inTurn, isVault, read } from '../storage.ts'
@@ -44,6 +44,7 @@ export async function listSources(): Promise<SourceRow[]> {
       return {
         ...source,
         ...(await ownEndOf(source)),
+        ...(await userConsoleOf(source)),
         ...(await readiness(kinds[at] ?? { kind: 'keys' }, here, now)),
         hasSeed: here.seed !== undefined,
         ...(mfaSessionEnds !== undefined && { mfaSessionEnds }),

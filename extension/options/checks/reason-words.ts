@@ -40,6 +40,7 @@ const skipWords: Partial<Record<FailureKind, string>> = {
 
 export const kindWords: Partial<Record<FailureKind, string>> = {
   invalid: 'the chain is not ready',
+  source: 'the source cannot do that',
   partition: 'this partition is not supported yet',
   destination: 'the console page cannot be opened',
   denied: 'access is denied',

@@ -1,4 +1,4 @@
-// The console as the role whose session a source gives, without any role after it: opened here, and kept as a chain for the popup.
+// The console as whatever a source gives, without any role after it: opened here, and kept as a chain for the popup.
 
 import { call } from '../../client.ts'
 import type { SourceRow } from '../../protocol.ts'
@@ -12,14 +12,16 @@ export function useOwnConsole(onMade: () => Promise<void>) {
   const work = useWork()
   const { open, panel } = useOpens()
   const shown = work.failure ? <FailurePanel failure={work.failure} /> : panel
-  /** Opens the console as what that source gives, once its id is known. */
-  const openOwn = (sourceId: () => Promise<string>) =>
+  /** Opens the console as what that source gives, once its id is known, and unless there is none. */
+  const openOwn = (sourceId: () => Promise<string | undefined>) =>
     work.during(async () => {
-      const { id } = await call('ownChain', { id: await sourceId() })
+      const source = await sourceId()
+      if (source === undefined) return
+      const { id } = await call('ownChain', { id: source })
       open(id)
       await onMade()
     })
-  return { openOwn, busy: work.busy, shown }
+  return { openOwn, during: work.during, busy: work.busy, shown }
 }
 
 interface OwnConsoleProps {

@@ -18,6 +18,7 @@ import { useGoesOn } from '../use-goes-on.tsx'
 import { ConsoleSection } from './console-sign-in/console-section.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { EndpointFields } from './endpoint-fields.tsx'
+import { UserConsoleSection } from './federated-user.tsx'
 import { FederatedSection } from './federation/federated-section.tsx'
 import { PermissionSetSection } from './identity-center/permission-set.tsx'
 import { KeepingField } from './keeping-field.tsx'
@@ -43,6 +44,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
   const alone = useOneAtATime()
   const [deleting, setDeleting] = useState(false)
   const [failure, setFailure] = useState<Failure>()
+  const [consoleDirty, setConsoleDirty] = useState(false)
   const signsIn = source !== undefined && !source.isEntered
 
   // What whoever comes here is to write.
@@ -85,7 +87,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
       })}
       {...form.findings.visit}
     >
-      <LeaveGuard dirty={form.dirty} />
+      <LeaveGuard dirty={form.dirty || consoleDirty} />
       <header class="editor-head">
         <a class="button quiet square editor-back" href="#/sources" aria-label="All sources">
           <BackIcon />
@@ -130,7 +132,7 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
           <ConsoleSection source={source} signIn={source.consoleSignIn} onChanged={onChanged} />
         )}
         {!signsIn && <EndpointFields value={form.endpoint} at={form.findings.at} onChange={form.setEndpoint} />}
-        {source?.ownEnd && <OwnConsole source={source} onChanged={onChanged} />}
+        {source?.ownEnd && !source.userConsole && <OwnConsole source={source} onChanged={onChanged} />}
         {source && <KeysCard source={source} onChanged={onChanged} />}
         <fieldset class="stack">
           <legend class="legend">{signsIn ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>
@@ -161,6 +163,9 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
             onChange={form.setMfa}
             onForgetSeed={() => forgetSeed().catch(setFailure)}
           />
+        )}
+        {source?.kind === 'keys' && !form.endpoint && (source.areLongTerm || source.userConsole) && (
+          <UserConsoleSection source={source} onDirty={setConsoleDirty} onChanged={onChanged} />
         )}
       </div>
       {deleting && source && (

@@ -101,6 +101,7 @@ fn record() -> impl Strategy<Value = Chain> {
             accounts,
             own_end: None,
             endpoint: None,
+            user_console: None,
         }
     })
 }

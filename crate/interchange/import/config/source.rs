@@ -13,6 +13,7 @@ use crate::aws::partition::Partition;
 use crate::chain::check::{check_credentials, check_foreign};
 use crate::chain::finding::Severity;
 use crate::chain::own_lines::{CONSOLE, ENDPOINT_URL, REGION, is_own_line};
+use crate::chain::user_console::UserConsole;
 use crate::chain::{Setting, Source};
 use crate::interchange::credential_text::milliseconds;
 use crate::interchange::import::SourceCredentials;
@@ -33,7 +34,7 @@ pub(super) fn sources(
     for profile in &read.profiles {
         names.insert(profile.name);
         let origin = Origin::Profile(profile.name);
-        let signs_in = signs_in(profile, &sso_sessions);
+        let signs_in = signs_in(profile, &sso_sessions) || opens_user(profile);
         if !used.contains(&origin) && !signs_in && (!has_keys(profile) || profile.get("role_arn").is_some()) {
             if KINDS.iter().any(|key| profile.has(key)) && !has_role(profile) {
                 notes.warning(
@@ -89,7 +90,7 @@ fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> b
         || profile.has(&format!("{CONSOLE}{REGION}"))
 }
 
-/// Whether that gives a role's session: of who signs in on the console's page it is whoever that is, and keys that stand there too go before
+/// Whether that opens a console without a role, as one whose session it gives or as the user whose keys it has: of who signs in on the console's page it is whoever that is, and keys that stand there too go before
 /// any sign-in.
 pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profile>) -> bool {
     let session = profile.peek("sso_session").and_then(|name| sessions.get(name));
@@ -102,7 +103,12 @@ pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profil
     let federated = is_role("saml_role_arn") && profile.has("saml_provider")
         || is_role("web_identity_role_arn")
         || profile.has("web_identity_token_file") && is_role("role_arn");
-    !has_role(profile) && !has_keys(profile) && (is_set || federated)
+    !has_role(profile) && (!has_keys(profile) && (is_set || federated) || opens_user(profile))
+}
+
+/// Whether it has, or is to have, the key of a user whose own console opens with it.
+fn opens_user(profile: &Profile) -> bool {
+    !has_role(profile) && UserConsole::read(|key| profile.peek(key)).is_some()
 }
 
 /// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.

@@ -87,7 +87,7 @@ export function HopDetails(props: HopFieldsProps) {
           named={named}
           onChange={(text) => onChange({ sourceIdentity: text })}
         />
-        <SessionPolicy hop={hop} index={index} at={at} onChange={onChange} />
+        <SessionPolicy of={hop} place={`hops.${index}`} at={at} onChange={onChange} />
       </fieldset>
       <div class="form-grid">
         <Field

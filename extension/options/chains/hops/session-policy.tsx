@@ -10,13 +10,14 @@ import { Field } from '../../../ui/field.tsx'
 const LONGEST = 2048
 
 interface SessionPolicyProps {
-  hop: Hop
-  index: number
+  of: Pick<Hop, 'policy' | 'policyArns'>
+  /** Where findings on it are: `hops.0`. */
+  place: string
   at: (field: string) => Finding[]
-  onChange: (by: Change<Hop>) => void
+  onChange: (by: Change<Pick<Hop, 'policy' | 'policyArns'>>) => void
 }
 
-export function SessionPolicy({ hop: { policy = '', policyArns = [] }, index, at, onChange }: SessionPolicyProps) {
+export function SessionPolicy({ of: { policy = '', policyArns = [] }, place, at, onChange }: SessionPolicyProps) {
   // The text keeps its empty lines while it is written; the record has only the ARNs.
   const [arns, setArns] = useState(policyArns.join('\n'))
   const json = parsed(policy)
@@ -26,7 +27,7 @@ export function SessionPolicy({ hop: { policy = '', policyArns = [] }, index, at
       <Field
         label="Session policy"
         optional
-        name={`hops.${index}.policy`}
+        name={`${place}.policy`}
         findings={at('policy')}
         hint={
           policy
@@ -69,7 +70,7 @@ export function SessionPolicy({ hop: { policy = '', policyArns = [] }, index, at
       <Field
         label="Managed policies"
         optional
-        name={`hops.${index}.policyArns`}
+        name={`${place}.policyArns`}
         findings={at('policyArns')}
         hint="ARNs, one a line, at most 10. They narrow the session too."
       >
