@@ -9,6 +9,11 @@ const SET = { portal: PORTAL, accountId: '111122223333', roleName: 'Admin' }
 const CLIENT = { clientId: 'client', clientSecret: 'secret', expiresAt: 1 }
 const CODE = { deviceCode: 'code', userCode: 'ABCD-EFGH', page: 'https://x.app.aws/', expiresAt: 1, interval: 1 }
 const SAML = { kind: 'saml', roleArn: 'arn:aws:iam::111122223333:role/Hub' }
+const SOURCE = { id: 's1', name: 'Mine', settings: [] }
+const CONSOLE = {
+  userArn: 'arn:aws:iam::111122223333:user/alice',
+  policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+}
 /** Of nobody; it holds an issuer and a subject. */
 const TOKEN = `eyJ.${btoa('{"iss":"https://x","sub":"s"}').replace(/=+$/, '')}.`
 const portals: unknown[] = [
@@ -24,6 +29,9 @@ export const sourceCalls = (core: Core, signal: AbortSignal): [string, Export, u
     [[{ id: 's1', name: 'Mine', settings: [] }]],
     [[[{ id: 's1', name: { Hush: 1 } }]]],
   ],
+  ['userConsole', core.userConsole, [SOURCE], [[{ ...SOURCE, settings: 'Hush' }]]],
+  ['checkUserConsole', core.checkUserConsole, [CONSOLE], [[{ ...CONSOLE, policyArns: { Hush: 1 } }]]],
+  ['withUserConsole', core.withUserConsole, [SOURCE, CONSOLE], [[{ ...SOURCE, name: { Hush: 1 } }]]],
   ['checkPortal', core.checkPortal, ['https://example.awsapps.com/start', 'eu-west-1'], []],
   ['kindSettings', core.kindSettings, [{ kind: 'identity-center', ...SET }], [[{ kind: 'Hush' }]]],
   ['kindOrigins', core.kindOrigins, [SAML], [[{ ...SAML, roleArn: { Hush: 1 } }]]],

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rolerelay::aws::partition::{Partition, origins, origins_of_others, partitions};
+use rolerelay::aws::partition::{Partition, PartitionInfo, origins, origins_of_others, partitions};
 
 #[test]
 fn names_lead_back_to_their_partition() {
@@ -125,6 +125,10 @@ fn pages_see_what_can_be_opened() {
     let supported: Vec<_> = partitions.iter().filter(|info| info.supported).map(|info| info.id.as_str()).collect();
     assert_eq!(supported, ["aws", "aws-us-gov", "aws-cn", "aws-eusc"]);
     assert!(partitions.iter().all(|info| info.regions.contains(&info.default_region)));
+    for PartitionInfo { id, policies, sts_origin, default_region, .. } in partitions {
+        let is_its = |arn: &String| arn.starts_with(&format!("arn:{id}:iam::aws:policy/"));
+        assert!(policies.iter().all(is_its) && sts_origin.contains(&default_region), "{id}");
+    }
 }
 
 #[test]
