@@ -1,11 +1,13 @@
 //! What a search asks for besides chains: the page that they are to open on, said at its end (`prod s3 eu-west-1`) or pasted into it.
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 use url::Url;
 
 use super::destination::{MAX_DESTINATION, destination, session_account};
+use super::invisible::shown;
 use super::partition::Partition;
 use super::place::{Called, Resource, called, region};
 use super::services::Service;
@@ -49,11 +51,31 @@ pub fn wanted(query: &str) -> Option<Wanted> {
     two.or_else(one).map(|(rest, found)| Wanted { words: owned(rest), ..found })
 }
 
-/// Whether the query of a console address says no more than a region, a service or a resource. Any other may hold whatever somebody wrote
-/// there, a token too.
+/// Whether a console address says no more than a region, a service or a resource, and what its page shows of it. Any other query may hold
+/// whatever somebody wrote there, a token too; a fragment does where it names one.
 pub fn says_place_alone(address: &str) -> bool {
-    Url::parse(address)
-        .is_ok_and(|url| url.query_pairs().all(|(name, _)| matches!(name.as_ref(), "region" | "service" | "arn")))
+    Url::parse(address).is_ok_and(|url| {
+        let is_place = |name: &str, value: &str| match name {
+            "region" => region(value).is_some(),
+            "service" => matches!(called(value), Called::Known(_)),
+            "arn" => matches!(Resource::read(value), Some(Ok(_))),
+            _ => false,
+        };
+        url.query_pairs().all(|(name, value)| is_place(&name, &value)) && !url.fragment().is_some_and(names_secret)
+    })
+}
+
+/// What the names of secrets hold, in lower case: of OAuth's parameters (RFC 6749, 4.2.2; its `code` is a name of its own), of SAML's and of
+/// signed addresses of AWS.
+const SECRETS: [&str; 6] = ["token", "secret", "password", "credential", "signature", "assertion"];
+
+/// Whether something in a fragment is given a value under the name of a secret. Pages of the console write `name=value` and `name:value`.
+fn names_secret(fragment: &str) -> bool {
+    let text = percent_decode_str(fragment).decode_utf8_lossy().to_ascii_lowercase();
+    let named = text.split_inclusive(['=', ':']).filter_map(|part| part.strip_suffix(['=', ':']));
+    let mut names =
+        named.filter_map(|part| part.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next());
+    names.any(|name| name == "code" || SECRETS.iter().any(|secret| name.contains(secret)))
 }
 
 /// A service and a region, in any order.
@@ -112,20 +134,21 @@ fn title(partition: Partition, url: &Url) -> String {
     let region = of("region").as_deref().and_then(region).or_else(in_host);
     if let Some(resource) = of("arn").filter(|_| url.path() == "/go/view") {
         return match Resource::read(&resource) {
-            Some(Ok(resource)) => named(&resource),
-            _ => shortened(&resource),
+            Some(Ok(resource)) => shortened(&named(&resource)),
+            // Decoded, it may hold any character.
+            _ => shown(&resource),
         };
     }
     if let Some(service) = Service::at(partition, region, url.as_str()) {
         return format!("{}{}", service.title, place_in(region.filter(|_| service.is_regional())));
     }
     let path = url.path().trim_matches('/');
-    let shown = match url.fragment().map(|fragment| fragment.trim_matches(['/', '!'])) {
+    let text = match url.fragment().map(|fragment| fragment.trim_matches(['/', '!'])) {
         _ if path.is_empty() => "console".into(),
         Some(fragment) if !fragment.is_empty() => format!("{path} {fragment}"),
         _ => path.into(),
     };
-    shortened(&shown) + &place_in(region)
+    shortened(&text) + &place_in(region)
 }
 
 /// The longest path that a label shows, in characters.

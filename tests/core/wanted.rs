@@ -117,6 +117,11 @@ fn an_address_is_named_as_its_service_or_resource_or_by_what_it_shows() {
     );
     assert_eq!(label(&format!("{console}/ec2/home#/")), "ec2/home, eu-west-1");
     assert_eq!(label(&format!("{console}/go/view?arn=no%20arn")), "no arn");
+    // Somebody else's text turns nothing around, and begins no other line.
+    let turned = label(&format!("{console}/go/view?arn=%E2%80%AE1-tsew-ue%0Agnp&region=eu-west-1"));
+    assert_eq!(turned, "\u{fffd}1-tsew-ue\u{fffd}gnp");
+    let named = label(&format!("{console}/go/view?arn=arn%3Aaws%3As3%3A%3A%3A{}", "a".repeat(600)));
+    assert_eq!((named.chars().count(), named.ends_with("a…")), (121, true), "{named}");
     let long = label(&format!("{console}/x?region=mars-1#{}", "é".repeat(600)));
     assert_eq!((long.chars().count(), long.ends_with("…, eu-west-1")), (132, true), "{long}");
 }
@@ -128,11 +133,27 @@ fn a_query_says_a_place_alone_or_may_say_anything() {
         "/iam/home",
         "/s3/home?region=eu-west-1#x",
         "/go/view?arn=arn%3Aaws%3As3%3A%3A%3Alogs",
-        "/go/view?service=s3&region=x",
+        "/go/view?service=s3&region=eu-west-1",
+        "/ec2/home?region=eu-west-1#Instances:instanceState=running;codec=x",
+        "/dynamodbv2/home?region=eu-west-1#table?name=orders&tab=overview",
     ] {
         assert!(says_place_alone(&format!("{console}{page}")), "{page}");
     }
-    for page in ["/s3/home?region=eu-west-1&token=secret", "/x?%74oken=1", "/x?Region=a"] {
+    for page in [
+        "/s3/home?region=eu-west-1&token=secret",
+        "/x?%74oken=1",
+        "/x?Region=a",
+        // What bears the name of a place may be none.
+        "/x?region=wJalrXUtnFEMI",
+        "/go/view?service=wJalrXUtnFEMI",
+        "/go/view?arn=wJalrXUtnFEMI",
+        // Nor is a fragment sent anywhere, and so it is where pages put such.
+        "/x#access_token=1",
+        "/x#/callback?code=1",
+        "/x#a?x=1&%53ecret=1",
+        "/x?region=eu-west-1#X-Amz-Signature=1",
+        "/x#x;clientPassword:1",
+    ] {
         assert!(!says_place_alone(&format!("{console}{page}")), "{page}");
     }
     assert!(!says_place_alone("no address"));
