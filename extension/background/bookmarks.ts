@@ -78,10 +78,10 @@ async function keepInStep(): Promise<void> {
   const taken = new Set<string>()
   for (const { id, name, url } of links) {
     mine.throwIfAborted()
+    const free = there.filter((one) => !taken.has(one.id))
     // One with its link was made by a background that was stopped before it could note that.
     const its =
-      there.find((one) => one.id === before.get(id)) ??
-      there.find((one) => url !== undefined && one.url === url && !taken.has(one.id))
+      free.find((one) => one.id === before.get(id)) ?? free.find((one) => url !== undefined && one.url === url)
     const stands =
       its ?? (url === undefined ? undefined : await makeBookmark({ parentId: kept.folder, title: name, url }))
     if (!stands) continue
@@ -116,6 +116,15 @@ async function isOurs({ folder, addedAt }: KeptBookmarks): Promise<boolean> {
   return it !== undefined && it.url === undefined && (isFirefox || it.dateAdded === addedAt)
 }
 
-const keptFolder = async (): Promise<KeptBookmarks | undefined> => (await read('bookmarks')).bookmarks ?? undefined
+/** Without a password whoever writes to the disk may put anything there. */
+async function keptFolder(): Promise<KeptBookmarks | undefined> {
+  const { bookmarks } = await read('bookmarks')
+  return bookmarks && isKept(bookmarks) ? bookmarks : undefined
+}
+
+const isKept = ({ folder, addedAt, made }: Partial<KeptBookmarks>): boolean =>
+  typeof folder === 'string' && typeof addedAt === 'number' && Array.isArray(made) && made.every(isPair)
+const isPair = (pair: unknown): boolean =>
+  Array.isArray(pair) && pair.length === 2 && pair.every((id) => typeof id === 'string')
 
 const keep = (bookmarks: KeptBookmarks | null): Promise<void> => inTurn(() => write({ bookmarks }))

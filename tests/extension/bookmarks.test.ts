@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Browser } from './browser.ts'
 import { type Bookmark, OTHERS } from './browser-bookmarks.ts'
+import { keep } from './kept.ts'
 import { addSource, chain } from './sample.ts'
 import { until } from './until.ts'
 
@@ -199,4 +200,69 @@ test('a chain that cannot be walked keeps the bookmark that it has, and gets non
   await browser.call('restoreChain', broken)
   await browser.call('favourite', { id: 'gamma', on: true })
   await become('alpha', 'beta', 'gamma')
+})
+
+test('what was tampered with on the disk stops nothing, and touches no bookmark of the person’s', async () => {
+  const { browser, all, folder } = await scene()
+  await browser.call('keepBookmarks', { on: true })
+  const { id, dateAdded } = folder() as Bookmark
+  const wrong: unknown[] = [
+    7,
+    'x',
+    [],
+    {},
+    { folder: 3, addedAt: 1, made: [] },
+    { folder: id, addedAt: dateAdded, made: 'x' },
+  ]
+  for (const made of [{ 0: 1 }, [null], [['alpha']], [['alpha', 3]], [[{}, {}]]])
+    wrong.push({ folder: id, addedAt: dateAdded, made })
+  for (const bookmarks of wrong) {
+    await keep(browser, (values) => ({ ...values, bookmarks }))
+    const before = structuredClone(all)
+    assert.deepEqual(await browser.call('bookmarksFolder', null), { count: null }, JSON.stringify(bookmarks))
+    assert.equal((await browser.call('keepBookmarks', { on: true })).count, 2)
+    await browser.call('keepBookmarks', { on: false })
+    assert.deepEqual(all, before, 'nothing but what was made since')
+  }
+})
+
+test('one bookmark stands for one favourite, whatever is noted of it', async () => {
+  const { browser, inside, names, leadsTo } = await scene()
+  await browser.call('keepBookmarks', { on: true })
+  const [alpha] = inside() as [Bookmark]
+  await keep(browser, (values) => {
+    const noted = values.bookmarks as { made: [string, string][] }
+    return { ...values, bookmarks: { ...noted, made: noted.made.map(([chain]) => [chain, alpha.id]) } }
+  })
+  await browser.call('favourite', { id: 'gamma', on: true })
+  await until(async () => (await browser.call('bookmarksFolder', null)).count === 3)
+  for (const { title, url } of inside()) assert.equal(await leadsTo(url), title)
+  await browser.call('favourite', { id: 'beta', on: false })
+  await until(async () => (await browser.call('bookmarksFolder', null)).count === 2)
+  const others = names().filter((name) => name !== 'beta')
+  assert.deepEqual(others.sort(), ['alpha', 'gamma'], 'what goes is no other’s')
+})
+
+test('thousands of others’ in the folder, with links of ours and names of any kind, stay as they are', async () => {
+  const { browser, all, folder, inside } = await scene()
+  await browser.call('keepBookmarks', { on: true })
+  const parentId = folder()?.id ?? ''
+  const [{ url = '' }] = inside() as [Bookmark]
+  const others: Bookmark[] = Array.from({ length: 10_000 }, (_, at) => ({
+    id: String(1_000 + at),
+    parentId,
+    title: ['alpha', '<b>beta</b>', '\u202ealpha', ''][at % 4] ?? '',
+    url: [url, 'javascript:alert(1)', `${url}&mac=A`, 'https://evil.example/'][at % 4] ?? '',
+    dateAdded: at,
+  }))
+  all.push(...structuredClone(others), { id: '20000', parentId, title: 'Deep', dateAdded: 1 })
+  all.push({ id: '20001', parentId: '20000', title: 'alpha', url, dateAdded: 1 })
+  await browser.call('favourite', { id: 'gamma', on: true })
+  await until(() => inside().length === 10_004)
+  await browser.call('favourite', { id: 'alpha', on: false })
+  await until(() => inside().length === 10_003)
+  assert.deepEqual(await browser.call('keepBookmarks', { on: false }), { count: null, stays: true })
+  const staying = inside().filter(({ url }) => url !== undefined)
+  assert.deepEqual(staying, others)
+  assert.equal(all.find(({ id }) => id === '20001')?.url, url)
 })
