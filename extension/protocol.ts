@@ -19,7 +19,6 @@ import type {
   LeaseCheck,
   Mend,
   PartitionInfo,
-  PastedCredentials,
   PastedHops,
   PortalAccount,
   PortalCheck,
@@ -29,6 +28,7 @@ import type {
   ServiceName,
   Templated,
 } from 'rolerelay-core'
+import type { PastedCredentials } from 'rolerelay-rest'
 import type { ChainsChange, ChainsChanged, ChainsUndone, ChainsWeighed, OpeningWeighed } from './protocol/bulk.ts'
 import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'

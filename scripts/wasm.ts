@@ -1,5 +1,5 @@
-// The core as WebAssembly, its JavaScript glue and its types, in target/wasm: what a click needs; and apart from it what
-// import and export need, what opens the vault, and Argon2id alone. `tsx scripts/wasm.ts` makes only these.
+// The core as WebAssembly, its JavaScript glue and its types, in target/wasm: what a click needs; and apart from it all
+// that no click needs, what opens the vault, and Argon2id alone. `tsx scripts/wasm.ts` makes only these.
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -15,7 +15,7 @@ const beside = (name: string) => join(ROOT, 'target', `wasm-${name}`)
 /** Every .wasm file that ships. */
 export const WASM = [
   join(OUT, 'rolerelay_bg.wasm'),
-  ...['transfer', 'vault', 'stretch'].map((name) => join(beside(name), `${name}_bg.wasm`)),
+  ...['rest', 'vault', 'stretch'].map((name) => join(beside(name), `${name}_bg.wasm`)),
 ]
 
 // What the browsers that the manifest names all have. `--all-features` would emit types that they refuse.
@@ -35,7 +35,7 @@ const BINDGEN = ['--target', 'web', '--experimental-reset-state-function']
 /** Makes those modules anew whose sources or tools are others than last time. */
 export async function buildWasm(): Promise<void> {
   await buildModule('click', OUT, 'rolerelay')
-  for (const name of ['transfer', 'vault']) await buildModule(name, beside(name), name)
+  for (const name of ['rest', 'vault']) await buildModule(name, beside(name), name)
   await buildModule('stretch', beside('stretch'), 'stretch', FAST)
 }
 

@@ -3,7 +3,7 @@
 
 import type { Chain, Refused, Standing } from 'rolerelay-core'
 import type { SetAside } from '../protocol.ts'
-import { withCore } from './core.ts'
+import { withRest } from './core.ts'
 import { failure } from './failure.ts'
 import { tell } from './notices.ts'
 import { type Kept, read, record, write } from './storage.ts'
@@ -153,7 +153,7 @@ function refused(comes: Comes, standing: Standing = { records: [], made: [] }): 
     secrets: secrets.map(named),
     use: use.map(text),
   }
-  return withCore((core) => core.admit(arrivals, standing))
+  return withRest((core) => core.admit(arrivals, standing))
 }
 
 const text = (value: unknown): string => JSON.stringify(value) ?? 'null'

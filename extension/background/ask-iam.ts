@@ -2,8 +2,8 @@
 
 import type { AccessKey, Credentials, Failure, Source } from 'rolerelay-core'
 import type { RotationReply, UserKey } from '../protocol.ts'
-import { awsNow, type Core, withClock } from './clock.ts'
-import { withCore } from './core.ts'
+import { awsNow, type Rest, withRestClock } from './clock.ts'
+import { withCore, withRest } from './core.ts'
 import { asFailure, failure } from './failure.ts'
 import { hasEnded, type Keys, secretsOf } from './keys.ts'
 import { forgetSession, signerOf } from './mfa.ts'
@@ -27,7 +27,7 @@ export interface Own extends At {
 export async function works(keys: Keys | undefined, { user, partition, signal }: Own): Promise<boolean> {
   if (!keys) return false
   try {
-    const named = await withClock((core) => core.getCallerIdentity(keys.credentials, partition, signal))
+    const named = await withRestClock((core) => core.getCallerIdentity(keys.credentials, partition, signal))
     if (named === user) return true
   } catch (thrown) {
     if (asFailure(thrown).kind === 'invalid-key') return false
@@ -62,10 +62,10 @@ export function withLastUse(own: Own, keys: AccessKey[]): Promise<UserKey[]> {
  * Asks IAM, signed by the session of an MFA code where there is one, else by the source's keys. AWS never says that a policy
  * denies for want of MFA, so whoever is denied and has a device is asked for its code.
  */
-export async function asked<T>(own: Own, ask: (core: Core, by: Credentials, user: string) => Promise<T>): Promise<T> {
+export async function asked<T>(own: Own, ask: (core: Rest, by: Credentials, user: string) => Promise<T>): Promise<T> {
   const { source, credentials, user, partition, code, signal } = own
   const askBy = (by: Credentials) =>
-    withClock((core) => ask(core, by, user)).catch((thrown) => {
+    withRestClock((core) => ask(core, by, user)).catch((thrown) => {
       throw { ...asFailure(thrown), user } satisfies OfUser
     })
   const session = await sessionOf(own)
@@ -100,7 +100,7 @@ async function sessionOf({ source, credentials }: Own): Promise<Credentials | un
 export async function explained(thrown: unknown): Promise<RotationReply> {
   const { user, ...wrong }: OfUser = asFailure(thrown)
   if (wrong.kind !== 'denied' || user === undefined) throw wrong
-  return { denied: wrong, user, policy: await withCore((core) => core.rotationPolicy(user)) }
+  return { denied: wrong, user, policy: await withRest((core) => core.rotationPolicy(user)) }
 }
 
 export const partitionNamed = async (name: string) =>

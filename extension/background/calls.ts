@@ -10,7 +10,7 @@ import { checkChain, deleteChain, isFine, ownChain, restoreChain, saveChain } fr
 import { startCheck, stopCheck } from './checks/checks.ts'
 import { listChecks } from './checks/page.ts'
 import { clearClipboardLater } from './clipboard.ts'
-import { mustHaveWebAssembly, withCore, withTransfer } from './core.ts'
+import { mustHaveWebAssembly, withCore, withRest } from './core.ts'
 import {
   bounded,
   bytes,
@@ -154,13 +154,13 @@ const table: Table = {
     does: async ({ of, template, chain, hop, roleArn }) => {
       const { user } = await getSettings()
       const fill = (now: number) =>
-        withCore((core) => core.fillTemplate(of, template, chain, hop, roleArn, now, user || undefined))
+        withRest((core) => core.fillTemplate(of, template, chain, hop, roleArn, now, user || undefined))
       return { text: await fill(Date.now()) }
     },
   },
   readHops: {
     takes: fields({ text: bytes(MOST.roles) }),
-    does: ({ text }) => withTransfer((core) => core.readHops(text)),
+    does: ({ text }) => withRest((core) => core.readHops(text)),
   },
   deleteChain: { takes: byId, does: ({ id }) => deleteChain(id) },
   restoreChain: { takes: record, does: restoreChain },
@@ -196,7 +196,7 @@ const table: Table = {
   portals: { takes: nothing, does: listPortals },
   checkPortal: {
     takes: portal,
-    does: ({ startUrl, region }) => withCore((core) => core.checkPortal(startUrl, region)),
+    does: ({ startUrl, region }) => withRest((core) => core.checkPortal(startUrl, region)),
   },
   beginSignIn: {
     takes: fields({ ...startOfPortal, run: maybe(runRequest) }),
@@ -229,7 +229,7 @@ const table: Table = {
   stopConsole: { takes: byId, does: ({ id }) => stopConsole(id) },
   readCredentials: {
     takes: fields({ text: bytes(MOST.credentials), profile: maybe(count) }),
-    does: ({ text, profile }) => withCore((core) => core.readCredentials(text, profile)),
+    does: ({ text, profile }) => withRest((core) => core.readCredentials(text, profile)),
   },
 
   previewImport: { takes: fields(toImport), does: previewImport },
@@ -385,7 +385,7 @@ const table: Table = {
     takes: fields({ chainId: id, lease }),
     does: ({ chainId, lease }) => checkLease(chainId, lease),
   },
-  leaseServices: { takes: nothing, does: () => withCore((core) => core.leaseServices()) },
+  leaseServices: { takes: nothing, does: () => withRest((core) => core.leaseServices()) },
   leases: { takes: nothing, does: listLeases },
 
   recordOfReason: {

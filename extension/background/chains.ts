@@ -2,7 +2,7 @@
 
 import type { Chain, Finding, Surroundings } from 'rolerelay-core'
 import { shapeIn } from '../shape-id.ts'
-import { withCore } from './core.ts'
+import { withCore, withRest } from './core.ts'
 import { refusedDurations } from './durations.ts'
 import { failure } from './failure.ts'
 import { signsForLong } from './keys.ts'
@@ -23,7 +23,7 @@ export async function checkChain(chain: Chain): Promise<Finding[]> {
     ...(chain.hops.length === 0 && (await ownEndOf(source))),
     ...(await endpointOf(source)),
   }
-  const findings = await withCore((core) => core.checkChain(chain, around))
+  const findings = await withRest((core) => core.checkChain(chain, around))
   if (root && !source) findings.push(chain.parentId === undefined ? noSource : noSourceAbove)
   return findings
 }

@@ -2,16 +2,30 @@
 // storage.session, so that a background that just woke signs right the first time.
 
 import { session } from '../browser.ts'
-import { withCore } from './core.ts'
+import { withCore, withRest } from './core.ts'
 
 export type Core = Parameters<Parameters<typeof withCore>[0]>[0]
+export type Rest = Parameters<Parameters<typeof withRest>[0]>[0]
+type Timed = Pick<Core, 'clockSkew' | 'setClockSkew' | 'clockIsWrong'>
 
 /** Hands the core to work that asks AWS: the core is told of the skew before, and asked for it afterwards. */
-export async function withClock<T>(work: (core: Core) => T | Promise<T>): Promise<T> {
+export const withClock = <T>(work: (core: Core) => T | Promise<T>): Promise<T> => timed(withCore, work)
+
+/** The same for what is asked beside a click. */
+export const withRestClock = <T>(work: (core: Rest) => T | Promise<T>): Promise<T> => timed(withRest, work)
+
+/** The module that measured last. */
+let measuring: Timed | undefined
+
+async function timed<G extends Timed, T>(
+  withModule: (work: (core: G) => Promise<T>) => Promise<T>,
+  work: (core: G) => T | Promise<T>,
+): Promise<T> {
   const before = await clockSkew()
-  return withCore(async (core) => {
-    // What it measured since is newer, and it may be measuring for other work right now.
-    if (core.clockSkew() === undefined) core.setClockSkew(before)
+  return withModule(async (core) => {
+    // What it measured since is newer, and it may be measuring for other work right now; unless another has measured since.
+    if (core.clockSkew() === undefined || measuring !== core) core.setClockSkew(before)
+    measuring = core
     try {
       return await work(core)
     } finally {

@@ -1,9 +1,9 @@
 // The core, loaded on first use. It comes in modules, so that a list of chains does not load what walks one, nor a click what
-// only import and export need.
+// only editing, import and export, sign-ins and refusals need.
 
 import * as core from 'rolerelay-core'
+import * as rest from 'rolerelay-rest'
 import * as stretching from 'rolerelay-stretch'
-import * as transfer from 'rolerelay-transfer'
 import * as vault from 'rolerelay-vault'
 import { extensionUrl } from '../browser.ts'
 import { failure } from './failure.ts'
@@ -13,8 +13,8 @@ const forgetters: (() => void)[] = []
 
 /** Hands the loaded core to `work`. After a trap it starts anew, with fresh memory, for the next one. */
 export const withCore = loaded(core, 'rolerelay_bg.wasm')
-/** The same for what brings chains in and out. */
-export const withTransfer = loaded(transfer, 'transfer_bg.wasm')
+/** The same for all that no click needs: editing, import and export, what AWS is asked beside, and why it refused. */
+export const withRest = loaded(rest, 'rest_bg.wasm')
 /** The same for what opens the vault. */
 export const withVault = loaded(vault, 'vault_bg.wasm')
 /** The same for Argon2id, whose memory is given back after each use: {@link forgetMemory}. */

@@ -3,7 +3,7 @@
 import type { Exported, ExportForm, ExportSource, Source } from 'rolerelay-core'
 import { byName } from '../search/search.ts'
 import { recordAsItOpens } from './as-it-opens.ts'
-import { withTransfer } from './core.ts'
+import { withRest } from './core.ts'
 import { secretsOfAll } from './keys.ts'
 import { recordIds, withParents } from './lineage.ts'
 import { getSettings } from './settings.ts'
@@ -22,7 +22,7 @@ export async function exportChains(ids: string[] | undefined, form: ExportForm):
   const wanted = ids ?? records.map(({ id }) => id)
   const withAccounts = await exportSources(sources)
   const reasons = { forAll: reasonFor === 'all', into: reasonInto }
-  return withTransfer((core) => core.exportChains(wanted, records, withAccounts, form, reasons))
+  return withRest((core) => core.exportChains(wanted, records, withAccounts, form, reasons))
 }
 
 /** The sources with the accounts that their keys seem to be of. */

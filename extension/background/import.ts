@@ -10,7 +10,7 @@ import type {
   SourceCredentials,
 } from 'rolerelay-core'
 import type { Calls, ImportDone, ImportPreview, ToImport } from '../protocol.ts'
-import { withCore, withTransfer } from './core.ts'
+import { withCore, withRest } from './core.ts'
 import { failure } from './failure.ts'
 import { type KeptImport, withImport } from './imports.ts'
 import { forgetSecrets, keepSecrets, keysFor, parted, type Secrets, secretsOfAll } from './keys.ts'
@@ -112,7 +112,7 @@ function planned({ files, prefix = '', readAs = [] }: ToImport, mine: Epoch): Pr
   if (latest.value && isLatest) return latest.value.planned
   const planned = everything().then(async (kept) => ({
     kept,
-    plan: await withTransfer((core) =>
+    plan: await withRest((core) =>
       core.planImport(
         files,
         kept,

@@ -5,7 +5,7 @@ import type { JournalEntry, JournalFile, JournalForm, JournalSpan, JournalVerdic
 import { session } from '../browser.ts'
 import type { JournalDetail, JournalPage, Unwritten } from '../protocol.ts'
 import { fold } from '../search/search.ts'
-import { withCore, withTransfer } from './core.ts'
+import { withCore, withRest } from './core.ts'
 import { failure } from './failure.ts'
 import { inTurn, type Kept, read, write } from './storage.ts'
 import { epoch } from './vault/epoch.ts'
@@ -64,17 +64,17 @@ export async function listJournal(query: string, offset: number, limit: number):
 export async function journalEntry(number: number): Promise<JournalDetail> {
   const entry = (await journal()).items.find(({ entry }) => entry.number === number)?.entry
   if (!entry) throw failure('invalid', `Entry ${number} is not in the journal. It may have been deleted.`)
-  return { entry, lookups: await withTransfer((core) => core.journalLookups(entry)) }
+  return { entry, lookups: await withRest((core) => core.journalLookups(entry)) }
 }
 
 export async function verifyJournal(): Promise<JournalVerdict> {
   const { span, texts } = await readTexts()
-  return withTransfer((core) => core.verifyJournal(texts, span))
+  return withRest((core) => core.verifyJournal(texts, span))
 }
 
 export async function exportJournal(form: JournalForm): Promise<JournalFile> {
   const { span, texts } = await readTexts()
-  return withTransfer((core) => core.exportJournal(texts, span, form, Date.now()))
+  return withRest((core) => core.exportJournal(texts, span, form, Date.now()))
 }
 
 /** Deletes all entries. Numbers go on, and a new chain of hashes begins, which says when. */

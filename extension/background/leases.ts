@@ -4,14 +4,14 @@
 import type { Lease, LeaseCheck, LeaseScope, RouteInfo, Walked } from 'rolerelay-core'
 import type { LeaseRow } from '../protocol.ts'
 import { wrongClock } from './clock.ts'
-import { withCore } from './core.ts'
+import { withRest } from './core.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { inTurn, read, write } from './storage.ts'
 
 /** What a lease of the chain would be, and what is wrong with it. */
 export async function checkLease(chainId: string, lease: Lease): Promise<LeaseCheck> {
   const chain = await wholeChain(await getChain(chainId))
-  return withCore((core) => core.checkLease(chain, lease))
+  return withRest((core) => core.checkLease(chain, lease))
 }
 
 /** Those that go on, by their end, and then those that ended within a day, the last first. */

@@ -2,7 +2,7 @@
 
 import type { Mend } from 'rolerelay-core'
 import type { Calls } from '../protocol.ts'
-import { withCore, withTransfer } from './core.ts'
+import { withCore, withRest } from './core.ts'
 import { exportSources } from './export.ts'
 import { wholeChain } from './lineage.ts'
 import { ofAccount } from './perform.ts'
@@ -18,5 +18,5 @@ export async function mend({ failure, done, ...written }: Calls['mend']['argumen
   const nameless = { source: { id: chain.sourceId, name: 'the source' } }
   const [route, settings] = await Promise.all([withCore((core) => core.route(chain)), getSettings()])
   const options = reasonOptions(route, settings, undefined)
-  return withTransfer((core) => core.mend(chain, source ?? nameless, options, failure, done))
+  return withRest((core) => core.mend(chain, source ?? nameless, options, failure, done))
 }

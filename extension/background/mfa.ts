@@ -2,7 +2,7 @@
 // A code is never kept. Nothing waits for a person here: a run that lacks a code fails, and is asked for again with it.
 
 import type { Credentials, RouteInfo, Source } from 'rolerelay-core'
-import { awsNow, clockSkew, withClock } from './clock.ts'
+import { awsNow, clockSkew, withRestClock } from './clock.ts'
 import { withCore } from './core.ts'
 import { asFailure, failure, notKept } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
@@ -117,7 +117,7 @@ function ask(asked: Asked, serial: string): Asking {
   const get = async () => {
     // Without one the core says which device is asked for.
     const tokenCode = code ?? (await codeOfSeed({ ...asked, signal, onWait }, serial)) ?? ''
-    const session = await withClock((core) =>
+    const session = await withRestClock((core) =>
       core.getSessionToken(credentials, route.region, serial, tokenCode, signal),
     )
     const { accessKeyId } = credentials

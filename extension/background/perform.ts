@@ -5,7 +5,7 @@ import { closeTab, getTab, navigateTab, type Tab } from '../browser.ts'
 import type { RunRequest, RunState, Where } from '../protocol.ts'
 import { madeId } from '../shape-id.ts'
 import { type Arrival, Watch } from './arrival.ts'
-import { type Core, withClock, wrongClock } from './clock.ts'
+import { type Core, type Rest, withClock, withRestClock, wrongClock } from './clock.ts'
 import { signInAddresses } from './console-page.ts'
 import {
   type Console,
@@ -112,17 +112,18 @@ export async function perform(
     const skew = await wrongClock()
     if (skew !== undefined) onStep({ skew })
   }
-  type Work<T> = (core: Core, base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
-  const walk = <T>(work: Work<T>): Promise<T> =>
+  type Work<C, T> = (core: C, base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
+  const walk = <T>(work: Work<Core, T>): Promise<T> =>
     way.walk((...by) => withClock((core) => work(core, ...by))).finally(tellOfClock)
 
   if (request.action === 'test') {
-    await walk(async (core, base, options) => {
+    const look: Work<Rest, void> = async (core, base, options) => {
       const took = stopwatch()
       const survey = await core.survey(chain, base, options, signal, (step) => onStep({ ...step, took: took(step) }))
       onStep({ survey, hops: survey.hops.map(({ report }) => report) })
       if (survey.failure) throw survey.failure
-    })
+    }
+    await way.walk((...by) => withRestClock((core) => look(core, ...by))).finally(tellOfClock)
     onStep({ at: chain.hops.length, account: route.account, role: route.role })
     return undefined
   }

@@ -7,7 +7,7 @@ import { stayAwake } from '../browser.ts'
 import type { Rotation, RotationReply } from '../protocol.ts'
 import { mustHaveAccess } from './access.ts'
 import { type At, asked, explained, listed, type Own, partitionNamed, remove, withLastUse, works } from './ask-iam.ts'
-import { withClock } from './clock.ts'
+import { withRestClock } from './clock.ts'
 import { asFailure, failure } from './failure.ts'
 import { forgetSecrets, isLongTerm, type Keys, keepSecrets, keysFor, secretsOf } from './keys.ts'
 import { endpointOf } from './lineage.ts'
@@ -36,7 +36,7 @@ export function beginRotation(id: string, partition: string, code?: string): Pro
     if (at.rotation) return go(at.rotation, at)
     await mayRotate(at, partition)
     const { credentials } = at
-    const user = await withClock((core) => core.getCallerIdentity(credentials, partition, at.signal))
+    const user = await withRestClock((core) => core.getCallerIdentity(credentials, partition, at.signal))
     const own = { ...at, user, partition }
     const keys = await listed(own)
     if (keys.length >= MOST_KEYS) return { full: await withLastUse(own, keys), user }

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Chain, ExportForm, ExportSource, Hop } from 'rolerelay-core'
-import { transfer } from '../boundary/core.ts'
+import { rest } from '../boundary/core.ts'
 import { pythonTools } from './python.ts'
 import { accounts, aliceKey, attested, mfaHub, mfaSeed, otherPartitions, sampleWorld, threeHops } from './sample.ts'
 import { type LocalAws, startAws } from './server.ts'
@@ -31,7 +31,7 @@ const record = (id: string, hops: Hop[], more: Partial<Chain> = {}): Chain => ({
   ...more,
 })
 const written = (chains: Chain[], form: ExportForm, ids = chains.map(({ id }) => id)) =>
-  transfer.exportChains(ids, chains, SOURCES, form, { forAll: false, into: { kind: 'session-name' } })
+  rest.exportChains(ids, chains, SOURCES, form, { forAll: false, into: { kind: 'session-name' } })
 
 /** Within the project, so that Node finds the SDK. */
 async function folderOf(chains: Chain[]): Promise<string> {

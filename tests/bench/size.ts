@@ -29,7 +29,7 @@ export async function size(): Promise<Table[]> {
       columns: ['what', 'kB', 'kB compressed'],
       rows: [
         row('the core: rolerelay_bg.wasm', chrome('rolerelay_bg.wasm')),
-        row('import and export, loaded when used: transfer_bg.wasm', chrome('transfer_bg.wasm')),
+        row('what no click needs, loaded when used: rest_bg.wasm', chrome('rest_bg.wasm')),
         row('what opens the vault: vault_bg.wasm', chrome('vault_bg.wasm')),
         row('Argon2id, for one unlocking at a time: stretch_bg.wasm', chrome('stretch_bg.wasm')),
         row('what measures a new password, loaded where one is made: strength.js', chrome('strength.js')),

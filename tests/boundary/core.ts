@@ -3,16 +3,16 @@
 import { readFileSync } from 'node:fs'
 import type { Chain, Credentials, Failure, Step, WalkOptions } from 'rolerelay-core'
 import * as core from 'rolerelay-core'
-import * as transfer from 'rolerelay-transfer'
+import * as rest from 'rolerelay-rest'
 import * as vault from 'rolerelay-vault'
 import { guarded } from '../../extension/background/guard.ts'
 
 const file = (path: string) => readFileSync(new URL(`../../target/${path}`, import.meta.url))
 const wasm = core.initSync({ module: file('wasm/rolerelay_bg.wasm') })
-const transferWasm = transfer.initSync({ module: file('wasm-transfer/transfer_bg.wasm') })
+const restWasm = rest.initSync({ module: file('wasm-rest/rest_bg.wasm') })
 const vaultWasm = vault.initSync({ module: file('wasm-vault/vault_bg.wasm') })
 
-export { core, transfer, transferWasm, vault, vaultWasm, wasm }
+export { core, rest, restWasm, vault, vaultWasm, wasm }
 
 export const KEYS: Credentials = {
   accessKeyId: 'AKIAQAAAAAAAGMKEM7X5',

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JournalEntry, JournalSpan, NotedRun } from 'rolerelay-core'
-import { chainOf, core, failureOf, KEYS, transfer, transferWasm, vault, vaultWasm, wasm, withAws } from './core.ts'
+import { chainOf, core, failureOf, KEYS, rest, restWasm, vault, vaultWasm, wasm, withAws } from './core.ts'
 import { type Export, sourceCalls } from './source-calls.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
@@ -31,12 +31,12 @@ test('origins are https and exact, and partitions name their regions', () => {
 
 test('a chain is checked and summarized', () => {
   assert.deepEqual(
-    core.checkChain(chainOf(2), AROUND).map(({ place, severity }) => [place, severity]),
+    rest.checkChain(chainOf(2), AROUND).map(({ place, severity }) => [place, severity]),
     [['hops', 'hint']],
   )
   const chain = { ...chainOf(1), hops: [{ roleArn: 'nonsense' }] }
   assert.deepEqual(
-    core.checkChain(chain, AROUND).map(({ place, severity }) => [place, severity]),
+    rest.checkChain(chain, AROUND).map(({ place, severity }) => [place, severity]),
     [['hops.0.roleArn', 'error']],
   )
   const summary = {
@@ -53,12 +53,12 @@ test('a chain is checked and summarized', () => {
 })
 
 test('credentials are checked, read, written and placed', () => {
-  assert.deepEqual(core.checkSource('Mine', KEYS), [])
-  assert.notDeepEqual(core.checkSource('', KEYS), [])
+  assert.deepEqual(rest.checkSource('Mine', KEYS), [])
+  assert.notDeepEqual(rest.checkSource('', KEYS), [])
   const text = core.writeCredentials(KEYS, 'bash', 'eu-west-1')
   assert.ok(text.includes(KEYS.secretAccessKey))
-  assert.deepEqual(core.readCredentials(text), { credentials: KEYS, findings: [] })
-  const none = core.readCredentials('nothing')
+  assert.deepEqual(rest.readCredentials(text), { credentials: KEYS, findings: [] })
+  const none = rest.readCredentials('nothing')
   assert.ok(!('credentials' in none) && none.findings.length === 1)
   assert.equal(core.likelyAccount('ASIARZPUZDIKGB2VALC4'), '123456789012')
   assert.equal(core.likelyAccount('AKIAIOSFODNN7EXAMPLE'), undefined)
@@ -67,21 +67,21 @@ test('credentials are checked, read, written and placed', () => {
 test('a seed is checked and gives the codes of RFC 6238', async () => {
   const seed = 'gezd gnbv gy3t qojq gezd gnbv gy3t qojq'
   assert.deepEqual(core.totp(seed, 59_000), { code: '287082', endsAt: 60_000 })
-  assert.deepEqual(core.checkSeed(seed), [])
+  assert.deepEqual(rest.checkSeed(seed), [])
   const failure = await failureOf(() => core.totp('287082', 59_000))
   assert.equal(failure.kind, 'invalid')
-  assert.deepEqual(core.checkSeed('287082'), [{ place: 'seed', severity: 'error', message: failure.message }])
+  assert.deepEqual(rest.checkSeed('287082'), [{ place: 'seed', severity: 'error', message: failure.message }])
 })
 
 test('the serial number of an MFA device is checked', () => {
-  assert.deepEqual(core.checkMfaSerial('arn:aws:iam::123456789012:mfa/alice'), [])
-  const [finding, ...none] = core.checkMfaSerial('arn:aws:iam::123456789012:u2f/user/alice/key')
+  assert.deepEqual(rest.checkMfaSerial('arn:aws:iam::123456789012:mfa/alice'), [])
+  const [finding, ...none] = rest.checkMfaSerial('arn:aws:iam::123456789012:u2f/user/alice/key')
   assert.deepEqual([finding?.place, finding?.severity, none], ['mfaSerial', 'error', []])
 })
 
 test('a template is filled in for one hop', async () => {
   const fill = (template: string, user?: string) =>
-    core.fillTemplate('sessionName', template, 'Team A', 1, ROLE, 86_400_000, user)
+    rest.fillTemplate('sessionName', template, 'Team A', 1, ROLE, 86_400_000, user)
   assert.equal(fill('{user}.{chain}-{hop}-{role}-{date}', 'alice'), 'alice.Team-A-2-a-1970-01-02')
   assert.equal((await failureOf(() => fill('{user}'))).kind, 'invalid')
 })
@@ -196,12 +196,12 @@ test('each call about access keys goes out once, and its reply comes in', async 
     return new Response(`<${action}Response>${result}</${action}Response>`)
   }
   const { result, asked } = await withAws(answer, async () => [
-    await core.getCallerIdentity(KEYS, 'aws', signal),
-    await core.createAccessKey(KEYS, USER, signal),
-    await core.listAccessKeys(KEYS, USER, signal),
-    await core.getAccessKeyLastUsed(KEYS, USER, 'AKIANEW', signal),
-    await core.setAccessKeyActive(KEYS, USER, 'AKIANEW', false, signal),
-    await core.deleteAccessKey(KEYS, USER, 'AKIANEW', signal),
+    await rest.getCallerIdentity(KEYS, 'aws', signal),
+    await rest.createAccessKey(KEYS, USER, signal),
+    await rest.listAccessKeys(KEYS, USER, signal),
+    await rest.getAccessKeyLastUsed(KEYS, USER, 'AKIANEW', signal),
+    await rest.setAccessKeyActive(KEYS, USER, 'AKIANEW', false, signal),
+    await rest.deleteAccessKey(KEYS, USER, 'AKIANEW', signal),
   ])
   assert.deepEqual(result, [
     USER,
@@ -216,7 +216,7 @@ test('each call about access keys goes out once, and its reply comes in', async 
     ['https://sts.us-east-1.amazonaws.com', ...Array(5).fill('https://iam.amazonaws.com')],
   )
   for (const { request } of asked) assert.deepEqual([request.credentials, request.redirect], ['omit', 'manual'])
-  assert.match(core.rotationPolicy(USER), /"arn:aws:iam::000000000001:user\/team\/\$\{aws:username\}"/)
+  assert.match(rest.rotationPolicy(USER), /"arn:aws:iam::000000000001:user\/team\/\$\{aws:username\}"/)
   assert.deepEqual(core.rotationOrigins().sort(), [
     'https://iam.amazonaws.com',
     'https://iam.cn-north-1.amazonaws.com.cn',
@@ -280,20 +280,20 @@ const ARRIVALS = { chains: [['c1', '{}']], sources: ['{}'], secrets: [['s1', '{}
 const ROLE = 'arn:aws:iam::000000000001:role/a'
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
-  ['checkChain', core.checkChain, [chainOf(1), AROUND], [chains]],
-  ['checkSource', core.checkSource, ['Mine', KEYS], [[], keys]],
+  ['checkChain', rest.checkChain, [chainOf(1), AROUND], [chains]],
+  ['checkSource', rest.checkSource, ['Mine', KEYS], [[], keys]],
   ['resolve', core.resolve, [chainOf(1), [chainOf(1)]], [chains, lists]],
   ['findChain', core.findChain, ['c1', [chainOf(1)]], [[], lists]],
   ['summarize', core.summarize, [[chainOf(1)], []], [lists, lists]],
   [
     'admit',
-    core.admit,
+    rest.admit,
     [ARRIVALS, { records: [], made: [] }],
     [[{ ...ARRIVALS, chains: 'Hush' }], [{ records: 'Hush' }]],
   ],
-  ['planImport', transfer.planImport, [[{ name: 'c', text: 'x' }], { chains: [], sources: [] }, '', []], [[], lists]],
-  ['readHops', transfer.readHops, ['x'], []],
-  ['exportChains', transfer.exportChains, [['c1'], [chainOf(1)], [], 'aws-config'], [[], lists, [], ['Hush']]],
+  ['planImport', rest.planImport, [[{ name: 'c', text: 'x' }], { chains: [], sources: [] }, '', []], [[], lists]],
+  ['readHops', rest.readHops, ['x'], []],
+  ['exportChains', rest.exportChains, [['c1'], [chainOf(1)], [], 'aws-config'], [[], lists, [], ['Hush']]],
   [
     'nextEntry',
     core.nextEntry,
@@ -306,10 +306,10 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
       ],
     ],
   ],
-  ['verifyJournal', transfer.verifyJournal, [['[]'], SPAN], [lists, [{ head: 'Hush' }]]],
-  ['exportJournal', transfer.exportJournal, [['[]'], SPAN, 'csv', 0], [lists, [{ head: 'Hush' }], ['Hush']]],
-  ['journalLookups', transfer.journalLookups, [ENTRY], [[{ ...ENTRY, run: 'Hush' }]]],
-  ['readCredentials', core.readCredentials, ['x'], []],
+  ['verifyJournal', rest.verifyJournal, [['[]'], SPAN], [lists, [{ head: 'Hush' }]]],
+  ['exportJournal', rest.exportJournal, [['[]'], SPAN, 'csv', 0], [lists, [{ head: 'Hush' }], ['Hush']]],
+  ['journalLookups', rest.journalLookups, [ENTRY], [[{ ...ENTRY, run: 'Hush' }]]],
+  ['readCredentials', rest.readCredentials, ['x'], []],
   ['writeCredentials', core.writeCredentials, [KEYS, 'json', 'us-east-1'], [keys, ['Hush']]],
   ['likelyAccount', core.likelyAccount, ['AKIA'], []],
   ['route', core.route, [chainOf(1), '/s3/home'], [chains]],
@@ -318,20 +318,20 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['linkFragment', core.linkFragment, ['p', 'm'], []],
   ['readLink', core.readLink, ['x'], []],
   ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
-  ['checkSeed', core.checkSeed, ['x'], []],
-  ['checkMfaSerial', core.checkMfaSerial, ['x'], []],
-  ['fillTemplate', core.fillTemplate, ['sessionName', '{hop}', 'c', 0, ROLE, 0, 'me'], []],
-  ['getSessionToken', core.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
+  ['checkSeed', rest.checkSeed, ['x'], []],
+  ['checkMfaSerial', rest.checkMfaSerial, ['x'], []],
+  ['fillTemplate', rest.fillTemplate, ['sessionName', '{hop}', 'c', 0, ROLE, 0, 'me'], []],
+  ['getSessionToken', rest.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
-  ['rotationPolicy', core.rotationPolicy, [USER], [['Hush']]],
-  ['getCallerIdentity', core.getCallerIdentity, [KEYS, 'aws-moon', signal], [keys]],
-  ['createAccessKey', core.createAccessKey, [KEYS, NOBODY, signal], [keys]],
-  ['listAccessKeys', core.listAccessKeys, [KEYS, NOBODY, signal], [keys]],
-  ['getAccessKeyLastUsed', core.getAccessKeyLastUsed, [KEYS, NOBODY, 'AKIA', signal], [keys]],
-  ['setAccessKeyActive', core.setAccessKeyActive, [KEYS, NOBODY, 'AKIA', false, signal], [keys]],
-  ['deleteAccessKey', core.deleteAccessKey, [KEYS, NOBODY, 'AKIA', signal], [keys]],
-  ...sourceCalls(core, signal),
+  ['rotationPolicy', rest.rotationPolicy, [USER], [['Hush']]],
+  ['getCallerIdentity', rest.getCallerIdentity, [KEYS, 'aws-moon', signal], [keys]],
+  ['createAccessKey', rest.createAccessKey, [KEYS, NOBODY, signal], [keys]],
+  ['listAccessKeys', rest.listAccessKeys, [KEYS, NOBODY, signal], [keys]],
+  ['getAccessKeyLastUsed', rest.getAccessKeyLastUsed, [KEYS, NOBODY, 'AKIA', signal], [keys]],
+  ['setAccessKeyActive', rest.setAccessKeyActive, [KEYS, NOBODY, 'AKIA', false, signal], [keys]],
+  ['deleteAccessKey', rest.deleteAccessKey, [KEYS, NOBODY, 'AKIA', signal], [keys]],
+  ...sourceCalls(core, rest, signal),
   ['raisedLock', vault.raisedLock, [LOCK], [locks]],
   ['prfKey', vault.prfKey, [PASSKEY, WRAPPING], [locks, short]],
   ['createVault', vault.createVault, [LOCK, WRAPPING], [locks, short]],
@@ -381,7 +381,7 @@ test('10,000 misuses do not grow the memory without bound', async () => {
     for (let called = 0; called < count; ) for await (const _ of misuses()) called += 1
   }
   await rounds(1_000)
-  const size = () => [wasm, transferWasm, vaultWasm].reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0)
+  const size = () => [wasm, restWasm, vaultWasm].reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0)
   const before = size()
   await rounds(10_000)
   assert.ok(size() - before <= 256 * 1024, `${before} -> ${size()}`)

@@ -22,7 +22,7 @@ import type { Policy } from '../aws/iam/policy.ts'
 import { totp } from '../aws/totp.ts'
 import { allows, type Identity, keyOf, roleByArn, trusts, type WorldBuilder, world } from '../aws/world.ts'
 import { type Aws, answerAsAws } from '../extension/aws.ts'
-import { core, failureOf, transfer } from './core.ts'
+import { core, failureOf, rest } from './core.ts'
 
 const HOME = '333333333333'
 const DEVICE = `arn:aws:iam::${HOME}:mfa/alice`
@@ -140,7 +140,7 @@ class Scene {
   async start(): Promise<void> {
     if (this.#case.mfaSession) {
       const code = totp(SEED, this.aws.clock.now())
-      this.#keys = await core.getSessionToken(this.#keys, 'us-east-1', DEVICE, code, new AbortController().signal)
+      this.#keys = await rest.getSessionToken(this.#keys, 'us-east-1', DEVICE, code, new AbortController().signal)
     }
     const base = this.#base()
     if (!base) return
@@ -170,7 +170,7 @@ class Scene {
     return reasonInto ? { reason: 'TICKET-1', reasonInto } : {}
   }
 
-  mend = (failure: Failure): Mend => transfer.mend(this.chain, this.source, this.options(), failure, failure.hop ?? 0)
+  mend = (failure: Failure): Mend => rest.mend(this.chain, this.source, this.options(), failure, failure.hop ?? 0)
 
   /** Puts the policies of a hop where they belong; gives what takes them away again. */
   put(hop: number, texts: PolicyText[]): () => void {

@@ -9,7 +9,7 @@ import type { Policy, Statement } from '../aws/iam/policy.ts'
 import { type LocalAws, startAws } from '../aws/server.ts'
 import { totp } from '../aws/totp.ts'
 import { keyOf, world } from '../aws/world.ts'
-import { transfer } from './core.ts'
+import { rest } from './core.ts'
 
 const HOME = '333333333333'
 const DEVICE = `arn:aws:iam::${HOME}:mfa/alice`
@@ -42,7 +42,7 @@ interface Policies {
 function written(): Policies {
   const base: ExportSource = { source: { id: 'base', name: 'base' } }
   const ids = CHAINS.map(({ id }) => id)
-  const { text, notes } = transfer.exportChains(ids, CHAINS, [base], 'policies-json', NO_REASONS)
+  const { text, notes } = rest.exportChains(ids, CHAINS, [base], 'policies-json', NO_REASONS)
   assert.deepEqual(notes, [])
   return JSON.parse(text)
 }

@@ -1,6 +1,7 @@
 // What the core exports about sources, with good arguments and worse ones.
 
 type Core = typeof import('rolerelay-core')
+type Rest = typeof import('rolerelay-rest')
 export type Export = (...values: never[]) => unknown
 
 /** In no region, so that nobody is asked. */
@@ -22,7 +23,11 @@ const portals: unknown[] = [
 ]
 const clients: unknown[] = [{ ...CLIENT, expiresAt: 'Hush' }]
 
-export const sourceCalls = (core: Core, signal: AbortSignal): [string, Export, unknown[], unknown[][]][] => [
+export const sourceCalls = (
+  core: Core,
+  rest: Rest,
+  signal: AbortSignal,
+): [string, Export, unknown[], unknown[][]][] => [
   [
     'sourceKinds',
     core.sourceKinds,
@@ -32,17 +37,17 @@ export const sourceCalls = (core: Core, signal: AbortSignal): [string, Export, u
   ['userConsole', core.userConsole, [SOURCE], [[{ ...SOURCE, settings: 'Hush' }]]],
   ['checkUserConsole', core.checkUserConsole, [CONSOLE], [[{ ...CONSOLE, policyArns: { Hush: 1 } }]]],
   ['withUserConsole', core.withUserConsole, [SOURCE, CONSOLE], [[{ ...SOURCE, name: { Hush: 1 } }]]],
-  ['checkPortal', core.checkPortal, ['https://example.awsapps.com/start', 'eu-west-1'], []],
-  ['kindSettings', core.kindSettings, [{ kind: 'identity-center', ...SET }], [[{ kind: 'Hush' }]]],
-  ['kindOrigins', core.kindOrigins, [SAML], [[{ ...SAML, roleArn: { Hush: 1 } }]]],
-  ['readBrought', core.readBrought, [TOKEN], [['Hush']]],
-  ['federatedCredentials', core.federatedCredentials, [SAML, TOKEN, signal], [[{ kind: 'Hush' }], ['Hush']]],
-  ['registerClient', core.registerClient, [PORTAL, signal], [portals]],
-  ['beginSignIn', core.beginSignIn, [PORTAL, CLIENT, signal], [portals, clients]],
-  ['pollSignIn', core.pollSignIn, [PORTAL, CLIENT, CODE, signal], [portals, clients, [{ ...CODE, interval: 'Hush' }]]],
-  ['refreshSignIn', core.refreshSignIn, [PORTAL, CLIENT, 'token', signal], [portals, clients]],
-  ['signOutOfPortal', core.signOutOfPortal, [PORTAL, 'token', signal], [portals]],
-  ['portalAccounts', core.portalAccounts, [PORTAL, 'token', signal], [portals]],
-  ['portalRoles', core.portalRoles, [PORTAL, 'token', '111122223333', signal], [portals]],
+  ['checkPortal', rest.checkPortal, ['https://example.awsapps.com/start', 'eu-west-1'], []],
+  ['kindSettings', rest.kindSettings, [{ kind: 'identity-center', ...SET }], [[{ kind: 'Hush' }]]],
+  ['kindOrigins', rest.kindOrigins, [SAML], [[{ ...SAML, roleArn: { Hush: 1 } }]]],
+  ['readBrought', rest.readBrought, [TOKEN], [['Hush']]],
+  ['federatedCredentials', rest.federatedCredentials, [SAML, TOKEN, signal], [[{ kind: 'Hush' }], ['Hush']]],
+  ['registerClient', rest.registerClient, [PORTAL, signal], [portals]],
+  ['beginSignIn', rest.beginSignIn, [PORTAL, CLIENT, signal], [portals, clients]],
+  ['pollSignIn', rest.pollSignIn, [PORTAL, CLIENT, CODE, signal], [portals, clients, [{ ...CODE, interval: 'Hush' }]]],
+  ['refreshSignIn', rest.refreshSignIn, [PORTAL, CLIENT, 'token', signal], [portals, clients]],
+  ['signOutOfPortal', rest.signOutOfPortal, [PORTAL, 'token', signal], [portals]],
+  ['portalAccounts', rest.portalAccounts, [PORTAL, 'token', signal], [portals]],
+  ['portalRoles', rest.portalRoles, [PORTAL, 'token', '111122223333', signal], [portals]],
   ['permissionSetCredentials', core.permissionSetCredentials, [SET, 'token', signal], [[{ ...SET, portal: 'Hush' }]]],
 ]

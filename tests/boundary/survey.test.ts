@@ -18,7 +18,7 @@ import {
 import { totp } from '../aws/totp.ts'
 import { allows, keyOf, type World } from '../aws/world.ts'
 import { type Aws, answerAsAws } from '../extension/aws.ts'
-import { core } from './core.ts'
+import { core, rest } from './core.ts'
 
 let aws: Aws
 let people: World
@@ -46,7 +46,7 @@ function survey(
   base = keysOf('alice'),
   steps: Step[] = [],
 ): Promise<Survey> {
-  return core.survey(chainOf(hops), base, options, new AbortController().signal, (step) => steps.push(step))
+  return rest.survey(chainOf(hops), base, options, new AbortController().signal, (step) => steps.push(step))
 }
 
 const roleOf = (hop: SampleHop) => {
@@ -129,7 +129,7 @@ describe('the longest session', () => {
       entry.policies.push(allows(entry.arn, 'iam:GetRole'))
       const chain = { ...chainOf(hops), region }
       const keys = keysOf('operator', account)
-      const seen = await core.survey(chain, keys, { mayAskIam: true }, new AbortController().signal, () => {})
+      const seen = await rest.survey(chain, keys, { mayAskIam: true }, new AbortController().signal, () => {})
       assert.deepEqual([seen.failure, seen.hops[0]?.longestSeconds], [undefined, 14_400], partition)
     }
   })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { type Asked, chainOf, core, failureOf, KEYS, silence, walk, withAws } from './core.ts'
+import { type Asked, chainOf, core, failureOf, KEYS, rest, silence, walk, withAws } from './core.ts'
 
 const unasked = () => undefined
 const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}'
@@ -107,7 +107,7 @@ test('a code that is needed is asked for before anything is sent', async () => {
 
 test('a code becomes a session that starts chains', async () => {
   const serial = 'arn:aws:iam::000000000001:mfa/ana'
-  const ask = () => core.getSessionToken(KEYS, 'eu-west-1', serial, '012345', never)
+  const ask = () => rest.getSessionToken(KEYS, 'eu-west-1', serial, '012345', never)
   const { result, asked } = await withAws(unasked, ask)
   assert.deepEqual(result, {
     accessKeyId: 'ASIA0000000000000000',

@@ -61,6 +61,31 @@ test('a wrong clock costs one request, and none in the next background, whatever
   assert.deepEqual(asked().slice(0, 1), ['GetCallerIdentity'])
 })
 
+test('what a run measured, a test goes by, though it knew another time before, and the other way round', async () => {
+  const { browser, aws, run, asked, code } = await dana(0)
+  /** Whether it learnt who the source is, which it asks for once. */
+  const looked = async () => {
+    aws.clock.advance(30_000)
+    const prod = (await browser.call('chain', { id: 'hub' })) ?? assert.fail('the chain is there')
+    const state = await run({ action: 'test', chain: prod, code: code() })
+    asked()
+    return state?.survey?.caller !== undefined
+  }
+  /** How often it asked for the role, by another name each time: a session that is kept would be gone on with. */
+  const opened = async (sessionName: string) => {
+    aws.clock.advance(30_000)
+    const prod = (await browser.call('chain', { id: 'hub' })) ?? assert.fail('the chain is there')
+    await browser.call('saveChain', { ...prod, hops: [{ ...mfaHub, sessionName }] })
+    await run({ ...OPEN, code: code() })
+    return asked().filter((action) => action === 'AssumeRole').length
+  }
+  assert.deepEqual([await looked(), await opened('one')], [true, 1])
+  aws.clock.advance(HOUR)
+  assert.deepEqual([await opened('two'), await looked()], [2, true])
+  aws.clock.advance(HOUR)
+  assert.deepEqual([await looked(), await opened('three')], [false, 1])
+})
+
 test('what is said of a clock is said while it is wrong, and a small difference is neither said nor kept', async () => {
   const { browser, aws, run, code } = await dana(HOUR)
   assert.equal((await run({ ...OPEN, code: code() }))?.skew, HOUR)

@@ -9,7 +9,7 @@ import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Chain, Hop, ImportPlan } from 'rolerelay-core'
 import { pythonTools } from '../aws/python.ts'
-import { core, transfer } from '../boundary/core.ts'
+import { core, rest } from '../boundary/core.ts'
 import { type AwsFiles, randomFiles } from './configs.ts'
 
 const COUNT = Number(process.env.PEERS_COUNT ?? 300)
@@ -154,7 +154,7 @@ function planned({ config, credentials }: AwsFiles): ImportPlan {
     { name: 'config', text: config },
     { name: 'credentials', text: credentials },
   ]
-  return transfer.planImport(files, { chains: [], sources: [] }, '', [])
+  return rest.planImport(files, { chains: [], sources: [] }, '', [])
 }
 
 /** What Rolerelay would walk for a profile. */

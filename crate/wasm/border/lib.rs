@@ -4,15 +4,20 @@
 //! Arguments come as [`Ts`], or as a bare value for text, so that a wrong type is a thrown failure and no leak or panic.
 
 pub mod browser;
+mod clock;
 mod kept_back;
 
+use js_sys::Function;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use rolerelay::aws::credentials::Secret;
+use rolerelay::chain::Chain;
+use rolerelay::chain::route::Route;
 use rolerelay::failure::Failure;
+use rolerelay::walk::Step;
 
 /// A panic is a defect of ours. It ends this instance with a trap, which the background sees and answers with a new one;
 /// the console gets the place in our source, and none of the data.
@@ -81,4 +86,25 @@ pub fn optional_text(value: &JsValue) -> Result<Option<String>, JsValue> {
 /// A list for JavaScript.
 pub fn list<T: Tsify + Serialize>(values: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
     values.iter().map(js).collect()
+}
+
+/// The chain as it can be walked.
+///
+/// # Errors
+/// A thrown failure that says what is wrong with it.
+pub fn checked(chain: &Ts<Chain>) -> Result<Route, JsValue> {
+    Route::new(&rust(chain)?).map_err(thrown)
+}
+
+/// What hears of each step of a walk. A listener that throws is a defect of the listener; the walk goes on.
+///
+/// # Errors
+/// A thrown failure for what is no function.
+pub fn listener(on_step: JsValue) -> Result<impl FnMut(Step), JsValue> {
+    let on_step = on_step.dyn_into::<Function>().map_err(|_| wrong_type("a function"))?;
+    Ok(move |step: Step| {
+        if let Ok(step) = step.into_ts() {
+            let _ = on_step.call1(&JsValue::UNDEFINED, &step.into());
+        }
+    })
 }

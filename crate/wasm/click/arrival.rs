@@ -3,8 +3,7 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::checked;
-use border::{js, optional_text, text, thrown};
+use border::{checked, js, optional_text, text, thrown};
 use rolerelay::aws::partition::Partition;
 use rolerelay::chain::Chain;
 use rolerelay::failure::Failure;

@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 
 use border::{js, list, optional_text, rust, text, thrown};
 use rolerelay::aws::elsewhere::{self, Elsewhere};
-use rolerelay::aws::mentioned;
 use rolerelay::aws::services::{ServiceName, service_names};
 use rolerelay::aws::wanted::{self, Wanted};
 use rolerelay::chain::Chain;
@@ -28,14 +27,6 @@ pub fn wanted(#[wasm_bindgen(unchecked_param_type = "string")] query: JsValue) -
 #[wasm_bindgen(js_name = saysPlaceAlone)]
 pub fn says_place_alone(#[wasm_bindgen(unchecked_param_type = "string")] address: JsValue) -> Result<bool, JsValue> {
     Ok(wanted::says_place_alone(&text(&address)?))
-}
-
-/// The query for what a text names of AWS: a console page, an ARN, an account, an event of CloudTrail.
-#[wasm_bindgen]
-pub fn mentioned(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] of: JsValue,
-) -> Result<Option<String>, JsValue> {
-    Ok(mentioned::mentioned(&text(&of)?))
 }
 
 /// Where a page of the console is for the end role of a chain.

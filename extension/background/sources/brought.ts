@@ -5,8 +5,8 @@ import type { Brought, Source } from 'rolerelay-core'
 import type { FederatedDraft, RunRequest } from '../../protocol.ts'
 import { mustHaveAccess } from '../access.ts'
 import { mustPass } from '../admission.ts'
-import { withClock } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { withRestClock } from '../clock.ts'
+import { withRest } from '../core.ts'
 import { failure } from '../failure.ts'
 import { keepSecrets } from '../keys.ts'
 import { inTurn, read } from '../storage.ts'
@@ -16,12 +16,12 @@ import { kindsOf } from './kinds.ts'
 import { free } from './records.ts'
 import { runNow } from './waiting.ts'
 
-export const readBrought = (text: string): Promise<Brought> => withCore((core) => core.readBrought(text))
+export const readBrought = (text: string): Promise<Brought> => withRest((core) => core.readBrought(text))
 
 /** Makes the source if AWS takes what was brought, and otherwise nothing. */
 export async function addFederated({ kind, role, name }: FederatedDraft, text: string): Promise<string> {
   const wanted: FederatedKind = { kind, ...role }
-  const settings = await withCore((core) => core.kindSettings(wanted))
+  const settings = await withRest((core) => core.kindSettings(wanted))
   const { sources: before = [] } = await read('sources')
   const source: Source = { id: (await sameAs(wanted, before)) ?? crypto.randomUUID(), name, settings }
   await mustPass([], [source])
@@ -47,8 +47,8 @@ export async function signInWith(id: string, text: string, run?: RunRequest): Pr
 }
 
 async function exchanged(kind: FederatedKind, text: string): Promise<Federated> {
-  await mustHaveAccess(await withCore((core) => core.kindOrigins(kind)))
-  const credentials = await withClock((core) => core.federatedCredentials(kind, text, epoch()))
+  await mustHaveAccess(await withRest((core) => core.kindOrigins(kind)))
+  const credentials = await withRestClock((core) => core.federatedCredentials(kind, text, epoch()))
   return { credentials, roleArn: kind.roleArn }
 }
 

@@ -17,8 +17,8 @@ import {
 } from '../../browser.ts'
 import type { RunRequest } from '../../protocol.ts'
 import { mustPass } from '../admission.ts'
-import { awsNow, withClock } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { awsNow, withRestClock } from '../clock.ts'
+import { withRest } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
 import { queue } from '../queue.ts'
@@ -48,7 +48,7 @@ export interface LoginWaiting {
 
 /** Makes a source for whoever signs in there, and gives its id. */
 export async function addConsole({ name, region }: { name: string; region: string }): Promise<{ id: string }> {
-  const settings = await withCore((core) => core.kindSettings({ kind: 'console-sign-in', region }))
+  const settings = await withRest((core) => core.kindSettings({ kind: 'console-sign-in', region }))
   return inTurn(async () => {
     const { sources = [] } = await read('sources')
     const source: Source = {
@@ -68,7 +68,7 @@ export async function beginConsole(id: string, then?: RunRequest): Promise<void>
   const { of } = await sourceOf(id)
   await reachConsole(of)
   const key = await newProofKey()
-  const begun = await withCore((core) => core.beginConsoleSignIn(of, drawn(), crypto.randomUUID(), port()))
+  const begun = await withRest((core) => core.beginConsoleSignIn(of, drawn(), crypto.randomUUID(), port()))
   await stopConsole(id)
   const waitIn = (tab: number) => {
     const loginWaiting: LoginWaiting = { begun, key, tab, until: Date.now() + WAITS, ...(then && { then }) }
@@ -89,7 +89,7 @@ export async function stopConsole(id: string): Promise<void> {
 export async function pasteConsole(id: string, address: string): Promise<void> {
   const { loginWaiting: waiting } = await secretsOf(id)
   if (!waiting || waiting.failure) throw failure('invalid', 'This sign-in waits no longer. Begin it anew.')
-  const code = await withCore((core) => core.codeInRedirect(waiting.begun, address))
+  const code = await withRest((core) => core.codeInRedirect(waiting.begun, address))
   await inStep(id, () => taken(id, waiting, code))
   const { loginWaiting: now } = await secretsOf(id)
   if (now?.failure) throw now.failure
@@ -153,7 +153,7 @@ async function look(id: string): Promise<boolean> {
   if (!tab?.url?.startsWith(waiting.begun.redirect)) return true
   const { url } = tab
   try {
-    const code = await withCore((core) => core.codeInRedirect(waiting.begun, url))
+    const code = await withRest((core) => core.codeInRedirect(waiting.begun, url))
     return await taken(id, waiting, code)
   } catch (thrown) {
     const wrong = asFailure(thrown)
@@ -178,11 +178,11 @@ async function taken(id: string, waiting: LoginWaiting, code: string): Promise<f
 async function exchange(id: string, { begun, key }: LoginWaiting, code: string): Promise<void> {
   const { of } = await sourceOf(id)
   const proof = await proofBy(key, of)
-  const tokens = await withClock((core) => core.consoleTokens(of, begun, code, proof, epoch()))
+  const tokens = await withRestClock((core) => core.consoleTokens(of, begun, code, proof, epoch()))
   const endsAt = (await awsNow()) + LONGEST
   // Whose the source is from now on.
   const whose = { ...of, ...(tokens.principal && { principal: of.principal ?? tokens.principal }) }
-  const settings = await withCore((core) => core.kindSettings({ kind: 'console-sign-in', ...whose }))
+  const settings = await withRest((core) => core.kindSettings({ kind: 'console-sign-in', ...whose }))
   await inTurn(async () => {
     const { loginWaiting: now } = await secretsOf(id)
     // Meanwhile the person may have cancelled, or begun anew.

@@ -3,8 +3,8 @@
 
 import type { ConsoleSignIn, ConsoleTokens, Credentials } from 'rolerelay-core'
 import { mustHaveAccess } from '../access.ts'
-import { awsNow, withClock } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { awsNow, withRestClock } from '../clock.ts'
+import { withRest } from '../core.ts'
 import { asFailure, failure, notKept } from '../failure.ts'
 import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../keys.ts'
 import { queue } from '../queue.ts'
@@ -35,7 +35,7 @@ export const consoleSignIn: Room<Kind<'console-sign-in'>> = {
 }
 
 export async function reachConsole(of: ConsoleSignIn): Promise<void> {
-  await mustHaveAccess(await withCore((core) => core.kindOrigins({ kind: 'console-sign-in', ...of })))
+  await mustHaveAccess(await withRest((core) => core.kindOrigins({ kind: 'console-sign-in', ...of })))
 }
 
 function describeConsole(of: ConsoleSignIn, { login, loginWaiting }: Secrets, now: number): Readiness {
@@ -90,7 +90,7 @@ async function renewed(id: string, name: string, of: ConsoleSignIn, login: Conso
   await reachConsole(of)
   const { tokens, key } = login
   const proof = await proofBy(key, of)
-  const fresh = await withClock((core) => core.refreshConsoleTokens(of, tokens.refreshToken, proof, epoch()))
+  const fresh = await withRestClock((core) => core.refreshConsoleTokens(of, tokens.refreshToken, proof, epoch()))
   await inTurn(async () => {
     // Meanwhile the person may have signed out, or in again.
     if (!isSame((await secretsOf(id)).login, login)) throw signedOut(name)

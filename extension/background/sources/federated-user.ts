@@ -4,7 +4,7 @@ import type { Finding, Source, UserConsole } from 'rolerelay-core'
 import type { UserConsoleDraft } from '../../protocol.ts'
 import { mustHaveAccess } from '../access.ts'
 import { partitionNamed } from '../ask-iam.ts'
-import { withClock } from '../clock.ts'
+import { withRestClock } from '../clock.ts'
 import { withCore } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { inTurn, read, write } from '../storage.ts'
@@ -33,7 +33,7 @@ async function userOf(id: string, partition: string): Promise<string> {
   if (!stsOrigin) throw failure('partition', 'This is not a partition of AWS.')
   await mustHaveAccess([stsOrigin])
   const { credentials } = await readySource(id, signal)
-  return withClock((core) => core.getCallerIdentity(credentials, partition, signal)).catch((thrown) => {
+  return withRestClock((core) => core.getCallerIdentity(credentials, partition, signal)).catch((thrown) => {
     throw asFailure(thrown).kind === 'invalid' ? failure('invalid', NO_USER) : thrown
   })
 }

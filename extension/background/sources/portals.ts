@@ -3,8 +3,8 @@
 import type { PermissionSet, PortalAccount, Source } from 'rolerelay-core'
 import type { ChosenSet, PortalRow } from '../../protocol.ts'
 import { mustPass } from '../admission.ts'
-import { withClock } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { withRestClock } from '../clock.ts'
+import { withRest } from '../core.ts'
 import { failure } from '../failure.ts'
 import { idsWith, secretsOf } from '../keys.ts'
 import { inTurn, read, write } from '../storage.ts'
@@ -24,12 +24,12 @@ export async function listPortals(): Promise<PortalRow[]> {
 
 export const portalAccounts = async (id: string): Promise<PortalAccount[]> => {
   const portal = await portalOf(id)
-  return withToken(portal, (token) => withClock((core) => core.portalAccounts(portal, token, epoch())))
+  return withToken(portal, (token) => withRestClock((core) => core.portalAccounts(portal, token, epoch())))
 }
 
 export const portalRoles = async (id: string, accountId: string): Promise<string[]> => {
   const portal = await portalOf(id)
-  return withToken(portal, (token) => withClock((core) => core.portalRoles(portal, token, accountId, epoch())))
+  return withToken(portal, (token) => withRestClock((core) => core.portalRoles(portal, token, accountId, epoch())))
 }
 
 /** Signs out of the portal, for all its sources. */
@@ -49,7 +49,7 @@ export async function addPermissionSets(id: string, chosen: ChosenSet[]): Promis
     for (const { accountId, roleName, name } of chosen) {
       const set: PermissionSet = { portal, accountId, roleName }
       if (here.has(nameOf(set))) continue
-      const settings = await withCore((core) => core.kindSettings({ kind: 'identity-center', ...set }))
+      const settings = await withRest((core) => core.kindSettings({ kind: 'identity-center', ...set }))
       const source: Source = { id: crypto.randomUUID(), name: free(name, taken), settings }
       const [kind] = await kindsOf([source])
       if (kind?.kind !== 'identity-center')

@@ -4,7 +4,7 @@
 import type { ConsoleSignIn } from 'rolerelay-core'
 import { toBase64Url } from '../../base64.ts'
 import { awsNow } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { withRest } from '../core.ts'
 
 export async function newProofKey(): Promise<JsonWebKey> {
   const { privateKey } = await crypto.subtle.generateKey(P256, true, ['sign'])
@@ -15,7 +15,7 @@ export async function newProofKey(): Promise<JsonWebKey> {
 export async function proofBy(key: JsonWebKey, of: ConsoleSignIn): Promise<string> {
   const { x = '', y = '' } = key
   const now = await awsNow()
-  const text = await withCore((core) => core.consoleProof(of, { x, y }, now, crypto.randomUUID()))
+  const text = await withRest((core) => core.consoleProof(of, { x, y }, now, crypto.randomUUID()))
   const signer = await crypto.subtle.importKey('jwk', key, P256, false, ['sign'])
   const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, signer, new TextEncoder().encode(text))
   return `${text}.${toBase64Url(new Uint8Array(signature))}`

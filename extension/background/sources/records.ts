@@ -4,7 +4,7 @@ import type { Credentials, Endpoint, Finding, Source } from 'rolerelay-core'
 import type { Proof, SourceDraft, SourceRow } from '../../protocol.ts'
 import { mustPass } from '../admission.ts'
 import { awsNow } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { withRest } from '../core.ts'
 import { failure } from '../failure.ts'
 import {
   forgetSecrets,
@@ -62,7 +62,7 @@ export async function checkSource(draft: SourceDraft): Promise<Finding[]> {
   const before = sources.find((source) => source.id === id)
   const endpointBefore = (await endpointOf(before)).endpoint
   const endpoint = draft.endpoint === undefined ? endpointBefore : (draft.endpoint ?? undefined)
-  const found = await withCore((core) => [
+  const found = await withRest((core) => [
     ...core
       .checkSource(name, credentials ?? { accessKeyId: '', secretAccessKey: '' }, endpoint)
       // A new source needs keys; one that is there may be changed without.
@@ -108,7 +108,7 @@ export function saveSource({ id = crypto.randomUUID(), ...draft }: SourceDraft):
     const before = sources.find((source) => source.id === id)
     const written = edited({ ...before, id }, draft)
     const { endpoint: place } = draft
-    const source = place === undefined ? written : await withCore((core) => core.sourceAt(written, place ?? undefined))
+    const source = place === undefined ? written : await withRest((core) => core.sourceAt(written, place ?? undefined))
     await mustPass([], [source])
     const { credentials, seed } = draft
     const [{ endpoint }, { endpoint: endpointBefore }] = await Promise.all([endpointOf(source), endpointOf(before)])

@@ -3,8 +3,8 @@
 
 import type { Portal, Registration, Tokens } from 'rolerelay-core'
 import { mustHaveAccess } from '../access.ts'
-import { awsNow, withClock } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { awsNow, withRestClock } from '../clock.ts'
+import { withRest } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { dropHopsOf } from '../hops.ts'
 import { forgetSecrets, idsWith, keepSecrets, secretsOf, secretsOfAll } from '../keys.ts'
@@ -29,7 +29,7 @@ export async function portalId({ startUrl, region }: Portal): Promise<string> {
 
 /** The portal that this start address and region name. Throws what is wrong with them. */
 export async function readPortal(startUrl: string, region: string): Promise<{ portal: Portal; origins: string[] }> {
-  const { portal, origins, findings } = await withCore((core) => core.checkPortal(startUrl, region))
+  const { portal, origins, findings } = await withRest((core) => core.checkPortal(startUrl, region))
   if (!portal) throw failure('invalid', findings[0]?.message ?? 'This is no start address.')
   return { portal, origins }
 }
@@ -85,7 +85,7 @@ export async function signOut(id: string, sourceIds: string[]): Promise<void> {
   if (!signIn) return
   const { portal, tokens } = signIn
   await inTurn(() => forgetSecrets([portal.region], ['client']))
-  const told = withClock((core) => core.signOutOfPortal(portal, tokens.accessToken, epoch()))
+  const told = withRestClock((core) => core.signOutOfPortal(portal, tokens.accessToken, epoch()))
   await told.catch((thrown) => {
     const { kind, message } = asFailure(thrown)
     throw failure(
@@ -99,7 +99,7 @@ export async function signOut(id: string, sourceIds: string[]): Promise<void> {
 export async function clientOf(portal: Portal, anew = false): Promise<Registration> {
   const { client } = await secretsOf(portal.region)
   if (client && !anew && client.expiresAt - DAY > (await awsNow())) return client
-  const registered = await withClock((core) => core.registerClient(portal, epoch()))
+  const registered = await withRestClock((core) => core.registerClient(portal, epoch()))
   await inTurn(() => keepSecrets(new Map([[portal.region, { client: registered }]])))
   return registered
 }
@@ -133,7 +133,7 @@ async function renew(id: string, signIn: SignIn): Promise<Tokens> {
   const { portal, client, tokens } = signIn
   const { refreshToken } = tokens
   if (refreshToken === undefined) throw signedOut(portal)
-  const renewed = await withClock((core) => core.refreshSignIn(portal, client, refreshToken, epoch()))
+  const renewed = await withRestClock((core) => core.refreshSignIn(portal, client, refreshToken, epoch()))
   await inTurn(async () => {
     const { signIn: now } = await secretsOf(id)
     // Meanwhile the person may have signed out, or in again.

@@ -5,7 +5,7 @@ import type { DeviceCode, Failure, Portal, Registration, Tokens } from 'rolerela
 import { clearAlarm, createTab, onAlarm, setAlarm, stayAwake } from '../../browser.ts'
 import type { RunRequest } from '../../protocol.ts'
 import { mustHaveAccess } from '../access.ts'
-import { awsNow, withClock } from '../clock.ts'
+import { awsNow, withRestClock } from '../clock.ts'
 import { asFailure, failure } from '../failure.ts'
 import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
 import { inTurn } from '../storage.ts'
@@ -31,7 +31,7 @@ export async function beginSignIn(startUrl: string, region: string, then?: RunRe
   const id = await portalId(portal)
   const begin = async (client: Registration) => ({
     client,
-    code: await withClock((core) => core.beginSignIn(portal, client, epoch())),
+    code: await withRestClock((core) => core.beginSignIn(portal, client, epoch())),
   })
   const { client, code } = await begin(await clientOf(portal)).catch(async (thrown) => {
     // AWS may have forgotten a registration before its time.
@@ -129,7 +129,7 @@ async function asked(waiting: Waiting, mine: Epoch): Promise<Waiting | { tokens:
     return { ...waiting, failure: failure('signed-out', late) }
   }
   try {
-    const polled = await withClock((core) => core.pollSignIn(portal, client, code, mine))
+    const polled = await withRestClock((core) => core.pollSignIn(portal, client, code, mine))
     if (polled.state === 'signed-in') return { tokens: polled.tokens }
     return later(polled.state === 'slow-down' ? code.interval + SLOWER : code.interval)
   } catch (thrown) {

@@ -11,7 +11,7 @@ import type { Chain, Failure, Hop, PolicyText } from 'rolerelay-core'
 import { call } from '../../aws/client.ts'
 import { type LocalAws, startAws } from '../../aws/server.ts'
 import { keyOf, world } from '../../aws/world.ts'
-import { failureOf, transfer } from '../core.ts'
+import { failureOf, rest } from '../core.ts'
 import { DENIALS } from './denials.ts'
 import { LATER_DENIALS } from './later-denials.ts'
 import { chainOf, played } from './play.ts'
@@ -37,7 +37,7 @@ after(async () => {
 
 const mendOf = (refusal: Published, failure: Failure) => {
   const account = refusal.caller?.split(':')[4] ?? HOME
-  return transfer.mend(chainOf(refusal), { source: { id: 's', name: 'Base' }, account }, {}, failure, failure.hop ?? 0)
+  return rest.mend(chainOf(refusal), { source: { id: 's', name: 'Base' }, account }, {}, failure, failure.hop ?? 0)
 }
 
 /** `aws iam put-role-policy --role-name Hub …`, as its API takes it. */

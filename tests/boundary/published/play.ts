@@ -1,7 +1,7 @@
 // Plays a published refusal: the same chain and source through the real wasm, with that answer of AWS.
 
 import type { Chain, Credentials, Failure } from 'rolerelay-core'
-import { core, failureOf, KEYS, withAws } from '../core.ts'
+import { core, failureOf, KEYS, rest, withAws } from '../core.ts'
 import { type Published, role } from './published.ts'
 
 const SESSION: Credentials = {
@@ -37,8 +37,8 @@ export async function played(refusal: Published): Promise<Failure> {
   const options = { user: 'ana', ...(sends?.mfaSerial && { tokenCode: '123456' }) }
   const work = {
     AssumeRole: () => core.walk(chain, base, options, signal, () => {}),
-    GetSessionToken: () => core.getSessionToken(base, 'us-east-1', DEVICE, '123456', signal),
-    GetCallerIdentity: () => core.getCallerIdentity(base, 'aws', signal),
+    GetSessionToken: () => rest.getSessionToken(base, 'us-east-1', DEVICE, '123456', signal),
+    GetCallerIdentity: () => rest.getCallerIdentity(base, 'aws', signal),
     getSigninToken: () => core.open(chain, base, options, undefined, false, signal, () => {}),
   }[operation]
   // A role may stand twice in the chain: the last is the one.
@@ -51,7 +51,7 @@ export async function played(refusal: Published): Promise<Failure> {
     return action === 'GetCallerIdentity' && caller ? identity(caller) : undefined
   }
   const run = () => failureOf(work)
-  core.setClockSkew(0)
+  for (const module of [core, rest]) module.setClockSkew(0)
   const { result } = await withAws((request, number) => {
     const { pathname } = new URL(request.url)
     return request

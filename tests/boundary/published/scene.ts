@@ -8,7 +8,7 @@ import { issue } from '../../aws/sts/issue.ts'
 import { totp } from '../../aws/totp.ts'
 import { type Account, allows, keyOf, policy, type Role, type User, type WorldBuilder, world } from '../../aws/world.ts'
 import { type Aws, answerAsAws } from '../../extension/aws.ts'
-import { core } from '../core.ts'
+import { core, rest } from '../core.ts'
 import { chainOf } from './play.ts'
 import { HOME, type Published } from './published.ts'
 
@@ -86,7 +86,7 @@ export class Scene {
 
   /** Throws the failure, where there is one. */
   walk(chain = this.chain) {
-    core.setClockSkew(0)
+    for (const module of [core, rest]) module.setClockSkew(0)
     const options = { user: 'ana', tokenCode: totp(SEED, this.aws.clock.now()) }
     return core.walk(chain, this.#base, options, new AbortController().signal, () => {})
   }
@@ -99,7 +99,7 @@ export class Scene {
   /** Walks from a session of the user's that was started with a code. */
   async withMfaSession() {
     const code = totp(SEED, this.aws.clock.now())
-    this.#base = await core.getSessionToken(this.#key(), 'us-east-1', this.device, code, new AbortController().signal)
+    this.#base = await rest.getSessionToken(this.#key(), 'us-east-1', this.device, code, new AbortController().signal)
     return this.walk()
   }
 

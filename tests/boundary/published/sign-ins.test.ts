@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SourceKind } from 'rolerelay-core'
 import { assertion, issuer, token } from '../../aws/idp.ts'
-import { core, failureOf, KEYS, withAws } from '../core.ts'
+import { core, failureOf, KEYS, rest, withAws } from '../core.ts'
 import { AWAY, HOME, role } from './published.ts'
 import { SIGN_INS, type SignIn } from './sign-ins.ts'
 
@@ -18,14 +18,14 @@ function asked(operation: SignIn['operation'], signal: AbortSignal): Promise<unk
     return core.permissionSetCredentials({ portal: PORTAL, accountId: AWAY, roleName: 'Operator' }, 'token', signal)
   if (operation === 'GetSessionToken') {
     const session = { ...KEYS, accessKeyId: 'ASIAQAAAAAAAGMKEM7X5', sessionToken: 'Hush==' }
-    return core.getSessionToken(session, 'us-east-1', `arn:aws:iam::${HOME}:mfa/ana`, '123456', signal)
+    return rest.getSessionToken(session, 'us-east-1', `arn:aws:iam::${HOME}:mfa/ana`, '123456', signal)
   }
   const saml = operation === 'AssumeRoleWithSAML'
   const kind: SourceKind = saml
     ? { kind: 'saml', roleArn: TARGET, provider: PROVIDER }
     : { kind: 'web-identity', roleArn: TARGET, provider: issuer }
   const text = saml ? assertion({ roles: [`${TARGET},${PROVIDER}`], now }) : token({ now })
-  return core.federatedCredentials(kind, text, signal)
+  return rest.federatedCredentials(kind, text, signal)
 }
 
 function answer({ operation, status, code, says }: SignIn): Response {

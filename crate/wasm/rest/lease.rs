@@ -3,8 +3,7 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::checked;
-use border::{js, list, rust};
+use border::{checked, js, list, rust};
 use rolerelay::aws::services::{ServiceName, services_with_actions};
 use rolerelay::chain::Chain;
 use rolerelay::chain::lease::{self, Lease, LeaseCheck};

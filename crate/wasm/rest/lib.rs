@@ -1,7 +1,13 @@
-//! What brings chains in from other tools, and takes them out again.
+//! All that no click needs: it checks what a person writes, brings chains in and out, asks AWS for sign-ins, new keys and what a chain
+//! is like, and says what would mend a refusal.
 
+mod ask;
+mod edit;
 mod journal;
+mod lease;
 mod mend;
+mod rotation;
+mod source;
 
 use tsify::Ts;
 use wasm_bindgen::prelude::*;

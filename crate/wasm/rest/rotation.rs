@@ -6,18 +6,12 @@ use wasm_bindgen::prelude::*;
 use border::browser::browser;
 use border::{js, list, rust, text, thrown};
 use rolerelay::aws::credentials::Credentials;
-use rolerelay::aws::partition::{self, Partition};
+use rolerelay::aws::partition::Partition;
 use rolerelay::aws::user::UserArn;
 use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::policies::own_keys;
 use rolerelay::protocol::iam::{AccessKey, LastUsed, NewAccessKey};
 use rolerelay::walk::iam;
-
-/// Every origin that rotating keys can ask beside those of a walk, for the manifest.
-#[wasm_bindgen(js_name = rotationOrigins)]
-pub fn rotation_origins() -> Vec<String> {
-    partition::rotation_origins()
-}
 
 /// The policy that lets a user rotate its keys, as JSON.
 #[wasm_bindgen(js_name = rotationPolicy)]
