@@ -9,6 +9,7 @@ mod federation_token;
 pub mod iam;
 pub mod memory;
 mod prove;
+pub mod refused;
 mod scope;
 mod session_token;
 mod sign_in;
@@ -25,9 +26,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::asks::asks;
-pub use self::asks::reason_record;
+pub use self::asks::{ReasonRecord, reason_record};
 use self::federation_token::start;
 use self::memory::{Memory, Path};
+use self::refused::{Stop, with_reasons};
 use self::scope::scope;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
@@ -78,17 +80,6 @@ pub struct WalkOptions {
     /// What AWS refused as over a role's maximum, which tells [`survey`] what nobody may ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_durations: Vec<RefusedDuration>,
-}
-
-/// What AWS will record of a reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_family = "wasm", derive(Tsify))]
-pub struct ReasonRecord {
-    /// Where: the settings' place, or the one of the chain's own templates that names the reason.
-    pub place: ReasonPlace,
-    /// The whole text there, as it is sent.
-    pub text: String,
 }
 
 /// What is about to happen: a hop, or signing in once `at` equals `of`.
@@ -172,15 +163,31 @@ pub struct Opened {
 /// Before anything is sent: [`FailureKind::Expired`]; [`FailureKind::Mfa`] without a code or with one that cannot be a code;
 /// [`FailureKind::Invalid`] for a `{user}` that is not known; [`FailureKind::Reason`] for a `{reason}` that was not given or that AWS
 /// would not take; [`FailureKind::Invalid`] where a chain that opens read-only cannot, or a lease would not be narrower. Then the [`Failure`] of the hop that failed, after which no
-/// later request is sent.
+/// later request is sent, but for what explains a refusal.
 pub async fn walk<W: World, M: Memory>(
     route: &Route,
     base: &Credentials,
     options: &WalkOptions,
     memory: &M,
     world: &W,
-    mut on_step: impl FnMut(Step),
+    on_step: impl FnMut(Step),
 ) -> Result<Walked, Failure> {
+    let end = walk_unexplained(route, base, options, memory, world, on_step).await;
+    with_reasons(end, route, base, options, world).await
+}
+
+/// The same, which leaves it to [`refused::explain`] to say what a refusal means.
+///
+/// # Errors
+/// As [`walk`].
+pub async fn walk_unexplained<W: World, M: Memory>(
+    route: &Route,
+    base: &Credentials,
+    options: &WalkOptions,
+    memory: &M,
+    world: &W,
+    mut on_step: impl FnMut(Step),
+) -> Result<Walked, Stop> {
     let route = &*as_walked(route, options)?;
     let walk = Walk::of(route, base, options, memory, world)?;
     walk.then(&mut on_step, async |_, trail| scope(route, trail.walked(), world).await).await
@@ -202,8 +209,27 @@ pub async fn open<W: World, M: Memory>(
     page: Option<&str>,
     sign_out_first: bool,
     world: &W,
-    mut on_step: impl FnMut(Step),
+    on_step: impl FnMut(Step),
 ) -> Result<Opened, Failure> {
+    let end = open_unexplained(route, base, options, memory, page, sign_out_first, world, on_step).await;
+    with_reasons(end, route, base, options, world).await
+}
+
+/// The same, which leaves it to [`refused::explain`] to say what a refusal means.
+///
+/// # Errors
+/// As [`open`].
+#[allow(clippy::too_many_arguments)] // what to open, how, and the world to do it in
+pub async fn open_unexplained<W: World, M: Memory>(
+    route: &Route,
+    base: &Credentials,
+    options: &WalkOptions,
+    memory: &M,
+    page: Option<&str>,
+    sign_out_first: bool,
+    world: &W,
+    mut on_step: impl FnMut(Step),
+) -> Result<Opened, Stop> {
     if route.endpoint().is_some() {
         return open_elsewhere(route, base, options, memory, page, world, on_step).await;
     }
@@ -243,14 +269,14 @@ async fn open_elsewhere<W: World, M: Memory>(
     page: Option<&str>,
     world: &W,
     mut on_step: impl FnMut(Step),
-) -> Result<Opened, Failure> {
+) -> Result<Opened, Stop> {
     if page.is_some() {
-        return Err(Failure::new(FailureKind::Destination, NO_PAGE));
+        return Err(Failure::new(FailureKind::Destination, NO_PAGE).into());
     }
     let Some(url) = route.endpoint().and_then(|endpoint| endpoint.console.as_deref()) else {
-        return Err(Failure::new(FailureKind::Source, NO_CONSOLE));
+        return Err(Failure::new(FailureKind::Source, NO_CONSOLE).into());
     };
-    let Walked { hops, credentials } = walk(route, base, options, memory, world, &mut on_step).await?;
+    let Walked { hops, credentials } = walk_unexplained(route, base, options, memory, world, &mut on_step).await?;
     on_step(at_end(route, &hops));
     Ok(Opened { hops, url: Secret::new(url), ends_at: credentials.expires_at.unwrap_or_default() })
 }
@@ -285,9 +311,10 @@ fn as_walked<'a>(route: &'a Route, options: &WalkOptions) -> Result<Cow<'a, Rout
 struct Walk<'a, W, M> {
     route: &'a Route,
     base: &'a Credentials,
-    options: &'a WalkOptions,
     memory: &'a M,
     world: &'a W,
+    /// When it began, in milliseconds since 1970 by AWS's clock.
+    began: f64,
     asks: Vec<AssumeRole<'a>>,
     /// One for each hop, or none where nothing is kept.
     paths: Vec<Path>,
@@ -301,9 +328,10 @@ impl<'a, W: World, M: Memory> Walk<'a, W, M> {
         memory: &'a M,
         world: &'a W,
     ) -> Result<Self, Failure> {
-        let asks = ready(route, base, options, world)?;
+        let began = world.aws_now();
+        let asks = ready(route, base, options, world, began)?;
         let paths = memory.source().map(|source| Path::along(&source, route, &asks)).unwrap_or_default();
-        Ok(Self { route, base, options, memory, world, asks, paths })
+        Ok(Self { route, base, memory, world, began, asks, paths })
     }
 
     /// Walks to the end, and does `work` with it. Where AWS refuses what rests on a session that was kept, it may have ended it
@@ -312,31 +340,25 @@ impl<'a, W: World, M: Memory> Walk<'a, W, M> {
         &self,
         on_step: &mut dyn FnMut(Step),
         work: impl AsyncFn(&mut dyn FnMut(Step), &Trail<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, Stop> {
         let base = start(self.route, self.base, self.world).await?;
         for is_first in [true, false] {
-            let mut trail = Trail::from(&base, None);
+            let mut trail = Trail::from(&base, None, self.began);
             if let Some(kept) = self.memory.last(&self.paths).await {
                 trail.take_up(kept);
             }
-            let Self { route, options, memory, world, asks, paths, .. } = self;
-            let end = match trail.follow(route, asks, options, *memory, paths, *world, on_step).await {
-                Ok(()) => work(on_step, &trail).await,
-                Err(failure) => Err(failure),
+            let Self { route, memory, world, asks, paths, .. } = self;
+            let end = match trail.follow(route, asks, *memory, paths, *world, on_step).await {
+                Ok(()) => work(on_step, &trail).await.map_err(Stop::from),
+                Err(stop) => Err(stop),
             };
             match end {
-                Err(failure) if is_first && trail.rests_on_kept && is_refusal(&failure) => memory.forget(paths),
+                Err(stop) if is_first && trail.rests_on_kept && stop.is_refusal() => memory.forget(paths),
                 end => return end,
             }
         }
-        Err(Failure::internal("a walk that went round"))
+        Err(Failure::internal("a walk that went round").into())
     }
-}
-
-/// Whether AWS looked at the request and said no.
-fn is_refusal(failure: &Failure) -> bool {
-    let status = failure.evidence.status.unwrap_or_default();
-    (400..500).contains(&status) && failure.kind != FailureKind::Throttled
 }
 
 /// What each hop asks for, unless there is no use in asking.
@@ -345,6 +367,7 @@ fn ready<'a, W: World>(
     base: &Credentials,
     options: &'a WalkOptions,
     world: &W,
+    began: f64,
 ) -> Result<Vec<AssumeRole<'a>>, Failure> {
     // By both clocks: the skew may be of before the person set the clock, and only an answer can show that.
     if base.expires_at.is_some_and(|end| end <= world.now().min(world.aws_now())) {
@@ -359,7 +382,7 @@ fn ready<'a, W: World>(
             Failure::new(FailureKind::Source, NO_KEY)
         });
     }
-    asks(route, base, options, world.aws_now())
+    asks(route, base, options, began)
 }
 
 fn step(at: usize, of: usize, role: &RoleArn, done: &[HopReport]) -> Step {

@@ -189,6 +189,12 @@ for (const browser of ['chrome', 'firefox'] as const) {
           assert.ok([...asked, ...endpoints, 'http://www.w3.org'].includes(address), `${name} has ${address}`)
     })
 
+    it('has in the module of a click nothing that explains a refusal, signs in to sources or reads other tools’ files', () => {
+      const holds = (name: string, what: string) => files.get(name)?.includes(what)
+      for (const what of ['SimulatePrincipalPolicy', '/device_authorization', 'CreateAccessKey', 'source_profile'])
+        assert.deepEqual([holds('rest_bg.wasm', what), holds('rolerelay_bg.wasm', what)], [true, false], what)
+    })
+
     it('holds nothing of the machine that built it', () => {
       assert.deepEqual(named('.map'), [])
       for (const [name, bytes] of files)

@@ -3,6 +3,9 @@
 mod reply;
 mod xml;
 
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
 use url::form_urlencoded;
 
 pub(crate) use self::reply::{read_with, time};
@@ -11,15 +14,20 @@ use super::http::{Method, Request};
 use crate::aws::credentials::Secret;
 
 /// An answer that is not what was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
 pub struct Refusal {
     /// The HTTP status. With 200 and no code, the answer was garbled.
     pub status: u16,
     /// AWS's error code; absent when the answer is not AWS's, but for instance a proxy's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// AWS's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// AWS's request id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 

@@ -1,6 +1,10 @@
 //! What each hop asks STS for: the chain's templates filled in, and the MFA code where a user's own key calls.
 
-use super::{ReasonRecord, WalkOptions};
+use serde::{Deserialize, Serialize};
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
+
+use super::WalkOptions;
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::placeholders::{self, Templated, Values, names_reason};
 use crate::chain::route::reason::ReasonPlace;
@@ -33,6 +37,17 @@ pub(super) fn asks<'a>(
 pub(super) fn must_have_code(at: usize, asked: &AssumeRole<'_>) -> Result<(), Failure> {
     let Some(mfa) = asked.mfa else { return Ok(()) };
     must_be_code(&mfa).map_err(|sentence| Aim::Hop(at, asked.role).failure(FailureKind::Mfa, &sentence))
+}
+
+/// What AWS will record of a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct ReasonRecord {
+    /// Where: the settings' place, or the one of the chain's own templates that names the reason.
+    pub place: ReasonPlace,
+    /// The whole text there, as it is sent.
+    pub text: String,
 }
 
 /// What AWS will record of the reason, on the first hop that says it.

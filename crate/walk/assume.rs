@@ -1,6 +1,7 @@
 //! One hop: AssumeRole, signed by the session before, and its answer held against what was asked.
 
 use super::deliver::deliver;
+use super::refused::Stop;
 use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
@@ -14,16 +15,15 @@ use crate::protocol::sign::sign;
 use crate::protocol::sts::{self, AssumeRole, Session};
 use crate::protocol::world::World;
 
-/// The session, and how often it was asked for. `caller` is the ARN of whoever signs, as far as it is known.
+/// The session, and how often it was asked for. `refused` says what a refusal after so many attempts ends the walk with.
 pub(super) async fn assume<W: World>(
-    route: &Route,
     at: usize,
     leg: &Leg,
     asked: &AssumeRole<'_>,
     signer: &Credentials,
-    caller: Option<&str>,
     world: &W,
-) -> Result<(Session, u32), Failure> {
+    refused: impl FnOnce(Refusal, u32) -> Stop,
+) -> Result<(Session, u32), Stop> {
     let host = leg.sts_host();
     let delivery = deliver(
         world,
@@ -35,19 +35,16 @@ pub(super) async fn assume<W: World>(
     let (attempts, code) = (delivery.attempts, asked.mfa.and_then(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew: world.skew() };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let session = match read(&reply, leg, asked) {
-        Ok(session) => session,
-        Err(refused) => return Err(explained(&stage, refused, route, at, leg, asked, caller, world).await),
-    };
+    let session = read(&reply, leg, asked).map_err(|refusal| refused(refusal, attempts))?;
     // A proxy, or a mix-up of replies, must not make a person someone else.
     let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name.as_str());
     if !named || !asked.role.is_session(&session.assumed_role_arn) {
-        return Err(stage.another_session(&session.assumed_role_arn, session.request_id));
+        return Err(stage.another_session(&session.assumed_role_arn, session.request_id).into());
     }
     // An old reply that was played back. A clock that runs so fast is no reason: AWS would have refused the signature. The
     // skew that the reply shows is as old as the reply, so what counts is the time before it.
     if session.expires_at <= delivery.signed_at {
-        return Err(stage.ended_session(session.request_id));
+        return Err(stage.ended_session(session.request_id).into());
     }
     Ok((session, attempts))
 }
@@ -64,8 +61,9 @@ fn read(reply: &Reply, leg: &Leg, asked: &AssumeRole<'_>) -> Result<Session, Ref
     Ok(session)
 }
 
+/// What a refusal means. `known` is the ARN of whoever signed, as far as it is known.
 #[allow(clippy::too_many_arguments)] // all that is known of the hop, and the world to ask for the caller
-async fn explained<W: World>(
+pub(super) async fn explained<W: World>(
     stage: &Stage<'_>,
     refused: Refusal,
     route: &Route,

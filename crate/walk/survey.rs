@@ -13,6 +13,7 @@ use super::asks::must_have_code;
 use super::assume::ask_caller;
 use super::federation_token::start;
 use super::memory::Anew;
+use super::refused::with_reasons;
 use super::trail::Trail;
 use super::{HopReport, Step, WalkOptions, as_walked, at_end, ready, scope};
 use crate::aws::credentials::Credentials;
@@ -99,15 +100,17 @@ impl Survey {
         world: &W,
         on_step: &mut dyn FnMut(Step),
     ) -> Result<(), Failure> {
-        let route = &*as_walked(route, options)?;
-        let asks = ready(route, base, options, world)?;
+        let (whole, route) = (route, &*as_walked(route, options)?);
+        let began = world.aws_now();
+        let asks = ready(route, base, options, world, began)?;
         if let Some(first) = asks.first() {
             must_have_code(0, first)?;
         }
         let base = &*start(route, base, world).await?;
         self.caller = ask_caller(base, route.first_host(), route.first_region(), world).await;
-        let mut trail = Trail::from(base, self.caller.clone());
-        let end = trail.follow(route, &asks, options, &Anew, &[], world, on_step).await;
+        let mut trail = Trail::from(base, self.caller.clone(), began);
+        let end = trail.follow(route, &asks, &Anew, &[], world, on_step).await;
+        let end = with_reasons(end, whole, base, options, world).await;
         if end.is_ok() {
             // What it asks besides takes time that is no hop's.
             on_step(at_end(route, &trail.hops));

@@ -1,14 +1,14 @@
 //! The hops as they are walked: each is signed by the session of the one before.
 
 use super::asks::must_have_code;
-use super::assume::{asked_hop, assume};
+use super::assume::assume;
 use super::memory::{KeptSession, Memory, Path};
-use super::prove::{Case, prove};
-use super::{HopReport, Step, WalkOptions, Walked, step};
+use super::refused::{Refused, Stop};
+use super::{HopReport, Step, Walked, step};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
+use crate::failure::FailureKind;
 use crate::failure::aim::Aim;
-use crate::failure::{Failure, FailureKind};
 use crate::protocol::sts::AssumeRole;
 use crate::protocol::world::{Cancelled, World};
 
@@ -17,6 +17,8 @@ pub(super) struct Trail<'a> {
     base: &'a Credentials,
     /// The ARN of whoever holds `base`, where it is known.
     base_caller: Option<String>,
+    /// When the walk began, in milliseconds since 1970 by AWS's clock.
+    began: f64,
     pub hops: Vec<HopReport>,
     /// One for each hop. For those before one that was kept, no more than that one.
     pub sessions: Vec<Credentials>,
@@ -25,8 +27,8 @@ pub(super) struct Trail<'a> {
 }
 
 impl<'a> Trail<'a> {
-    pub fn from(base: &'a Credentials, base_caller: Option<String>) -> Self {
-        Self { base, base_caller, hops: Vec::new(), sessions: Vec::new(), rests_on_kept: false }
+    pub fn from(base: &'a Credentials, base_caller: Option<String>, began: f64) -> Self {
+        Self { base, base_caller, began, hops: Vec::new(), sessions: Vec::new(), rests_on_kept: false }
     }
 
     /// Goes on from a session that was kept.
@@ -44,12 +46,11 @@ impl<'a> Trail<'a> {
         &mut self,
         route: &Route,
         asks: &[AssumeRole<'_>],
-        options: &WalkOptions,
         memory: &M,
         paths: &[Path],
         world: &W,
         on_step: &mut dyn FnMut(Step), // so that it is compiled once, for all who listen
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Stop> {
         for (at, (leg, asked)) in route.legs().iter().zip(asks).enumerate().skip(self.hops.len()) {
             // Without its code nothing of it happens, unless its session is kept.
             let may_ask = must_have_code(at, asked);
@@ -66,17 +67,20 @@ impl<'a> Trail<'a> {
                 }
             }
             may_ask?;
-            let signer = self.signer();
-            let (session, attempts) = match assume(route, at, leg, asked, signer, self.caller(), world).await {
-                Ok(given) => given,
-                // What AWS says of a session that was kept is no last word.
-                Err(failure) if options.may_ask_iam && !leg.is_elsewhere() && !self.rests_on_kept => {
-                    let (asked_hop, witness) =
-                        (asked_hop(route, at, asked, signer), self.witness(route, asked, &failure));
-                    return Err(prove(failure, &Case { asked, asked_hop, signer, witness }, world).await);
-                }
-                Err(failure) => return Err(failure),
+            let refused = |refusal, attempts| {
+                Stop::Refused(Box::new(Refused {
+                    at,
+                    refusal,
+                    attempts,
+                    skew: world.skew(),
+                    began: self.began,
+                    signer: self.signer().clone(),
+                    caller: self.caller().map(str::to_string),
+                    witness: self.witness(route, asked).cloned(),
+                    rests_on_kept: self.rests_on_kept,
+                }))
             };
+            let (session, attempts) = assume(at, leg, asked, self.signer(), world, refused).await?;
             self.hops.push(HopReport {
                 role_arn: asked.role.to_string(),
                 assumed_role_arn: session.assumed_role_arn,
@@ -113,12 +117,11 @@ impl<'a> Trail<'a> {
 
     /// Credentials in the account of the role that was asked for: they may be let know it. The latest session there, or the
     /// source's own.
-    fn witness(&self, route: &Route, asked: &AssumeRole<'_>, failure: &Failure) -> Option<&Credentials> {
+    fn witness(&self, route: &Route, asked: &AssumeRole<'_>) -> Option<&Credentials> {
         let account = asked.role.account();
         let is_there = |leg: &Leg| leg.role.account() == account;
         let session =
             self.sessions.iter().zip(route.legs()).rfind(|(_, leg)| is_there(leg)).map(|(session, _)| session);
-        let source = self.base_caller.as_deref().or(failure.caller.as_deref().filter(|_| self.hops.is_empty()));
-        session.or(source.filter(|arn| arn.split(':').nth(4) == Some(account)).map(|_| self.base))
+        session.or(self.base_caller.as_deref().filter(|arn| arn.split(':').nth(4) == Some(account)).map(|_| self.base))
     }
 }

@@ -24,6 +24,7 @@ import {
 } from './consoles.ts'
 import { containerOf } from './containers.ts'
 import { withCore } from './core.ts'
+import { explained } from './explained.ts'
 import { groupTab } from './groups.ts'
 import { noteLease } from './leases.ts'
 import { getChain } from './lineage.ts'
@@ -114,7 +115,12 @@ export async function perform(
   }
   type Work<C, T> = (core: C, base: Credentials, options: WalkOptions, hops?: Memory) => Promise<T>
   const walk = <T>(work: Work<Core, T>): Promise<T> =>
-    way.walk((...by) => withClock((core) => work(core, ...by))).finally(tellOfClock)
+    way
+      .walk((base, options, hops) => {
+        const end = withClock((core) => work(core, base, options, hops))
+        return explained(end, chain, base, options, signal)
+      })
+      .finally(tellOfClock)
 
   if (request.action === 'test') {
     const look: Work<Rest, void> = async (core, base, options) => {

@@ -4,6 +4,7 @@
 
 import type { Chain, Opened } from 'rolerelay-core'
 import { withClock } from './clock.ts'
+import { explained } from './explained.ts'
 import { onDropped } from './hops.ts'
 import { getChain } from './lineage.ts'
 import { digestOf } from './live.ts'
@@ -71,10 +72,14 @@ async function made(chainId: string): Promise<Prepared | undefined> {
     onWait: () => {},
   })
   const until = Date.now() + LASTS
-  const opened = await way.walk((base, options, hops) =>
-    withClock((core) => core.open(way.chain, base, options, undefined, settings.signOutFirst, mine, () => {}, hops)),
-  )
-  return mine.aborted ? undefined : { by: await byOf(way.chain), opened, until }
+  const { chain } = way
+  const opened = await way.walk((base, options, hops) => {
+    const end = withClock((core) =>
+      core.open(chain, base, options, undefined, settings.signOutFirst, mine, () => {}, hops),
+    )
+    return explained(end, chain, base, options, mine)
+  })
+  return mine.aborted ? undefined : { by: await byOf(chain), opened, until }
 }
 
 const byOf = async (chain: Chain): Promise<string> => JSON.stringify([await digestOf(chain), await getSettings()])

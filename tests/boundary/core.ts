@@ -1,18 +1,32 @@
 // The real wasm in Node, and an AWS that answers its requests without a network.
 
 import { readFileSync } from 'node:fs'
-import type { Chain, Credentials, Failure, Step, WalkOptions } from 'rolerelay-core'
-import * as core from 'rolerelay-core'
+import type { Chain, Credentials, Failure, Refused, Step, WalkOptions } from 'rolerelay-core'
+import * as click from 'rolerelay-core'
 import * as rest from 'rolerelay-rest'
 import * as vault from 'rolerelay-vault'
 import { guarded } from '../../extension/background/guard.ts'
 
 const file = (path: string) => readFileSync(new URL(`../../target/${path}`, import.meta.url))
-const wasm = core.initSync({ module: file('wasm/rolerelay_bg.wasm') })
+const wasm = click.initSync({ module: file('wasm/rolerelay_bg.wasm') })
 const restWasm = rest.initSync({ module: file('wasm-rest/rest_bg.wasm') })
 const vaultWasm = vault.initSync({ module: file('wasm-vault/vault_bg.wasm') })
 
-export { core, rest, restWasm, vault, vaultWasm, wasm }
+type Walk<A extends unknown[], T> = (chain: Chain, base: Credentials, options: WalkOptions, ...more: A) => Promise<T>
+
+/** The same walk, which has the other module explain a hop that AWS refused, as the background does. */
+const explained =
+  <A extends unknown[], T>(walk: Walk<A, T>): Walk<A, T> =>
+  (chain, base, options, ...more) =>
+    walk(chain, base, options, ...more).catch(async (thrown: Failure | Refused) => {
+      if (!('refusal' in thrown)) throw thrown
+      const signal = more.find((value) => value instanceof AbortSignal) ?? AbortSignal.abort()
+      throw await rest.explain(chain, base, options, thrown, signal)
+    })
+
+const core = { ...click, walk: explained(click.walk), open: explained(click.open) }
+
+export { click, core, rest, restWasm, vault, vaultWasm, wasm }
 
 export const KEYS: Credentials = {
   accessKeyId: 'AKIAQAAAAAAAGMKEM7X5',

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JournalEntry, JournalSpan, NotedRun } from 'rolerelay-core'
 import { chainOf, core, failureOf, KEYS, rest, restWasm, vault, vaultWasm, wasm, withAws } from './core.ts'
-import { type Export, sourceCalls } from './source-calls.ts'
+import { type Export, REFUSED, sourceCalls } from './source-calls.ts'
 
 const AROUND = { parents: [], refusedDurations: [] }
 const [signal, hear] = [new AbortController().signal, () => {}]
@@ -259,7 +259,6 @@ const locks: unknown[] = [
 ]
 const snapshots: unknown[] = [SNAPSHOT.slice(1), SNAPSHOT.replace('"format":1', '"format":9')]
 const short: unknown[] = [new Uint8Array(31), new Float64Array(32)]
-
 const SPAN: JournalSpan = { anchor: { number: 0, hash: '0'.repeat(64) }, head: { number: 0, hash: '0'.repeat(64) } }
 const RUN: NotedRun = {
   beganAt: 0,
@@ -274,9 +273,7 @@ const RUN: NotedRun = {
   hops: [],
 }
 const ENTRY: JournalEntry = { number: 1, run: RUN, previous: SPAN.head.hash, hash: '' }
-
 const ARRIVALS = { chains: [['c1', '{}']], sources: ['{}'], secrets: [['s1', '{}']], use: ['{}'] }
-
 const ROLE = 'arn:aws:iam::000000000001:role/a'
 /** Each export that takes anything, with good arguments. */
 const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][] = [
@@ -324,6 +321,7 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['getSessionToken', rest.getSessionToken, [KEYS, 'nowhere', 'arn:aws:iam::000000000001:mfa/a', '', signal], [keys]],
   ['walk', core.walk, [chainOf(0), KEYS, {}, signal, hear], [chains, keys]],
   ['open', core.open, [chainOf(0), KEYS, {}, undefined, false, signal, hear], [chains, keys]],
+  ['explain', rest.explain, [chainOf(1), KEYS, {}, REFUSED, signal], [chains, keys, [], [{ ...REFUSED, at: 'Hush' }]]],
   ['rotationPolicy', rest.rotationPolicy, [USER], [['Hush']]],
   ['getCallerIdentity', rest.getCallerIdentity, [KEYS, 'aws-moon', signal], [keys]],
   ['createAccessKey', rest.createAccessKey, [KEYS, NOBODY, signal], [keys]],

@@ -1,4 +1,4 @@
-// What the core exports about sources, with good arguments and worse ones.
+// What the core exports about sources, with good arguments and worse ones; and a hop that AWS refused.
 
 type Core = typeof import('rolerelay-core')
 type Rest = typeof import('rolerelay-rest')
@@ -22,6 +22,12 @@ const portals: unknown[] = [
   { ...PORTAL, region: 'Hush' },
 ]
 const clients: unknown[] = [{ ...CLIENT, expiresAt: 'Hush' }]
+
+/** Of AWS's own trouble, so that nobody is asked who called. */
+export const REFUSED = {
+  ...{ at: 0, refusal: { status: 503 }, attempts: 3, skew: 0, began: 0, restsOnKept: false },
+  signer: { accessKeyId: 'AKIA', secretAccessKey: 'none' },
+}
 
 export const sourceCalls = (
   core: Core,

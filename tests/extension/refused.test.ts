@@ -104,3 +104,26 @@ test('a sign-in whose renewed token AWS refuses too has ended', async () => {
   assert.equal(renewals.length, 1)
   assert.equal(await stateOf(browser), 'signed-out')
 })
+
+test('a refusal that nothing here can explain still says which hop it was and what AWS’s code is, and no more', async () => {
+  const { browser, aws } = await withKeys()
+  const gate = aws.world.accounts.get(accounts.security)?.roles.get('securitygate') ?? assert.fail('the role is there')
+  gate.trust = { Version: '2012-10-17', Statement: [] }
+  browser.kill()
+  await browser.wake()
+  const { compileStreaming } = WebAssembly
+  WebAssembly.compileStreaming = async (source) => {
+    const response = await source
+    if (response.url.endsWith('rest_bg.wasm')) throw new Error('it cannot be read')
+    return compileStreaming(response)
+  }
+  try {
+    const { message, ...failure } = (await run(browser))?.failure ?? assert.fail('it was refused')
+    const evidence = { status: 403, attempts: 1, code: 'AccessDenied' }
+    assert.deepEqual(failure, { kind: 'internal', hop: 1, evidence })
+    assert.match(message, /could not load/)
+  } finally {
+    WebAssembly.compileStreaming = compileStreaming
+  }
+  assert.equal((await run(browser))?.failure?.kind, 'denied')
+})

@@ -23,6 +23,7 @@ use rolerelay::interchange::credential_text::{self, CredentialShape};
 use rolerelay::protocol::totp::{self, MfaCode};
 use rolerelay::source::console_sign_in::LOOPBACK;
 use rolerelay::source::own_end;
+use rolerelay::walk::refused::Stop;
 use rolerelay::walk::{self, Opened, ReasonRecord, WalkOptions, Walked};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -194,7 +195,8 @@ pub fn read_link(
     js(&link::read(&text(&fragment)?).map_err(thrown)?)
 }
 
-/// Walks the chain. `onStep` hears of each hop as it begins. Without a `memory` it begins anew and leaves nothing.
+/// Walks the chain. `onStep` hears of each hop as it begins. Without a `memory` it begins anew and leaves nothing. A hop that AWS refused
+/// is thrown as a `Refused`, which the other module explains.
 #[wasm_bindgen]
 pub async fn walk(
     chain: Ts<Chain>,
@@ -206,10 +208,12 @@ pub async fn walk(
 ) -> Result<Ts<Walked>, JsValue> {
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
     let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
-    js(&walk::walk(&route, &base, &options, &memory(kept)?, &browser, on_step).await.map_err(thrown)?)
+    let kept = memory(kept)?;
+    js(&walk::walk_unexplained(&route, &base, &options, &kept, &browser, on_step).await.map_err(stopped)?)
 }
 
-/// Walks the chain and makes the address that opens the console as the end role. The address is secret. `memory` as in [`walk`](walk()).
+/// Walks the chain and makes the address that opens the console as the end role. The address is secret. `memory` and what is thrown as in
+/// [`walk`](walk()).
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments)] // what to open, how, and what to do it with
 pub async fn open(
@@ -226,6 +230,14 @@ pub async fn open(
     let (page, sign_out_first) = (optional_text(&page)?, sign_out_first.is_truthy());
     let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
     let kept = memory(kept)?;
-    let opened = walk::open(&route, &base, &options, &kept, page.as_deref(), sign_out_first, &browser, on_step).await;
-    js(&opened.map_err(thrown)?)
+    let page = page.as_deref();
+    let opened = walk::open_unexplained(&route, &base, &options, &kept, page, sign_out_first, &browser, on_step).await;
+    js(&opened.map_err(stopped)?)
+}
+
+fn stopped(stop: Stop) -> JsValue {
+    match stop {
+        Stop::Failed(failure) => thrown(*failure),
+        Stop::Refused(refused) => js(&*refused).map_or_else(|wrong| wrong, JsValue::from),
+    }
 }

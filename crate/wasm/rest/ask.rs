@@ -1,4 +1,4 @@
-//! What AWS is asked of a chain beside a click: what it is like, and a session for an MFA code.
+//! What AWS is asked of a chain beside a click: what it is like, why it refused a hop, and a session for an MFA code.
 
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
@@ -7,6 +7,8 @@ use border::browser::browser;
 use border::{checked, js, listener, rust, secret, text, thrown};
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::chain::Chain;
+use rolerelay::failure::Failure;
+use rolerelay::walk::refused::{self, Refused};
 use rolerelay::walk::{self, Survey, WalkOptions};
 
 /// Walks the chain to learn about it. Nothing opens, and how it fails is part of what is learnt.
@@ -21,6 +23,19 @@ pub async fn survey(
     let (browser, on_step) = (browser(signal)?, listener(on_step)?);
     let (route, base, options) = (checked(&chain)?, rust(&credentials)?, rust(&options)?);
     js(&walk::survey(&route, &base, &options, &browser, on_step).await)
+}
+
+/// What it means that AWS refused that hop of a walk with these credentials and options.
+#[wasm_bindgen]
+pub async fn explain(
+    chain: Ts<Chain>,
+    credentials: Ts<Credentials>,
+    options: Ts<WalkOptions>,
+    refused: Ts<Refused>,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+) -> Result<Ts<Failure>, JsValue> {
+    let (route, base, options, refused) = (checked(&chain)?, rust(&credentials)?, rust(&options)?, rust(&refused)?);
+    js(&refused::explain(&route, &base, &options, &refused, &browser(signal)?).await)
 }
 
 /// A session that bears witness to an MFA code, to start chains with. It is secret like the keys.

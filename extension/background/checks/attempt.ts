@@ -3,6 +3,7 @@
 
 import type { Failure, HopReport } from 'rolerelay-core'
 import { withClock } from '../clock.ts'
+import { explained } from '../explained.ts'
 import { asFailure, failure } from '../failure.ts'
 import { getChain, wholeChain } from '../lineage.ts'
 import { needsReason } from '../questions.ts'
@@ -34,7 +35,8 @@ function walk({ chain, walk }: Way, pace: Pace, signal: AbortSignal): Promise<vo
     const under = await pace.begin(chain.hops.length, signal)
     let again = 0
     try {
-      const { hops } = await withClock((core) => core.walk(chain, base, options, signal, () => under.hop()))
+      const end = withClock((core) => core.walk(chain, base, options, signal, () => under.hop()))
+      const { hops } = await explained(end, chain, base, options, signal)
       again = hops.reduce((sum, { attempts }: HopReport) => sum + attempts - 1, 0)
     } catch (thrown) {
       again = (asFailure(thrown).evidence?.attempts ?? 1) - 1
