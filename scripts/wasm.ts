@@ -35,8 +35,9 @@ const BINDGEN = ['--target', 'web', '--experimental-reset-state-function']
 /** Makes those modules anew whose sources or tools are others than last time. */
 export async function buildWasm(): Promise<void> {
   await buildModule('click', OUT, 'rolerelay')
-  for (const name of ['rest', 'vault']) await buildModule(name, beside(name), name)
-  await buildModule('stretch', beside('stretch'), 'stretch', FAST)
+  await buildModule('rest', beside('rest'), 'rest')
+  await buildModule('vault', beside('vault'), 'vault', 'release')
+  await buildModule('stretch', beside('stretch'), 'stretch', 'release', FAST)
 }
 
 /**
@@ -45,17 +46,25 @@ export async function buildWasm(): Promise<void> {
  */
 const FAST = ['-Copt-level=3', '-Ctarget-feature=+simd128']
 
-/** Makes the files of one module, `<name>.js` and so on, in the folder `out`, from a package of the workspace. */
-export async function buildModule(part: string, out: string, name: string, flags: string[] = []): Promise<void> {
+/** Makes the files of one module, `<name>.js` and so on, in the folder `out`, from a package of the workspace, in a profile of Cargo.toml. */
+export async function buildModule(
+  part: string,
+  out: string,
+  name: string,
+  profile: 'small' | 'release' = 'small',
+  flags: string[] = [],
+): Promise<void> {
   const sources = sourcesOf(part, flags)
   const madeFrom = join(out, 'made-from')
   if (existsSync(madeFrom) && readFileSync(madeFrom, 'utf8') === sources) return
 
   // Its folders have to be there before the flags can name them.
   await must('cargo', ['fetch', '--quiet'])
-  const cargo = ['rustc', '--quiet', '--release', '--package', part, '--lib', '--target', TARGET, '--', ...flags]
-  await must('cargo', cargo, { CARGO_ENCODED_RUSTFLAGS: withoutPaths().join('\x1f') })
-  const bare = join(ROOT, 'target', TARGET, 'release', `${part.replaceAll('-', '_')}.wasm`)
+  const library = ['--profile', profile, '--package', part, '--lib', '--target', TARGET]
+  await must('cargo', ['rustc', '--quiet', ...library, '--', ...flags], {
+    CARGO_ENCODED_RUSTFLAGS: withoutPaths().join('\x1f'),
+  })
+  const bare = join(ROOT, 'target', TARGET, profile, `${part.replaceAll('-', '_')}.wasm`)
   // Most changes of the core leave most modules as they are, and the rest is as much work as compiling.
   const linked = hash([...TOOLS, bare])
   const madeOf = join(out, 'made-of')

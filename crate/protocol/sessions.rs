@@ -124,7 +124,7 @@ fn is_name(name: &str) -> bool {
 
 /// Of a time that is given in seconds or in milliseconds, as a number or in digits: which of them is not known.
 fn milliseconds(time: &Value) -> Option<f64> {
-    let number = time.as_f64().or_else(|| time.as_str()?.parse().ok())?;
+    let number = time.as_f64().or_else(|| Some(time.as_str()?.parse::<u64>().ok()? as f64))?;
     match number {
         1e9..1e11 => Some(number * 1_000.0),
         1e12..1e14 => Some(number),
