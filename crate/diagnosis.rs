@@ -38,6 +38,8 @@ pub(crate) struct AskedHop<'a> {
     pub device: Option<&'a str>,
     /// Whether an external ID was sent.
     pub external_id: bool,
+    /// Whether the hop sets session policies, session tags or a source identity, which its session would not have without it.
+    pub sets_session: bool,
     /// The hop that set the session tags that its session would have: itself, or the last one before with transitive tags.
     pub tags_from: Option<usize>,
     /// The hop that set the source identity that its session would have.

@@ -22,6 +22,8 @@ pub(super) enum Likelihood {
     PathLeftOut,
     /// The role is one that a service alone assumes.
     OfAService,
+    /// The role trusts its whole account, whose policies decide.
+    TrustsItsAccount,
     /// The role is made in some accounts alone: awslabs/landing-zone-accelerator-on-aws#10 and #937,
     /// oliverschenk/aws-multi-account-multi-region-bootstrapping-terraform#2.
     MadeInSomeAccounts,
@@ -84,26 +86,22 @@ impl Alike {
         matches!(self, Self::UserAcross | Self::UserWithin)
     }
 
-    /// How likely it is that the session before was narrowed too far by its own policy, which nobody reported: before all else
-    /// that nobody did of such a caller.
-    pub const NARROWED: Likelihood = Likelihood::Found(Reverse(0), Reverse(usize::MAX), Reverse(0));
+    /// Of what the chain gives reason to think of, and nobody reported, such as that the session before was narrowed too far by its own
+    /// policy: before all else that nobody did of such a caller.
+    pub const UNREPORTED: Likelihood = Likelihood::Found(Reverse(0), Reverse(usize::MAX), Reverse(0));
 }
 
 /// How often each cause was found.
-const REPORTS: [(Alike, CauseKind, usize); 17] = [
-    // The trust is behind each; some left the hop out.
+const REPORTS: [(Alike, CauseKind, usize); 20] = [
+    // Either mends it: let it trust itself, or leave the hop out. Of the last the words are not published.
     (
         Alike::Itself,
         TrustMissing,
         among(&[
             "aws-containers/ecsworkshop#66",
             "aws-samples/scp-alternative-solution#18",
-            "aws-actions/configure-aws-credentials#1219",
-            "grafana/grafana#7295",
-            "cert-manager/cert-manager#5893",
-            "aws/aws-cli#3039",
             "aws-samples/aws-refarch-shibboleth#19",
-            "data-dot-all/dataall#140",
+            "aws-ia/terraform-aws-eks-blueprints-addons#269",
         ]),
     ),
     (
@@ -115,6 +113,9 @@ const REPORTS: [(Alike, CauseKind, usize); 17] = [
             "cert-manager/cert-manager#5893",
             "aws/aws-cli#3039",
             "data-dot-all/dataall#140",
+            "aws-samples/cdk-assume-role-credential-plugin#20",
+            "cert-manager/website#1487",
+            "ministryofjustice/cloud-platform-infrastructure#198",
         ]),
     ),
     // Of the last the words are not published.
@@ -128,6 +129,7 @@ const REPORTS: [(Alike, CauseKind, usize); 17] = [
             "jenkinsci/aws-credentials-plugin#16",
             "xeger/awsume-1password-plugin#12",
             "trek10inc/awsume#146",
+            "99designs/aws-vault#946",
             "unbounce/iidy#112",
         ]),
     ),
@@ -136,14 +138,20 @@ const REPORTS: [(Alike, CauseKind, usize); 17] = [
         NoSuchRole,
         among(&[
             "aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles#9",
+            "aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles#15",
             "oliverschenk/aws-multi-account-multi-region-bootstrapping-terraform#2",
         ]),
     ),
     (Alike::UserAcross, TrustMissing, among(&["jtblin/kube2iam#169"])),
-    (Alike::UserAcross, PermissionMissing, among(&["ustaxcourt/ef-cms#5514"])),
+    (Alike::UserAcross, PermissionMissing, among(&["ustaxcourt/ef-cms#5514", "openshift/installer#7253"])),
+    (Alike::UserAcross, JustMade, among(&["cloud-toolkit/cloud-toolkit-aws#31"])),
     // Their words are not published.
     (Alike::UserWithin, MfaMissing, among(&["aws/aws-cli#2279", "trek10inc/awsume#308"])),
-    (Alike::UserWithin, JustMade, among(&["hashicorp/terraform-provider-aws#6566", "DataDog/stratus-red-team#358"])),
+    (
+        Alike::UserWithin,
+        JustMade,
+        among(&["hashicorp/terraform-provider-aws#6566", "DataDog/stratus-red-team#358", "JuliaCloud/AWS.jl#282"]),
+    ),
     (Alike::UserWithin, NoSuchRole, among(&["service-cloud-voice/examples-from-doc#34"])),
     (
         Alike::SessionAcross,
@@ -160,15 +168,37 @@ const REPORTS: [(Alike, CauseKind, usize); 17] = [
     (
         Alike::SessionAcross,
         TrustMissing,
-        among(&["cisagov/cool-assessment-terraform#8", "aws/aws-cryptographic-material-providers-library#1602"]),
+        among(&[
+            "cisagov/cool-assessment-terraform#8",
+            "aws/aws-cryptographic-material-providers-library#1602",
+            "aws-ia/terraform-aws-control_tower_account_factory#259",
+            "awslabs/aws-deployment-framework#509",
+        ]),
     ),
     (
         Alike::SessionAcross,
         TrustCondition,
         among(&["aws/aws-cli#7216", "99designs/aws-vault#720", "awslabs/aws-deployment-framework#230"]),
     ),
-    (Alike::SessionAcross, ExternalId, among(&["getlago/lago-api#6391"])),
-    (Alike::SessionAcross, NoSuchRole, among(&["SWO-GS/auto-tag#19", "awslabs/landing-zone-accelerator-on-aws#10"])),
+    (
+        Alike::SessionAcross,
+        ExternalId,
+        among(&[
+            "getlago/lago-api#6391",
+            "aws/aws-msk-iam-auth#108",
+            "phillbaker/terraform-provider-elasticsearch#346",
+        ]),
+    ),
+    (
+        Alike::SessionAcross,
+        NoSuchRole,
+        among(&[
+            "SWO-GS/auto-tag#19",
+            "awslabs/landing-zone-accelerator-on-aws#10",
+            "aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles#10",
+        ]),
+    ),
+    (Alike::SessionAcross, JustMade, among(&["cdklabs/cdk-stacksets#61"])),
     (Alike::SessionAcross, DeletedPrincipal, among(&["awslabs/aws-deployment-framework#472"])),
     (
         Alike::SessionWithin,
@@ -188,9 +218,12 @@ const REPORTS: [(Alike, CauseKind, usize); 17] = [
         among(&[
             "awslabs/aws-deployment-framework#536",
             "external-secrets/kubernetes-external-secrets#368",
+            "aws/karpenter-provider-aws#4680",
+            "aws/aws-cdk#23090",
             "ministryofjustice/analytics-platform-ops#109",
         ]),
     ),
+    (Alike::SessionWithin, PermissionMissing, among(&["aws/aws-cdk#16105"])),
 ];
 
 /// Only how many they are is needed once the core runs.

@@ -84,7 +84,10 @@ impl Facts<'_> {
     /// What a trust policy that is there can lack.
     fn of_trust(&self) -> Vec<Likely> {
         let mut causes = vec![self.found(self.trust_missing())];
-        causes.extend(self.already_role().map(|cause| self.found(cause)));
+        causes.extend(self.already_role().map(|cause| match self.asked.sets_session {
+            true => (Alike::UNREPORTED, cause.by("Without this hop, what it sets for its session is gone too.")),
+            false => self.found(cause),
+        }));
         causes.extend(self.mfa_missing());
         causes.push(match self.asked.external_id {
             true => (Likelihood::ExternalIdSent, self.external_id()),
@@ -325,7 +328,7 @@ impl Facts<'_> {
             }
             Some(hop) if hop.policy.is_some() => {
                 let evidence = format!("The session of hop {at} cannot go beyond its session policy.");
-                (Alike::NARROWED, cause.by(evidence).told_by(test))
+                (Alike::UNREPORTED, cause.by(evidence).told_by(test))
             }
             _ => {
                 let test =

@@ -2,7 +2,7 @@
 //! whom.
 
 use super::refusal::NEW_SOURCE_IDENTITY;
-use crate::aws::credentials::Credentials;
+use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::partition::is_opt_in;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::remedy::Remedy;
@@ -128,15 +128,28 @@ fn unknown_key(first: bool, sent: &Credentials, sentence: &str, evidence: &Evide
     let opt_in = is_opt_in(region);
     // What people found in such a region: with a session mostly that it was of the global endpoint (duo-labs/cloudmapper#538,
     // nccgroup/ScoutSuite#1389, Versent/saml2aws#928), with a key that the region was not enabled (aws/aws-sdk-ruby#2850), and
-    // seldom a wrong key.
+    // seldom a wrong key. Elsewhere with a whole session that it was an old one (jrl84/amazon-sp-api#57, mmmorris1975/aws-runas#22).
     let mut causes = Vec::from_iter((opt_in && temporary).then(global));
     causes.extend(opt_in.then(disabled));
-    causes.push(key);
-    causes.extend((temporary && sent.expires_at.is_none()).then(ended));
+    let ended = (temporary && sent.expires_at.is_none()).then(ended);
+    if sent.session_token.as_ref().is_some_and(seems_whole) {
+        causes.extend(ended);
+        causes.push(key);
+    } else {
+        causes.push(key);
+        causes.extend(ended);
+    }
     if let [alone] = causes.as_mut_slice() {
         (alone.sentence, alone.test) = (sentence.into(), None);
     }
     causes
+}
+
+/// Whether a session token has the form of AWS's: some hundred characters of base64. AWS promises neither (IAM User Guide, "Use temporary
+/// credentials with AWS resources").
+fn seems_whole(token: &Secret) -> bool {
+    let text = token.expose();
+    text.len() >= 100 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
 }
 
 /// A code that AWS does not take, or a device that it cannot validate one of: both are also what it says of a device whose codes are

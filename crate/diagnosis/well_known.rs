@@ -43,7 +43,12 @@ impl Shown {
                     let evidence = "cdk bootstrap lets CloudFormation alone assume a role of this name.";
                     shown(CauseKind::TrustMissing, Likelihood::OfAService, evidence.into())
                 }
-                // It trusts its own account.
+                // It trusts its own account, so that the caller's own policies decide: aws/aws-cdk#16105.
+                _ if within && who.and_then(Powers::of) != Some(Powers::All) => {
+                    let evidence =
+                        "cdk bootstrap lets all of its account assume a role of this name whose own policies allow it.";
+                    shown(CauseKind::PermissionMissing, Likelihood::TrustsItsAccount, evidence.into())
+                }
                 _ if within => {
                     let evidence =
                         "cdk bootstrap makes a role of this name, in each account and region that it is run for.";
@@ -64,14 +69,15 @@ impl Shown {
 /// Whether a caller may assume roles by the policies that AWS gives a role of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Powers {
-    /// AdministratorAccess allows everything.
+    /// AdministratorAccess allows everything, and PowerUserAccess all but IAM and the like, so sts:AssumeRole too.
     All,
     /// One that only reads.
     Reading,
 }
 
 impl Powers {
-    /// A permission set of such a name that is not one of AWS's may have other policies, so it is no proof.
+    /// A permission set of such a name that is not one of AWS's may have other policies, so it is no proof. Those that begin with AWS are
+    /// Control Tower's (AWS Control Tower User Guide, "IAM Identity Center groups for AWS Control Tower").
     pub fn of(who: &Who<'_>) -> Option<Self> {
         if who.kind != Kind::Role {
             return None;
@@ -79,8 +85,12 @@ impl Powers {
         // `AWSReservedSSO_ReadOnlyAccess_0123456789abcdef`
         let set = who.name().strip_prefix("AWSReservedSSO_").and_then(|rest| rest.rsplit_once('_')).map(|(set, _)| set);
         match set {
-            Some("AdministratorAccess") => Some(Self::All),
-            Some("ReadOnlyAccess" | "ViewOnlyAccess" | "SecurityAudit" | "Billing") => Some(Self::Reading),
+            Some("AdministratorAccess" | "PowerUserAccess" | "AWSAdministratorAccess" | "AWSPowerUserAccess") => {
+                Some(Self::All)
+            }
+            Some("ReadOnlyAccess" | "ViewOnlyAccess" | "SecurityAudit" | "Billing" | "AWSReadOnlyAccess") => {
+                Some(Self::Reading)
+            }
             Some(_) => None,
             None => {
                 ["OrganizationAccountAccessRole", "AWSControlTowerExecution"].contains(&who.name()).then_some(Self::All)
@@ -92,7 +102,8 @@ impl Powers {
     pub fn weigh(self, cause: Cause) -> Likely {
         match self {
             Self::All => {
-                let evidence = "AWS gives a role of the caller’s name the policy AdministratorAccess, which allows it: so this is unlikely.";
+                let evidence = "AWS gives a role of the caller’s name a policy that allows it, AdministratorAccess or PowerUserAccess: so \
+                                this is unlikely.";
                 (Likelihood::Unlikely, cause.by(evidence))
             }
             Self::Reading => {

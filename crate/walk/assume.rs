@@ -97,6 +97,10 @@ pub(super) fn asked_hop<'a>(route: &'a Route, at: usize, asked: &AssumeRole<'a>,
         by_user: signer.is_long_term(),
         device: asked.mfa.map(|mfa| mfa.serial_number),
         external_id: asked.external_id.is_some(),
+        sets_session: asked.policy.is_some()
+            || !asked.policy_arns.is_empty()
+            || !asked.session_tags.is_empty()
+            || asked.source_identity.is_some(),
         tags_from: if asked.session_tags.is_empty() {
             up_to.iter().rposition(|leg| leg.hop.passes_tags_on())
         } else {

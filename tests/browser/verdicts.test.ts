@@ -82,9 +82,9 @@ const cases: Record<string, Case> = {
     causes: 5,
     hops: [{ roleArn: mfaHub.roleArn }],
   },
-  // Of a user's key without a code people mostly find that the role asks for MFA, and AWS does not tell that it is not there.
+  // Of a user's key in their own account people mostly found that the role was too new, and AWS does not tell that it is not there.
   'a role that is not there': {
-    cause: 'mfa-missing',
+    cause: 'just-made',
     // Another chain has the role whose name it is but for upper and lower case.
     button: 'Use role RelayHub',
     beside: 'no-such-role',

@@ -47,7 +47,7 @@ fn a_policy_that_aws_names_is_the_cause() {
         match policy {
             "identity-based policy" => assert_eq!(kinds(&failure), [PermissionMissing]),
             "role trust policy" => {
-                assert_eq!(kinds(&failure), [TrustCondition, TrustMissing, ExternalId, DeletedPrincipal])
+                assert_eq!(kinds(&failure), [TrustMissing, ExternalId, TrustCondition, DeletedPrincipal])
             }
             _ => {
                 assert_eq!(kinds(&failure), [Guardrail], "{policy}");
@@ -105,12 +105,12 @@ fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is
     // What people found with a session, for another account: not what they found with a user's key. It can bring no MFA.
     let of_session = [
         PermissionMissing,
-        TrustCondition,
         TrustMissing,
         NoSuchRole,
         ExternalId,
-        DeletedPrincipal,
+        TrustCondition,
         JustMade,
+        DeletedPrincipal,
         Guardrail,
         ExplicitDeny,
     ];
@@ -122,11 +122,11 @@ fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is
     let away = |chain: &mut Chain| chain.hops[0].role_arn = "arn:aws:iam::000000000007:role/a".into();
     let of_user = [
         NoSuchRole,
-        TrustMissing,
         PermissionMissing,
         JustMade,
-        TrustCondition,
+        TrustMissing,
         ExternalId,
+        TrustCondition,
         DeletedPrincipal,
         Guardrail,
         ExplicitDeny,
@@ -150,8 +150,8 @@ fn a_session_of_a_user_may_have_been_started_without_mfa() {
 
 #[test]
 fn in_one_account_silence_means_nothing() {
-    let likely = [MfaMissing, JustMade, NoSuchRole, TrustMissing, PermissionMissing];
-    let rest = [TrustCondition, ExternalId, DeletedPrincipal, Guardrail, ExplicitDeny];
+    let likely = [JustMade, MfaMissing, NoSuchRole, PermissionMissing, TrustMissing];
+    let rest = [ExternalId, TrustCondition, DeletedPrincipal, Guardrail, ExplicitDeny];
     assert_eq!(untold(0, &long_term(), |_| {}), [likely, rest].concat());
     let failure = failure_of(&chain_of(1), &long_term(), 0, &denied("Not authorized to perform sts:AssumeRole"));
     assert!(!format!("{failure:?}").contains("it names none here"));
@@ -191,17 +191,37 @@ fn a_role_that_assumes_itself_can_be_left_out() {
         failure_of(&chain, &long_term(), 1, &denied("Not authorized to perform sts:AssumeRole"))
     };
     let same = itself("arn:aws:iam::000000000001:role/team/role-1");
-    assert_eq!(kinds(&same)[..2], [TrustMissing, AlreadyRole]);
+    assert_eq!(kinds(&same)[..2], [AlreadyRole, TrustMissing]);
     assert!(!kinds(&same).contains(&NoSuchRole), "its session asks");
     assert_eq!(same.causes.iter().find_map(|cause| cause.leave_out), Some(1));
     assert!(kinds(&itself("arn:aws:iam::000000000001:role/other/role-1")).contains(&NoSuchRole), "by another path");
     // The source may be a session of the first role.
     let words = "User: arn:aws:sts::000000000001:assumed-role/role-1/ana is not authorized to perform: sts:AssumeRole on resource: b";
     let first = failure_of(&chain_of(2), &temporary(), 0, &denied(words));
-    assert_eq!(kinds(&first)[..2], [TrustMissing, AlreadyRole]);
-    assert_eq!(first.causes[1].leave_out, Some(0));
+    assert_eq!(kinds(&first)[..2], [AlreadyRole, TrustMissing]);
+    assert_eq!(first.causes[0].leave_out, Some(0));
     let other = itself("arn:aws:iam::000000000002:role/team/role-2");
     assert!(!kinds(&other).contains(&AlreadyRole) && other.causes.iter().all(|cause| cause.leave_out.is_none()));
+}
+
+#[test]
+fn a_role_that_assumes_itself_for_less_is_not_left_out_first() {
+    for change in [
+        |hop: &mut Hop| hop.policy = Some(r#"{"Version":"2012-10-17","Statement":[]}"#.into()),
+        |hop: &mut Hop| hop.policy_arns = vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".into()],
+        |hop: &mut Hop| hop.source_identity = Some("ana".into()),
+        |hop: &mut Hop| {
+            hop.session_tags = vec![SessionTag { key: "team".into(), value: "a".into(), transitive: false }]
+        },
+    ] {
+        let mut chain = chain_of(2);
+        chain.hops[1].role_arn = "arn:aws:iam::000000000001:role/team/role-1".into();
+        change(&mut chain.hops[1]);
+        let failure = failure_of(&chain, &long_term(), 1, &denied("Not authorized to perform sts:AssumeRole"));
+        assert_eq!(kinds(&failure)[0], TrustMissing, "{failure:?}");
+        let left_out = failure.causes.iter().find(|cause| cause.kind == AlreadyRole).unwrap();
+        assert!(left_out.evidence.iter().any(|it| it.contains("is gone too")), "{left_out:?}");
+    }
 }
 
 #[test]
@@ -250,7 +270,7 @@ fn what_an_arn_shows_comes_first() {
         role("arn:aws:iam::000000000002:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"),
         ReservedRole
     );
-    assert_eq!(role("arn:aws:iam::000000000001:role/team/role-1"), TrustMissing, "a role that assumes itself");
+    assert_eq!(role("arn:aws:iam::000000000001:role/team/role-1"), AlreadyRole, "a role that assumes itself");
 }
 
 #[test]

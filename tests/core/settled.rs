@@ -1,6 +1,6 @@
 //! What AWS's code, its words or its silence settle: mostly one cause.
 
-use rolerelay::aws::credentials::Credentials;
+use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::failure::FailureKind;
 use rolerelay::failure::cause::CauseKind::{self, *};
 use rolerelay::failure::remedy::Remedy;
@@ -153,6 +153,14 @@ fn a_key_that_is_not_known_may_be_one_of_a_region_that_is_not_enabled() {
     assert_eq!(told("me-south-1", &long_term(), 0), [RegionDisabled, UnknownKey]);
     assert_eq!(told("me-south-1", &temporary(), 0), [GlobalSession, RegionDisabled, UnknownKey, SourceExpired]);
     assert_eq!(told("eu-west-1", &temporary(), 0), [UnknownKey, SourceExpired]);
+    // What was pasted whole is mostly an old session.
+    let whole = |token: String| Credentials { session_token: Some(Secret::new(token)), ..temporary() };
+    let long = "IQoJb3JpZ2luX2VjE/+a".repeat(20);
+    assert_eq!(told("eu-west-1", &whole(format!("{long}==")), 0), [SourceExpired, UnknownKey]);
+    assert_eq!(told("me-south-1", &whole(long.clone()), 0), [GlobalSession, RegionDisabled, SourceExpired, UnknownKey]);
+    for torn in [&long[..60], &format!("{long}…"), &format!("{long} {long}")] {
+        assert_eq!(told("eu-west-1", &whole(torn.into()), 0), [UnknownKey, SourceExpired], "{torn}");
+    }
     assert_eq!(told("eu-west-1", &known_end, 0), [UnknownKey]);
     assert_eq!(told("me-south-1", &temporary(), 1), [RegionDisabled, UnknownKey]);
     assert_eq!(told("us-west-2", &temporary(), 1), [UnknownKey]);

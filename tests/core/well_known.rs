@@ -68,6 +68,10 @@ fn what_aws_gives_a_caller_of_that_name_speaks_for_or_against_a_missing_permissi
     let sso = "aws-reserved/sso.amazonaws.com/AWSReservedSSO_";
     for all in [
         format!("{sso}AdministratorAccess_0123456789abcdef"),
+        format!("{sso}PowerUserAccess_0123456789abcdef"),
+        // Control Tower's.
+        format!("{sso}AWSAdministratorAccess_0123456789abcdef"),
+        format!("{sso}AWSPowerUserAccess_0123456789abcdef"),
         "OrganizationAccountAccessRole".into(),
         "AWSControlTowerExecution".into(),
     ] {
@@ -75,14 +79,14 @@ fn what_aws_gives_a_caller_of_that_name_speaks_for_or_against_a_missing_permissi
         assert_eq!(at, Some(of - 1), "{all}");
         assert!(evidence.contains("so this is unlikely"), "{evidence}");
     }
-    for reading in ["ReadOnlyAccess", "ViewOnlyAccess", "SecurityAudit", "Billing"] {
+    for reading in ["ReadOnlyAccess", "ViewOnlyAccess", "SecurityAudit", "Billing", "AWSReadOnlyAccess"] {
         let (at, _, evidence) = told(&format!("{sso}{reading}_0123456789abcdef"));
         assert_eq!(at, Some(0), "{reading}");
         assert!(evidence.contains("does not allow sts:AssumeRole"), "{evidence}");
     }
     // Of these nothing is known.
     for other in
-        [format!("{sso}PowerUserAccess_0123456789abcdef"), format!("{sso}AdministratorAccess"), "ReadOnlyAccess".into()]
+        [format!("{sso}PowerUsers_0123456789abcdef"), format!("{sso}AdministratorAccess"), "ReadOnlyAccess".into()]
     {
         let (at, _, evidence) = told(&other);
         assert_eq!(at, Some(0), "{other}");
@@ -91,10 +95,20 @@ fn what_aws_gives_a_caller_of_that_name_speaks_for_or_against_a_missing_permissi
 }
 
 #[test]
-fn a_bootstrapped_role_of_the_callers_account_lets_that_in_so_it_is_not_there() {
-    let mut chain = chain_of(2);
-    chain.hops[1].role_arn = "arn:aws:iam::000000000001:role/cdk-hnb659fds-lookup-role-000000000001-eu-west-1".into();
-    let failure = failure_of(&chain, &long_term(), 1, &denied(SILENT));
-    assert_eq!(kinds(&failure)[0], NoSuchRole);
-    assert!(failure.causes[0].evidence[0].contains("in each account and region"), "{:?}", failure.causes[0]);
+fn a_bootstrapped_role_of_the_callers_account_lets_that_in_so_its_own_policies_decide() {
+    let told = |caller: &str| {
+        let mut chain = chain_of(2);
+        chain.hops[0].role_arn = format!("arn:aws:iam::000000000001:role/{caller}");
+        chain.hops[1].role_arn =
+            "arn:aws:iam::000000000001:role/cdk-hnb659fds-lookup-role-000000000001-eu-west-1".into();
+        let failure = failure_of(&chain, &long_term(), 1, &denied(SILENT));
+        (kinds(&failure)[0], failure.causes[0].evidence[0].clone())
+    };
+    let (first, evidence) = told("build");
+    assert_eq!(first, PermissionMissing);
+    assert!(evidence.contains("whose own policies allow it"), "{evidence}");
+    // What may do everything lacks no permission.
+    let (first, evidence) = told("OrganizationAccountAccessRole");
+    assert_eq!(first, NoSuchRole);
+    assert!(evidence.contains("in each account and region"), "{evidence}");
 }

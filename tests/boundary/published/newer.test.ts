@@ -121,7 +121,7 @@ const ROWS: [what: string, refusal: Published, told: Told][] = [
     'a session of the global endpoint',
     answer('InvalidClientTokenId', 'The security token included in the request is invalid', { region: 'il-central-1' }),
     {
-      ...{ first: 'global-session', others: ['region-disabled', 'unknown-key', 'source-expired'] as CauseKind[] },
+      ...{ first: 'global-session', others: ['region-disabled', 'source-expired', 'unknown-key'] as CauseKind[] },
       says: /il-central-1/,
     },
   ],
@@ -168,7 +168,7 @@ const ROWS: [what: string, refusal: Published, told: Told][] = [
   [
     'a role that asks for itself, without a reason',
     denial('session', ITSELF, ''),
-    { first: 'trust-missing', says: /10 causes remain/ },
+    { first: 'already-role', says: /10 causes remain/ },
   ],
   ...['identity-based policy', 'permissions boundary', 'VPC endpoint policy'].map(
     (policy): [string, Published, Told] => [

@@ -124,7 +124,11 @@ export class Scene {
       'trust-missing': nobody,
       'already-role': () => trusts([this.#user.arn]),
       'reserved-role': nobody,
-      'permission-missing': () => void this.#caller.policies.splice(0),
+      'permission-missing': () => {
+        this.#caller.policies.splice(0)
+        // Who is named by a role of their own account needs no permission.
+        if (this.#account === this.#away) trusts([`arn:${this.#away.partition}:iam::${this.#away.id}:root`])
+      },
       'mfa-missing': () => asks({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
       'external-id': () => asks({ StringEquals: { 'sts:ExternalId': this.externalId } }),
       'trust-condition': () => asks({ ArnLike: { 'aws:SourceArn': 'arn:aws:codebuild:*:*:project/*' } }),
