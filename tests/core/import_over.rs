@@ -83,3 +83,80 @@ fn a_chain_that_opens_as_its_sign_in_needs_no_role() {
     assert_eq!(chains(&plan), [("own", vec![])]);
     assert!(plan.chains[0].faults.is_empty(), "{:?}", plan.chains[0].faults);
 }
+
+/// What is kept by the first import of a file, and the plan of the second.
+fn again(first: &str, second: &str) -> (Kept, ImportPlan) {
+    let kept = after(first, "", &Kept::default());
+    let plan = plan(&files(second), &kept);
+    (kept, plan)
+}
+
+#[test]
+fn a_source_of_another_name_with_the_same_key_is_the_same_one() {
+    let renamed = config(K1).replace("base", "login");
+    let (kept, first) = again(&config(K1), &renamed);
+    let [planned] = &first.sources[..] else { panic!("{:?}", first.sources) };
+    assert_eq!(
+        (&planned.source.id, planned.source.name.as_str(), planned.changed),
+        (&kept.sources[0].id, "login", true)
+    );
+    assert_eq!((first.chains.len(), first.same.len(), first.replaced.len()), (0, 2, 0), "{:#?}", first.chains);
+    assert_eq!(first.credentials[0].source_id, kept.sources[0].id);
+    assert_eq!(said(&first, "The source “base” is called so in the file"), 1, "{:?}", first.notes);
+    // A chain that has another name too is found by the source that it starts from.
+    let both = again(&config(K1), &renamed.replace("hub", "jump")).1;
+    assert_eq!(chains(&both), [("jump", vec!["name"])]);
+    // So is one of Identity Center.
+    let (kept, of_sso) = again(&config(SSO), &config(SSO).replace("base", "login"));
+    assert_eq!(sources(&of_sso), [("login", true)]);
+    assert_eq!(of_sso.sources[0].source.id, kept.sources[0].id);
+    // With a prefix it is found among those with that prefix alone.
+    let beside = after(&config(K1), "b-", &kept);
+    let again = plan_as(&files(&renamed), &beside, "b-", &[]);
+    assert_eq!((sources(&again), again.same.len()), (vec![("b-login", true)], 2));
+}
+
+#[test]
+fn the_same_key_is_no_identity_where_two_have_it_or_another_host_takes_it() {
+    let two = config(K1).replace("base", "one") + &format!("[profile two]\n{K1}\n");
+    let (kept, plan_of) = again(&config(K1), &two);
+    assert!(plan_of.sources.iter().all(|it| it.source.id != kept.sources[0].id), "{:?}", plan_of.sources);
+    let elsewhere = config(&format!("{K1}\nendpoint_url = http://localhost:4566")).replace("base", "local");
+    let (kept, plan_of) = again(&config(K1), &elsewhere);
+    assert!(plan_of.sources.iter().all(|it| it.source.id != kept.sources[0].id), "{:?}", plan_of.sources);
+    // Which program fetches keys says nothing of whose they are.
+    let process = "credential_process = /opt/one/fetch --role a";
+    let (kept, plan_of) = again(&config(process), &config(process).replace("base", "other"));
+    assert!(plan_of.sources.iter().all(|it| it.source.id != kept.sources[0].id), "{:?}", plan_of.sources);
+    assert_eq!(again(&config(process), &config("credential_process = other --role b")).1.replaced, []);
+}
+
+#[test]
+fn chains_start_from_a_source_of_the_persons_own_that_has_the_key() {
+    let by_hand = rolerelay::chain::Source { id: "s1".into(), name: "Mine".into(), ..Default::default() };
+    let key = KeptKey { source_id: "s1".into(), access_key_id: "AKIAQAAAAAAAGMKEM7X5".into() };
+    let kept = Kept { sources: vec![by_hand], keys: vec![key], ..Kept::default() };
+    let plan_of = plan(&files(&config(K1)), &kept);
+    assert_eq!((sources(&plan_of), plan_of.chains[0].chain.source_id.as_str()), (vec![], "s1"));
+    assert_eq!(said(&plan_of, "the access key of the source “Mine”, which is here"), 1, "{:?}", plan_of.notes);
+    let beside = plan_as(&files(&config(K1)), &kept, "b-", &[]);
+    assert_eq!(sources(&beside), [("b-base", false)]);
+}
+
+#[test]
+fn a_source_that_signs_in_where_it_had_keys_says_what_becomes_what() {
+    let told = |first: &str, second: &str| {
+        let replaced = again(&config(first), &config(second)).1.replaced;
+        replaced.into_iter().map(|it| (it.before, it.after, it.chains)).collect::<Vec<_>>()
+    };
+    let set = "https://x.awsapps.com/start, 123456789012, Admin";
+    let key = "AKIAQAAAAAAAGMKEM7X5 of account 000000000000";
+    assert_eq!(told(K1, SSO), [(key.into(), set.into(), 2)]);
+    assert_eq!(told(SSO, K1), [(set.into(), key.into(), 3)], "with the chain that opens as the permission set");
+    // A key that this browser does not know any more.
+    let kept = Kept { keys: Vec::new(), ..after(&config(K1), "", &Kept::default()) };
+    let replaced = plan(&files(&config(SSO)), &kept).replaced;
+    assert_eq!(replaced[0].before, "keys that are entered here");
+    // The file says nothing of its keys: they stay.
+    assert_eq!(told(K1, "region = eu-west-1"), []);
+}
