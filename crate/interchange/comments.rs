@@ -5,13 +5,25 @@
 pub(super) struct Comments {
     /// Which of [`BLOCKS`] are known to end nowhere further on: so each is looked for once.
     unclosed: [bool; BLOCKS.len()],
+    /// The same of [`FORM`] and of [`HERE`].
+    unclosed_form: bool,
+    unclosed_here: bool,
     /// Whether anything else than comments was read.
     has_begun: bool,
 }
 
-/// How a comment over several lines begins and ends: of C, HTML, PowerShell, Helm, Jinja, OCaml, Lua, Haskell, Ruby, Julia, Mustache,
-/// ERB and JSP, Razor, MATLAB.
-const BLOCKS: [(&str, &str); 17] = [
+/// How a comment over several lines begins and ends: of C, HTML, FreeMarker, PowerShell, Helm, Jinja, Liquid, OCaml, Lua, Haskell, Ruby,
+/// Perl, Julia, Lisp, Nim, Mustache, ERB and JSP, Razor, MATLAB, TeX, AsciiDoc, and what C's preprocessor leaves out.
+const BLOCKS: [(&str, &str); 26] = [
+    ("////\n", "\n////"),
+    ("<#--", "-->"),
+    ("{% comment", "endcomment %}"),
+    ("{%- comment", "endcomment"),
+    ("=pod", "\n=cut"),
+    ("#|", "|#"),
+    ("#[", "]#"),
+    ("\\begin{comment}", "\\end{comment}"),
+    ("#if 0", "\n#endif"),
     ("/*", "*/"),
     ("<!--", "-->"),
     ("<#", "#>"),
@@ -31,6 +43,12 @@ const BLOCKS: [(&str, &str); 17] = [
     ("%{", "%}"),
 ];
 
+/// A form of Clojure's that is not evaluated, up to its own parenthesis.
+const FORM: &str = "(comment";
+
+/// What a shell does nothing with, up to a line with the word that follows.
+const HERE: &str = ": <<";
+
 /// How one begins that ends with its line: of shells, INI files, C, batch files, reStructuredText, M4.
 const LINES: [&str; 9] = ["#", ";", "//", "<!--", "/*", "::", ".. ", "%%", "dnl "];
 
@@ -42,7 +60,8 @@ impl Comments {
     pub fn at_line<'a>(&mut self, before: &str, rest: &'a str) -> Option<&'a str> {
         let text = rest.trim_start_matches([' ', '\t']);
         let indent = rest.len() - text.len();
-        let end = self.block_end(text).or_else(|| self.docstring_end(before, text));
+        let end = self.block_end(text).or_else(|| self.form_end(text)).or_else(|| self.here_end(text));
+        let end = end.or_else(|| self.docstring_end(before, text));
         let comment = match end {
             Some(end) => {
                 let behind = text.get(end..)?;
@@ -64,6 +83,49 @@ impl Comments {
                 None => *is_unclosed = true,
             }
         }
+        None
+    }
+
+    /// Behind the [`FORM`] that begins here. In its strings and behind a semicolon a parenthesis is none.
+    fn form_end(&mut self, text: &str) -> Option<usize> {
+        let inner =
+            text.strip_prefix(FORM).filter(|inner| !self.unclosed_form && inner.starts_with(char::is_whitespace))?;
+        let (mut depth, mut is_text, mut is_remark, mut is_escaped) = (1, false, false, false);
+        for (at, byte) in inner.bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\n' => is_remark = false,
+                _ if is_remark => {}
+                b'\\' => is_escaped = true,
+                b'"' => is_text = !is_text,
+                b';' if !is_text => is_remark = true,
+                b'(' if !is_text => depth += 1,
+                b')' if !is_text => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(FORM.len() + at + 1);
+            }
+        }
+        self.unclosed_form = true;
+        None
+    }
+
+    /// Behind what begins here with [`HERE`], and with its last line.
+    fn here_end(&mut self, text: &str) -> Option<usize> {
+        let said = text.strip_prefix(HERE).filter(|_| !self.unclosed_here)?;
+        let word = line(said).trim_start_matches('-').trim().trim_matches(['\'', '"', '\\']);
+        if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return None;
+        }
+        let mut end = HERE.len() + line(said).len();
+        for line in text.get(end..)?.split_inclusive('\n') {
+            end += line.len();
+            if line.trim() == word {
+                return Some(end);
+            }
+        }
+        self.unclosed_here = true;
         None
     }
 
@@ -133,6 +195,13 @@ fn is_put_aside(rest: &str) -> bool {
 /// Up to the line break, and with it.
 pub(super) fn line(rest: &str) -> &str {
     rest.split_inclusive('\n').next().unwrap_or_default()
+}
+
+/// The remark of a batch file that begins here, behind a command on the line, up to the line break.
+pub(super) fn remark(rest: &str) -> Option<&str> {
+    let said = rest.strip_prefix('&')?.trim_start_matches(['&', ' ', '\t']);
+    let is_remark = said.starts_with("::") || said.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("rem "));
+    is_remark.then(|| line(rest))
 }
 
 /// The comment that begins here, amid a line, and soon ends; or what is struck through.

@@ -47,7 +47,7 @@ const CONFIGS: [&str; 5] = [
 ];
 
 /// Settings of AWS's tools, of aws-vault, aws-runas, granted, AESR and of nobody; lines that go on; sections; roles.
-const SETTINGS: [&str; 44] = [
+const SETTINGS: [&str; 47] = [
     "role_arn = arn:aws:iam::345678901234:role/More",
     "source_profile = more",
     "credential_source = EcsContainer",
@@ -77,6 +77,9 @@ const SETTINGS: [&str; 44] = [
     "jump_role_arn = arn:aws:iam::345678901234:role/More",
     "granted_color = red",
     "granted_sso_start_url = https://more",
+    "granted_sso_role_name = more",
+    "role_duration = 1900",
+    "role_duration = soon",
     "color = 00ff00",
     "color = more",
     "image = https://more",
@@ -97,7 +100,7 @@ const SETTINGS: [&str; 44] = [
 #[test]
 fn no_line_of_a_config_file_vanishes() {
     let tried: usize = CONFIGS.iter().map(|text| each_line_counts("config", text, "#", &SETTINGS)).sum();
-    let indented: Vec<String> = SETTINGS[..41].iter().map(|line| format!("    {line}")).collect();
+    let indented: Vec<String> = SETTINGS[..44].iter().map(|line| format!("    {line}")).collect();
     let indented: Vec<&str> = indented.iter().map(String::as_str).collect();
     // Below s3 an indented line is one of S3's own settings.
     let texts = CONFIGS.map(|text| text.replace("s3 =\n  max_queue_size = 1\n", ""));
@@ -245,6 +248,9 @@ fn no_line_of_a_text_of_roles_vanishes() {
                 "source_profile = more",
                 "aws sts assume-role --role-arn arn:aws:iam::345678901234:role/More",
                 "https://signin.aws.amazon.com/switchrole?account=345678901234&roleName=More",
+                "\"{\\\"RoleArn\\\": \\\"arn:aws:iam::345678901234:role/More\\\"}\"",
+                "(comment \"arn:aws:iam::345678901234:role/More\")",
+                "rem & rem arn:aws:iam::345678901234:role/More",
             ] {
                 let with = format!("{}{line}\n{}", &text[..at], &text[at..]);
                 assert!(told(&with) != told(text), "“{line}” vanishes in\n{with}");

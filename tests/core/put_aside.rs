@@ -33,8 +33,28 @@ fn comments_of_all_languages_are_told_of() {
         ("'''", "'''"),
         ("#!/usr/bin/env python3\n\"\"\"Once ", ".\"\"\""),
         ("def roles():\n    '''", "'''"),
+        ("////\n", "\n////"),
+        ("(comment\n  (assume \"a) b\" \"", "\") ; not this )\n  (b))"),
+        ("#|\n", "\n|#"),
+        ("#[\n", "\n]#"),
+        ("<#--\n", "\n-->"),
+        ("{% comment %}\n", "\n{% endcomment %}"),
+        ("{%- comment -%}\n", "\n{%- endcomment -%}"),
+        ("=pod\n\n", "\n\n=cut"),
+        ("\\begin{comment}\n", "\n\\end{comment}"),
+        ("#if 0\n", "\n#endif"),
+        (": <<'END'\n", "\nEND"),
+        (": <<-\"NOT_NOW\"\n", "\n  NOT_NOW"),
     ] {
         is_told(&format!("{open}OLD{close}\nrole_arn = \"HUB\"\n"));
+    }
+    for line in [
+        "set ROLE=HUB & rem OLD",
+        "set ROLE=HUB&REM OLD",
+        "set ROLE=HUB & :: OLD",
+        "aws sts assume-role --role-arn HUB --role-session-name a & rem --role-arn OLD",
+    ] {
+        is_told(line);
     }
     for line in
         ["role_arn = HUB ; was OLD", "role_arn = \"HUB\" #OLD", "roleArn: \"HUB\", //OLD", "role = \"HUB\" -- OLD"]
@@ -59,6 +79,13 @@ fn what_only_looks_like_a_comment_counts() {
         "assume(\"HUB\") ; assume(\"PROD\")",
         "HUB -- then PROD",
         "a = \"HUB\" ; b = \"PROD\"",
+        "HUB & remember PROD",
+        "(comments \"HUB\")\n(def b \"PROD\")",
+        "////////\n// hub\n////////\nHUB\n////////\n// prod\n////////\nPROD\n",
+        "(comment \nHUB\nPROD",
+        "cat <<'END' > roles\nHUB\nEND\nPROD\n",
+        ": <<END of it\nHUB\nPROD\nEND\n",
+        "#if 1\nHUB\n#endif\nPROD\n",
     ] {
         assert_eq!(arns(&text.replace("HUB", HUB).replace("PROD", prod)), [HUB, prod], "{text}");
     }

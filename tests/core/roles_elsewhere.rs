@@ -99,6 +99,39 @@ fn details_come_along_from_other_languages_and_tools() {
     assert_eq!(hops.iter().map(|hop| hop.external_id.as_deref()).collect::<Vec<_>>(), [None, Some("x1")]);
 }
 
+/// An event of a function, a parameter of a document, a line of a log.
+#[test]
+fn an_object_within_a_string_is_read_with_its_details() {
+    let details = |text: &str| {
+        let hops = read_hops(text).hops.into_iter();
+        hops.map(|hop| (hop.role_arn, hop.external_id, hop.duration_seconds)).collect::<Vec<_>>()
+    };
+    let wanted = vec![(HUB.to_string(), Some("a:b/c".to_string()), Some(900))];
+    let object = format!(r#"{{"RoleArn": "{HUB}", "ExternalId": "a:b/c", "DurationSeconds": 900}}"#);
+    let once = object.replace('"', "\\\"");
+    let twice = once.replace('\\', "\\\\").replace('"', "\\\"");
+    for text in [
+        format!("{{\"input\": \"{once}\"}}"),
+        format!("aws lambda invoke --payload \"{once}\" out"),
+        format!("body = \"{{\\\"input\\\": {once}}}\""),
+        format!("log: \"{}\"", once.replace("{", "{\\n  ").replace(", ", ",\\n  ")),
+        format!("\"{twice}\""),
+    ] {
+        assert_eq!(details(&text), wanted, "{text}");
+        assert_eq!(read_hops(&text).notes, [], "{text}");
+    }
+    let prod = "arn:aws:iam::222222222222:role/Prod";
+    let both = format!("\"[{once}, {}]\"", once.replace(HUB, prod));
+    assert_eq!(arns(&both), [HUB, prod]);
+    // What is cut off is no shorter value.
+    let cut = &once[..once.len() - 8];
+    assert_eq!(details(&format!("\"{cut}")), [(HUB.to_string(), None, None)]);
+    assert!(!read_hops(&format!("\"{cut}")).notes.is_empty());
+    // A policy in a string within a call is that string.
+    let call = format!("sts.assume_role(RoleArn='{HUB}', Policy=\"{{\\\"Version\\\": \\\"2012-10-17\\\"}}\")");
+    assert_eq!(one(&call).policy.as_deref(), Some(r#"{"Version": "2012-10-17"}"#));
+}
+
 #[test]
 fn each_provider_block_of_terraform_is_a_chain_of_its_own() {
     let block = |alias: &str, role: &str, more: &str| {
@@ -291,4 +324,38 @@ fn comments_and_the_characters_of_documents() {
     assert!(line[0].contains("“externalid” and “sessionname” and “duration”"), "{line:?}");
     let lines = format!("{HUB}\r{PROD}");
     assert_eq!(arns(&lines), [HUB, PROD]);
+}
+
+#[test]
+fn the_shorter_names_that_tools_have_for_a_role_are_names_of_it() {
+    let prod = "arn:aws:iam::222222222222:role/Prod";
+    for text in [
+        "[sinks.s3.auth]\nassume_role = \"HUB\"\nexternal_id = \"a:b/c\"\nregion = \"eu-west-1\"\n",
+        "auth:\n  role: HUB\n  externalId: a:b/c\n  region: eu-west-1\n",
+        "[[roles]]\nregion = \"eu-west-1\"\narn = \"HUB\"\nexternal_id = \"a:b/c\"\n",
+    ] {
+        let text = text.replace("HUB", HUB);
+        let hop = one(&text);
+        assert_eq!((hop.external_id.as_deref(), hop.region.as_deref()), (Some("a:b/c"), Some("eu-west-1")), "{text}");
+        assert_eq!(said(&text), [""; 0], "{text}");
+    }
+    let both = format!(
+        "[[roles]]\narn = \"{HUB}\"\nexternal_id = \"one\"\n[[roles]]\narn = \"{prod}\"\nexternal_id = \"two\"\n"
+    );
+    let hops = read_hops(&both).hops;
+    let told: Vec<_> = hops.iter().map(|hop| (hop.role_arn.as_str(), hop.external_id.as_deref())).collect();
+    assert_eq!(told, [(HUB, Some("one")), (prod, Some("two"))]);
+}
+
+/// The event names first what was asked, or who asked: the order is the same.
+#[test]
+fn who_asked_in_an_event_of_cloudtrail_comes_first() {
+    let prod = "arn:aws:iam::222222222222:role/Prod";
+    let asked = format!(r#""requestParameters":{{"roleArn":"{prod}","externalId":"x1"}}"#);
+    let who =
+        format!(r#""userIdentity":{{"type":"AssumedRole","sessionContext":{{"sessionIssuer":{{"arn":"{HUB}"}}}}}}"#);
+    for event in [format!("{{{asked},{who}}}"), format!("{{{who},{asked}}}")] {
+        assert_eq!(arns(&event), [HUB, prod], "{event}");
+        assert_eq!(read_hops(&event).hops[1].external_id.as_deref(), Some("x1"));
+    }
 }

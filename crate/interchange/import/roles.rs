@@ -32,7 +32,7 @@ use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS};
 use crate::interchange::characters;
-use crate::interchange::comments::{Comments, block, line};
+use crate::interchange::comments::{self, Comments, block, line};
 use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
@@ -134,6 +134,7 @@ fn find(text: &str) -> Found {
             '-' if before == '\n' && reader.is_change => Some(line(reader.rest())),
             _ if before == '\n' => comments.at_line(reader.passed(), reader.rest()),
             '#' | '/' | ';' | '-' => unread::remark(reader.passed(), reader.rest()),
+            '&' => comments::remark(reader.rest()),
             _ => None,
         };
         let comment = comment.or_else(|| if matches!(c, '<' | '/' | '~') { block(reader.rest()) } else { None });

@@ -185,9 +185,17 @@ impl Need {
 
 fn need_of(word: &str) -> Need {
     let word = word.to_ascii_lowercase();
-    let is_base = ["credential", "client", "from_provider", "assumerolepolicy", "assume_role_policy", "principal"]
-        .iter()
-        .any(|part| word.contains(part));
+    // Who asked is, in CloudTrail's events, the user identity.
+    const BASES: [&str; 7] = [
+        "credential",
+        "client",
+        "from_provider",
+        "assumerolepolicy",
+        "assume_role_policy",
+        "principal",
+        "useridentity",
+    ];
+    let is_base = BASES.iter().any(|part| word.contains(part));
     match word.as_str() {
         _ if is_base => Need::First,
         "next" | "then" | "target" => Need::Last,

@@ -31,7 +31,7 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
     };
     let own = line_at(text, start)?;
     let pair = pair(own)?;
-    if canonical(pair.name) != Some("RoleArn") || own.matches("arn:aws").count() != 1 {
+    if !names_role(pair.name) || own.matches("arn:aws").count() != 1 {
         return None;
     }
     // What stands behind it is an argument of the same call, say.
@@ -39,7 +39,7 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
         Value::Text(text) if text == arn => pair.is_assigned && pair.value.starts_with(['"', '\'']),
         _ => return None,
     };
-    let mut pairs = vec![(pair.name.to_string(), Value::Text(arn.into()))];
+    let mut pairs = vec![("RoleArn".to_string(), Value::Text(arn.into()))];
     let mut spans = vec![(start, start + own.len())];
     // Up to where lists and maps go on over lines that say nothing by themselves.
     let mut read = 0..0;
@@ -49,7 +49,9 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
             _ if read.contains(&from) => true,
             // The brackets around all of it: beyond them is another's.
             _ if is_bracket(line) && line.len() - line.trim_start().len() < pair.column => false,
-            Some(other) if other.column == pair.column && canonical(other.name) != Some("RoleArn") => {
+            Some(other)
+                if other.column == pair.column && !(names_role(other.name) && other.value.contains("arn:aws")) =>
+            {
                 if canonical(other.name).is_some() {
                     let (value, end) = match several(text, from + line.len() - other.value.len()) {
                         Some(several) => several,
@@ -96,6 +98,11 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
         (end, lowest) = (from, line);
     }
     (!is_several).then(|| (Parameters::new(pairs), spans))
+}
+
+/// Whether the name is of a role where its value is an ARN: some tools have a shorter one than STS.
+fn names_role(name: &str) -> bool {
+    canonical(name) == Some("RoleArn") || ["arn", "role", "assume_role", "assumeRole", "target_role"].contains(&name)
 }
 
 /// The line from there on, if there is one and it is not too long.

@@ -30,8 +30,52 @@ pub(super) fn call(after: &str) -> Option<Read<'_>> {
 
 /// The parameters as an object, as `--cli-input-json` and other languages take them.
 pub(super) fn object(rest: &str) -> Read<'_> {
+    if let Some(read) = escaped(rest) {
+        return read;
+    }
     match literal::value(rest) {
         (Some(Value::Map(pairs)), after, again) => (Some(Parameters::new(pairs)), after, again),
         (_, after, again) => (None, after, again),
     }
+}
+
+/// An object that stands in a string, with a backslash before each quotation mark: `{\"RoleArn\": \"…\"}`.
+fn escaped(rest: &str) -> Option<Read<'_>> {
+    let mut begin = rest.strip_prefix('{')?;
+    while let Some(after) = [" ", "\\n", "\\r", "\\t"].iter().find_map(|blank| begin.strip_prefix(blank)) {
+        begin = after;
+    }
+    // Where that string lies in another, the backslash has one before it.
+    if !begin.trim_start_matches('\\').starts_with('"') || !begin.starts_with('\\') {
+        return None;
+    }
+    let mut plain = String::new();
+    // Behind each closing bracket: where that is in the plain text, and where here.
+    let mut ends = Vec::new();
+    let mut chars = rest.char_indices();
+    let mut read = rest.len();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => {
+                read = at;
+                break;
+            }
+            '\\' => match chars.next() {
+                Some((_, 'n' | 'r' | 't')) => plain.push(' '),
+                Some((_, other)) => plain.push(other),
+                None => {}
+            },
+            _ => plain.push(c),
+        }
+        if c == '}' {
+            ends.push((plain.len(), at + 1));
+        }
+    }
+    let (parameters, after, _) = object(&plain);
+    let end = ends.binary_search_by_key(&(plain.len() - after.len()), |(plain, _)| *plain);
+    let end = end.ok().and_then(|at| ends.get(at)).map(|(_, here)| *here);
+    Some(match (parameters, end.and_then(|end| rest.get(end..))) {
+        (Some(parameters), Some(after)) => (Some(parameters), after, read),
+        _ => (None, rest, read),
+    })
 }
