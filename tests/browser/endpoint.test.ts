@@ -91,6 +91,7 @@ for (const kind of kinds) {
       assert.equal((await firstScreen(popup)).button, 'Edit source')
       await button(popup, 'Edit source').click()
       const page = await driven.find(`options.html#/sources/${source?.id}`)
+      await page.bringToFront()
       await field(page, 'Console (optional)').fill(`${moto.origin}/moto-api/`)
       await button(page, 'Save').click()
       await until('the console', async () =>
