@@ -9,7 +9,7 @@ use super::draft::{Draft, Says};
 use super::identity;
 use super::leave_out::leave_out;
 use super::{ImportFormat, ImportPlan, Kept, PlannedChain, PlannedSource};
-use super::{refused, renamed, same_sources};
+use super::{refused, renamed};
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
 
@@ -20,7 +20,6 @@ pub(super) fn compare(
     kept: &Kept,
     prefix: &str,
 ) -> ImportPlan {
-    let same = same_sources::find(&mut drafts, kept, prefix);
     let renamed = renamed::rename(&mut drafts, kept, prefix);
     let mut plan = ImportPlan { formats, ..ImportPlan::default() };
     let chains: BTreeMap<_, _> = kept.chains.iter().map(|chain| (chain.id.as_str(), chain)).collect();
@@ -40,11 +39,6 @@ pub(super) fn compare(
             let has_keys = keys.contains(&source.id);
             let known = sources.get(source.id.as_str()).copied();
             let source = match known {
-                Some(kept) if same.contains(&source.id) => {
-                    let source = names.freed(source, &mut plan.notes);
-                    plan.notes.push(renamed_source(kept, &source));
-                    merged_source(kept, source, Says { name: true, ..draft.says })
-                }
                 Some(kept) => merged_source(kept, source, draft.says),
                 None => names.freed(source, &mut plan.notes),
             };
@@ -73,12 +67,7 @@ pub(super) fn compare(
         plan.notes.extend(draft.notes);
     }
     if let Some(first) = twice.first() {
-        let sentence = match twice.len() {
-            1 => "Another record of the files has the same ID and says something else. The first counts.".into(),
-            many => {
-                format!("{many} records stand in the files twice and say something else. The first of each counts.")
-            }
-        };
+        let sentence = format!("{} records stand in the files twice. The first of each counts.", twice.len());
         plan.notes.push(ImportNote::warning(sentence).of(first));
     }
     let named = |format| match format {
@@ -127,13 +116,6 @@ impl Names {
     }
 }
 
-/// That a source has another name from now on.
-fn renamed_source(before: &Source, now: &Source) -> ImportNote {
-    let sentence =
-        format!("The source “{}” is called so in the file: it has the same keys or the same sign-in.", before.name);
-    ImportNote::hint(sentence).of(&now.name)
-}
-
 fn merged_source(kept: &Source, read: Source, says: Says) -> Source {
     Source {
         id: read.id,
@@ -178,13 +160,9 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
 fn merged_hop(kept: &Hop, read: Hop, says: Says) -> Hop {
     Hop {
         role_arn: read.role_arn,
-        session_name: pick(says.session_name || read.session_name.is_some(), read.session_name, &kept.session_name),
-        external_id: pick(says.external_id || read.external_id.is_some(), read.external_id, &kept.external_id),
-        duration_seconds: pick(
-            says.duration || read.duration_seconds.is_some(),
-            read.duration_seconds,
-            &kept.duration_seconds,
-        ),
+        session_name: pick(says.session_name, read.session_name, &kept.session_name),
+        external_id: pick(says.external_id, read.external_id, &kept.external_id),
+        duration_seconds: pick(says.duration, read.duration_seconds, &kept.duration_seconds),
         policy: pick(says.policies, read.policy, &kept.policy),
         policy_arns: pick(says.policies, read.policy_arns, &kept.policy_arns),
         session_tags: pick(says.session_tags || !read.session_tags.is_empty(), read.session_tags, &kept.session_tags),
@@ -193,7 +171,7 @@ fn merged_hop(kept: &Hop, read: Hop, says: Says) -> Hop {
             read.source_identity,
             &kept.source_identity,
         ),
-        mfa_serial: pick(says.mfa || read.mfa_serial.is_some(), read.mfa_serial, &kept.mfa_serial),
+        mfa_serial: pick(says.mfa, read.mfa_serial, &kept.mfa_serial),
         region: pick(says.hop_region, read.region, &kept.region),
     }
 }
