@@ -18,6 +18,8 @@ export const rules: Record<string, takes.Rule> = {
   'GetScopedCredentials.Policy': takes.SCOPED_POLICY,
   'GetScopedCredentials.DurationSeconds': takes.SCOPED_DURATION,
   'GetScopedCredentials.ScopedSessionDescription': takes.SESSION_DESCRIPTION,
+  'GetFederationToken.Name': takes.FEDERATED_NAME,
+  'GetFederationToken.DurationSeconds': takes.FEDERATED_DURATION,
   'AssumeRoleWithSAML.SAMLAssertion': takes.SAML_ASSERTION,
   'AssumeRoleWithWebIdentity.WebIdentityToken': takes.WEB_IDENTITY_TOKEN,
 }

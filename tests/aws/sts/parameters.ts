@@ -24,6 +24,7 @@ export const TAG_KEY: Rule = { min: 1, max: 128, pattern: '[\\p{L}\\p{Z}\\p{N}_.
 export const TAG_VALUE: Rule = { min: 0, max: 256, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*' }
 export const TAGS = { min: 0, max: 50 }
 export const DURATION = { min: 900, max: 43200 }
+export const FEDERATED_DURATION = { min: 900, max: 129_600 }
 export const KEY_ID: Rule = { min: 16, max: 128, pattern: '[\\w]*' }
 export const SAML_ASSERTION: Rule = { min: 4, max: 100_000 }
 export const WEB_IDENTITY_TOKEN: Rule = { min: 4, max: 20_000 }

@@ -8,7 +8,7 @@ import { allowedByIdentity, denied } from '../iam/evaluate.ts'
 import type { Call } from './call.ts'
 import { issue, type NewSession } from './issue.ts'
 import { checkMfa, readMfa } from './mfa.ts'
-import { FEDERATED_NAME, Reader } from './parameters.ts'
+import { FEDERATED_DURATION, FEDERATED_NAME, Reader } from './parameters.ts'
 import { readPolicies, sessionPolicies } from './policies.ts'
 import { packedSize, sessionTags } from './tags.ts'
 import type { Result } from './wire.ts'
@@ -39,7 +39,7 @@ export function getFederationToken(environment: Environment, { caller, parameter
   if (caller.session) throw accessDenied('Cannot call GetFederationToken with session credentials')
   const reader = new Reader(parameters)
   const name = reader.required('Name', FEDERATED_NAME)
-  const seconds = reader.integer('DurationSeconds', 900, MOST_SECONDS)
+  const seconds = reader.integer('DurationSeconds', FEDERATED_DURATION.min, FEDERATED_DURATION.max)
   const given = readPolicies(reader)
   const newTags = reader.tags()
   reader.finish()
