@@ -89,9 +89,8 @@ for (const kind of kinds) {
       assert.match(message, /has no console, so nothing was sent/)
       const source = (await call(wings, 'sources', null)).find(({ endpoint }) => endpoint)
       assert.equal((await firstScreen(popup)).button, 'Edit source')
-      await button(popup, 'Edit source').click()
-      const page = await driven.find(`options.html#/sources/${source?.id}`)
-      await page.bringToFront()
+      await popup.close()
+      const page = await driven.open(`options.html#/sources/${source?.id}`)
       await field(page, 'Console (optional)').fill(`${moto.origin}/moto-api/`)
       await button(page, 'Save').click()
       await until('the console', async () =>
