@@ -16,8 +16,8 @@ export async function containerOf(
   asking: Tab | undefined,
   settings: Settings,
 ): Promise<string | undefined> {
-  const name = nameOf(chain.name, account, settings)
-  if (name === undefined || asking?.incognito) return undefined
+  const name = nameFor(chain, account, asking, settings)
+  if (name === undefined) return undefined
   const container = await there(name, () => makeContainer(name, colourOf(chain, settings))).catch(() => undefined)
   if (!container) throw refused(chain)
   return container.cookieStoreId
@@ -39,8 +39,8 @@ export async function belongsTo(
   asking: Tab | undefined,
   settings: Settings,
 ): Promise<string | undefined> {
-  const name = nameOf(chain.name, account, settings)
-  if (name === undefined || asking?.incognito) return undefined
+  const name = nameFor(chain, account, asking, settings)
+  if (name === undefined) return undefined
   return (await there(name, async () => undefined).catch(() => undefined))?.cookieStoreId ?? name
 }
 
@@ -61,6 +61,10 @@ export const areApart = ({ container }: Settings): boolean => hasContainers && c
 /** Whether that container is there. */
 export const isThere = async (id: string): Promise<boolean> =>
   (await allContainers().catch(() => [])).some(({ cookieStoreId }) => cookieStoreId === id)
+
+/** The name of the container that the chain's console belongs in; none where it opens beside the tab that asks. */
+const nameFor = ({ name }: Chain, account: string, asking: Tab | undefined, settings: Settings): string | undefined =>
+  asking?.incognito ? undefined : nameOf(name, account, settings)
 
 const nameOf = (chain: string, account: string, settings: Settings): string | undefined =>
   areApart(settings) ? (settings.container === 'chain' ? chain : `AWS ${account}`) : undefined

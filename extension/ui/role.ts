@@ -11,3 +11,6 @@ export function roleParts(arn: string): RoleParts {
   const [, partition = '', , , account = '', resource = ''] = arn.trim().split(':')
   return { partition, account, role: resource.split('/').at(-1) || arn }
 }
+
+/** The partition that an ARN names; the commercial one of what is none, such as the serial number of a hardware token. */
+export const partitionOf = (arn: string): string => /^arn:([\w-]+):/.exec(arn)?.[1] ?? 'aws'

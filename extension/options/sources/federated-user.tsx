@@ -9,10 +9,12 @@ import { DurationSelect } from '../../ui/duration-select.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FindingSummary, findingsAt } from '../../ui/findings.tsx'
 import { OpenIcon } from '../../ui/icons.tsx'
+import { partitionOf } from '../../ui/role.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { useCall } from '../../ui/use-call.ts'
 import { SessionPolicy } from '../chains/hops/session-policy.tsx'
 import { useOwnConsole } from './open-own.tsx'
+import { PartitionSelect } from './partition-select.tsx'
 
 const PLACE = 'userConsole'
 /** Stands for policies that are none of those which a click chooses. */
@@ -129,23 +131,15 @@ export function UserConsoleSection({ source, onDirty, onChanged }: UserConsolePr
           </button>
         )}
         {partitions.length > 1 && !userConsole && (
-          <select
-            class="rotation-partition"
-            aria-label="Partition of the user"
+          <PartitionSelect
+            label="Partition of the user"
+            partitions={partitions.filter(({ supported }) => supported)}
             value={partitionId}
-            onChange={(event) => {
-              setPartition(event.currentTarget.value)
+            onChange={(id) => {
+              setPartition(id)
               if (!other) change({ policyArns: undefined })
             }}
-          >
-            {partitions
-              .filter(({ supported }) => supported)
-              .map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-          </select>
+          />
         )}
       </div>
       {own.shown}
@@ -162,6 +156,3 @@ const isSame = (one: UserConsoleDraft, other: UserConsoleDraft): boolean =>
   one.policy === other.policy &&
   one.durationSeconds === other.durationSeconds &&
   String(one.policyArns ?? '') === String(other.policyArns ?? '')
-
-/** That of an ARN; the ordinary one where there is none. */
-const partitionOf = (arn: string): string => /^arn:([\w-]+):/.exec(arn)?.[1] ?? 'aws'

@@ -5,7 +5,9 @@ import type { PartitionInfo } from 'rolerelay-core'
 import type { SourceRow } from '../../../protocol.ts'
 import { FailurePanel } from '../../../ui/failure-panel.tsx'
 import { useVault } from '../../../ui/gate/use-gate.ts'
+import { partitionOf } from '../../../ui/role.ts'
 import { useCall } from '../../../ui/use-call.ts'
+import { PartitionSelect } from '../partition-select.tsx'
 import { Denied } from './denied.tsx'
 import { LostKeys, TwoKeys } from './key-list.tsx'
 import { RotationCode } from './rotation-code.tsx'
@@ -55,12 +57,7 @@ export function RotationPanel({ source, onChanged }: RotationPanelProps) {
       {rotation ? (
         !rotation.lost && <Next driven={driven} asking={asking} />
       ) : (
-        <Begin
-          driven={driven}
-          partitions={partitions}
-          guess={/^arn:([\w-]+):/.exec(source.mfaSerial ?? '')?.[1] ?? 'aws'}
-          asking={asking}
-        />
+        <Begin driven={driven} partitions={partitions} guess={partitionOf(source.mfaSerial ?? '')} asking={asking} />
       )}
     </section>
   )
@@ -91,19 +88,13 @@ function Begin({ driven, partitions, guess, asking }: BeginProps) {
       >
         {driven.busy ? 'Asking AWS for a new key…' : 'Rotate keys'}
       </button>
-      <select
-        class="rotation-partition"
-        aria-label="Partition of these keys"
+      <PartitionSelect
+        label="Partition of these keys"
+        partitions={known}
         value={partition}
         disabled={driven.busy !== undefined}
-        onChange={(event) => setPartition(event.currentTarget.value)}
-      >
-        {known.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
+        onChange={setPartition}
+      />
       <span class="muted">
         Asks IAM for a new key, tries it, and lays the old one to rest. Each step can be undone.
       </span>
