@@ -105,6 +105,26 @@ test('what waits is asked at the interval, and more slowly once AWS says so', as
   )
 })
 
+test('a clock that is set back amid a sign-in has nobody wait until it is that late again', async () => {
+  const { browser, aws } = await scene()
+  await browser.call('beginSignIn', portal)
+  const [code] = aws.state.deviceCodes.values()
+  while (!code?.askedAt) await later(20)
+  browser.kill()
+  const waiting = () =>
+    Object.entries(browser.session).flatMap(([key, value]) =>
+      key.startsWith('waiting/') ? [value as { nextAt: number }] : [],
+    )
+  // An hour later than that is by the new clock.
+  for (const one of waiting()) one.nextAt += 3_600_000
+  await browser.wake()
+  const longest = performance.now() + 15_000
+  while (waiting().some(({ nextAt }) => nextAt > Date.now() + 60_000)) {
+    assert.ok(performance.now() < longest, 'it is not asked')
+    await later(20)
+  }
+})
+
 test('what was refused or came too late is told, and asked for no more', async () => {
   const here = await scene()
   const { browser, asked } = here

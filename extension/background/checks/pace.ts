@@ -28,7 +28,10 @@ export class Pace {
   #wake = () => {}
 
   get pausedUntil(): number | undefined {
-    return this.#pausedUntil > Date.now() ? this.#pausedUntil : undefined
+    const now = Date.now()
+    // Where it is farther off than anybody was made to wait, the clock was set back.
+    this.#pausedUntil = Math.min(this.#pausedUntil, now + 2 * this.#window)
+    return this.#pausedUntil > now ? this.#pausedUntil : undefined
   }
 
   /** Waits until a chain of so many hops may start. Rejects where `signal` is aborted. */
@@ -78,8 +81,8 @@ export class Pace {
   /** How long to wait before it is worth another look, in milliseconds; none to start now. */
   #wait(hops: number): number {
     const now = Date.now()
-    if (this.#pausedUntil > now) return this.#pausedUntil - now
-    this.#sent = this.#sent.filter((at) => at > now - this.#window)
+    if (this.pausedUntil !== undefined) return this.pausedUntil - now
+    this.#sent = this.#sent.filter((at) => at > now - this.#window && at <= now)
     const taken = this.#sent.length + this.#promised
     // A chain of more hops than that goes alone.
     if (taken === 0 || taken + hops <= MOST) return 0

@@ -94,7 +94,8 @@ async function poll(id: string, mine: Epoch): Promise<void> {
       if (!waiting || waiting.failure) return
       // Should this background be stopped, the alarm wakes the next.
       await setAlarm(ALARM, waiting.nextAt + 30_000)
-      await when(waiting.nextAt, mine)
+      // A clock that was set back since then has nobody wait for longer than AWS wants.
+      await wait(Math.min(waiting.nextAt - Date.now(), waiting.code.interval), mine)
       const next = await asked(waiting, mine)
       const stays = await inTurn(async () => {
         const { waiting: now } = await secretsOf(id)
@@ -146,10 +147,10 @@ const PASSING = new Set<Failure['kind']>(['timeout', 'unreachable', 'throttled',
 const SLOWER = 5_000
 const SLOWEST = 60_000
 
-/** At that time, unless the epoch ends before. */
-function when(time: number, mine: Epoch): Promise<void> {
+/** For so many milliseconds, unless the epoch ends before. */
+function wait(ms: number, mine: Epoch): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, time - Date.now())
+    const timer = setTimeout(resolve, ms)
     const over = () => {
       clearTimeout(timer)
       reject(mine.reason)
