@@ -6,8 +6,8 @@ import { faults } from '../aws/faults.ts'
 import { accounts, auditIn, steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, until } from './browsers.ts'
-import { failureOn, press, shows } from './person.ts'
-import { chainOf, runOver, type Stage, stage } from './stage.ts'
+import { button, failureOn, press, search, shows } from './person.ts'
+import { chainOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
 
 const { prod, security } = accounts
@@ -46,6 +46,39 @@ describe('containers in firefox', () => {
     await becomes('the consoles', async () => (await consoles(here)).map(([name]) => name), ['Apart by a link'])
     const ours = async () => (await driven.tabs()).filter((address) => address.startsWith(`${driven.base}go.html`))
     await becomes('the pages for links', async () => (await ours()).length, 1)
+  })
+
+  it('several open each in its own, by one click, and none is in the way of another', async () => {
+    const { aws, driven, wings, alice } = here
+    await call(wings, 'saveSettings', { container: 'chain' })
+    const names = ['Beside prod', 'Beside security', 'Beside prod, again']
+    for (const [at, account] of [prod, security, prod].entries())
+      await addChain(wings, chainOf(names[at] ?? '', alice, [auditIn(account)]))
+    const page = await driven.open('options.html#/chains')
+    await search(page, 'Beside')
+    await button(page, 'Select').click()
+    await page.focus('[role=listbox]')
+    await page.keyboard.down('Control')
+    await page.keyboard.press('a')
+    await page.keyboard.up('Control')
+    await shows(page, /3 selected/)
+    await button(page, 'Open 3 consoles').click()
+    await shows(page, /Opened 3 consoles in the background\./)
+    await becomes('the consoles', async () => (await consoles(here)).map(([name]) => name).sort(), names.toSorted())
+    // Nothing was asked, and nothing signed out: each has its own cookies, and is signed in still.
+    assert.equal(await page.$('dialog'), null)
+    aws.clearJournal()
+    await reloadAll(here)
+    await becomes(
+      'who is signed in after a reload',
+      async () => signedIn(here).toSorted(),
+      [prod, prod, security].toSorted(),
+    )
+    // Where each chain has its own, one that is open is gone to, and the others are not opened twice.
+    aws.clearJournal()
+    await button(page, 'Open 3 consoles').click()
+    await shows(page, /Opened no console\. Open before: Beside prod, Beside prod, again, Beside security\./)
+    assert.deepEqual(sentByExtension(aws), [])
   })
 
   it('nothing opens elsewhere where it is removed amid the walk', async () => {

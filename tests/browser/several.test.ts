@@ -204,7 +204,7 @@ for (const kind of kinds) {
       await shows(page, /20 consoles at most are opened at once\. Choose fewer chains\. Nothing was opened\./)
     })
 
-    it('ends with a lock, which opens no more and leaves no name on the page', async () => {
+    it('ends with a lock, which opens no more and leaves no name on the page, and goes on after the unlocking', async () => {
       const { aws, wings } = here
       await letInSeveral(here)
       await add(here, 'walled', 3)
@@ -223,6 +223,31 @@ for (const kind of kinds) {
       const asked = sentByExtension(aws).map(({ action }) => action)
       assert.deepEqual([count(asked, 'AssumeRole') <= 4, count(asked, 'getSigninToken')], [true, 1])
       assert.deepEqual(await rolesOf(here), ['Several1'])
+
+      await shows(
+        page,
+        /Rolerelay was locked amid this\. Opened 1 console in the background\. Not opened: walled 2, walled 3\./,
+        '.several',
+      )
+      assert.deepEqual([await findings(page), sentByExtension(aws).length], [[], asked.length])
+      await button(page, 'Open the 2 that are not open').click()
+      await shows(page, /Opened 3 consoles in the background\./)
+      assert.deepEqual(await rolesOf(here), ['Several1', 'Several2', 'Several3'])
+    })
+
+    it('says after a lock which asked still, though nobody was there to answer', async () => {
+      const { wings } = here
+      await letInSeveral(here)
+      await add(here, 'waited', 2, [{}, { guard: 'PRODUCTION' }])
+      const page = await chosen(here, 'waited', 2)
+      await button(page, 'Open 2 consoles').click()
+      await shows(page, /Open PRODUCTION chain\?/, '.several')
+      await call(wings, 'lock', null)
+      await page.waitForSelector('.unlock')
+      await call(wings, 'unlock', { password: PASSWORD })
+      await shows(page, /locked amid this\. Opened 1 console in the background\. Not opened: waited 2\./, '.several')
+      await button(page, 'Open waited 2').click()
+      await shows(page, /Open PRODUCTION chain\?/, '.several')
     })
   })
 }

@@ -23,7 +23,8 @@ export function SeveralPanel({ several }: { several: Several }) {
       (heading.current ?? place.current)?.focus()
     wasGoing.current = isGoing
   }, [isTold, isGoing])
-  const left = ones.flatMap(({ came }, at) => (came?.is === 'left' ? [at] : []))
+  const left = ones.flatMap(({ came }, at) => (came?.is === 'left' || came?.is === 'cut' ? [at] : []))
+  const wasLocked = ones.some(({ came }) => came?.is === 'cut')
   return (
     <div ref={place} class="several-place" tabIndex={-1}>
       {asks && <SeveralAsk weighed={asks} onBegin={begin} onClose={close} />}
@@ -49,7 +50,7 @@ export function SeveralPanel({ several }: { several: Several }) {
           {!isGoing && left.length > 1 && (
             <div class="row">
               <button type="button" class="button primary" onClick={() => again(left)}>
-                Open the {left.length} that were not begun
+                Open the {left.length} that {wasLocked ? 'are not open' : 'were not begun'}
               </button>
             </div>
           )}
@@ -115,6 +116,7 @@ function Missing({ id, name, came, onOpen }: Several['ones'][number] & { onOpen:
 
 function whyOf(came: Came): string {
   if (came.is === 'hindered') return WHY[came.by]
+  if (came.is === 'cut') return 'Rolerelay was locked before it was open.'
   return came.is === 'skipped' ? 'You left it out.' : 'It was not begun.'
 }
 

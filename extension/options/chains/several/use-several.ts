@@ -9,9 +9,12 @@ import { asksFirst } from '../../../ui/run-panel.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { type Answers, type RunControl, useRun } from '../../../ui/use-run.ts'
 
-/** What came of one: `left` was not begun, `skipped` the person left out, and of `hindered` it is known that it finds no room. */
+/**
+ * What came of one: `left` was not begun, of `cut` that is not known since a lock came first, `skipped` the person left out, and of
+ * `hindered` it is known that it finds no room.
+ */
 export type Came =
-  | { is: 'opened' | 'open' | 'skipped' | 'left' }
+  | { is: 'opened' | 'open' | 'skipped' | 'left' | 'cut' }
   | { is: 'hindered'; by: NonNullable<OpeningChain['hinder']> }
   | { is: 'failed'; failure: Failure }
 
@@ -57,14 +60,22 @@ export function useSeveral(onEnd: () => void): Several {
   /** What goes on: stopped, or waiting for what comes of the one under way. */
   const going = useRef<{ isStopped: boolean; isAlone: boolean; settle: (came: Came) => void } | undefined>(undefined)
   const isShown = useRef(true)
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    const takeUp = async () => {
+      const ones = await takeCut()
+      if (going.current || !isShown.current || ones.every(isThere)) return
+      latest.current = ones
+      show({ ones })
+    }
+    onCut = () => void takeUp()
+    onCut()
+    return () => {
       isShown.current = false
+      onCut = noMatter
       // Nobody is there to answer.
       if (run.latest()?.failure) going.current?.settle({ is: 'skipped' })
-    },
-    [],
-  )
+    }
+  }, [])
 
   const put = (which: number, came: Came | undefined, under?: number) => {
     latest.current = latest.current.map(({ id, name, ...before }, at) =>
@@ -119,6 +130,10 @@ export function useSeveral(onEnd: () => void): Several {
     }
     going.current = undefined
     run.dismiss()
+    if (await isLocked(latest.current, isShown.current)) {
+      keepCut(latest.current)
+      return close()
+    }
     show({ ones: latest.current })
     const told = saidOf(latest.current)
     if (latest.current.every(isThere)) close()
@@ -176,12 +191,45 @@ export function useSeveral(onEnd: () => void): Several {
   }
 }
 
+/** Whether a lock ended it: the run that it met says so, and what asked has gone with the page. */
+const isLocked = async (ones: One[], isShown: boolean): Promise<boolean> =>
+  ones.some(({ came }) => came?.is === 'failed' && came.failure.kind === 'locked') ||
+  (!isShown && (await call('vault', null).catch(() => undefined))?.state === 'locked')
+
+/** Those that a lock cut off, until the page is shown again: by id, since no name of what is locked stays in a page. */
+let cut: { id: string; isOpened: boolean }[] = []
+const noMatter = () => {}
+/** Hears of them, where the page is shown. */
+let onCut = noMatter
+
+function keepCut(ones: One[]): void {
+  cut = ones.map(({ id, came }) => ({ id, isOpened: came?.is === 'opened' }))
+  onCut()
+}
+
+/** Takes those that are here still, once it is unlocked: that fails before. */
+async function takeCut(): Promise<One[]> {
+  const asked = cut.map((one) => call('chain', { id: one.id }).then(() => [one]))
+  const here = (await Promise.all(asked.map((one) => one.catch(() => [])))).flat()
+  if (here.length === 0) return []
+  const ids = here.map(({ id }) => id)
+  const { chains } = await call('weighOpening', { ids }).catch(() => ({ chains: [] }))
+  if (chains.length > 0) cut = []
+  const isOpened = (id: string) => here.some((one) => one.id === id && one.isOpened)
+  return chains.map(({ id, name, isOpen }) => ({
+    id,
+    name,
+    came: { is: isOpened(id) ? 'opened' : isOpen ? 'open' : 'cut' },
+  }))
+}
+
 /** What came of them, in a sentence for each kind. */
 export function saidOf(ones: One[]): string {
   const opened = ones.filter(({ came }) => came?.is === 'opened').length
   const there = ones.filter(({ came }) => came?.is === 'open').map(({ name }) => name)
   const missing = ones.filter((one) => !isThere(one)).map(({ name }) => name)
   const parts = [
+    ones.some(({ came }) => came?.is === 'cut') && 'Rolerelay was locked amid this.',
     `Opened ${consoles(opened)}${opened > 0 ? ' in the background' : ''}.`,
     there.length > 0 && `Open before: ${there.join(', ')}.`,
     missing.length > 0 && `Not opened: ${missing.join(', ')}.`,
