@@ -8,6 +8,7 @@ import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
+import { isSame } from './steps.ts'
 
 /** Throws a failure of kind `guarded` or `reason`, after `onQuestion` has heard what is to be asked. */
 export async function mustBeAnswered(
@@ -25,7 +26,13 @@ export async function mustBeAnswered(
   // Without a role nothing is assumed that AWS could record it of.
   const isRecorded = needs && chain.hops.length > 0
   const wantsReason = needs || lift !== undefined
-  const unconfirmed = chain.guard !== undefined && request.confirmed !== true
+  const { confirmed } = request
+  const { account, role } = route
+  const named = { name: chain.name, account, role, ...(chain.guard !== undefined && { guard: chain.guard }) }
+  const isMeant = confirmed != null && isSame(confirmed, named)
+  // What was confirmed was another chain: it was changed, or took the other's place, since the person read it.
+  const isOther = confirmed != null && !isMeant
+  const unconfirmed = isOther || (chain.guard !== undefined && !isMeant)
   const unsaid = wantsReason && request.reason === undefined
   const wrong =
     request.reason === undefined
@@ -47,7 +54,9 @@ export async function mustBeAnswered(
   if (wrong) throw wrong
   const end = `role ${route.role} in account ${route.account}`
   if (unconfirmed) {
-    throw failure('guarded', `“${chain.name}” is marked ${chain.guard}: it ends as ${end}. Nothing was sent yet.`)
+    const mark = chain.guard === undefined ? '' : ` is marked ${chain.guard}:`
+    const since = isOther ? ' was changed since you were asked:' : mark
+    throw failure('guarded', `“${chain.name}”${since} it ends as ${end}. Nothing was sent yet.`)
   }
   if (lift !== undefined)
     throw failure(

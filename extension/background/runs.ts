@@ -4,7 +4,7 @@ import type { Failure } from 'rolerelay-core'
 import { type Port, stayAwake, type Tab } from '../browser.ts'
 import type { RunEvent, RunRequest, RunState } from '../protocol.ts'
 import { learnFromRun } from './checks/kept.ts'
-import { bounded, count, fields, flag, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
+import { bounded, count, fields, maybe, misfit, oneOf, record, type Shape, sixDigits, text } from './door.ts'
 import { asFailure } from './failure.ts'
 import { dismissRun, ended, progressed } from './lastrun.ts'
 import { withLikelyRole } from './likely-role.ts'
@@ -158,7 +158,11 @@ export const runRequest: Shape = (value) => {
 /** What the person said when the same run was asked for before. */
 const answers = {
   code: maybe(sixDigits),
-  confirmed: maybe(flag),
+  confirmed: maybe((value) =>
+    value === null
+      ? undefined
+      : fields({ name: text(1_000), guard: maybe(text(1_000)), account: text(1_000), role: text(1_000) })(value),
+  ),
   reason: maybe(text(1_000)),
   lift: maybe(count),
   signOut: maybe(oneOf('once', 'always', 'no')),

@@ -65,7 +65,7 @@ export const withFields = <R extends Named>(record: R, fields: Part): R =>
   ) as unknown as R
 
 /** Whether two values are the same as JSON, in whatever order their fields stand. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other
   const [a, b] = [one as Part, other as Part]
   const names = Object.keys(a)

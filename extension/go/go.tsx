@@ -16,13 +16,17 @@ export function Go({ text }: { text: string }) {
   const run = useRun()
   const { view } = run
 
-  /** `confirmed`: the person was asked whether this chain is meant, as a guarded one wants. */
-  const open = ({ chain, destination }: LinkTarget, confirmed = false) => {
+  /** `isRead`: the person was asked whether this chain is meant. */
+  const open = ({ chain, destination }: LinkTarget, isRead = false) => {
+    const { name, guard, account, role } = chain
+    const confirmed = { name, account, role, ...(guard !== undefined && { guard }) }
     // The background sends this tab on to the console; a failure shows in the run's panel.
     run
-      .start({ action: 'open', chainId: chain.id, destination, where: 'this-tab', ...(confirmed && { confirmed }) })
+      .start({ action: 'open', chainId: chain.id, destination, where: 'this-tab', ...(isRead && { confirmed }) })
       .catch(() => {})
   }
+  // To try again is to be asked again where there is a guard; else what was read of the link holds.
+  const again = () => target && open(target, target.asks && target.chain.guard === undefined)
   const read = () => {
     setFailure(undefined)
     call('readLink', { text }).then((found) => {
@@ -45,7 +49,7 @@ export function Go({ text }: { text: string }) {
         </>
       )}
       {target && !view && target.asks && <AskFirst target={target} onOpen={() => open(target, true)} />}
-      {target && view && <Opening run={run} {...target.chain} onRetry={() => open(target)} />}
+      {target && view && <Opening run={run} {...target.chain} onRetry={again} />}
     </main>
   )
 }

@@ -6,7 +6,7 @@ import { CopiedPanel } from '../ui/copied-panel.tsx'
 import { RunPanel } from '../ui/run-panel.tsx'
 import { useChain } from '../ui/use-chain.ts'
 import type { CredentialCopy } from '../ui/use-credential-copy.ts'
-import { type Answers, isRenewal, type RunControl } from '../ui/use-run.ts'
+import { type Answers, isRenewal, type RunControl, triedAgain } from '../ui/use-run.ts'
 
 interface PopupRunProps {
   run: RunControl
@@ -27,8 +27,8 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
     copy.forget()
     run.dismiss()
   }
-  const goOn = (answers: Answers) => {
-    const asked = request && { ...request, ...answers }
+  const goOn = (answers: Answers) => go(request && { ...request, ...answers })
+  const go = (asked: RunRequest | undefined) => {
     if (asked?.action === 'copy') copy.start(asked)
     else if (asked?.action === 'open') onOpen(asked, name)
   }
@@ -51,8 +51,7 @@ export function PopupRun({ run, copy, onOpen, goTo }: PopupRunProps) {
         title={`${leasing ? 'Lease of' : copying ? 'Credentials of' : isRenewal(request) ? 'Renewing' : 'Opening'} ${name}`}
         chain={chain}
         onCancel={cancel}
-        // To try again is to be asked again, be it hours later in another popup.
-        onRetry={request && (() => goOn({ confirmed: false }))}
+        onRetry={request && (() => go(triedAgain(request)))}
         onAnswer={request && goOn}
         onClose={close}
         closeLabel="Back to the list"

@@ -47,8 +47,11 @@ export type RunRequest =
   ) & {
     /** The code of the MFA device, six digits. A run that needs one and has none fails with the kind `mfa`, and is run again with it. */
     code?: string
-    /** That the person confirmed it, for a chain with a guard. A run without it fails with the kind `guarded`, and is run again with it. */
-    confirmed?: boolean
+    /**
+     * What the person read of the chain and confirmed, for one with a guard. A run without it fails with the kind `guarded`, and is run
+     * again with it; so does one with it once the chain is another. Null to be asked anew.
+     */
+    confirmed?: Confirmed | null
     /** The ticket or reason. A run that needs one and has none fails with the kind `reason`, and is run again with it. */
     reason?: string
     /**
@@ -61,6 +64,15 @@ export type RunRequest =
     /** The console session to sign out of first, of those that `asks.full` named, and the tab that stands on AWS's page about them. */
     leaves?: { signOut: string; tab?: number }
   }
+
+/** A chain as a question names it. */
+export interface Confirmed {
+  name: string
+  guard?: string
+  /** Where it ends, and as whom. */
+  account: string
+  role: string
+}
 
 /**
  * What a person has to say before a run goes on. It failed with the kind `guarded` or `reason`, and neither read keys nor asked AWS; or

@@ -36,13 +36,18 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel, cancelLabel }: Que
   const [fits, setFits] = useState(!asks.reason)
   const armed = useArmed()
   const { guard, colour, lift } = asks
+  const { name, account, role } = state
   const [minutes, setMinutes] = useState(lift)
   useEffect(() => {
     if (!asks.reason) cancel.current?.focus()
   }, [])
   const goOn = () =>
     fits &&
-    onAnswer({ ...(guard && { confirmed: true }), ...(asks.reason && { reason }), ...(minutes && { lift: minutes }) })
+    onAnswer({
+      confirmed: { name, account, role, ...(guard && { guard }) },
+      ...(asks.reason && { reason }),
+      ...(minutes && { lift: minutes }),
+    })
   const copying = state.action === 'copy'
   return (
     <section class={guard ? 'question prompt urgent' : 'question prompt'} aria-labelledby={`${id}-title`}>
@@ -50,9 +55,11 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel, cancelLabel }: Que
         {guard ? <GuardIcon /> : <InfoIcon />}
         {guard
           ? `${copying ? 'Copy credentials of' : 'Open'} ${guard} chain?`
-          : lift === undefined
-            ? 'For which ticket or reason?'
-            : 'Allow changes for a while?'}
+          : lift !== undefined
+            ? 'Allow changes for a while?'
+            : asks.reason
+              ? 'For which ticket or reason?'
+              : 'Open the chain as it is now?'}
       </h2>
       <p>{failure.message}</p>
       <dl class="prompt-facts">

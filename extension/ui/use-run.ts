@@ -11,6 +11,14 @@ import type { RunRequest, RunState } from '../protocol.ts'
  */
 export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves'>
 
+/**
+ * A run that is tried again, be it hours later in another popup: whether it is meant is asked again, and why changes are to be allowed.
+ */
+export function triedAgain<R extends RunRequest>(request: R): R {
+  const { reason, ...rest } = { ...request, confirmed: null }
+  return { ...rest, ...(reason !== undefined && request.lift === undefined && { reason }) } as R
+}
+
 /** Whether it signs in anew in a console's own tab. */
 export const isRenewal = (request: RunRequest | undefined): boolean =>
   request?.action === 'open' && request.where === 'its-tab'

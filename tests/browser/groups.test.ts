@@ -47,11 +47,17 @@ for (const kind of kinds) {
 
       const guarded = { guard: 'PRODUCTION', colour: 'teal' } as const
       const chainId = await addChain(wings, chainOf('Grouped', alice, steps.slice(0, 2), guarded))
+      const [, account = '', role = ''] = /::(\d+):role\/(.*)$/.exec(steps[1]?.roleArn ?? '') ?? []
+      const confirmed = { name: 'Grouped', guard: 'PRODUCTION', account, role }
       for (const count of [1, 2]) {
-        await wings.evaluate((chainId) => {
-          const request = { action: 'open', chainId, where: 'background-tab', confirmed: true }
-          chrome.runtime.connect({ name: 'run' }).postMessage(request)
-        }, chainId)
+        await wings.evaluate(
+          (chainId, confirmed) => {
+            const request = { action: 'open', chainId, where: 'background-tab', confirmed }
+            chrome.runtime.connect({ name: 'run' }).postMessage(request)
+          },
+          chainId,
+          confirmed,
+        )
         await becomes('the groups', () => groups(here), [['PRODUCTION · Grouped', 'cyan', count]])
         await runOver(here)
       }

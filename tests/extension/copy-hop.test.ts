@@ -6,7 +6,7 @@ import type { Chain } from 'rolerelay-core'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { threeHops } from '../aws/sample.ts'
 import { alice } from './alice.ts'
-import { chain } from './sample.ts'
+import { chain, confirms } from './sample.ts'
 
 async function scene(more: Partial<Chain> = {}) {
   const { aws, browser } = await alice()
@@ -55,7 +55,9 @@ test('a hop that is none is refused, and nothing is asked', async () => {
 test('a guard and a reason are asked for as ever, and read-only is laid on the hop where it ends', async () => {
   const guarded = await scene({ guard: 'PRODUCTION', asksReason: true })
   assert.equal((await guarded.copy(1)).failure?.kind, 'guarded')
-  assert.equal((await guarded.copy(1, { confirmed: true })).failure?.kind, 'reason')
+  const [, account = '', role = ''] = /^arn:aws:iam::(\d+):role\/(.*)$/.exec(arns[0] ?? '') ?? []
+  const confirmed = confirms('Three', 'PRODUCTION', { account, role })
+  assert.equal((await guarded.copy(1, { confirmed })).failure?.kind, 'reason')
   assert.deepEqual(guarded.asked(), [])
 
   const { aws, copy } = await scene({ readOnly: 'ReadOnlyAccess' })

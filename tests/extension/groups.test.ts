@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { alice } from './alice.ts'
 import { OUR_PAGE } from './browser.ts'
+import { confirms } from './sample.ts'
 import { until } from './until.ts'
 
 /** Groups may be named, and each tab is seen to sign in. */
@@ -43,7 +44,7 @@ test('each chain has a group of its name, word and colour, which its next tab jo
 
 test('a chain with a word shows it first', async () => {
   const { run, becomes } = await grouped({ guard: 'LIVE', colour: 'red' })
-  assert.equal((await run('prod', { confirmed: true })).failure, undefined)
+  assert.equal((await run('prod', { confirmed: confirms('prod', 'LIVE') })).failure, undefined)
   await becomes([['LIVE · prod', 'red', 1, 1]])
 })
 

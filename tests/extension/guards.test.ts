@@ -10,7 +10,7 @@ import { totp } from '../aws/totp.ts'
 import { keyOf } from '../aws/world.ts'
 import { answerAsAws } from './aws.ts'
 import { Browser, OUR_PAGE } from './browser.ts'
-import { addSource } from './sample.ts'
+import { addSource, confirms } from './sample.ts'
 
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
 const COPY: RunRequest = { action: 'copy', chainId: 'one', shape: 'bash' }
@@ -54,8 +54,9 @@ async function withChain(more: Partial<Chain> = {}, settings: Partial<Settings> 
 }
 
 test('a guarded chain opens and gives its credentials only once that is confirmed', async () => {
+  const confirmed = confirms('One', 'PRODUCTION')
   const { browser, run, failed, nothingDone } = await withChain({ guard: 'PRODUCTION', colour: 'red' })
-  for (const request of [OPEN, { ...OPEN, where: 'this-tab' }, COPY, { ...OPEN, confirmed: false }] as RunRequest[]) {
+  for (const request of [OPEN, { ...OPEN, where: 'this-tab' }, COPY, { ...OPEN, confirmed: null }] as RunRequest[]) {
     const { state } = await run(request)
     assert.equal(state.failure?.kind, 'guarded')
     assert.match(state.failure?.message ?? '', /“One” is marked PRODUCTION.*role Audit in account 777788889999/)
@@ -63,18 +64,44 @@ test('a guarded chain opens and gives its credentials only once that is confirme
     assert.deepEqual([state.name, state.account, state.role], ['One', '777788889999', 'Audit'])
   }
   nothingDone()
-  assert.equal(await failed({ ...OPEN, confirmed: true }), undefined)
+  assert.equal(await failed({ ...OPEN, confirmed }), undefined)
   assert.equal(browser.tabs.length, 1)
-  const copied = await run({ ...COPY, confirmed: true })
+  const copied = await run({ ...COPY, confirmed })
   assert.match((copied.type === 'done' && copied.text) || '', /AWS_SESSION_TOKEN/)
 })
 
+test('what was confirmed of a chain holds for no other that took its place meanwhile', async () => {
+  const { browser, save, run, failed, nothingDone } = await withChain({ guard: 'STAGING' })
+  const confirmed = confirms('One', 'STAGING')
+  const changes: [Partial<Chain>, RegExp][] = [
+    [{ guard: 'PRODUCTION' }, /was changed since you were asked: it ends as role Audit in account 777788889999/],
+    [{ guard: 'STAGING', hops: [auditIn(accounts.security)] }, /was changed.* in account \d{12}/],
+    [{ guard: 'STAGING', name: 'Other' }, /“Other” was changed/],
+    // Of a link that asked, too, which has no guard to ask for.
+    [{ hops: [auditIn(accounts.security)] }, /was changed/],
+  ]
+  for (const [change, says] of changes) {
+    await save(change)
+    for (const request of [OPEN, COPY, { ...OPEN, reason: 'INC-42' }] as RunRequest[]) {
+      const { state } = await run({ ...request, confirmed })
+      assert.equal(state.failure?.kind, 'guarded', JSON.stringify(change))
+      assert.match(state.failure?.message ?? '', says)
+      assert.deepEqual(state.asks, change.guard === undefined ? {} : { guard: change.guard })
+    }
+  }
+  nothingDone()
+  const { account, role, name } = (await run({ ...OPEN, confirmed })).state
+  assert.equal(await failed({ ...OPEN, confirmed: { account, role, name } }), undefined, 'as the question named it')
+  assert.equal(browser.tabs.length, 1)
+})
+
 test('it asks before it reads keys, and before it asks for access', async () => {
+  const confirmed = confirms('One', 'PRODUCTION')
   const { browser, failed } = await withChain({ guard: 'PRODUCTION' })
   browser.session = {}
   browser.hasAccess = async () => false
   assert.equal(await failed(OPEN), 'guarded')
-  assert.match((await failed({ ...OPEN, confirmed: true })) ?? '', /no-credentials|permission/)
+  assert.match((await failed({ ...OPEN, confirmed })) ?? '', /no-credentials|permission/)
 })
 
 test('a test opens nothing, and is not asked about', async () => {
@@ -100,11 +127,12 @@ test('a chain of a shape is guarded as the shape is, and so is one that is reach
   const { url } = await browser.call('makeLink', { chainId })
   const target = await browser.call('readLink', { text: url.split('#')[1] ?? '' })
   assert.deepEqual([target.ours, target.chain.guard], [true, 'LIVE'])
+  const confirmed = confirms(target.chain.name, 'LIVE')
   const fromLink: RunRequest = { ...OPEN, chainId, destination: target.destination, where: 'this-tab' }
   assert.equal(await failed(fromLink), 'guarded')
-  assert.equal(await failed({ ...fromLink, confirmed: true }), 'reason')
+  assert.equal(await failed({ ...fromLink, confirmed }), 'reason')
   nothingDone()
-  assert.equal(await failed({ ...fromLink, confirmed: true, reason: 'INC-42' }), undefined)
+  assert.equal(await failed({ ...fromLink, confirmed, reason: 'INC-42' }), undefined)
 })
 
 test('a run that asks is told of to the popup that opens again, until it is answered or dismissed', async () => {
@@ -117,7 +145,7 @@ test('a run that asks is told of to the popup that opens again, until it is answ
       const told = await browser.call('lastRun', null)
       assert.deepEqual([told?.failure?.kind, told?.request, told?.asks], ['guarded', request, { guard: 'PRODUCTION' }])
     }
-    await run({ ...request, confirmed: true })
+    await run({ ...request, confirmed: confirms('One', 'PRODUCTION') })
     assert.equal(await browser.call('lastRun', null), null)
   }
   await run(OPEN)
@@ -133,7 +161,9 @@ test('one who confirmed is not asked again for it when a code is asked for too',
   const { id, secret } = keyOf(sampleWorld(), accounts.hub, 'dana')
   const sourceId = await addSource(browser, { accessKeyId: id, secretAccessKey: secret }, 'Dana')
   await save({ id: 'mfa', name: 'Mfa', sourceId, hops: [mfaHub], guard: 'PRODUCTION', asksReason: true })
-  const request: RunRequest = { ...OPEN, chainId: 'mfa', confirmed: true, reason: 'INC-42' }
+  const [, account = '', role = ''] = /::(\d+):role\/(.*)$/.exec(mfaHub.roleArn) ?? []
+  const confirmed = confirms('Mfa', 'PRODUCTION', { account, role })
+  const request: RunRequest = { ...OPEN, chainId: 'mfa', confirmed, reason: 'INC-42' }
   assert.equal((await run(request)).state.failure?.kind, 'mfa')
   nothingDone()
   await browser.wake()
@@ -179,7 +209,7 @@ for (const [reasonInto, read, recorded] of places) {
 test('a reason that AWS would not take is refused before anything is sent, and asked for again', async () => {
   const { browser, run, nothingDone } = await withChain({ asksReason: true, guard: 'LIVE' })
   for (const reason of ['#42', ' ', 'a', 'Störung']) {
-    const { state } = await run({ ...OPEN, confirmed: true, reason })
+    const { state } = await run({ ...OPEN, confirmed: confirms('One', 'LIVE'), reason })
     assert.equal(state.failure?.kind, 'reason', reason)
     assert.deepEqual(state.asks, { guard: 'LIVE', reason: true }, 'both are asked anew')
     await assert.rejects(browser.call('recordOfReason', { chainId: 'one', reason }), {

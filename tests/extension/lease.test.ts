@@ -11,6 +11,7 @@ import { callerOf } from '../aws/secrets.ts'
 import { allows } from '../aws/world.ts'
 import { auditScene } from './audit-scene.ts'
 import { keep, kept } from './kept.ts'
+import { confirms } from './sample.ts'
 import { until } from './until.ts'
 
 const COPY = { action: 'copy', chainId: 'one', shape: 'sdk' } as const
@@ -171,7 +172,7 @@ test('a guarded chain is asked for first, and what a lease is for is offered as 
   const { state } = await run(request)
   assert.deepEqual([state.failure?.kind, state.asks?.lastReason], ['guarded', 'the May report'])
   assert.deepEqual([aws.asked.length, await browser.call('leases', null)], [0, []])
-  await copied({ ...request, confirmed: true, reason: 'OPS-1' })
+  await copied({ ...request, confirmed: confirms(state.name, 'PRODUCTION'), reason: 'OPS-1' })
   assert.equal((await browser.call('leases', null)).length, 1)
 })
 

@@ -7,7 +7,7 @@ import { keyOf } from '../aws/world.ts'
 import { alice } from './alice.ts'
 import { signIn as signInAtConsole } from './console-scene.ts'
 import { addChain, scene as portalScene, run, type Scene, signedIn } from './portal-scene.ts'
-import { chain } from './sample.ts'
+import { chain, confirms } from './sample.ts'
 
 /** A favourite that was opened once, so that its hops are kept; `asked` is what was asked of AWS since the last look. */
 async function favourite(...of: Parameters<typeof alice>) {
@@ -72,7 +72,7 @@ test('not without the setting, for no other than favourites, and for none that a
   const before = await browser.call('chain', { id: 'prod' })
   for (const more of [{ guard: 'PRODUCTION' }, { asksReason: true }, { readOnly: 'ReadOnlyAccess' }] as const) {
     await browser.call('saveChain', { ...before, ...more })
-    await run('prod', { confirmed: true, reason: 'OPS-1' })
+    await run('prod', { confirmed: confirms('prod', 'guard' in more ? more.guard : undefined), reason: 'OPS-1' })
     asked()
     await prepare()
     assert.deepEqual(asked(), [], JSON.stringify(more))

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts } from '../aws/sample.ts'
 import type { Session } from '../aws/state.ts'
 import { auditScene } from './audit-scene.ts'
-import { chain } from './sample.ts'
+import { chain, confirms } from './sample.ts'
 
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
 const COPY: RunRequest = { action: 'copy', chainId: 'one', shape: 'sdk' }
@@ -114,7 +114,7 @@ test('a tag or the word that a chain is marked with has it open read-only, in wh
   for (const marked of [{ tags: ['team', 'PROD'] }, { guard: 'Próduction' }]) {
     const { browser, run, entered, assumed } = await scene({}, marked)
     const rows = async () => (await browser.call('list', { query: '', offset: 0, limit: 9 })).rows
-    const confirmed = { ...OPEN, confirmed: true }
+    const confirmed = { ...OPEN, confirmed: confirms('One', marked.guard) }
     await run(confirmed)
     assert.deepEqual(entered().policies, [], 'as ever')
     await browser.call('saveSettings', { readOnlyWords: ['prod', 'PRODUCTION'], readOnlyWith: 'ViewOnlyAccess' })

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts, threeHops } from '../aws/sample.ts'
 import { alice } from './alice.ts'
+import { confirms } from './sample.ts'
 import { until } from './until.ts'
 
 const { prod } = accounts
@@ -160,7 +161,7 @@ test('a chain that asks first asks for a renewal too, and then goes on in the ta
   const before = await browser.call('chain', { id: 'prod' })
   await browser.call('saveChain', { ...before, guard: 'LIVE' })
   assert.equal(await cost(async () => assert.equal((await renew()).failure?.kind, 'guarded')), 0)
-  assert.equal((await renew({ confirmed: true })).failure, undefined)
+  assert.equal((await renew({ confirmed: confirms('prod', 'LIVE') })).failure, undefined)
   assert.deepEqual(
     (await told()).map((one) => one.tab),
     [tab],

@@ -9,7 +9,7 @@ import { answerAsAws } from './aws.ts'
 import { Browser } from './browser.ts'
 import { kept } from './kept.ts'
 import type { PagePort } from './page-port.ts'
-import { addSource, chain, KEYS } from './sample.ts'
+import { account, addSource, chain, confirms, KEYS } from './sample.ts'
 
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
 const over = (port: PagePort) => port.closed
@@ -126,7 +126,11 @@ test('when a run was cut short is the same for each background that tells of it'
 
 test('a run that was cut short is told with what the person had said, so that nobody has to say it again, and without its code', async () => {
   const browser = await withChain()
-  const request: RunRequest = { ...OPEN, confirmed: true, reason: 'INC-42' }
+  const request: RunRequest = {
+    ...OPEN,
+    confirmed: confirms('One', undefined, { account: account(2), role: 'Reader' }),
+    reason: 'INC-42',
+  }
   await waiting(browser, { ...request, code: '123456' })
   await stored(browser)
   await browser.wake()

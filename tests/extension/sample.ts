@@ -1,6 +1,8 @@
 // Chains and keys for the tests of the background.
 
 import type { Chain, Credentials } from 'rolerelay-core'
+import type { Confirmed } from '../../extension/protocol.ts'
+import { accounts } from '../aws/sample.ts'
 import type { Browser } from './browser.ts'
 import { keep } from './kept.ts'
 
@@ -29,3 +31,12 @@ export async function addSource(browser: Browser, credentials: Credentials = KEY
   if (!saved) throw new Error(JSON.stringify(findings))
   return id
 }
+
+/** What somebody confirms who read of a chain of that name and word; it ends as Audit in prod unless it is said. */
+export const confirms = (name: string, guard?: string, end: Partial<Confirmed> = {}): Confirmed => ({
+  name,
+  account: accounts.prod,
+  role: 'Audit',
+  ...(guard !== undefined && { guard }),
+  ...end,
+})

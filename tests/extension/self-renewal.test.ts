@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { alice } from './alice.ts'
 import type { Browser } from './browser.ts'
+import { confirms } from './sample.ts'
 import { until } from './until.ts'
 
 const MINUTE = 60_000
@@ -16,7 +17,7 @@ async function renewing(t: TestContext, ...of: Parameters<typeof alice>) {
   const scene = await alice(...of)
   const { browser, run } = scene
   browser.lands = () => PAGE
-  const answers = of[0]?.guard ? { confirmed: true } : {}
+  const answers = of[0]?.guard ? { confirmed: confirms('prod', of[0].guard) } : {}
   assert.equal((await run('prod', { where: 'background-tab', ...answers })).failure, undefined)
   const [{ tab } = assert.fail('none is told of')] = (await browser.call('live', null)).consoles
   const there = browser.openTabs.find(({ id }) => id === tab) ?? assert.fail('no tab')

@@ -6,7 +6,7 @@ import type { Chain } from 'rolerelay-core'
 import { openRequest } from '../../extension/ui/open-request.ts'
 import { alice } from './alice.ts'
 import { Browser } from './browser.ts'
-import { addSource, chain } from './sample.ts'
+import { addSource, chain, confirms } from './sample.ts'
 
 const browser = new Browser()
 const GOV = 'arn:aws-us-gov:iam::100000000009:role/Reader'
@@ -114,7 +114,7 @@ test('what a row shows opens: the run carries the page, the guard asks as ever, 
   assert.deepEqual([asked.failure?.kind, browser.tabs.length], ['guarded', 0])
 
   const opens = 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1'
-  assert.equal((await run('prod', { ...request, confirmed: true })).failure, undefined)
+  assert.equal((await run('prod', { ...request, confirmed: confirms('prod', 'PRODUCTION') })).failure, undefined)
   const { url } = browser.tabs[0] as { url: string }
   assert.equal(new URL(url).searchParams.get('Destination'), opens)
   const link = await browser.call('makeLink', { chainId: 'prod', destination: request.destination ?? '' })

@@ -8,7 +8,7 @@ import { RunPanel } from '../../ui/run-panel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useChain } from '../../ui/use-chain.ts'
 import { type Live, useLive } from '../../ui/use-live.ts'
-import { isRenewal, type RunControl, useRun } from '../../ui/use-run.ts'
+import { isRenewal, type RunControl, triedAgain, useRun } from '../../ui/use-run.ts'
 import { goTo } from '../route.ts'
 
 export interface ListRun {
@@ -71,8 +71,7 @@ export function ListRunPanel({ run, walk }: ListRun) {
         level={2}
         chain={chain}
         onCancel={run.cancel}
-        // To try again is to be asked again.
-        onRetry={() => walk({ ...request, confirmed: false }, name)}
+        onRetry={() => walk(triedAgain(request), name)}
         onAnswer={(answers) => walk({ ...request, ...answers }, name)}
         onClose={run.dismiss}
         goTo={goTo}

@@ -6,7 +6,7 @@ import { type LeaseDraft, LeaseForm } from '../../ui/lease/lease-form.tsx'
 import { RunPanel } from '../../ui/run-panel.tsx'
 import { useChain } from '../../ui/use-chain.ts'
 import { useCredentialCopy } from '../../ui/use-credential-copy.ts'
-import { useRun } from '../../ui/use-run.ts'
+import { triedAgain, useRun } from '../../ui/use-run.ts'
 import { goTo } from '../route.ts'
 
 interface NewLeaseProps {
@@ -42,7 +42,7 @@ export function NewLease({ chainId, onCopied }: NewLeaseProps) {
         level={2}
         chain={chain}
         onCancel={run.cancel}
-        onRetry={() => copy.start({ ...request, confirmed: false })}
+        onRetry={() => copy.start(triedAgain(request))}
         onAnswer={(answers) => copy.start({ ...request, ...answers })}
         onClose={close}
         closeLabel={isCopied ? 'Back to the leases' : 'Back to the form'}
