@@ -34,7 +34,7 @@ import type { CheckRequest, ChecksPage } from './protocol/checks.ts'
 import type { ImportDone, ImportPreview, ImportRow, ImportUndone, ToImport } from './protocol/import.ts'
 import type { JournalDetail, JournalPage } from './protocol/journal.ts'
 import type { LeaseRow } from './protocol/lease.ts'
-import type { ChainPage, ChainRow, FirstRows, ListedChains, RecentPage } from './protocol/list.ts'
+import type { ChainPage, FirstRows, ListedChains, RecentPage } from './protocol/list.ts'
 import type { LiveConsoles, SignedIn } from './protocol/live.ts'
 import type { MapBranches, MapPlace } from './protocol/map.ts'
 import type { RunQuestion, RunRequest, RunState } from './protocol/run.ts'
@@ -47,7 +47,7 @@ import type {
   UserConsoleDraft,
 } from './protocol/sources.ts'
 import type { BackupPreview, Passkey, PasskeyOffer, Proof, SetAside, VaultState } from './protocol/vault.ts'
-import type { BookmarksFolder, WayIn } from './protocol/ways.ts'
+import type { BookmarksFolder, LinkTarget, WayIn } from './protocol/ways.ts'
 
 export type * from './protocol/bulk.ts'
 export type * from './protocol/checks.ts'
@@ -131,19 +131,6 @@ export interface Settings {
   reasonInto: ReasonPlace
 }
 
-/** A bookmark link that was read: what it would open. */
-export interface LinkTarget {
-  chain: ChainRow
-  /** The end role's ARN, where it is known. */
-  roleArn?: string
-  /** The console page that will open, as a checked address. */
-  destination: string
-  /** Whether this installation made the link. */
-  ours: boolean
-  /** Whether it waits for a click: it is not ours, or the settings have every link ask. */
-  asks: boolean
-}
-
 /** A call that failed, or what it replied; `json` is that as one text, since Firefox copies thousands of records value by value. */
 export type Reply<T> = { ok: T } | { json: string } | { failure: Failure }
 
@@ -154,8 +141,14 @@ export interface Calls {
   firstRows: { argument: null; reply: FirstRows }
   chain: { argument: { id: string }; reply: Chain }
   checkChain: { argument: Chain; reply: Finding[] }
-  /** Saves when no finding is an error; the findings either way. An empty `id` makes a new chain. */
-  saveChain: { argument: Chain; reply: { id: string; saved: boolean; findings: Finding[] } }
+  /**
+   * Saves when no finding is an error; the findings either way, and the record that is there `now`. An empty `id` makes a new chain. Where
+   * it is said which record it was `before` this change, nothing is saved over another one that somebody wrote since.
+   */
+  saveChain: {
+    argument: Chain | { chain: Chain; before: Chain }
+    reply: { id: string; saved: boolean; findings: Finding[]; now?: Chain }
+  }
   /** The chain that opens the console as the role whose session a source gives, by the source's id; made where there is none. */
   ownChain: { argument: { id: string }; reply: { id: string } }
   /** The chain with all that it walks, from its source on, and as read-only as it opens. It may be one that is still being written. */

@@ -1,14 +1,16 @@
 // Chains as a person edits them: checked, saved, deleted. What lists make of them is in shelf.ts.
 
 import type { Chain, Finding, Surroundings } from 'rolerelay-core'
+import type { Calls } from '../protocol.ts'
 import { shapeIn } from '../shape-id.ts'
 import { withCore, withRest } from './core.ts'
 import { refusedDurations } from './durations.ts'
 import { failure } from './failure.ts'
 import { signsForLong } from './keys.ts'
-import { endpointOf, ownEndOf, recordIds, withParents } from './lineage.ts'
+import { endpointOf, getChain, ownEndOf, recordIds, withParents } from './lineage.ts'
 import { getSettings } from './settings.ts'
 import { commit, summaries } from './shelf.ts'
+import { isSame } from './steps.ts'
 import { inTurn, read, readRecords } from './storage.ts'
 
 /** What is wrong with a chain. Which sources there are only we know; the core knows the rest. */
@@ -28,13 +30,22 @@ export async function checkChain(chain: Chain): Promise<Finding[]> {
   return findings
 }
 
-/** Checks a chain and saves it unless a finding is an error. An empty id makes a new one. */
-export async function saveChain(draft: Chain): Promise<{ id: string; saved: boolean; findings: Finding[] }> {
+/**
+ * Checks a chain and saves it unless a finding is an error, or the record is not any more what it was before. An empty id makes a new one.
+ */
+export async function saveChain(edited: Calls['saveChain']['argument']): Promise<Calls['saveChain']['reply']> {
+  const { chain: draft, before } = 'before' in edited ? edited : { chain: edited, before: undefined }
   const chain = { ...draft, id: draft.id || crypto.randomUUID() }
+  const { id } = chain
   const findings = await checkChain(chain)
-  const saved = isFine(findings)
-  if (saved) await restoreChain(chain)
-  return { id: chain.id, saved, findings }
+  if (!isFine(findings)) return { id, saved: false, findings }
+  return inTurn(async () => {
+    const there = await mayHaveRecord(id)
+    const isOther = before && there && !isSame(there, before) && !isSame(there, chain)
+    if (isOther) return { id, saved: false, findings, now: there }
+    await commit(new Map([[id, chain]]))
+    return { id, saved: true, findings, now: await getChain(id) }
+  })
 }
 
 /** The id of the chain that opens the console as the role whose session that source gives; it is made where there is none. */

@@ -1,4 +1,5 @@
 // Messages about the ways in besides the popup. Types only.
+import type { ChainRow } from './list.ts'
 
 /** What somebody came for who came to the go page from elsewhere in the browser. */
 export type WayIn =
@@ -15,4 +16,17 @@ export type WayIn =
 export interface BookmarksFolder {
   /** How many have a bookmark in it; null where there is no folder. */
   count: number | null
+}
+
+/** A bookmark link that was read: what it would open. */
+export interface LinkTarget {
+  chain: ChainRow
+  /** The end role's ARN, where it is known. */
+  roleArn?: string
+  /** The console page that will open, as a checked address. */
+  destination: string
+  /** Whether this installation made the link. */
+  ours: boolean
+  /** Whether it waits for a click: it is not ours, or the settings have every link ask. */
+  asks: boolean
 }

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../client.ts'
+import { whyNotSaved } from './not-saved.ts'
 
 interface LeaveOutProps {
   /** The record as it is kept. */
@@ -19,10 +20,15 @@ interface LeaveOutProps {
 export function LeaveOut({ record, own, number, onLeaveOut, onRetry }: LeaveOutProps) {
   const [isOut, setOut] = useState(false)
   const [wrong, setWrong] = useState<string>()
+  const [kept, setKept] = useState(record)
   const save = (chain: Chain, out: boolean) => {
     setWrong(undefined)
-    call('saveChain', chain).then(
-      ({ saved, findings }) => (saved ? setOut(out) : setWrong(findings[0]?.message ?? 'It could not be saved.')),
+    call('saveChain', { chain, before: kept }).then(
+      (reply) => {
+        if (!reply.saved) return setWrong(whyNotSaved(reply))
+        setKept(reply.now ?? chain)
+        setOut(out)
+      },
       (failure: Failure) => setWrong(failure.message),
     )
   }

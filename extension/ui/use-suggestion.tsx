@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../client.ts'
+import { whyNotSaved } from './not-saved.ts'
 import { roleParts } from './role.ts'
 
 interface UseSuggestionProps {
@@ -21,8 +22,8 @@ export function UseSuggestion({ record, own, setting, suggestion, onSaved }: Use
   const write = () => {
     setWrong(undefined)
     const hops = record.hops.map((hop, at) => (at === own ? { ...hop, [setting]: suggestion } : hop))
-    call('saveChain', { ...record, hops }).then(
-      ({ saved, findings }) => (saved ? onSaved() : setWrong(findings[0]?.message ?? 'It could not be saved.')),
+    call('saveChain', { chain: { ...record, hops }, before: record }).then(
+      (reply) => (reply.saved ? onSaved() : setWrong(whyNotSaved(reply))),
       (failure: Failure) => setWrong(failure.message),
     )
   }

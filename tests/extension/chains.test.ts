@@ -148,6 +148,39 @@ for (const change of ['saveChain', 'deleteChain'] as const) {
   })
 }
 
+test('what somebody else changed since is not written over by who does not know it, and is given as it is', async () => {
+  const { browser, save } = await withSource()
+  await save('one')
+  const before = await browser.call('chain', { id: 'one' })
+  const [mine, theirs] = [
+    { ...before, region: 'eu-west-1' },
+    { ...before, guard: 'PRODUCTION' },
+  ]
+  const first = await browser.call('saveChain', { chain: theirs, before })
+  assert.deepEqual([first.saved, first.now], [true, theirs])
+  const second = await browser.call('saveChain', { chain: mine, before })
+  assert.deepEqual([second.saved, second.now], [false, theirs])
+  assert.deepEqual(await browser.call('chain', { id: 'one' }), theirs)
+  // Whoever knows it may; what is there already is no other; and a chain that was deleted is back.
+  for (const [chain, known] of [
+    [mine, theirs],
+    [mine, before],
+  ] as const)
+    assert.deepEqual((await browser.call('saveChain', { chain, before: known })).now, mine)
+  await browser.call('deleteChain', { id: 'one' })
+  assert.deepEqual((await browser.call('saveChain', { chain: theirs, before: mine })).now, theirs)
+  // Two at a time are in turn.
+  const both = await Promise.all(
+    ['eu-west-2', 'eu-west-3'].map((region) =>
+      browser.call('saveChain', { chain: { ...theirs, region }, before: theirs }),
+    ),
+  )
+  assert.deepEqual(
+    both.map(({ saved }) => saved),
+    [true, false],
+  )
+})
+
 test('what a newer version wrote is explained and left alone', async () => {
   const browser = new Browser()
   browser.local = { format: 5, index: 'of another shape', front: 7 }

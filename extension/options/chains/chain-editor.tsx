@@ -17,6 +17,7 @@ import { useGoesOn } from '../use-goes-on.tsx'
 import { ChainDrawing } from './chain-drawing.tsx'
 import './chain-editor.css'
 import { ChainFields, LookFields } from './chain-fields.tsx'
+import { ChangedElsewhere } from './changed-elsewhere.tsx'
 import { ConsoleFields } from './console-fields.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { forAccount, removeHop } from './draft.ts'
@@ -79,8 +80,8 @@ export function ChainEditor(props: ChainEditorProps) {
     setFailure(undefined)
     work().catch(setFailure)
   }
-  const save = async () => {
-    const saved = await editor.save()
+  const save = async (over?: Chain) => {
+    const saved = await editor.save(over)
     if (!saved) return
     if (saved.whole) leaveFor(`/chains/${account ? id : saved.id}`)
     toast({ text: `Saved ${chain.name}.` })
@@ -105,7 +106,7 @@ export function ChainEditor(props: ChainEditorProps) {
       autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault()
-        attempt(() => alone(save))
+        attempt(() => alone(() => save()))
       }}
       {...findings.visit}
     >
@@ -129,6 +130,13 @@ export function ChainEditor(props: ChainEditorProps) {
       <ApplyFix.Provider value={fixes.apply}>
         <div class="editor-body">
           {told && <FailurePanel failure={told} />}
+          {editor.other && (
+            <ChangedElsewhere
+              name={editor.other.name}
+              onShow={editor.takeOther}
+              onSave={() => attempt(() => alone(() => save(editor.other)))}
+            />
+          )}
           {shown}
           <FindingSummary title="This chain is not ready yet" findings={editor.refused} />
           {run.view && (

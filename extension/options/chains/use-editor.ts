@@ -18,9 +18,13 @@ export interface Editor {
   findings: FieldFindings
   /** The findings of the last try to save, if it failed. */
   refused: Finding[]
+  /** The chain as it is kept by now, where the last try to save found it changed in another window. */
+  other: Chain | undefined
   edit: Edit
-  /** The id when it was saved, and whether nothing was written since. */
-  save: () => Promise<{ id: string; whole: boolean } | undefined>
+  /** The id when it was saved, and whether nothing was written since. `over` saves it in the place of {@link other}. */
+  save: (over?: Chain) => Promise<{ id: string; whole: boolean } | undefined>
+  /** Shows {@link other} in the place of what was written here. */
+  takeOther: () => void
   /** Whether it can be walked; shows what is wrong else. */
   ready: () => Promise<boolean>
 }
@@ -32,12 +36,18 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
   const [failure, setFailure] = useState<Failure>()
   const [dirty, setDirty] = useState(false)
   const [refused, setRefused] = useState<Finding[]>([])
+  const [other, setOther] = useState<Chain>()
+  /** The record from which the draft was begun. */
+  const before = useRef<Chain | undefined>(undefined)
   const check = useCallback((chain: Chain) => call('checkChain', walkable(chain)), [])
   const findings = useFindings(draft?.chain, check, id !== 'new')
 
   useEffect(() => {
     if (id !== 'new') {
-      load(id).then((chain) => setDraft(draftOf(chain)), setFailure)
+      load(id).then((chain) => {
+        before.current = chain
+        setDraft(draftOf(chain))
+      }, setFailure)
     } else if (template) {
       setDraft((before) => before ?? draftOf(template))
       setDirty(true)
@@ -58,21 +68,30 @@ export function useEditor(id: string, template: Chain | undefined, defaultSource
     dirty,
     findings,
     refused,
+    other,
     edit: (next) => {
       setDraft((now) => (typeof next === 'function' ? now && next(now) : next))
       setDirty(true)
       setRefused([])
     },
-    save: async () => {
+    save: async (over = before.current) => {
       if (!draft) return
-      const reply = await call('saveChain', draft.chain)
+      const reply = await call('saveChain', over ? { chain: draft.chain, before: over } : draft.chain)
+      setOther(reply.saved ? undefined : reply.now)
       if (!reply.saved) return void refuse(reply.findings)
+      before.current = reply.now
       const whole = latest.current === draft
       setDirty(!whole)
       setRefused([])
       // What was written since belongs to the chain that is there now.
       if (!whole) setDraft((now) => now && change(now, { id: reply.id }))
       return { id: reply.id, whole }
+    },
+    takeOther: () => {
+      before.current = other
+      setDraft(other && draftOf(other))
+      setDirty(false)
+      setOther(undefined)
     },
     ready: async () => {
       if (!draft) return false
