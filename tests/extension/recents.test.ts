@@ -65,12 +65,20 @@ test('five are kept of each chain, and of all no more than 100,000 characters', 
   const { browser, open } = await scene()
   for (let n = 1; n <= 7; n++) await open(of(`/x/${n}`))
   assert.deepEqual(await labels(browser), ['x/7', 'x/6', 'x/5', 'x/4', 'x/3'])
+  const keptPages = () => kept(browser).pages as { chainId: string; page: string }[]
+  assert.equal(keptPages().length, 5, 'the others are not kept either')
   const long = (n: number) => ({ chainId: `other${n}`, account: accounts.prod, page: of(`/${'a'.repeat(3_900)}`) })
   await keep(browser, (values) => ({ ...values, pages: Array.from({ length: 60 }, (_, n) => long(n)) }))
   await open('s3')
-  const length = (kept(browser).pages as { page: string }[]).reduce((length, { page }) => length + page.length, 0)
-  assert.ok(length > 90_000 && length <= 100_000, `${length} characters`)
+  const length = () => keptPages().reduce((length, { page }) => length + page.length, 0)
+  assert.ok(length() > 90_000 && length() <= 100_000, `${length()} characters`)
   assert.deepEqual(await labels(browser), ['S3, us-east-1'])
+  // Seven of each: five count, and those that go leave room for others.
+  const seven = Array.from({ length: 60 }, (_, n) => ({ ...long(0), chainId: `many${Math.floor(n / 7)}` }))
+  await keep(browser, (values) => ({ ...values, pages: seven }))
+  await open('lambda')
+  assert.ok(length() > 90_000 && length() <= 100_000, `${length()} characters`)
+  assert.equal(Math.max(...[0, 1, 2].map((n) => keptPages().filter((one) => one.chainId === `many${n}`).length)), 5)
 })
 
 test('a space behind the name lists them below it, and only there', async () => {
@@ -86,6 +94,12 @@ test('a space behind the name lists them below it, and only there', async () => 
   for (const query of ['prod', 'prod s3 ', '', ' ', 'pro '])
     assert.equal((await list(browser, query)).pages, undefined, `“${query}”`)
   assert.deepEqual((await list(browser, 'prod too ')).rows, ['security'])
+  const all = { offset: 0, limit: 50, opens: true } as const
+  const row = (await browser.call('list', { query: 'prod ', ...all })).rows[1]
+  assert.equal(row?.at && 'recent' in row.at && row.at.recent, true, 'it can be told from what was typed')
+  for (const narrowed of [{ sort: 'name' }, { filter: { account: accounts.prod } }, { group: 'tag' }] as object[])
+    assert.equal((await browser.call('list', { query: 'prod ', ...all, ...narrowed })).pages, undefined)
+  assert.deepEqual(await labels(browser, 'nobody'), [])
   const { rows: chosen } = await browser.call('list', { query: 'prod ', offset: 0, limit: 50 })
   assert.equal(chosen.length, 2, 'a list that chooses chains has no pages in it')
 })

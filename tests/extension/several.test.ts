@@ -94,6 +94,15 @@ test('a chain whose console is open is opened once more where the person wants n
   assert.deepEqual(await hindersOf(browser, ['prod']), [['prod', undefined]])
 })
 
+test('of several that are open it is the last one that is signed in to once more', async () => {
+  const { browser } = await bothOpen()
+  await browser.call('saveSettings', { signOutFirst: true, goesToTab: false })
+  assert.deepEqual(await hindersOf(browser, ['prod', 'security']), [
+    ['prod', 'signs-out'],
+    ['security', undefined],
+  ])
+})
+
 test('where AWS takes one account at a time, all but the one that is open are in the way of each other', async () => {
   const { browser, run } = await alice()
   browser.lands = single()
@@ -114,6 +123,7 @@ test('where AWS takes one account at a time, all but the one that is open are in
     ['prod', undefined],
     ['security', 'single'],
   ])
+  assert.deepEqual(await hindersOf(browser, ['One']), [['One', 'single']], 'also one alone')
   const { open } = await browser.call('weighOpening', { ids: ['security', 'One'] })
   assert.deepEqual(
     open.map(({ account }) => account),
@@ -181,6 +191,7 @@ test('AWS’s own list is asked where the person chose that, and counts what was
       1,
     ],
   )
+  assert.equal((await browser.call('weighOpening', { ids: both })).open.length, 4, 'though one alone finds no room')
 })
 
 test('what cannot be walked is in nobody’s way: its own run says why', async () => {
