@@ -109,6 +109,12 @@ impl UserConsole {
         })
     }
 
+    /// The ARN of the session of GetFederationToken, as AWS forms it.
+    pub fn session_arn(&self) -> Option<String> {
+        let End { partition, account, .. } = self.end()?;
+        Some(format!("arn:{partition}:sts::{account}:federated-user/{}", self.name()))
+    }
+
     /// Name: the user's own, as far as AWS takes it, so that CloudTrail and the console show whose it is.
     pub fn name(&self) -> String {
         let name: String = self.end().map(|end| end.role).unwrap_or_default();

@@ -67,12 +67,12 @@ pub struct Session {
     pub request_id: Option<String>,
 }
 
-/// What GetScopedCredentials leaves of a session.
+/// A session that may do less than whoever asked for it: what GetScopedCredentials and GetFederationToken give.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scoped {
-    /// They sign as the same identity, and may do less.
+    /// What it signs with.
     pub credentials: Credentials,
-    /// The ARN of the session, which is that of the caller.
+    /// Whose it is, as an ARN. Of GetScopedCredentials that is the caller's.
     pub arn: String,
     /// AWS's request id.
     pub request_id: Option<String>,

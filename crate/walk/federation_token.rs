@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 
+use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
 use crate::diagnosis::refusal;
 use crate::failure::Failure;
+use crate::failure::aim::Aim;
 use crate::protocol::sts;
 use crate::protocol::world::World;
 
 /// # Errors
-/// What STS says to a user that asks for such a session.
+/// What STS says to a user that asks for such a session; and where it gives another user's, or one that has ended.
 pub(super) async fn start<'a, W: World>(
     route: &Route,
     base: &'a Credentials,
@@ -28,5 +30,14 @@ pub(super) async fn start<'a, W: World>(
     );
     let asker = Asker { signer: base, region, service: "sts", code: None };
     let explain = |evidence: &_| refusal::explain_federation_token(evidence, region);
-    asker.ask(world, &request, sts::read_federation_token, explain).await.map(Cow::Owned)
+    let given = asker.ask(world, &request, sts::read_federation_token, explain).await?;
+    let (host, skew) = (&request.host, world.skew());
+    let stage = Stage { aim: Aim::User, host, sent: base, code: None, attempts: 1, skew };
+    if of.session_arn().as_deref() != Some(&given.arn) {
+        return Err(stage.another_session(&given.arn, given.request_id));
+    }
+    if given.credentials.expires_at.is_none_or(|end| end <= world.aws_now()) {
+        return Err(stage.ended_session(given.request_id));
+    }
+    Ok(Cow::Owned(given.credentials))
 }

@@ -31,8 +31,28 @@ fn own() -> Chain {
 
 /// STS's answer to GetFederationToken.
 fn federated() -> Answer {
-    let body = session_token_xml().replace("GetSessionToken", "GetFederationToken");
-    Ok(reply(200, &body))
+    federated_as("arn:aws:sts::000000000001:federated-user/ana", "2026-01-01T12:00:00Z")
+}
+
+fn federated_as(arn: &str, until: &str) -> Answer {
+    let user = format!("<FederatedUser><Arn>{arn}</Arn></FederatedUser><Credentials>");
+    let body = session_token_xml().replace("GetSessionToken", "GetFederationToken").replace("<Credentials>", &user);
+    Ok(reply(200, &body.replace("2026-01-01T12:00:00Z", until)))
+}
+
+#[test]
+fn another_users_session_is_not_used_nor_one_that_has_ended() {
+    for (arn, until, kind) in [
+        ("arn:aws:sts::000000000002:federated-user/ana", "2026-01-01T12:00:00Z", FailureKind::WrongRole),
+        ("arn:aws:sts::000000000001:federated-user/bob", "2026-01-01T12:00:00Z", FailureKind::WrongRole),
+        ("arn:aws-cn:sts::000000000001:federated-user/ana", "2026-01-01T12:00:00Z", FailureKind::WrongRole),
+        ("arn:aws:sts::000000000001:assumed-role/Admin/ana", "2026-01-01T12:00:00Z", FailureKind::WrongRole),
+        ("arn:aws:sts::000000000001:federated-user/ana", "2020-01-01T12:00:00Z", FailureKind::Malformed),
+    ] {
+        let world = Scripted::new([(0, federated_as(arn, until))]);
+        let failure = world.walk(&own(), &long_term()).unwrap_err();
+        assert_eq!((failure.kind, world.sent_count()), (kind, 1), "{arn} {until}: {failure}");
+    }
 }
 
 fn wrong(console: UserConsole) -> Vec<(String, String)> {

@@ -45,12 +45,19 @@ pub fn read_session_token(reply: &Reply) -> Result<Credentials, Refusal> {
     read_with(reply, |root, _| read_credentials(root.child("GetSessionTokenResult")?))
 }
 
-/// Reads the reply to GetFederationToken.
+/// Reads the reply to GetFederationToken. Whose session it is, is for the caller to check.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_federation_token(reply: &Reply) -> Result<Credentials, Refusal> {
-    read_with(reply, |root, _| read_credentials(root.child("GetFederationTokenResult")?))
+pub fn read_federation_token(reply: &Reply) -> Result<Scoped, Refusal> {
+    read_with(reply, |root, request_id| {
+        let result = root.child("GetFederationTokenResult")?;
+        Some(Scoped {
+            credentials: read_credentials(result)?,
+            arn: result.child("FederatedUser")?.text("Arn")?.into(),
+            request_id: request_id.or_else(|| request_id_of(root)),
+        })
+    })
 }
 
 /// Reads the reply to GetScopedCredentials. Whose session it is, is for the caller to check.
