@@ -54,6 +54,33 @@ for (const kind of kinds) {
       await choose(page, 'system')
     })
 
+    it('is the system’s where what is kept is neither of the two, and what the system says where that forces its own colours', async () => {
+      const page = await settings()
+      for (const kept of ['purple', '', '__proto__', 'system']) {
+        await page.evaluate((kept) => localStorage.setItem('theme', kept), kept)
+        for (const look of LOOKS) {
+          await here.driven.prefer(look, page)
+          await page.reload()
+          await field(page, 'Theme').wait()
+          await becomes(`${look}, though “${kept}” is kept`, () => lookOf(page), look)
+        }
+      }
+      if (kind === 'chromium') {
+        const devtools = await page.createCDPSession()
+        for (const choice of ['system', ...LOOKS])
+          for (const look of LOOKS) {
+            const features = Object.entries({ 'forced-colors': 'active', 'prefers-color-scheme': look })
+            await devtools.send('Emulation.setEmulatedMedia', {
+              features: features.map(([name, value]) => ({ name, value })),
+            })
+            await choose(page, choice)
+            const isDark = () => page.$eval('#dark', (sheet) => matchMedia((sheet as HTMLLinkElement).media).matches)
+            await becomes(`whether ${choice} is dark where the system forces ${look}`, isDark, look === 'dark')
+          }
+      }
+      await page.evaluate(() => localStorage.removeItem('theme'))
+    })
+
     it('is there at the first frame, also of a page that is locked', async () => {
       await call(here.wings, 'createVault', { password: PASSWORD })
       for (const [look, choice] of [

@@ -73,6 +73,27 @@ for (const message of [
   })
 }
 
+test('what is called as something that every object has is a name like others', async () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
+  const page = { offset: 0, limit: 50 }
+  for (const name of names) {
+    const sourceId = await addSource(browser, undefined, name)
+    const one = { ...chain(`of ${name}`.replaceAll(/\W/g, ''), name), sourceId, tags: [name], guard: name }
+    assert.equal((await browser.call('saveChain', one)).saved, true)
+    for (const narrowed of [{ query: name }, { query: '', filter: { tag: name } }, { query: '', filter: { sourceId } }])
+      assert.deepEqual(
+        (await browser.call('list', { ...narrowed, ...page })).rows.map((row) => [row.name, row.guard]),
+        [[name, name]],
+      )
+    for (const group of ['tag', 'path'] as const)
+      assert.ok((await browser.call('list', { query: '', group, ...page })).rows.some((row) => row.name === name))
+    assert.ok((await browser.call('facets', null)).tags.includes(name))
+    assert.ok((await browser.call('map', page)).nodes.some((node) => node.name === name))
+    await browser.call('deleteChain', { id: one.id })
+    await browser.call('deleteSource', { id: sourceId })
+  }
+})
+
 test('what is too long is told with its length, and never with its text', async () => {
   const long = 'seed'.repeat(1_001)
   const many = Array(100_001).fill('seed')

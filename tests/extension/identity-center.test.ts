@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as later } from 'node:timers/promises'
 import type { Failure } from 'rolerelay-core'
+import { faults } from '../aws/faults.ts'
 import { accounts, fromPortal, portal } from '../aws/sample.ts'
 import type { Aws } from './aws.ts'
-import { addChain, answerOnPage, OPEN, opened, rowOf, run, scene, signedIn, until } from './portal-scene.ts'
+import { addChain, answerOnPage, OPEN, opened, refused, rowOf, run, scene, signedIn, until } from './portal-scene.ts'
 
 const PASSWORD = 'a long enough password for anybody'
 
@@ -122,6 +123,28 @@ test('a clock that is set back amid a sign-in has nobody wait until it is that l
   while (waiting().some(({ nextAt }) => nextAt > Date.now() + 60_000)) {
     assert.ok(performance.now() < longest, 'it is not asked')
     await later(20)
+  }
+})
+
+test('an answer with times that no clock has leaves nothing that stays: the next answer counts', async () => {
+  const here = await scene()
+  const { browser, aws } = here
+  const says = (path: string, body: object) => {
+    const text = JSON.stringify(body).replaceAll('"never"', '1e308')
+    aws.wrong = (_, asked) => (asked.startsWith(path) ? faults.says(200, 'application/json', text) : undefined)
+  }
+  says('/client/register', { clientId: 'x', clientSecret: 'y', clientSecretExpiresAt: 'never' })
+  await refused(browser.call('beginSignIn', portal))
+  aws.wrong = () => undefined
+  const id = await signedIn(here)
+  await addChain(browser, id)
+  const keys = { accessKeyId: 'ASIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x', sessionToken: 'y', expiration: 'never' }
+  says('/federation/credentials', { roleCredentials: keys })
+  assert.equal((await run(browser))?.failure?.kind, 'invalid-key')
+  aws.wrong = () => undefined
+  for (const again of [false, true]) {
+    if (again) await browser.wake()
+    assert.equal((await run(browser))?.failure, undefined)
   }
 })
 

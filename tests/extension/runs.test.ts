@@ -112,6 +112,50 @@ test('a background that was killed amid a run says so when it is back, until tha
   assert.equal(await browser.call('lastRun', null), null)
 })
 
+for (const [who, cancels] of [
+  ['its page', (_: Browser, port: PagePort) => port.post('cancel')],
+  ['another page', (browser: Browser) => browser.call('cancelRun', null)],
+] as const)
+  test(`${who} stops the run that goes on, and nothing is told of it later`, async () => {
+    const { aws, browser } = await alice()
+    aws.beforeAnswer = () => new Promise(() => {})
+    const port = start(browser, { ...OPEN, chainId: 'prod' })
+    while (aws.asked.length === 0) await new Promise(setImmediate)
+    await cancels(browser, port)
+    await port.until(over)
+    assert.equal(failure(port)?.kind, 'cancelled')
+    assert.deepEqual([await browser.call('lastRun', null), browser.tabs], [null, []])
+  })
+
+test('a lock as the tab is on its way says that the console is open, and one before that nothing is', async () => {
+  for (const [at, says] of [
+    ['tabs.get', /The console is open/],
+    ['permissions.contains', /Nothing was opened/],
+  ] as const) {
+    const { browser } = await alice()
+    await browser.call('createVault', { password: 'correct horse battery staple' })
+    browser.lands = () => 'https://us-east-1.console.aws.amazon.com/console/home'
+    browser.hold = (call) => (call === at ? browser.call('lock', null) : undefined)
+    const port = start(browser, { ...OPEN, chainId: 'prod' })
+    await port.until(over)
+    assert.equal(failure(port)?.kind, 'locked')
+    assert.match(failure(port)?.message ?? '', says, at)
+    assert.equal(browser.tabs.length, at === 'tabs.get' ? 1 : 0)
+  }
+})
+
+test('a failure that its page has not heard of yet is told nowhere once it is locked', async () => {
+  const { browser } = await alice({ guard: 'PRODUCTION' })
+  await browser.call('createVault', { password: 'correct horse battery staple' })
+  const port = start(browser, { ...OPEN, chainId: 'prod' })
+  port.hears = false
+  await port.until(({ events }) => events.at(-1)?.type === 'failed')
+  await browser.call('lock', null)
+  port.leave()
+  for (let round = 0; round < 100; round++) await new Promise(setImmediate)
+  assert.deepEqual([browser.session.run, browser.badge], [undefined, ''])
+})
+
 test('when a run was cut short is the same for each background that tells of it', async () => {
   const browser = await withChain()
   await waiting(browser)
