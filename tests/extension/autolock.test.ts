@@ -57,6 +57,18 @@ test('use moves the deadline on; the alarm that then rings too early sets the ne
   await until(() => !isUnlocked(browser))
 })
 
+test('so does a run, which is no call', async () => {
+  const browser = await unlocked()
+  mock.timers.setTime(NOON + 10 * MINUTE)
+  const port = browser.connect()
+  port.post({ action: 'open', chainId: 'nobody', where: 'new-tab' })
+  await until(() => port.closed)
+  mock.timers.setTime(NOON + 60 * MINUTE)
+  browser.ring('lock')
+  await until(() => browser.alarms.get('lock') === NOON + 70 * MINUTE)
+  assert.ok(isUnlocked(browser))
+})
+
 test('a shorter time counts at once, and none rings no more', async () => {
   const browser = await unlocked()
   const settings = await browser.call('settings', null)

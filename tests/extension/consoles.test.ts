@@ -68,6 +68,9 @@ test('a sixth session is told with those that are open, and the one that is chos
   const sent = browser.tabs.slice(before) as { id: number; url: string }[]
   assert.deepEqual([sent.map(({ id }) => id), sent[0]?.url], [[stuck, stuck], SIGN_OUT], 'in the tab that stood there')
   assert.match(sent[1]?.url ?? '', /Action=login/)
+  aws.isFull = true
+  const now = (await run('prod')).asks?.full?.sessions.map(({ chain }) => chain)
+  assert.deepEqual(now, ['security'], 'what gave way is none that could')
   assert.deepEqual(
     (await browser.call('live', null)).consoles.map(({ name }) => name),
     ['security'],
