@@ -106,48 +106,6 @@ test('what waits is asked at the interval, and more slowly once AWS says so', as
   )
 })
 
-test('a clock that is set back amid a sign-in has nobody wait until it is that late again', async () => {
-  const { browser, aws } = await scene()
-  await browser.call('beginSignIn', portal)
-  const [code] = aws.state.deviceCodes.values()
-  while (!code?.askedAt) await later(20)
-  browser.kill()
-  const waiting = () =>
-    Object.entries(browser.session).flatMap(([key, value]) =>
-      key.startsWith('waiting/') ? [value as { nextAt: number }] : [],
-    )
-  // An hour later than that is by the new clock.
-  for (const one of waiting()) one.nextAt += 3_600_000
-  await browser.wake()
-  const longest = performance.now() + 15_000
-  while (waiting().some(({ nextAt }) => nextAt > Date.now() + 60_000)) {
-    assert.ok(performance.now() < longest, 'it is not asked')
-    await later(20)
-  }
-})
-
-test('an answer with times that no clock has leaves nothing that stays: the next answer counts', async () => {
-  const here = await scene()
-  const { browser, aws } = here
-  const says = (path: string, body: object) => {
-    const text = JSON.stringify(body).replaceAll('"never"', '1e308')
-    aws.wrong = (_, asked) => (asked.startsWith(path) ? faults.says(200, 'application/json', text) : undefined)
-  }
-  says('/client/register', { clientId: 'x', clientSecret: 'y', clientSecretExpiresAt: 'never' })
-  await refused(browser.call('beginSignIn', portal))
-  aws.wrong = () => undefined
-  const id = await signedIn(here)
-  await addChain(browser, id)
-  const keys = { accessKeyId: 'ASIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x', sessionToken: 'y', expiration: 'never' }
-  says('/federation/credentials', { roleCredentials: keys })
-  assert.equal((await run(browser))?.failure?.kind, 'invalid-key')
-  aws.wrong = () => undefined
-  for (const again of [false, true]) {
-    if (again) await browser.wake()
-    assert.equal((await run(browser))?.failure, undefined)
-  }
-})
-
 test('what was refused or came too late is told, and asked for no more', async () => {
   const here = await scene()
   const { browser, asked } = here
@@ -369,4 +327,47 @@ test('the next background goes on from hops that were walked, until somebody sig
   function left(name: string): string[] {
     return Object.keys(browser.session).filter((key) => key.startsWith(name))
   }
+})
+
+test('an answer with times that no clock has leaves nothing that stays: the next answer counts', async () => {
+  const here = await scene()
+  const { browser, aws } = here
+  const says = (path: string, body: object) => {
+    const text = JSON.stringify(body).replaceAll('"never"', '1e308')
+    aws.wrong = (_, asked) => (asked.startsWith(path) ? faults.says(200, 'application/json', text) : undefined)
+  }
+  says('/client/register', { clientId: 'x', clientSecret: 'y', clientSecretExpiresAt: 'never' })
+  await refused(browser.call('beginSignIn', portal))
+  aws.wrong = () => undefined
+  const id = await signedIn(here)
+  await addChain(browser, id)
+  const keys = { accessKeyId: 'ASIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x', sessionToken: 'y', expiration: 'never' }
+  says('/federation/credentials', { roleCredentials: keys })
+  assert.equal((await run(browser))?.failure?.kind, 'invalid-key')
+  aws.wrong = () => undefined
+  for (const again of [false, true]) {
+    if (again) await browser.wake()
+    assert.equal((await run(browser))?.failure, undefined)
+  }
+})
+
+test('a clock that is set back amid a sign-in has nobody wait until it is that late again', async () => {
+  const { browser, aws } = await scene()
+  await browser.call('beginSignIn', portal)
+  const [code] = aws.state.deviceCodes.values()
+  while (!code?.askedAt) await later(20)
+  browser.kill()
+  const waiting = () =>
+    Object.entries(browser.session).flatMap(([key, value]) =>
+      key.startsWith('waiting/') ? [value as { nextAt: number }] : [],
+    )
+  // An hour later than that is by the new clock.
+  for (const one of waiting()) one.nextAt += 3_600_000
+  await browser.wake()
+  const longest = performance.now() + 15_000
+  while (waiting().some(({ nextAt }) => nextAt > Date.now() + 60_000)) {
+    assert.ok(performance.now() < longest, 'it is not asked')
+    await later(20)
+  }
+  await browser.call('cancelSignIn', { id: (await rowOf(browser)).id })
 })
