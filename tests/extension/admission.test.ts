@@ -244,6 +244,32 @@ test('favourites come from a backup where this browser has none, and are looked 
   await browser.call('restoreBackup', { text, password: PASSWORD })
   const { rows } = await browser.call('list', { query: 'good', offset: 0, limit: 1 })
   assert.deepEqual([rows[0]?.favourite, rows[0]?.openedAt], [true, 5])
+
+  // Where it has some they stay as they are.
+  await browser.call('favourite', { id: 'good', on: false })
+  await browser.call('restoreBackup', { text, password: PASSWORD })
+  const after = await browser.call('list', { query: 'good', offset: 0, limit: 1 })
+  assert.deepEqual([after.rows[0]?.favourite, after.rows[0]?.openedAt], [false, 5])
+})
+
+test('what checks showed comes from a backup as far as it can have been shown', async () => {
+  for (const [checks, shown] of [
+    [{ good: { at: 5, broken: { since: 5, kind: 'denied', message: 'No.' } } }, [1, 0]],
+    [{ good: { at: 5, broken: { since: 5, kind: 'denied', message: 'x'.repeat(3_000) } } }, [0, 1]],
+    [{ good: { at: 5, broken: 'yes' } }, [0, 1]],
+    [{ good: 'x', __proto__: null }, [0, 1]],
+  ] as const) {
+    const browser = new Browser()
+    await browser.wake()
+    await browser.call('restoreBackup', { text: await forged({ ...hostile, checks }), password: PASSWORD })
+    const { counts } = await browser.call('checks', { show: 'all', offset: 0, limit: 9 })
+    const { total } = await browser.call('list', { query: '', offset: 0, limit: 9 })
+    assert.deepEqual(
+      [counts.broken, counts.unchecked],
+      [shown[0], total - shown[0]],
+      JSON.stringify(checks).slice(0, 99),
+    )
+  }
 })
 
 test('what was never a store of ours is refused whole', async () => {
