@@ -59,10 +59,10 @@ for (const kind of kinds) {
       for (const kept of ['purple', '', '__proto__', 'system']) {
         await page.evaluate((kept) => localStorage.setItem('theme', kept), kept)
         for (const look of LOOKS) {
-          await here.driven.prefer(look, page)
-          await page.reload()
-          await field(page, 'Theme').wait()
-          await becomes(`${look}, though “${kept}” is kept`, () => lookOf(page), look)
+          const opened = await settings()
+          await here.driven.prefer(look, opened)
+          await becomes(`${look}, though “${kept}” is kept`, () => lookOf(opened), look)
+          await opened.close()
         }
       }
       if (kind === 'chromium') {
