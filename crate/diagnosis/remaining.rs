@@ -121,12 +121,13 @@ impl Facts<'_> {
 
     fn already_role(&self) -> Option<Cause> {
         let (role, hop) = (self.role(), self.asked.hop);
-        let sentence = match hop {
+        let out = match hop {
             0 => format!(
                 "The source’s session is one of {role} already: leave hop 1 out, and if the chain has no other, use the session as it is."
             ),
             _ => format!("The session that asks is {role} already: leave hop {} out.", hop + 1),
         };
+        let sentence = format!("{out} Or, if the hop is needed, let the role’s trust policy name the role itself.");
         let cause = Cause::new(CauseKind::AlreadyRole, sentence)
             .by("Caller and role are the same role.")
             .told_by("Test the chain without this hop.");

@@ -48,10 +48,8 @@ const sourceOf = async ({ aws, wings }: Stage, user: string) =>
   addSource(wings, credentialsOf(keyOf(aws.world, accounts.hub, user)), `Of ${user}`)
 
 const cases: Record<string, Case> = {
-  // Of a session, for a role of another account, people mostly found that its own policies do not allow it.
   'a role that trusts others': {
-    cause: 'permission-missing',
-    beside: 'trust-missing',
+    cause: 'trust-missing',
     button: 'Who has to allow what',
     hop: 1,
     causes: 9,

@@ -104,8 +104,8 @@ fn untold(at: usize, base: &Credentials, change: impl Fn(&mut Chain)) -> Vec<Cau
 fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is_not() {
     // What people found with a session, for another account: not what they found with a user's key. It can bring no MFA.
     let of_session = [
-        PermissionMissing,
         TrustMissing,
+        PermissionMissing,
         NoSuchRole,
         ExternalId,
         TrustCondition,
@@ -127,8 +127,8 @@ fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is
         TrustMissing,
         ExternalId,
         TrustCondition,
-        DeletedPrincipal,
         Guardrail,
+        DeletedPrincipal,
         ExplicitDeny,
     ];
     assert_eq!(untold(0, &long_term(), away), [&[MfaMissing], &of_user[..]].concat());
@@ -151,7 +151,7 @@ fn a_session_of_a_user_may_have_been_started_without_mfa() {
 #[test]
 fn in_one_account_silence_means_nothing() {
     let likely = [JustMade, MfaMissing, NoSuchRole, PermissionMissing, TrustMissing];
-    let rest = [ExternalId, TrustCondition, DeletedPrincipal, Guardrail, ExplicitDeny];
+    let rest = [ExternalId, TrustCondition, Guardrail, DeletedPrincipal, ExplicitDeny];
     assert_eq!(untold(0, &long_term(), |_| {}), [likely, rest].concat());
     let failure = failure_of(&chain_of(1), &long_term(), 0, &denied("Not authorized to perform sts:AssumeRole"));
     assert!(!format!("{failure:?}").contains("it names none here"));
@@ -194,6 +194,8 @@ fn a_role_that_assumes_itself_can_be_left_out() {
     assert_eq!(kinds(&same)[..2], [AlreadyRole, TrustMissing]);
     assert!(!kinds(&same).contains(&NoSuchRole), "its session asks");
     assert_eq!(same.causes.iter().find_map(|cause| cause.leave_out), Some(1));
+    // Whoever needs the hop is told the other way on the same screen.
+    assert!(same.causes[0].sentence.contains("let the role’s trust policy name the role itself"), "{same:?}");
     assert!(kinds(&itself("arn:aws:iam::000000000001:role/other/role-1")).contains(&NoSuchRole), "by another path");
     // The source may be a session of the first role.
     let words = "User: arn:aws:sts::000000000001:assumed-role/role-1/ana is not authorized to perform: sts:AssumeRole on resource: b";

@@ -15,13 +15,14 @@ import { failureOf, rest } from '../core.ts'
 import { DENIALS } from './denials.ts'
 import { LATER_DENIALS } from './later-denials.ts'
 import { LATEST_DENIALS } from './latest.ts'
+import { NEWEST_DENIALS } from './newest.ts'
 import { chainOf, played } from './play.ts'
 import { denied, HOME, type Published, role, session } from './published.ts'
 import { Scene } from './scene.ts'
 
-const OF_DENIALS = [...DENIALS, ...LATER_DENIALS, ...LATEST_DENIALS]
-/** What no policy mends. */
-const BESIDE_POLICIES = ['no-such-role', 'just-made', 'reserved-role']
+const OF_DENIALS = [...DENIALS, ...LATER_DENIALS, ...LATEST_DENIALS, ...NEWEST_DENIALS]
+/** What none of the two policies mends. */
+const BESIDE_POLICIES = ['no-such-role', 'just-made', 'reserved-role', 'guardrail']
 
 let served: LocalAws
 let folder: string

@@ -129,6 +129,9 @@ export class Scene {
         // Who is named by a role of their own account needs no permission.
         if (this.#account === this.#away) trusts([`arn:${this.#away.partition}:iam::${this.#away.id}:root`])
       },
+      guardrail: () => {
+        this.#caller.boundary = allows('*', 's3:*')
+      },
       'mfa-missing': () => asks({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
       'external-id': () => asks({ StringEquals: { 'sts:ExternalId': this.externalId } }),
       'trust-condition': () => asks({ ArnLike: { 'aws:SourceArn': 'arn:aws:codebuild:*:*:project/*' } }),

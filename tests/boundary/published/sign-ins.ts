@@ -174,6 +174,7 @@ export const SIGN_INS: SignIn[] = [
     ...session,
     found: 'The profile held a session in the place of a user’s own key.',
   },
+  { source: 'bustle/aws-sudo#6', ...session, found: 'The profile that was set was one of a session.' },
   { source: 'trek10inc/awsume#27', ...session, found: 'The program asked with one session for another.' },
   { source: 'aws/aws-sdk-js#3670', ...session, found: 'The instance’s role asked, whose keys are a session’s.' },
   {
