@@ -4,6 +4,7 @@
 //! caller and the answer exclude is not listed; what remains is in the order of its likelihood.
 
 mod denial;
+mod earlier;
 mod likelihood;
 mod named;
 pub mod refusal;
@@ -15,6 +16,7 @@ mod well_known;
 pub(crate) mod who;
 
 pub(crate) use self::denial::Denial;
+pub use self::earlier::Earlier;
 pub(crate) use self::remaining::lacking_device;
 pub(crate) use self::settled::settled;
 use crate::aws::arn::RoleArn;
@@ -44,6 +46,8 @@ pub(crate) struct AskedHop<'a> {
     pub tags_from: Option<usize>,
     /// The hop that set the source identity that its session would have.
     pub source_identity_from: Option<usize>,
+    /// What earlier runs show of the role.
+    pub earlier: Earlier,
 }
 
 /// A denied hop with its causes, and the message that they make. `failure` knows the caller, as far as anybody does.

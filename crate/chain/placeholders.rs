@@ -154,7 +154,7 @@ impl Piece<'_> {
             Piece::Insert(Placeholder::Hop) => (values.hop + 1).to_string(),
             Piece::Insert(Placeholder::Account) => values.role.account().into(),
             Piece::Insert(Placeholder::Role) => plain(values.role.name()),
-            Piece::Insert(Placeholder::Date) => date(values.now),
+            Piece::Insert(Placeholder::Date) => day(values.now),
             Piece::Insert(Placeholder::User) => plain(values.user.unwrap_or_default()),
             Piece::Insert(Placeholder::Reason) => return (plain(values.reason.unwrap_or_default()), false),
         };
@@ -257,7 +257,8 @@ fn head(text: &str, length: usize) -> &str {
     text.get(..length).unwrap_or(text)
 }
 
-fn date(now: f64) -> String {
+/// `2026-05-14`, of milliseconds since 1970, in UTC.
+pub(crate) fn day(now: f64) -> String {
     let time = DateTime::from_millis(now as i64).fmt(Format::DateTime).unwrap_or_default();
     head(&time, "YYYY-MM-DD".len()).into()
 }

@@ -78,6 +78,7 @@ impl Facts<'_> {
             }
         }
         causes.extend(self.reserved_with_its_path());
+        self.weigh_earlier(&mut causes);
         in_order(causes)
     }
 

@@ -1,7 +1,7 @@
 //! One hop: AssumeRole, signed by the session before, and its answer held against what was asked.
 
 use super::deliver::deliver;
-use super::refused::Stop;
+use super::refused::{Refused, Stop};
 use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
@@ -61,40 +61,39 @@ fn read(reply: &Reply, leg: &Leg, asked: &AssumeRole<'_>) -> Result<Session, Ref
     Ok(session)
 }
 
-/// What a refusal means. `known` is the ARN of whoever signed, as far as it is known.
-#[allow(clippy::too_many_arguments)] // all that is known of the hop, and the world to ask for the caller
+/// What a refusal means.
 pub(super) async fn explained<W: World>(
     stage: &Stage<'_>,
-    refused: Refusal,
+    refused: &Refused,
     route: &Route,
-    at: usize,
     leg: &Leg,
     asked: &AssumeRole<'_>,
-    known: Option<&str>,
     world: &W,
 ) -> Failure {
-    let device = asked.mfa.map(|mfa| mfa.serial_number);
-    let mut failure = stage.refused(refused, |evidence| refusal::explain(evidence, at == 0, &leg.region, device));
+    let (at, device) = (refused.at, asked.mfa.map(|mfa| mfa.serial_number));
+    let mut failure =
+        stage.refused(refused.refusal.clone(), |evidence| refusal::explain(evidence, at == 0, &leg.region, device));
     if refusal::is_over_role_maximum(&failure.evidence) {
         failure.evidence.duration_seconds = asked.duration_seconds;
     }
-    failure.caller = match named(&failure).or(known) {
+    failure.caller = match named(&failure).or(refused.caller.as_deref()) {
         Some(arn) => Some(arn.into()),
         None if knows_key(failure.kind) => ask_caller(stage.sent, leg.sts_host(), &leg.region, world).await,
         None => None,
     };
     let by_policy = failure.kind == FailureKind::Denied && failure.causes.is_empty();
-    if by_policy { diagnosis::of_denied(failure, &asked_hop(route, at, asked, stage.sent)) } else { failure }
+    if by_policy { diagnosis::of_denied(failure, &asked_hop(route, asked, refused)) } else { failure }
 }
 
-/// What is known of the hop at `at`, beside what AWS says of it.
-pub(super) fn asked_hop<'a>(route: &'a Route, at: usize, asked: &AssumeRole<'a>, signer: &Credentials) -> AskedHop<'a> {
+/// What is known of the hop that was refused, beside what AWS says of it.
+pub(super) fn asked_hop<'a>(route: &'a Route, asked: &AssumeRole<'a>, refused: &Refused) -> AskedHop<'a> {
+    let at = refused.at;
     let up_to = route.legs().get(..=at).unwrap_or_default();
     AskedHop {
         hop: at,
         role: asked.role,
         before: up_to.iter().rev().nth(1),
-        by_user: signer.is_long_term(),
+        by_user: refused.signer.is_long_term(),
         device: asked.mfa.map(|mfa| mfa.serial_number),
         external_id: asked.external_id.is_some(),
         sets_session: asked.policy.is_some()
@@ -107,6 +106,7 @@ pub(super) fn asked_hop<'a>(route: &'a Route, at: usize, asked: &AssumeRole<'a>,
             Some(at)
         },
         source_identity_from: up_to.iter().rposition(|leg| leg.hop.source_identity.is_some()),
+        earlier: refused.earlier,
     }
 }
 

@@ -11,6 +11,7 @@ use super::stage::Stage;
 use super::{WalkOptions, as_walked};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
+use crate::diagnosis::Earlier;
 use crate::failure::aim::Aim;
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::query::Refusal;
@@ -73,6 +74,9 @@ pub struct Refused {
     pub witness: Option<Credentials>,
     /// Whether the signer, or a session before it, was kept from an earlier walk: then what AWS says is no last word.
     pub rests_on_kept: bool,
+    /// What the journal knows of the role, which no walk does.
+    #[serde(default)]
+    pub earlier: Earlier,
 }
 
 /// What it means that AWS refused that hop of a walk along `route` from `base` with these options. Who the caller is, is asked of STS
@@ -101,15 +105,14 @@ async fn told<W: World>(
     let (leg, asked) = hop.ok_or_else(|| Failure::internal("a refusal of no hop"))?;
     let (host, code) = (leg.sts_host(), asked.mfa.and_then(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew };
-    let (refusal, caller) = (refused.refusal.clone(), refused.caller.as_deref());
-    let failure = explained(&stage, refusal, route, at, leg, asked, caller, world).await;
+    let failure = explained(&stage, refused, route, leg, asked, world).await;
     if !options.may_ask_iam || leg.is_elsewhere() || refused.rests_on_kept {
         return Ok(failure);
     }
     // A source that asks for a role of its own account may be let know it too.
     let account = failure.caller.as_deref().and_then(|arn| arn.split(':').nth(4));
     let source = (at == 0 && account == Some(asked.role.account())).then_some(signer);
-    let (asked_hop, witness) = (asked_hop(route, at, asked, signer), refused.witness.as_ref().or(source));
+    let (asked_hop, witness) = (asked_hop(route, asked, refused), refused.witness.as_ref().or(source));
     Ok(prove(failure, &Case { asked, asked_hop, signer, witness }, world).await)
 }
 

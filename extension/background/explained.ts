@@ -3,6 +3,7 @@
 import type { Chain, Credentials, Failure, Refused, WalkOptions } from 'rolerelay-core'
 import { withRestClock } from './clock.ts'
 import { asFailure } from './failure.ts'
+import { earlierSessions } from './journal.ts'
 
 /** The end of a walk along `chain` from these credentials. A hop that AWS refused is thrown as the failure that says what it means. */
 export async function explained<T>(
@@ -16,7 +17,10 @@ export async function explained<T>(
     return await end
   } catch (thrown) {
     if (!isRefused(thrown)) throw thrown
-    const asking = withRestClock((core) => core.explain(chain, credentials, options, thrown, signal))
+    // Without the journal there is only less to go by.
+    const earlier = await earlierSessions(chain, thrown.at).catch(() => ({}))
+    const refused = { ...thrown, earlier }
+    const asking = withRestClock((core) => core.explain(chain, credentials, options, refused, signal))
     throw await asking.catch((wrong) => unexplained(asFailure(wrong), thrown))
   }
 }

@@ -1,7 +1,16 @@
 // The journal as it is kept: entries in pages, so that a run writes a hundred of them at most; and the two marks between which they
 // stand, so that what is missing shows. The core makes the entries and their hashes.
 
-import type { JournalEntry, JournalFile, JournalForm, JournalSpan, JournalVerdict, NotedRun } from 'rolerelay-core'
+import type {
+  Chain,
+  Earlier,
+  JournalEntry,
+  JournalFile,
+  JournalForm,
+  JournalSpan,
+  JournalVerdict,
+  NotedRun,
+} from 'rolerelay-core'
 import { session } from '../browser.ts'
 import type { JournalDetail, JournalPage, Unwritten } from '../protocol.ts'
 import { fold } from '../search/search.ts'
@@ -65,6 +74,22 @@ export async function journalEntry(number: number): Promise<JournalDetail> {
   const entry = (await journal()).items.find(({ entry }) => entry.number === number)?.entry
   if (!entry) throw failure('invalid', `Entry ${number} is not in the journal. It may have been deleted.`)
   return { entry, lookups: await withRest((core) => core.journalLookups(entry)) }
+}
+
+/** When sessions of that hop's role were last got, from where the chain asks for it and from elsewhere. */
+export async function earlierSessions(chain: Chain, at: number): Promise<Earlier> {
+  const earlier: Earlier = {}
+  const roles = chain.hops.map(({ roleArn }) => roleArn)
+  const from = roles[at - 1] ?? chain.sourceId
+  // The newest come first.
+  for (const { entry } of (await journal()).items) {
+    const { hops, sourceId, endpoint, endedAt } = entry.run
+    if (endpoint !== chain.endpoint?.sts) continue
+    hops.forEach(({ roleArn }, place) => {
+      if (roleArn === roles[at]) earlier[(hops[place - 1]?.roleArn ?? sourceId) === from ? 'same' : 'other'] ??= endedAt
+    })
+  }
+  return earlier
 }
 
 export async function verifyJournal(): Promise<JournalVerdict> {

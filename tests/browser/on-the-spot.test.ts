@@ -5,7 +5,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { faults } from '../aws/faults.ts'
-import { threeHops } from '../aws/sample.ts'
+import { accounts, threeHops } from '../aws/sample.ts'
+import { trusts, type WorldBuilder } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
 import { button, pick, shows } from './person.ts'
@@ -76,7 +77,11 @@ for (const kind of kinds) {
 
     it('tries again what may only be too new', async () => {
       const { aws, driven, wings, alice } = here
-      await addChain(wings, { ...chainOf('Just made', alice, []), hops: [relay] })
+      // One that no chain was in before, as the journal would tell.
+      const hub = (aws.world as WorldBuilder).account(accounts.hub)
+      hub.role('NewHub', { trust: trusts(`arn:aws:iam::${accounts.hub}:user/alice`) })
+      const hops = [{ roleArn: `arn:aws:iam::${accounts.hub}:role/NewHub` }]
+      await addChain(wings, { ...chainOf('Just made', alice, []), hops })
       aws.fault({ action: 'AssumeRole' }, refused(''))
       const popup = await pick(driven, 'just made')
       await popup.waitForSelector('.failure')
@@ -84,7 +89,7 @@ for (const kind of kinds) {
       // It is what people mostly found of a user's key in their own account, so the first screen has it.
       await shows(popup, /made or changed a moment ago/, '.failure')
       await button(popup, 'Try again').click()
-      assert.equal((await driven.consoleTab()).role, 'RelayHub')
+      assert.equal((await driven.consoleTab()).role, 'NewHub')
     })
   })
 }

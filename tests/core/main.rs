@@ -23,6 +23,7 @@ mod console_sign_in;
 mod credentials;
 mod denial;
 mod diagnosis;
+mod earlier;
 mod elsewhere;
 mod endpoint;
 mod export;
