@@ -115,14 +115,16 @@ async function cargoTest(label: string, filter: string[] = []): Promise<Count> {
   return orFailed(code, count, 'core')
 }
 
-/** Runs tests/<room>.test.ts or tests/<room>/*.test.ts. */
+/** Runs tests/<room>.test.ts, or all of tests/<room>, but for the attacks in it, which are a section of their own. */
 function room(name: string, atATime = 1): Section {
   const folder = join(ROOT, 'tests', name)
   const alone = `${folder}.test.ts`
   const all = () =>
     existsSync(alone)
       ? [alone]
-      : readdirSync(folder).flatMap((file) => (file.endsWith('.test.ts') ? [join(folder, file)] : []))
+      : readdirSync(folder, { encoding: 'utf8', recursive: true })
+          .filter((file) => file.endsWith('.test.ts') && !file.startsWith('attacks'))
+          .map((file) => join(folder, file))
   return (label) => nodeTest(name, all(), atATime, label)
 }
 
