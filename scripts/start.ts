@@ -4,6 +4,7 @@
 import { sampleWorld, threeHops } from '../tests/aws/sample.ts'
 import { startAws } from '../tests/aws/server.ts'
 import { launch, screenshot } from '../tests/browser/browsers.ts'
+import { named } from '../tests/browser/named.ts'
 import { pick } from '../tests/browser/person.ts'
 import { buildExtension } from './build.ts'
 import { CHAIN, openPopup, writeSample } from './sample.ts'
@@ -31,7 +32,7 @@ await popup.close()
 
 // The test on the options page shows every hop with the session that came of it.
 await editor.bringToFront()
-await editor.locator('::-p-aria([name="Test this chain"][role="button"])').click()
+await editor.locator(named('button', 'Test this chain')).click()
 await editor.waitForSelector('.success')
 pictures.push(await screenshot(editor, 'run'))
 

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Page, SerializedAXNode } from 'puppeteer-core'
 import { findings } from './axe.ts'
+import { named, ROLES } from './named.ts'
 import { stage } from './stage.ts'
 import { states } from './states.ts'
 
@@ -16,6 +18,29 @@ describe('axe-core', () => {
         await here.driven.prefer(look, page)
         assert.deepEqual(await findings(page), [], look)
       }
+      assert.deepEqual(await misnamed(page), [])
     })
   }
 })
+
+/** What Chromium would tell a screen reader of, and the tests' own way to find elements by name finds more or less often. */
+async function misnamed(page: Page): Promise<string[]> {
+  const told = new Map<string, number>()
+  const count = ({ role, name = '', children = [] }: SerializedAXNode) => {
+    const known = ROLES.find((each) => each === role)
+    if (known && name) {
+      const selector = named(known, name)
+      told.set(selector, (told.get(selector) ?? 0) + 1)
+    }
+    for (const child of children) count(child)
+  }
+  const tree = await page.accessibility.snapshot()
+  if (tree) count(tree)
+  assert.notEqual(told.size, 0)
+  const wrong: string[] = []
+  for (const [selector, times] of told) {
+    const found = (await page.$$(selector)).length
+    if (found !== times) wrong.push(`${selector}: told ${times} times, found ${found} times`)
+  }
+  return wrong
+}

@@ -7,6 +7,7 @@ import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, search, shows, unlock } from './person.ts'
 import { chainOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { enterInAddressBar, typeInAddressBar } from './ways-in.ts'
@@ -89,7 +90,7 @@ for (const kind of kinds) {
 /** The page with the chains that fit, once it shows them. */
 async function chosenFrom({ driven, wings }: Stage): Promise<Page> {
   const page = await driven.find('go.html', wings)
-  await page.waitForSelector('::-p-aria([name="Which chain?"][role="heading"])')
+  await page.waitForSelector(named('heading', 'Which chain?'))
   await page.waitForSelector('[role=option]')
   assert.deepEqual(await findings(page), [])
   return page

@@ -10,7 +10,8 @@ import { aliceKey, threeHops } from '../aws/sample.ts'
 import { kinds } from './browsers.ts'
 import { catchFile, caughtFile } from './caught-file.ts'
 import { storedIn } from './kept.ts'
-import { button, failureOn, named, pick, press, retype, shows } from './person.ts'
+import { named } from './named.ts'
+import { button, failureOn, pick, press, retype, shows } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -54,7 +55,7 @@ for (const kind of kinds) {
     // What becomes of the sweep is said above, and moves it.
     const show = async (page: Page, by: string) => {
       await retype(page, 'Password of the backup', by)
-      await press(page, named('Show what it holds'))
+      await press(page, named('button', 'Show what it holds'))
     }
     const backup = async () => (await call(here.wings, 'backup', null)).text
     const namesOfChains = async () =>
@@ -63,7 +64,7 @@ for (const kind of kinds) {
     it('saves a file that holds nothing in the clear', async () => {
       const page = await open()
       await page.evaluate(catchFile)
-      await press(page, named('Save a backup'))
+      await press(page, named('button', 'Save a backup'))
       await page.waitForSelector('::-p-text(Handed to the browser as rolerelay-backup-)')
       const file = await caughtFile(page)
       assert.match(file.name, /^rolerelay-backup-\d{4}-\d\d-\d\d\.json$/)
@@ -80,7 +81,7 @@ for (const kind of kinds) {
       await page.waitForSelector('::-p-text(Chains that come back)')
       await shows(page, /Harbour Crane/)
       assert.deepEqual(await namesOfChains(), [], 'a look changes nothing')
-      await press(page, named('Restore this backup'))
+      await press(page, named('button', 'Restore this backup'))
       await page.waitForSelector('::-p-text(The backup was restored)')
 
       await call(here.wings, 'lock', null)
@@ -105,7 +106,7 @@ for (const kind of kinds) {
       await shows(page, /Chains that go\s+23\s+Later 01\s/)
       const told = await shows(page, /Later 20\s+and 3 more/)
       assert.doesNotMatch(told, /Later 21/)
-      await press(page, named('Restore this backup'))
+      await press(page, named('button', 'Restore this backup'))
       await page.waitForSelector('::-p-text(The backup was restored)')
       assert.deepEqual(await namesOfChains(), ['Harbour Crane'])
     })

@@ -9,6 +9,7 @@ import { faults } from '../aws/faults.ts'
 import { accounts, consoleUser, fromConsole } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, type Driven, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, failureOn, field, pick, writeRoles } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
@@ -43,7 +44,7 @@ for (const kind of kinds) {
       await call(wings, 'deleteSource', { id: here.alice })
       await driven.sayYes([LOOPBACK])
       const page = await driven.open('options.html#/sources')
-      await page.locator('::-p-aria([name="on the AWS console’s page"][role="link"])').click()
+      await page.locator(named('link', 'on the AWS console’s page')).click()
       clicks += 1
       await page.waitForSelector('::-p-text(Experimental)')
       assert.deepEqual(await findings(page), [])
@@ -60,7 +61,7 @@ for (const kind of kinds) {
       await page.waitForSelector(`::-p-text(arn:aws:iam::${accounts.hub}:user/lena)`)
       assert.ok(tab.isClosed(), 'the tab with the code is closed')
       assert.deepEqual(await findings(page), [])
-      await page.locator('::-p-aria([name="Make a chain from here"][role="link"])').click()
+      await page.locator(named('link', 'Make a chain from here')).click()
       clicks += 1
       await until('the editor', async () => (await page.evaluate(() => location.hash)).startsWith('#/chains/new/'))
       await field(page, 'Name').fill('Relay')
@@ -158,12 +159,10 @@ for (const kind of kinds) {
       const tab = await signInPage(driven)
       await tab.close()
       await page.bringToFront()
-      await page.waitForSelector(named('Sign in'))
+      await page.waitForSelector(named('button', 'Sign in'))
     })
   })
 }
-
-const named = (label: string) => `::-p-aria([name="${label}"][role="button"])`
 
 /** The tab that was opened at AWS's page. */
 const signInPage = (driven: Driven): Promise<Page> =>

@@ -7,6 +7,7 @@ import { call as askAws, type Keys } from '../aws/client.ts'
 import { threeHops } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { pasted, press } from './pasteboard.ts'
 import { button, choose, field, search, shows } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
@@ -77,7 +78,7 @@ for (const kind of kinds) {
         const { aws, driven, wings, alice } = here
         await addChain(wings, chainOf(`Seldom for ${what}`, alice, threeHops.slice(0, 1)))
         const popup = await choose(driven, `seldom for ${what}`, 'Copy credentials for something else…')
-        await popup.locator(`::-p-aria([name="Copy credentials for ${what}"][role="menuitem"])`).click()
+        await popup.locator(named('menuitem', `Copy credentials for ${what}`)).click()
         await popup.waitForSelector(`::-p-text(Copied for ${what})`)
         const { result } = await askAws(aws, use(await pasted(driven)), 'GetCallerIdentity')
         assert.match(result.Arn, /:assumed-role\/RelayHub\/rolerelay$/)
@@ -95,8 +96,8 @@ for (const kind of kinds) {
         threeHops.map(({ roleArn }, at) => `${at + 1}. ${roleArn.split('/').at(-1)} in ${roleArn.split(':')[4]}`),
       )
       assert.deepEqual(await findings(popup), [])
-      await popup.locator(`::-p-aria([name="${hops[1]}"][role="menuitem"])`).click()
-      await popup.locator('::-p-aria([name="Copy credentials for bash"][role="menuitem"])').click()
+      await popup.locator(named('menuitem', hops[1] ?? '')).click()
+      await popup.locator(named('menuitem', 'Copy credentials for bash')).click()
       await shows(popup, new RegExp(`Of hop 2, ${hops[1]?.slice(3)}\\. Good for`))
       assert.equal(sentByExtension(aws).length, 2)
       const { result } = await askAws(aws, used.bash?.(await pasted(driven)) as Keys, 'GetCallerIdentity')

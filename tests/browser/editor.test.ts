@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { accounts, auditIn, type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, field, press, shows, startFrom } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain, call, holdAnswers } from './wire.ts'
@@ -143,7 +144,7 @@ for (const kind of kinds) {
 
       const parent = await edit(id)
       await button(parent, 'More').click()
-      await parent.locator('::-p-aria([name="Delete"][role="menuitem"])').click()
+      await parent.locator(named('menuitem', 'Delete')).click()
       await parent.waitForSelector('dialog[open] ::-p-text(On the hub)')
       await button(parent, 'Keep it').click()
       assert.equal((await call(wings, 'chain', { id })).name, 'The hub')
@@ -156,7 +157,7 @@ for (const kind of kinds) {
       await field(page, 'Role ARN of hop 1').fill(auditIn('{account}').roleArn)
       // What is wrong with the role is said above it once its writing rests.
       await press(page, '.shape summary')
-      await press(page, '::-p-aria([name="Add an account"][role="button"])')
+      await press(page, named('button', 'Add an account'))
       await page.waitForSelector('.account-row input')
       const list = `${accounts.prod},Shopfront,live\n${accounts.security},Guardhouse\n`
       assert.ok(await paste(page, '.account-row input', list))

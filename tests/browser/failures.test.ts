@@ -8,6 +8,7 @@ import { type Effect, type FaultMatch, faults } from '../aws/faults.ts'
 import { badRequest } from '../aws/page.ts'
 import { accounts, aliceKey, type SampleHop, steps, threeHops } from '../aws/sample.ts'
 import { becomes, kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, failureOn, firstScreen, pick, shows } from './person.ts'
 import { chainOf, credentialsOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, addSource, call, run } from './wire.ts'
@@ -188,7 +189,7 @@ for (const kind of kinds) {
       const popup = await pick(driven, 'second try')
       await failureOn(popup)
       fault.remove()
-      await popup.locator('::-p-aria([name="Try again"][role="button"])').click()
+      await popup.locator(named('button', 'Try again')).click()
       assert.equal((await driven.consoleTab()).role, 'Step03')
     })
 

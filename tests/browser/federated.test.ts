@@ -8,6 +8,7 @@ import { assertion, forgersKey, issuer, token } from '../aws/idp.ts'
 import { accounts, byToken, fromIdp, samlRoles } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, failureOn, field, pick, press, shows } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
@@ -19,7 +20,7 @@ for (const kind of kinds) {
     const here = stage(kind)
     const begin = async (text: string): Promise<Page> => {
       const page = await here.driven.open('options.html#/sources')
-      await page.locator('::-p-aria([name="with an identity provider"][role="link"])').click()
+      await page.locator(named('link', 'with an identity provider')).click()
       await field(page, 'Assertion or token').fill(text)
       return page
     }

@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core'
 import { threeHops } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, field } from './person.ts'
 import { chainOf, stage } from './stage.ts'
 import { addChain } from './wire.ts'
@@ -50,8 +51,8 @@ for (const kind of kinds) {
       const page = await driven.open(`options.html#/chains/${id}`)
       await field(page, 'Name').wait()
       // The form, not the list beside it.
-      await page.locator('.editor-head ::-p-aria([name="More"][role="button"])').click()
-      await page.locator('::-p-aria([name="Delete"][role="menuitem"])').click()
+      await page.locator(`.editor-head ${named('button', 'More')}`).click()
+      await page.locator(named('menuitem', 'Delete')).click()
       await page.waitForSelector('.detail-empty')
       await until('the content', async () => (await focused(page)) === 'options-main')
     })

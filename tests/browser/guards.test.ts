@@ -9,6 +9,7 @@ import { faults } from '../aws/faults.ts'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, choose, failureOn, field, pick, retype } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -191,7 +192,7 @@ for (const kind of kinds) {
   })
 }
 
-const asked = (page: Page, question: string) => page.waitForSelector(`::-p-aria([name="${question}"][role="heading"])`)
+const asked = (page: Page, question: string) => page.waitForSelector(named('heading', question))
 
 /** What is drawn takes the focus a moment later. */
 const focusOn = (page: Page, label: string) =>

@@ -10,6 +10,7 @@ import { call as askAws } from '../aws/client.ts'
 import { accounts, fromPortal, portal } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { DIST, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { pasted } from './pasteboard.ts'
 import { button, choose, failureOn, field, pick, placeOf, retype, shows, writeRoles } from './person.ts'
 import { type Stage, stage } from './stage.ts'
@@ -33,7 +34,7 @@ for (const kind of kinds) {
       await call(wings, 'deleteSource', { id: here.alice })
       await driven.sayYes(manifest.optional_host_permissions)
       const page = await driven.open('options.html#/sources')
-      await page.locator('::-p-aria([name="Sign in with IAM Identity Center"][role="link"])').click()
+      await page.locator(named('link', 'Sign in with IAM Identity Center')).click()
       clicks += 1
       await retype(page, 'Start address', portal.startUrl)
       await retype(page, 'Region', portal.region)
@@ -109,7 +110,7 @@ for (const kind of kinds) {
       await call(wings, 'signOut', { id: row.id })
       clicks = 0
       const page = await driven.open('options.html#/sources')
-      await page.locator('::-p-aria([name="Sign in with IAM Identity Center"][role="link"])').click()
+      await page.locator(named('link', 'Sign in with IAM Identity Center')).click()
       clicks += 1
       await retype(page, 'Start address', portal.startUrl)
       await retype(page, 'Region', portal.region)

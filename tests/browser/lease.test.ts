@@ -10,6 +10,7 @@ import type { LocalAws } from '../aws/server.ts'
 import { allows } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { pasted } from './pasteboard.ts'
 import { button, choose, field, retype, shows } from './person.ts'
 import { chainOf, sentByExtension, stage } from './stage.ts'
@@ -64,7 +65,7 @@ for (const kind of kinds) {
       const id = await add('Lend with care', OWN, { guard: 'PRODUCTION', colour: 'red' })
       const page = await driven.open(`options.html#/chains/${id}`)
       await button(page, 'More').click()
-      await page.locator('::-p-aria([name="Copy a lease…"][role="menuitem"])').click()
+      await page.locator(named('menuitem', 'Copy a lease…')).click()
       await retype(page, 'For whom', 'report.py')
       await retype(page, 'What for', 'count reports')
       await field(page, 'How wide').fill('service')

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { pasted } from './pasteboard.ts'
 import { button, choose, failureOn, field, pick, placeOf, retype, shows } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
@@ -91,7 +92,7 @@ for (const kind of kinds) {
     it('opens in a tab that shows another one', async () => {
       const { driven } = here
       const page = await follow(here, (await linkTo(here, 'First')).replace(/&mac=.*$/, ''))
-      await page.waitForSelector('::-p-aria([name="Open the console with this chain?"][role="heading"])')
+      await page.waitForSelector(named('heading', 'Open the console with this chain?'))
       const second = await linkTo(here, 'Second')
       await page.evaluate((address) => location.assign(address), placeOf(second))
       assert.equal((await driven.consoleTab()).role, 'Step02')
@@ -111,7 +112,7 @@ for (const kind of kinds) {
         const { aws, driven } = here
         const link = change(await linkTo(here, `Asked ${name}`), await linkTo(here, `Another ${name}`))
         const page = await follow(here, link)
-        await page.waitForSelector('::-p-aria([name="Open the console with this chain?"][role="heading"])')
+        await page.waitForSelector(named('heading', 'Open the console with this chain?'))
         const facts = await page.$eval('dl', (list) => list.textContent ?? '')
         for (const fact of [`Asked ${name}`, '444455556666', 'arn:aws:iam::444455556666:role/Step02'])
           assert.ok(facts.includes(fact), `${fact} in ${facts}`)
@@ -136,7 +137,7 @@ for (const kind of kinds) {
       it(`to ${name} opens nothing`, async () => {
         const { aws, driven } = here
         const page = await follow(here, change(await linkTo(here, `Noise ${name}`)))
-        await page.waitForSelector('::-p-aria([name="This link opens nothing"][role="heading"])')
+        await page.waitForSelector(named('heading', 'This link opens nothing'))
         assert.ok((await failureOn(page)).message.length > 20)
         assert.equal(aws.requests().length, 0)
         assert.deepEqual(

@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, choose, field, pick } from './person.ts'
 import { chainOf, type Stage, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -62,7 +63,7 @@ for (const kind of kinds) {
       await becomes('the icon', () => icon(here), '')
       const last = await found(here, 'live twice')
       await button(last, 'More').click()
-      await last.waitForSelector('::-p-aria([name="Open the console"][role="menuitem"])')
+      await last.waitForSelector(named('menuitem', 'Open the console'))
       assert.equal(await last.$(OPEN), null)
     })
 

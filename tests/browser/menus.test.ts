@@ -7,6 +7,7 @@ import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, pick, search, shows } from './person.ts'
 import { chainOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { chooseFromMenu } from './ways-in.ts'
@@ -98,7 +99,7 @@ const encode = (text: string) => text.replace(/\W/g, (sign) => `%${sign.charCode
 /** The page with the list, once it has rows. */
 async function listed({ driven, wings }: Stage, heading: string): Promise<Page> {
   const page = await driven.find('go.html', wings)
-  await page.waitForSelector(`::-p-aria([name="${heading}"][role="heading"])`)
+  await page.waitForSelector(named('heading', heading))
   await page.waitForSelector('[role=option]')
   await page.focus('.finder [role=combobox]')
   assert.deepEqual(await findings(page), [])

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { aliceKey, steps, threeHops } from '../aws/sample.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, field, pick, retype, shows, writeChain, writeSource } from './person.ts'
 import { chainOf, credentialsOf, sentByExtension, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -124,7 +125,7 @@ for (const kind of kinds) {
       const id = await addChain(wings, chainOf('Deleted by mistake', alice, steps.slice(0, 1)))
       const page = await driven.open(`options.html#/chains/${id}`)
       await button(page, 'More').click()
-      await page.locator('::-p-aria([name="Delete"][role="menuitem"])').click()
+      await page.locator(named('menuitem', 'Delete')).click()
       await button(page, 'Undo').wait()
       const edge = (selector: string, side: 'top' | 'bottom') =>
         page.$eval(selector, (element, side) => element.getBoundingClientRect()[side], side)

@@ -6,7 +6,8 @@ import { beforeEach, describe, it } from 'node:test'
 import type { CDPSession, Page } from 'puppeteer-core'
 import { findings } from './axe.ts'
 import { kinds, until } from './browsers.ts'
-import { button, named, press, retype, unlock } from './person.ts'
+import { named } from './named.ts'
+import { button, press, retype, unlock } from './person.ts'
 import { type Stage, stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -189,10 +190,10 @@ async function addedPasskey(page: Page, name: string): Promise<void> {
 
 async function addPasskey(page: Page, name: string): Promise<void> {
   // What becomes of the sweep is said above, and moves it.
-  await press(page, named('Add a passkey…'))
+  await press(page, named('button', 'Add a passkey…'))
   await retype(page, 'Name of the new passkey', name)
   await retype(page, 'Your password, to show that it is you', PASSWORD)
-  await press(page, named('Add a passkey'))
+  await press(page, named('button', 'Add a passkey'))
 }
 
 /** A passkey as another browser's copy of this vault might bring it along. */

@@ -4,13 +4,13 @@ import type { Page } from 'puppeteer-core'
 import type { Credentials } from 'rolerelay-core'
 import type { SampleHop } from '../aws/sample.ts'
 import { becomes, type Driven, until } from './browsers.ts'
+import { named } from './named.ts'
 import { call } from './wire.ts'
 
 /** By XPath, since Firefox's way to look for a name finds the label too. */
 export const field = (page: Page, label: string) =>
   page.locator(`::-p-xpath(//*[@id = //label[normalize-space() = "${label}"]/@for or @aria-label = "${label}"])`)
-export const named = (label: string) => `::-p-aria([name="${label}"][role="button"])`
-export const button = (page: Page, label: string) => page.locator(named(label))
+export const button = (page: Page, label: string) => page.locator(named('button', label))
 
 /** Waits until the page says so, in the text that a person sees of it or of a part; fails with what it said last. Gives that text. */
 export async function shows(page: Page, words: RegExp, part = 'body'): Promise<string> {
@@ -67,7 +67,7 @@ export async function choose(driven: Driven, query: string, item: string): Promi
   const popup = await openList(driven)
   await search(popup, query)
   await button(popup, 'More').click()
-  await popup.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
+  await popup.locator(named('menuitem', item)).click()
   return popup
 }
 
@@ -150,7 +150,7 @@ export async function writeChain(driven: Driven, name: string, source: string, h
 /** Writes the roles of a new chain, and the external IDs. */
 export async function writeRoles(page: Page, hops: SampleHop[]): Promise<void> {
   for (const [at, { roleArn, externalId }] of hops.entries()) {
-    if (at > 0) await press(page, named('Add a role'))
+    if (at > 0) await press(page, named('button', 'Add a role'))
     await field(page, `Role ARN of hop ${at + 1}`).fill(roleArn)
     if (!externalId) continue
     await press(page, `.hop-list > ol:last-of-type > li:nth-child(${at + 1}) summary`)

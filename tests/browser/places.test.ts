@@ -8,6 +8,7 @@ import { faults } from '../aws/faults.ts'
 import { aliceKey, steps } from '../aws/sample.ts'
 import { kinds, until } from './browsers.ts'
 import { letIntoPrivateWindows, privileged } from './firefox.ts'
+import { named } from './named.ts'
 import { button, choose, failureOn } from './person.ts'
 import { chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -18,7 +19,7 @@ for (const kind of kinds) {
     /** Chooses a place for the console from the menu of the chain's row. Gives the popup. */
     const openAt = async (place: string) => {
       const popup = await choose(here.driven, 'elsewhere', 'Open somewhere else…')
-      await popup.locator(`::-p-aria([name="${place}"][role="menuitem"])`).click()
+      await popup.locator(named('menuitem', place)).click()
       return popup
     }
     /** Which window the console's tab is in, with how many others, and where that tab stands. */
@@ -70,7 +71,7 @@ for (const kind of kinds) {
       }
       await addChain(here.wings, chainOf('Elsewhere in private', here.alice, steps.slice(0, 3)))
       const popup = await choose(here.driven, 'elsewhere in private', 'Open somewhere else…')
-      await popup.locator('::-p-aria([name="Open in a private window"][role="menuitem"])').click()
+      await popup.locator(named('menuitem', 'Open in a private window')).click()
       const { role, windows } = await consoleWindow()
       assert.equal(role, 'Step03')
       assert.deepEqual(windows.map(({ incognito }) => incognito).toSorted(), [false, true])

@@ -6,7 +6,8 @@ import type { Page } from 'puppeteer-core'
 import { accounts, aliceKey, threeHops } from '../aws/sample.ts'
 import { becomes, kinds, until } from './browsers.ts'
 import { keptIn, storedIn } from './kept.ts'
-import { button, field, named, pick, press, retype, shows } from './person.ts'
+import { named } from './named.ts'
+import { button, field, pick, press, retype, shows } from './person.ts'
 import { chainOf, credentialsOf, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -46,7 +47,7 @@ for (const kind of kinds) {
     const protect = async (page: Page) => {
       await chooseAPassword(page)
       await type(page, first)
-      await press(page, named('Set this password'))
+      await press(page, named('button', 'Set this password'))
       await shows(page, /All that is kept is encrypted now/)
       // Its heading takes the focus once it is drawn.
       await becomes('the focus', () => page.evaluate(() => document.activeElement?.textContent?.trim()), 'Protected')
@@ -72,7 +73,7 @@ for (const kind of kinds) {
       ]
       for (const [password, why] of refused) {
         await type(page, password)
-        await press(page, named('Set this password'))
+        await press(page, named('button', 'Set this password'))
         await shows(page, why)
       }
       assert.equal(await state(), 'open')
@@ -82,7 +83,7 @@ for (const kind of kinds) {
       const page = await open()
       await chooseAPassword(page)
       await type(page, first, `${first}s`)
-      await press(page, named('Set this password'))
+      await press(page, named('button', 'Set this password'))
       await shows(page, /This is not the same as above/)
       assert.equal(await state(), 'open')
     })
@@ -90,14 +91,14 @@ for (const kind of kinds) {
     it('suggests words that it takes, in clear but in no field', async () => {
       const page = await open()
       await chooseAPassword(page)
-      await press(page, named('Suggest one'))
+      await press(page, named('button', 'Suggest one'))
       const words = (await shows(page, /^[a-z]+(?: [a-z]+){4}$/, 'output')).trim()
       const readable = await page.$$eval('input', (inputs) =>
         inputs.filter(({ type, value }) => type === 'text' && value),
       )
       assert.deepEqual(readable, [], 'browsers write what is in such fields to disk')
       await retype(page, 'The same again', words)
-      await press(page, named('Set this password'))
+      await press(page, named('button', 'Set this password'))
       await shows(page, /Protected by a password/)
       await call(here.wings, 'lock', null)
       assert.equal(await unlocks(words), true)
@@ -124,15 +125,15 @@ for (const kind of kinds) {
     it('changes the password for who knows the one before', async () => {
       const page = await open()
       await protect(page)
-      await press(page, named('Change the password…'))
+      await press(page, named('button', 'Change the password…'))
       await retype(page, 'Current password', second)
       await type(page, second)
-      await press(page, named('Change the password'))
+      await press(page, named('button', 'Change the password'))
       await shows(page, /The password was not changed/)
       const before = await stored()
 
       await retype(page, 'Current password', first)
-      await press(page, named('Change the password'))
+      await press(page, named('button', 'Change the password'))
       await shows(page, /The password was changed/)
       await shows(page, /still open with the old password/)
       // Leads to where keys are rotated.
@@ -168,7 +169,7 @@ for (const kind of kinds) {
       const page = await open()
       await protect(page)
       await press(page, '.folded > summary')
-      const sure = named('Delete everything and start over')
+      const sure = named('button', 'Delete everything and start over')
       await retype(page, 'Type “delete everything”', 'delete')
       await page.waitForSelector(sure)
       assert.equal(await page.$eval(sure, (one) => (one as HTMLButtonElement).disabled), true)
@@ -192,9 +193,9 @@ for (const kind of kinds) {
       ])
       await chooseAPassword(page)
       await type(page, first)
-      await press(page, named('Set this password'))
+      await press(page, named('button', 'Set this password'))
       await shows(page, /Your keys are kept encrypted from now on/)
-      await press(page, named('Save and open the console'))
+      await press(page, named('button', 'Save and open the console'))
       assert.equal((await here.driven.consoleTab()).account, accounts.hub)
       assert.equal(await state(), 'unlocked')
     })
@@ -204,10 +205,10 @@ for (const kind of kinds) {
         const devices = await page.createCDPSession()
         await devices.send('WebAuthn.enable')
         await devices.send('WebAuthn.addVirtualAuthenticator', { options: authenticator })
-        await press(page, named('Add a passkey…'))
+        await press(page, named('button', 'Add a passkey…'))
         await retype(page, 'Name of the new passkey', 'Touch')
         await retype(page, 'Your password, to show that it is you', first)
-        await press(page, named('Add a passkey'))
+        await press(page, named('button', 'Add a passkey'))
         await button(page, 'Remove Touch').wait()
       }
 
@@ -216,8 +217,8 @@ for (const kind of kinds) {
         await protect(page)
         await addPasskey(page)
         await shows(page, /Passkey “Touch”/)
-        await press(page, named('Remove Touch'))
-        await press(page, named('Remove passkey'))
+        await press(page, named('button', 'Remove Touch'))
+        await press(page, named('button', 'Remove passkey'))
         await shows(page, /^(?![\s\S]*Touch)/)
         const vault = await call(here.wings, 'vault', null)
         assert.deepEqual('ways' in vault && vault.ways.map(({ lock }) => lock.kind), ['password'])
@@ -227,11 +228,11 @@ for (const kind of kinds) {
         const page = await open()
         await protect(page)
         await addPasskey(page)
-        await press(page, named('Change the password…'))
-        await press(page, named('Use a passkey instead'))
+        await press(page, named('button', 'Change the password…'))
+        await press(page, named('button', 'Use a passkey instead'))
         await shows(page, /The passkey answered/)
         await type(page, second)
-        await press(page, named('Change the password'))
+        await press(page, named('button', 'Change the password'))
         await shows(page, /Add these passkeys again: Touch/)
         await call(here.wings, 'lock', null)
         assert.equal(await unlocks(first), false)

@@ -8,6 +8,7 @@ import { steps } from '../aws/sample.ts'
 import { allows } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, choose, field, pick, retype, shows } from './person.ts'
 import { chainOf, type Stage, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -46,7 +47,7 @@ for (const kind of kinds) {
       await listed(here, ['read-only'])
 
       const popup = await choose(driven, 'held', 'Allow changes for a while…')
-      await popup.waitForSelector('::-p-aria([name="Allow changes for a while?"][role="heading"])')
+      await popup.waitForSelector(named('heading', 'Allow changes for a while?'))
       await field(popup, 'Changes allowed for').fill('30')
       await field(popup, 'Ticket or reason').fill('mend the report')
       await button(popup, 'Open with changes allowed').click()

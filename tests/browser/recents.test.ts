@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, choose, field, pick, search, shows } from './person.ts'
 import { chainOf, runOver, type Stage, stage } from './stage.ts'
 import { addChain, call } from './wire.ts'
@@ -23,7 +24,7 @@ for (const kind of kinds) {
       assert.equal(role, 'Step02')
       return new URL(url).pathname
     }
-    const item = (name: string) => `::-p-aria([name="${name}"][role="menuitem"])`
+    const item = (name: string) => named('menuitem', name)
 
     it('are listed behind the name and a space, and Enter on one opens that page', async () => {
       await addChain(here.wings, chainOf(NAME, here.alice, steps.slice(0, 2)))

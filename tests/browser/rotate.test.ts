@@ -9,6 +9,7 @@ import { threeHops } from '../aws/sample.ts'
 import { type AccessKey, allows, keyOf, type User } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, pick, shows } from './person.ts'
 import { accounts, chainOf, credentialsOf, type Stage, stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
@@ -61,7 +62,7 @@ for (const kind of kinds) {
 
       await page.bringToFront()
       await button(page, 'Delete the old key').click()
-      await page.waitForSelector('::-p-aria([name="Rotate keys"][role="button"])')
+      await page.waitForSelector(named('button', 'Rotate keys'))
       const { keys } = userNamed(here, 'alice')
       assert.equal(keys.length, 1)
       assert.notEqual(keys[0]?.id, old.id)
@@ -90,7 +91,7 @@ for (const kind of kinds) {
       await again.waitForSelector('::-p-text(kept here beside the old one)')
       assert.equal(userNamed(here, 'erin').keys.length, 2)
       await button(again, 'Back to the old key').click()
-      await again.waitForSelector('::-p-aria([name="Rotate keys"][role="button"])')
+      await again.waitForSelector(named('button', 'Rotate keys'))
       assert.deepEqual(userNamed(here, 'erin').keys, [old])
     })
 
@@ -107,7 +108,7 @@ for (const kind of kinds) {
       assert.deepEqual(await findings(page), [])
       await shows(page, new RegExp(userNamed(here, 'dana').keys[1]?.id ?? 'none'))
       await button(page, 'Delete this key').click()
-      await page.waitForSelector('::-p-aria([name="Rotate keys"][role="button"])')
+      await page.waitForSelector(named('button', 'Rotate keys'))
       assert.equal(userNamed(here, 'dana').keys.length, 1)
     })
 

@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core'
 import { aliceKey } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, field, press, retype, shows } from './person.ts'
 import { credentialsOf, type Stage, stage } from './stage.ts'
 import { addSource, call } from './wire.ts'
@@ -22,7 +23,7 @@ for (const kind of kinds) {
       await shows(page, /In memory, until the browser closes/)
       await shows(page, /The secret key cannot be shown again/)
       await shows(page, /To rotate these keys from here, they have to be kept for good/)
-      assert.equal(await page.$('::-p-aria([name="Show secret key…"][role="button"])'), null)
+      assert.equal(await page.$(named('button', 'Show secret key…')), null)
       await assert.rejects(
         call(here.wings, 'revealKeys', { id: here.alice, proof: { password: PASSWORD } }),
         /nothing proves who asks/,

@@ -14,7 +14,8 @@ import {
   threeHops,
 } from '../aws/sample.ts'
 import { until } from './browsers.ts'
-import { button, choose, failureOn, field, named, pick, press, retype, search } from './person.ts'
+import { named } from './named.ts'
+import { button, choose, failureOn, field, pick, press, retype, search } from './person.ts'
 import { chainOf, credentialsOf, operatorOf, type Stage } from './stage.ts'
 import { addChain, addSource, call } from './wire.ts'
 
@@ -242,7 +243,7 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await call(wings, 'createVault', { password: vaultPassword })
     const page = await driven.open('options.html#/protection')
     // What becomes of the sweep is said above, and moves it.
-    await press(page, named('Change the password…'))
+    await press(page, named('button', 'Change the password…'))
     await press(page, '.how > summary')
     await press(page, '.folded > summary')
     return page
@@ -254,7 +255,7 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     await page.waitForSelector('#restore')
     await page.evaluate(pasteText, text)
     await retype(page, 'Password of the backup', vaultPassword)
-    await press(page, named('Show what it holds'))
+    await press(page, named('button', 'Show what it holds'))
     await button(page, 'Restore this backup').wait()
     return page
   },

@@ -11,6 +11,7 @@ import type { AccessKey } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { type Driven, kinds } from './browsers.ts'
 import { storedIn } from './kept.ts'
+import { named } from './named.ts'
 import { button, field, pick, shows } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
@@ -103,12 +104,12 @@ for (const kind of kinds) {
       await shows(page, /1 chain could not be walked/)
       await shows(page, /too-long, hop 1: AWS gives at most 3600 seconds/)
       assert.deepEqual(await findings(page), [])
-      const as = '::-p-aria([name="Read long.txt as"])'
+      const as = named('combobox', 'Read long.txt as')
       await page.locator(as).fill('leapp')
       await shows(page, /malformed, or is not a workspace of Leapp/)
       await page.locator(as).fill('aws-config')
       await shows(page, /1 chain could not be walked/)
-      const mend = await page.waitForSelector('::-p-aria([name="Mend it as it says below"][role="checkbox"])')
+      const mend = await page.waitForSelector(named('checkbox', 'Mend it as it says below'))
       await mend?.press(' ')
       assert.ok(await mend?.evaluate((box) => (box as HTMLInputElement).checked), 'it is to be mended')
       await button(page, 'Import 2 chains').click()
@@ -124,7 +125,7 @@ for (const kind of kinds) {
       const page = await importPage(here)
       await give(page, { 'roles.txt': `${hub}\n${gate}\n` })
       await button(page, 'Turn the order round').click()
-      const as = await page.waitForSelector('::-p-aria([name="Read roles.txt as"])')
+      const as = await page.waitForSelector(named('combobox', 'Read roles.txt as'))
       await page.waitForFunction((select) => (select as HTMLSelectElement | null)?.value === 'roles-turned', {}, as)
       assert.deepEqual(await findings(page), [])
       await button(page, 'Import 1 chain').click()

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { allows } from '../aws/world.ts'
 import { findings } from './axe.ts'
 import { becomes, kinds } from './browsers.ts'
+import { named } from './named.ts'
 import { button, field, pick, shows } from './person.ts'
 import { accounts, sentByExtension, stage } from './stage.ts'
 import { call } from './wire.ts'
@@ -25,7 +26,7 @@ for (const kind of kinds) {
       await button(page, 'Save and open its console').click()
       await shows(page, /without a policy AWS lets it do nothing/)
       assert.deepEqual(await findings(page), [])
-      const select = '::-p-aria([name="What it may do"][role="combobox"])'
+      const select = named('combobox', 'What it may do')
       await page.locator(select).fill(READS)
       aws.clearJournal()
       await button(page, 'Save and open its console').click()
@@ -55,7 +56,7 @@ for (const kind of kinds) {
     it('takes policies that a person writes, and asks before what is written is lost', async () => {
       const { driven, wings, alice } = here
       const page = await driven.open(`options.html#/sources/${alice}`)
-      await page.locator('::-p-aria([name="What it may do"][role="combobox"])').fill('other')
+      await page.locator(named('combobox', 'What it may do')).fill('other')
       await field(page, 'Session policy (optional)').fill('{ "Statement": [] ')
       await button(page, 'Save and open its console').click()
       await shows(page, /The policy is not JSON/)

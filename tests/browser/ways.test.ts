@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test'
 import { partitions } from '../aws/hosts.ts'
 import { otherPartitions, steps } from '../aws/sample.ts'
 import { becomes, kinds, until } from './browsers.ts'
+import { named } from './named.ts'
 import { button, pick, search } from './person.ts'
 import { chainOf, operatorOf, runOver, type Stage, stage } from './stage.ts'
 import { chooseFromMenu, enterInAddressBar, pressKeysOf, typeInAddressBar } from './ways-in.ts'
@@ -182,7 +183,7 @@ interface Firefox {
 /** The page with the list, once it has rows. */
 async function listed({ driven, wings }: Stage, heading: string) {
   const page = await driven.find('go.html', wings)
-  await page.waitForSelector(`::-p-aria([name="${heading}"][role="heading"])`)
+  await page.waitForSelector(named('heading', heading))
   await page.waitForSelector('[role=option]')
   await page.focus('.finder [role=combobox]')
   return page

@@ -9,6 +9,7 @@ import { after, describe, it, type TestContext } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { type LocalAws, startAws } from '../../aws/server.ts'
 import { type Driven, type Kind, kinds, launch, until } from '../browsers.ts'
+import { named } from '../named.ts'
 import { field, unlock } from '../person.ts'
 import { call, run } from '../wire.ts'
 import { canary, hearTokens, issued } from './canary.ts'
@@ -114,7 +115,7 @@ for (const kind of kinds) {
       const keys = [await dataKey(wings)]
       await marked.leave(driven)
       const half = await driven.open('options.html#/protection')
-      await half.locator('::-p-aria([name="Change the password…"][role="button"])').click()
+      await half.locator(named('button', 'Change the password…')).click()
       await field(half, 'New password').fill(password)
       await plant(driven)
       await call(wings, 'lock', null)

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { aliceKey, steps } from '../../aws/sample.ts'
 import { becomes, type Driven, kinds, launch } from '../browsers.ts'
+import { named } from '../named.ts'
 import { button, unlock } from '../person.ts'
 import { chainOf, credentialsOf, type Stage, sentByExtension, stage } from '../stage.ts'
 import { addChain, addSource, call } from '../wire.ts'
@@ -92,7 +93,7 @@ for (const kind of kinds) {
       aws.clearJournal()
       await call(wings, 'deleteChain', { id: chainId })
       const page = await driven.open(`go.html#${fragmentOf(url)}`)
-      await page.waitForSelector('::-p-aria([name="This link opens nothing"][role="heading"])')
+      await page.waitForSelector(named('heading', 'This link opens nothing'))
       assert.deepEqual(aws.requests(), [])
     })
 
@@ -181,7 +182,7 @@ for (const kind of kinds) {
   })
 }
 
-const QUESTION = '::-p-aria([name="Open the console with this chain?"][role="heading"])'
+const QUESTION = named('heading', 'Open the console with this chain?')
 
 async function linkTo({ wings, alice }: Stage, name: string, destination?: string) {
   const chainId = await addChain(wings, chainOf(name, alice, steps.slice(0, 2)))
