@@ -1,13 +1,13 @@
 // The shipped extension in a real Chromium or Firefox, where AWS's host names lead to the local AWS and no other exists.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type { Browser, Page } from 'puppeteer-core'
 import { ROOT } from '../../scripts/run.ts'
 import { chromium } from './chromium.ts'
-import { firefox } from './firefox.ts'
+import { firefox, profileOpenedOnce } from './firefox.ts'
 
 /** Another build than the shipped one, to see a test fail on a defect that was planted in it. */
 export const DIST = process.env.ROLERELAY_DIST ?? join(ROOT, 'dist')
@@ -68,11 +68,18 @@ export type Driven = Awaited<ReturnType<typeof launch>>
 /** Starts a browser and installs the extension in it. */
 export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), `rolerelay-${kind}-`))
+  // Firefox needs seconds to make one, which Chromium does at once.
+  if (kind === 'firefox' && !options.profile) cpSync(await profileOpenedOnce(), profile, { recursive: true })
   const extension = options.extension ?? join(DIST, kind === 'chromium' ? 'chrome' : 'firefox')
   const start = kind === 'chromium' ? chromium : firefox
   const { visible = false, flags = [], preferences = {} } = options
   const engine = await start(hosts, { extension, profile, visible, flags, preferences })
   const { browser, base } = engine
+  const pid = browser.process()?.pid
+  if (!pid) throw new Error('the browser was not started here')
+  const crash = async () => {
+    await until('all processes of the browser to end', async () => !signalled(-pid, 'SIGKILL'))
+  }
 
   return {
     kind,
@@ -132,17 +139,11 @@ export async function launch(kind: Kind, hosts: Hosts, options: Options = {}) {
     },
 
     /** Ends the browser as a power cut would, with all its processes: none writes anything more, or cleans anything up. */
-    async crash(): Promise<void> {
-      const pid = browser.process()?.pid
-      if (!pid) throw new Error('this browser was not started here')
-      await until('all processes of the browser to end', async () => !signalled(-pid, 'SIGKILL'))
-    },
+    crash,
 
+    /** For good. It need not end in peace, which takes seconds: nobody will look at its profile any more. */
     async close(): Promise<void> {
-      const pid = browser.process()?.pid
-      if (browser.connected) await browser.close()
-      // Firefox may still be writing when it says that it has ended.
-      if (pid) await until('all processes of the browser to end', async () => !signalled(-pid, 0))
+      await crash()
       rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }

@@ -1,5 +1,8 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import puppeteer, { type Browser } from 'puppeteer-core'
 import { browserPath } from '../../scripts/find.mjs'
+import { ROOT } from '../../scripts/run.ts'
 import { type Engine, type Hosts, type Options, until } from './browsers.ts'
 
 // Firefox draws a random one for each profile; with a known one the address of our pages is known.
@@ -11,13 +14,15 @@ const PERMISSIONS =
   "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions"
 const LOOKS = { dark: 0, light: 1 }
 
+const EXECUTABLE = browserPath('firefox') ?? 'firefox-esr'
+
 export async function firefox(
   hosts: Hosts,
   { extension, profile, visible, preferences }: Required<Options>,
 ): Promise<Engine> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: browserPath('firefox') ?? 'firefox-esr',
+    executablePath: EXECUTABLE,
     headless: !visible,
     // Who shows it ends it as well: puppeteer would end at once, and leave the profile.
     handleSIGINT: !visible,
@@ -94,6 +99,36 @@ export async function firefox(
       await privileged(browser, `${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true }).then(() => null)`)
     },
   }
+}
+
+/**
+ * The profile that this Firefox leaves which was opened once and closed, without any extension. Whoever needs it first makes it, for
+ * every test to copy.
+ */
+export async function profileOpenedOnce(): Promise<string> {
+  const folder = join(ROOT, 'target/test')
+  // A Firefox does not open what a newer one has written.
+  const profile = join(folder, `firefox-${statSync(realpathSync(EXECUTABLE)).mtimeMs}`)
+  if (existsSync(profile)) return profile
+  mkdirSync(folder, { recursive: true })
+  const made = mkdtempSync(`${profile}-`)
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: EXECUTABLE,
+    headless: true,
+    userDataDir: made,
+  })
+  await browser.close()
+  // Whose it was, and which tabs were open.
+  for (const name of readdirSync(made)) if (/lock$|^session/.test(name)) rmSync(join(made, name), { recursive: true })
+  try {
+    renameSync(made, profile)
+  } catch (thrown) {
+    if (!existsSync(profile)) throw thrown
+    // Another test was quicker.
+    rmSync(made, { recursive: true })
+  }
+  return profile
 }
 
 /**
