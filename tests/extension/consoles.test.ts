@@ -78,6 +78,25 @@ test('a sixth session is told with those that are open, and the one that is chos
   )
 })
 
+test('a lock as one is signed out for another has nobody signed in after it', async () => {
+  const { browser, run } = await alice()
+  const { aws, lands } = several()
+  browser.lands = lands
+  await browser.call('createVault', { password: PASSWORD })
+  assert.equal((await run('prod')).failure, undefined)
+  aws.isFull = true
+  const tab = (await run('security')).asks?.full?.tab ?? 0
+  Object.assign(aws, { account: security, isFull: false })
+  const before = browser.tabs.length
+  browser.hold = (call) => (call === 'tabs.update' ? browser.call('lock', null) : undefined)
+  assert.equal((await run('security', { leaves: { signOut: SIGN_OUT, tab } })).failure?.kind, 'locked')
+  const sent = browser.tabs.slice(before) as { url: string }[]
+  assert.deepEqual(
+    sent.map(({ url }) => url),
+    [SIGN_OUT],
+  )
+})
+
 test('a sixth session is told as that where nothing is known of the others, and signs out of none that is not known', async () => {
   const { browser, run } = await alice()
   const { aws, lands } = several()

@@ -34,6 +34,17 @@ test('guesses at the same time count one by one, and wait like those that come o
   assert.equal(guessed(), 4)
 })
 
+test('the right password after wrong ones has the next wrong one count as the first', async () => {
+  for (const round of [1, 2]) {
+    await browser.call('lock', null)
+    for (let wrong = 1; wrong <= 3; wrong++)
+      await assert.rejects(browser.call('unlock', WRONG), { kind: 'wrong-password' }, `${wrong} of round ${round}`)
+    assert.equal(guessed(), 3)
+    await browser.call('unlock', { password: PASSWORD })
+    assert.equal(guessed(), 0)
+  }
+})
+
 test('a guess that cannot be counted is not tried, not even with the right password', async () => {
   await browser.call('lock', null)
   browser.beforeWrite = () => {
