@@ -45,3 +45,12 @@ pub fn is_own_line(key: &str) -> bool {
     let names = [ROLE, PROVIDER, SIGN_IN, REGION, SECONDS, NAME, CONSOLE_URL, USER, POLICY_ARNS, POLICY];
     prefixes.iter().find_map(|prefix| key.strip_prefix(prefix)).is_some_and(|name| names.contains(&name))
 }
+
+/// What the names of granted's lines of Identity Center begin with, before AWS config's own: `granted_sso_role_name`. They are for its
+/// `credential_process`, and say the same.
+pub const GRANTED: &str = "granted_";
+
+/// A line's name as AWS config has it, where it may be granted's.
+pub fn of_config(key: &str) -> &str {
+    key.strip_prefix(GRANTED).filter(|key| key.starts_with("sso_")).unwrap_or(key)
+}

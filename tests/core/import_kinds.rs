@@ -106,6 +106,13 @@ fn what_others_add_to_aws_config_is_read_or_told_of() {
     assert_eq!(hops.iter().map(|hop| hop.role_arn.rsplit('/').next().unwrap()).collect::<Vec<_>>(), ["Jump", "A"]);
     assert_eq!((hops[0].mfa_serial.is_some(), hops[1].mfa_serial.is_some()), (true, false));
 
+    let awsume = import("config", &format!("[profile a]\n{A}role_duration = 7200\n"));
+    assert_eq!((chain(&awsume, "a").hops[0].duration_seconds, lost(&awsume)), (Some(7200), vec![]));
+    let both = import("config", &format!("[profile a]\n{A}role_duration = 7200\nduration_seconds = 900\n"));
+    assert_eq!(chain(&both, "a").hops[0].duration_seconds, Some(900));
+    says(&both, "“role_duration = …” is left out");
+    says(&import("config", &format!("[profile a]\n{A}role_duration = 2h\n")), "role_duration is left out");
+
     let aesr = "[profile base]\naws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = Hush/base+key0123456789abcdefghijklmnopq\n\
                 target_region = eu-west-1\ntarget_role_name = Dev\n[profile a]\naws_account_id = 123456789012\nsource_profile = base\ncolor = 00f\n\
                 [profile b]\naws_account_id = 123456789012\nrole_name = ops/Admin\nregion = cn-north-1\nsource_profile = base\ngranted_color = red\n";
@@ -217,4 +224,59 @@ fn two_profiles_of_one_name_in_aesr_are_two_chains() {
     says(&plan, "Two profiles have this name");
     let twice = "[a]\naws_account_id = 111111111111\naws_account_id = 222222222222\nrole_name = A\n";
     says(&import("", twice), "“aws_account_id”");
+}
+
+/// granted's own lines say the same as AWS config's, for a program that no browser runs.
+#[test]
+fn a_sign_in_of_granted_is_one_of_identity_center() {
+    let line = |prefix: &str| {
+        format!(
+            "[profile b]\n{prefix}sso_start_url = https://x.awsapps.com/start\n{prefix}sso_region = eu-west-1\n\
+             {prefix}sso_account_id = 123456789012\n{prefix}sso_role_name = Admin\n"
+        )
+    };
+    let process = "credential_process = granted credential-process --profile b\n";
+    let granted = import("config", &format!("{}{process}[profile a]\n{HUB}source_profile = b\n", line("granted_")));
+    let own = import("config", &format!("{}[profile a]\n{HUB}source_profile = b\n", line("")));
+    assert_eq!((&granted.sources, &granted.chains), (&own.sources, &own.chains));
+    assert_eq!(granted.chains.len(), 2, "one opens as the permission set");
+    says(&granted, "without its program");
+    // Beside AWS config's own lines, and without one of them, they are what is kept for granted.
+    let beside = import("config", &format!("{}granted_sso_role_name = Other\n", line("")));
+    assert!(
+        beside.sources[0].source.settings.iter().any(|it| it.key == "granted_sso_role_name"),
+        "{:?}",
+        beside.sources
+    );
+    let part = line("granted_").replace("granted_sso_region = eu-west-1\n", "");
+    let part = import("config", &format!("{part}{process}[profile a]\n{HUB}source_profile = b\n"));
+    says(&part, "only the program’s name is kept");
+}
+
+/// Sections as AESR has them, of roles that name nobody whose keys assume them, and with what AWS config has.
+#[test]
+fn roles_of_whoever_is_signed_in_are_aesrs_and_what_the_editor_refuses_is_told() {
+    let text = "[dev]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nduration_seconds = 60\nexternal_id = a b\nregion = eu-nowhere-1\n\
+                [prod]\naws_account_id = 210987654321\nrole_name = Prod\nrole_session_name = a/b\nduration_seconds = soon\n";
+    let plan = import("", text);
+    assert_eq!(plan.formats, [Some(ImportFormat::Aesr)]);
+    let told = |name: &str| {
+        let planned = plan.chains.iter().find(|it| it.chain.name == name).unwrap();
+        planned.faults.iter().map(|it| (it.place.as_str(), it.fix.as_deref())).collect::<Vec<_>>()
+    };
+    let dev = [
+        ("hops.0.externalId", None),
+        ("hops.0.durationSeconds", Some("Set 15 minutes")),
+        ("region", Some("Leave it out")),
+    ];
+    assert_eq!(told("dev"), dev);
+    assert_eq!(told("prod"), [("hops.0.sessionName", None)]);
+    says(&plan, "“duration_seconds”");
+    let mended = plan.chains[0].mended.as_ref().unwrap();
+    assert_eq!((mended.hops[0].duration_seconds, mended.region.as_deref()), (Some(900), None));
+    let own = r#"{"rolerelay":1,"chains":[{"id":"c1","name":"A","sourceId":"s1","hops":[{"roleArn":"arn:aws:iam::123456789012:role/A","durationSeconds":50000,"region":"eu-nowhere-1"},{"roleArn":"arn:aws:iam::123456789012:role/B","durationSeconds":50000}],"sessionDuration":5}],"sources":[{"id":"s1","name":"B"}]}"#;
+    let plan = import("", own);
+    let mended = plan.chains[0].mended.as_ref().unwrap();
+    let hops: Vec<_> = mended.hops.iter().map(|hop| (hop.duration_seconds, hop.region.as_deref())).collect();
+    assert_eq!((hops, mended.session_duration), (vec![(Some(43_200), None), (Some(3_600), None)], None));
 }

@@ -19,7 +19,13 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> 
     let place = step.place("durationSeconds");
     let set = |seconds| line.edited(step, |hop| hop.duration_seconds = seconds);
     if !is_allowed(seconds) {
-        return Some(Finding::error(place, "A session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."));
+        let (label, nearest) = match seconds {
+            ..CHAINED_SECONDS => ("Set 15 minutes", LEAST),
+            _ if step.first => ("Set 12 hours", MOST),
+            _ => (SET_ONE_HOUR, CHAINED_SECONDS),
+        };
+        let finding = Finding::error(place, "A session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours).");
+        return Some(finding.with_fix(label, set(Some(nearest))));
     }
     if seconds <= CHAINED_SECONDS {
         return None;
@@ -71,7 +77,8 @@ pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Fi
                         the console then stays open as long as the last role’s session.";
         Some(Finding::error(PLACE, sentence).with_fix(LEAVE_OUT, without()))
     } else if !is_allowed(seconds) {
-        Some(Finding::error(PLACE, "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours)."))
+        let sentence = "A console session lasts 900 seconds (15 minutes) to 43200 seconds (12 hours).";
+        Some(Finding::error(PLACE, sentence).with_fix(LEAVE_OUT, without()))
     } else if around.long_term == Some(false) && !is_own {
         let sentence = "AWS takes a console session’s length only where a user’s long-term key starts it. The source signs with \
                         temporary credentials, so Rolerelay does not ask for it.";
@@ -81,6 +88,8 @@ pub(super) fn check_console(line: &Line<'_>, around: &Surroundings) -> Option<Fi
     }
 }
 
+const LEAST: u32 = *limits::DURATION.start() as u32;
+const MOST: u32 = *limits::DURATION.end() as u32;
 const SET_ONE_HOUR: &str = "Set one hour";
 pub(super) const LEAVE_OUT: &str = "Leave it out";
 

@@ -1,6 +1,7 @@
 //! What hangs on the role that the console opens as: the chain's region, its console page, and whether it can open read-only.
 
 use super::Surroundings;
+use super::duration::LEAVE_OUT;
 use super::line::Line;
 use crate::aws::destination::destination;
 use crate::aws::partition::Partition;
@@ -10,7 +11,11 @@ use crate::chain::route::held;
 /// On the region, where that role can be read.
 pub(super) fn check_region(line: &Line<'_>, around: &Surroundings) -> Option<Finding> {
     let sentence = partition(line, around)?.check_region(line.record.region.as_deref()?).err()?;
-    Some(Finding::error("region", sentence))
+    let mut without = line.record.clone();
+    let region = without.region.take();
+    // A hop that says the same is not told of beside the chain.
+    without.hops.iter_mut().filter(|hop| hop.region == region).for_each(|hop| hop.region = None);
+    Some(Finding::error("region", sentence).with_fix(LEAVE_OUT, without))
 }
 
 /// On the console page, where that role can be read.

@@ -36,7 +36,7 @@ pub(super) fn check(line: &Line<'_>, step: &Step<'_>, around: &Surroundings) -> 
             |hop| &mut hop.source_identity,
         ),
         check_mfa(line, step),
-        region.and_then(|region| check_region(step, region)),
+        region.and_then(|region| check_region(line, step, region)),
     ]
     .into_iter()
     .flatten()
@@ -164,7 +164,9 @@ fn not_a_device() -> String {
     "This is not the ARN of an MFA device. One looks like arn:aws:iam::123456789012:mfa/name.".into()
 }
 
-fn check_region(step: &Step<'_>, region: &str) -> Option<Finding> {
+/// Without a region of its own a hop has the chain's, or its partition's first.
+fn check_region(line: &Line<'_>, step: &Step<'_>, region: &str) -> Option<Finding> {
     let role = step.role.as_ref().ok()?;
-    Some(Finding::error(step.place("region"), role.partition().check_region(region).err()?))
+    let finding = Finding::error(step.place("region"), role.partition().check_region(region).err()?);
+    Some(finding.with_fix(LEAVE_OUT, line.edited(step, |hop| hop.region = None)))
 }

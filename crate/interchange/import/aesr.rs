@@ -114,6 +114,7 @@ impl<'a> Profiles<'a> {
                 external_id: entry.get("external_id").map(String::from),
                 session_name: entry.get("role_session_name").map(String::from),
                 mfa_serial: entry.get("mfa_serial").map(String::from),
+                duration_seconds: entry.whole("duration_seconds"),
                 ..Hop::default()
             }],
             region: region.map(String::from),

@@ -208,10 +208,14 @@ fn hop(profile: &Profile, by_role: bool, notes: &mut Notes) -> Hop {
                         It belongs to the first role of the chain.";
         notes.warning(profile, Some("mfa_serial"), sentence);
     }
-    let duration_seconds = text(profile, "duration_seconds").and_then(|seconds| seconds.parse().ok());
-    if duration_seconds.is_none() && text(profile, "duration_seconds").is_some() {
-        let sentence = "duration_seconds is left out: it is no whole number of seconds. The AWS CLI ignores it too.";
-        notes.warning(profile, Some("duration_seconds"), sentence);
+    // awsume has a name of its own for it.
+    let of_duration = if profile.has("duration_seconds") { "duration_seconds" } else { "role_duration" };
+    let duration = text(profile, of_duration);
+    let duration_seconds = duration.as_deref().and_then(|seconds| seconds.parse().ok());
+    if duration_seconds.is_none() && duration.is_some() {
+        let sentence =
+            format!("{of_duration} is left out: it is no whole number of seconds. The AWS CLI ignores it too.");
+        notes.warning(profile, Some(of_duration), sentence);
     }
     let session_name = text(profile, "role_session_name");
     // Ours are templates; AWS's grammar has no braces, so nothing that works is lost.

@@ -160,9 +160,13 @@ fn merged(kept: &Chain, read: Chain, says: Says) -> Chain {
 fn merged_hop(kept: &Hop, read: Hop, says: Says) -> Hop {
     Hop {
         role_arn: read.role_arn,
-        session_name: pick(says.session_name, read.session_name, &kept.session_name),
-        external_id: pick(says.external_id, read.external_id, &kept.external_id),
-        duration_seconds: pick(says.duration, read.duration_seconds, &kept.duration_seconds),
+        session_name: pick(says.session_name || read.session_name.is_some(), read.session_name, &kept.session_name),
+        external_id: pick(says.external_id || read.external_id.is_some(), read.external_id, &kept.external_id),
+        duration_seconds: pick(
+            says.duration || read.duration_seconds.is_some(),
+            read.duration_seconds,
+            &kept.duration_seconds,
+        ),
         policy: pick(says.policies, read.policy, &kept.policy),
         policy_arns: pick(says.policies, read.policy_arns, &kept.policy_arns),
         session_tags: pick(says.session_tags || !read.session_tags.is_empty(), read.session_tags, &kept.session_tags),
@@ -171,7 +175,7 @@ fn merged_hop(kept: &Hop, read: Hop, says: Says) -> Hop {
             read.source_identity,
             &kept.source_identity,
         ),
-        mfa_serial: pick(says.mfa, read.mfa_serial, &kept.mfa_serial),
+        mfa_serial: pick(says.mfa || read.mfa_serial.is_some(), read.mfa_serial, &kept.mfa_serial),
         region: pick(says.hop_region, read.region, &kept.region),
     }
 }

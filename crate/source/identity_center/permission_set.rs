@@ -8,6 +8,7 @@ use super::Portal;
 use crate::aws::arn::is_account;
 use crate::aws::names::is_allowed;
 use crate::chain::Setting;
+use crate::chain::own_lines::GRANTED;
 
 /// What a person who signed in at a portal may become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,9 +32,10 @@ const SCOPES: &str = "sso_registration_scopes";
 
 impl PermissionSet {
     /// The permission set that these lines of AWS config name: those of an `sso-session`, or the older ones of a profile. None
-    /// where one is missing or cannot be.
+    /// where one is missing or cannot be. granted has the older ones under names of its own ([`GRANTED`]).
     pub fn of(settings: &[Setting]) -> Option<Self> {
-        let line = |key: &str| settings.iter().find(|line| line.key == key).map(|line| line.value.trim());
+        let value = |key: &str| settings.iter().find(|line| line.key == key).map(|line| line.value.trim());
+        let line = |key: &str| value(key).or_else(|| value(&format!("{GRANTED}{key}")));
         let shared = |key: &str| line(&format!("sso-session.{key}")).or_else(|| line(key));
         let (account_id, role_name) = (line(ACCOUNT)?, line(ROLE)?);
         let is_role = (1..=64).contains(&role_name.len()) && role_name.chars().all(is_allowed);

@@ -36,6 +36,14 @@ impl Entry {
         Some(setting.value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// A whole number; what is none has not been used.
+    pub fn whole(&self, key: &str) -> Option<u32> {
+        let setting = self.settings.get(key)?;
+        let number = setting.value.parse().ok();
+        setting.used.set(number.is_some());
+        number
+    }
+
     /// Nothing of it is used after all.
     pub fn leave_out(&self) {
         self.settings.values().for_each(|setting| setting.used.set(false));
@@ -66,17 +74,17 @@ impl Entry {
 }
 
 /// Whether the text is AESR's, by all that it says: nothing that AESR has not, and either roles as AESR alone writes them or,
-/// in sections without the word `profile`, what AESR adds. A colour in AWS config does not make it another file.
+/// in sections without the word `profile`, what AESR adds. A colour in AWS config does not make it another file. Nor is it AWS's where
+/// such sections have roles, and none says with whose keys: AESR's are of whoever is signed in.
 pub(super) fn is(text: &str) -> bool {
     const ROLES: [&str; 4] = ["role_name", "target_role_name", "target_region", "aws_account_alias"];
     const ADDED: [&str; 3] = ["aws_account_id", "color", "image"];
-    const OTHERS: [&str; 16] = [
+    const OTHERS: [&str; 15] = [
         "aws_access_key_id",
         "aws_secret_access_key",
         "aws_session_token",
         "credential_process",
         "credential_source",
-        "duration_seconds",
         "include_profile",
         "login_session",
         "mfa_process",
@@ -92,7 +100,7 @@ pub(super) fn is(text: &str) -> bool {
         return text.contains("\"singles\"") || text.contains("\"complexes\"");
     }
     let mut is_bare = false;
-    let (mut roles, mut added) = (false, false);
+    let (mut roles, mut added, mut arns, mut starts, mut lasts) = (false, false, false, false, false);
     for line in lines(text) {
         let line = line.trim_start_matches('\u{feff}').trim_start();
         if let Some(name) = line.strip_prefix('[') {
@@ -104,9 +112,12 @@ pub(super) fn is(text: &str) -> bool {
             }
             roles |= ROLES.contains(&key);
             added |= ADDED.contains(&key);
+            arns |= key == "role_arn";
+            starts |= key == "source_profile";
+            lasts |= key == "duration_seconds";
         }
     }
-    roles || (is_bare && added)
+    (!lasts && (roles || (is_bare && added))) || (is_bare && arns && !starts)
 }
 
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, ImportNote> {

@@ -12,7 +12,7 @@ use crate::aws::endpoint::Endpoint;
 use crate::aws::partition::Partition;
 use crate::chain::check::{check_credentials, check_foreign};
 use crate::chain::finding::Severity;
-use crate::chain::own_lines::{CONSOLE, ENDPOINT_URL, REGION, is_own_line};
+use crate::chain::own_lines::{CONSOLE, ENDPOINT_URL, GRANTED, REGION, is_own_line, of_config};
 use crate::chain::user_console::UserConsole;
 use crate::chain::{Setting, Source};
 use crate::interchange::credential_text::milliseconds;
@@ -77,12 +77,20 @@ pub(super) fn sources(
     (sources, keys)
 }
 
+/// Whether granted's lines name a permission set whole, and no line of AWS config names another.
+fn is_granted(profile: &Profile) -> bool {
+    let has = |key: &&str| profile.has(&format!("{GRANTED}{key}"));
+    let set = ["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
+    set.iter().all(has) && !set.iter().any(|key| profile.has(key)) && !profile.has("sso_session")
+}
+
 /// Whether a person can sign in for it here: it names a permission set whole, or a role of an identity provider.
 fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> bool {
     let has_portal = profile.has("sso_start_url") && profile.has("sso_region")
         || profile.peek("sso_session").is_some_and(|name| sso_sessions.contains_key(name));
     let is_set = has_portal && profile.has("sso_account_id") && profile.has("sso_role_name");
     is_set
+        || is_granted(profile)
         || profile.has("web_identity_token_file") && profile.has("role_arn")
         || profile.has("saml_role_arn") && profile.has("saml_provider")
         || profile.has("web_identity_role_arn")
@@ -94,9 +102,11 @@ fn signs_in(profile: &Profile, sso_sessions: &BTreeMap<&str, Vec<Setting>>) -> b
 /// any sign-in.
 pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profile>) -> bool {
     let session = profile.peek("sso_session").and_then(|name| sessions.get(name));
-    let line = |key: &str| session.and_then(|session| session.peek(key)).or_else(|| profile.peek(key));
-    let is_set = profile.peek("sso_account_id").is_some_and(is_account)
-        && profile.peek("sso_role_name").is_some_and(|name| !name.is_empty())
+    let granted = |key: &str| if is_granted(profile) { profile.peek(&format!("{GRANTED}{key}")) } else { None };
+    let own = |key: &str| profile.peek(key).or_else(|| granted(key));
+    let line = |key: &str| session.and_then(|session| session.peek(key)).or_else(|| own(key));
+    let is_set = own("sso_account_id").is_some_and(is_account)
+        && own("sso_role_name").is_some_and(|name| !name.is_empty())
         && line("sso_start_url").is_some_and(|url| url.starts_with("https://"))
         && line("sso_region").and_then(Partition::of_region).is_some_and(Partition::console_known);
     let is_role = |key: &str| profile.peek(key).is_some_and(|arn| RoleArn::parse(arn).is_ok());
@@ -121,8 +131,7 @@ const KINDS: [&str; 6] = [
     "web_identity_token_file",
 ];
 
-/// The keys of AWS config that say where credentials come from and that hold no secret. Those that begin with granted's
-/// prefix say the same for its `credential_process`.
+/// The keys of AWS config that say where credentials come from and that hold no secret.
 const SETTINGS: [&str; 8] = [
     "login_session",
     "sso_account_id",
@@ -133,7 +142,6 @@ const SETTINGS: [&str; 8] = [
     "sso_start_url",
     "web_identity_token_file",
 ];
-const GRANTED: &str = "granted_sso_";
 /// What a web identity's own AssumeRoleWithWebIdentity asks for.
 const OF_WEB_IDENTITY: [&str; 2] = ["role_arn", "role_session_name"];
 
@@ -146,10 +154,18 @@ fn settings(
     let web_identity = profile.get("web_identity_token_file").is_some();
     let region_of_login = format!("{CONSOLE}{REGION}");
     let mut settings: Vec<_> = endpoint.into_iter().map(|it| Setting::new(ENDPOINT_URL, it.sts)).collect();
+    let is_granted = is_granted(profile);
     for property in profile.properties() {
         let key = property.key.as_ref();
         let before = settings.len();
-        if key == "credential_process" {
+        if is_granted && key == "credential_process" && program(property.value.as_ref()).starts_with("granted") {
+            // The same sign-in, without the program.
+            notes.hint(
+                profile,
+                Some(key),
+                "granted’s lines say where to sign in: that is done here, without its program.",
+            );
+        } else if key == "credential_process" {
             notes.hint(
                 profile,
                 Some(key),
@@ -163,8 +179,9 @@ fn settings(
         {
             // The AWS CLI signs in where the profile's commands go.
             settings.push(Setting::new(&region_of_login, property.value.as_ref()));
-        } else if SETTINGS.contains(&key)
-            || key.starts_with(GRANTED)
+        } else if is_granted && SETTINGS.contains(&of_config(key)) {
+            settings.push(Setting::new(of_config(key), property.value.as_ref()));
+        } else if SETTINGS.contains(&of_config(key))
             || is_own_line(key)
             || (web_identity && OF_WEB_IDENTITY.contains(&key))
         {
