@@ -28,6 +28,7 @@ mod refused;
 mod renamed;
 mod roles;
 mod rooted;
+mod same_sources;
 
 use draft::Draft;
 
@@ -133,7 +134,7 @@ pub struct ReplacedSource {
     pub source_id: String,
     /// As it is called here.
     pub name: String,
-    /// Whose it is: an access key id with its account, or a start address with account and role. No secret.
+    /// Whose it is: an access key id with its account, keys that nothing is known of, or a start address with account and role. No secret.
     pub before: String,
     /// Whose it would be.
     pub after: String,

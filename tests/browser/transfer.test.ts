@@ -82,6 +82,7 @@ for (const kind of kinds) {
       await give(page, { config, credentials: credentials(aliceKey(aws.world)) })
       await page.waitForSelector('::-p-text(What would change)')
       const said = await shows(page, /No profile “nowhere” is in these files/)
+      await shows(page, /It has the access key of the source “Alice”, which is here/)
       assert.ok(!said.includes(aliceKey(aws.world).secret))
       assert.deepEqual(await names(), [], 'a preview changes nothing')
 
@@ -90,7 +91,7 @@ for (const kind of kinds) {
       assert.deepEqual(await names(), ['by-sso', 'company-sso', 'gate', 'lost', 'relay', 'shop-prod'])
       const sources = await call(wings, 'sources', null)
       const stateOf = (name: string) => sources.find((source) => source.name === name)?.keys
-      assert.equal(stateOf('base'), 'ready')
+      assert.deepEqual([stateOf('base'), stateOf('Alice')], [undefined, 'ready'], 'whose key is here is here')
       assert.equal(stateOf('company-sso'), 'signed-out')
 
       await pick(driven, 'shop-prod')
@@ -188,6 +189,11 @@ for (const kind of kinds) {
       await shows(page, /Unchanged\s+6/)
       assert.deepEqual(await everything(), before)
       await page.close()
+
+      const alone = await importPage(here)
+      await give(alone, { config })
+      await shows(alone, /Unchanged\s+6/)
+      await alone.close()
 
       const again = await importPage(here)
       await give(again, { config: config.replace(externalId, 'another-one') })

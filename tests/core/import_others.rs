@@ -6,7 +6,11 @@ use rolerelay::chain::{Chain, Colour, Source};
 use rolerelay::interchange::import::{ImportFile, ImportFormat, ImportPlan, Kept, plan};
 
 fn read(text: &str) -> ImportPlan {
-    plan(&[ImportFile { name: "file".into(), text: Secret::new(text) }], &Kept::default())
+    plan(&files(text), &Kept::default())
+}
+
+fn files(text: &str) -> [ImportFile; 1] {
+    [ImportFile { name: "file".into(), text: Secret::new(text) }]
 }
 
 fn chains(plan: &ImportPlan) -> Vec<&Chain> {
@@ -281,6 +285,21 @@ fn reads_leapp() {
     twice_changes_nothing(LEAPP);
     says(&read("U2FsdGVkX18xMjM0NTY3ODkwYWJjZGVm"), Severity::Error, None, "encrypted");
     says(&read(&LEAPP[..LEAPP.len() - 9]), Severity::Error, None, "malformed");
+}
+
+/// Leapp makes new ids where its sessions are set up anew.
+#[test]
+fn sessions_of_leapp_that_were_made_anew_are_found_by_their_sign_in_and_their_names() {
+    let first = read(LEAPP);
+    let kept = crate::import_plan::applied(&first, &Kept::default());
+    let anew = LEAPP.replace("\"s1\"", "\"t1\"").replace("\"c2\"", "\"d2\"").replace("\"i1\"", "\"j1\"");
+    let again = plan(&files(&anew), &kept);
+    assert_eq!((again.chains.len(), again.same.len(), again.sources.len()), (0, 3, 0), "{:#?}", again.chains);
+    // By another name it is another, as far as anybody knows.
+    let other = plan(&files(&anew.replace("portal admin", "portal ops")), &kept);
+    assert_eq!(other.sources.len(), 1);
+    let twice = LEAPP.replace("\"c1\"", "\"c2\"");
+    says(&read(&twice), Severity::Warning, Some("of sso"), "has the same ID and says something else");
 }
 
 #[test]

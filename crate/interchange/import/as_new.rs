@@ -8,11 +8,16 @@ pub(super) fn chain_id(prefix: &str, old: &str) -> String {
     id("as-new", Kind::Chain, &format!("{prefix}\0{old}"))
 }
 
+/// The id of the source that has this one in its file.
+pub(super) fn source_id(prefix: &str, old: &str) -> String {
+    id("as-new", Kind::Source, &format!("{prefix}\0{old}"))
+}
+
 impl Draft {
     /// The same with other ids and names. The prefix is part of the ids: once more with the same one finds the same records.
     pub(super) fn into_new(mut self, prefix: &str) -> Self {
         let chain_id = |old: &str| chain_id(prefix, old);
-        let source_id = |old: &str| id("as-new", Kind::Source, &format!("{prefix}\0{old}"));
+        let source_id = |old: &str| source_id(prefix, old);
         let named = |name: &str| format!("{prefix}{name}").chars().take(100).collect();
         for chain in &mut self.chains {
             chain.id = chain_id(&chain.id);

@@ -6,6 +6,7 @@ use super::{ImportPlan, Kept, KeptKey, ReplacedSource, SourceCredentials};
 use crate::aws::arn::RoleArn;
 use crate::aws::credentials::likely_account;
 use crate::chain::inheritance::split_id;
+use crate::chain::own_lines::of_config;
 use crate::chain::{Chain, Source};
 
 /// Says in the plan which sources would become another's, and which chains another chain, so that none of it is taken
@@ -27,6 +28,8 @@ pub(super) fn compare(plan: &mut ImportPlan, kept: &Kept) {
             replaced.insert(source_id.clone(), ReplacedSource::new(source, key_in_words(old), key_in_words(new)));
         }
     }
+    let given: BTreeMap<_, _> =
+        plan.credentials.iter().map(|of| (of.source_id.as_str(), of.credentials.access_key_id.as_str())).collect();
     for planned in plan.sources.iter().filter(|planned| planned.changed) {
         let Some(source) = before.get(planned.source.id.as_str()) else { continue };
         let (old, new) = (source.endpoint().map(|it| it.sts), planned.source.endpoint().map(|it| it.sts));
@@ -37,8 +40,15 @@ pub(super) fn compare(plan: &mut ImportPlan, kept: &Kept) {
             continue;
         }
         let (old, new) = (start(source), start(&planned.source));
-        if !old.is_empty() && !new.is_empty() && old != new {
-            replaced.entry(source.id.clone()).or_insert_with(|| ReplacedSource::new(source, old, new));
+        let in_words = |start: &str, keys: &BTreeMap<&str, &str>| match (start, keys.get(source.id.as_str())) {
+            ("", Some(key)) => key_in_words(key),
+            ("", None) => "keys that are entered here".into(),
+            (start, _) => start.to_string(),
+        };
+        // Where the file says neither keys nor a sign-in, its keys stay.
+        if old != new && (!new.is_empty() || given.contains_key(source.id.as_str())) {
+            let other = ReplacedSource::new(source, in_words(&old, &keys), in_words(&new, &given));
+            replaced.entry(source.id.clone()).or_insert(other);
         }
     }
     if !replaced.is_empty() {
@@ -64,9 +74,9 @@ fn key_in_words(id: &str) -> String {
     }
 }
 
-/// Where a source without keys of its own gets its sessions.
-fn start(source: &Source) -> String {
-    const SAYS: [&str; 11] = [
+/// Where a source without keys of its own gets its sessions. Which program fetches its keys, or which machine has them, is no identity.
+pub(super) fn start(source: &Source) -> String {
+    const SAYS: [&str; 9] = [
         "sso-session.sso_start_url",
         "sso_start_url",
         "sso_account_id",
@@ -76,11 +86,10 @@ fn start(source: &Source) -> String {
         "saml_role_arn",
         "saml_provider",
         "web_identity_role_arn",
-        "credential_process",
-        "credential_source",
     ];
-    let says =
-        |key: &&str| source.settings.iter().find(|setting| setting.key == *key).map(|setting| setting.value.as_str());
+    let says = |key: &&str| {
+        source.settings.iter().find(|setting| of_config(&setting.key) == *key).map(|setting| setting.value.as_str())
+    };
     SAYS.iter().filter_map(says).collect::<Vec<_>>().join(", ")
 }
 

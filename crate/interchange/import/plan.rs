@@ -9,7 +9,7 @@ use super::draft::{Draft, Says};
 use super::identity;
 use super::leave_out::leave_out;
 use super::{ImportFormat, ImportPlan, Kept, PlannedChain, PlannedSource};
-use super::{refused, renamed};
+use super::{refused, renamed, same_sources};
 use crate::chain::{Chain, Hop, Source};
 use crate::interchange::note::ImportNote;
 
@@ -20,6 +20,7 @@ pub(super) fn compare(
     kept: &Kept,
     prefix: &str,
 ) -> ImportPlan {
+    let same = same_sources::find(&mut drafts, kept, prefix);
     let renamed = renamed::rename(&mut drafts, kept, prefix);
     let mut plan = ImportPlan { formats, ..ImportPlan::default() };
     let chains: BTreeMap<_, _> = kept.chains.iter().map(|chain| (chain.id.as_str(), chain)).collect();
@@ -39,7 +40,12 @@ pub(super) fn compare(
             let has_keys = keys.contains(&source.id);
             let known = sources.get(source.id.as_str()).copied();
             let source = match known {
-                Some(kept) => merged_source(kept, source, draft.says),
+                Some(kept) if same.contains(&source.id) => {
+                    let source = names.freed(source, &mut plan.notes);
+                    plan.notes.push(renamed_source(kept, &source));
+                    merged_source(kept, source, Says { name: true, ..draft.says }, has_keys)
+                }
+                Some(kept) => merged_source(kept, source, draft.says, has_keys),
                 None => names.freed(source, &mut plan.notes),
             };
             if known != Some(&source) {
@@ -67,7 +73,12 @@ pub(super) fn compare(
         plan.notes.extend(draft.notes);
     }
     if let Some(first) = twice.first() {
-        let sentence = format!("{} records stand in the files twice. The first of each counts.", twice.len());
+        let sentence = match twice.len() {
+            1 => "Another record of the files has the same ID and says something else. The first counts.".into(),
+            many => {
+                format!("{many} records stand in the files twice and say something else. The first of each counts.")
+            }
+        };
         plan.notes.push(ImportNote::warning(sentence).of(first));
     }
     let named = |format| match format {
@@ -116,7 +127,16 @@ impl Names {
     }
 }
 
-fn merged_source(kept: &Source, read: Source, says: Says) -> Source {
+/// That a source has another name from now on.
+fn renamed_source(before: &Source, now: &Source) -> ImportNote {
+    let sentence =
+        format!("The source “{}” is called so in the file: it has the same keys or the same sign-in.", before.name);
+    ImportNote::hint(sentence).of(&now.name)
+}
+
+fn merged_source(kept: &Source, read: Source, says: Says, has_keys: bool) -> Source {
+    // A file that says nothing of where keys come from takes no sign-in away.
+    let says_start = says.rest || has_keys || !read.settings.is_empty();
     Source {
         id: read.id,
         name: pick(says.name, read.name, &kept.name),
@@ -124,7 +144,7 @@ fn merged_source(kept: &Source, read: Source, says: Says) -> Source {
         mfa_session: pick(says.rest, read.mfa_session, &kept.mfa_session),
         // How this browser keeps keys is not for a file to say.
         session_only: kept.session_only,
-        settings: read.settings,
+        settings: pick(says_start, read.settings, &kept.settings),
     }
 }
 

@@ -24,7 +24,9 @@ pub(super) fn rename(drafts: &mut [Draft], kept: &Kept, prefix: &str) -> BTreeSe
     }
     let mut renamed = BTreeSet::new();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
-    for draft in drafts.iter_mut().filter(|draft| !draft.says.name) {
+    for draft in drafts.iter_mut() {
+        // A format with ids, such as Leapp's, has the name left of what was made anew.
+        let has_ids = draft.says.name;
         let mut ways: BTreeMap<String, usize> = BTreeMap::new();
         for chain in draft.chains.iter().filter(|chain| !here.contains(chain.id.as_str())) {
             *ways.entry(way(chain)).or_default() += 1;
@@ -41,7 +43,7 @@ pub(super) fn rename(drafts: &mut [Draft], kept: &Kept, prefix: &str) -> BTreeSe
             else {
                 continue;
             };
-            let is_of_a_file = BY_NAME.iter().any(|format| is_of(before, format, prefix));
+            let is_of_a_file = !has_ids && BY_NAME.iter().any(|format| is_of(before, format, prefix));
             if before.name == chain.name || is_of_a_file {
                 ids.insert(std::mem::replace(&mut chain.id, before.id.clone()), before.id.clone());
                 renamed.insert(before.id.clone());
