@@ -15,14 +15,21 @@ import { failure } from './failure.ts'
 import { makeLink, onLinkKey } from './links.ts'
 import { queue } from './queue.ts'
 import { listChains, onShelf } from './shelf.ts'
-import { inTurn, type KeptBookmarks, read, write } from './storage.ts'
+import { inTurn, type KeptBookmarks, onWritten, read, record, write } from './storage.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
+import { UntilLock } from './vault/unlocked.ts'
 
 /** Has the folder follow the favourites. Call it as the background starts. */
 export function followFavourites(): void {
   // Nobody who changes a chain waits for it.
   onShelf(async () => follow())
-  onLinkKey(follow)
+  onLinkKey(() => {
+    links.forget()
+    follow()
+  })
+  onWritten((keys) => {
+    if (keys === 'all' || keys.some(makesLinks)) links.forget()
+  })
 }
 
 /** Whether there is a folder, and how many favourites have a bookmark in it. */
@@ -71,13 +78,19 @@ async function keepInStep(): Promise<void> {
   // Who deletes the folder wants none.
   if (!(await isOurs(kept))) return keep(null)
   const favourites = (await listChains({ query: '' }, 0, MOST)).rows.filter(({ favourite }) => favourite)
-  const links = await Promise.all(favourites.map(async ({ id, name }) => ({ id, name, url: await linkOf(id) })))
+  const known = links.value ?? new Map<string, string>()
+  links.keep(known, mine)
+  for (const { id } of favourites) {
+    const url = known.get(id) ?? (await linkOf(id))
+    if (url !== undefined) known.set(id, url)
+  }
   const there = await bookmarksIn(kept.folder)
   const before = new Map(kept.made)
   const made = new Map<string, string>()
   const taken = new Set<string>()
-  for (const { id, name, url } of links) {
+  for (const { id, name } of favourites) {
     mine.throwIfAborted()
+    const url = known.get(id)
     const free = there.filter((one) => !taken.has(one.id))
     // One with its link was made by a background that was stopped before it could note that.
     const its =
@@ -96,6 +109,13 @@ async function keepInStep(): Promise<void> {
   }
   if (JSON.stringify([...made]) !== JSON.stringify(kept.made)) await keep({ ...kept, made: [...made] })
 }
+
+/** The link of each favourite, asked for once until something is written that may make it another. */
+const links = new UntilLock<Map<string, string>>()
+
+/** What links come of: where a chain can be walked, and the key that proves them. */
+const makesLinks = (key: string): boolean =>
+  key.startsWith(record('')) || key === 'sources' || key === 'settings' || key === 'linkKey'
 
 /** Absent for a chain that cannot be walked. */
 const linkOf = (id: string): Promise<string | undefined> => makeLink(id).catch(() => undefined)

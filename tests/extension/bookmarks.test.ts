@@ -75,6 +75,22 @@ test('it follows what is starred, renamed, un-starred and deleted, also by anoth
   await become()
 })
 
+test('a change asks for those links alone that may be others', async (t) => {
+  const { browser, become, inside, leadsTo } = await scene()
+  await browser.call('keepBookmarks', { on: true })
+  const sign = t.mock.method(crypto.subtle, 'sign')
+  await browser.call('favourite', { id: 'gamma', on: true })
+  await become('alpha', 'beta', 'gamma')
+  assert.equal(sign.mock.callCount(), 1)
+  await browser.call('favourite', { id: 'beta', on: false })
+  await become('alpha', 'gamma')
+  assert.equal(sign.mock.callCount(), 1)
+  await browser.call('restoreChain', { ...(await browser.call('chain', { id: 'alpha' })), name: 'Renamed' })
+  await become('Renamed', 'gamma')
+  assert.equal(sign.mock.callCount(), 3)
+  for (const [at, id] of ['alpha', 'gamma'].entries()) assert.equal(await leadsTo(inside()[at]?.url), id)
+})
+
 test('what a person put into the folder stays, and so does the folder with it', async () => {
   const { browser, all, folder, become, inside } = await scene()
   await browser.call('keepBookmarks', { on: true })
