@@ -75,13 +75,13 @@ import {
 import { dependents, facets, findChains, listChains, placeInList, setFavourite } from './shelf.ts'
 import { sessionsAround, signedIn, signOutAt, signOutOf } from './signed-in.ts'
 import { addFederated, readBrought, signInWith } from './sources/brought.ts'
-import { addConsole, beginConsole, pasteConsole, stopConsole, takeUpConsoles } from './sources/console-page.ts'
+import { addConsole, beginConsole, pasteConsole, stopConsole } from './sources/console-page.ts'
 import { forgetUserConsole, saveUserConsole } from './sources/federated-user.ts'
 import { endSignIn } from './sources/kinds.ts'
 import { addPermissionSets, leavePortal, listPortals, portalAccounts, portalRoles } from './sources/portals.ts'
 import { checkSource, deleteSource, listSources, revealKeys, saveSource } from './sources/records.ts'
 import { beginSignIn, cancelSignIn, openSignInPage } from './sources/waiting.ts'
-import { stopWatching, takeUpWatched, watchSignIn } from './sources/watched.ts'
+import { stopWatching, takeUpSignIns, watchSignIn } from './sources/watched.ts'
 import { inTurn, write } from './storage.ts'
 import { backup, previewBackup, rescue, restoreBackup } from './vault/backup.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
@@ -180,7 +180,7 @@ const table: Table = {
   undoChanges: { takes: fields({ undo: text(36) }), does: ({ undo }) => undoChanges(undo) },
   favourite: { takes: fields({ id, on: flag }), does: ({ id, on }) => setFavourite(id, on) },
 
-  sources: { takes: nothing, does: () => takeUpConsoles().then(takeUpWatched).then(listSources) },
+  sources: { takes: nothing, does: () => takeUpSignIns().then(listSources) },
   checkSource: { takes: source, does: checkSource },
   saveSource: {
     takes: source,

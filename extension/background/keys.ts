@@ -130,10 +130,17 @@ export async function changedVault(change: (kept: Record<string, StoredSecrets>)
 
 /** The ids under which something of that name is in storage.session. What it is stays sealed. */
 export async function idsWith(name: Name): Promise<string[]> {
-  return (await sessionKeys()).flatMap((key) =>
-    key.startsWith(place(name, '')) ? [key.slice(place(name, '').length)] : [],
-  )
+  return idsIn(await sessionKeys(), name)
 }
+
+/** The same of several names, for which a browser that does not list keys reads all of storage.session once. */
+export async function idsWithEach<N extends Name>(...names: N[]): Promise<Record<N, string[]>> {
+  const keys = await sessionKeys()
+  return Object.fromEntries(names.map((name) => [name, idsIn(keys, name)])) as Record<N, string[]>
+}
+
+const idsIn = (keys: string[], name: Name): string[] =>
+  keys.flatMap((key) => (key.startsWith(place(name, '')) ? [key.slice(place(name, '').length)] : []))
 
 /**
  * Forgets what is named, or all; `more` is written with what the vault forgets, all or nothing, and before what is in memory goes: so

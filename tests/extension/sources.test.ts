@@ -30,6 +30,16 @@ test('keys stay in memory: the disk never sees them, and they end with the brows
   assert.equal(later?.accessKeyId, undefined)
 })
 
+test('a browser that lists no keys has its memory read once for what waits in tabs', async () => {
+  const browser = await awake()
+  await addSource(browser)
+  const { chrome } = globalThis as unknown as { chrome: { storage: { session: { getKeys?: unknown } } } }
+  chrome.storage.session.getKeys = undefined
+  browser.reads.session = []
+  await browser.call('sources', null)
+  assert.equal(browser.reads.session.filter((keys) => keys === null).length, 1)
+})
+
 test('no reply holds a secret key', async () => {
   const browser = await awake()
   await addSource(browser)

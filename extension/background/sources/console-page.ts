@@ -103,8 +103,8 @@ export function waitOnConsoleInTime(): void {
 }
 
 /** Goes on with what waits, as a background wakes or a page asks. */
-export async function takeUpConsoles(): Promise<void> {
-  for (const id of await idsWith('loginWaiting')) takeUp(id)
+export async function takeUpConsoles(ids?: string[]): Promise<void> {
+  for (const id of ids ?? (await idsWith('loginWaiting'))) takeUp(id)
 }
 
 function takeUp(id: string): void {

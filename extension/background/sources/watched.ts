@@ -6,10 +6,11 @@ import type { Failure } from 'rolerelay-core'
 import { closeTab, getTab, onFormPosted, onTabGone, originsToReach, seesForms, stayAwake } from '../../browser.ts'
 import type { RunRequest } from '../../protocol.ts'
 import { asFailure, failure } from '../failure.ts'
-import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
+import { forgetSecrets, idsWith, idsWithEach, keepSecrets, secretsOf } from '../keys.ts'
 import { inTurn } from '../storage.ts'
 import { epoch, withinEpoch } from '../vault/epoch.ts'
 import { kindOf, signInWith } from './brought.ts'
+import { takeUpConsoles } from './console-page.ts'
 import { openOnceKept } from './sign-in-tab.ts'
 
 export interface Watched {
@@ -76,9 +77,16 @@ async function taken(tab: number, text: string): Promise<void> {
 /** Sources whose tab is closed, since AWS is being asked. */
 const exchanging = new Set<string>()
 
+/** Goes on with all sign-ins that wait in a tab, as a page asks for the sources. */
+export async function takeUpSignIns(): Promise<void> {
+  const { loginWaiting, watched } = await idsWithEach('loginWaiting', 'watched')
+  await takeUpConsoles(loginWaiting)
+  await takeUpWatched(watched)
+}
+
 /** Ends what is watched in a tab that is not there: its background was stopped as AWS was asked, or as the tab was closed. */
-export async function takeUpWatched(): Promise<void> {
-  for (const id of await idsWith('watched')) {
+async function takeUpWatched(ids: string[]): Promise<void> {
+  for (const id of ids) {
     const { watched } = await secretsOf(id)
     if (watched?.tab === undefined || exchanging.has(id)) continue
     const isThere = await getTab(watched.tab).then(
