@@ -30,7 +30,7 @@ mod session_policy;
 mod session_tags;
 mod shape;
 
-pub(super) use self::session_policy::{MOST_TEXT, check_policies, without_space, wrong_policy};
+pub(super) use self::session_policy::{MOST_TEXT, Members, check_policies, without_space, wrong_policy};
 pub use hop::check_mfa_serial;
 pub use keys::check_seed;
 pub(crate) use keys::{check_credentials, check_foreign};

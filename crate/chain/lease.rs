@@ -5,12 +5,11 @@
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
 use super::ReadOnly;
-use super::check::{MOST_TEXT, without_space, wrong_policy};
+use super::check::{MOST_TEXT, Members, without_space, wrong_policy};
 use super::finding::{Finding, Severity};
 use super::route::Route;
 use crate::aws::arn::is_account;
@@ -153,12 +152,12 @@ impl LeaseScope {
                 if prefixes.is_empty() {
                     return Err(Finding::error("scope.name", "Choose one of the services."));
                 }
-                document(&prefixes, vec!["*".into()], *reads)
+                document(&prefixes, &["*".into()], *reads)
             }
             Self::Resource { arn, reads } => {
                 let wrong = |sentence: String| Finding::error("scope.arn", sentence);
                 let (service, resources) = resources(arn.trim(), partition).map_err(wrong)?;
-                document(&[service], resources, *reads)
+                document(&[service], &resources, *reads)
             }
             Self::Policy { policy } => written(policy).map_err(|wrong| Finding::error("scope.policy", wrong))?,
         };
@@ -180,19 +179,19 @@ const READS: [&str; 9] = ["Get*", "List*", "Describe*", "BatchGet*", "Query", "S
 const GIVES: [&str; 3] = ["Get*Credentials*", "Get*FederationToken", "GetPasswordData"];
 
 /// A policy that allows the actions which begin with that, on those resources.
-fn document(prefixes: &[&str], resources: Vec<String>, reads: bool) -> String {
+fn document(prefixes: &[&str], resources: &[String], reads: bool) -> String {
     let of = |names: &[&str]| -> Vec<String> {
         prefixes.iter().flat_map(|prefix| names.iter().map(move |name| format!("{prefix}:{name}"))).collect()
     };
-    let mut statements = vec![json!({
-        "Effect": "Allow",
-        "Action": of(if reads { &READS } else { &["*"] }),
-        "Resource": resources,
-    })];
+    let list = |texts: &[String]| serde_json::to_string(texts).unwrap_or_default();
+    let statement = |effect: &str, names: &[&str], resources: &str| {
+        format!(r#"{{"Action":{},"Effect":"{effect}","Resource":{resources}}}"#, list(&of(names)))
+    };
+    let mut statements = statement("Allow", if reads { &READS } else { &["*"] }, &list(resources));
     if reads {
-        statements.push(json!({ "Effect": "Deny", "Action": of(&GIVES), "Resource": "*" }));
+        statements = format!("{statements},{}", statement("Deny", &GIVES, r#""*""#));
     }
-    json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+    format!(r#"{{"Statement":[{statements}],"Version":"2012-10-17"}}"#)
 }
 
 /// The service of a resource's ARN, which is what its actions begin with, and the ARNs of the resource and of what is in it.
@@ -254,15 +253,13 @@ fn written(policy: &str) -> Result<String, String> {
     if let Some(sentence) = wrong_policy(policy) {
         return Err(sentence);
     }
-    let statements =
-        match serde_json::from_str::<Value>(policy).ok().and_then(|mut it| it.get_mut("Statement").map(Value::take)) {
-            Some(Value::Array(statements)) if !statements.is_empty() => statements,
-            Some(statement @ Value::Object(_)) => vec![statement],
-            _ => return Err("The policy’s Statement is an object, or a list of objects.".into()),
-        };
+    let statements = statements(policy).filter(|statements| !statements.is_empty());
+    let Some(statements) = statements else {
+        return Err("The policy’s Statement is an object, or a list of objects.".into());
+    };
     let mut wrong = String::new();
     for (at, statement) in statements.iter().enumerate() {
-        let has = |names: &[&str]| names.iter().any(|name| statement.get(name).is_some());
+        let has = |names: &[&str]| names.iter().any(|name| statement.contains_key(*name));
         let lacks = if !has(&["Effect"]) {
             "no Effect"
         } else if !has(&["Action", "NotAction"]) {
@@ -277,6 +274,17 @@ fn written(policy: &str) -> Result<String, String> {
         let _ = write!(wrong, "{}Statement {} has {lacks}.", if wrong.is_empty() { "" } else { " " }, at + 1);
     }
     if wrong.is_empty() { Ok(without_space(policy)) } else { Err(wrong) }
+}
+
+/// What each statement of a policy has; none where that is no object and no list of objects.
+fn statements(policy: &str) -> Option<Vec<Members>> {
+    #[derive(Deserialize)]
+    struct Policy<T> {
+        #[serde(rename = "Statement")]
+        statement: T,
+    }
+    let one = || serde_json::from_str::<Policy<Members>>(policy).ok().map(|it| vec![it.statement]);
+    serde_json::from_str::<Policy<Vec<Members>>>(policy).ok().map(|it| it.statement).or_else(one)
 }
 
 fn text_finding(place: &str, what: &str, text: &str, least: usize, most: usize) -> Option<Finding> {

@@ -1,8 +1,8 @@
 //! Session policies: the one that is written out, and the ARNs of managed ones.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use serde_json::Value;
+use serde::de::IgnoredAny;
 
 use super::line::{Line, Step};
 use crate::aws::arn::{RoleArn, is_account};
@@ -42,16 +42,19 @@ pub(crate) fn wrong_policy(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return Some("Write a policy as JSON, or leave it out.".into());
     }
-    match serde_json::from_str::<Value>(text) {
-        Err(broken) => {
-            let (line, column) = (broken.line(), broken.column());
-            Some(format!("The policy is not JSON: it cannot be read on from line {line}, column {column}."))
-        }
-        Ok(Value::Object(policy)) if policy.contains_key("Statement") => None,
-        Ok(Value::Object(_)) => Some("A policy has a Statement. This one has none.".into()),
-        Ok(_) => Some("A policy is a JSON object: it begins with { and ends with }.".into()),
+    if let Err(broken) = serde_json::from_str::<IgnoredAny>(text) {
+        let (line, column) = (broken.line(), broken.column());
+        return Some(format!("The policy is not JSON: it cannot be read on from line {line}, column {column}."));
+    }
+    match serde_json::from_str::<Members>(text) {
+        Err(_) => Some("A policy is a JSON object: it begins with { and ends with }.".into()),
+        Ok(policy) if policy.contains_key("Statement") => None,
+        Ok(_) => Some("A policy has a Statement. This one has none.".into()),
     }
 }
+
+/// What a JSON object has, by name.
+pub(crate) type Members = BTreeMap<String, IgnoredAny>;
 
 /// The first character that is not of AWS's pattern `[\u0009\u000A\u000D\u0020-\u00FF]`, and where it is, from 1.
 fn strange_character(text: &str) -> Option<(usize, usize, char)> {
