@@ -78,6 +78,25 @@ pub fn user_console(source: &Source) -> Option<UserConsole> {
     UserConsole::of(&source.settings).filter(|_| kind_of(source) == SourceKind::Keys)
 }
 
+/// Whether a line of AWS config, or one of our own, says that credentials are fetched where others are entered: from AWS by whoever signs in,
+/// by a program, or from the machine.
+pub fn says_fetched(key: &str) -> bool {
+    FETCHED.contains(&key)
+}
+
+const FETCHED: [&str; 10] = [
+    "credential_process",
+    "credential_source",
+    "login_session",
+    "saml_role_arn",
+    "sso_account_id",
+    "sso_session",
+    "sso_start_url",
+    "console_sign_in_region",
+    "web_identity_role_arn",
+    "web_identity_token_file",
+];
+
 impl SourceKind {
     /// The lines that make a source one of this kind; none of one that has keys.
     ///

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{ImportPlan, Kept, PlannedFault};
+use crate::chain::Chain;
 use crate::chain::check::{Surroundings, faults};
 use crate::chain::finding::{Finding, Severity};
 use crate::chain::inheritance::Records;
-use crate::chain::user_console::UserConsole;
-use crate::chain::{Chain, Source};
+use crate::source::own_end;
 
 /// Notes it at each chain. What is wrong with a parent is told of the parent alone.
 pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
@@ -16,23 +16,14 @@ pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
     let all: Vec<Chain> = plan.chains.iter().map(|it| &it.chain).chain(others).cloned().collect();
     let records = Records::new(&all);
     let sources = plan.sources.iter().map(|it| &it.source).chain(&kept.sources);
-    let signs_in: BTreeSet<&str> = sources
-        .filter(|it| gives_role(it) || UserConsole::of(&it.settings).is_some())
-        .map(|it| it.id.as_str())
-        .collect();
+    let ends: BTreeSet<&str> = sources.filter(|it| own_end(it).is_some()).map(|it| it.id.as_str()).collect();
     for it in &mut plan.chains {
         let mut found = errors(&it.chain, &records);
-        // A chain without a role opens as the one whose session its source gives.
-        found.retain(|finding| finding.place != "hops" || !signs_in.contains(it.chain.source_id.as_str()));
+        // A chain without a role opens as its source's own end.
+        found.retain(|finding| finding.place != "hops" || !ends.contains(it.chain.source_id.as_str()));
         it.mended = mended(&found, &records);
         it.faults = found.into_iter().map(told).collect();
     }
-}
-
-/// Whether somebody who signs in for the source gets a role's session.
-fn gives_role(source: &Source) -> bool {
-    const NAMES: [&str; 4] = ["sso_role_name", "saml_role_arn", "web_identity_role_arn", "web_identity_token_file"];
-    source.settings.iter().any(|setting| NAMES.contains(&setting.key.as_str()))
 }
 
 fn errors(chain: &Chain, records: &Records<'_>) -> Vec<Finding> {

@@ -11,6 +11,7 @@ use super::notes::Notes;
 use crate::aws::endpoint::Endpoint;
 use crate::chain::own_lines::{CONSOLE_URL, ENDPOINT, ENDPOINT_URL};
 use crate::interchange::import::profiles::{Profile, Profiles, Property};
+use crate::source::says_fetched;
 
 /// The endpoints of all profiles.
 pub(super) struct Endpoints<'a> {
@@ -41,7 +42,7 @@ impl<'a> Endpoints<'a> {
     /// That of a profile which chains start from by its keys, or by keys that are to be filled in. Whoever signs in does so at AWS, whose
     /// credentials go nowhere else.
     pub fn of_source(&self, profile: &Profile) -> Option<Endpoint> {
-        let signs_in = FROM_AWS.iter().any(|key| profile.has(key));
+        let signs_in = profile.properties().iter().any(|property| says_fetched(&property.key));
         let (sts, _) = self.said(profile).filter(|_| !signs_in)?;
         Endpoint::read(sts, profile.peek(&format!("{ENDPOINT}{CONSOLE_URL}"))).ok()
     }
@@ -102,20 +103,6 @@ impl<'a> Endpoints<'a> {
         nested.or_else(own)
     }
 }
-
-/// What gets AWS's own credentials.
-const FROM_AWS: [&str; 10] = [
-    "credential_process",
-    "credential_source",
-    "login_session",
-    "saml_role_arn",
-    "sso_account_id",
-    "sso_session",
-    "sso_start_url",
-    "console_sign_in_region",
-    "web_identity_role_arn",
-    "web_identity_token_file",
-];
 
 const AT_AWS: &str = "endpoint_url is left out: Rolerelay asks the usual STS endpoint of the region. Another is asked where it is of this computer \
                       (http://localhost or http://127.0.0.1) and stands in the profile whose keys the chain starts from.";

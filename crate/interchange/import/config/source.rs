@@ -18,6 +18,7 @@ use crate::chain::{Setting, Source};
 use crate::interchange::credential_text::milliseconds;
 use crate::interchange::import::SourceCredentials;
 use crate::interchange::import::profiles::{Profile, Profiles};
+use crate::source::says_fetched;
 
 /// The sources that chains use, and those with static keys, of which a chain may be made by hand.
 pub(super) fn sources(
@@ -36,7 +37,7 @@ pub(super) fn sources(
         let origin = Origin::Profile(profile.name);
         let signs_in = signs_in(profile, &sso_sessions) || opens_user(profile);
         if !used.contains(&origin) && !signs_in && (!has_keys(profile) || profile.get("role_arn").is_some()) {
-            if KINDS.iter().any(|key| profile.has(key)) && !has_role(profile) {
+            if profile.properties().iter().any(|property| says_fetched(&property.key)) && !has_role(profile) {
                 notes.warning(
                     profile,
                     None,
@@ -120,16 +121,6 @@ pub(super) fn gives_session(profile: &Profile, sessions: &BTreeMap<&str, &Profil
 fn opens_user(profile: &Profile) -> bool {
     !has_role(profile) && UserConsole::read(|key| profile.peek(key)).is_some()
 }
-
-/// What fetches keys that a browser cannot fetch. Each stands for a kind of profile.
-const KINDS: [&str; 6] = [
-    "credential_process",
-    "login_session",
-    "sso_account_id",
-    "sso_session",
-    "sso_start_url",
-    "web_identity_token_file",
-];
 
 /// The keys of AWS config that say where credentials come from and that hold no secret.
 const SETTINGS: [&str; 8] = [
