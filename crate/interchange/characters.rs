@@ -6,6 +6,8 @@ use std::str::Chars;
 
 use percent_encoding::percent_decode_str;
 
+use super::conflict;
+
 /// The text with plain blanks, quotation marks, line ends and, before an option, hyphens. AWS's grammars for what a role has
 /// (ARNs, external IDs, names of sessions) hold none of the characters that are replaced.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
@@ -72,4 +74,35 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
 /// Whether it is a dash that may stand for a hyphen.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// The text without the marks of a mail's or a Markdown page's quotation: `> ` before each of its lines, once or again. No format that is
+/// read has a line that begins so, but for shells that wait for the rest of a command, and for a conflict of git.
+pub(super) fn unquoted(text: &str) -> Cow<'_, str> {
+    let is_quoted =
+        |line: Option<&&str>| line.is_some_and(|line| line.trim_start_matches([' ', '\t']).starts_with('>'));
+    if conflict::line(text).is_some() || !text.contains('>') || !text.lines().any(|line| is_quoted(Some(&line))) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    let mut follows = false;
+    while let Some(line) = lines.next() {
+        let quoted = is_quoted(Some(&line));
+        let behind = behind_marks(line);
+        let is_mark =
+            behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n']) || follows || is_quoted(lines.peek());
+        plain.push_str(if quoted && is_mark { behind.strip_prefix(' ').unwrap_or(behind) } else { line });
+        follows = quoted;
+    }
+    Cow::Owned(plain)
+}
+
+/// What stands behind `>`, `>>` and `> >`.
+fn behind_marks(line: &str) -> &str {
+    let mut behind = line;
+    while let Some(rest) = behind.trim_start_matches([' ', '\t']).strip_prefix('>') {
+        behind = rest;
+    }
+    behind
 }

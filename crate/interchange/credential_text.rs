@@ -6,7 +6,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use percent_encoding::percent_decode_str;
 
-use super::characters::plain;
+use super::characters::{plain, unquoted};
 use super::conflict;
 use super::limits::MAX_CREDENTIALS;
 use crate::aws::credentials::{Credentials, Secret};
@@ -65,7 +65,8 @@ pub fn read_profile(text: &str, at: usize) -> Result<Credentials, Vec<Finding>> 
 
 /// The text without what documents, logs and addresses make of its characters. No key has a percent sign.
 fn said(text: &str) -> String {
-    let text = plain(text);
+    let text = unquoted(text);
+    let text = plain(&text);
     let text = unescaped(&text);
     let is_encoded =
         ["%2B", "%2F", "%3D"].iter().any(|sign| text.contains(sign) || text.contains(&sign.to_lowercase()));

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
-use super::conflict;
 use super::limits::{MAX_IMPORT, MAX_ROLES};
 use super::note::ImportNote;
+use super::{characters, conflict};
 use crate::aws::credentials::{Credentials, Secret};
 use crate::chain::{Chain, Hop, Source};
 
@@ -219,6 +219,8 @@ pub fn plan_as(files: &[ImportFile], kept: &Kept, prefix: &str, read_as: &[Optio
         let formats = files.iter().map(|_| None).collect();
         return ImportPlan { formats, notes: vec![too_long()], ..ImportPlan::default() };
     }
+    let unquoted: Vec<_> = files.iter().map(unquoted).collect();
+    let files = unquoted.as_slice();
     let said = read_as.iter().copied().chain(std::iter::repeat(None));
     let formats: Vec<_> = files.iter().zip(said).map(|(file, said)| said.or_else(|| format_of(file))).collect();
     let mut drafts = read(files, &formats);
@@ -226,6 +228,12 @@ pub fn plan_as(files: &[ImportFile], kept: &Kept, prefix: &str, read_as: &[Optio
         drafts = drafts.into_iter().map(|draft| draft.into_new(prefix)).collect();
     }
     plan::compare(formats, drafts, kept, prefix)
+}
+
+/// The file without a mail's marks of quotation.
+fn unquoted(file: &ImportFile) -> ImportFile {
+    let text = characters::unquoted(file.text.expose()); // to be a file's text again
+    ImportFile { name: file.name.clone(), text: Secret::new(text) }
 }
 
 /// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.
@@ -238,7 +246,8 @@ pub fn read_hops(text: &str) -> PastedHops {
         let note = ImportNote::error(format!("The text {}", conflict::SENTENCE)).at_line(line);
         return PastedHops { hops: Vec::new(), notes: vec![note] };
     }
-    linked::read(text).unwrap_or_else(|| roles::read_hops(text))
+    let text = characters::unquoted(text);
+    linked::read(&text).unwrap_or_else(|| roles::read_hops(&text))
 }
 
 /// What a file is, told by its content. Where that leaves two possibilities, each `is` may ask the file's name.

@@ -298,6 +298,16 @@ fn sessions_of_leapp_that_were_made_anew_are_found_by_their_sign_in_and_their_na
     // By another name it is another, as far as anybody knows.
     let other = plan(&files(&anew.replace("portal admin", "portal ops")), &kept);
     assert_eq!(other.sources.len(), 1);
+    // An IAM user has no sign-in in the file: its role, or its MFA device, says whose it is.
+    let users = anew.replace("\"u1\"", "\"v1\"");
+    let again = plan(&files(&users), &kept);
+    assert_eq!((again.chains.len(), again.sources.len()), (0, 0), "{:#?}", again.sources);
+    let alone = r#"{"_sessions":[{"type":"awsIamUser","sessionId":"ID","sessionName":"alice","region":"us-east-1",
+        "mfaDevice":"arn:aws:iam::111111111111:mfa/alice"}]}"#;
+    let first = read(&alone.replace("ID", "u1"));
+    says(&first, Severity::Hint, None, "without its region");
+    let kept = crate::import_plan::applied(&first, &Kept::default());
+    assert_eq!(plan(&files(&alone.replace("ID", "u2")), &kept).sources, []);
     let twice = LEAPP.replace("\"c1\"", "\"c2\"");
     says(&read(&twice), Severity::Warning, Some("of sso"), "has the same ID and says something else");
 }

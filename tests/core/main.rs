@@ -63,6 +63,7 @@ mod retry;
 mod roles;
 mod roles_again;
 mod roles_apart;
+mod roles_beside;
 mod roles_elsewhere;
 mod roles_in_prose;
 mod rotate;

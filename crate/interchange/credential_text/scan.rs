@@ -66,9 +66,9 @@ pub(super) fn bare(text: &str) -> Pasted {
     // What stands directly before, and is nothing that is known.
     let mut unknown = "";
     let words = text.split(|c: char| c.is_whitespace() || ",;|<>\"'`()[]{}".contains(c));
-    // s3fs has a colon between the two.
-    let words = words.flat_map(|word| match word.split_once(':') {
-        Some((id, secret)) if is_id(id) => vec![id, secret],
+    // s3fs has a colon between the two, and so has an address, before its host.
+    let words = words.flat_map(|word| match word.split_once("://").map_or(word, |(_, rest)| rest).split_once(':') {
+        Some((id, secret)) if is_id(id) => vec![id, secret.split('@').next().unwrap_or_default()],
         _ => vec![word],
     });
     for word in words.filter(|word| word.contains(is_part)) {

@@ -199,6 +199,16 @@ impl Workspace {
             let sentence =
                 "Leapp keeps keys elsewhere than in its workspace. Enter those of each source under Sources.";
             draft.notes.push(ImportNote::warning(sentence));
+            let parents: BTreeSet<&str> =
+                self.sessions.iter().filter_map(|it| it.parent_session_id.as_deref()).collect();
+            let mut alone = sources.iter().filter(|it| it.kind == USER && !parents.contains(it.session_id.as_str()));
+            if alone.next().is_some() {
+                let sentence = format!(
+                    "IAM users from whom no role starts: {}. Each comes in as a source, of which chains can be made, without its region.",
+                    1 + alone.count()
+                );
+                draft.notes.push(ImportNote::hint(sentence));
+            }
         }
         draft
     }

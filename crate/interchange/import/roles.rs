@@ -7,22 +7,26 @@
 mod blocks;
 mod command;
 mod finish;
+mod keys;
 mod link;
 mod literal;
 mod nesting;
 mod pairs;
 mod parameters;
 mod place;
+mod policy;
 mod prose;
+mod query;
 mod repeated;
 mod seeds;
 mod statement;
+mod table;
 mod telling;
 mod tokens;
 mod unread;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use self::parameters::Parameters;
@@ -30,7 +34,7 @@ use self::prose::Mention;
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
-use crate::chain::{Chain, Hop, MAX_HOPS};
+use crate::chain::{Chain, Hop, MAX_HOPS, Source};
 use crate::interchange::characters;
 use crate::interchange::comments::{self, Comments, block, line};
 use crate::interchange::note::ImportNote;
@@ -41,7 +45,9 @@ pub(super) fn is(file: &ImportFile) -> bool {
 
 /// One chain of all the roles, without a source; of several provider blocks one for each. `is_turned`: the last role first.
 pub(super) fn read(file: &ImportFile, is_turned: bool) -> Draft {
-    let Found { chains: found, mut notes } = find(file.text.expose()); // gives roles, and quotes nothing else
+    let Found { chains: found, mut notes } = find(file.text.expose(), true); // gives roles, and quotes nothing else
+    let (source, credentials) = keys::beside(file.text.expose(), &mut notes).unzip(); // whose keys they start from
+    let source: Option<Source> = source;
     let mut chains: Vec<Chain> = Vec::with_capacity(found.len());
     let mut ids = BTreeSet::new();
     for Part { name, mut hops } in found {
@@ -54,13 +60,16 @@ pub(super) fn read(file: &ImportFile, is_turned: bool) -> Draft {
         if !ids.insert(id.clone()) {
             id = self::id("roles", Kind::Chain, &format!("{}\n{}", arns.join("\n"), chains.len()));
         }
-        notes.push(
-            ImportNote::warning(
-                "The text does not say whose keys the chain starts from. Choose its source once it is here.",
-            )
-            .of(&name),
-        );
-        chains.push(Chain { id, name, hops, ..Chain::default() });
+        if source.is_none() {
+            notes.push(
+                ImportNote::warning(
+                    "The text does not say whose keys the chain starts from. Choose its source once it is here.",
+                )
+                .of(&name),
+            );
+        }
+        let source_id = source.as_ref().map(|source| source.id.clone()).unwrap_or_default();
+        chains.push(Chain { id, name, source_id, hops, ..Chain::default() });
     }
     let says = Says {
         session_name: true,
@@ -73,12 +82,12 @@ pub(super) fn read(file: &ImportFile, is_turned: bool) -> Draft {
         policies: true,
         ..Says::default()
     };
-    Draft { chains, notes, says, ..Draft::default() }
+    Draft { chains, sources: source.into_iter().collect(), credentials: credentials.into_iter().collect(), notes, says }
 }
 
 /// The hops of one chain: where the text has several, of the first.
 pub(super) fn read_hops(text: &str) -> PastedHops {
-    let Found { chains, mut notes } = find(text);
+    let Found { chains, mut notes } = find(text, false);
     if let Some(others) = chains.len().checked_sub(1).filter(|others| *others > 0) {
         let sentence = format!(
             "The text has {} provider blocks with roles. Each is a chain of its own: the first is here. Give the text to Import for the \
@@ -87,6 +96,7 @@ pub(super) fn read_hops(text: &str) -> PastedHops {
         );
         notes.push(ImportNote::warning(sentence));
     }
+    notes.extend(keys::are_beside(text).then(|| ImportNote::warning(keys::APART)));
     let hops = chains.into_iter().next().map(|part| part.hops).unwrap_or_default();
     PastedHops { hops, notes }
 }
@@ -107,10 +117,26 @@ struct Part {
     hops: Vec<Hop>,
 }
 
-fn find(text: &str) -> Found {
+/// `rows_are_chains`: each row of a table of roles is a chain, where none says that they are steps of one.
+fn find(text: &str, rows_are_chains: bool) -> Found {
     let text = characters::plain(text);
     let text = characters::decoded(text.as_ref());
     let text = text.as_ref();
+    let table::Tables { rows, heads, notes } = table::read(text);
+    let mut blocks = blocks::providers(text);
+    let mut names = BTreeMap::new();
+    let is_list = rows.values().any(|row| row.is_chain);
+    let mut table_notes = notes;
+    if is_list && !rows_are_chains {
+        let sentence =
+            "Each row of the table is a hop here, in its order. Give the text to Import for a chain of each.";
+        table_notes.push(ImportNote::warning(sentence));
+    } else if blocks.is_empty() {
+        for row in rows.values().filter(|row| row.is_chain) {
+            names.extend(row.name.clone().map(|name| (blocks.len(), name)));
+            blocks.push(row.line.clone());
+        }
+    }
     let mut reader = Reader {
         text,
         at: 0,
@@ -120,9 +146,12 @@ fn find(text: &str) -> Found {
         places: Vec::new(),
         mentions: Vec::new(),
         mere: BTreeSet::new(),
-        used: Vec::new(),
-        found: PastedHops::default(),
-        blocks: blocks::providers(text),
+        used: heads,
+        found: PastedHops { hops: Vec::new(), notes: table_notes },
+        blocks,
+        names,
+        listed: Vec::new(),
+        rows,
         has_rows: false,
         is_change: whole::is_change(text),
         is_in_table: whole::heads_table(text),
@@ -179,8 +208,14 @@ struct Reader<'a> {
     /// The parts of the text that became hops or were told of, from byte to byte.
     used: Vec<(usize, usize)>,
     found: PastedHops,
-    /// Terraform's blocks, each of which is a chain.
+    /// Terraform's blocks, or the rows of tables, each of which is a chain.
     blocks: Vec<Range<usize>>,
+    /// What tables call theirs.
+    names: BTreeMap<usize, String>,
+    /// What was told of a policy.
+    listed: Vec<policy::Listed>,
+    /// The rows of tables that were not come to, by where their ARNs begin.
+    rows: BTreeMap<usize, table::Row>,
     /// Whether values beside a role were told of that stand in a row with it.
     has_rows: bool,
     /// Whether the text is what a change takes away and puts in: lines with `-` and lines with `+`.
@@ -255,6 +290,13 @@ impl<'a> Reader<'a> {
 
     /// An ARN by itself. What is around it tells where it ends: a comma may be part of a role's name, and may not.
     fn bare(&mut self, rest: &str) -> usize {
+        if let Some(row) = self.rows.remove(&self.at) {
+            let length = row.length;
+            let (parameters, spans) = row.parameters();
+            self.add(parameters, length);
+            self.used.extend(spans);
+            return length;
+        }
         let is_arn = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&byte);
         let next = |at: usize| at > 0 && rest.get(at..).is_some_and(|rest| rest.starts_with("arn:"));
         // A cell of a table: what follows its comma is the next.
@@ -283,7 +325,8 @@ impl<'a> Reader<'a> {
             // A link has its text and its address, and AWS's own answers name a role twice.
             Ok(role) if self.is_again(&role) => self.mention(arn.len()),
             Ok(role) => {
-                let read = pairs::around(self.text, self.at, arn)
+                let read = query::around(self.text, self.at)
+                    .or_else(|| pairs::around(self.text, self.at, arn))
                     .or_else(|| statement::around(self.text, self.at, self.at + arn.len()));
                 match read {
                     Some((parameters, spans)) => {
@@ -297,6 +340,7 @@ impl<'a> Reader<'a> {
                         self.mention(arn.len());
                     }
                 }
+                self.tell_of_policy();
                 self.tell_of_places(arn.len());
             }
             Err(_) if run == "arn:" => {} // a word of prose

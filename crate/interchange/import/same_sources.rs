@@ -83,8 +83,11 @@ fn by_chains(drafts: &mut [Draft], kept: &Kept, here: &Here<'_>) {
         let mut apart: BTreeSet<String> = BTreeSet::new();
         for source in draft.sources.iter().filter(|source| !here.contains_key(source.id.as_str())) {
             let is_silent = source.settings.is_empty() && !given.contains(source.id.as_str());
-            let found: Vec<&Source> =
+            let mut found: Vec<&Source> =
                 starts.get(source.id.as_str()).into_iter().flat_map(BTreeMap::values).copied().collect();
+            if found.is_empty() {
+                found.extend(before.of_user(source));
+            }
             match found[..] {
                 [found] if is_silent => {
                     let sentence = format!(
@@ -122,6 +125,8 @@ struct Before<'a> {
     by_id: BTreeMap<&'a str, &'a Source>,
     /// Of those whose names changed since, by name and roles.
     by_name: BTreeMap<(String, Vec<String>), &'a Source>,
+    /// Sources by the MFA device of a user, and by name.
+    by_user: BTreeMap<(&'a str, &'a str), &'a Source>,
 }
 
 impl<'a> Before<'a> {
@@ -138,10 +143,18 @@ impl<'a> Before<'a> {
         let chains: BTreeSet<&str> =
             drafts.iter().flat_map(|draft| &draft.chains).map(|chain| chain.id.as_str()).collect();
         let others = starts.iter().filter(|(chain, _)| !chains.contains(chain.id.as_str()));
+        let users = kept.sources.iter().filter(|source| !read.contains(source.id.as_str()));
+        let users = users.filter_map(|source| Some(((source.mfa_serial.as_deref()?, source.name.as_str()), source)));
         Self {
+            by_user: users.collect(),
             by_name: others.map(|(chain, source)| (name_and_roles(chain), *source)).collect(),
             by_id: starts.iter().map(|(chain, source)| (chain.id.as_str(), *source)).collect(),
         }
+    }
+
+    /// A source without chains, of the same user.
+    fn of_user(&self, source: &Source) -> Option<&'a Source> {
+        self.by_user.get(&(source.mfa_serial.as_deref()?, source.name.as_str())).copied()
     }
 
     fn of(&self, chain: &Chain) -> Option<&'a Source> {

@@ -75,7 +75,8 @@ impl Reader<'_> {
         let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
         for (block, hop) in placed {
             let text = || block.and_then(|at| self.text.get(self.blocks.get(at)?.clone()));
-            let name = || text().and_then(blocks::alias).map(str::to_string);
+            let of_row = || self.names.get(&block?).cloned();
+            let name = || of_row().or_else(|| text().and_then(blocks::alias).map(str::to_string));
             parts.entry(block).or_insert_with(|| Part { name: name(), hops: Vec::new() }).hops.push(hop);
         }
         parts.into_values().collect()

@@ -1,5 +1,5 @@
 //! Lines such as `role-to-assume: arn:…` and those beside it, which say more of the same role: a step of GitHub Actions, a task
-//! of Ansible, a block of Terraform, a profile of AWS config.
+//! of Ansible, a block of Terraform, a profile of AWS config, an output of Fluent Bit, where blanks alone stand between name and value.
 
 use super::literal::{self, Value};
 use super::parameters::{Parameters, canonical};
@@ -30,7 +30,10 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
         None => return None,
     };
     let own = line_at(text, start)?;
-    let pair = pair(own)?;
+    let (pair, pair_of): (_, fn(&str) -> Option<Pair<'_>>) = match (pair(own), spaced(own)) {
+        (Some(own), _) => (own, pair),
+        (None, own) => (own.filter(|own| canonical(own.name) == Some("RoleArn"))?, spaced),
+    };
     if !names_role(pair.name) || own.matches("arn:aws").count() != 1 {
         return None;
     }
@@ -45,7 +48,7 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
     let mut read = 0..0;
     let mut is_several = false;
     let mut take = |line: &str, from: usize| -> bool {
-        match self::pair(line) {
+        match pair_of(line) {
             _ if read.contains(&from) => true,
             // The brackets around all of it: beyond them is another's.
             _ if is_bracket(line) && line.len() - line.trim_start().len() < pair.column => false,
@@ -102,7 +105,8 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
 
 /// Whether the name is of a role where its value is an ARN: some tools have a shorter one than STS.
 fn names_role(name: &str) -> bool {
-    canonical(name) == Some("RoleArn") || ["arn", "role", "assume_role", "assumeRole", "target_role"].contains(&name)
+    let others = ["arn", "role", "assume_role", "assumerole", "target_role", "target role"];
+    canonical(name) == Some("RoleArn") || others.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The line from there on, if there is one and it is not too long.
@@ -123,7 +127,9 @@ fn pair(line: &str) -> Option<Pair<'_>> {
     let (name, value) = trimmed.split_once(['=', ':'])?;
     let is_assigned = name.ends_with(' ') && trimmed.get(name.len()..).is_some_and(|rest| rest.starts_with("= "));
     let name = name.trim().trim_matches(['"', '\'']);
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    // A mail has `External ID: …`.
+    let is_name = !name.is_empty() && (is_word || canonical(name).is_some() || names_role(name));
     let value = value.trim_start_matches('>').trim();
     (is_name && !value.is_empty()).then_some(Pair {
         column,
@@ -131,6 +137,18 @@ fn pair(line: &str) -> Option<Pair<'_>> {
         value,
         is_assigned,
     })
+}
+
+/// A name and a word behind blanks.
+fn spaced(line: &str) -> Option<Pair<'_>> {
+    let trimmed = line.trim();
+    let (name, value) = trimmed.split_once([' ', '\t'])?;
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_@-.".contains(&byte));
+    let value = value.trim_start();
+    // Prose has more words, of which none is a name of ours with a line to itself.
+    let is_pair =
+        is_name && (canonical(name).is_none() || !value.contains([' ', '\t']) || value.starts_with(['"', '\'']));
+    is_pair.then(|| Pair { column: line.len() - line.trim_start().len(), name, value, is_assigned: false })
 }
 
 /// The list or the map that begins there, and where it ends. It may go on over some lines.

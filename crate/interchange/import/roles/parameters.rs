@@ -54,7 +54,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
         "arn" if of_role.is_some() => "RoleArn",
         "rolearn" | "rolearns" | "roletoassume" | "iamrole" | "awsrolearn" => "RoleArn",
         "rolesessionname" | "sessionname" | "awsrolesessionname" => "RoleSessionName",
-        "externalid" | "roleexternalid" => "ExternalId",
+        "externalid" | "roleexternalid" | "awsroleexternalid" | "awsexternalid" => "ExternalId",
         "durationseconds"
         | "durationinseconds"
         | "roledurationseconds"
@@ -71,7 +71,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
         "sourceidentity" => "SourceIdentity",
         "serialnumber" | "mfaserial" | "mfaserialnumber" => "SerialNumber",
         "tokencode" => "TokenCode",
-        "region" | "awsregion" | "regionname" => "Region",
+        "region" | "awsregion" | "regionname" | "awsdefaultregion" => "Region",
         "profile" => "Profile",
         _ => return None,
     })

@@ -1,5 +1,6 @@
 //! What is told of the values beside a role that have no name.
 
+use super::policy::{self, Listed};
 use super::{Reader, place};
 use crate::aws::invisible::shown;
 use crate::interchange::comments::line;
@@ -29,6 +30,24 @@ impl Reader<'_> {
         // A word before the next ARN is that one's name.
         let is_name = row.split_once("arn:").is_some_and(|(name, _)| name.matches(',').count() < 2);
         !is_name && row.starts_with(|c: char| c.is_alphanumeric())
+    }
+
+    /// Tells where the ARN here stands in a policy, which says another thing than a chain.
+    pub(super) fn tell_of_policy(&mut self) {
+        let Some(listed) = policy::listed(self.text, self.at).filter(|listed| !self.listed.contains(listed)) else {
+            return;
+        };
+        self.listed.push(listed);
+        self.note(ImportNote::warning(match listed {
+            Listed::Principal => {
+                "A role is a principal here: it may assume the role that the policy is of. Add that one behind it, with what the policy asks \
+                 for, where it is not in the text."
+            }
+            Listed::Beside => {
+                "Roles stand in one list of a policy: each is for itself, and none is assumed from the one before it. Take out those that \
+                 are not of the chain."
+            }
+        }));
     }
 
     /// Tells of what stands beside the ARN here without a name.
