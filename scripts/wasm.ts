@@ -122,13 +122,15 @@ function hash(paths: string[], ...more: (string | Buffer)[]): string {
 export async function origins(): Promise<Origins> {
   const core = await import(join(OUT, 'rolerelay.js'))
   core.initSync({ module: readFileSync(join(OUT, 'rolerelay_bg.wasm')) })
+  const rest = await import(join(beside('rest'), 'rest.js'))
+  rest.initSync({ module: readFileSync(join(beside('rest'), 'rest_bg.wasm')) })
   const all: string[] = core.origins()
-  const others: string[] = core.originsOfOthers()
+  const others: string[] = rest.originsOfOthers()
   const walks = all.filter((origin) => !others.includes(origin))
   const partitions: { consoleOrigin?: string }[] = core.partitions()
   const consoles = partitions.flatMap(({ consoleOrigin }) => consoleOrigin ?? [])
-  const [rotation, signIn, redirect] = [core.rotationOrigins(), core.identityCenterOrigins(), core.redirectOrigin()]
-  return { walks, others, rotation, signIn, consoles, redirect, endpoints: core.endpointOrigins() }
+  const [rotation, signIn, redirect] = [rest.rotationOrigins(), rest.identityCenterOrigins(), rest.redirectOrigin()]
+  return { walks, others, rotation, signIn, consoles, redirect, endpoints: rest.endpointOrigins() }
 }
 
 /** Panic messages hold source paths; these flags make them the same on every machine, and say nothing of this one. */

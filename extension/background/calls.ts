@@ -323,7 +323,7 @@ const table: Table = {
   clearJournal: { takes: fields({ sure: oneOf('delete the journal') }), does: clearJournal },
 
   partitions: { takes: nothing, does: () => withCore((core) => core.partitions()) },
-  services: { takes: nothing, does: () => withCore((core) => core.services()) },
+  services: { takes: nothing, does: () => withRest((core) => core.services()) },
   settings: { takes: nothing, does: getSettings },
   saveSettings: {
     takes: fields({

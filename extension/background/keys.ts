@@ -5,7 +5,7 @@
 import type { Credentials, Endpoint, FailureKind, Registration, Source } from 'rolerelay-core'
 import { type Stored, session, sessionKeys } from '../browser.ts'
 import { table } from './admission.ts'
-import { withCore } from './core.ts'
+import { withRest } from './core.ts'
 import { dropHopsOf } from './hops.ts'
 import type { KeptRotation } from './rotate.ts'
 import type { LoginWaiting } from './sources/console-page.ts'
@@ -200,7 +200,7 @@ export async function rehome(ids: string[]): Promise<void> {
 /** Keys that are kept from now on, of AWS or of that endpoint. */
 export async function keysFor(credentials: Credentials, endpoint?: Endpoint): Promise<Keys> {
   if (endpoint) return { credentials, endpoint: endpoint.sts, since: Date.now() }
-  const likelyAccount = await withCore((core) => core.likelyAccount(credentials.accessKeyId))
+  const likelyAccount = await withRest((core) => core.likelyAccount(credentials.accessKeyId))
   return { credentials, ...(likelyAccount && { likelyAccount }), since: Date.now() }
 }
 

@@ -23,7 +23,7 @@ import {
   storeOf,
 } from './consoles.ts'
 import { containerOf } from './containers.ts'
-import { withCore } from './core.ts'
+import { withCore, withRest } from './core.ts'
 import { explained } from './explained.ts'
 import { groupTab } from './groups.ts'
 import { noteLease } from './leases.ts'
@@ -62,8 +62,9 @@ export async function perform(
     request.action === 'open' ? (renewal?.tab ?? askingTab(asking)) : undefined,
     request.action === 'test' ? ofAccount(request) : getChain(request.chainId),
     getSettings(),
-    // A background that just woke makes the core ready while it reads.
+    // A background that just woke makes ready what it needs of the core while it reads.
     withCore(() => undefined),
+    request.action === 'open' || withRest(() => undefined),
   ])
   onStep({ name: written.name })
   const page = request.action === 'open' ? (renewal?.page ?? request.destination) : undefined
@@ -147,7 +148,7 @@ export async function perform(
     })
     if (lease) await noteLease(lease, chain, route, walked).catch(noMatter)
     const region = (hop !== undefined && chain.hops.at(-1)?.region) || chain.region
-    return withCore((core) => core.writeCredentials(credentials, request.shape, region, route.endpoint?.sts))
+    return withRest((core) => core.writeCredentials(credentials, request.shape, region, route.endpoint?.sts))
   }
 
   const { signOut } = request
@@ -194,7 +195,7 @@ export async function perform(
       const sessions = await openSessions(jar, (one) => seenOf(jar, one)).catch(() => [])
       if (sessions.length > 0 || list.is === 'off')
         onStep({ asks: { full: { sessions, tab, list: list.is } }, account: route.account, role: route.role })
-      throw await withCore((core) => core.stays(chain, arrival.address))
+      throw await withRest((core) => core.stays(chain, arrival.address))
     }
     if (!signsOutFirst) await askForSessions(store, route)
     const other = signsOutFirst ? undefined : await otherConsole(jar, route)
@@ -202,7 +203,7 @@ export async function perform(
       await noteSingle(jar).catch(noMatter)
       onStep({ asks: { signsOut: await signsOut(other) }, account: route.account, role: route.role })
     }
-    throw await withCore((core) => core.stays(chain, arrival.address, other?.account))
+    throw await withRest((core) => core.stays(chain, arrival.address, other?.account))
   }
   const arrived = await arrivalOf(arrival, chain, route, store)
   onStep({ arrival: arrived })
@@ -300,7 +301,7 @@ async function arrivalOf(arrival: Arrival, chain: Chain, route: RouteInfo, store
   // Of a chain without a role nobody knows what AWS calls its console.
   if (!its || chain.hops.length === 0) return 'console'
   if (its.isRole && its.who === route.role) return 'role'
-  throw await withCore((core) => core.otherRole(chain, its.who))
+  throw await withRest((core) => core.otherRole(chain, its.who))
 }
 
 /** How the run itself ended is what counts, not that it will be missing among the recents or the leases. The journal has it. */

@@ -7,7 +7,7 @@ import { hasAccess } from '../browser.ts'
 import type { ListState } from '../protocol.ts'
 import { awsNow } from './clock.ts'
 import { isNormalStore, jarOf, takeList } from './consoles.ts'
-import { withCore } from './core.ts'
+import { withCore, withRest } from './core.ts'
 import { askWithCookies } from './guard-fetch.ts'
 import { takeListIntoLive } from './live.ts'
 import { getSettings } from './settings.ts'
@@ -41,7 +41,7 @@ export const lists = async (): Promise<Map<string, string>> =>
 async function read(address: string, partition: string): Promise<SessionList | undefined> {
   const answer = await askWithCookies(address, AbortSignal.any([AbortSignal.timeout(LONGEST), epoch()]))
   const text = answer.status === 200 ? await bounded(answer) : undefined
-  const list = text === undefined ? undefined : await withCore((core) => core.readSessions(partition, text))
+  const list = text === undefined ? undefined : await withRest((core) => core.readSessions(partition, text))
   const latest = (await awsNow()) + LONGEST_SESSION
   // What says more is no end of a session.
   for (const session of list?.sessions ?? []) if ((session.endsAt ?? 0) > latest) delete session.endsAt

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chainOf, core, failureOf } from './core.ts'
+import { chainOf, core, failureOf, rest } from './core.ts'
 
 const chain = chainOf(1)
 const ACCOUNT = '000000000001'
@@ -12,7 +12,7 @@ test('an address is of the chain’s console, of another account’s, or of neit
   assert.equal(core.arrived(chain, 'https://sso.example.com/'), false)
   const other = () => core.arrived(chain, 'https://999988887777-ab12cd34.us-east-1.console.aws.amazon.com/')
   assert.equal((await failureOf(other)).kind, 'sign-in')
-  assert.equal(core.stays(chain, 'https://signin.aws.amazon.com/sessions/limit').kind, 'sign-in')
+  assert.equal(rest.stays(chain, 'https://signin.aws.amazon.com/sessions/limit').kind, 'sign-in')
 })
 
 test('of several sessions each is signed out on its own host, and where AWS leads who has five is known', async () => {
@@ -25,12 +25,12 @@ test('of several sessions each is signed out on its own host, and where AWS lead
   const back = `https://signin.aws.amazon.com/signin?redirect_uri=${encodeURIComponent(page)}`
   assert.deepEqual([core.pageBehind(back), core.pageBehind(page)], [page, undefined])
   const list = `{"sessions":[{"principal_arn":"arn:aws:iam::${ACCOUNT}:root"}]}`
-  assert.deepEqual(core.readSessions('aws', list)?.sessions, [
+  assert.deepEqual(rest.readSessions('aws', list)?.sessions, [
     { account: ACCOUNT, who: 'the root user', isRole: false },
   ])
-  assert.deepEqual([core.readSessions('aws', '<html>'), core.readSessions('moon', list)], [undefined, undefined])
-  assert.match(core.otherRole(chain, 'Admin').message, /as Admin in the place of/)
-  const ofAws = (text: unknown) => core.readSessions('aws', text as string)
+  assert.deepEqual([rest.readSessions('aws', '<html>'), rest.readSessions('moon', list)], [undefined, undefined])
+  assert.match(rest.otherRole(chain, 'Admin').message, /as Admin in the place of/)
+  const ofAws = (text: unknown) => rest.readSessions('aws', text as string)
   for (const call of [core.signOutOf, core.isSessionLimit, core.sessionLabel, core.pageBehind, ofAws] as ((
     address: unknown,
   ) => unknown)[])
@@ -41,7 +41,7 @@ test('of several sessions each is signed out on its own host, and where AWS lead
 })
 
 test('no misuse is a trap, and what is thrown quotes nothing', async () => {
-  for (const call of [core.arrived, core.stays] as ((chain: unknown, address: unknown) => unknown)[])
+  for (const call of [core.arrived, rest.stays] as ((chain: unknown, address: unknown) => unknown)[])
     for (const [of, address] of [
       [chain, undefined],
       [chain, { Hush: 1 }],

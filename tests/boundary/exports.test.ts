@@ -13,7 +13,7 @@ test('origins are https and exact, and partitions name their regions', () => {
   const origins = core.origins()
   assert.ok(origins.includes('https://sts.eu-west-1.amazonaws.com'))
   assert.ok(origins.every((origin) => /^https:\/\/[a-z0-9.-]+$/.test(origin)))
-  const others = core.originsOfOthers()
+  const others = rest.originsOfOthers()
   assert.ok(others.includes('https://sts.us-gov-west-1.amazonaws.com'))
   assert.ok(!others.includes('https://sts.eu-west-1.amazonaws.com'))
   const { policies: _, stsOrigin: __, ...govcloud } = core.partitions().find(({ id }) => id === 'aws-us-gov') ?? {}
@@ -55,20 +55,20 @@ test('a chain is checked and summarized', () => {
 test('credentials are checked, read, written and placed', () => {
   assert.deepEqual(rest.checkSource('Mine', KEYS), [])
   assert.notDeepEqual(rest.checkSource('', KEYS), [])
-  const text = core.writeCredentials(KEYS, 'bash', 'eu-west-1')
+  const text = rest.writeCredentials(KEYS, 'bash', 'eu-west-1')
   assert.ok(text.includes(KEYS.secretAccessKey))
   assert.deepEqual(rest.readCredentials(text), { credentials: KEYS, findings: [] })
   const none = rest.readCredentials('nothing')
   assert.ok(!('credentials' in none) && none.findings.length === 1)
-  assert.equal(core.likelyAccount('ASIARZPUZDIKGB2VALC4'), '123456789012')
-  assert.equal(core.likelyAccount('AKIAIOSFODNN7EXAMPLE'), undefined)
+  assert.equal(rest.likelyAccount('ASIARZPUZDIKGB2VALC4'), '123456789012')
+  assert.equal(rest.likelyAccount('AKIAIOSFODNN7EXAMPLE'), undefined)
 })
 
 test('a seed is checked and gives the codes of RFC 6238', async () => {
   const seed = 'gezd gnbv gy3t qojq gezd gnbv gy3t qojq'
-  assert.deepEqual(core.totp(seed, 59_000), { code: '287082', endsAt: 60_000 })
+  assert.deepEqual(rest.totp(seed, 59_000), { code: '287082', endsAt: 60_000 })
   assert.deepEqual(rest.checkSeed(seed), [])
-  const failure = await failureOf(() => core.totp('287082', 59_000))
+  const failure = await failureOf(() => rest.totp('287082', 59_000))
   assert.equal(failure.kind, 'invalid')
   assert.deepEqual(rest.checkSeed('287082'), [{ place: 'seed', severity: 'error', message: failure.message }])
 })
@@ -217,7 +217,7 @@ test('each call about access keys goes out once, and its reply comes in', async 
   )
   for (const { request } of asked) assert.deepEqual([request.credentials, request.redirect], ['omit', 'manual'])
   assert.match(rest.rotationPolicy(USER), /"arn:aws:iam::000000000001:user\/team\/\$\{aws:username\}"/)
-  assert.deepEqual(core.rotationOrigins().sort(), [
+  assert.deepEqual(rest.rotationOrigins().sort(), [
     'https://iam.amazonaws.com',
     'https://iam.cn-north-1.amazonaws.com.cn',
     'https://iam.eusc-de-east-1.amazonaws.eu',
@@ -307,14 +307,14 @@ const calls: [name: string, call: Export, good: unknown[], worse: unknown[][]][]
   ['exportJournal', rest.exportJournal, [['[]'], SPAN, 'csv', 0], [lists, [{ head: 'Hush' }], ['Hush']]],
   ['journalLookups', rest.journalLookups, [ENTRY], [[{ ...ENTRY, run: 'Hush' }]]],
   ['readCredentials', rest.readCredentials, ['x'], []],
-  ['writeCredentials', core.writeCredentials, [KEYS, 'json', 'us-east-1'], [keys, ['Hush']]],
-  ['likelyAccount', core.likelyAccount, ['AKIA'], []],
+  ['writeCredentials', rest.writeCredentials, [KEYS, 'json', 'us-east-1'], [keys, ['Hush']]],
+  ['likelyAccount', rest.likelyAccount, ['AKIA'], []],
   ['route', core.route, [chainOf(1), '/s3/home'], [chains]],
   ['linkPayload', core.linkPayload, ['c1', '/s3/home'], []],
   ['linkAuthenticated', core.linkAuthenticated, ['p', 'c1', true], []],
   ['linkFragment', core.linkFragment, ['p', 'm'], []],
   ['readLink', core.readLink, ['x'], []],
-  ['totp', core.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
+  ['totp', rest.totp, ['GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 0], []],
   ['checkSeed', rest.checkSeed, ['x'], []],
   ['checkMfaSerial', rest.checkMfaSerial, ['x'], []],
   ['fillTemplate', rest.fillTemplate, ['sessionName', '{hop}', 'c', 0, ROLE, 0, 'me'], []],

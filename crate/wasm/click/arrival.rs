@@ -1,13 +1,10 @@
-//! Where a tab came out that was sent to sign in, and which console sessions its browser has.
+//! Where a tab came out that was sent to sign in. What to tell of one that came out elsewhere is in the other module.
 
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use border::{checked, js, optional_text, text, thrown};
-use rolerelay::aws::partition::Partition;
+use border::{checked, text, thrown};
 use rolerelay::chain::Chain;
-use rolerelay::failure::Failure;
-use rolerelay::protocol::sessions::{self, SessionList};
 use rolerelay::walk;
 
 /// Whether that address, to which a tab went on from the sign-in service, is a page of the chain's console. One of another account's
@@ -18,17 +15,6 @@ pub fn arrived(
     #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
 ) -> Result<bool, JsValue> {
     walk::arrived(&checked(&chain)?, &text(&address)?).map_err(thrown)
-}
-
-/// What to tell of a tab that stays at `address` of the sign-in service in place of the chain's console. `other` is an account that
-/// this browser was signed in to before.
-#[wasm_bindgen]
-pub fn stays(
-    chain: Ts<Chain>,
-    #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] other: JsValue,
-) -> Result<Ts<Failure>, JsValue> {
-    js(&walk::stays(&checked(&chain)?, &text(&address)?, optional_text(&other)?.as_deref()))
 }
 
 /// Whether `address` is where AWS leads whose browser has as many console sessions as it allows.
@@ -57,24 +43,4 @@ pub fn page_behind(
     #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
 ) -> Result<Option<String>, JsValue> {
     Ok(walk::page_behind(&text(&address)?))
-}
-
-/// What AWS's list of console sessions says, as the partition of that id answered for it; undefined where it is not in the form that is
-/// known.
-#[wasm_bindgen(js_name = readSessions)]
-pub fn read_sessions(
-    #[wasm_bindgen(unchecked_param_type = "string")] partition: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] list: JsValue,
-) -> Result<Option<Ts<SessionList>>, JsValue> {
-    let (partition, list) = (Partition::from_name(&text(&partition)?), text(&list)?);
-    partition.and_then(|it| sessions::read_sessions(it, &list)).as_ref().map(js).transpose()
-}
-
-/// What to tell of a tab that came out in the console of another than the chain's end role: `who`, by AWS's list.
-#[wasm_bindgen(js_name = otherRole)]
-pub fn other_role(
-    chain: Ts<Chain>,
-    #[wasm_bindgen(unchecked_param_type = "string")] who: JsValue,
-) -> Result<Ts<Failure>, JsValue> {
-    js(&walk::other_role(&checked(&chain)?, &text(&who)?))
 }

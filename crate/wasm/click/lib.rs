@@ -11,17 +11,12 @@ use wasm_bindgen::prelude::*;
 
 use self::memory::memory;
 use border::browser::browser;
-use border::{checked, js, list, listener, many, optional_text, rust, secret, text, thrown, wrong_type};
-use rolerelay::aws::credentials::{self, Credentials};
-use rolerelay::aws::endpoint;
+use border::{checked, js, list, listener, many, optional_text, rust, text, thrown, wrong_type};
+use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::partition::{self, PartitionInfo};
 use rolerelay::chain::link::{self, Link};
 use rolerelay::chain::route::RouteInfo;
 use rolerelay::chain::{self, Chain, ChainSummary, Source, inheritance};
-use rolerelay::failure::{Failure, FailureKind};
-use rolerelay::interchange::credential_text::{self, CredentialShape};
-use rolerelay::protocol::totp::{self, MfaCode};
-use rolerelay::source::console_sign_in::LOOPBACK;
 use rolerelay::source::own_end;
 use rolerelay::walk::refused::Stop;
 use rolerelay::walk::{self, Opened, ReasonRecord, WalkOptions, Walked};
@@ -35,43 +30,13 @@ const AWS_LIMITS: &str = rolerelay::aws::limits::TYPESCRIPT;
 #[wasm_bindgen(typescript_custom_section)]
 const NAME_MARKS: &str = rolerelay::aws::names::TYPESCRIPT;
 
-/// Every origin that a walk can ask, for the manifest.
+/// Every origin that a walk can ask.
 #[wasm_bindgen]
 pub fn origins() -> Vec<String> {
     partition::origins()
 }
 
-/// Those of them that the browser grants at first use only.
-#[wasm_bindgen(js_name = originsOfOthers)]
-pub fn origins_of_others() -> Vec<String> {
-    partition::origins_of_others()
-}
-
-/// Every origin that rotating keys can ask beside those of a walk, for the manifest.
-#[wasm_bindgen(js_name = rotationOrigins)]
-pub fn rotation_origins() -> Vec<String> {
-    partition::rotation_origins()
-}
-
-/// Every origin that only signing in to Identity Center asks, for the manifest.
-#[wasm_bindgen(js_name = identityCenterOrigins)]
-pub fn identity_center_origins() -> Vec<String> {
-    partition::identity_center_origins()
-}
-
-/// The origins that endpoints can have, for the manifest.
-#[wasm_bindgen(js_name = endpointOrigins)]
-pub fn endpoint_origins() -> Vec<String> {
-    endpoint::endpoint_origins()
-}
-
-/// The origin that AWS's page leads to at the end of a console sign-in, for the manifest. Nobody asks it.
-#[wasm_bindgen(js_name = redirectOrigin)]
-pub fn redirect_origin() -> String {
-    LOOPBACK.into()
-}
-
-/// Every partition, for the editor.
+/// Every partition.
 #[wasm_bindgen]
 pub fn partitions() -> Result<Vec<Ts<PartitionInfo>>, JsValue> {
     list(&partition::partitions())
@@ -104,38 +69,6 @@ pub fn summarize(
     let sources = many::<Source>(sources)?;
     let own_ends = sources.iter().filter_map(|it| Some((it.id.clone(), own_end(it)?))).collect();
     list(&chain::summarize(&many::<Chain>(records)?, &own_ends))
-}
-
-/// Writes credentials as text to paste elsewhere, with the origin of the endpoint whose they are, if not AWS's. The text is secret.
-#[wasm_bindgen(js_name = writeCredentials)]
-pub fn write_credentials(
-    credentials: Ts<Credentials>,
-    shape: Ts<CredentialShape>,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] region: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] endpoint: JsValue,
-) -> Result<String, JsValue> {
-    let (region, endpoint) = (optional_text(&region)?, optional_text(&endpoint)?);
-    let text = credential_text::write(&rust(&credentials)?, rust(&shape)?, region.as_deref(), endpoint.as_deref());
-    Ok(text.expose().into()) // the person asked to copy it
-}
-
-/// The account that an access key id seems to belong to.
-#[wasm_bindgen(js_name = likelyAccount)]
-pub fn likely_account(
-    #[wasm_bindgen(unchecked_param_type = "string", js_name = accessKeyId)] access_key_id: JsValue,
-) -> Result<Option<String>, JsValue> {
-    Ok(credentials::likely_account(&text(&access_key_id)?))
-}
-
-/// The code that an MFA device with this seed shows at `now`, in milliseconds since 1970. A seed that is none is thrown.
-#[wasm_bindgen]
-pub fn totp(
-    #[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-) -> Result<Ts<MfaCode>, JsValue> {
-    let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
-    let code = totp::totp(&secret(&seed)?, now);
-    js(&code.map_err(|sentence| thrown(Failure::new(FailureKind::Invalid, sentence)))?)
 }
 
 /// What a run of this chain would ask and open.

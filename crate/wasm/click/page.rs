@@ -3,19 +3,12 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use border::{js, list, optional_text, rust, text, thrown};
+use border::{js, optional_text, rust, text, thrown};
 use rolerelay::aws::elsewhere::{self, Elsewhere};
-use rolerelay::aws::services::{ServiceName, service_names};
 use rolerelay::aws::wanted::{self, Wanted};
 use rolerelay::chain::Chain;
 use rolerelay::chain::route::Route;
 use rolerelay::failure::{Failure, FailureKind};
-
-/// Every name of a service whose console page is known, for the editor.
-#[wasm_bindgen]
-pub fn services() -> Result<Vec<Ts<ServiceName>>, JsValue> {
-    list(&service_names())
-}
 
 /// The page that a search asks for besides chains.
 #[wasm_bindgen]

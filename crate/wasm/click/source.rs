@@ -9,9 +9,7 @@ use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::end::End;
 use rolerelay::aws::endpoint::Endpoint;
 use rolerelay::chain::Source;
-use rolerelay::chain::finding::Finding;
 use rolerelay::chain::user_console::UserConsole;
-use rolerelay::failure::Failure;
 use rolerelay::source::identity_center::{self, PermissionSet};
 use rolerelay::source::{self, SourceKind, kind_of};
 
@@ -39,20 +37,6 @@ pub fn own_end(source: Ts<Source>) -> Result<Option<Ts<End>>, JsValue> {
 #[wasm_bindgen(js_name = userConsole)]
 pub fn user_console(source: Ts<Source>) -> Result<Option<Ts<UserConsole>>, JsValue> {
     source::user_console(&rust(&source)?).as_ref().map(js).transpose()
-}
-
-/// What is wrong with what a user's console is to be.
-#[wasm_bindgen(js_name = checkUserConsole)]
-pub fn check_user_console(console: Ts<UserConsole>) -> Result<Vec<Ts<Finding>>, JsValue> {
-    list(&rust(&console)?.check())
-}
-
-/// The source with this console of its user, or with none.
-#[wasm_bindgen(js_name = withUserConsole)]
-pub fn with_user_console(source: Ts<Source>, console: Option<Ts<UserConsole>>) -> Result<Ts<Source>, JsValue> {
-    let console = console.as_ref().map(rust).transpose()?;
-    let wrong = |found: Vec<Finding>| found.into_iter().next().map_or(Failure::internal("no finding"), Failure::from);
-    js(&UserConsole::of_source(rust(&source)?, console.as_ref()).map_err(|found| thrown(wrong(found)))?)
 }
 
 /// The credentials of a permission set.

@@ -9,6 +9,7 @@ use rolerelay::aws::arn::RoleArn;
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::endpoint::Endpoint;
 use rolerelay::aws::mentioned;
+use rolerelay::aws::services::{ServiceName, service_names};
 use rolerelay::chain::Chain;
 use rolerelay::chain::admission::{self, Arrivals, Refused, Standing};
 use rolerelay::chain::check::{self, Surroundings};
@@ -112,4 +113,10 @@ pub fn mentioned(
     #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] of: JsValue,
 ) -> Result<Option<String>, JsValue> {
     Ok(mentioned::mentioned(&text(&of)?))
+}
+
+/// Every name of a service whose console page is known, for the editor.
+#[wasm_bindgen]
+pub fn services() -> Result<Vec<Ts<ServiceName>>, JsValue> {
+    list(&service_names())
 }

@@ -1,10 +1,13 @@
 //! All that no click needs: it checks what a person writes, brings chains in and out, asks AWS for sign-ins, new keys and what a chain
 //! is like, and says what would mend a refusal.
 
+mod arrival;
 mod ask;
+mod credentials;
 mod edit;
 mod journal;
 mod lease;
+mod manifest;
 mod mend;
 mod rotation;
 mod source;

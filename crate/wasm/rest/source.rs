@@ -7,6 +7,8 @@ use border::browser::browser;
 use border::{js, list, rust, secret, text, thrown};
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::endpoint::Endpoint;
+use rolerelay::chain::finding::Finding;
+use rolerelay::chain::user_console::UserConsole;
 use rolerelay::chain::{Setting, Source};
 use rolerelay::failure::{Failure, FailureKind};
 use rolerelay::source::SourceKind;
@@ -201,4 +203,18 @@ pub async fn refresh_console_tokens(
 ) -> Result<Ts<ConsoleTokens>, JsValue> {
     let (of, browser) = (rust(&of)?, browser(signal)?);
     js(&of.refresh(&secret(&refresh_token)?, &secret(&proof)?, &browser).await.map_err(thrown)?)
+}
+
+/// What is wrong with what a user's console is to be.
+#[wasm_bindgen(js_name = checkUserConsole)]
+pub fn check_user_console(console: Ts<UserConsole>) -> Result<Vec<Ts<Finding>>, JsValue> {
+    list(&rust(&console)?.check())
+}
+
+/// The source with this console of its user, or with none.
+#[wasm_bindgen(js_name = withUserConsole)]
+pub fn with_user_console(source: Ts<Source>, console: Option<Ts<UserConsole>>) -> Result<Ts<Source>, JsValue> {
+    let console = console.as_ref().map(rust).transpose()?;
+    let wrong = |found: Vec<Finding>| found.into_iter().next().map_or(Failure::internal("no finding"), Failure::from);
+    js(&UserConsole::of_source(rust(&source)?, console.as_ref()).map_err(|found| thrown(wrong(found)))?)
 }

@@ -5,7 +5,7 @@ import type { UserConsoleDraft } from '../../protocol.ts'
 import { mustHaveAccess } from '../access.ts'
 import { partitionNamed } from '../ask-iam.ts'
 import { withRestClock } from '../clock.ts'
-import { withCore } from '../core.ts'
+import { withRest } from '../core.ts'
 import { asFailure, failure } from '../failure.ts'
 import { inTurn, read, write } from '../storage.ts'
 import { epoch } from '../vault/epoch.ts'
@@ -18,7 +18,7 @@ export async function saveUserConsole(of: {
   console: UserConsoleDraft
 }): Promise<Finding[]> {
   const said: UserConsole = { ...of.console, userArn: await userOf(of.id, of.partition) }
-  const found = await withCore((core) => core.checkUserConsole(said))
+  const found = await withRest((core) => core.checkUserConsole(said))
   if (found.length === 0) await change(of.id, said)
   return found
 }
@@ -41,7 +41,7 @@ async function userOf(id: string, partition: string): Promise<string> {
 const change = (id: string, said?: UserConsole): Promise<void> =>
   inTurn(async () => {
     const { sources = [] } = await read('sources')
-    const changed = (source: Source) => withCore((core) => core.withUserConsole(source, said))
+    const changed = (source: Source) => withRest((core) => core.withUserConsole(source, said))
     await write({ sources: await Promise.all(sources.map((one) => (one.id === id ? changed(one) : one))) })
   })
 
