@@ -186,3 +186,18 @@ fn roles_of_a_policy_are_told_of_as_what_they_are() {
         assert_eq!((told(&plan, principal) > 0, told(&plan, beside) > 0), (first, second), "{text} {:?}", plan.notes);
     }
 }
+
+/// In the settings of Vault, of Spring, and of a kubeconfig, whose command is a list.
+#[test]
+fn what_names_a_setting_in_another_way_is_told_of() {
+    for (line, word) in [
+        ("default_sts_ttl=30m", "ststtl"),
+        ("spring.cloud.aws.external.id=sp-204", "externalid"),
+        ("      - --region\n      - eu-west-1", "region"),
+        ("        name: AWS_PROFILE\n        value: hub", "awsprofile"),
+    ] {
+        let read = read_hops(&format!("role: {ROLE}\n{line}\n"));
+        assert_eq!(read.hops.len(), 1, "{line}");
+        assert!(said(&read, word), "{line}: {:?}", read.notes);
+    }
+}

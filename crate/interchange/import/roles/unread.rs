@@ -80,10 +80,11 @@ pub(super) fn may_be_role(run: &str) -> bool {
 }
 
 /// The words by which a line says something of a role, without what separates their parts.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 31] = [
     "externalid",
     "sessionname",
     "duration",
+    "ststtl",
     "sessiontag",
     "transitivetag",
     "sourceidentity",
@@ -103,6 +104,7 @@ const WORDS: [&str; 29] = [
     "assumerolepolicy",
     "webidentity",
     "credentialsource",
+    "awsprofile",
     "profile=",
     "profile:",
     "extid",
@@ -142,10 +144,14 @@ pub(super) fn notes(text: &str, used: &[(usize, usize)]) -> Vec<ImportNote> {
             let part = text.get(at..next).unwrap_or_default();
             letters.extend(
                 part.chars()
-                    .filter(|c| !matches!(c, '_' | '-' | ' ' | '"' | '\'') && !is_dash(*c))
+                    .filter(|c| !matches!(c, '_' | '-' | '.' | ' ' | '"' | '\'') && !is_dash(*c))
                     .map(|c| c.to_ascii_lowercase()),
             );
             at = next;
+        }
+        // An option on a line of its own, as in a list, has its value on the next.
+        if letters.trim_end() == "region" {
+            letters = "region=".into();
         }
         // What names the role that was read says nothing more.
         let names_role = letters.contains(' ');
