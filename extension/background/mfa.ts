@@ -3,7 +3,7 @@
 
 import type { Credentials, RouteInfo, Source } from 'rolerelay-core'
 import { awsNow, clockSkew, withRestClock } from './clock.ts'
-import { withRest } from './core.ts'
+import { withCore } from './core.ts'
 import { asFailure, failure, notKept } from './failure.ts'
 import { forgetSecrets, isLongTerm, keepSecrets, type Secrets, secretsOf } from './keys.ts'
 import { inTurn } from './storage.ts'
@@ -141,7 +141,7 @@ async function codeOfSeed({ source, signal, onWait }: Asked, serial: string): Pr
   if (seed === undefined || (source.mfaSerial ?? serial) !== serial) return undefined
   for (;;) {
     const skew = await clockSkew()
-    const { code, endsAt } = await withRest((core) => core.totp(seed, Date.now() + skew))
+    const { code, endsAt } = await withCore((core) => core.totp(seed, Date.now() + skew))
     const last = Math.max(codeEndsAt, used.get(source.id) ?? 0)
     // One from so far ahead was of a clock that was wrong, and no code that AWS took.
     if (endsAt > last || endsAt + HALF_MINUTE < last) {

@@ -11,12 +11,14 @@ use wasm_bindgen::prelude::*;
 
 use self::memory::memory;
 use border::browser::browser;
-use border::{checked, js, list, listener, many, optional_text, rust, text, thrown, wrong_type};
+use border::{checked, js, list, listener, many, optional_text, rust, secret, text, thrown, wrong_type};
 use rolerelay::aws::credentials::Credentials;
 use rolerelay::aws::partition::{self, PartitionInfo};
 use rolerelay::chain::link::{self, Link};
 use rolerelay::chain::route::RouteInfo;
 use rolerelay::chain::{self, Chain, ChainSummary, Source, inheritance};
+use rolerelay::failure::{Failure, FailureKind};
+use rolerelay::protocol::totp::{self, MfaCode};
 use rolerelay::source::own_end;
 use rolerelay::walk::refused::Stop;
 use rolerelay::walk::{self, Opened, ReasonRecord, WalkOptions, Walked};
@@ -173,4 +175,15 @@ fn stopped(stop: Stop) -> JsValue {
         Stop::Failed(failure) => thrown(*failure),
         Stop::Refused(refused) => js(&*refused).map_or_else(|wrong| wrong, JsValue::from),
     }
+}
+
+/// The code that an MFA device with this seed shows at `now`, in milliseconds since 1970. A seed that is none is thrown.
+#[wasm_bindgen]
+pub fn totp(
+    #[wasm_bindgen(unchecked_param_type = "string")] seed: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+) -> Result<Ts<MfaCode>, JsValue> {
+    let now = now.as_f64().ok_or_else(|| wrong_type("a time"))?;
+    let code = totp::totp(&secret(&seed)?, now);
+    js(&code.map_err(|sentence| thrown(Failure::new(FailureKind::Invalid, sentence)))?)
 }
