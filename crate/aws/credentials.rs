@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use tsify::Tsify;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::limits;
+
 /// Text that must never reach a log, an error or a URL of ours: its `Debug` says nothing and its memory is wiped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
@@ -53,6 +55,14 @@ impl Credentials {
     /// Whether this is a user's own access key, which is the start of a chain and not yet a session.
     pub fn is_long_term(&self) -> bool {
         self.session_token.is_none()
+    }
+
+    /// Whether a session that was given at `now`, in milliseconds since 1970, lasts at all. Whatever the answer said, it ends when the
+    /// longest ends that AWS gives (36 hours: GetSessionToken, GetFederationToken, GetScopedCredentials).
+    pub fn lasts(&mut self, now: f64) -> bool {
+        const LONGEST: f64 = *limits::SCOPED_DURATION.end() as f64 * 1_000.0;
+        self.expires_at = self.expires_at.map(|end| end.min(now + LONGEST));
+        self.expires_at.is_some_and(|end| end > now)
     }
 }
 

@@ -55,8 +55,6 @@ pub struct Mfa<'a> {
 pub struct Session {
     /// What the next hop is signed with.
     pub credentials: Credentials,
-    /// When it ends, in milliseconds since 1970.
-    pub expires_at: f64,
     /// `arn:aws:sts::123456789012:assumed-role/name/session`.
     pub assumed_role_arn: String,
     /// SourceIdentity, set by this hop or inherited.

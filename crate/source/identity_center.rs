@@ -228,17 +228,18 @@ pub async fn role_credentials<W: World>(
     let request = credentials_request(portal.portal_host(), access_token, account_id, role_name);
     let RoleCredentialsReply { role_credentials: given } = ask.read(&ask.ask(world, &request).await?)?;
     let is_key = given.access_key_id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    if !is_key || given.expiration <= world.aws_now() {
-        return Err(
-            ask.malformed("AWS answered with credentials that are none, or have ended already. They were not used.")
-        );
-    }
-    Ok(Credentials {
+    let mut credentials = Credentials {
         access_key_id: given.access_key_id,
         secret_access_key: given.secret_access_key,
         session_token: Some(given.session_token),
         expires_at: Some(given.expiration),
-    })
+    };
+    if !is_key || !credentials.lasts(world.aws_now()) {
+        return Err(
+            ask.malformed("AWS answered with credentials that are none, or have ended already. They were not used.")
+        );
+    }
+    Ok(credentials)
 }
 
 /// Ends the sign-in at AWS.

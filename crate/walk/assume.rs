@@ -35,7 +35,7 @@ pub(super) async fn assume<W: World>(
     let (attempts, code) = (delivery.attempts, asked.mfa.and_then(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew: world.skew() };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let session = read(&reply, leg, asked).map_err(|refusal| refused(refusal, attempts))?;
+    let mut session = read(&reply, leg, asked).map_err(|refusal| refused(refusal, attempts))?;
     // A proxy, or a mix-up of replies, must not make a person someone else.
     let named = session.assumed_role_arn.rsplit('/').next() == Some(asked.session_name.as_str());
     if !named || !asked.role.is_session(&session.assumed_role_arn) {
@@ -43,7 +43,7 @@ pub(super) async fn assume<W: World>(
     }
     // An old reply that was played back. A clock that runs so fast is no reason: AWS would have refused the signature. The
     // skew that the reply shows is as old as the reply, so what counts is the time before it.
-    if session.expires_at <= delivery.signed_at {
+    if !session.credentials.lasts(delivery.signed_at) {
         return Err(stage.ended_session(session.request_id).into());
     }
     Ok((session, attempts))

@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
 use crate::diagnosis::refusal;
 use crate::failure::Failure;
-use crate::failure::aim::Aim;
 use crate::protocol::sts;
 use crate::protocol::world::World;
 
@@ -30,13 +28,12 @@ pub(super) async fn start<'a, W: World>(
     );
     let asker = Asker { signer: base, region, service: "sts", code: None };
     let explain = |evidence: &_| refusal::explain_federation_token(evidence, region);
-    let given = asker.ask(world, &request, sts::read_federation_token, explain).await?;
-    let (host, skew) = (&request.host, world.skew());
-    let stage = Stage { aim: Aim::User, host, sent: base, code: None, attempts: 1, skew };
+    let mut given = asker.ask(world, &request, sts::read_federation_token, explain).await?;
+    let stage = asker.stage(world, &request.host, 1);
     if of.session_arn().as_deref() != Some(&given.arn) {
         return Err(stage.another_session(&given.arn, given.request_id));
     }
-    if given.credentials.expires_at.is_none_or(|end| end <= world.aws_now()) {
+    if !given.credentials.lasts(world.aws_now()) {
         return Err(stage.ended_session(given.request_id));
     }
     Ok(Cow::Owned(given.credentials))

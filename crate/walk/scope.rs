@@ -48,14 +48,14 @@ async fn lay_over<W: World>(
         skew: world.skew(),
     };
     let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
-    let scoped = sts::read_scoped(&reply).map_err(|refused| {
+    let mut scoped = sts::read_scoped(&reply).map_err(|refused| {
         stage.refused(refused, |evidence| refusal::explain_scoped(evidence, &leg.region, route.description().is_some()))
     })?;
     let is_same = walked.hops.last().is_some_and(|hop| hop.assumed_role_arn == scoped.arn);
     if !is_same {
         return Err(stage.another_session(&scoped.arn, scoped.request_id));
     }
-    if scoped.credentials.expires_at.is_none_or(|end| end <= delivery.signed_at) {
+    if !scoped.credentials.lasts(delivery.signed_at) {
         return Err(stage.ended_session(scoped.request_id));
     }
     Ok(scoped.credentials)

@@ -33,5 +33,10 @@ pub async fn session_token<W: World>(
     must_be_code(&mfa).map_err(|sentence| fail(FailureKind::Mfa, &sentence))?;
     let asker = Asker { signer: base, region, service: "sts", code: Some(token_code) };
     let explain = |evidence: &Evidence| refusal::explain_session_token(evidence, region, serial_number);
-    asker.ask(world, &sts::session_token_request(host, &mfa), sts::read_session_token, explain).await
+    let request = sts::session_token_request(host, &mfa);
+    let mut session = asker.ask(world, &request, sts::read_session_token, explain).await?;
+    if !session.lasts(world.aws_now()) {
+        return Err(asker.stage(world, &request.host, 1).ended_session(None));
+    }
+    Ok(session)
 }

@@ -86,7 +86,7 @@ impl<'a> Trail<'a> {
             self.hops.push(HopReport {
                 role_arn: asked.role.to_string(),
                 assumed_role_arn: session.assumed_role_arn,
-                expires_at: session.expires_at,
+                expires_at: session.credentials.expires_at.unwrap_or_default(),
                 region: leg.region.clone(),
                 source_identity: session.source_identity,
                 packed_policy_size: session.packed_policy_size,

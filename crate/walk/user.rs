@@ -47,6 +47,11 @@ impl Asker<'_> {
         self.answer(world, &request.host, Delivery { answer, attempts: 1, signed_at }, read, explain)
     }
 
+    /// Where an answer to it comes from.
+    pub fn stage<'s, W: World>(&'s self, world: &W, host: &'s str, attempts: u32) -> Stage<'s> {
+        Stage { aim: Aim::User, host, sent: self.signer, code: self.code, attempts, skew: world.skew() }
+    }
+
     fn signed(&self, request: &Request, now: f64) -> Result<Request, Failure> {
         sign(request.clone(), self.signer, self.region, self.service, now)
     }
@@ -59,7 +64,7 @@ impl Asker<'_> {
         read: impl Fn(&Reply) -> Result<T, Refusal>,
         explain: impl FnOnce(&Evidence) -> (FailureKind, String),
     ) -> Result<T, Failure> {
-        let stage = Stage { aim: Aim::User, host, sent: self.signer, code: self.code, attempts, skew: world.skew() };
+        let stage = self.stage(world, host, attempts);
         let reply = answer.map_err(|no_reply| stage.no_reply(no_reply))?;
         read(&reply).map_err(|refused| stage.refused(refused, explain))
     }

@@ -163,6 +163,15 @@ fn get_session_token_gives_the_session_that_starts_chains() {
 }
 
 #[test]
+fn a_session_of_a_code_that_ended_before_it_came_is_not_used() {
+    let replayed = session_token_xml().replace("T12:00:00Z", "T00:00:00Z");
+    let world = Scripted::new([(0, Ok(reply(200, &replayed)))]);
+    let failure = world.session_token(&long_term(), "eu-west-1", "012345").unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Malformed);
+    assert!(failure.message.contains("ended already"), "{failure}");
+}
+
+#[test]
 fn get_session_token_needs_a_long_term_key_and_a_region() {
     let world = Scripted::default();
     let failure = world.session_token(&temporary(), "us-east-1", "012345").unwrap_err();

@@ -133,7 +133,7 @@ fn a_session_is_read_in_any_order_with_or_without_namespace_and_with_unknown_ele
         </a:AssumeRoleResult><a:ResponseMetadata><a:RequestId>request-7</a:RequestId></a:ResponseMetadata></a:AssumeRoleResponse>"#;
     let expected = sts::read(&reply(200, &whole)).unwrap();
     assert_eq!(expected.assumed_role_arn, SESSION);
-    assert_eq!(expected.expires_at, NOW + 3_600_000.0);
+    assert_eq!(expected.credentials.expires_at, Some(NOW + 3_600_000.0));
     assert_eq!(expected.request_id.as_deref(), Some("request-7"));
     assert_eq!(expected.credentials.session_token.as_ref().unwrap().expose(), "+Hush/token7==");
     for body in [bare.as_str(), prefixed, &format!("<?xml version=\"1.0\"?>\n{whole}\n")] {

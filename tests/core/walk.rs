@@ -108,6 +108,16 @@ fn a_session_that_ended_before_it_came_is_not_used() {
 }
 
 #[test]
+fn no_session_lasts_longer_than_aws_gives_any() {
+    let endless =
+        session_xml(1, "arn:aws:sts::000000000002:assumed-role/role-2/rolerelay").replace("2026-01", "9999-01");
+    let world = Scripted::new([(1, Ok(reply(200, &endless)))]);
+    let opened = world.open(&chain_of(2), &long_term()).unwrap();
+    assert_eq!(opened.hops[1].expires_at, NOW + 36.0 * 3_600_000.0);
+    assert_eq!(opened.ends_at, opened.hops[1].expires_at);
+}
+
+#[test]
 fn passing_trouble_is_sent_again_with_a_fresh_signature() {
     let throttled = error(400, "Throttling", "Rate exceeded");
     let world = Scripted::new([(1, throttled), (2, Ok(reply(503, "")))]);

@@ -88,10 +88,8 @@ fn read_session(result: &Element<'_>, root: &Element<'_>, request_id: Option<Str
 }
 
 fn read_any_session(result: &Element<'_>, root: &Element<'_>, request_id: Option<String>) -> Option<Session> {
-    let credentials = read_credentials(result)?;
     Some(Session {
-        expires_at: credentials.expires_at?,
-        credentials,
+        credentials: read_credentials(result)?,
         assumed_role_arn: result.child("AssumedRoleUser")?.child("Arn")?.content().unwrap_or_default().into(),
         source_identity: result.text("SourceIdentity").map(str::to_string),
         packed_policy_size: result.text("PackedPolicySize").and_then(|percent| percent.parse().ok()),

@@ -89,11 +89,11 @@ impl Exchange<'_> {
         let stage = Stage { aim: Aim::User, host, sent: &sent, code: None, attempts, skew };
         let reply = delivery.answer.map_err(|no_reply| stage.no_reply(no_reply))?;
         let explain = |evidence: &_| explain_federation(evidence, &role, source.provider.as_deref(), region);
-        let session = read(&reply).map_err(|refused| stage.refused(refused, explain))?;
+        let mut session = read(&reply).map_err(|refused| stage.refused(refused, explain))?;
         if !role.is_session(&session.assumed_role_arn) {
             return Err(stage.another_session(&session.assumed_role_arn, session.request_id));
         }
-        if session.expires_at <= world.aws_now() {
+        if !session.credentials.lasts(world.aws_now()) {
             return Err(stage.ended_session(session.request_id));
         }
         Ok(session.credentials)
