@@ -229,7 +229,7 @@ export function saidOf(ones: One[]): string {
   const there = ones.filter(({ came }) => came?.is === 'open').map(({ name }) => name)
   const missing = ones.filter((one) => !isThere(one)).map(({ name }) => name)
   const parts = [
-    ones.some(({ came }) => came?.is === 'cut') && 'Rolerelay was locked amid this.',
+    ones.some(({ came }) => came?.is === 'cut') && 'Rolerelay was locked before all were open.',
     `Opened ${consoles(opened)}${opened > 0 ? ' in the background' : ''}.`,
     there.length > 0 && `Open before: ${there.join(', ')}.`,
     missing.length > 0 && `Not opened: ${missing.join(', ')}.`,
