@@ -35,7 +35,6 @@ export async function firefox(
       'network.proxy.type': 1,
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': hosts.proxyPort,
-      'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: UUID }),
       // What a driver installs goes when the browser ends; its storage stays, as that of an installed extension does.
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.keepUuidOnUninstall': true,
@@ -108,7 +107,7 @@ export async function firefox(
 export async function profileOpenedOnce(): Promise<string> {
   const folder = join(ROOT, 'target/test')
   // A Firefox does not open what a newer one has written.
-  const profile = join(folder, `firefox-${statSync(realpathSync(EXECUTABLE)).mtimeMs}`)
+  const profile = join(folder, `firefox-profile-${statSync(realpathSync(EXECUTABLE)).mtimeMs}`)
   if (existsSync(profile)) return profile
   mkdirSync(folder, { recursive: true })
   const made = mkdtempSync(`${profile}-`)
@@ -117,10 +116,13 @@ export async function profileOpenedOnce(): Promise<string> {
     executablePath: EXECUTABLE,
     headless: true,
     userDataDir: made,
+    // Firefox adds those of its own extensions, which it would not find again under others.
+    extraPrefsFirefox: { 'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: UUID }) },
   })
   await browser.close()
-  // Whose it was, and which tabs were open.
-  for (const name of readdirSync(made)) if (/lock$|^session/.test(name)) rmSync(join(made, name), { recursive: true })
+  // Whose it was, which tabs were open, and what a driver wants.
+  for (const name of readdirSync(made))
+    if (/lock$|^session|^user\.js$/.test(name)) rmSync(join(made, name), { recursive: true })
   try {
     renameSync(made, profile)
   } catch (thrown) {

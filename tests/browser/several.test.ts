@@ -245,7 +245,11 @@ for (const kind of kinds) {
       await call(wings, 'lock', null)
       await page.waitForSelector('.unlock')
       await call(wings, 'unlock', { password: PASSWORD })
-      await shows(page, /locked before all were open\. Opened 1 console in the background\. Not opened: waited 2\./, '.several')
+      await shows(
+        page,
+        /locked before all were open\. Opened 1 console in the background\. Not opened: waited 2\./,
+        '.several',
+      )
       await button(page, 'Open waited 2').click()
       await shows(page, /Open PRODUCTION chain\?/, '.several')
     })

@@ -8,7 +8,7 @@ import { faults } from '../../aws/faults.ts'
 import { accounts, auditIn } from '../../aws/sample.ts'
 import { findings } from '../axe.ts'
 import { becomes, kinds } from '../browsers.ts'
-import { button, choose, field, pick, shows } from '../person.ts'
+import { button, choose, field, pick, retype, shows } from '../person.ts'
 import { chainOf, runOver, type Stage, sentByExtension, stage } from '../stage.ts'
 import { addChain, call } from '../wire.ts'
 
@@ -87,7 +87,7 @@ for (const kind of kinds) {
       const { driven, wings } = here
       const id = await add('Written twice')
       const page = await driven.open(`options.html#/chains/${id}`)
-      await field(page, 'Name').fill('Written here')
+      await retype(page, 'Name', 'Written here')
       await change(id, { guard: 'PRODUCTION' })
       await button(page, 'Save').click()
       await shows(page, /Changed elsewhere meanwhile/)
@@ -101,12 +101,12 @@ for (const kind of kinds) {
       await button(page, 'Show it as it is now').click()
       const word = await page.waitForSelector('input[name=guard]')
       assert.equal(await word?.evaluate((input) => (input as HTMLInputElement).value), 'PRODUCTION')
-      await field(page, 'Name').fill('Written once more')
+      await retype(page, 'Name', 'Written once more')
       await button(page, 'Save').click()
       await shows(page, /Saved Written once more\./)
       assert.deepEqual(await kept(), ['Written once more', 'PRODUCTION'])
 
-      await field(page, 'Name').fill('Mine')
+      await retype(page, 'Name', 'Mine')
       await change(id, { guard: 'LIVE' })
       await button(page, 'Save').click()
       await button(page, 'Save mine in its place').click()
