@@ -102,9 +102,12 @@ function good(request: Request, body: string, number: number): Response {
   return new Response(session(number, arn), { headers })
 }
 
+/** When the sessions of its answers end, in milliseconds since 1970: in an hour. */
+export const ENDS_AT = Math.ceil(Date.now() / 1000) * 1000 + 3_600_000
+
 function sessionKeys(number: number): string {
   const keys = `<AccessKeyId>ASIA${String(number).padStart(16, '0')}</AccessKeyId><SecretAccessKey>Hush/key${number}</SecretAccessKey>`
-  const rest = `<SessionToken>Hush/token${number}==</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>`
+  const rest = `<SessionToken>Hush/token${number}==</SessionToken><Expiration>${new Date(ENDS_AT).toISOString()}</Expiration>`
   return keys + rest
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { type Asked, chainOf, core, failureOf, KEYS, rest, silence, walk, withAws } from './core.ts'
+import { type Asked, chainOf, core, ENDS_AT, failureOf, KEYS, rest, silence, walk, withAws } from './core.ts'
 
 const unasked = () => undefined
 const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}'
@@ -51,11 +51,11 @@ test('a walk gives the hops, the steps and the last session', async () => {
     Array.from({ length: 16 }, (_, at) => [at, 16, at]),
   )
   assert.equal(result.walked.credentials.secretAccessKey, 'Hush/key15')
-  assert.equal(result.walked.credentials.expiresAt, Date.UTC(2099, 0, 1))
+  assert.equal(result.walked.credentials.expiresAt, ENDS_AT)
   assert.deepEqual(result.walked.hops[15], {
     roleArn: 'arn:aws:iam::000000000016:role/team/role-16',
     assumedRoleArn: 'arn:aws:sts::000000000016:assumed-role/role-16/rolerelay',
-    expiresAt: Date.UTC(2099, 0, 1),
+    expiresAt: ENDS_AT,
     region: 'us-east-1',
     requestId: 'request-15',
     attempts: 1,
@@ -113,7 +113,7 @@ test('a code becomes a session that starts chains', async () => {
     accessKeyId: 'ASIA0000000000000000',
     secretAccessKey: 'Hush/key0',
     sessionToken: 'Hush/token0==',
-    expiresAt: Date.UTC(2099, 0, 1),
+    expiresAt: ENDS_AT,
   })
   assert.equal(asked[0]?.request.url, 'https://sts.eu-west-1.amazonaws.com/')
   const refused =
@@ -202,7 +202,7 @@ test('an answer that comes in pieces is whole, one that breaks off is sent for a
           new Response(
             `<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><Arn>${arn}</Arn></AssumedRoleUser><Credentials>
             <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>schlüssel</SecretAccessKey><SessionToken>t</SessionToken>
-            <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+            <Expiration>${new Date(ENDS_AT).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
           ),
         )
       })
