@@ -1,5 +1,7 @@
 //! Chains from where people keep them today: what a file or a pasted text says, and what taking it in would change.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
@@ -219,8 +221,8 @@ pub fn plan_as(files: &[ImportFile], kept: &Kept, prefix: &str, read_as: &[Optio
         let formats = files.iter().map(|_| None).collect();
         return ImportPlan { formats, notes: vec![too_long()], ..ImportPlan::default() };
     }
-    let unquoted: Vec<_> = files.iter().map(unquoted).collect();
-    let files = unquoted.as_slice();
+    let unquoted = unquoted(files);
+    let files = unquoted.as_deref().unwrap_or(files);
     let said = read_as.iter().copied().chain(std::iter::repeat(None));
     let formats: Vec<_> = files.iter().zip(said).map(|(file, said)| said.or_else(|| format_of(file))).collect();
     let mut drafts = read(files, &formats);
@@ -230,10 +232,14 @@ pub fn plan_as(files: &[ImportFile], kept: &Kept, prefix: &str, read_as: &[Optio
     plan::compare(formats, drafts, kept, prefix)
 }
 
-/// The file without a mail's marks of quotation.
-fn unquoted(file: &ImportFile) -> ImportFile {
-    let text = characters::unquoted(file.text.expose()); // to be a file's text again
-    ImportFile { name: file.name.clone(), text: Secret::new(text) }
+/// The files without a mail's marks of quotation; none where no file has any, since files may be long.
+fn unquoted<'a>(files: &'a [ImportFile]) -> Option<Vec<ImportFile>> {
+    let plain = |file: &'a ImportFile| characters::unquoted(file.text.expose()); // to be a file's text again
+    let texts: Vec<_> = files.iter().map(plain).collect();
+    let has_any = texts.iter().any(|text| matches!(text, Cow::Owned(_)));
+    let file =
+        |(file, text): (&ImportFile, Cow<'_, str>)| ImportFile { name: file.name.clone(), text: Secret::new(text) };
+    has_any.then(|| files.iter().zip(texts).map(file).collect())
 }
 
 /// The hops that a pasted text names: role ARNs, `aws sts assume-role` command lines, calls of boto3.
