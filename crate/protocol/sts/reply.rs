@@ -50,14 +50,7 @@ pub fn read_session_token(reply: &Reply) -> Result<Credentials, Refusal> {
 /// # Errors
 /// As [`read`].
 pub fn read_federation_token(reply: &Reply) -> Result<Scoped, Refusal> {
-    read_with(reply, |root, request_id| {
-        let result = root.child("GetFederationTokenResult")?;
-        Some(Scoped {
-            credentials: read_credentials(result)?,
-            arn: result.child("FederatedUser")?.text("Arn")?.into(),
-            request_id: request_id.or_else(|| request_id_of(root)),
-        })
-    })
+    read_narrowed(reply, "GetFederationTokenResult", "FederatedUser")
 }
 
 /// Reads the reply to GetScopedCredentials. Whose session it is, is for the caller to check.
@@ -65,11 +58,16 @@ pub fn read_federation_token(reply: &Reply) -> Result<Scoped, Refusal> {
 /// # Errors
 /// As [`read`].
 pub fn read_scoped(reply: &Reply) -> Result<Scoped, Refusal> {
+    read_narrowed(reply, "GetScopedCredentialsResult", "SessionInfo")
+}
+
+/// `whose` is the element that has the session's ARN.
+fn read_narrowed(reply: &Reply, result: &str, whose: &str) -> Result<Scoped, Refusal> {
     read_with(reply, |root, request_id| {
-        let result = root.child("GetScopedCredentialsResult")?;
+        let result = root.child(result)?;
         Some(Scoped {
             credentials: read_credentials(result)?,
-            arn: result.child("SessionInfo")?.text("Arn")?.into(),
+            arn: result.child(whose)?.text("Arn")?.into(),
             request_id: request_id.or_else(|| request_id_of(root)),
         })
     })
