@@ -187,20 +187,29 @@ const allPlaces = async (): Promise<string[]> => [
   ...new Set([...entries.keys(), ...(await sessionKeys()).filter(isHopPlace)]),
 ]
 
-/** Brings what is under these places from storage.session into memory. */
+/**
+ * Brings what is under these places from storage.session into memory, unless that was done: nobody but this background writes there, and
+ * in Chromium a look waits until all writes before it are done, which with thousands of sessions takes longer than a hop.
+ */
 async function takeUp(places: string[], mine: Epoch): Promise<void> {
-  for (const [place, value] of Object.entries(await session.get(places))) {
+  const unseen = places.filter((place) => !seen.has(place))
+  if (unseen.length === 0) return
+  const found = Object.entries(await session.get(unseen))
+  for (const [place, value] of found) {
     // Null stands where a lock could not remove what was there.
     if (value === null || entries.has(place)) continue
     const entry = (await openFromSession(place, value)) as Entry
     if (mine.aborted) return
     if (!entries.has(place)) entries.set(place, entry)
   }
+  if (!mine.aborted) for (const place of unseen) seen.add(place)
 }
 
+const seen = new Set<string>()
 let isAllHere = false
 onLock(() => {
   isAllHere = false
+  seen.clear()
 })
 
 async function takeUpAll(): Promise<void> {

@@ -32,10 +32,11 @@ onDropped(forget)
 /** Prepares the chain's sign-in, where the person chose that, and nothing of it has to be asked first or to be walked. */
 export async function prepare(chainId: string): Promise<void> {
   const { prepares } = await getSettings()
-  if (!prepares || (await usable(chainId)) || prepared.has(chainId)) return
-  const begun = made(chainId).catch(() => undefined) // then the click asks for it
-  prepared.set(chainId, begun)
-  await begun
+  if (!prepares || (await usable(chainId))) return
+  // Where it fails, the click asks for it.
+  const sure = () => made(chainId).catch(() => undefined)
+  if (!prepared.has(chainId)) prepared.set(chainId, sure())
+  await prepared.get(chainId)
 }
 
 /** The sign-in that was prepared of that chain, which nobody gets any more then. */

@@ -264,6 +264,14 @@ test('what is kept of thousands of other hops is not read for a click, however m
   assert.ok(Math.max(...read) < 20, `${read}`)
 })
 
+test('a walk looks for what is kept of its hops once, not between them', async () => {
+  const { browser, cost } = await alice()
+  browser.reads.session = []
+  assert.equal(await cost(open()), 4)
+  const looks = browser.reads.session.filter((keys) => keys?.some((key) => key.startsWith('hop/')))
+  assert.equal(looks.length, 1, JSON.stringify(looks))
+})
+
 test('what has five minutes left is asked for anew', async () => {
   mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1, 12) })
   const { cost } = await alice()
