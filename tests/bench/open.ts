@@ -7,6 +7,7 @@ import { type LocalAws, startAws } from '../aws/server.ts'
 import type { Driven, Kind } from '../browser/browsers.ts'
 import { chainOf, credentialsOf } from '../browser/stage.ts'
 import { addChain, addSource, call } from '../browser/wire.ts'
+import { Awsume } from './awsume.ts'
 import { ask, enter, forgetHops, keepOthers } from './enter.ts'
 import { launchShipped, script, stopBackground } from './shipped.ts'
 import { type Cell, exactly, spread, type Table } from './table.ts'
@@ -45,8 +46,23 @@ export async function open(): Promise<Table[]> {
   const aws = await startAws(sampleWorld())
   try {
     for (const service of ['sts', 'signin'] as const) aws.fault({ service }, faults.delay(DELAY_MS))
-    const rehearsed = (one: Scene, isWarmUp: boolean) => rehearse(aws, one, isWarmUp)
-    return [table(await inTurns(OTHERS, REPEAT, (setting) => scene(aws, setting), rehearsed))]
+    const peer = Awsume.of(aws, steps.slice(0, HOPS))
+    const beside = none()
+    const scenes = await inTurns(
+      OTHERS,
+      REPEAT,
+      (setting) => scene(aws, setting),
+      async (one, isWarmUp) => {
+        await rehearse(aws, one, isWarmUp)
+        if (!peer || one.others > 0) return
+        const { ready, requests } = await peer.open()
+        if (isWarmUp) return
+        beside.ready.push(ready)
+        beside.requests.push(requests)
+      },
+    )
+    peer?.close()
+    return [table(scenes, beside)]
   } finally {
     await aws.close()
   }
@@ -94,7 +110,7 @@ async function rehearse(aws: LocalAws, scene: Scene, warmUp: boolean): Promise<v
 
 const none = (): Samples => ({ ready: [], bare: [], requests: [] })
 
-function table(scenes: Scene[]): Table {
+function table(scenes: Scene[], peer: Samples): Table {
   const rows: Cell[][] = []
   for (const state of STATES)
     for (const { kind, build, others, clicks } of scenes) {
@@ -113,13 +129,16 @@ function table(scenes: Scene[]): Table {
         exactly(most, REQUESTS[state]),
       ])
     }
+  if (peer.ready.length > 0)
+    rows.push(['cold', Awsume.title, null, 'peer', spread(peer.ready), null, null, Math.max(...peer.requests), null])
   return {
     title: `A click that opens a chain of ${HOPS} hops at ${DELAY_MS} ms a request`,
     method: [
       `Milliseconds from Enter in the popup, which has just woken the background, until that hands the sign-in address to the browser; ${REPEAT} times,`,
       'the builds and the numbers taking turns. Cold: no session of the chain’s hops is kept. Warm: all are. Prepared: the sign-in is as well.',
       'Bare: the same requests, signed beforehand, fetched one after the other by code in the same background, a moment later. Others: sessions',
-      'of other chains’ hops that are kept beside them.',
+      'of other chains’ hops that are kept beside them. awsume with its console plugin: from its command until it hands the address of the same',
+      'chain to the browser’s command, in turns with the others; it keeps no session of a role.',
     ],
     columns: ['state', 'browser', 'others', 'build', 'ms', 'bare', 'more than bare', 'requests', 'aim'],
     rows,

@@ -54,7 +54,8 @@ function sessionFrom(
 ): Session | undefined {
   let given: { sessionId?: unknown; sessionKey?: unknown; sessionToken?: unknown } | null
   try {
-    given = JSON.parse(text ?? '')
+    // AWS takes a Python dictionary as its text, with single quotes, as awsume's console plugin has sent it since 2018.
+    given = JSON.parse((text ?? '').replaceAll("'", '"'))
   } catch {
     return undefined
   }
