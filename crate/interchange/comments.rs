@@ -158,7 +158,7 @@ fn is_option(rest: &str) -> bool {
     is_name && !behind.starts_with(" = ")
 }
 
-/// Whether what follows an apostrophe is a string, which ends on its line or amid another. In Visual Basic it begins a comment.
+/// Whether what follows an apostrophe is a string, which ends on its line or within another. In Visual Basic it begins a comment.
 fn is_string(rest: &str) -> bool {
     let end = rest.find('\'').and_then(|end| rest.get(..end));
     end.is_some_and(|inner| !inner.contains('\n') || !inner.trim_end_matches([' ', '\t']).ends_with('\n'))
@@ -204,7 +204,7 @@ pub(super) fn remark(rest: &str) -> Option<&str> {
     is_remark.then(|| line(rest))
 }
 
-/// The comment that begins here, amid a line, and soon ends; or what is struck through.
+/// The comment that begins here, within a line, and soon ends; or what is struck through.
 pub(super) fn block(rest: &str) -> Option<&str> {
     const LONGEST: usize = 500;
     const BLOCKS: [(&str, &str); 5] =

@@ -16,6 +16,9 @@ use crate::aws::partition::Partition;
 /// The longest list that is read, in bytes. One of five sessions is under 2 kB.
 pub const MAX_SESSION_LIST: usize = 64 * 1024;
 
+/// How long a console session lasts at most, in milliseconds: IAM's MaxSigninSessionDuration goes up to 90 days.
+const LONGEST_SESSION: f64 = 90.0 * 24.0 * 3_600_000.0;
+
 /// What the list says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -44,7 +47,8 @@ pub struct ListedSession {
     /// The address that signs out of it alone; absent where the label is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_out: Option<String>,
-    /// When it ends, by AWS's clock, in milliseconds since 1970; absent where the list gives no such time.
+    /// When it ends, by AWS's clock, in milliseconds since 1970; absent where the list gives no such time, or one that is too far off to be
+    /// a session's end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<f64>,
 }
@@ -54,13 +58,14 @@ pub(crate) fn sign_out_address(partition: Partition, region: Option<&str>, label
     format!("https://{}/sessions/{label}/v1/logout", partition.sign_in_host(region, true))
 }
 
-/// Reads the list; none where `text` is not in its form, or longer than [`MAX_SESSION_LIST`].
-pub fn read_sessions(partition: Partition, text: &str) -> Option<SessionList> {
+/// Reads the list; none where `text` is not in its form, or longer than [`MAX_SESSION_LIST`]. `now` is AWS's clock, in milliseconds
+/// since 1970.
+pub fn read_sessions(partition: Partition, text: &str, now: f64) -> Option<SessionList> {
     if text.len() > MAX_SESSION_LIST {
         return None;
     }
     let List { sessions: named } = serde_json::from_str(text).ok()?;
-    let sessions: Vec<ListedSession> = named.iter().filter_map(|one| session(partition, one)).collect();
+    let sessions: Vec<ListedSession> = named.iter().filter_map(|one| session(partition, one, now)).collect();
     Some(SessionList { unread: named.len() - sessions.len(), sessions })
 }
 
@@ -69,7 +74,7 @@ struct List {
     sessions: Vec<Value>,
 }
 
-fn session(partition: Partition, one: &Value) -> Option<ListedSession> {
+fn session(partition: Partition, one: &Value, now: f64) -> Option<ListedSession> {
     let (account, who, is_role) = principal(partition, one.get("principal_arn")?.as_str()?)?;
     let label = match one.get("differentiator") {
         None | Some(Value::Null) => None,
@@ -84,7 +89,7 @@ fn session(partition: Partition, one: &Value) -> Option<ListedSession> {
         is_role,
         label: label.map(String::from),
         sign_out: label.map(|label| sign_out_address(partition, None, label)),
-        ends_at: one.get("expiry").and_then(milliseconds),
+        ends_at: one.get("expiry").and_then(milliseconds).filter(|end| *end <= now + LONGEST_SESSION),
     })
 }
 

@@ -2,7 +2,7 @@
 //! Argon2; this only keeps somebody at an unattended desk from trying.
 //!
 //! What is known of earlier guesses is data that is stored, so a restart changes nothing. Each guess is counted and stored
-//! before it is tried, so that stopping the browser amid one does not make it free; the right password then forgets them all.
+//! before it is tried, so that stopping the browser during one does not make it free; the right password then forgets them all.
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]

@@ -53,7 +53,7 @@ function loaded<G extends Glue>(glue: G, file: string) {
     working.clear()
     glue.__wbg_reset_state()
   }
-  // A trap amid an async call surfaces here and nowhere else: the call's own promise then never settles. Whose it was is
+  // A trap in an async call surfaces here and nowhere else: the call's own promise then never settles. Whose it was is
   // not told, so both modules start anew.
   globalThis.addEventListener?.('error', (event) => trapped(event.error))
   globalThis.addEventListener?.('unhandledrejection', (event) => trapped(event.reason))

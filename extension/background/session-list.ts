@@ -41,11 +41,9 @@ export const lists = async (): Promise<Map<string, string>> =>
 async function read(address: string, partition: string): Promise<SessionList | undefined> {
   const answer = await askWithCookies(address, AbortSignal.any([AbortSignal.timeout(LONGEST), epoch()]))
   const text = answer.status === 200 ? await bounded(answer) : undefined
-  const list = text === undefined ? undefined : await withRest((core) => core.readSessions(partition, text))
-  const latest = (await awsNow()) + LONGEST_SESSION
-  // What says more is no end of a session.
-  for (const session of list?.sessions ?? []) if ((session.endsAt ?? 0) > latest) delete session.endsAt
-  return list
+  if (text === undefined) return undefined
+  const now = await awsNow()
+  return withRest((core) => core.readSessions(partition, text, now))
 }
 
 /** Its text, unless that is longer than any such list. */
@@ -63,8 +61,6 @@ async function bounded({ body }: Response): Promise<string | undefined> {
   return read
 }
 
-/** In milliseconds: IAM's MaxSigninSessionDuration goes up to 90 days. */
-const LONGEST_SESSION = 90 * 24 * 3_600_000
 /** In milliseconds: somebody waits for it. */
 const LONGEST = 4_000
 /** In characters, as many as the core reads bytes at most. */

@@ -25,12 +25,12 @@ test('of several sessions each is signed out on its own host, and where AWS lead
   const back = `https://signin.aws.amazon.com/signin?redirect_uri=${encodeURIComponent(page)}`
   assert.deepEqual([core.pageBehind(back), core.pageBehind(page)], [page, undefined])
   const list = `{"sessions":[{"principal_arn":"arn:aws:iam::${ACCOUNT}:root"}]}`
-  assert.deepEqual(rest.readSessions('aws', list)?.sessions, [
+  assert.deepEqual(rest.readSessions('aws', list, 0)?.sessions, [
     { account: ACCOUNT, who: 'the root user', isRole: false },
   ])
-  assert.deepEqual([rest.readSessions('aws', '<html>'), rest.readSessions('moon', list)], [undefined, undefined])
+  assert.deepEqual([rest.readSessions('aws', '<html>', 0), rest.readSessions('moon', list, 0)], [undefined, undefined])
   assert.match(rest.otherRole(chain, 'Admin').message, /as Admin in the place of/)
-  const ofAws = (text: unknown) => rest.readSessions('aws', text as string)
+  const ofAws = (text: unknown) => rest.readSessions('aws', text as string, 0)
   for (const call of [core.signOutOf, core.isSessionLimit, core.sessionLabel, core.pageBehind, ofAws] as ((
     address: unknown,
   ) => unknown)[])

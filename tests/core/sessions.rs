@@ -4,9 +4,10 @@ use rolerelay::aws::partition::{Partition, partitions};
 use rolerelay::protocol::sessions::{ListedSession, MAX_SESSION_LIST, SessionList, read_sessions};
 
 const ACCOUNT: &str = "111122223333";
+const NOW: f64 = 1_767_225_600_000.0;
 
 fn listed(sessions: &str) -> SessionList {
-    read_sessions(Partition::Aws, &format!(r#"{{"sessions":[{sessions}]}}"#)).unwrap()
+    read_sessions(Partition::Aws, &format!(r#"{{"sessions":[{sessions}]}}"#), NOW).unwrap()
 }
 
 fn one(arn: &str, more: &str) -> Option<ListedSession> {
@@ -73,6 +74,9 @@ fn an_end_is_told_in_seconds_or_in_milliseconds_and_nothing_else_is_one() {
     for text in ["0", "-1", "1e300", "12345", "null", r#""soon""#, r#""NaN""#, "[]", "{}", r#""1767225600x""#] {
         assert_eq!(end(text), None, "{text}");
     }
+    // 90 days from now, and a second more.
+    assert_eq!(end("1775001600"), Some(NOW + 7_776_000_000.0));
+    assert_eq!(end("1775001601"), None);
 }
 
 #[test]
@@ -104,6 +108,6 @@ fn another_answer_is_no_list() {
     let long = format!(r#"{{"sessions":["{}"]}}"#, "a".repeat(MAX_SESSION_LIST));
     let deep = format!(r#"{{"sessions":[{}{}]}}"#, "[".repeat(5_000), "]".repeat(5_000));
     for text in ["", "null", "[]", "{}", r#"{"sessions":{}}"#, r#"{"sessions":null}"#, "<html>", &long, &deep] {
-        assert_eq!(read_sessions(Partition::Aws, text), None, "{text:.40}");
+        assert_eq!(read_sessions(Partition::Aws, text, NOW), None, "{text:.40}");
     }
 }

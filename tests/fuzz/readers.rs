@@ -58,7 +58,7 @@ fn reply(body: &str) {
         let _ = iam::read_simulated(&reply);
         let _ = console::read_sign_in_token(&reply);
     }
-    let _ = sessions::read_sessions(Partition::Aws, body);
+    let _ = sessions::read_sessions(Partition::Aws, body, 0.0);
 }
 
 /// A plan's chains are checked too, as a preview does.

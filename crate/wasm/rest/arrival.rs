@@ -22,14 +22,15 @@ pub fn stays(
 }
 
 /// What AWS's list of console sessions says, as the partition of that id answered for it; undefined where it is not in the form that is
-/// known.
+/// known. `now` is AWS's clock, in milliseconds since 1970.
 #[wasm_bindgen(js_name = readSessions)]
 pub fn read_sessions(
     #[wasm_bindgen(unchecked_param_type = "string")] partition: JsValue,
     #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] list: JsValue,
+    now: f64,
 ) -> Result<Option<Ts<SessionList>>, JsValue> {
     let (partition, list) = (Partition::from_name(&text(&partition)?), text(&list)?);
-    partition.and_then(|it| sessions::read_sessions(it, &list)).as_ref().map(js).transpose()
+    partition.and_then(|it| sessions::read_sessions(it, &list, now)).as_ref().map(js).transpose()
 }
 
 /// What to tell of a tab that came out in the console of another than the chain's end role: `who`, by AWS's list.

@@ -10,7 +10,7 @@ import { forgetSecrets, idsWith, idsWithEach, keepSecrets, secretsOf } from '../
 import { inTurn } from '../storage.ts'
 import { epoch, withinEpoch } from '../vault/epoch.ts'
 import { kindOf, signInWith } from './brought.ts'
-import { takeUpConsoles } from './console-page.ts'
+import { takeUpConsoles } from './login-tab.ts'
 import { openOnceKept } from './sign-in-tab.ts'
 
 export interface Watched {

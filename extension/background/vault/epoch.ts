@@ -82,6 +82,9 @@ function overtaken(done: { thrown: unknown } | { value: unknown }, wasSaved: boo
     return failure('locked', 'Rolerelay was locked before it could answer. What you asked for was done.')
   if (exact.has(done.thrown as Failure)) return done.thrown as Failure
   return wasSaved
-    ? failure('locked', 'Rolerelay was locked amid this, and part was saved. Unlock it, and look before you try again.')
+    ? failure(
+        'locked',
+        'Rolerelay was locked while this went on, and part of it was saved. Unlock it, and look before you try again.',
+      )
     : failure('locked', 'Rolerelay was locked before this was done, and nothing was saved. Unlock it, then try again.')
 }

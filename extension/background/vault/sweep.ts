@@ -125,7 +125,7 @@ async function mark(): Promise<void> {
   })
 }
 
-/** No save may come amid it: it would be lost from one of the two places. */
+/** No save may come in between: it would be lost from one of the two places. */
 const writeAnew = () =>
   inTurn(async () => {
     await renewLocal(keep)

@@ -209,7 +209,7 @@ fn lists_of_console_sessions() {
         ("a long end", repeated("{\"sessions\":[{\"expiry\":", "9", "}]}")),
     ];
     all_even(lists.into_iter().chain(shapes()), MAX_SESSION_LIST, 40, |text| {
-        let _ = read_sessions(Partition::Aws, text);
+        let _ = read_sessions(Partition::Aws, text, 0.0);
     });
 }
 
