@@ -1,7 +1,7 @@
 // What a lock takes out of memory, and what is not in memory in the clear before.
 
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, mock, test } from 'node:test'
+import { afterEach, beforeEach, describe, mock, test } from 'node:test'
 import type { RunRequest } from '../../extension/protocol.ts'
 import { accounts, aliceKey, auditIn, mfaSeed, sampleWorld } from '../aws/sample.ts'
 import { keyOf, type World } from '../aws/world.ts'
@@ -12,6 +12,7 @@ import type { PagePort } from './page-port.ts'
 import { addSource, chain, KEYS } from './sample.ts'
 
 const PASSWORD = 'correct horse battery staple'
+const OTHER = 'another fine password'
 const OPEN: RunRequest = { action: 'open', chainId: 'one', where: 'new-tab' }
 const MINUTE = 60_000
 
@@ -95,6 +96,81 @@ test('text that was sealed or opened is wiped', async () => {
   await browser.call('unlock', { password: PASSWORD })
   await browser.call('sources', null)
   assert.ok(holds(bytes.slice(opened), Buffer.from(KEYS.secretAccessKey)), 'what was opened stays')
+})
+
+/** Which keys are in memory from now on, all of which are copied out of a WebAssembly, and whether these passwords are. */
+function inMemory(): { keys: () => Uint8Array[]; texts: () => string[] } {
+  const copies: Uint8Array[] = []
+  const { slice } = Uint8Array.prototype
+  mock.method(Uint8Array.prototype, 'slice', function (this: Uint8Array, ...of: Parameters<typeof slice>) {
+    const copy = slice.apply(this, of)
+    copies.push(copy)
+    return copy
+  })
+  const encoded: Uint8Array[] = []
+  const { encode } = TextEncoder.prototype
+  mock.method(TextEncoder.prototype, 'encode', function (this: TextEncoder, text?: string) {
+    const bytes = encode.call(this, text)
+    encoded.push(bytes)
+    return bytes
+  })
+  return {
+    keys: () => copies.filter((one) => one.length === 32 && one.some((byte) => byte !== 0)),
+    texts: () => encoded.map((bytes) => Buffer.from(bytes).toString()),
+  }
+}
+
+describe('one copy of the data key is left in memory, and no password and no other key, after', () => {
+  const prf = Buffer.alloc(32, 7).toString('base64url')
+  const lock = { kind: 'passkey', credential: 'Y3JlZA', salt: Buffer.alloc(32, 9).toString('base64url') } as const
+  const acts: Record<string, () => Promise<unknown>> = {
+    'a save': () => browser.call('saveChain', chain('one', 'Other', { sourceId, hops: [auditIn(accounts.prod)] })),
+    'a new passkey': () => browser.call('addPasskey', { name: 'Laptop', lock, prf, proof: { password: PASSWORD } }),
+    'a look into a backup': async () => {
+      const { text } = await browser.call('backup', null)
+      await browser.call('previewBackup', { text, password: PASSWORD })
+    },
+    'a backup that was restored': async () => {
+      const { text } = await browser.call('backup', null)
+      await browser.call('restoreBackup', { text, password: PASSWORD })
+    },
+    'another password': () => browser.call('changePassword', { proof: { password: PASSWORD }, password: OTHER }),
+    'an unlocking': async () => {},
+    'a wrong password': async () => {
+      await assert.rejects(
+        browser.call('changePassword', { proof: { password: OTHER }, password: `${PASSWORD} anew` }),
+        { kind: 'wrong-password' },
+      )
+    },
+    'another password that the disk did not take': async () => {
+      let sets = 0
+      browser.beforeWrite = (how) => {
+        // The first counts the guess.
+        if (how === 'set' && ++sets > 1) throw new Error('QUOTA_BYTES')
+      }
+      await assert.rejects(browser.call('changePassword', { proof: { password: PASSWORD }, password: OTHER }))
+    },
+    'a vault that was begun': async () => {
+      await browser.call('startOver', { sure: 'delete everything' })
+      await browser.call('createVault', { password: PASSWORD })
+    },
+  }
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+  for (const [what, act] of Object.entries(acts)) {
+    test(what, async () => {
+      const { keys, texts } = inMemory()
+      await browser.call('lock', null)
+      await browser.call('unlock', { password: PASSWORD })
+      await act()
+      // What goes on unasked after it ends too.
+      for (let turns = 0; keys().length > 1 && turns < 20_000; turns++) await new Promise(setImmediate)
+      const key = hex(Buffer.from((browser.session.unlocked as { key: string }).key, 'base64'))
+      assert.deepEqual(keys().map(hex), [key])
+      for (const password of [PASSWORD, OTHER]) assert.ok(!texts().includes(password))
+      await browser.call('lock', null)
+      assert.deepEqual(keys(), [])
+    })
+  }
 })
 
 test('the deadline is looked at whenever the key is asked for, also amid a call that began before', async () => {

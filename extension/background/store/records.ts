@@ -1,6 +1,7 @@
 // Logical values (storage.ts) as records, and back. A record stands under `r/<record>@<generation>`, written once.
 
 import type { StoredRecord } from 'rolerelay-vault'
+import { wiping } from '../vault/wiping.ts'
 import type { Codec } from './codec.ts'
 import { pack, unpack } from './packed.ts'
 
@@ -31,8 +32,7 @@ export async function stored(records: Map<string, unknown>, generation: number, 
   return Promise.all(
     there.map(async ([record, value]) => {
       const plain = await pack(value, isPacked(record))
-      const text = await codec.write(record, generation, plain)
-      plain.fill(0)
+      const text = await wiping(plain, () => codec.write(record, generation, plain))
       return { name: `r/${record}@${generation}`, text }
     }),
   )
@@ -47,8 +47,8 @@ export async function opened(
   const all = await Promise.all(
     names.map(async (name): Promise<[string, unknown]> => {
       const record = nameOf(name)
-      const plain = await codec.read(record, generationOf(name), texts(name))
-      return [record, await unpack(plain as Uint8Array<ArrayBuffer>, isPacked(record)).finally(() => plain.fill(0))]
+      const plain = (await codec.read(record, generationOf(name), texts(name))) as Uint8Array<ArrayBuffer>
+      return [record, await wiping(plain, () => unpack(plain, isPacked(record)))]
     }),
   )
   return new Map(all)

@@ -19,6 +19,7 @@ import { beginVault } from './manage.ts'
 import { openWith } from './proof.ts'
 import { vaultState } from './state.ts'
 import { forgetAll } from './unlocked.ts'
+import { wiping } from './wiping.ts'
 
 interface Backup {
   rolerelay: 'backup'
@@ -110,9 +111,10 @@ async function openBackup(text: string, password: string): Promise<Opened> {
   if (outcome !== 'whole')
     throw failure('damaged', `This backup is damaged, and nothing was changed. ${faults[0]?.message ?? ''}`)
   const { key } = await openWith({ password }, snapshot)
-  const { records: names, texts } = await asCopy(copy)
-  const all = flattened(await opened(names, (name) => texts.get(name), underKey(key)))
-  key.fill(0)
+  const all = await wiping(key, async () => {
+    const { records: names, texts } = await asCopy(copy)
+    return flattened(await opened(names, (name) => texts.get(name), underKey(key)))
+  })
   mustBeOurs(all)
   return { madeAt, ...(await passed(Object.fromEntries(Object.entries(all).filter(([key]) => isFromBackup(key))))) }
 }

@@ -32,6 +32,7 @@ import { ofPasskey, prove, stretched } from './proof.ts'
 import { putInSession, sealedAnew } from './session.ts'
 import { isSealedPlace, settleIn, vaultState } from './state.ts'
 import { keepUnlocked, letGoOf, lock, withKey } from './unlocked.ts'
+import { wiping } from './wiping.ts'
 
 /** Encrypts all that is kept under a new password. */
 export async function createVault(password: string): Promise<VaultState> {
@@ -56,22 +57,22 @@ export async function beginVault(password: string, values: Values, mine: Epoch):
     vault.createVault(lock, wrapping, clear?.sealed === false ? clear.snapshot : undefined, latest),
   )
   const names = written.map(({ name }) => name)
-  // What cannot be opened again must not be all that is left.
   const texts = new Map(written.map(({ name, text }) => [name, text]))
-  await opened(names, (name) => texts.get(name), underKey(key))
-  const copy = await underKey(key).verify(snapshot)
-  // All that takes the key comes before the write: what follows it is done also where it is locked meanwhile.
-  const kept = await sealedAnew(isSealedPlace, key)
-  await takeAwayFirstRows()
-  mine.throwIfAborted()
-  await setAndReadBack({ format: underKey(key).format, [PLACES[place]]: snapshot, ...Object.fromEntries(texts) })
-  noteSaved()
+  await wiping(key, async () => {
+    // What cannot be opened again must not be all that is left.
+    await opened(names, (name) => texts.get(name), underKey(key))
+    const copy = await underKey(key).verify(snapshot)
+    // All that takes the key comes before the write: what follows it is done also where it is locked meanwhile.
+    const kept = await sealedAnew(isSealedPlace, key)
+    await takeAwayFirstRows()
+    mine.throwIfAborted()
+    await setAndReadBack({ format: underKey(key).format, [PLACES[place]]: snapshot, ...Object.fromEntries(texts) })
+    noteSaved()
 
-  const unlocking = mine.aborted ? undefined : keepUnlocked(key, lockAfter, mine)
-  setCurrent({ ...copy, snapshot, place, older: [] }, mine)
-  const looking = lookAgain()
-  key.fill(0)
-  await Promise.all([unlocking, putInSession(kept), looking])
+    const unlocking = mine.aborted ? undefined : keepUnlocked(key, lockAfter, mine)
+    setCurrent({ ...copy, snapshot, place, older: [] }, mine)
+    await Promise.all([unlocking, putInSession(kept), lookAgain()])
+  })
   // Should the browser refuse, the next unlocking removes them.
   await local
     .remove(Object.keys(before).filter((name) => name !== 'format' && name !== PLACES[place] && !texts.has(name)))
@@ -95,23 +96,24 @@ export function changePassword(proof: Proof, password: string): Promise<VaultSta
       const { key, snapshot, written } = await sealedUnder(password, values, (vault, lock, wrapping) =>
         vault.rekeyVault(before.snapshot, old, lock, wrapping),
       )
-      // All that takes a key comes before the write: what follows it is done also where it is locked meanwhile.
-      const kept = await sealedAnew(isSealedPlace, key, old)
-      const now = await putSnapshot(before, snapshot, written, underKey(key), mine, { key, after: lockAfter })
-      // From here on the new password counts, and nothing may say otherwise.
-      const resealed = putInSession(kept)
-      // Else the old password would go on opening the copy before.
-      const replaced = setAndReadBack({ [PLACES[before.place]]: snapshot }).then(() => {
-        setCurrent({ ...now, older: [] }, mine)
-        return local.remove([...before.records, ...before.older].filter((name) => !now.records.includes(name)))
+      return wiping(key, async () => {
+        // All that takes a key comes before the write: what follows it is done also where it is locked meanwhile.
+        const kept = await sealedAnew(isSealedPlace, key, old)
+        const now = await putSnapshot(before, snapshot, written, underKey(key), mine, { key, after: lockAfter })
+        // From here on the new password counts, and nothing may say otherwise.
+        const resealed = putInSession(kept)
+        // Else the old password would go on opening the copy before.
+        const replaced = setAndReadBack({ [PLACES[before.place]]: snapshot }).then(() => {
+          setCurrent({ ...now, older: [] }, mine)
+          return local.remove([...before.records, ...before.older].filter((name) => !now.records.includes(name)))
+        })
+        const settled = await Promise.allSettled([resealed, replaced])
+        if (mine.aborted)
+          throw lockedAfter('Rolerelay was locked while the password was changed. From now on the new one opens it.')
+        // A run may have noted something under the key of before.
+        await sealedAnew(isSealedPlace, key, old).then(putInSession, () => {})
+        return settled.every(({ status }) => status === 'fulfilled')
       })
-      const settled = await Promise.allSettled([resealed, replaced])
-      if (mine.aborted)
-        throw lockedAfter('Rolerelay was locked while the password was changed. From now on the new one opens it.')
-      // A run may have noted something under the key of before.
-      await sealedAnew(isSealedPlace, key, old).then(putInSession, () => {})
-      key.fill(0)
-      return settled.every(({ status }) => status === 'fulfilled')
     }
     const isAnew = await whileNothingIsSaved(() => withKey(rekeying, mine))
     const state = await vaultState()
@@ -135,12 +137,9 @@ export function addPasskey({ name, lock, prf, proof }: Passkey & { proof: Proof 
   return inTurn(async () => {
     if (lock.kind !== 'passkey') throw failure('invalid', 'This is not a passkey. Try again.')
     const before = await mustProve(proof, mine)
-    const wrapping = await ofPasskey(prf, lock)
-    const { slots } = await reslot(
-      (now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, lock, wrapping)),
-      mine,
+    const { slots } = await wiping(await ofPasskey(prf, lock), (wrapping) =>
+      reslot((now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, lock, wrapping)), mine),
     )
-    wrapping.fill(0)
     const added = slots.find(({ id }) => !before.slots.some((slot) => slot.id === id))
     const { passkeys } = await read('passkeys')
     // It opens the vault from now on, with a name or without.
@@ -223,7 +222,7 @@ async function sealedUnder(
   const lock = await withVault((vault) => vault.drawPasswordLock())
   const wrapping = await stretched(password, lock)
   return withVault(async (vault) => {
-    const made = make(vault, lock, wrapping)
+    const made = await wiping(wrapping, () => make(vault, lock, wrapping))
     const { key, generation } = made
     const written = await stored(await grouped(values), generation, underKey(key))
     const snapshot = made.withRecords(written)

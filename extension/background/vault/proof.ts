@@ -8,6 +8,7 @@ import type { Proof } from '../../protocol.ts'
 import { withStretch, withVault } from '../core.ts'
 import { failure, said } from '../failure.ts'
 import { queue } from '../queue.ts'
+import { wiping } from './wiping.ts'
 
 /** What opened a snapshot. */
 export interface Opening {
@@ -33,8 +34,7 @@ export async function openWith(proof: Proof, snapshot: string): Promise<Opening>
   if (!slot) throw failure('invalid', 'There is no such way to unlock. Reload this page.')
   const wrapping =
     'password' in proof ? await stretched(proof.password, slot.lock) : await ofPasskey(proof.prf, slot.lock)
-  const key = await withVault((vault) => vault.openVault(snapshot, slot.id, wrapping))
-  wrapping.fill(0)
+  const key = await wiping(wrapping, () => withVault((vault) => vault.openVault(snapshot, slot.id, wrapping)))
   return { key, slot }
 }
 
@@ -45,23 +45,20 @@ export async function stretched(password: string, lock: Lock): Promise<Uint8Arra
   const bytes = new TextEncoder().encode(password.normalize('NFC'))
   if (bytes.length === 0 || bytes.length > MOST_BYTES)
     throw failure('wrong-password', 'This is not the password. Nothing was changed.')
-  const key = await withStretch((module) => {
-    const key = module.stretch(bytes, fromBase64Url(lock.salt), memory, passes, lanes)
-    // Its 64 MiB go with the instance; a wasm memory never shrinks.
-    module.__wbg_reset_state()
-    return key
-  })
-  bytes.fill(0)
+  const stretch = () =>
+    withStretch((module) => {
+      const key = module.stretch(bytes, fromBase64Url(lock.salt), memory, passes, lanes)
+      // Its 64 MiB go with the instance; a wasm memory never shrinks.
+      module.__wbg_reset_state()
+      return key
+    })
+  const key = await wiping(bytes, stretch)
   if (key) return key
   throw failure('storage', 'The computer has too little free memory to unlock. Close something and try again.')
 }
 
-export async function ofPasskey(prf: string, lock: Lock): Promise<Uint8Array> {
-  const output = bytesOf(prf)
-  const key = await withVault((vault) => vault.prfKey(lock, output))
-  output.fill(0)
-  return key
-}
+export const ofPasskey = async (prf: string, lock: Lock): Promise<Uint8Array> =>
+  wiping(bytesOf(prf), (output) => withVault((vault) => vault.prfKey(lock, output)))
 
 /** Until when no password is tried; nothing when one may be. */
 export async function waitUntil(): Promise<number | undefined> {

@@ -7,6 +7,7 @@ import { queue } from '../queue.ts'
 import { isVault } from '../storage.ts'
 import { epoch } from './epoch.ts'
 import { withKey } from './unlocked.ts'
+import { wiping } from './wiping.ts'
 
 interface Sealed {
   sealed: string
@@ -72,16 +73,12 @@ export async function putInSession(values: Stored): Promise<void> {
 
 export async function sealUnder(key: Uint8Array, place: string, value: unknown): Promise<Sealed> {
   const plain = new TextEncoder().encode(JSON.stringify(value))
-  const sealed = await withVault((vault) => vault.seal(key, 'session', place, 0, plain))
-  plain.fill(0)
-  return { sealed }
+  return { sealed: await wiping(plain, () => withVault((vault) => vault.seal(key, 'session', place, 0, plain))) }
 }
 
 async function openUnder(key: Uint8Array, place: string, { sealed }: Sealed): Promise<unknown> {
   const plain = await withVault((vault) => vault.open(key, 'session', place, 0, sealed))
-  const value = JSON.parse(new TextDecoder().decode(plain))
-  plain.fill(0)
-  return value
+  return wiping(plain, () => JSON.parse(new TextDecoder().decode(plain)))
 }
 
 const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && 'sealed' in value

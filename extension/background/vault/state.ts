@@ -14,11 +14,12 @@ import { isNotingPlace } from '../noting.ts'
 import { getSettings } from '../settings.ts'
 import { isVault, read } from '../storage.ts'
 import { type Copy, type Found, findCopy, goOnWith } from '../store/copies.ts'
-import { current, reslot } from '../store/store.ts'
+import { type Current, current, reslot } from '../store/store.ts'
 import { type Epoch, epoch, othersHaveEnded, withinEpoch } from './epoch.ts'
 import { type Opening, prove, stretched, waitUntil } from './proof.ts'
 import { putInSession, sealedAnew } from './session.ts'
 import { deadline, keepUnlocked, lockAfter, withKey } from './unlocked.ts'
+import { wiping } from './wiping.ts'
 
 export async function vaultState(): Promise<VaultState> {
   const mine = epoch()
@@ -61,7 +62,7 @@ export async function unlock(proof: Proof): Promise<VaultState> {
   await othersHaveEnded(mine)
   const { found, copy, opening } = await openNewest(proof)
   const { key, slot } = opening
-  await keepUnlocked(key, DEFAULT_AFTER, mine).finally(() => key.fill(0))
+  await wiping(key, () => keepUnlocked(key, DEFAULT_AFTER, mine))
   await goOnWith(copy, found, mine)
   await lockAfter((await getSettings()).lockAfter)
   // What cannot be moved now is where it was, and can be read there.
@@ -125,6 +126,7 @@ async function raise(password: string, slot: string, mine: Epoch): Promise<void>
   const raised = lock && (await withVault((vault) => vault.raisedLock(lock)))
   if (!raised) return
   const wrapping = await stretched(password, raised)
-  await reslot((now, key) => withVault((vault) => vault.withSlot(now.snapshot, key, raised, wrapping, slot)), mine)
-  wrapping.fill(0)
+  const anew = (now: Current, key: Uint8Array) =>
+    withVault((vault) => vault.withSlot(now.snapshot, key, raised, wrapping, slot))
+  await wiping(wrapping, () => reslot(anew, mine))
 }

@@ -8,6 +8,7 @@ import { forgetMemory } from '../core.ts'
 import { failure } from '../failure.ts'
 import { within } from '../within.ts'
 import { type Epoch, endEpoch, epoch } from './epoch.ts'
+import { wiping } from './wiping.ts'
 
 /** As storage.session keeps it. */
 interface Unlocked {
@@ -29,14 +30,11 @@ export async function withKey<T>(work: (key: Uint8Array) => Promise<T>, mine = e
   await lockIfDue()
   mine.throwIfAborted()
   if (!held) throw failure('locked', 'Rolerelay is locked. Unlock it, then try again.')
-  const key = held.key.slice()
-  try {
+  return wiping(held.key.slice(), async (key) => {
     const done = await work(key)
     mine.throwIfAborted()
     return done
-  } finally {
-    key.fill(0)
-  }
+  })
 }
 
 /** When it locks unless it is used; null for only with the browser; undefined while it is locked. */
