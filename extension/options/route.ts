@@ -78,9 +78,18 @@ function parse(hash: string): Route {
   const [at, then] = [more.get('at'), more.get('then')]
   return {
     page,
-    id: decodeURIComponent(id),
-    ...(from && { from: decodeURIComponent(from) }),
+    id: decoded(id),
+    ...(from && { from: decoded(from) }),
     ...(at && { at }),
     ...(then && { then }),
+  }
+}
+
+/** An address that was cut names nothing that is here, which the page says. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
   }
 }

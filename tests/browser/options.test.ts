@@ -51,6 +51,13 @@ for (const kind of kinds) {
       await call(wings, 'saveSettings', { user: '' })
     })
 
+    it('says of an address that was cut within a character that what it names is not here', async () => {
+      const page = await here.driven.open('options.html#/chains/%E0%A4')
+      await shows(page, /not here/)
+      await page.evaluate(() => (location.hash = '#/sources/%'))
+      await shows(page, /Sources/)
+    })
+
     it('writes a source and a chain that open', async () => {
       const { aws, driven } = here
       await writeSource(driven, 'Written', credentialsOf(aliceKey(aws.world)))
