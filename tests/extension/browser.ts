@@ -45,10 +45,8 @@ export class Browser {
   /** The first line below the address bar, each that was set. Chrome writes them to disk. */
   firstLines: string[] = []
   menus: Stored[] = [] // what stands in the browser's own
-  /** The windows whose popup was shown. */
-  popups: number[] = []
-  /** What was opened, in the order in which it was. */
-  tabs: unknown[] = []
+  popups: number[] = [] // the windows whose popup was shown
+  tabs: unknown[] = [] // what was opened, in the order in which it was
   shown: number[] = [] // the tabs that were brought to the front
   apart: { window: object }[] = [] // to which a tab was moved
   isLetIn = false // into private windows
@@ -198,10 +196,11 @@ export class Browser {
 
   /** Where it was sent to, unless it was closed meanwhile. */
   #arrives = (id: number, url: string | undefined) => this.openTabs.some((tab) => tab.id === id) && this.moves(id, url)
+  begins = (id: number): void => this.#tell('tabUpdated', id, { status: 'loading' }) // its next page, to load
 
   /** A tab goes to another page, whose address the browser tells or not. */
   moves(id: number, url: string | undefined): void {
-    this.#tell('tabUpdated', id, { status: 'loading' })
+    this.begins(id)
     this.#tab(id).url = url
     this.#tell('tabUpdated', id, url === undefined ? {} : { url })
     this.#tell('tabUpdated', id, { status: 'complete' })
@@ -355,6 +354,7 @@ export class Browser {
           unlessKilled(() => {
             if ('active' in change) return void this.shown.push(this.#tab(id).id)
             this.tabs.push({ ...this.#tab(id), ...change })
+            this.#tell('tabUpdated', id, { status: 'complete' }) // Firefox, of the page that is left
             if (this.lands && !this.objects)
               setImmediate((to) => this.#arrives(id, to), this.lands((change as { url: string }).url))
             return this.lands && this.#tab(id)
