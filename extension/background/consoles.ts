@@ -60,6 +60,10 @@ export async function otherConsole(jar: string, { account }: RouteInfo): Promise
   return last && last.account !== account ? last : undefined
 }
 
+/** Whether whatever the browser is in is signed out before a sign-in, as the settings may say. Of several sessions that would end all. */
+export const signsOutFirst = async (jar: string, { signOutFirst }: Settings): Promise<boolean> =>
+  signOutFirst && !(await isSeveral(jar))
+
 /**
  * Where AWS lets this browser be in one account only, and it is in another one: throws a failure of kind `guarded`, after
  * `onQuestion` has heard what would be signed out. `look` has AWS tell what the browser is in, where that may be asked.
@@ -73,11 +77,17 @@ export async function mustMaySignOut(
   onQuestion: (signsOut: SignsOut) => void,
 ): Promise<void> {
   const otherOfOne = async () => ((await read(jar)).isSingle ? otherConsole(jar, route) : undefined)
-  if (answered || signOutFirst || !(await otherOfOne())) return
+  if (answered) return
+  if (signOutFirst) {
+    // Of several sessions none is to be signed out.
+    if ((await read(jar)).isSingle === undefined) await look()
+    return
+  }
+  if (!(await otherOfOne())) return
   await look()
   const other = await otherOfOne()
   if (!other) return
-  onQuestion(await signsOut(other))
+  onQuestion(await toSignOut(other))
   throw failure(
     'guarded',
     `AWS lets this browser be signed in to one account at a time. It is signed in as ${other.role} in ${other.account}. To open ` +
@@ -90,7 +100,8 @@ const LEFT = 'Its tabs then ask you to sign in, or show the new role, when they 
 const CLOSED =
   'Those of its tabs are then closed that are seen to show it; others show the new role when they load again.'
 
-export const signsOut = async ({ role, account, endsAt }: Console): Promise<SignsOut> => {
+/** It, as pages are told of it. */
+export const toSignOut = async ({ role, account, endsAt }: Console): Promise<SignsOut> => {
   const skew = await clockSkew()
   return { role, account, ...(endsAt !== undefined && { endsAt: endsAt - skew }) }
 }
@@ -107,17 +118,24 @@ export function noteSignedIn(
   return change(jar, ({ consoles, ...before }) => {
     const others = signedOut ? [] : consoles.filter((other) => other.account !== account || other.role !== role)
     const console = { chain: chain.name, account, role, endsAt, ...known }
-    // AWS let it in beside another account's.
-    const isSeveral = others.some((other) => other.account !== account)
-    return { ...before, consoles: [...others, console].slice(-MOST_SESSIONS), ...(isSeveral && { isSingle: false }) }
+    // AWS let it in beside another account's, or its host names which of several it is.
+    const isBeside = known.label !== undefined || others.some((other) => other.account !== account)
+    const is = isBeside ? { isSingle: false } : signedOut && { isSingle: true }
+    return { ...before, consoles: [...others, console].slice(-MOST_SESSIONS), ...is }
   })
 }
 
 /** Whether it is known that AWS keeps this browser in one console at a time: the next one then takes the place of the last, also in its account. */
 export const isSingle = async (jar: string): Promise<boolean> => (await read(jar)).isSingle ?? false
 
+/** Whether it is known that AWS lets this browser be in several. */
+export const isSeveral = async (jar: string): Promise<boolean> => (await read(jar)).isSingle === false
+
 /** Notes that AWS wants the other account signed out first. */
 export const noteSingle = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: true }))
+
+/** Notes that AWS lets this browser be in several. */
+export const noteSeveral = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: false }))
 
 /** What this browser is in, where AWS lets in no more: so it takes several. `seen` knows more of their tabs by now. */
 export async function openSessions(
@@ -137,7 +155,7 @@ export async function allSessions(jar: string): Promise<OpenSession[]> {
   const { consoles } = await read(jar)
   return Promise.all(
     consoles.map(async (one) => ({
-      ...(await signsOut(one)),
+      ...(await toSignOut(one)),
       ...(one.chain !== undefined && { chain: one.chain }),
       ...(one.signOut !== undefined && { signOut: one.signOut }),
     })),

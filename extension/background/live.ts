@@ -7,7 +7,7 @@ import { activeTab, consoleTabs, getTab, onTabReplaced, session, showTab, type T
 import type { LiveConsole, LiveConsoles, Settings } from '../protocol.ts'
 import { awsNow, clockSkew } from './clock.ts'
 import { consolePage, unseenConsoles } from './console-page.ts'
-import { isContainer, isListed, signOutAddress, storeOf } from './consoles.ts'
+import { isContainer, isListed, signOutAddress, signsOutFirst, storeOf } from './consoles.ts'
 import { areApart, belonging } from './containers.ts'
 import { getChain, wholeChain } from './lineage.ts'
 import { getSettings } from './settings.ts'
@@ -221,8 +221,8 @@ async function show(
 }
 
 /** The address that signs out of a console in its tab, and of no other, where one is known. */
-export const addressToSignOut = (entry: Entry, { url }: Tab, { signOutFirst }: Settings): Promise<string | undefined> =>
-  signOutAddress(entry.jar, entry, url, signOutFirst)
+export const addressToSignOut = async (entry: Entry, { url }: Tab, settings: Settings): Promise<string | undefined> =>
+  signOutAddress(entry.jar, entry, url, await signsOutFirst(entry.jar, settings))
 
 /** Where a tab is renewed to, by where it is. */
 const RENEWS = { page: 'page', left: 'page', hidden: 'start', elsewhere: undefined } as const

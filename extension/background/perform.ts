@@ -9,9 +9,11 @@ import { type Core, type Rest, withClock, withRestClock, wrongClock } from './cl
 import { signInAddresses } from './console-page.ts'
 import {
   type Console,
+  isSeveral,
   isSingle,
   jarOf,
   mustMaySignOut,
+  noteSeveral,
   noteSignedIn,
   noteSignedOut,
   noteSingle,
@@ -19,8 +21,9 @@ import {
   otherConsole,
   privateStore,
   sessionOf,
-  signsOut,
+  signsOutFirst,
   storeOf,
+  toSignOut,
 } from './consoles.ts'
 import { containerOf } from './containers.ts'
 import { withCore, withRest } from './core.ts'
@@ -152,16 +155,15 @@ export async function perform(
   }
 
   const { signOut } = request
-  const signsOutFirst = signOut === undefined ? settings.signOutFirst : signOut !== 'no'
-  const isPlain = !renewal && !page && !lift && !reason && signsOutFirst === settings.signOutFirst
+  const jar = jarOf(store, route)
+  let signsOut = signOut === undefined ? await signsOutFirst(jar, settings) : signOut !== 'no'
+  const isPlain = !renewal && !page && !lift && !reason && signsOut === settings.signOutFirst
   const ready = isPlain ? await takePrepared(chain) : undefined
   if (ready) onStep({ at: chain.hops.length, account: route.account, role: route.role })
-  else if (!route.endpoint) onStep({ signInOrigin: signsOutFirst ? route.signOutOrigin : route.signInOrigin })
-  const opened =
-    ready ??
-    (await walk((core, base, options, hops) =>
-      core.open(chain, base, options, page, signsOutFirst, signal, onStep, hops),
-    ))
+  else if (!route.endpoint) onStep({ signInOrigin: signsOut ? route.signOutOrigin : route.signInOrigin })
+  const open = (signsOut: boolean) =>
+    walk((core, base, options, hops) => core.open(chain, base, options, page, signsOut, signal, onStep, hops))
+  let opened = ready ?? (await open(signsOut))
   onStep({ hops: opened.hops })
   if (route.endpoint) {
     // Its console opens as it is: there is no sign-in to see the end of.
@@ -169,52 +171,53 @@ export async function perform(
     await noteOpened(chain.id).catch(noMatter)
     return undefined
   }
-  const jar = jarOf(store, route)
   // A page cannot go on among other cookies than its own.
   const isElsewhere = (where === 'this-tab' || where === 'current-tab') && store !== storeOf(tab)
   const { leaves } = request
   const left = leaves && (await sessionOf(jar, leaves.signOut))
-  const stands = leaves && (await standing(leaves.tab, store))
-  const arrival = await sendTo(
-    opened.url,
-    left,
-    stands ? 'its-tab' : isElsewhere ? 'new-tab' : request.where,
-    stands ?? tab,
-    store,
-    signal,
-    mine,
-    (isStill) => onStep({ isStill }),
-  )
+  const stands = await standing(request.stands, store)
+  const onStill = (isStill: boolean) => onStep({ isStill })
+  const to = stands ? 'its-tab' : isElsewhere ? 'new-tab' : request.where
+  let arrival = await sendTo(opened.url, left, to, stands ?? tab, store, signal, mine, onStill)
+  if (signsOut && arrival.is === 'stayed' && (await isSignOut(arrival.address, route))) {
+    // AWS signs nobody out so who is in several sessions.
+    await noteSeveral(jar).catch(noMatter)
+    signsOut = false
+    opened = await open(signsOut)
+    const its = await getTab(arrival.tab).catch(() => undefined)
+    arrival = await sendTo(opened.url, undefined, 'its-tab', its, store, signal, mine, onStill)
+  }
   if (left) await noteSignedOut(jar, left).catch(noMatter)
   if (isElsewhere && where === 'this-tab' && tab?.id !== undefined && arrival.is !== 'stayed')
     await closeTab(tab.id).catch(noMatter)
   if (arrival.is === 'stayed') {
-    const { tab } = arrival
-    if (await withCore((core) => core.isSessionLimit(arrival.address))) {
+    const { address, tab: stands } = arrival
+    const { account, role } = route
+    if (await withCore((core) => core.isSessionLimit(address))) {
       const list = await askForSessions(store, route)
       const sessions = await openSessions(jar, (one) => seenOf(jar, one)).catch(() => [])
       if (sessions.length > 0 || list.is === 'off')
-        onStep({ asks: { full: { sessions, tab, list: list.is } }, account: route.account, role: route.role })
-      throw await withRest((core) => core.stays(chain, arrival.address))
+        onStep({ asks: { full: { sessions, list: list.is }, stands }, account, role })
+      throw await withRest((core) => core.stays(chain, address))
     }
-    if (!signsOutFirst) await askForSessions(store, route)
-    const other = signsOutFirst ? undefined : await otherConsole(jar, route)
-    if (other) {
-      await noteSingle(jar).catch(noMatter)
-      onStep({ asks: { signsOut: await signsOut(other) }, account: route.account, role: route.role })
-    }
-    throw await withRest((core) => core.stays(chain, arrival.address, other?.account))
+    if (!signsOut) await askForSessions(store, route)
+    const other = signsOut ? undefined : await otherConsole(jar, route)
+    if (other) await noteSingle(jar).catch(noMatter)
+    // Nobody told Rolerelay of a sign-in elsewhere, nor of one before it was updated.
+    if (other || !(signsOut || (await isSeveral(jar))))
+      onStep({ asks: { signsOut: other ? await toSignOut(other) : null, stands }, account, role })
+    throw await withRest((core) => core.stays(chain, address, other?.account))
   }
   const arrived = await arrivalOf(arrival, chain, route, store)
   onStep({ arrival: arrived })
   if (arrival.is === 'left') {
     const { endsAt } = opened
     const { address } = arrival
-    await noteSignedIn(jar, chain, route, endsAt, signsOutFirst, await sessionSeen(address)).catch(noMatter)
+    await noteSignedIn(jar, chain, route, endsAt, signsOut, await sessionSeen(address)).catch(noMatter)
     const access = accessOf(request, route)
     const live = { jar, chain, route, endsAt, access }
     const ended = await noteLive(arrival.tab, live, {
-      signedOut: signsOutFirst,
+      signedOut: signsOut,
       isSingle: await isSingle(jar),
       left,
     }).catch(() => [])
@@ -255,6 +258,12 @@ async function sendTo(
   } finally {
     watch.end()
   }
+}
+
+/** Whether that is the page that signs out of whatever the browser is in. */
+const isSignOut = async (address: string, { partition }: RouteInfo): Promise<boolean> => {
+  const { signOut } = (await withCore((core) => core.partitions())).find(({ id }) => id === partition) ?? {}
+  return signOut !== undefined && address.startsWith(signOut)
 }
 
 /** The tab, where it stands on a page of the sign-in service still, among those cookies. */

@@ -166,7 +166,8 @@ const answers = {
   reason: maybe(text(1_000)),
   lift: maybe(count),
   signOut: maybe(oneOf('once', 'always', 'no')),
-  leaves: maybe(fields({ signOut: text(400), tab: maybe(count) })),
+  leaves: maybe(fields({ signOut: text(400) })),
+  stands: maybe(count),
 }
 
 const requests: Record<RunRequest['action'], Shape> = {

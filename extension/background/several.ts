@@ -3,7 +3,7 @@
 
 import { activeTab, type Tab } from '../browser.ts'
 import type { OpeningChain, OpeningWeighed, OpenSession, Settings } from '../protocol.ts'
-import { allSessions, isSingle, jarOf, MOST_SESSIONS, storeOf } from './consoles.ts'
+import { allSessions, isSingle, jarOf, MOST_SESSIONS, signsOutFirst, storeOf } from './consoles.ts'
 import { belongsTo } from './containers.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
@@ -31,7 +31,9 @@ export async function weighOpening(ids: string[]): Promise<OpeningWeighed> {
   for (const jar of new Set(chains.flatMap(({ jar = [] }) => jar))) {
     const its = chains.filter(hasJar).filter((one) => one.jar === jar)
     const sessions = await sessionsOf(jar, its)
-    const found = settings.signOutFirst ? alone(its, sessions, 'signs-out') : await hindersIn(jar, its, sessions)
+    const found = (await signsOutFirst(jar, settings))
+      ? alone(its, sessions, 'signs-out')
+      : await hindersIn(jar, its, sessions)
     for (const [id, hinder] of found) hinders.set(id, hinder)
     if (found.length > 0) open.push(...sessions)
   }

@@ -52,7 +52,7 @@ export async function sessionsAround(tab: number, chainId: string): Promise<NonN
   const [chain, store] = await Promise.all([getChain(chainId).then(wholeChain), getTab(tab).then(storeOf)])
   const route = await withCore((core) => core.route(chain))
   const { is: list } = await askForSessions(store, route)
-  return { sessions: await allSessions(jarOf(store, route)), tab, list }
+  return { sessions: await allSessions(jarOf(store, route)), list }
 }
 
 /**

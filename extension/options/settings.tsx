@@ -122,11 +122,9 @@ export function SettingsPage() {
             onChange={(signOutFirst) => save({ signOutFirst })}
           >
             <p>
-              Leave this off where the console’s multi-session support is on: it lets one browser be signed in to
-              several roles at once, and signing out would end them all.
-            </p>
-            <p>
-              Turn it on if the console answers “You must first log out before logging into a different AWS account”.
+              Where AWS lets a browser be in one account at a time, you are then not asked first. Of several sessions,
+              by the console’s multi-session support, none is signed out, as far as Rolerelay can tell that there are
+              several.
             </p>
           </Choice>
           <Choice

@@ -61,8 +61,10 @@ export type RunRequest =
     lift?: number
     /** Whether what the browser is signed in to may be signed out for it: now, from now on always, or not, to see whether AWS lets it in beside that. */
     signOut?: 'once' | 'always' | 'no'
-    /** The console session to sign out of first, of those that `asks.full` named, and the tab that stands on AWS's page about them. */
-    leaves?: { signOut: string; tab?: number }
+    /** The console session to sign out of first, of those that `asks.full` named. */
+    leaves?: { signOut: string }
+    /** The tab that stands on AWS's page about what the run asked, as {@link RunQuestion.stands} named it: it goes on in that. */
+    stands?: number
   }
 
 /** A chain as a question names it. */
@@ -89,10 +91,12 @@ export interface RunQuestion {
   lift?: number
   /** Whether the reason goes into the journal alone, and not to AWS. */
   forJournal?: boolean
-  /** What this browser is signed in to, and has to be signed out of. */
-  signsOut?: SignsOut
+  /** What this browser is signed in to, and has to be signed out of; null where nobody knows what it is, nor for certain that it is. */
+  signsOut?: SignsOut | null
   /** The console sessions of this browser, as far as they were opened here, where AWS lets in no more. */
-  full?: { sessions: OpenSession[]; tab: number; list: ListState }
+  full?: { sessions: OpenSession[]; list: ListState }
+  /** The tab that stands on AWS's page about that. */
+  stands?: number
 }
 
 /**

@@ -18,15 +18,18 @@ interface QuestionPromptProps {
   asks: RunQuestion
   failure: Failure
   state: RunState
-  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves'>) => void
+  onAnswer: (answers: Pick<RunRequest, 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves' | 'stands'>) => void
   onCancel: (() => void) | undefined
   cancelLabel: string
 }
 
 export function QuestionPrompt(props: QuestionPromptProps) {
-  const { signsOut, full } = props.asks
-  if (full) return <FullPrompt {...props} full={full} />
-  return signsOut ? <SignOutPrompt {...props} signsOut={signsOut} /> : <AskFirst {...props} />
+  const { signsOut, full, stands } = props.asks
+  const onAnswer: QuestionPromptProps['onAnswer'] = (answers) =>
+    props.onAnswer({ ...answers, ...(stands !== undefined && { stands }) })
+  if (full) return <FullPrompt {...props} onAnswer={onAnswer} full={full} />
+  if (signsOut === undefined) return <AskFirst {...props} />
+  return <SignOutPrompt {...props} onAnswer={onAnswer} signsOut={signsOut} />
 }
 
 function AskFirst({ asks, failure, state, onAnswer, onCancel, cancelLabel }: QuestionPromptProps) {
@@ -123,6 +126,7 @@ function AskFirst({ asks, failure, state, onAnswer, onCancel, cancelLabel }: Que
 /** AWS lets a browser be in five sessions at a time: the person chooses the one that gives way. */
 function FullPrompt({
   full,
+  asks: { stands },
   failure,
   state,
   onAnswer,
@@ -132,9 +136,9 @@ function FullPrompt({
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   const armed = useArmed()
-  const [{ sessions, tab, list }, setFull] = useState(full)
+  const [{ sessions, list }, setFull] = useState(full)
   const ask = () =>
-    call('openSessions', { chainId: state.chainId, tab: full.tab })
+    call('openSessions', { chainId: state.chainId, tab: stands ?? 0 })
       .then(setFull)
       .catch(() => setFull({ ...full, list: 'unknown' }))
   const isOurs = sessions.some(({ signOut }) => signOut !== undefined)
@@ -163,7 +167,7 @@ function FullPrompt({
                 class="button"
                 disabled={!armed}
                 aria-label={`Sign out and open in place of ${session.chain ?? `${session.role} in ${session.account}`}`}
-                onClick={() => session.signOut && onAnswer({ leaves: { signOut: session.signOut, tab } })}
+                onClick={() => session.signOut && onAnswer({ leaves: { signOut: session.signOut } })}
               >
                 Sign out
               </button>
@@ -209,13 +213,13 @@ function minutesLeft(endsAt: number | undefined): string {
 
 /** AWS lets a browser be in one account at a time, unless the person turned several sessions on. */
 function SignOutPrompt({
-  signsOut: { role, account, endsAt },
+  signsOut,
   failure,
   state,
   onAnswer,
   onCancel,
   cancelLabel,
-}: QuestionPromptProps & { signsOut: SignsOut }) {
+}: QuestionPromptProps & { signsOut: SignsOut | null }) {
   const id = useId()
   const goOn = useRef<HTMLButtonElement>(null)
   const [always, setAlways] = useState(false)
@@ -227,14 +231,20 @@ function SignOutPrompt({
     <section class="question prompt" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         <InfoIcon />
-        Sign out of {account} first?
+        Sign out of {signsOut ? signsOut.account : 'the console'} first?
       </h2>
       <p>{failure.message}</p>
       <dl class="prompt-facts">
         <dt>Signed out</dt>
         <dd>
-          {role} in <span class="mono">{account}</span>
-          {minutesLeft(endsAt)}
+          {signsOut ? (
+            <>
+              {signsOut.role} in <span class="mono">{signsOut.account}</span>
+              {minutesLeft(signsOut.endsAt)}
+            </>
+          ) : (
+            'What this browser is signed in to. Rolerelay does not know of it.'
+          )}
         </dd>
         <dt>Opened</dt>
         <dd>

@@ -9,7 +9,7 @@ import type { RunRequest, RunState } from '../protocol.ts'
  * What a person says to a run that asks: the code of the MFA device, that a guarded chain is meant, the ticket or reason, and what
  * may be signed out, or which of several consoles is.
  */
-export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves'>
+export type Answers = Pick<RunRequest, 'code' | 'confirmed' | 'reason' | 'lift' | 'signOut' | 'leaves' | 'stands'>
 
 /**
  * A run that is tried again, be it hours later in another popup: whether it is meant is asked again, and why changes are to be allowed.

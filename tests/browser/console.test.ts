@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps, threeHops } from '../aws/sample.ts'
+import { findings } from './axe.ts'
 import { becomes, kinds, until } from './browsers.ts'
 import { button, field, pick } from './person.ts'
 import { chainOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
@@ -96,14 +97,31 @@ for (const kind of kinds) {
       await call(wings, 'saveSettings', { signOutFirst: false, user: '' })
     })
 
+    it('asks as well where it was not told of what is open, as after an update, and one key goes on in that tab', async () => {
+      const { driven } = here
+      await addTwo(here)
+      await forget(here)
+      await pick(driven, 'first-account')
+      await driven.consoleTab()
+      await runOver(here)
+      await closeConsole(here)
+      await forget(here)
+      await pick(driven, 'second-account')
+      await assert.rejects(driven.consoleTab(), /You must first log out/)
+      const next = await driven.open('popup.html')
+      await next.waitForSelector('::-p-text(Sign out of the console first?)')
+      assert.deepEqual(await findings(next), [])
+      await pressFocused(next, 'Sign out and open')
+      assert.equal((await driven.consoleTab()).account, '444455556666')
+      await runOver(here)
+      const atAws = (await driven.tabs()).filter((address) => address.startsWith('https:'))
+      assert.equal(atAws.length, 1, 'no tab is left on AWS’s page')
+    })
+
     it('adds a session where multi-session support is on, also for who turned it on later', async () => {
       const { driven } = here
       await addTwo(here)
-      const page = await driven.browser.newPage()
-      await page.goto(
-        'https://us-east-1.signin.aws.amazon.com/sessions/v1/opt-in?redirect_uri=https%3A%2F%2Faws.amazon.com',
-      )
-      await page.close()
+      await optIn(here)
       // It was one account at a time until now.
       await button(await pick(driven, 'first-account'), 'Open without signing out').click()
       const first = await driven.consoleTab()
@@ -116,6 +134,22 @@ for (const kind of kinds) {
       assert.match(first.url, /^https:\/\/111122223333-[0-9a-z]{8}\.us-east-1\.console\.aws\.amazon\.com\//)
       assert.match(second, /^https:\/\/444455556666-[0-9a-z]{8}\.us-east-1\.console\.aws\.amazon\.com\//)
     })
+
+    it('signs nobody out of several sessions, whatever the settings say', async () => {
+      const { driven, wings } = here
+      await addTwo(here)
+      await optIn(here)
+      await forget(here)
+      await closeConsole(here)
+      await call(wings, 'saveSettings', { signOutFirst: true })
+      for (const which of ['first-account', 'second-account', 'first-account']) {
+        await pick(driven, which, 'another')
+        await runOver(here)
+      }
+      const shown = (await driven.tabs()).flatMap((address) => /^https:\/\/(\d{12})-/.exec(address)?.[1] ?? [])
+      assert.deepEqual(shown.sort(), ['111122223333', '111122223333', '444455556666'])
+      await call(wings, 'saveSettings', { signOutFirst: false })
+    })
   })
 }
 
@@ -123,6 +157,21 @@ for (const kind of kinds) {
 async function addTwo({ wings, alice }: Stage): Promise<void> {
   await addChain(wings, chainOf('First-account', alice, steps.slice(0, 1)))
   await addChain(wings, chainOf('Second-account', alice, steps.slice(0, 2)))
+}
+
+/** The person turns several sessions on. */
+async function optIn({ driven }: Stage): Promise<void> {
+  const page = await driven.browser.newPage()
+  await page.goto(
+    'https://us-east-1.signin.aws.amazon.com/sessions/v1/opt-in?redirect_uri=https%3A%2F%2Faws.amazon.com',
+  )
+  await page.close()
+}
+
+/** Nothing is remembered any more of what the browser is signed in to. */
+async function forget({ driven, wings }: Stage): Promise<void> {
+  await wings.evaluate(() => chrome.storage.session.remove(['consoles', 'live']))
+  await driven.killBackground()
 }
 
 /** Enter, once the button has the focus by itself. */

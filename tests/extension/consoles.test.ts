@@ -27,8 +27,8 @@ const outcomes = async (browser: Browser) => (await journal(browser)).rows.map((
 test('a tab that stays on AWS’s sign-in page is a failure, and the journal never calls it opened', async () => {
   const { browser, run } = await alice()
   browser.lands = (url) => url
-  const { failure, asks } = await run('prod')
-  assert.deepEqual([failure?.kind, failure?.evidence?.host, asks], ['sign-in', 'signin.aws.amazon.com', undefined])
+  const { failure } = await run('prod')
+  assert.deepEqual([failure?.kind, failure?.evidence?.host], ['sign-in', 'signin.aws.amazon.com'])
   assert.match(
     failure?.message ?? '',
     /Audit in account 777788889999.*Most likely this browser is signed in to another/,
@@ -61,12 +61,16 @@ test('a sixth session is told with those that are open, and the one that is chos
   const [session, ...more] = asks?.full?.sessions ?? []
   assert.deepEqual([session?.chain, session?.account, session?.signOut, more], ['prod', prod, SIGN_OUT, []])
   assert.deepEqual((await browser.call('lastRun', null))?.asks?.full?.sessions.length, 1, 'the next popup asks')
-  const [stuck, before] = [asks?.full?.tab ?? 0, browser.tabs.length]
+  const [stands, before] = [asks?.stands ?? 0, browser.tabs.length]
   Object.assign(aws, { account: security, isFull: false })
-  const leaves = { signOut: SIGN_OUT, tab: stuck }
-  assert.equal((await run('security', { leaves })).failure, undefined)
+  const leaves = { signOut: SIGN_OUT }
+  assert.equal((await run('security', { leaves, stands })).failure, undefined)
   const sent = browser.tabs.slice(before) as { id: number; url: string }[]
-  assert.deepEqual([sent.map(({ id }) => id), sent[0]?.url], [[stuck, stuck], SIGN_OUT], 'in the tab that stood there')
+  assert.deepEqual(
+    [sent.map(({ id }) => id), sent[0]?.url],
+    [[stands, stands], SIGN_OUT],
+    'in the tab that stood there',
+  )
   assert.match(sent[1]?.url ?? '', /Action=login/)
   aws.isFull = true
   const now = (await run('prod')).asks?.full?.sessions.map(({ chain }) => chain)
@@ -85,11 +89,11 @@ test('a lock as one is signed out for another has nobody signed in after it', as
   await browser.call('createVault', { password: PASSWORD })
   assert.equal((await run('prod')).failure, undefined)
   aws.isFull = true
-  const tab = (await run('security')).asks?.full?.tab ?? 0
+  const stands = (await run('security')).asks?.stands ?? 0
   Object.assign(aws, { account: security, isFull: false })
   const before = browser.tabs.length
   browser.hold = (call) => (call === 'tabs.update' ? browser.call('lock', null) : undefined)
-  assert.equal((await run('security', { leaves: { signOut: SIGN_OUT, tab } })).failure?.kind, 'locked')
+  assert.equal((await run('security', { leaves: { signOut: SIGN_OUT }, stands })).failure?.kind, 'locked')
   const sent = browser.tabs.slice(before) as { url: string }[]
   assert.deepEqual(
     sent.map(({ url }) => url),
@@ -161,6 +165,66 @@ test('who turned several sessions on since can try, and is not asked again', asy
   assert.equal((await run('security')).failure?.kind, 'guarded')
   assert.equal((await run('security', { signOut: 'no' })).failure, undefined)
   for (const id of ['prod', 'security']) assert.equal((await run(id)).failure, undefined)
+  assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)
+})
+
+test('who signed in elsewhere, or before an update, is asked as well, and goes on in the tab that AWS kept', async () => {
+  const { browser, run } = await alice()
+  const lands = single()
+  browser.lands = lands
+  lands('https://signin.aws.amazon.com/')
+  const { failure, asks } = await run('prod')
+  assert.deepEqual([failure?.kind, asks?.signsOut], ['sign-in', null], 'nobody knows as whom')
+  assert.equal((await browser.call('lastRun', null))?.asks?.signsOut, null, 'the next popup asks')
+  const [stands, before] = [asks?.stands ?? 0, browser.tabs.length]
+  assert.equal((await run('prod', { signOut: 'once', stands })).failure, undefined)
+  const sent = browser.tabs.slice(before) as { id: number; url: string }[]
+  assert.deepEqual([sent.map(({ id }) => id), /Action=logout/.test(sent[0]?.url ?? '')], [[stands], true])
+  assert.equal((await run('security')).failure?.kind, 'guarded', 'what AWS wanted is known now')
+  // Signed out already, what AWS has against it is something else.
+  browser.lands = () => 'https://us-east-1.signin.aws.amazon.com/federation'
+  assert.equal((await run('security', { signOut: 'once' })).asks, undefined)
+})
+
+/** AWS, where the person turned several sessions on: it signs nobody out of all. Whether it tells the address is `isSeen`. */
+const inSeveral = (isSeen: boolean) => (url: string) =>
+  url.includes('Action=logout')
+    ? url
+    : isSeen
+      ? `https://${prod}-ab12cd34.us-east-1.console.aws.amazon.com/console/home`
+      : undefined
+
+for (const isSeen of [false, true]) {
+  const where = isSeen ? 'seen' : 'not seen'
+  test(`of several sessions none is signed out for another, whatever the settings say; where they are ${where}`, async () => {
+    const { browser, run } = await alice()
+    await browser.call('saveSettings', { signOutFirst: true })
+    browser.lands = inSeveral(isSeen)
+    assert.equal((await run('prod')).failure, undefined, 'found out, it goes on')
+    const sent = browser.tabs as { url: string }[]
+    assert.equal(browser.openTabs.length, 1, 'in the one tab')
+    assert.deepEqual(
+      sent.map(({ url }) => /Action=(\w+)/.exec(url)?.[1]),
+      ['logout', 'login'],
+    )
+    assert.equal((await run('prod')).failure, undefined)
+    assert.deepEqual([sent.length, /Action=login&/.test(sent.at(-1)?.url ?? '')], [3, true], 'known, it is not tried')
+    const signsOut = (await browser.call('live', null)).consoles.map((one) => one.signsOut)
+    assert.deepEqual(new Set(signsOut), new Set([isSeen]), 'nor offered, but of it alone')
+    const { chains } = await browser.call('weighOpening', { ids: ['prod', 'security'] })
+    assert.ok(
+      chains.every(({ hinder }) => hinder === undefined),
+      'they find room',
+    )
+  })
+}
+
+test('a host that names which session it is of says that there are several', async () => {
+  const { browser, run } = await alice()
+  browser.lands = inSeveral(true)
+  assert.equal((await run('prod')).failure, undefined)
+  await browser.call('saveSettings', { signOutFirst: true })
+  assert.equal((await run('prod')).failure, undefined)
   assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)
 })
 

@@ -96,7 +96,7 @@ test('sessions that were not opened here are named where a sixth is not let in, 
   assert.ok(Math.abs((asks?.full?.sessions[0]?.endsAt ?? 0) - Date.now() - HOUR / 2) < 60_000)
   browser.lands = (url) => (url.endsWith('/v1/logout') ? `${HOST}/` : pageOf(IN_PROD))
   const [before, gone] = [browser.tabs.length, signOutOf(labels[1] ?? '')]
-  assert.equal((await run('prod', { leaves: { signOut: gone, tab: asks?.full?.tab ?? 0 } })).failure, undefined)
+  assert.equal((await run('prod', { leaves: { signOut: gone }, stands: asks?.stands ?? 0 })).failure, undefined)
   assert.equal((browser.tabs[before] as { url: string }).url, gone)
 })
 
@@ -107,7 +107,7 @@ test('the offer to ask is made there, and taken up names them without another ru
   const { asks } = await run('prod')
   assert.deepEqual([asks?.full?.list, asks?.full?.sessions], ['off', []])
   await browser.call('saveSettings', { asksForSessions: true })
-  const { sessions, list } = await browser.call('openSessions', { chainId: 'prod', tab: asks?.full?.tab ?? 0 })
+  const { sessions, list } = await browser.call('openSessions', { chainId: 'prod', tab: asks?.stands ?? 0 })
   assert.deepEqual([list, sessions.map(({ role }) => role)], ['listed', ['Audit']])
 })
 

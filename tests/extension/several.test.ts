@@ -94,11 +94,11 @@ test('a chain whose console is open is opened once more where the person wants n
   assert.deepEqual(await hindersOf(browser, ['prod']), [['prod', undefined]])
 })
 
-test('of several that are open it is the last one that is signed in to once more', async () => {
+test('beside those that are open several find room, also where the settings have one signed out', async () => {
   const { browser } = await bothOpen()
   await browser.call('saveSettings', { signOutFirst: true, goesToTab: false })
   assert.deepEqual(await hindersOf(browser, ['prod', 'security']), [
-    ['prod', 'signs-out'],
+    ['prod', undefined],
     ['security', undefined],
   ])
 })

@@ -89,10 +89,12 @@ export function useSeveral(onEnd: () => void): Several {
       () => settle?.({ is: 'opened' }),
       (failure: Failure) => {
         const state = run.latest()
+        const { signsOut } = state?.asks ?? {}
         if (failure.kind === 'cancelled') settle?.({ is: 'skipped' })
         // One after the other they would all sign each other out.
-        else if (state?.asks?.signsOut && !isAlone) settle?.({ is: 'hindered', by: 'single' })
-        else if (failure.kind !== 'mfa' && !asksFirst(failure, state)) settle?.({ is: 'failed', failure })
+        else if (signsOut && !isAlone) settle?.({ is: 'hindered', by: 'single' })
+        else if ((signsOut === null && !isAlone) || (failure.kind !== 'mfa' && !asksFirst(failure, state)))
+          settle?.({ is: 'failed', failure })
         else if (!isShown.current) settle?.({ is: 'skipped' })
       },
     )
