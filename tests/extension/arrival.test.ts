@@ -9,9 +9,10 @@ const PAGE = 'https://us-east-1.console.aws.amazon.com/console/home'
 const PASSWORD = 'correct horse battery staple'
 
 /** The console of `prod` is being renewed in its tab, which was sent to sign in and does not begin to load. No time passes by itself. */
-async function sent(t: TestContext) {
+async function sent(t: TestContext, isVault = false) {
   const scene = await alice()
   const { browser, run } = scene
+  if (isVault) await browser.call('createVault', { password: PASSWORD })
   browser.lands = () => PAGE
   assert.equal((await run('prod')).failure, undefined)
   const [{ tab } = assert.fail('none is told of')] = (await browser.call('live', null)).consoles
@@ -53,16 +54,11 @@ test('one that closes ends it at once', async (t) => {
   assert.match((await ended).failure?.message ?? '', /was not seen to sign in/)
 })
 
-test('a lock ends it at once', async (t) => {
-  const { browser, run } = await alice()
-  browser.lands = () => PAGE
-  await browser.call('createVault', { password: PASSWORD })
-  browser.objects = true
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  const ended = run('prod')
-  await until(() => browser.tabs.length > 0)
+test('a lock ends it at once, and no unlocking waits for it', async (t) => {
+  const { browser, ended } = await sent(t, true)
   await browser.call('lock', null)
   assert.equal((await ended).failure?.kind, 'locked')
+  await browser.call('unlock', { password: PASSWORD })
 })
 
 test('one of which nothing is heard is given up after 20 seconds', async (t) => {

@@ -223,6 +223,9 @@ test('a host that names which session it is of says that there are several', asy
   const { browser, run } = await alice()
   browser.lands = inSeveral(true)
   assert.equal((await run('prod')).failure, undefined)
+  browser.lands = () => 'https://us-east-1.signin.aws.amazon.com/federation'
+  assert.equal((await run('prod')).asks, undefined, 'to sign out would not help')
+  browser.lands = inSeveral(true)
   await browser.call('saveSettings', { signOutFirst: true })
   assert.equal((await run('prod')).failure, undefined)
   assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)

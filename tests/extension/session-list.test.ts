@@ -17,6 +17,7 @@ const signOutOf = (label: string) => `${HOST}/sessions/${label}/v1/logout`
 const pageOf = (label: string) => `https://${label}.us-east-1.console.aws.amazon.com/console/home`
 const LIMIT = `${HOST}/sessions/limit`
 const IN_PROD = `${prod}-ab12cd34`
+const IN_SECURITY = `${security}-ef56ab78`
 
 /** The normal windows hold these sessions at AWS: of a role in an account, or of a whole ARN. */
 function holds({ state, cookies, clock }: Aws, sessions: [label: string, who: string][]): void {
@@ -121,6 +122,24 @@ test('before one is signed out for another AWS says whether there still is one',
   holds(aws, [])
   browser.lands = () => undefined
   assert.equal((await run('security')).failure, undefined)
+})
+
+test('where the settings have what is open signed out, AWS is asked first whether there are several, of which none is', async () => {
+  const { aws, browser, run } = await asking()
+  holds(aws, [[IN_SECURITY, 'Audit']])
+  browser.lands = () => undefined
+  await browser.call('saveSettings', { signOutFirst: true })
+  for (const id of ['prod', 'security']) assert.equal((await run(id)).failure, undefined)
+  assert.doesNotMatch(JSON.stringify(browser.tabs), /logout/)
+  assert.equal(aws.cookies.went, 1, 'it is known by then')
+})
+
+test('who is signed in elsewhere is named by it, where AWS keeps the tab', async () => {
+  const { aws, browser, run } = await asking()
+  holds(aws, [[IN_SECURITY, 'Audit']])
+  browser.lands = (url) => url
+  const { asks } = await run('prod')
+  assert.deepEqual([asks?.signsOut?.role, asks?.signsOut?.account], ['Audit', security])
 })
 
 test('of a private window or a container AWS is not asked, nor named', async () => {
