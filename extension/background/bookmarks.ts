@@ -80,13 +80,12 @@ async function keepInStep(): Promise<void> {
   const favourites = (await listChains({ query: '' }, 0, MOST)).rows.filter(({ favourite }) => favourite)
   const known = links.value ?? new Map<string, string>()
   links.keep(known, mine)
-  for (const { id } of favourites) {
-    const url = known.get(id) ?? (await linkOf(id))
-    if (url !== undefined) known.set(id, url)
-  }
+  const unknown = favourites.filter(({ id }) => !known.has(id))
+  const made = await Promise.all(unknown.map(async ({ id }) => [id, await linkOf(id)] as const))
+  for (const [id, url] of made) if (url !== undefined) known.set(id, url)
   const there = await bookmarksIn(kept.folder)
   const before = new Map(kept.made)
-  const made = new Map<string, string>()
+  const stay = new Map<string, string>()
   const taken = new Set<string>()
   for (const { id, name } of favourites) {
     mine.throwIfAborted()
@@ -100,14 +99,14 @@ async function keepInStep(): Promise<void> {
     if (!stands) continue
     if (its && url !== undefined && (its.title !== name || its.url !== url))
       await changeBookmark(its.id, { title: name, url })
-    made.set(id, stands.id)
+    stay.set(id, stands.id)
     taken.add(stands.id)
   }
   for (const [id, its] of before) {
     mine.throwIfAborted()
-    if (!made.has(id) && there.some((one) => one.id === its)) await removeBookmark(its)
+    if (!stay.has(id) && there.some((one) => one.id === its)) await removeBookmark(its)
   }
-  if (JSON.stringify([...made]) !== JSON.stringify(kept.made)) await keep({ ...kept, made: [...made] })
+  if (JSON.stringify([...stay]) !== JSON.stringify(kept.made)) await keep({ ...kept, made: [...stay] })
 }
 
 /** The link of each favourite, asked for once until something is written that may make it another. */
