@@ -8,7 +8,7 @@ import { alice } from './alice.ts'
 import { confirms } from './sample.ts'
 import { until } from './until.ts'
 
-const { prod } = accounts
+const { prod, security } = accounts
 const CONSOLES = 'https://*.console.aws.amazon.com'
 const MINUTE = 60_000
 const LABEL = `${prod}-ab12cd34.`
@@ -72,11 +72,31 @@ test('where the page is not told it begins on the chain’s own, and what may be
 
 test('a tab on AWS’s page to sign in, or on a page that cannot be a destination, gets the chain’s own page', async (t) => {
   const { browser, tab, renew } = await opened(t, true)
-  for (const page of ['https://signin.aws.amazon.com/oauth?x=y', `${PAGE}${'x'.repeat(5_000)}`]) {
+  const back = (page: string) =>
+    `https://us-east-1.signin.aws.amazon.com/signin?redirect_uri=${encodeURIComponent(page)}`
+  const pages = [
+    'https://signin.aws.amazon.com/oauth?x=y',
+    `${PAGE}${'x'.repeat(5_000)}`,
+    back('https://example.com/'),
+    back(`https://${security}-ab12cd34.us-east-1.console.aws.amazon.com/s3`),
+  ]
+  for (const page of pages) {
     browser.moves(tab, page)
     assert.equal((await renew()).failure, undefined)
     assert.match(pageOf(lastUrl(browser.tabs)), /\/console\/home/)
   }
+})
+
+test('one on AWS’s page to sign in that leads back to its page goes back there', async (t) => {
+  const { browser, told, tab, renew } = await opened(t, true)
+  const back = encodeURIComponent(labelled(PAGE))
+  browser.moves(tab, `https://us-east-1.signin.aws.amazon.com/signin?redirect_uri=${back}`)
+  assert.deepEqual(
+    (await told()).map(({ renews }) => renews),
+    ['page'],
+  )
+  assert.equal((await renew()).failure, undefined)
+  assert.equal(pageOf(lastUrl(browser.tabs)), PAGE)
 })
 
 test('a tab that shows something else is left alone, and so is one that Rolerelay does not know', async (t) => {

@@ -260,6 +260,28 @@ for (const [what, reply] of answers)
     assert.deepEqual([asks?.full?.list, asks?.full?.sessions.map(({ chain }) => chain)], ['unknown', ['prod']])
   })
 
+test('one alone, which has no label, is found again by any tab of the console; of several without none is', async () => {
+  const { aws, browser, run } = await asking()
+  browser.lands = () => 'https://us-east-1.console.aws.amazon.com/console/home'
+  await run('prod')
+  const [its] = browser.openTabs
+  assert.ok(its, 'its tab')
+  await browser.update()
+  const expiry = Math.floor(aws.clock.now() / 1_000) + 1_800
+  const principal_arn = `arn:aws:sts::${prod}:assumed-role/Audit/alice`
+  for (const [count, tabs] of [
+    [2, []],
+    [1, [its.id]],
+  ] as const) {
+    const sessions = Array(count).fill({ principal_arn, expiry })
+    const list = faults.says(200, JSON_TYPE, JSON.stringify({ sessions }))
+    aws.wrong = (_, path) => (path === '/sessions/v1/list' ? list : undefined)
+    assert.equal((await browser.call('signedIn', null)).list, 'listed')
+    const found = (await browser.call('live', null)).consoles.map(({ tab }) => tab)
+    assert.deepEqual(found, tabs)
+  }
+})
+
 test('an end beyond what any session lasts is none', async () => {
   const { aws, browser } = await asking()
   holds(aws, [[IN_PROD, 'Admin']])
