@@ -1,12 +1,13 @@
 //! What a text that people marked, pasted or clicked tells of AWS, as the query that finds the chains which lead there: a console page, the ARN
 //! of a resource, an account, an event of CloudTrail.
 
+use std::iter::successors;
+
 use serde::Deserialize;
 
 use super::arn::is_account;
-use super::destination::MAX_DESTINATION;
 use super::partition::Partition;
-use super::wanted::wanted;
+use super::wanted::{bare, wanted};
 
 /// The query for the first thing of AWS that is named in `text`; none where there is none.
 ///
@@ -17,20 +18,37 @@ pub fn mentioned(text: &str) -> Option<String> {
 
 /// The first console page or ARN.
 fn page(text: &str) -> Option<String> {
-    let pieces = text.split(|c: char| c.is_whitespace() || c.is_control() || r#""'`<>()[]{}|\^“”‘’„«»"#.contains(c));
-    let begins = |piece: &str| {
-        let at = ["https://", "arn:"].into_iter().filter_map(|start| piece.find(start)).min();
-        // In a link of another site an ARN or a page stands behind a sign.
-        at.and_then(|at| piece.get(at..))
-            .map(|found| found.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']).to_string())
-    };
-    let in_one = |piece: &str| {
-        let first = begins(piece)?;
-        let second = first.get(1..).and_then(begins);
-        [Some(first), second].into_iter().flatten().find(|found| wanted(found).is_some())
-    };
-    pieces.filter(|piece| piece.len() <= MAX_DESTINATION).find_map(in_one)
+    let ends = |c: char| c.is_whitespace() || c.is_control() || r#""`<>|\^“”‘’„«»"#.contains(c);
+    text.split(ends).find_map(in_piece)
 }
+
+/// In a link of another site an ARN or a page stands behind a sign, and in a list one behind the other.
+fn in_piece(piece: &str) -> Option<String> {
+    let found = successors(begins(piece), |found| begins(found.get(1..)?)).take(MOST_IN_PIECE);
+    let whole = found.map(|found| {
+        let before = piece.get(..piece.len() - found.len()).and_then(|text| text.chars().next_back());
+        let end = if found.starts_with("arn:") {
+            let other = found.get(1..).and_then(begins).map(|other| found.len() - other.len());
+            let sign = found
+                .find(|c: char| !c.is_ascii_graphic() || "'()[]{}".contains(c) || (c == '&' && before == Some('=')));
+            other.into_iter().chain(sign).min()
+        } else {
+            // Addresses of the console hold this sign, and brackets.
+            found.find('\'').filter(|_| before == Some('\''))
+        };
+        bare(found.get(..end.unwrap_or(found.len())).unwrap_or_default())
+    });
+    whole.filter(|whole| wanted(whole).is_some()).map(Into::into).next()
+}
+
+/// It from the first on that may be one.
+fn begins(piece: &str) -> Option<&str> {
+    let at = ["https://", "arn:"].into_iter().filter_map(|start| piece.find(start)).min()?;
+    piece.get(at..)
+}
+
+/// As many as are looked at of what stands in one piece: each may be as long as the piece.
+const MOST_IN_PIECE: usize = 8;
 
 /// The first 12 digits that stand alone, in one piece or as the console writes them: 1111-2222-3333.
 fn account(text: &str) -> Option<String> {
@@ -67,32 +85,38 @@ struct Resource {
     arn: String,
 }
 
-/// The shapes in which people have one.
+/// The shapes in which people have one: a list, a file of CloudTrail, what `lookup-events` or CloudWatch Logs answers, an event of
+/// EventBridge.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Told {
+    List(Vec<serde_json::Value>),
     File {
         #[serde(rename = "Records")]
         records: Vec<serde_json::Value>,
     },
     Answer {
-        #[serde(rename = "Events")]
+        #[serde(rename = "Events", alias = "events")]
         events: Vec<serde_json::Value>,
     },
     Wrapped {
-        #[serde(rename = "CloudTrailEvent")]
+        #[serde(rename = "CloudTrailEvent", alias = "message")]
         event: String,
+    },
+    Bridged {
+        detail: serde_json::Value,
     },
     Event(Event),
 }
 
 /// The resource of an event where its ARN is one that opens, otherwise the event itself in the account's history of events.
 fn event(text: &str) -> Option<String> {
-    let text = text.trim();
-    if !text.starts_with('{') {
+    if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
-    let event = told(serde_json::from_str(text).ok()?, 0)?;
+    // Others may follow, a line each.
+    let first = serde_json::Deserializer::from_str(text).into_iter().next()?.ok()?;
+    let event = told(first, 0)?;
     let accounts = [event.recipient_account_id, event.user_identity.account_id];
     let account = accounts.into_iter().find(|id| is_account(id))?;
     let opens = |arn: &String| wanted(arn).is_some_and(|found| found.account.is_none_or(|of| of == account));
@@ -107,9 +131,10 @@ fn told(value: serde_json::Value, depth: usize) -> Option<Event> {
         return None;
     }
     match serde_json::from_value(value).ok()? {
-        Told::File { records: wrapped } | Told::Answer { events: wrapped } => {
+        Told::List(wrapped) | Told::File { records: wrapped } | Told::Answer { events: wrapped } => {
             told(wrapped.into_iter().next()?, depth + 1)
         }
+        Told::Bridged { detail } => told(detail, depth + 1),
         Told::Wrapped { event } => told(serde_json::from_str(&event).ok()?, depth + 1),
         Told::Event(event) => Some(event),
     }

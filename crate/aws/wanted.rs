@@ -39,8 +39,9 @@ pub fn wanted(query: &str) -> Option<Wanted> {
         return None;
     }
     let mut words: Vec<&str> = query.split_whitespace().collect();
-    if let Some(at) = words.iter().position(|word| word.starts_with("arn:") || word.starts_with("https://")) {
-        let pasted = words.remove(at);
+    let is_pasted = |word: &&str| ["arn:", "https://"].iter().any(|start| bare(word).starts_with(start));
+    if let Some(at) = words.iter().position(is_pasted) {
+        let pasted = bare(words.remove(at));
         let found = if pasted.starts_with("arn:") { resource(pasted) } else { address(pasted) };
         return found.map(|found| Wanted { words: owned(&words), ..found });
     }
@@ -49,6 +50,26 @@ pub fn wanted(query: &str) -> Option<Wanted> {
     let two = at_end(2).and_then(|(rest, last)| Some((rest, both(&lower(last.first()?), &lower(last.last()?))?)));
     let one = || at_end(1).and_then(|(rest, last)| Some((rest, either(&lower(last.first()?))?)));
     two.or_else(one).map(|(rest, found)| Wanted { words: owned(rest), ..found })
+}
+
+/// What was copied, without what stood around it: quotation marks, brackets, the end of a sentence or of a line of JSON. A bracket that it
+/// opens itself is its own, as in addresses of Logs Insights.
+pub(super) fn bare(text: &str) -> &str {
+    const OPENING: &str = "([{<\"'`“‘„«";
+    let mut bare = text.trim_start_matches(|c| OPENING.contains(c));
+    let count = |signs: [char; 3]| bare.matches(signs).count();
+    let mut closed_besides = count([')', ']', '}']).saturating_sub(count(['(', '[', '{']));
+    while let Some(last) = bare.chars().next_back() {
+        let is_bracket = matches!(last, ')' | ']' | '}');
+        // Addresses of the console end with a colon, as `#alarmsV2:`.
+        let is_colon = last == ':' && !bare.starts_with("https:");
+        if !(is_colon || is_bracket && closed_besides > 0 || ">\"'`”’»“.,;!?…".contains(last)) {
+            break;
+        }
+        closed_besides -= usize::from(is_bracket);
+        bare = bare.strip_suffix(last).unwrap_or_default();
+    }
+    bare
 }
 
 /// Whether a console address says no more than a region, a service or a resource, and what its page shows of it. Any other query may hold

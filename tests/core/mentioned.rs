@@ -9,6 +9,9 @@ use serde_json::json;
 fn the_first_page_arn_or_account_of_a_text_is_found_wherever_it_stands() {
     let page = "https://111122223333-ab12cd34.eu-west-1.console.aws.amazon.com/s3/buckets/logs?region=eu-west-1#x";
     let arn = "arn:aws:lambda:eu-west-1:111122223333:function:Pay";
+    let insights = "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:logs-insights$3FqueryDetail$3D~(end~0~\
+                    editorString~'fields*20*40message*0a*7c*20sort~source~(~'*2faws*2flambda*2fPay))"
+        .to_string();
     for (text, query) in [
         (format!("see <{page}>, please"), page),
         (format!("It fails: {arn}."), arn),
@@ -16,6 +19,24 @@ fn the_first_page_arn_or_account_of_a_text_is_found_wherever_it_stands() {
         (format!("https://wiki.example/?of={arn}"), arn),
         (format!("https://evil.example/#{page}"), page),
         (format!("arn:aws:nonsense and {arn}"), arn),
+        // Lists, other languages, and addresses that quote it.
+        (format!("--role-arns={arn},arn:aws:s3:::other"), arn),
+        (format!("arn:aws:nonsense,https://evil.example,{arn};"), arn),
+        (format!("バケット{arn}。を見て"), arn),
+        (format!("{arn}，以及"), arn),
+        (format!("https://wiki.example/?of={arn}&by=ana"), arn),
+        (format!("['{arn}', 'x']"), arn),
+        (insights.clone(), &insights),
+        (format!("{arn}: no; {arn}; {arn}!"), arn),
+        (format!("{arn}; {arn}"), arn),
+        (format!("{arn}!"), arn),
+        (format!("{arn}…"), arn),
+        (format!("{}\"{arn}\"", "'x',".repeat(2_000)), arn),
+        (format!("{page}{}", "a".repeat(3_000)), &format!("{page}{}", "a".repeat(3_000))),
+        (format!("see ({insights})."), &insights),
+        (format!("[logs]({insights}) of May"), &insights),
+        (format!("open '{page}'"), page),
+        (format!("{{\"at\":\"{insights}\",\"x\":[1]}}"), &insights),
         ("account 1111-2222-3333 (prod)".into(), "111122223333"),
         ("prod\t111122223333\t".into(), "111122223333"),
         ("#111122223333: closed".into(), "111122223333"),
@@ -61,8 +82,13 @@ fn an_event_of_cloudtrail_is_its_resource_or_itself_in_its_account() {
     for (text, query) in [
         (event(bucket.clone()).to_string(), resource),
         (format!("\n  {}", serde_json::to_string_pretty(&event(bucket.clone())).unwrap()), resource),
-        (json!({ "Records": [event(bucket)] }).to_string(), resource),
+        (json!({ "Records": [event(bucket.clone())] }).to_string(), resource),
         (wrapped.to_string(), resource),
+        (json!([event(bucket.clone())]).to_string(), resource),
+        (event(json!([{ "arn": "arn:aws:s3:::logs" }])).to_string(), resource),
+        (format!("{}\n{}\n", event(bucket.clone()), event(json!(null))), resource),
+        (json!({ "events": [{ "eventId": "3", "message": event(bucket.clone()).to_string() }] }).to_string(), resource),
+        (json!({ "detail-type": "AWS API Call via CloudTrail", "account": "999999999999", "detail": event(bucket.clone()) }).to_string(), resource),
         (event(json!(null)).to_string(), itself),
         (event(json!([])).to_string(), itself),
         // What is of another account does not open in this one.
@@ -74,6 +100,8 @@ fn an_event_of_cloudtrail_is_its_resource_or_itself_in_its_account() {
     }
     let bare = json!({ "userIdentity": { "accountId": "111122223333" }, "awsRegion": "nowhere", "eventID": "#&x=" });
     assert_eq!(mentioned(&bare.to_string()).as_deref(), Some("111122223333"));
+    let short_id = json!({ "recipientAccountId": "111122223333", "awsRegion": "eu-west-1", "eventID": "0d4f3c5e" });
+    assert!(mentioned(&short_id.to_string()).unwrap().ends_with("#/events"));
     let odd_id = json!({ "recipientAccountId": "111122223333", "awsRegion": "cn-north-1", "eventID": "a&b#c" });
     let page = "111122223333 https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events";
     assert_eq!(

@@ -54,6 +54,12 @@ fn an_arn_is_the_page_of_its_resource_on_chains_that_end_in_its_account() {
             label: "lambda function:Pay, eu-west-1".into(),
         }
     );
+    // As it stands in JSON, in a sentence, in Markdown.
+    for copied in
+        [format!("\"{arn}\","), format!("({arn})."), format!("`{arn}`"), format!("“{arn}”"), format!("['{arn}'],")]
+    {
+        assert_eq!(wanted(&format!("prod {copied}")).as_ref(), Some(&found), "{copied}");
+    }
     let bucket = wanted("arn:aws-cn:s3:::logs").unwrap();
     assert_eq!((bucket.words.len(), bucket.account, bucket.arns.as_deref()), (0, None, Some("arn:aws-cn:")));
     let role = wanted("arn:aws:iam::111122223333:role/team/Admin").unwrap();
@@ -76,6 +82,12 @@ fn an_address_of_the_console_is_a_page_on_chains_that_end_in_its_account() {
     let found = wanted(address).unwrap();
     assert_eq!((found.account.as_deref(), found.arns.as_deref()), (Some("111122223333"), Some("arn:aws:")));
     assert_eq!((found.page.as_str(), found.label.as_str()), (address, "s3/buckets/logs x, eu-west-1"));
+    let insights = format!("{address}~(end~0~source~(~'a))");
+    for copied in [insights.clone(), format!("({insights})"), format!("<{insights}>,")] {
+        assert_eq!(wanted(&copied).unwrap().page, insights, "{copied}");
+    }
+    let long = format!("{address}{}", "a".repeat(3_000));
+    assert_eq!(wanted(&format!("prod {long}")).unwrap().page, long);
     let single = wanted("https://console.amazonaws-us-gov.com/").unwrap();
     assert_eq!(
         (single.account, single.arns.as_deref(), single.label.as_str()),
