@@ -70,8 +70,8 @@ fn nasty(value: &str) -> Credentials {
 
 /// Runs the script in the shell after variables of an older key were set; gives what the shell then holds.
 fn run(mut shell: Command, script: &str) -> Vec<String> {
-    let output =
-        shell.arg(script).env("AWS_SESSION_TOKEN", "old").env("AWS_CREDENTIAL_EXPIRATION", "old").output().unwrap();
+    let older = ["AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION", "AWS_PROFILE", "AWS_ENDPOINT_URL"];
+    let output = shell.arg(script).envs(older.map(|name| (name, "old"))).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().split('\0').map(str::to_string).collect()
 }
@@ -82,14 +82,14 @@ fn bash() -> Command {
     bash
 }
 
-const BASH_PRINTS: &str = r#"printf '%s\0' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "${AWS_SESSION_TOKEN-none}" "${AWS_CREDENTIAL_EXPIRATION-none}" "$AWS_REGION" "$AWS_DEFAULT_REGION""#;
+const BASH_PRINTS: &str = r#"printf '%s\0' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "${AWS_SESSION_TOKEN-none}" "${AWS_CREDENTIAL_EXPIRATION-none}" "$AWS_REGION" "$AWS_DEFAULT_REGION" "${AWS_PROFILE-none}" "${AWS_ENDPOINT_URL-none}""#;
 
 #[test]
 fn bash_takes_what_is_written_for_it() {
     for value in NASTY {
         let text = write(&nasty(value), CredentialShape::Bash, Some(value));
         let held = run(bash(), &format!("{}{BASH_PRINTS}", text.expose()));
-        assert_eq!(held[..6], [*value, *value, *value, "2026-01-01T01:00:00Z", *value, *value]);
+        assert_eq!(held[..8], [*value, *value, *value, "2026-01-01T01:00:00Z", *value, *value, "none", "none"]);
     }
     let text = write(&long_term(), CredentialShape::Bash, None);
     let held = run(bash(), &format!("{}{BASH_PRINTS}", text.expose()));
@@ -126,7 +126,11 @@ fn other_posix_shells_take_what_is_written_for_bash() {
         for value in NASTY {
             let text = write(&nasty(value), CredentialShape::Bash, Some(value));
             let held = run(plain(program), &format!("{}{BASH_PRINTS}", text.expose()));
-            assert_eq!(held[..6], [*value, *value, *value, "2026-01-01T01:00:00Z", *value, *value], "{program}");
+            assert_eq!(
+                held[..8],
+                [*value, *value, *value, "2026-01-01T01:00:00Z", *value, *value, "none", "none"],
+                "{program}"
+            );
         }
         let text = write(&long_term(), CredentialShape::Bash, None);
         let held = run(plain(program), &format!("{}{BASH_PRINTS}", text.expose()));
@@ -140,13 +144,13 @@ fn fish_takes_what_is_written_for_it() {
         return;
     }
     const PRINTS: &str = r#"
-for name in AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWS_REGION
+for name in AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWS_REGION AWS_PROFILE AWS_ENDPOINT_URL
     set -q $name; and printf '%s\0' $$name; or printf 'none\0'
 end"#;
     for value in NASTY {
         let text = write(&nasty(value), CredentialShape::Fish, Some(value));
         let held = run(plain("fish"), &format!("{}{PRINTS}", text.expose()));
-        assert_eq!(held[..5], [*value, *value, *value, "2026-01-01T01:00:00Z", *value]);
+        assert_eq!(held[..7], [*value, *value, *value, "2026-01-01T01:00:00Z", *value, "none", "none"]);
     }
     let text = write(&long_term(), CredentialShape::Fish, None);
     let held = run(plain("fish"), &format!("{}{PRINTS}", text.expose()));
@@ -194,8 +198,8 @@ fn a_command_has_the_variables_before_it_and_for_it_alone() {
             let held = run(with_path(plain(program)), text.expose());
             let end = "2026-01-01T01:00:00Z";
             assert_eq!(
-                held[..8],
-                ["sts", "get-caller-identity", *value, *value, *value, end, *value, *value],
+                held[..10],
+                ["sts", "get-caller-identity", *value, *value, *value, end, *value, *value, "none", "none"],
                 "{program}"
             );
         }
@@ -243,7 +247,7 @@ fn cmd_lines_are_quoted_by_its_rules() {
         filled(
             "set \"AWS_ACCESS_KEY_ID=ID!\"\r\nset \"AWS_SECRET_ACCESS_KEY=SECRET!\"\r\nset \"AWS_SESSION_TOKEN=TOKEN!\"\r\n\
              set \"AWS_CREDENTIAL_EXPIRATION=2026-01-01T01:00:00Z\"\r\nset \"AWS_REGION=eu-west-1\"\r\n\
-             set \"AWS_DEFAULT_REGION=eu-west-1\"\r\n"
+             set \"AWS_DEFAULT_REGION=eu-west-1\"\r\nset \"AWS_ENDPOINT_URL=\"\r\nset \"AWS_PROFILE=\"\r\n"
         )
     );
     let text = write(&long_term(), CredentialShape::Cmd, None);
@@ -286,8 +290,8 @@ fn what_is_of_an_endpoint_says_so_wherever_its_readers_look_for_that() {
     ] {
         let text = credential_text::write(&temporary(Some(END)), shape, Some("eu-west-1"), Some(endpoint));
         assert!(text.expose().contains(said), "{}", text.expose());
-        // Somebody may have set one of their own.
-        assert!(!write(&temporary(Some(END)), shape, Some("eu-west-1")).expose().to_lowercase().contains("endpoint"));
+        // What is AWS's goes to AWS.
+        assert!(!write(&temporary(Some(END)), shape, Some("eu-west-1")).expose().contains("4566"));
     }
 }
 
@@ -332,7 +336,9 @@ fn powershell_lines_are_quoted_by_its_rules() {
          $Env:AWS_SESSION_TOKEN = 'a''b’’c$(d)`e\"f'\n\
          $Env:AWS_CREDENTIAL_EXPIRATION = '2026-01-01T01:00:00Z'\n\
          $Env:AWS_REGION = 'eu-west-1'\n\
-         $Env:AWS_DEFAULT_REGION = 'eu-west-1'\n"
+         $Env:AWS_DEFAULT_REGION = 'eu-west-1'\n\
+         Remove-Item Env:AWS_ENDPOINT_URL -ErrorAction SilentlyContinue\n\
+         Remove-Item Env:AWS_PROFILE -ErrorAction SilentlyContinue\n"
     );
 }
 

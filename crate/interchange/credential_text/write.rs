@@ -55,7 +55,7 @@ impl CredentialShape {
     ];
 }
 
-/// Writes credentials as text that can be pasted. A shell also gets the region, and loses what was set for an older key. Where an endpoint in
+/// Writes credentials as text that can be pasted. A shell also gets the region, and loses what was set for others. Where an endpoint in
 /// the place of AWS is named, a shell and a profile get that too, as SDKs read it:
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>.
 pub fn write(
@@ -91,10 +91,10 @@ pub fn write(
             set().map(|(name, value)| format!("-e {name}={}", sh(value))).collect::<Vec<_>>().join(" ")
         }
         CredentialShape::Command => {
-            // The token of another key that is set in the shell would go along with these.
-            let without = if credentials.session_token.is_none() { "env -u AWS_SESSION_TOKEN " } else { "" };
+            let without: String =
+                variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| format!("-u {name} ")).collect();
             let set: String = set().map(|(name, value)| format!("{name}={} ", sh(value))).collect();
-            format!(" {without}{set}aws sts get-caller-identity\n")
+            format!(" env {without}{set}aws sts get-caller-identity\n")
         }
         CredentialShape::Profile => profile(credentials, region, endpoint),
         CredentialShape::Json => pretty(&ProcessOutput {
@@ -113,7 +113,8 @@ pub fn write(
     })
 }
 
-/// The variables that the SDKs read. One without a value is one to take away.
+/// The variables that the SDKs read. One without a value is one to take away: it was set for others. By the profile some SDKs would go, AWS's
+/// for JavaScript among them, and not by these; and an endpoint in the place of AWS is not to see what is AWS's.
 fn variables<'a>(
     credentials: &'a Credentials,
     expiration: Option<&'a str>,
@@ -130,9 +131,7 @@ fn variables<'a>(
     if region.is_some() {
         variables.extend([("AWS_REGION", region), ("AWS_DEFAULT_REGION", region)]);
     }
-    if endpoint.is_some() {
-        variables.push(("AWS_ENDPOINT_URL", endpoint));
-    }
+    variables.extend([("AWS_ENDPOINT_URL", endpoint), ("AWS_PROFILE", None)]);
     variables
 }
 
