@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_family = "wasm")]
 use tsify::Tsify;
 
+pub(crate) use self::actions::giving;
 use self::table::SERVICES;
 use super::partition::Partition;
 

@@ -16,7 +16,7 @@ use crate::aws::arn::is_account;
 use crate::aws::invisible::{hidden, stray};
 use crate::aws::limits;
 use crate::aws::partition::Partition;
-use crate::aws::services::Service;
+use crate::aws::services::{Service, giving};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,21 +175,26 @@ impl LeaseScope {
 /// What actions begin with that read, in whichever service.
 const READS: [&str; 9] = ["Get*", "List*", "Describe*", "BatchGet*", "Query", "Scan", "Search*", "Lookup*", "Filter*"];
 
-/// What begins so and gives credentials, with which more could be done than read.
+/// What begins so and gives credentials, with which more could be done than read. [`giving`] has those of each service besides.
 const GIVES: [&str; 3] = ["Get*Credentials*", "Get*FederationToken", "GetPasswordData"];
 
 /// A policy that allows the actions which begin with that, on those resources.
 fn document(prefixes: &[&str], resources: &[String], reads: bool) -> String {
-    let of = |names: &[&str]| -> Vec<String> {
-        prefixes.iter().flat_map(|prefix| names.iter().map(move |name| format!("{prefix}:{name}"))).collect()
+    let of = |names: &[&str], more: fn(&str) -> &'static [&'static str]| -> Vec<String> {
+        let named = |prefix: &&str| {
+            let all = names.iter().chain(more(prefix));
+            all.map(|name| format!("{prefix}:{name}")).collect::<Vec<_>>()
+        };
+        prefixes.iter().flat_map(named).collect()
     };
     let list = |texts: &[String]| serde_json::to_string(texts).unwrap_or_default();
-    let statement = |effect: &str, names: &[&str], resources: &str| {
-        format!(r#"{{"Action":{},"Effect":"{effect}","Resource":{resources}}}"#, list(&of(names)))
+    let statement = |effect: &str, actions: &[String], resources: &str| {
+        format!(r#"{{"Action":{},"Effect":"{effect}","Resource":{resources}}}"#, list(actions))
     };
-    let mut statements = statement("Allow", if reads { &READS } else { &["*"] }, &list(resources));
+    let may = of(if reads { &READS } else { &["*"] }, |_| &[]);
+    let mut statements = statement("Allow", &may, &list(resources));
     if reads {
-        statements = format!("{statements},{}", statement("Deny", &GIVES, r#""*""#));
+        statements = format!("{statements},{}", statement("Deny", &of(&GIVES, giving), r#""*""#));
     }
     format!(r#"{{"Statement":[{statements}],"Version":"2012-10-17"}}"#)
 }

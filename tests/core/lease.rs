@@ -1,5 +1,6 @@
 //! A lease: what is asked for it, that it never adds to what the chain's own sessions may, and what hostile text makes of it.
 
+use rolerelay::aws::services::services_with_actions;
 use rolerelay::chain::lease::{Lease, LeaseCheck, LeaseScope, check_lease};
 use rolerelay::chain::route::Route;
 use rolerelay::chain::{Chain, ReadOnly};
@@ -186,6 +187,20 @@ fn the_library_is_of_the_partition_and_of_the_service() {
     let actions = ["Get*", "List*", "Describe*", "BatchGet*", "Query", "Scan", "Search*", "Lookup*", "Filter*"];
     let actions = actions.map(|action| format!(r#""states:{action}""#)).join(",");
     assert!(reads.contains(&format!(r#"{{"Action":[{actions}],"Effect":"Allow""#)), "{reads}");
+    // Nor does any of what is named as if it did, and gives credentials.
+    for (service, gives) in [
+        ("s3", r#""s3:Get*Credentials*","s3:Get*FederationToken","s3:GetPasswordData","s3:GetDataAccess"]"#),
+        ("session-manager", r#""ssm:GetAccessToken","ssmmessages:Get*Credentials*""#),
+        ("cognito", r#""cognito-identity:GetOpenIdToken*""#),
+    ] {
+        let policy = of(service, true);
+        let denied = policy.split(r#""Deny""#).next().and_then(|text| text.rsplit(r#""Action":"#).next());
+        assert!(denied.is_some_and(|denied| denied.contains(gives)), "{policy}");
+        assert!(!of(service, false).contains("Deny"));
+    }
+    for service in services_with_actions() {
+        of(&service.name, true);
+    }
     assert!(
         reads.contains(r#""Action":["states:Get*Credentials*""#) && reads.contains(r#""Effect":"Deny""#),
         "{reads}"

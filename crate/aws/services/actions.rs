@@ -53,6 +53,31 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("savings-plans", &["savingsplans"]),
 ];
 
+/// What is named as if it read, and gives credentials all the same: keys, tokens or signed addresses that may more than read. By what the
+/// actions begin with. Source: the outputs in the models of botocore 1.43.11; [`crate::chain::lease`] knows what bears credentials in its name.
+const GIVING: &[(&str, &[&str])] = &[
+    ("athena", &["GetSessionEndpoint"]),
+    ("bedrock-agentcore", &["GetResource*", "GetWorkloadAccessToken*"]),
+    ("codepipeline", &["GetJobDetails", "GetThirdPartyJobDetails"]),
+    ("cognito-identity", &["GetOpenIdToken*"]),
+    ("cognito-idp", &["GetTokensFromRefreshToken"]),
+    ("datazone", &["GetConnection", "GetIamPortalLoginUrl"]),
+    ("elasticmapreduce", &["Get*PresignedURL"]),
+    ("gamelift", &["GetCompute*", "GetInstanceAccess"]),
+    ("license-manager", &["GetAccessToken"]),
+    ("lightsail", &["GetBucketAccessKeys", "GetInstanceAccessDetails", "Get*Password"]),
+    ("quicksight", &["GetAuthCode", "Get*EmbedUrl"]),
+    ("redshift", &["GetIdentityCenterAuthToken"]),
+    ("s3", &["GetDataAccess"]),
+    ("ssm", &["GetAccessToken"]),
+    ("sts", &["GetDelegatedAccessToken", "GetSessionToken"]),
+];
+
+/// The actions that begin with that and give credentials, though they are named as if they read.
+pub fn giving(prefix: &str) -> &'static [&'static str] {
+    GIVING.iter().find(|(of, _)| *of == prefix).map_or(&[], |(_, actions)| actions)
+}
+
 /// What the actions begin with of the service whose usual name that is; nothing where that is not known.
 pub(super) fn prefixes(name: &'static str) -> Vec<&'static str> {
     let other = OTHERS.iter().find(|(of, _)| *of == name).map(|(_, prefixes)| prefixes.to_vec());
