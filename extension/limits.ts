@@ -32,5 +32,8 @@ export const NAME_MARKS: NameMarks = '_+=,.@-'
 /** The longest backup, in bytes. The core sees only its parts. */
 export const MOST_OF_BACKUP = 33_554_432
 
+/** How many consoles are opened at once: so many tabs a person still looks through. */
+export const MOST_AT_ONCE = 20
+
 /** How many bytes of UTF-8 a text takes. */
 export const bytesOf = (text: string): number => new Blob([text]).size

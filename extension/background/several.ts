@@ -2,6 +2,7 @@
 // in to.
 
 import { activeTab, type Tab } from '../browser.ts'
+import { MOST_AT_ONCE } from '../limits.ts'
 import type { OpeningChain, OpeningWeighed, OpenSession, Settings } from '../protocol.ts'
 import { allSessions, isSingle, jarOf, MOST_SESSIONS, signsOutFirst, storeOf } from './consoles.ts'
 import { belongsTo } from './containers.ts'
@@ -15,8 +16,11 @@ import { getSettings } from './settings.ts'
 /** Weighs them in that order. Throws a failure of kind `invalid` where they are more than anybody looks through, or one is not here. */
 export async function weighOpening(ids: string[]): Promise<OpeningWeighed> {
   const several = [...new Set(ids)]
-  if (several.length > MOST) {
-    throw failure('invalid', `${MOST} consoles at most are opened at once. Choose fewer chains. Nothing was opened.`)
+  if (several.length > MOST_AT_ONCE) {
+    throw failure(
+      'invalid',
+      `${MOST_AT_ONCE} consoles at most are opened at once. Choose fewer chains. Nothing was opened.`,
+    )
   }
   const [settings, here, { consoles }] = await Promise.all([
     getSettings(),
@@ -46,9 +50,6 @@ export async function weighOpening(ids: string[]): Promise<OpeningWeighed> {
     most: MOST_SESSIONS,
   }
 }
-
-/** So many tabs a person still looks through. */
-const MOST = 20
 
 /** The console of a chain. Without `jar` no session is made for it, or nobody knows which: the chain cannot be walked, and its own run says why. */
 interface OfChain {

@@ -49,7 +49,7 @@ const parts = [
 ] as const
 
 export function Options({ chains }: { chains: ChainWindow }) {
-  const { page, id, from, at, then } = useRoute()
+  const { page, id, from, at, then, open } = useRoute()
   const imported = useImported(chains)
   const main = useRef<HTMLElement>(null)
   const before = useRef<string | undefined>(undefined)
@@ -92,7 +92,7 @@ export function Options({ chains }: { chains: ChainWindow }) {
         <LockButton />
       </nav>
       <main ref={main} class="options-main" tabIndex={-1}>
-        {page === 'chains' && <ChainsPage chains={chains} id={id} from={from} at={at} then={then} />}
+        {page === 'chains' && <ChainsPage chains={chains} id={id} from={from} at={at} then={then} open={open} />}
         {page === 'map' && <MapPage chains={chains} />}
         {page === 'checks' && <ChecksPage onSeen={() => void chains.refresh()} />}
         {page === 'journal' && <JournalPage />}

@@ -29,6 +29,8 @@ export interface Route {
   at?: string
   /** The chain that opens by itself once what is mended here is saved. */
   then?: string
+  /** Of the list: what is asked about as it is shown. */
+  open?: 'favourites'
 }
 
 export const goTo = (place: string): void => {
@@ -73,8 +75,8 @@ function parse(hash: string): Route {
   const [path = '', asked] = hash.replace(/^#?\/?/, '').split('?')
   const [name, id, from] = path.split('/')
   const page = pages.find((known) => known === name)
-  if (!id) return { page }
   const more = new URLSearchParams(asked)
+  if (!id) return { page, ...(more.get('open') === 'favourites' && { open: 'favourites' }) }
   const [at, then] = [more.get('at'), more.get('then')]
   return {
     page,

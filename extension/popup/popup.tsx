@@ -16,6 +16,7 @@ import { useToast } from '../ui/toast.tsx'
 import { useCredentialCopy } from '../ui/use-credential-copy.ts'
 import { useLive } from '../ui/use-live.ts'
 import { useRun } from '../ui/use-run.ts'
+import { AllFavourites } from './all-favourites.tsx'
 import { FirstRun } from './first-run.tsx'
 import { KeyHints } from './key-hints.tsx'
 import './popup.css'
@@ -131,6 +132,7 @@ export function Popup({ chains }: { chains: ChainWindow }) {
             </button>
           </>
         }
+        below={() => <AllFavourites chains={chains} goTo={goTo} />}
         toolbar={(row) => (
           <RowActions
             row={row}

@@ -8,12 +8,16 @@ import type { ChainRow } from '../protocol.ts'
 /** How many have keys. */
 const WITH_KEYS = 4
 
+/** Those that there are, as many at most. Throws a {@link Failure}. */
+export const firstFavourites = async (most: number): Promise<ChainRow[]> =>
+  (await call('list', { query: '', offset: 0, limit: most })).rows.filter(({ favourite }) => favourite)
+
 /** Undefined until they are here. */
 export function useFavourites(): { favourites?: ChainRow[]; failure?: Failure } {
   const [state, setState] = useState<{ favourites?: ChainRow[]; failure?: Failure }>({})
   useEffect(() => {
-    call('list', { query: '', offset: 0, limit: WITH_KEYS }).then(
-      ({ rows }) => setState({ favourites: rows.filter(({ favourite }) => favourite) }),
+    firstFavourites(WITH_KEYS).then(
+      (favourites) => setState({ favourites }),
       (failure: Failure) => setState({ failure }),
     )
   }, [])

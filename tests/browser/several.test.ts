@@ -196,6 +196,43 @@ for (const kind of kinds) {
       assert.deepEqual(await rolesOf(here), ['Several1', 'Several2'])
     })
 
+    it('opens all favourites from the popup, once the page that names them was told to, and at no address alone', async () => {
+      const { aws, driven, wings } = here
+      await letInSeveral(here)
+      const ids = await add(here, 'daily', 3)
+      const star = async (on: boolean) => {
+        for (const id of ids) await call(wings, 'favourite', { id, on })
+      }
+      await star(true)
+      const popup = await driven.open('popup.html')
+      await button(popup, 'Open all favourites…').wait()
+      assert.deepEqual(await findings(popup), [])
+      await search(popup, 'daily')
+      await becomes('the button above what was searched for', () => popup.$('.all-favourites'), null)
+      await popup.keyboard.press('Escape')
+      await button(popup, 'Open all favourites…').click()
+      const page = await driven.find('options.html')
+      await shows(page, /Open 3 consoles\?[\s\S]*in the background:\s*daily 1\s*daily 2\s*daily 3/, 'dialog')
+      assert.deepEqual([await findings(page), sentByExtension(aws)], [[], []])
+      await button(page, 'Open none').click()
+      await page.waitForSelector('dialog', { hidden: true })
+      // What is read anew, or stepped back to, asks nothing.
+      assert.equal(await page.evaluate(() => location.hash), '#/chains')
+      await page.evaluate(() => {
+        location.hash = '/chains?open=favourites'
+      })
+      await button(page, 'Open 3 consoles').click()
+      await shows(page, /Opened 3 consoles in the background\./)
+      assert.deepEqual(await rolesOf(here), ['Several1', 'Several2', 'Several3'])
+      assert.deepEqual(await inTabs(here), ['daily 1', 'daily 2', 'daily 3'])
+      await page.evaluate(() => {
+        location.hash = '/chains?open=favourites'
+      })
+      await shows(page, /All of them are open[\s\S]*Open before: daily 1, daily 2, daily 3\./, 'dialog')
+      assert.equal(await page.$eval('dialog .row.end', (row) => row.textContent), 'Open none')
+      await star(false)
+    })
+
     it('opens no more than so many at once', async () => {
       const { wings, alice } = here
       for (let of = 1; of <= 21; of++) await addChain(wings, chainOf(`crowd ${of}`, alice, steps.slice(0, 1)))

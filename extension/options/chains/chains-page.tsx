@@ -3,12 +3,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Chain, Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
+import { MOST_AT_ONCE } from '../../limits.ts'
 import { ChainFinder } from '../../ui/chain-finder.tsx'
 import type { ChainWindow } from '../../ui/chain-window.ts'
 import { EndingSoon } from '../../ui/ending-soon.tsx'
 import { ChainIcon, CheckIcon, OpenIcon, PlusIcon, StarFilledIcon, StarIcon } from '../../ui/icons.tsx'
 import { OpenConsoles } from '../../ui/open-consoles.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { firstFavourites } from '../../ui/use-favourites.ts'
 import { goTo, isLeavingBlocked, leaveFor } from '../route.ts'
 import { takeBegun } from './begun.ts'
 import { BulkBar } from './bulk/bulk-bar.tsx'
@@ -30,9 +32,11 @@ interface ChainsPageProps {
   at?: string | undefined
   /** The chain that opens by itself once this one is saved. */
   then?: string | undefined
+  /** Whose consoles are to be opened, once the person has said so here too: an address alone opens none. */
+  open?: 'favourites' | undefined
 }
 
-export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
+export function ChainsPage({ chains, id, from, at, then, open }: ChainsPageProps) {
   const toast = useToast()
   const selection = useSelection(chains)
   const listRun = useListRun(chains)
@@ -47,6 +51,19 @@ export function ChainsPage({ chains, id, from, at, then }: ChainsPageProps) {
     chains.opens = !isChoosing
     void chains.refresh()
   }, [isChoosing])
+  useEffect(() => {
+    if (!open) return
+    // So that neither a reload nor a step back asks again.
+    location.replace('#/chains')
+    const favourites = firstFavourites(MOST_AT_ONCE + 1)
+    const asked = favourites.then((rows) =>
+      several.ask(
+        rows.map(({ id }) => id),
+        true,
+      ),
+    )
+    asked.catch(({ message }: Failure) => toast({ text: message }))
+  }, [open])
   // Raised to have the editor read its chain anew.
   const [reading, readAnew] = useState(0)
   const [begun] = useState(takeBegun)

@@ -18,17 +18,29 @@ export function SeveralAsk({ weighed: { chains, open, most }, onBegin, onClose }
   const isBy = (by: (typeof chains)[number]['hinder']) => chains.some(({ hinder }) => hinder === by)
   const [isFull, isSingle, signsOut] = [isBy('full'), isBy('single'), isBy('signs-out')]
   const isPlain = chains.every(({ hinder }) => !hinder)
-  const names = chains.filter(({ hinder }) => hinder).map(({ id, name }) => <li key={id}>{name}</li>)
+  const title = fit.length > 0 ? `Open ${consoles(fit.length)}?` : 'All of them are open'
+  const there = chains.filter(({ isOpen }) => isOpen).map(({ name }) => name)
+  const listed = (chains: OpeningWeighed['chains']) => chains.map(({ id, name }) => <li key={id}>{name}</li>)
+  const names = listed(chains.filter(({ hinder }) => hinder))
   return (
     <Dialog
-      title={isPlain ? `Open ${consoles(chains.length)}?` : `${consoles(chains.length)} do not fit beside each other`}
+      title={isPlain ? title : `${consoles(chains.length)} do not fit beside each other`}
       confirm={fit.length === 0 ? undefined : isPlain ? `Open ${consoles(fit.length)}` : `Open the ${fits(fit.length)}`}
       keep="Open none"
       onConfirm={() => void onBegin(chains)}
       onClose={onClose}
     >
       <div class="several-ask">
-        {isPlain && <p>Each opens in a tab of its own, in the background.</p>}
+        {isPlain && fit.length > 0 && (
+          <>
+            <p>Each opens in a tab of its own, in the background:</p>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that a keyboard can scroll it */}
+            <ul class="dialog-list" aria-label="To be opened" tabIndex={0}>
+              {listed(fit)}
+            </ul>
+          </>
+        )}
+        {isPlain && there.length > 0 && <p>Open before: {there.join(', ')}.</p>}
         {isFull && (
           <p>
             AWS lets a browser be signed in to {most} consoles at a time.{' '}

@@ -32,8 +32,8 @@ export interface Several {
   /** Which of them is under way. */
   at: number | undefined
   run: RunControl
-  /** Weighs them, and begins to open them where nothing is in the way. Throws a {@link Failure}. */
-  ask: (ids: string[]) => Promise<void>
+  /** Weighs them, and begins to open them where nothing is in the way and they are not to be `shown` before. Throws a {@link Failure}. */
+  ask: (ids: string[], shown?: boolean) => Promise<void>
   /** Opens those of these that find room; all with `answers`, which each of the runs is given. Resolves at the end. */
   begin: (chains: OpeningChain[], answers?: Answers) => Promise<void>
   /** Goes on with what the one under way asks. */
@@ -170,8 +170,9 @@ export function useSeveral(onEnd: () => void): Several {
     ones,
     at,
     run,
-    ask: async (ids) => {
+    ask: async (ids, shown = false) => {
       const weighed = await call('weighOpening', { ids })
+      if (shown) return setAsks(weighed)
       const isPlain = weighed.chains.every(({ hinder }) => !hinder) && ids.length <= weighed.most
       // One alone asks what is to be asked by itself.
       if (ids.length === 1) void begin(weighed.chains, {})

@@ -1,0 +1,22 @@
+// Above the list: the consoles of all favourites, opened by the page that says which there are and shows how each goes. A popup would close
+// amid them.
+
+import type { ChainWindow } from '../ui/chain-window.ts'
+
+interface AllFavouritesProps {
+  chains: ChainWindow
+  goTo: (hash: string) => void
+}
+
+export function AllFavourites({ chains, goTo }: AllFavouritesProps) {
+  let count = 0
+  while (chains.row(count)?.favourite) count += 1
+  if (count < 2 || chains.query.trim() !== '') return null
+  return (
+    <p class="all-favourites">
+      <button type="button" class="link-button" onClick={() => goTo('/chains?open=favourites')}>
+        Open all favourites…
+      </button>
+    </p>
+  )
+}
