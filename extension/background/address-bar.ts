@@ -8,6 +8,7 @@ import { describeEnter, isFirefox, onAddressBar, type Suggestion } from '../brow
 import type { ChainPage, ChainRow } from '../protocol.ts'
 import { endsInSpace, fold } from '../search/search.ts'
 import { asFailure } from './failure.ts'
+import { mentioned } from './mentioned.ts'
 import { listToOpen } from './recents.ts'
 import { getSettings } from './settings.ts'
 import { listChains } from './shelf.ts'
@@ -62,8 +63,12 @@ async function suggest(text: string): Promise<Suggestion[]> {
 const NOTHING: ChainPage = { total: 0, exact: 0, known: 0, rows: [] }
 
 async function find(text: string): Promise<ChainPage> {
-  return text.length > LONGEST ? NOTHING : listChains({ query: text }, 0, MOST, true)
+  const query = await queryOf(text)
+  return query.length > LONGEST ? NOTHING : listChains({ query }, 0, MOST, true)
 }
+
+/** What is looked for: of JSON, such as an event of CloudTrail, what it names. */
+const queryOf = async (text: string): Promise<string> => (text.includes('{') && (await mentioned(text))) || text
 
 /** Of a vault none says where its chain was opened lately: Chrome would write the line that is chosen to disk. */
 async function rowsFor(text: string, { rows }: ChainPage): Promise<ChainRow[]> {
@@ -125,7 +130,7 @@ async function enter(text: string, place: Place): Promise<void> {
   await comeIn(
     meant
       ? { is: 'chosen', chainId: meant.id, ...(meant.at && { destination: meant.at.page }) }
-      : { is: 'search', query: text.slice(0, LONGEST) },
+      : { is: 'search', query: (await queryOf(text)).slice(0, LONGEST) },
     place,
   )
 }

@@ -130,10 +130,11 @@ export function ChainFinder(props: FinderProps) {
     const text = event.clipboardData?.getData('text') ?? ''
     if (!chains.opens || !/[\n{]/.test(text)) return
     event.preventDefault()
-    const before = query.current
+    const { value, selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement
+    const [before, after] = [value.slice(0, selectionStart ?? undefined), value.slice(selectionEnd ?? undefined)]
     void call('mentioned', { text: text.slice(0, MOST.mention) })
       .catch(() => null)
-      .then((named) => search(named ?? `${before} ${text}`.replace(/\s+/g, ' ').trim().slice(0, LONGEST)))
+      .then((named) => search(`${before} ${named ?? text} ${after}`.replace(/\s+/g, ' ').trim().slice(0, LONGEST)))
   }
   // Enter may be quicker than the answer to what was typed before it, and means a row of that answer; never one of the
   // list that is still shown.

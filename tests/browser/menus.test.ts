@@ -6,8 +6,9 @@ import { before, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
 import { steps } from '../aws/sample.ts'
 import { findings } from './axe.ts'
-import { kinds } from './browsers.ts'
+import { becomes, kinds } from './browsers.ts'
 import { named } from './named.ts'
+import { copy, press } from './pasteboard.ts'
 import { button, pick, search, shows } from './person.ts'
 import { chainOf, runOver, type Stage, sentByExtension, stage } from './stage.ts'
 import { chooseFromMenu } from './ways-in.ts'
@@ -74,6 +75,37 @@ for (const kind of kinds) {
         await page.keyboard.press('Enter')
         const shown = await driven.consoleTab()
         assert.deepEqual([shown.role, shown.url], ['Step02', at])
+        await runOver(here)
+        await shown.page.close()
+      }
+    })
+
+    it('have no more in them than the search finds in what is pasted there, in the place of what is marked', async () => {
+      const { driven } = here
+      const [, account = ''] = /::(\d+):/.exec(steps[1]?.roleArn ?? '') ?? []
+      const event = {
+        recipientAccountId: account,
+        userIdentity: { accountId: '999999999999' },
+        resources: [{ ARN: 'arn:aws:s3:::logs' }],
+      }
+      await add('Moorage', 2)
+      for (const [text, before, query] of [
+        [JSON.stringify([event]), 'nothing of that name', `${account} arn:aws:s3:::logs`],
+        ['arn:aws:s3:::logs\n', 'moorage ', 'moorage arn:aws:s3:::logs'],
+        ['"arn:aws:s3:::logs",', 'moorage ', 'moorage "arn:aws:s3:::logs",'],
+      ] as const) {
+        await copy(driven, text)
+        const popup = await driven.open('popup.html')
+        await search(popup, before)
+        if (before.endsWith(' ')) await popup.keyboard.press('End')
+        else await press(popup, 'a')
+        await press(popup, 'v')
+        const written = () => popup.$eval('[role=combobox]', (input) => (input as HTMLInputElement).value)
+        await becomes('what is searched for', written, query)
+        await shows(popup, /Moorage/)
+        await popup.keyboard.press('Enter')
+        const shown = await driven.consoleTab()
+        assert.deepEqual([shown.role, new URL(shown.url).search], ['Step02', '?arn=arn%3Aaws%3As3%3A%3A%3Alogs'])
         await runOver(here)
         await shown.page.close()
       }

@@ -52,6 +52,17 @@ test('it offers what the popup finds, with pages in words, and a line that is ch
   assert.deepEqual(await leadsTo('stagign'), { is: 'search', query: 'stagign' })
 })
 
+test('an event of CloudTrail that is pasted there finds what it names', async () => {
+  const { lines, leadsTo } = await withChains()
+  const event = { recipientAccountId: '200000000002', resources: [{ ARN: 'arn:aws:s3:::logs' }] }
+  assert.deepEqual(await lines(JSON.stringify(event)), ['staging arn:aws:s3:::logs'])
+  assert.deepEqual(await leadsTo(JSON.stringify([event, event])), {
+    is: 'search',
+    query: '200000000002 arn:aws:s3:::logs',
+  })
+  assert.deepEqual(await leadsTo('{prod}'), { is: 'search', query: '{prod}' })
+})
+
 test('Enter on text that is one chain leads to that, on other text to those that fit', async () => {
   const { browser, leadsTo } = await withChains()
   const typed = async (text: string) => {
