@@ -2,7 +2,7 @@
 // first and asks what the chain asks.
 
 import { onCommand } from '../browser.ts'
-import { goToConsole, liveConsoles } from './live.ts'
+import { goToConsole, liveConsoles, openOf } from './live.ts'
 import { listChains } from './shelf.ts'
 import { epoch, withinEpoch } from './vault/epoch.ts'
 import { touch } from './vault/unlocked.ts'
@@ -34,7 +34,7 @@ async function goToOpen(number: number): Promise<boolean> {
   await touch()
   const row = (await listChains({ query: '' }, 0, number)).rows[number - 1]
   if (!row?.favourite) return false
-  const { consoles, goesToTab } = await liveConsoles()
-  const open = consoles.findLast((one) => one.chainId === row.id && one.isHere && one.endsAt > Date.now())
-  return goesToTab && open !== undefined && goToConsole(open.tab)
+  const live = await liveConsoles()
+  const open = openOf(live, row.id)
+  return live.goesToTab && open !== undefined && goToConsole(open.tab)
 }

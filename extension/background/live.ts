@@ -157,6 +157,10 @@ export async function liveConsoles(): Promise<LiveConsoles> {
   return { consoles, unseen, goesToTab, asksForSessions, isForgotten: await isForgotten() }
 }
 
+/** The console of a chain that goes on where the person is. */
+export const openOf = ({ consoles }: Pick<LiveConsoles, 'consoles'>, chainId: string): LiveConsole | undefined =>
+  consoles.findLast((one) => one.chainId === chainId && one.isHere && one.endsAt > Date.now())
+
 /** When the first of them ends, by AWS's clock, in milliseconds since 1970. */
 export async function firstEnd(): Promise<number | undefined> {
   const [entries, now] = await Promise.all([kept.read(), awsNow()])

@@ -9,7 +9,7 @@ import { belongsTo } from './containers.ts'
 import { withCore } from './core.ts'
 import { failure } from './failure.ts'
 import { getChain, wholeChain } from './lineage.ts'
-import { liveConsoles } from './live.ts'
+import { liveConsoles, openOf } from './live.ts'
 import { askForSessions } from './session-list.ts'
 import { getSettings } from './settings.ts'
 
@@ -22,13 +22,8 @@ export async function weighOpening(ids: string[]): Promise<OpeningWeighed> {
       `${MOST_AT_ONCE} consoles at most are opened at once. Choose fewer chains. Nothing was opened.`,
     )
   }
-  const [settings, here, { consoles }] = await Promise.all([
-    getSettings(),
-    activeTab().catch(() => undefined),
-    liveConsoles(),
-  ])
-  const isOpen = (chainId: string) =>
-    settings.goesToTab && consoles.some((one) => one.chainId === chainId && one.isHere && one.endsAt > Date.now())
+  const [settings, here, live] = await Promise.all([getSettings(), activeTab().catch(() => undefined), liveConsoles()])
+  const isOpen = (chainId: string) => settings.goesToTab && openOf(live, chainId) !== undefined
   const chains = await Promise.all(several.map((id) => consoleOf(id, here, settings)))
   const hinders = new Map<string, OpeningChain['hinder']>()
   const open: OpenSession[] = []

@@ -45,6 +45,9 @@ test('keys that are held down, or of no favourite, open nothing more', async (t)
   assert.equal(browser.tabs.length, 2)
   t.mock.timers.tick(1_000)
   assert.deepEqual(await pressed(browser, 'favourite-2'), { is: 'favourite', number: 2 })
+  // A clock that is set back holds up nothing.
+  t.mock.timers.setTime(Date.now() - 3_600_000)
+  assert.deepEqual(await pressed(browser, 'favourite-2'), { is: 'favourite', number: 2 })
 })
 
 test('one whose console is open is gone to, and AWS asked nothing, unless the settings say otherwise', async (t) => {
@@ -78,6 +81,18 @@ test('one that is open and no favourite, or whose console is over, is not gone t
   t.mock.timers.tick(3_700_000)
   assert.equal((await browser.call('live', null)).consoles.length, 1)
   await leads()
+  assert.deepEqual(browser.shown, [])
+})
+
+test('one whose console is open beside a private window is not gone to from there', async () => {
+  const { browser, run } = await alice()
+  browser.lands = () => undefined
+  browser.openTabs = [{ id: 1, windowId: 1, index: 0, incognito: false }]
+  await browser.call('favourite', { id: 'prod', on: true })
+  assert.equal((await run('prod')).failure, undefined)
+  browser.openTabs = [{ id: 9, windowId: 4, index: 0, incognito: true }, ...browser.openTabs]
+  browser.press('favourite-1')
+  await until(() => browser.popups.length > 0)
   assert.deepEqual(browser.shown, [])
 })
 

@@ -94,6 +94,30 @@ test('a chain whose console is open is opened once more where the person wants n
   assert.deepEqual(await hindersOf(browser, ['prod']), [['prod', undefined]])
 })
 
+test('a tab whose console ended is open no more, and what is walked at an endpoint needs no room', async (t) => {
+  const { browser } = await bothOpen()
+  await add(browser, ['One', 'Two', 'Three', 'Four'])
+  const { id } = await browser.call('saveSource', {
+    name: 'here',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    endpoint: { sts: 'http://localhost:4566' },
+  })
+  await browser.call('restoreChain', {
+    ...(await browser.call('chain', { id: 'Four' })),
+    id: 'away',
+    name: 'away',
+    sourceId: id,
+  })
+  const ids = ['One', 'Two', 'Three', 'Four', 'away', 'prod']
+  assert.deepEqual((await hindersOf(browser, ids)).slice(3), [
+    ['Four', 'full'],
+    ['away', undefined],
+    ['prod', 'open'],
+  ])
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 2 * 3_600_000 })
+  assert.deepEqual(await hindersOf(browser, ['prod']), [['prod', undefined]])
+})
+
 test('beside those that are open several find room, also where the settings have one signed out', async () => {
   const { browser } = await bothOpen()
   await browser.call('saveSettings', { signOutFirst: true, goesToTab: false })
