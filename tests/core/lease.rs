@@ -198,6 +198,15 @@ fn the_library_is_of_the_partition_and_of_the_service() {
         assert!(denied.is_some_and(|denied| denied.contains(gives)), "{policy}");
         assert!(!of(service, false).contains("Deny"));
     }
+    assert!(of("msk", false).contains(r#"["kafka:*"]"#));
+    let scaling = r#"["autoscaling:*","application-autoscaling:*","autoscaling-plans:*"]"#;
+    assert!(of("autoscaling", false).contains(scaling));
+    // As long as AWS takes it, to the character.
+    let by_hand = |long: usize| LeaseScope::Policy {
+        policy: TIGHT.replace(r#""*""#, &format!(r#""{}""#, "a".repeat(long + 1 - TIGHT.len()))),
+    };
+    assert_eq!(checked(&chain_of(1), &lease(by_hand(2_048))).findings, []);
+    assert_eq!(checked(&chain_of(1), &lease(by_hand(2_049))).findings.len(), 1);
     for service in services_with_actions() {
         of(&service.name, true);
     }
@@ -228,6 +237,7 @@ fn a_resource_has_what_is_in_it_and_nothing_beside_it() {
             ],
         ),
         ("arn:aws:iam::000000000002:role/team", &["arn:aws:iam::000000000002:role/team"]),
+        ("arn:aws:iam::aws:policy/AdministratorAccess", &["arn:aws:iam::aws:policy/AdministratorAccess"]),
     ] {
         let policy = checked(&chain_of(2), &lease(resource(arn, true))).policy.unwrap();
         let read: serde_json::Value = serde_json::from_str(&policy).unwrap();
@@ -253,6 +263,10 @@ fn hostile_text_is_refused_at_its_field_and_nothing_is_sent() {
         ("scope.arn", "wildcard", of_arn("arn:*:s3:::reports")),
         ("scope.arn", "wildcard", of_arn(r#"arn:aws:s3:::x","arn:aws:s3:::y"#)),
         ("scope.arn", "wildcard", of_arn("arn:aws:s3:::reports:*")),
+        ("scope.arn", "wildcard", of_arn("arn:aws:s3:::logs:*")),
+        ("scope.arn", "wildcard", of_arn("arn:aws:s3:::{logs")),
+        ("scope.arn", "wildcard", of_arn("arn:aws:s3:::logs}")),
+        ("scope.arn", "wildcard", of_arn("arn:aws:s3:::logs\\")),
         ("scope.arn", "AWS China", of_arn("arn:aws-cn:s3:::reports")),
         ("scope.arn", "not a partition", of_arn("arn:amazon:s3:::reports")),
         ("scope.arn", "not the ARN", of_arn("arn:aws:S3:::reports")),

@@ -62,6 +62,8 @@ fn an_arn_is_the_page_of_its_resource_on_chains_that_end_in_its_account() {
     }
     let bucket = wanted("arn:aws-cn:s3:::logs").unwrap();
     assert_eq!((bucket.words.len(), bucket.account, bucket.arns.as_deref()), (0, None, Some("arn:aws-cn:")));
+    let of_aws = wanted("arn:aws:iam::aws:policy/ReadOnlyAccess").unwrap();
+    assert_eq!((of_aws.account, of_aws.label.as_str()), (None, "iam policy/ReadOnlyAccess"));
     let role = wanted("arn:aws:iam::111122223333:role/team/Admin").unwrap();
     assert_eq!((role.account.as_deref(), role.label.as_str()), (Some("111122223333"), "iam role/team/Admin"));
     for wrong in [
@@ -122,6 +124,7 @@ fn an_address_is_named_as_its_service_or_resource_or_by_what_it_shows() {
         assert_eq!(label(&destination(Partition::Aws, None, Some(query)).unwrap()), named, "{query}");
     }
     assert_eq!(label("https://us-east-1.console.aws.amazon.com/s3/home?region=us-east-1#"), "S3, us-east-1");
+    assert_eq!(label("https://us-east-1.console.aws.amazon.com/iam/home"), "IAM");
     let console = "https://eu-west-1.console.aws.amazon.com";
     assert_eq!(
         label(&format!("{console}/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/a")),
@@ -165,6 +168,7 @@ fn a_query_says_a_place_alone_or_may_say_anything() {
         "/x#a?x=1&%53ecret=1",
         "/x?region=eu-west-1#X-Amz-Signature=1",
         "/x#x;clientPassword:1",
+        "/x#SAMLAssertion=1",
     ] {
         assert!(!says_place_alone(&format!("{console}{page}")), "{page}");
     }

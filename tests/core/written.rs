@@ -204,6 +204,7 @@ fn a_command_has_the_variables_before_it_and_for_it_alone() {
             );
         }
         let text = write(&long_term(), CredentialShape::Command, None);
+        assert!(text.expose().starts_with(' '), "shells that are set so keep it out of their history then");
         let held = run(with_path(plain(program)), text.expose());
         assert_eq!(held[2..5], ["AKIAIOSFODNN7EXAMPLE", SECRET, "none"], "{program}");
     }
@@ -328,12 +329,12 @@ fn powershell_takes_what_is_written_for_it() {
 
 #[test]
 fn powershell_lines_are_quoted_by_its_rules() {
-    let text = write(&nasty("a'b’c$(d)`e\"f"), CredentialShape::Powershell, Some("eu-west-1"));
+    let text = write(&nasty("a'b’c‘d‚e‛$(d)`e\"f"), CredentialShape::Powershell, Some("eu-west-1"));
     assert_eq!(
         text.expose(),
-        "$Env:AWS_ACCESS_KEY_ID = 'a''b’’c$(d)`e\"f'\n\
-         $Env:AWS_SECRET_ACCESS_KEY = 'a''b’’c$(d)`e\"f'\n\
-         $Env:AWS_SESSION_TOKEN = 'a''b’’c$(d)`e\"f'\n\
+        "$Env:AWS_ACCESS_KEY_ID = 'a''b’’c‘‘d‚‚e‛‛$(d)`e\"f'\n\
+         $Env:AWS_SECRET_ACCESS_KEY = 'a''b’’c‘‘d‚‚e‛‛$(d)`e\"f'\n\
+         $Env:AWS_SESSION_TOKEN = 'a''b’’c‘‘d‚‚e‛‛$(d)`e\"f'\n\
          $Env:AWS_CREDENTIAL_EXPIRATION = '2026-01-01T01:00:00Z'\n\
          $Env:AWS_REGION = 'eu-west-1'\n\
          $Env:AWS_DEFAULT_REGION = 'eu-west-1'\n\
