@@ -26,7 +26,7 @@ pub fn source(id: &str) -> ExportSource {
     ExportSource { source: Source { id: id.into(), name: id.into(), ..Source::default() }, account: None }
 }
 
-fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> Exported {
+pub fn written(chains: &[Chain], sources: &[ExportSource], form: ExportForm) -> Exported {
     let ids: Vec<_> = chains.iter().map(|chain| chain.id.clone()).collect();
     write(&ids, chains, sources, form, &Reasons::default())
 }

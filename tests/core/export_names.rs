@@ -1,9 +1,10 @@
 //! What profiles are called in AWS config that is written out, and whose session names they have.
 
 use rolerelay::chain::{Chain, Hop, Source};
+use rolerelay::interchange::export::ExportForm;
 use rolerelay::policies::source::ExportSource;
 
-use crate::export::{HUB, PROD, chain, child, config, hop, notes, source};
+use crate::export::{HUB, PROD, chain, child, config, hop, notes, source, written};
 
 #[test]
 fn config_says_that_a_session_name_is_not_that_of_the_profiles_it_builds_on() {
@@ -21,6 +22,15 @@ fn config_says_that_a_session_name_is_not_that_of_the_profiles_it_builds_on() {
     for exported in [of(Some("hub"), Some("alice")), of(None, None)] {
         assert!(!exported.text.contains(said), "{}", exported.text);
     }
+}
+
+/// AWS takes a code where a user's own key calls, and nowhere else.
+#[test]
+fn code_asks_for_the_code_of_the_source_s_device_once() {
+    let device = Source { mfa_serial: Some("arn:aws:iam::333333333333:mfa/alice".into()), ..source("base").source };
+    let sources = [ExportSource { source: device, ..source("base") }];
+    let exported = written(&[chain("prod", "base", vec![hop(HUB), hop(PROD)])], &sources, ExportForm::Python);
+    assert_eq!(exported.text.matches("mfa/alice").count(), 1, "{}", exported.text);
 }
 
 /// To configparser, with which the aws command line and boto3 read, it is no profile: its keys would be those of all others.

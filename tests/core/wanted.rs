@@ -90,6 +90,9 @@ fn an_address_of_the_console_is_a_page_on_chains_that_end_in_its_account() {
     }
     let long = format!("{address}{}", "a".repeat(3_000));
     assert_eq!(wanted(&format!("prod {long}")).unwrap().page, long);
+    let labels = "https://123456789012-ab12cd34.210987654321-43dc21ba.console.aws.amazon.com/";
+    let opened = destination(Partition::Aws, None, Some(labels));
+    assert_eq!(opened.as_deref(), Ok("https://console.aws.amazon.com/"), "none stays");
     let single = wanted("https://console.amazonaws-us-gov.com/").unwrap();
     assert_eq!(
         (single.account, single.arns.as_deref(), single.label.as_str()),

@@ -210,6 +210,9 @@ test('in a private window of Chrome, which loads no page of ours there, the popu
   browser.enters('prod')
   await until(() => browser.popups.length > 0)
   assert.deepEqual([browser.popups, browser.tabs], [[9], []])
+  const firefox = await withChains({ isFirefox: true })
+  firefox.browser.openTabs = [{ ...TAB, windowId: 9, incognito: true }]
+  assert.deepEqual((await firefox.entered('prod')).tab, { ...TAB, windowId: 9, incognito: true }, 'Firefox loads it')
 })
 
 test('a guarded chain that was chosen asks on our page as ever: nothing is sent', async () => {

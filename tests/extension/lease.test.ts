@@ -158,11 +158,22 @@ test('the list has for whom and until when, and the journal what for; an ended o
   const day = 24 * 3_600_000
   const ended = { ...row, id: 'ended', endsAt: Date.now() - 60_000 }
   const gone = { ...row, id: 'gone', endsAt: Date.now() - day - 1 }
-  await keep(browser, (values) => ({ ...values, leases: [gone, ended, row] }))
+  const before = { ...ended, id: 'ended before', endsAt: ended.endsAt - 1 }
+  const later = { ...row, id: 'later', endsAt: endsAt + 1 }
+  await keep(browser, (values) => ({ ...values, leases: [later, gone, before, ended, row] }))
   assert.deepEqual(
     (await browser.call('leases', null)).map(({ id }) => id),
-    [id, 'ended'],
+    [id, 'later', 'ended', 'ended before'],
   )
+})
+
+test('it ends by this computer’s clock, where that is wrong', async (t) => {
+  const { aws, leased, browser } = await scene()
+  t.mock.timers.enable({ apis: ['Date'], now: aws.clock.now() + 7_200_000 })
+  const { session } = await leased(bucket)
+  const [row] = await browser.call('leases', null)
+  const off = (row?.endsAt ?? 0) - session.expiresAt
+  assert.ok(Math.abs(off - 7_200_000) < 5_000, `${off}`)
 })
 
 test('a guarded chain is asked for first, and what a lease is for is offered as the reason', async () => {
