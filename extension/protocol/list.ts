@@ -30,6 +30,8 @@ export interface ChainPage {
   /** How many chains there are at all. */
   known: number
   rows: ChainRow[]
+  /** Where nothing matches: the page that was asked for, and the account that a chain has to end in for it, if not just its partition. */
+  nowhere?: Pick<Wanted, 'label' | 'account'>
   /** Of a list in groups: where each begins, and what those in it have in common. */
   groups?: { start: number; label: string }[]
 }

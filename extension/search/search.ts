@@ -101,6 +101,7 @@ export function search(all: Item[], query: string, offset: number, limit: number
   const exact = whole.found.length + rest.found.length
   const opens = (index: number) => index >= whole.found.length && (index < exact || placesSlips)
   const at = wanted && { page: wanted.page, label: wanted.label }
+  const nowhere = ordered.length === 0 && wanted?.arns !== undefined && wanted
   return {
     total: ordered.length,
     exact,
@@ -108,6 +109,7 @@ export function search(all: Item[], query: string, offset: number, limit: number
     rows: ordered
       .slice(offset, offset + limit)
       .map(({ row }, index) => (at && opens(offset + index) ? { ...row, at } : row)),
+    ...(nowhere && { nowhere: { label: nowhere.label, ...(nowhere.account && { account: nowhere.account }) } }),
   }
 }
 

@@ -255,6 +255,7 @@ export function ChainFinder(props: FinderProps) {
       {shown && !failure && total === 0 && (
         <NoMatch
           query={shown.query}
+          nowhere={shown.nowhere}
           opens={chains.opens}
           isFiltered={chains.narrowed.filter !== undefined}
           onClear={() => {

@@ -28,6 +28,7 @@ interface Shown {
   exact: number
   /** How many of both are pages that a chain was opened on lately. */
   recent: number
+  nowhere: ChainPage['nowhere']
   known: number
   pages: Map<number, ChainRow[]>
   /** Where favourites, recents and the others begin, as far as seen, or the groups that were asked for; none for a search. */
@@ -229,9 +230,9 @@ export class ChainWindow {
     answer: ChainPage,
     narrowed: Omit<ListedChains, 'query'> = {},
   ): void {
-    const { rows, total, exact, known, groups, pages: recent = 0 } = answer
+    const { rows, total, exact, known, groups, nowhere, pages: recent = 0 } = answer
     const before = this.shown?.turn === turn ? this.shown : { pages: new Map<number, ChainRow[]>(), sections: [] }
-    this.shown = { ...before, turn, query, total, exact, recent, known }
+    this.shown = { ...before, turn, query, total, exact, recent, nowhere, known }
     keep(this.shown.pages, page, rows)
     if (groups) this.shown.sections = groups
     else if (exact < total) this.shown.sections = slipSections(exact)

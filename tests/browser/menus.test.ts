@@ -111,6 +111,16 @@ for (const kind of kinds) {
       }
     })
 
+    it('lead, as the search does, to what it takes where no chain is for it', async () => {
+      const { driven, wings } = here
+      await chooseFromMenu(driven, 'text', { selectionText: 'arn:aws:sqs:eu-west-1:999999999999:jobs: denied' })
+      const page = await driven.find('go.html', wings)
+      const said =
+        /It takes a chain that ends in account 999999999999 to open sqs jobs, eu-west-1, and none that fits does\./
+      await shows(page, said)
+      assert.deepEqual(await findings(page), [])
+    })
+
     it('ask before a guarded chain opens', async () => {
       const { aws, driven } = here
       await add('Lighthouse', 2, { guard: 'LIVE' })

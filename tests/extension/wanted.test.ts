@@ -38,6 +38,19 @@ test('a service after a name is where its chains open, below those that hold it 
   assert.deepEqual((await list('prod payments s3')).shown, ['prod payments at S3'])
 })
 
+test('of a page for which there is no chain it says which account or partition it takes', async () => {
+  const nowhere = async (query: string) =>
+    (await browser.call('list', { query, offset: 0, limit: 50, opens: true })).nowhere
+  const label = 'lambda function:Pay, eu-west-1'
+  assert.deepEqual(await nowhere('arn:aws:lambda:eu-west-1:999999999999:function:Pay'), {
+    label,
+    account: '999999999999',
+  })
+  assert.deepEqual(await nowhere('payments s3 us-gov-west-1'), { label: 'S3, us-gov-west-1' })
+  // There it is the words that find nothing.
+  for (const query of ['nobody s3', 'nobody', 'prod s3', '999999999999']) assert.equal(await nowhere(query), undefined)
+})
+
 test('a region belongs to a partition, and chains that end in another do not open there', async () => {
   assert.deepEqual((await list('prod s3 us-gov-east-1')).shown, ['prod gov at S3, us-gov-east-1'])
   assert.deepEqual((await list('PROD S3 EU-WEST-1')).shown, [
