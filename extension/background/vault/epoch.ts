@@ -84,7 +84,7 @@ function overtaken(done: { thrown: unknown } | { value: unknown }, wasSaved: boo
   return wasSaved
     ? failure(
         'locked',
-        'Rolerelay was locked while this went on, and part of it was saved. Unlock it, and look before you try again.',
+        'Rolerelay was locked while this went on, and part was saved. Unlock it, and look before you try again.',
       )
     : failure('locked', 'Rolerelay was locked before this was done, and nothing was saved. Unlock it, then try again.')
 }
