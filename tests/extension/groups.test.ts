@@ -96,3 +96,12 @@ test('where groups may not be named, or the browser refuses, the console opens a
     [undefined, undefined, undefined],
   )
 })
+
+test('a group says whether its chain is held to what reads or changes are allowed', async () => {
+  const { browser, run, open, becomes } = await grouped()
+  await browser.call('saveChain', { ...(await browser.call('chain', { id: 'prod' })), readOnly: 'ReadOnlyAccess' })
+  await open('prod')
+  await becomes([['prod · read-only', 'grey', 1, 1]])
+  assert.equal((await run('prod', { lift: 15, reason: 'OPS-1' })).failure, undefined)
+  await until(() => browser.groups?.some(({ title }) => title === 'prod · changes allowed') === true)
+})
