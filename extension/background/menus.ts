@@ -11,7 +11,7 @@ export function answerMenus(): void {
   onBegin(() => void setMenus(entries()).catch(noMatter))
   onMenu((id, { link, text }, tab) => {
     if (id === 'page') void comeWithPage(tab).catch(noMatter)
-    else void search(link ?? text ?? '').catch(noMatter)
+    else void search((id === 'link' ? link : text) ?? '').catch(noMatter)
   })
 }
 

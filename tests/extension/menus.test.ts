@@ -67,6 +67,10 @@ test('links and marked text lead to a search for what they name, and never to a 
   ] as const)
     assert.deepEqual(await chosen(browser, 'text', { selectionText }), { is: 'search', query })
   assert.deepEqual(await chosen(browser, 'link', { linkUrl: PAGE }), { is: 'search', query: PAGE })
+  // Marked text may lie in a link: the browser tells of both.
+  const both = { selectionText: ARN, linkUrl: PAGE }
+  assert.deepEqual(await chosen(browser, 'text', both), { is: 'search', query: ARN })
+  assert.deepEqual(await chosen(browser, 'link', both), { is: 'search', query: PAGE })
   const linkUrl = `https://evil.example/#${PAGE}`
   assert.deepEqual(await chosen(browser, 'link', { linkUrl }), { is: 'search', query: PAGE })
   assert.deepEqual(aws.asked, [])
