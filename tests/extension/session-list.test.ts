@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { asksForSessions } from '../../extension/background/guard.ts'
 import { type Effect, faults } from '../aws/faults.ts'
 import { accounts } from '../aws/sample.ts'
 import type { Session } from '../aws/state.ts'
@@ -47,6 +48,30 @@ test('nobody is asked before the person chose it, and no request of a run goes w
   assert.equal((await run('security')).asks?.full?.list, 'off')
   assert.deepEqual(await browser.call('signedIn', null), { list: 'off', sessions: [], unread: 0, otherTabs: 0 })
   assert.equal(aws.cookies.went, 0)
+})
+
+test('the door for cookies lets through that list of a host that may be asked, and nothing else', async () => {
+  const sent: Request[] = []
+  const send = async (asked: unknown) => {
+    sent.push(asked as Request)
+    return new Response('')
+  }
+  const ask = asksForSessions(send, (url) => url.startsWith(`${HOST}/`))
+  const { signal } = new AbortController()
+  const list = `${HOST}/sessions/v1/list`
+  const others = [
+    `${HOST}/sessions/v1/opt-in`,
+    `${HOST}/sessions/${IN_PROD}/v1/logout`,
+    `${list}?a=b`,
+    'https://sts.us-east-1.amazonaws.com/sessions/v1/list',
+  ]
+  for (const url of others) await assert.rejects(ask(url, signal), TypeError, url)
+  await ask(list, signal)
+  const told = sent.map(({ url, method, credentials, cache, redirect, referrerPolicy }) => [
+    ...[url, method, credentials],
+    ...[cache, redirect, referrerPolicy],
+  ])
+  assert.deepEqual(told, [[list, 'GET', 'include', 'no-store', 'manual', 'no-referrer']])
 })
 
 test('it is asked for when somebody looks, and when a console opens; opening a popup or an alarm asks for nothing', async () => {
@@ -179,6 +204,7 @@ test('after an update what AWS lists is found again by its tab and its chain, an
     [list, otherTabs, sessions.map(({ who, tab, signOut }) => [who, tab, signOut])],
     ['listed', 1, [['Unknown', 9, signOutOf(`${prod}-99999999`)]]],
   )
+  await browser.call('signedIn', null)
   const again = await browser.call('live', null)
   assert.deepEqual(
     [again.isForgotten, again.consoles.map(({ chainId, tab, role, renews }) => [chainId, tab, role, renews])],
