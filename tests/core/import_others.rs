@@ -287,6 +287,35 @@ fn reads_leapp() {
     says(&read(&LEAPP[..LEAPP.len() - 9]), Severity::Error, None, "malformed");
 }
 
+#[test]
+fn sessions_of_leapp_that_an_identity_provider_vouches_for_are_sources() {
+    let session = |more: &str| {
+        format!(
+            r#"{{ "_sessions": [
+    {{ "type": "awsIamRoleFederated", "sessionId": "f1", "sessionName": "corp", "region": "eu-west-1",
+      "roleArn": "arn:aws:iam::111111111111:role/Hub"{more} }},
+    {{ "type": "awsIamRoleChained", "sessionId": "c1", "sessionName": "prod", "region": "eu-west-1",
+      "roleArn": "arn:aws:iam::222222222222:role/Admin", "parentSessionId": "f1" }} ],
+  "_idpUrls": [{{ "id": "u1", "url": "https://corp.example.com/app" }}] }}"#
+        )
+    };
+    let plan = read(&session(r#", "idpArn": "arn:aws:iam::111111111111:saml-provider/corp", "idpUrlId": "u1""#));
+    let corp = source(&plan, "corp");
+    let lines: Vec<_> = corp.settings.iter().map(|line| (line.key.as_str(), line.value.as_str())).collect();
+    let expected = [
+        ("saml_role_arn", "arn:aws:iam::111111111111:role/Hub"),
+        ("saml_provider", "arn:aws:iam::111111111111:saml-provider/corp"),
+        ("saml_sign_in_url", "https://corp.example.com/app"),
+    ];
+    assert_eq!(lines, expected);
+    assert_eq!((chain(&plan, "prod").source_id.as_str(), chain(&plan, "corp").hops.len()), (corp.id.as_str(), 0));
+    assert_eq!(plan.notes, [], "nothing is lost, and nobody has keys");
+    // Without its provider nobody can sign in for it here.
+    let without = read(&session(""));
+    assert_eq!((source(&without, "corp").settings.len(), without.chains.len()), (0, 1));
+    says(&without, Severity::Warning, None, "keeps keys elsewhere");
+}
+
 /// Leapp makes new ids where its sessions are set up anew.
 #[test]
 fn sessions_of_leapp_that_were_made_anew_are_found_by_their_sign_in_and_their_names() {

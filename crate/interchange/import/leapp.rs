@@ -13,6 +13,7 @@ use crate::aws::arn::{RoleArn, is_account};
 use crate::aws::partition::Partition;
 use crate::chain::{Chain, Hop, Setting, Source};
 use crate::interchange::note::ImportNote;
+use crate::source::federation::FederatedRole;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     let text = plain(file.text.expose()); // looked at for what begins it
@@ -66,7 +67,7 @@ fn key(path: &serde_ignored::Path<'_>) -> String {
 }
 
 /// What only Leapp's own lists, states and terminals need.
-const IDLE: [&str; 33] = [
+const IDLE: [&str; 32] = [
     "_azureIntegrations",
     "_colorTheme",
     "_credentialMethod",
@@ -74,7 +75,6 @@ const IDLE: [&str; 33] = [
     "_defaultRegion",
     "_extensionEnabled",
     "_folders",
-    "_idpUrls",
     "_integrations",
     "_macOsTerminal",
     "_notifications",
@@ -113,6 +113,15 @@ struct Workspace {
     sessions: Vec<Session>,
     #[serde(rename = "_awsSsoIntegrations", default)]
     portals: Vec<Portal>,
+    #[serde(rename = "_idpUrls", default)]
+    providers: Vec<Provider>,
+}
+
+/// Where a person signs in at an identity provider.
+#[derive(Deserialize)]
+struct Provider {
+    id: String,
+    url: String,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +137,23 @@ struct Session {
     role_session_name: Option<String>,
     mfa_device: Option<String>,
     aws_sso_configuration_id: Option<String>,
+    idp_arn: Option<String>,
+    idp_url_id: Option<String>,
+}
+
+impl Session {
+    /// What a source says of a role of SAML; none where it is none, or one that could not be asked for.
+    fn federated(&self, providers: &[Provider]) -> Option<Vec<Setting>> {
+        let url =
+            providers.iter().find(|provider| self.idp_url_id.as_ref() == Some(&provider.id)).map(|it| it.url.clone());
+        let role = FederatedRole {
+            role_arn: self.role_arn.clone()?,
+            provider: self.idp_arn.clone(),
+            sign_in_url: url.filter(|url| url.starts_with("https://") && url.len() <= LONGEST_TEXT),
+            ..FederatedRole::default()
+        };
+        role.saml_settings().ok().filter(|_| self.kind == FEDERATED)
+    }
 }
 
 #[derive(Deserialize)]
@@ -168,8 +194,8 @@ impl Workspace {
                     }
                     Err(sentence) => draft.notes.push(ImportNote::warning(sentence).of(&session.session_name)),
                 },
-                // Its session is Identity Center's, and opens the console without any role after it.
-                SSO if signs_in(session, &portals) => {
+                // Its session is Identity Center's, or of a provider's role, and opens the console without any role after it.
+                SSO | FEDERATED if signs_in(session, &portals) || session.federated(&self.providers).is_some() => {
                     if known.insert(&session.session_id) {
                         sources.push(session);
                     }
@@ -194,8 +220,8 @@ impl Workspace {
             );
             draft.notes.push(ImportNote::warning(sentence));
         }
-        draft.sources = sources.iter().map(|session| source(session, &portals)).collect();
-        if !sources.is_empty() {
+        draft.sources = sources.iter().map(|session| source(session, &portals, &self.providers)).collect();
+        if draft.sources.iter().any(|source| source.settings.is_empty()) {
             let sentence =
                 "Leapp keeps keys elsewhere than in its workspace. Enter those of each source under Sources.";
             draft.notes.push(ImportNote::warning(sentence));
@@ -214,7 +240,7 @@ impl Workspace {
     }
 }
 
-fn source(session: &Session, portals: &BTreeMap<&str, &Portal>) -> Source {
+fn source(session: &Session, portals: &BTreeMap<&str, &Portal>, providers: &[Provider]) -> Source {
     let mfa_serial = session.mfa_device.clone().filter(|serial| !serial.is_empty());
     let portal = session.aws_sso_configuration_id.as_deref().and_then(|id| portals.get(id));
     Source {
@@ -224,7 +250,10 @@ fn source(session: &Session, portals: &BTreeMap<&str, &Portal>) -> Source {
         mfa_session: mfa_serial.is_some(),
         mfa_serial,
         session_only: false,
-        settings: portal.map(|portal| settings(portal, session)).unwrap_or_default(),
+        settings: portal
+            .map(|portal| settings(portal, session))
+            .or_else(|| session.federated(providers))
+            .unwrap_or_default(),
     }
 }
 
