@@ -199,7 +199,8 @@ pub(super) fn line(rest: &str) -> &str {
 
 /// The remark of a batch file that begins here, behind a command on the line, up to the line break.
 pub(super) fn remark(rest: &str) -> Option<&str> {
-    let said = rest.strip_prefix('&')?.trim_start_matches(['&', ' ', '\t']);
+    const FARTHEST: usize = 100;
+    let said = rest.get(..rest.floor_char_boundary(FARTHEST))?.strip_prefix('&')?.trim_start_matches(['&', ' ', '\t']);
     let is_remark = said.starts_with("::") || said.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("rem "));
     is_remark.then(|| line(rest))
 }
