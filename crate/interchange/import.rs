@@ -297,7 +297,9 @@ fn read(files: &[ImportFile], formats: &[Option<ImportFormat>]) -> Vec<Draft> {
             Some(ImportFormat::Rolerelay) => own::read(file),
             Some(ImportFormat::Roles) => roles::read(file, false),
             Some(ImportFormat::RolesTurned) => roles::read(file, true),
-            None => Draft { notes: vec![unknown(file)], ..Draft::default() },
+            None => {
+                Draft { notes: vec![unknown(file)].into_iter().chain(roles::seen(file)).collect(), ..Draft::default() }
+            }
         };
         drafts.push(draft.in_file(file));
     }

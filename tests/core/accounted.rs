@@ -206,13 +206,17 @@ fn no_member_of_json_vanishes() {
     );
 }
 
-const ROLES: [&str; 6] = [
+const ROLES: [&str; 10] = [
     "arn:aws:iam::111111111111:role/Hub\narn:aws:iam::222222222222:role/Prod\n",
     "aws sts assume-role \\\n  --role-arn arn:aws:iam::111111111111:role/Hub \\\n  --role-session-name me\n",
     "sts.assume_role(\n    RoleArn='arn:aws:iam::111111111111:role/Hub',\n    RoleSessionName='me',\n)\n",
     "fromTemporaryCredentials({\n  params: {\n    RoleArn: 'arn:aws:iam::111111111111:role/Hub',\n  },\n})\n",
     "provider \"aws\" {\n  assume_role {\n    role_arn = \"arn:aws:iam::111111111111:role/Hub\"\n    session_name = \"me\"\n  }\n}\n",
     "with:\n  role-to-assume: arn:aws:iam::111111111111:role/Hub\n  role-session-name: me\n",
+    "Assume the role Hub in account 111111111111,\nthen Prod in account 222222222222.\n",
+    "Account: 111111111111\nRole: Hub\nExternal ID: a-1\n",
+    "<table>\n<tr><th>Account ID</th><th>Role</th><th>External ID</th></tr>\n<tr><td>111111111111</td><td>Hub</td><td>a-1</td></tr>\n</table>\n",
+    "ACCOUNT ID    ROLE  EXTERNAL ID\n111111111111  Hub   a-1\n222222222222  Prod  a-2\n",
 ];
 
 #[test]
@@ -251,6 +255,9 @@ fn no_line_of_a_text_of_roles_vanishes() {
                 "\"{\\\"RoleArn\\\": \\\"arn:aws:iam::345678901234:role/More\\\"}\"",
                 "(comment \"arn:aws:iam::345678901234:role/More\")",
                 "rem & rem arn:aws:iam::345678901234:role/More",
+                "then the role More in account 345678901234",
+                "the account 345678901234 too",
+                "as the role More",
             ] {
                 let with = format!("{}{line}\n{}", &text[..at], &text[at..]);
                 assert!(told(&with) != told(text), "“{line}” vanishes in\n{with}");

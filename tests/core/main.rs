@@ -64,6 +64,7 @@ mod roles;
 mod roles_again;
 mod roles_apart;
 mod roles_beside;
+mod roles_by_account;
 mod roles_elsewhere;
 mod roles_in_prose;
 mod rotate;

@@ -10,6 +10,7 @@ mod finish;
 mod keys;
 mod link;
 mod literal;
+mod markup;
 mod nesting;
 mod pairs;
 mod parameters;
@@ -19,6 +20,7 @@ mod prose;
 mod query;
 mod repeated;
 mod seeds;
+mod spelled;
 mod statement;
 mod table;
 mod telling;
@@ -30,17 +32,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use self::parameters::Parameters;
-use self::prose::Mention;
+use self::prose::{MOST_MENTIONS, Mention};
 use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
 use crate::chain::{Chain, Hop, MAX_HOPS, Source};
-use crate::interchange::characters;
 use crate::interchange::comments::{self, Comments, block, line};
 use crate::interchange::note::ImportNote;
 
 pub(super) fn is(file: &ImportFile) -> bool {
     !read_hops(file.text.expose()).hops.is_empty() // looked through for roles only
+}
+
+/// What a text that names no role says of one.
+pub(super) fn seen(file: &ImportFile) -> impl Iterator<Item = ImportNote> {
+    let text = file.text.expose(); // of which principals and accounts alone are shown
+    policy::others(text).into_iter().chain(spelled::nameless(text)).map(ImportNote::warning)
 }
 
 /// One chain of all the roles, without a source; of several provider blocks one for each. `is_turned`: the last role first.
@@ -119,9 +126,7 @@ struct Part {
 
 /// `rows_are_chains`: each row of a table of roles is a chain, where none says that they are steps of one.
 fn find(text: &str, rows_are_chains: bool) -> Found {
-    let text = characters::plain(text);
-    let text = characters::decoded(text.as_ref());
-    let text = text.as_ref();
+    let text = &whole::with_arns(text);
     let table::Tables { rows, heads, notes } = table::read(text);
     let mut blocks = blocks::providers(text);
     let mut names = BTreeMap::new();
@@ -183,9 +188,6 @@ fn find(text: &str, rows_are_chains: bool) -> Found {
 /// How much may be read in vain, as a multiple of the text: an object that is no hop is read again for those in it, and
 /// brackets that never close from each of them. Past it only bare ARNs are looked for.
 const PATIENCE: usize = 8;
-
-/// How often roles may be named, one again and again, before what is said of their order is read no further.
-const MOST_MENTIONS: usize = 256;
 
 /// The most notes that are worth reading.
 const MOST_NOTES: usize = 20;
@@ -254,7 +256,9 @@ impl<'a> Reader<'a> {
     /// How much of the text the seed takes that begins here, if one does that gives a hop.
     fn seed(&mut self, c: char, before: char) -> Option<usize> {
         let rest = self.rest();
-        let is_whole = c == 'a' && !before.is_alphanumeric();
+        // In a string a line's end is a letter behind a backslash.
+        let is_in_string = || ["\\n", "\\r", "\\t"].iter().any(|end| self.passed().ends_with(end));
+        let is_whole = c == 'a' && (!before.is_alphanumeric() || is_in_string());
         if is_whole && (rest.starts_with("arn:aws") || (rest.starts_with("arn:") && !"_-.".contains(before))) {
             return Some(self.bare(rest));
         }
@@ -308,7 +312,7 @@ impl<'a> Reader<'a> {
         let after = rest.get(run.len()..).unwrap_or_default();
         let run = if after.starts_with('>') { run.trim_end_matches(['-', '=']) } else { run }; // an arrow
         let arn = run.trim_end_matches(|c: char| ",.:=@/+".contains(c));
-        let is_told = self.used.last().is_some_and(|(_, end)| *end > self.at);
+        let is_told = self.used.last().is_some_and(|(from, end)| *from <= self.at && *end > self.at);
         let used = (self.at, self.at + run.len());
         match RoleArn::parse(arn) {
             _ if is_told => {}

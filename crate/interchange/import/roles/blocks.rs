@@ -1,4 +1,4 @@
-//! Terraform's provider blocks. Each configures one provider: what it assumes, several `assume_role` too, is a chain, and another
+//! Terraform's blocks of providers, and of where it keeps its state. Each configures one provider: what it assumes, several `assume_role` too, is a chain, and another
 //! block is another chain.
 
 use std::ops::Range;
@@ -31,7 +31,10 @@ pub(super) fn alias(block: &str) -> Option<&str> {
 
 /// Where the bracket is that opens a block, if this line begins a provider's: `provider "aws" {`, once without the quotes.
 fn opens(line: &str) -> Option<usize> {
-    let rest = line.trim_start().strip_prefix("provider").filter(|rest| rest.starts_with([' ', '\t', '"']))?;
+    let rest = ["provider", "backend"]
+        .iter()
+        .find_map(|kind| line.trim_start().strip_prefix(kind))
+        .filter(|rest| rest.starts_with([' ', '\t', '"']))?;
     let label = rest.trim_start().trim_start_matches('"');
     let behind = label.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let bracket = behind.trim_start_matches('"').trim_start();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, Part, Reader, blocks, nesting, prose, repeated, unread};
+use super::{Found, Part, Reader, blocks, nesting, policy, prose, repeated, spelled, unread};
 use crate::chain::{Hop, MAX_HOPS};
 use crate::interchange::note::ImportNote;
 
@@ -11,14 +11,18 @@ impl Reader<'_> {
     pub(super) fn finish(mut self) -> Found {
         if !self.found.hops.is_empty() {
             self.used.sort_unstable();
-            self.found.notes.extend(unread::notes(self.text, &self.used));
+            self.found.notes.extend(unread::notes(self.text, &self.used, &self.found.hops));
+        }
+        self.found.notes.extend(policy::others(self.text).map(ImportNote::warning));
+        if self.found.hops.is_empty() {
+            self.found.notes.extend(spelled::nameless(self.text).map(ImportNote::warning));
         }
         self.settle();
         let order = self.order();
         let chains = self.parts(&order.order);
         if order.is_unsure {
             self.found.notes.push(ImportNote::warning(
-                "The words of the text do not say for certain which of the roles is assumed first. Look at their order, and turn it \
+                "The words of the text do not say for certain which of the roles is assumed first, or whether all are steps of one chain. Look at their order, and turn it \
                  round if it is the other way.",
             ));
         }
@@ -56,7 +60,7 @@ impl Reader<'_> {
         let hops = &self.found.hops;
         let mut found = nesting::order(self.text, &self.places);
         if self.blocks.is_empty() && found.order.is_sorted() && !found.is_unsure {
-            found = prose::order(self.text, &self.mentions, hops.len(), |one, other| hops.get(one) == hops.get(other));
+            found = prose::order(self.text, &self.mentions, hops);
         }
         if repeated::once(&mut found.order, hops, &self.mere, |at| self.block_of(at)) {
             self.found.notes.push(ImportNote::hint("A role that the text names more than once is here once."));

@@ -3,7 +3,7 @@
 
 use super::literal::{self, Value};
 use super::parameters::{Parameters, canonical};
-use super::statement;
+use super::{spelled, statement};
 
 /// How long a line and how far away it may be. It bounds what is read again for each ARN.
 const LONGEST: usize = 512;
@@ -105,8 +105,8 @@ pub(super) fn around(text: &str, at: usize, arn: &str) -> Option<(Parameters, Ve
 
 /// Whether the name is of a role where its value is an ARN: some tools have a shorter one than STS.
 fn names_role(name: &str) -> bool {
-    let others = ["arn", "role", "assume_role", "assumerole", "target_role", "target role"];
-    canonical(name) == Some("RoleArn") || others.contains(&name.to_ascii_lowercase().as_str())
+    let others = ["arn", "assume_role", "assumerole", "target_role", "target role"];
+    canonical(name) == Some("RoleArn") || spelled::is_role(name) || others.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The line from there on, if there is one and it is not too long.

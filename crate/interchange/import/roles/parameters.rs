@@ -47,19 +47,24 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
     if name.len() > LONGEST {
         return None;
     }
-    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     // As Steampipe and Terragrunt have them, in one list with what is not the role's.
-    let of_role = ["iamassumerole", "assumerole"].iter().find_map(|prefix| letters.strip_prefix(prefix));
+    let of_role = ["iamassumerole", "assumerole", "storage"].iter().find_map(|prefix| letters.strip_prefix(prefix));
     Some(match of_role.filter(|rest| !rest.is_empty()).unwrap_or(&letters) {
         "arn" if of_role.is_some() => "RoleArn",
         "rolearn" | "rolearns" | "roletoassume" | "iamrole" | "awsrolearn" => "RoleArn",
-        "rolesessionname" | "sessionname" | "awsrolesessionname" => "RoleSessionName",
-        "externalid" | "roleexternalid" | "awsroleexternalid" | "awsexternalid" => "ExternalId",
+        "rolesessionname" | "sessionname" | "awsrolesessionname" | "sitzungsname" | "nomdesession" | "セッション名" => {
+            "RoleSessionName"
+        }
+        "externalid" | "roleexternalid" | "awsroleexternalid" | "awsexternalid" | "externeid" | "idexterne"
+        | "idexterno" | "外部id" => "ExternalId",
         "durationseconds"
         | "durationinseconds"
         | "roledurationseconds"
         | "roleduration"
         | "duration"
+        | "sitzungsdauer"
+        | "duréedesession"
         | "sessionlength"
         | "sessionduration"
         | "sessiondurationseconds"
@@ -69,7 +74,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
         "tags" | "sessiontags" => "Tags",
         "transitivetagkeys" => "TransitiveTagKeys",
         "sourceidentity" => "SourceIdentity",
-        "serialnumber" | "mfaserial" | "mfaserialnumber" => "SerialNumber",
+        "serialnumber" | "mfaserial" | "mfaserialnumber" | "mfa" => "SerialNumber",
         "tokencode" => "TokenCode",
         "region" | "awsregion" | "regionname" | "awsdefaultregion" => "Region",
         "profile" => "Profile",
@@ -170,7 +175,8 @@ impl Taken {
             "ExternalId" => hop.external_id = Some(text),
             "Policy" => hop.policy = Some(text),
             "SourceIdentity" => hop.source_identity = Some(text),
-            "SerialNumber" => hop.mfa_serial = Some(text),
+            // In place of a device's, tools take yes and no, or how it is asked for.
+            "SerialNumber" if text.contains(|c: char| c.is_ascii_digit()) => hop.mfa_serial = Some(text),
             "Region" => hop.region = Some(text),
             _ if canonical(name).is_some() => self.computed(name),
             _ => self.unknown(name, &Value::Text(text)),

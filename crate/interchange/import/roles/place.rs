@@ -1,6 +1,7 @@
 //! What stands beside a role without a name: `assume("arn:…", "alice", "x1")`, `./assume.sh arn:… alice x1`, a row of a table. Which of
 //! them is an external ID only the function or the table knows, so they are told of.
 
+use super::spelled;
 use super::tokens::{Kind, Token, tokens};
 
 /// How far a call reaches to either side of the ARN, in bytes.
@@ -130,6 +131,34 @@ fn words_behind(text: &str, end: usize) -> usize {
     let words = behind.trim_start_matches(['"', '\'']).split(['\n', ';', '|', '&', ')', '>', '#']).next();
     let words = words.unwrap_or_default().split_whitespace().take_while(|word| !word.starts_with('-'));
     words.filter(|word| *word != "\\").count()
+}
+
+/// The options of one letter beside that which has the ARN: what they mean only their command knows.
+pub(super) fn options(text: &str, start: usize, end: usize, is_read: impl Fn(usize) -> bool) -> Vec<&str> {
+    let from = text.ceil_char_boundary(start.saturating_sub(REACH));
+    let before = text.get(from..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    let behind = text.get(end..text.floor_char_boundary(end + REACH)).unwrap_or_default();
+    let behind = behind.split(['\n', '|', ';', '&']).next().unwrap_or_default();
+    let is_value_of_option = before.split_whitespace().next_back().is_some_and(|word| word.starts_with('-'));
+    let part = |from: usize, part: &'_ str| -> Vec<&str> {
+        let words = spelled::words(text, from, from + part.len());
+        let is_option = |word: &spelled::Word<'_>| {
+            word.letters.len() == 1 && text.get(..word.at.start).is_some_and(|lead| lead.ends_with(" -"))
+        };
+        let has_value = |word: &spelled::Word<'_>| {
+            text.get(word.at.end..)
+                .is_some_and(|rest| rest.starts_with(' ') && !rest.trim_start().starts_with(['-', 'a']))
+        };
+        words
+            .into_iter()
+            .filter(|word| is_option(word) && has_value(word) && !is_read(word.at.start))
+            .map(|word| word.letters)
+            .collect()
+    };
+    if !is_value_of_option {
+        return Vec::new();
+    }
+    part(start - before.len(), before).into_iter().chain(part(end, behind)).collect()
 }
 
 /// Whether values stand behind the ARN in its row: single words that are no prose, `arn:… x1`, `arn:…\tx1`, `| arn:… | x1 |`.

@@ -1,5 +1,10 @@
 //! Roles in an IAM policy: those of one list stand beside each other, and a principal is who may assume the role that the policy is of.
 
+use std::collections::BTreeSet;
+
+use crate::aws::arn::is_account;
+use crate::aws::invisible::shown;
+
 /// How far a list reaches before the ARN, in bytes. It bounds what is read again for each.
 const REACH: usize = 2_000;
 
@@ -36,4 +41,45 @@ pub(super) fn listed(text: &str, at: usize) -> Option<Listed> {
         (true, false, true) => Some(Listed::Principal),
         _ => None,
     }
+}
+
+/// Whom the trust policies of a text let assume their role beside roles: accounts, users, services, providers. What that role is such a
+/// policy does not say. None where there are none.
+pub(super) fn others(text: &str) -> Option<String> {
+    const MOST: usize = 5;
+    if !text.contains("sts:AssumeRole") {
+        return None;
+    }
+    let ends = |c: char| c.is_whitespace() || "\"'[],".contains(c);
+    let is_other = |word: &&str| {
+        let is_of_iam =
+            [":root", ":user/", ":saml-provider/", ":oidc-provider/"].iter().any(|part| word.contains(part));
+        is_account(word) || word.ends_with(".amazonaws.com") || *word == "*" || (word.starts_with("arn:") && is_of_iam)
+    };
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    for (at, _) in text.match_indices("rincipal") {
+        let near = text.get(at..text.floor_char_boundary(at + REACH)).unwrap_or_default();
+        let list = near.split(['}', ')']).next().unwrap_or_default();
+        found.extend(list.split(ends).filter(is_other));
+        if found.len() > MOST {
+            break;
+        }
+    }
+    let names: Vec<String> = found.iter().take(MOST).map(|name| format!("“{}”", shown(name))).collect();
+    let more = if found.len() > MOST { " and others" } else { "" };
+    let asks = [
+        ("ExternalId", "an external ID"),
+        ("MultiFactorAuth", "MFA"),
+        ("SourceIdentity", "a source identity"),
+        ("RoleSessionName", "a session name"),
+    ];
+    let asks: Vec<&str> =
+        asks.iter().filter(|(key, _)| text.contains(&format!(":{key}"))).map(|(_, what)| *what).collect();
+    let asks = if asks.is_empty() { String::new() } else { format!(", and asks for {}", asks.join(" and ")) };
+    (!names.is_empty()).then(|| {
+        format!(
+            "The policy lets {}{more} assume the role that it is of{asks}. Which role that is it does not say: add its ARN.",
+            names.join(", ")
+        )
+    })
 }

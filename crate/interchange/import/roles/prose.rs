@@ -2,12 +2,15 @@
 //! `B <- A`, “2. B, 1. A”. What a sentence does not say for certain is told of.
 
 mod labels;
+mod names;
 mod words;
 
 use std::collections::BTreeSet;
 
 use self::labels::by_label;
-use self::words::{JOINS, Mark, Said, is_arrow, mark_of};
+use self::names::with_names;
+use self::words::{JOINS, Mark, Said, has_arrow, is_arrow, mark_of};
+use crate::chain::Hop;
 
 /// The order of what a text names.
 #[derive(Debug, Default)]
@@ -26,15 +29,24 @@ pub(super) struct Mention {
     pub end: usize,
 }
 
-/// The order of the `count` roles that are named here, in the order of the text; `is_same` tells whether two are one.
-pub(super) fn order(text: &str, mentions: &[Mention], count: usize, is_same: impl Fn(usize, usize) -> bool) -> Order {
+/// How often roles may be named, one again and again, before what is said of their order is read no further.
+pub(super) const MOST_MENTIONS: usize = 256;
+
+/// The order of these roles, which are named here, in the order of the text.
+pub(super) fn order(text: &str, mentions: &[Mention], hops: &[Hop]) -> Order {
+    let count = hops.len();
+    if count < 2 {
+        return Order { order: (0..count).collect(), is_unsure: false };
+    }
+    let is_same = |one: usize, other: usize| hops.get(one) == hops.get(other);
     if let Some(order) = by_label(text, mentions, count) {
         return order;
     }
     let first_of = |role: usize| (0..role).find(|other| is_same(*other, role)).unwrap_or(role);
     let mut scene = Scene::default();
     let mut before = 0;
-    for mention in mentions {
+    let all = with_names(text, mentions, |role| hops.get(role).map_or("", |hop| &hop.role_arn));
+    for mention in &all {
         let between = text.get(before..mention.start).unwrap_or_default();
         scene.mention(first_of(mention.role), between, before == 0);
         before = mention.end;
@@ -43,14 +55,16 @@ pub(super) fn order(text: &str, mentions: &[Mention], count: usize, is_same: imp
     if !scene.is_marked {
         return Order {
             order: (0..count).collect(),
-            is_unsure: scene.is_unsure || (count > 1 && labels::names_start(text)),
+            is_unsure: scene.is_unsure
+                || (count > 1 && (labels::names_start(text) || labels::is_drawn(text) || names::turns(&all, mentions))),
         };
     }
     let edges: BTreeSet<(usize, usize)> = scene.edges.into_iter().filter(|(first, then)| first != then).collect();
     let mut left: Vec<usize> = (0..count).filter(|role| first_of(*role) == *role).collect();
     let mut order = Vec::with_capacity(left.len());
     let is_apart = left.iter().any(|one| !edges.iter().any(|(first, then)| first == one || then == one));
-    let mut is_unsure = scene.is_unsure || (is_apart && edges.iter().any(|(first, then)| first > then));
+    let mut is_unsure =
+        scene.is_unsure || labels::names_start(text) || (is_apart && edges.iter().any(|(first, then)| first > then));
     while !left.is_empty() {
         let is_free = |one: &usize| !left.iter().any(|other| edges.contains(&(*other, *one)));
         let at = left.iter().position(is_free).unwrap_or_else(|| {
@@ -69,6 +83,8 @@ struct Scene {
     /// Whether any word says more than that one role is named after the other.
     is_marked: bool,
     is_unsure: bool,
+    /// Whether a sentence before this one names a role.
+    follows: bool,
     // Of the sentence.
     named: Vec<usize>,
     /// What is reached last: “to open B, …”, “before B, …”.
@@ -160,9 +176,16 @@ impl Scene {
             self.edges.extend(others.iter().map(|other| (*last, *other)));
             self.is_marked = true;
         }
+        // “How do I get into B? You go through A.”
+        let is_apart = self.named.len() == 1 && self.target.is_none() && self.purpose.is_none();
         let before = std::mem::take(self);
-        *self =
-            Self { edges: before.edges, is_marked: before.is_marked, is_unsure: before.is_unsure, ..Self::default() };
+        *self = Self {
+            edges: before.edges,
+            is_marked: before.is_marked,
+            is_unsure: before.is_unsure || (is_apart && before.follows),
+            follows: before.follows || !before.named.is_empty(),
+            ..Self::default()
+        };
     }
 }
 
@@ -176,8 +199,11 @@ fn sentence_end(between: &str) -> Option<usize> {
             // A mail's quotation, the bullet of a list.
             let next = rest.trim_start_matches([' ', '\t', '>', '*', '-', '•', '–', '◦', '▪', '└', '─', '├', '│']);
             let word: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+            // The role is the first word of its line, behind words that lead to it or behind none.
+            let lead = between.get(..at).unwrap_or_default();
+            let is_led = next.is_empty() && (lead.contains(char::is_alphanumeric) || has_arrow(lead));
             let goes_on =
-                mark_of(&word.to_lowercase()).is_some() || is_arrow(next) || next.is_empty() || JOINS.contains(&&*word);
+                mark_of(&word.to_lowercase()).is_some() || is_arrow(next) || is_led || JOINS.contains(&&*word);
             if !goes_on || rest.starts_with('\n') {
                 end = Some(at + 1);
             }

@@ -1,12 +1,15 @@
 //! Tables whose heading says what stands in which column: CSV, columns of a sheet, Markdown. Each row is a role of its own, and so a chain,
-//! unless a column says that they are steps of one.
+//! unless a column says that they are steps of one. A role's name with its account in another column stands for its ARN.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::literal::Value;
 use super::parameters::{Parameters, canonical};
-use super::place;
+use super::{place, spelled, unread};
+use crate::aws::arn::{RoleArn, account_number};
 use crate::aws::invisible::shown;
 use crate::interchange::note::ImportNote;
 
@@ -44,6 +47,48 @@ impl Row {
 /// Longer lines are no rows that a person keeps.
 const LONGEST: usize = 4_000;
 
+/// The text with ARNs in the places of the names that stand in a row with their accounts, and with `|` between columns that blanks set
+/// apart.
+pub(super) fn spelled(text: &str) -> Cow<'_, str> {
+    let mut spelled = String::new();
+    let mut copied = 0;
+    let mut heading: Option<Heading> = None;
+    let partition = LazyCell::new(|| spelled::partition(text).name());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if heading.is_some() && is_rule(line) {
+            continue;
+        }
+        // Jira's heads.
+        let plain = line.trim_start().starts_with("||").then(|| line.replace("||", "|"));
+        let (written, line) = (line, plain.as_deref().unwrap_or(line));
+        let row = heading.as_ref().and_then(|heading| heading.spelled(line, &partition));
+        if row.is_none() {
+            heading = Heading::of(line, start);
+        }
+        let is_apart = heading.as_ref().is_some_and(|heading| heading.mark == ' ');
+        let row = row.or_else(|| is_apart.then(|| joined(&apart(line), line))).or_else(|| plain.clone());
+        if let Some(row) = row.filter(|row| row != written) {
+            spelled.push_str(text.get(copied..start).unwrap_or_default());
+            spelled.push_str(&row);
+            copied = at;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    spelled.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(spelled)
+}
+
+/// Whether the line is what parts the head of a table from its rows.
+fn is_rule(line: &str) -> bool {
+    let is_line = |c: char| "-=".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c);
+    line.contains(is_line) && line.chars().all(|c| is_line(c) || "|:+ \t\r\n".contains(c))
+}
+
 pub(super) fn read(text: &str) -> Tables {
     let mut tables = Tables::default();
     let mut heading: Option<Heading> = None;
@@ -51,8 +96,7 @@ pub(super) fn read(text: &str) -> Tables {
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let start = at;
         at += line.len();
-        let is_rule = line.contains('-') && line.chars().all(|c| "|-:+= \t\r\n".contains(c));
-        if is_rule && heading.is_some() {
+        if heading.is_some() && is_rule(line) {
             continue;
         }
         let row = heading.as_ref().and_then(|heading| heading.row(line, start));
@@ -64,6 +108,11 @@ pub(super) fn read(text: &str) -> Tables {
                 }
             }
             None => {
+                if let Some(heading) = heading.as_mut().filter(|heading| heading.names_role(line)) {
+                    let is_first = !std::mem::replace(&mut heading.has_nameless, true);
+                    tables.notes.extend(is_first.then(|| ImportNote::warning(LEFT_OUT).at_line(number + 1)));
+                    continue;
+                }
                 tables.take(heading.take());
                 heading = Heading::of(line, start);
             }
@@ -72,6 +121,8 @@ pub(super) fn read(text: &str) -> Tables {
     tables.take(heading);
     tables
 }
+
+const LEFT_OUT: &str = "The role of this row is left out: it has no ARN, and no account with 12 digits stands beside it. So too in rows like it.";
 
 impl Tables {
     fn take(&mut self, heading: Option<Heading>) {
@@ -89,8 +140,12 @@ struct Heading {
     span: (usize, usize),
     mark: char,
     columns: Vec<Column>,
+    /// Where the columns begin in the heading.
+    places: Vec<usize>,
     has_order: bool,
     is_told: bool,
+    /// Whether a row was left out.
+    has_nameless: bool,
     rows: Vec<(usize, Row)>,
 }
 
@@ -100,6 +155,8 @@ enum Column {
     /// A parameter of AssumeRole.
     Parameter(&'static str),
     Name,
+    /// The number of the role's account, or its name.
+    Account,
     /// Of the steps of one chain.
     Order,
     Other(String),
@@ -107,16 +164,18 @@ enum Column {
 
 impl Column {
     fn of(head: &str) -> Self {
-        let letters: String = head.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let letters: String = head.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         match (canonical(head), letters.as_str()) {
-            (Some("RoleArn"), _) | (_, "role" | "arn" | "targetrole" | "iamrolearn") => Self::Role,
+            (Some("RoleArn"), _) | (_, "arn" | "targetrole" | "iamrolearn") => Self::Role,
+            _ if spelled::is_role(head) => Self::Role,
             (Some(parameter), _) => Self::Parameter(parameter),
-            (_, "hop" | "step" | "order" | "no" | "nr") => Self::Order,
+            (_, "hop" | "step" | "order" | "no" | "nr" | "schritt" | "étape") => Self::Order,
+            _ if spelled::is_account(head) => Self::Account,
             _ if head == "#" => Self::Order,
             (
                 _,
-                "name" | "customer" | "client" | "tenant" | "account" | "accountname" | "environment" | "env"
-                | "profile",
+                "name" | "customer" | "client" | "tenant" | "accountname" | "environment" | "env" | "profile" | "kunde"
+                | "umgebung" | "kontoname",
             ) => Self::Name,
             _ => Self::Other(head.chars().take(40).collect()),
         }
@@ -129,13 +188,76 @@ impl Heading {
         if line.len() > LONGEST || line.contains("arn:") {
             return None;
         }
-        let mark = ['|', '\t', ';', ','].into_iter().find(|mark| line.contains(*mark))?;
-        let columns: Vec<Column> = cells(line, mark).map(|(_, cell)| Column::of(cell)).collect();
-        let roles = columns.iter().filter(|column| **column == Column::Role).count();
+        let mark = ['|', '\t', ';', ','].into_iter().find(|mark| line.contains(*mark)).unwrap_or(' ');
+        let found: Vec<(usize, &str)> = if mark == ' ' { apart(line) } else { cells(line, mark).collect() };
+        let mut columns: Vec<Column> = found.iter().map(|(_, cell)| Column::of(cell)).collect();
+        let of_roles = |columns: &[Column]| columns.iter().filter(|column| **column == Column::Role).count();
+        // Where a table has their ARNs too, their names are what to call them.
+        if of_roles(&columns) > 1 {
+            let names = columns.iter_mut().zip(&found).filter(|(_, (_, head))| spelled::is_role(head));
+            names.for_each(|(column, _)| *column = Column::Name);
+        }
         let has_order = columns.contains(&Column::Order);
-        let says_more = columns.iter().any(|column| matches!(column, Column::Parameter(_)));
+        let says_more = columns.iter().any(|column| matches!(column, Column::Parameter(_) | Column::Account));
         let span = (start, start + line.len());
-        (roles == 1 && says_more).then(|| Self { span, mark, columns, has_order, is_told: false, rows: Vec::new() })
+        let places = found.iter().map(|(at, _)| *at).collect();
+        (of_roles(&columns) == 1 && says_more).then(|| Self {
+            span,
+            mark,
+            columns,
+            places,
+            has_order,
+            is_told: false,
+            has_nameless: false,
+            rows: Vec::new(),
+        })
+    }
+
+    /// The cells of a row, each with its place in the line; none where it has not as many as there are columns.
+    fn cells<'a>(&self, line: &'a str) -> Option<Vec<(usize, &'a str)>> {
+        let found: Vec<(usize, &str)> = match self.mark {
+            ' ' if line.trim().is_empty() => return None,
+            ' ' => apart(line),
+            mark => cells(line, mark).collect(),
+        };
+        if found.len() == self.columns.len() {
+            return Some(found);
+        }
+        // Of a column without a value there is nothing but blanks.
+        let ends = self.places.iter().skip(1).map(|end| (*end).min(line.len())).chain([line.len()]);
+        let cell = |(from, to): (&usize, usize)| {
+            let cell = line.get((*from).min(line.len())..to)?;
+            let begins = line.get(..*from).is_none_or(|before| before.is_empty() || before.ends_with(' '));
+            begins.then_some((*from, cell.trim()))
+        };
+        self.places.iter().zip(ends).map(cell).collect::<Option<_>>().filter(|_| self.mark == ' ')
+    }
+
+    /// The row with the ARN in the place of the role's name; none where it is no row.
+    fn spelled(&self, line: &str, partition: &LazyCell<&'static str, impl FnOnce() -> &'static str>) -> Option<String> {
+        let mut found = self.cells(line).filter(|_| line.len() <= LONGEST)?;
+        let mut accounts = self.columns.iter().zip(&found).filter(|(column, _)| **column == Column::Account);
+        let account = accounts.find_map(|(_, (_, cell))| account_number(cell));
+        let role = self.columns.iter().position(|column| *column == Column::Role);
+        let (at, name) = found.get_mut(role?).filter(|(_, cell)| !cell.is_empty())?;
+        let place = *at..*at + name.len();
+        let arn =
+            account.map(|account| format!("arn:{}:iam::{account}:role/{}", **partition, name.trim_start_matches('/')));
+        let arn = arn.filter(|arn| !name.starts_with("arn:") && RoleArn::parse(arn).is_ok());
+        *name = arn.as_deref().unwrap_or(name);
+        match self.mark {
+            ' ' => Some(joined(&found, line)),
+            _ => Some(format!("{}{name}{}", line.get(..place.start)?, line.get(place.end..)?)),
+        }
+    }
+
+    /// Whether the line is a row whose role is named without its ARN.
+    fn names_role(&self, line: &str) -> bool {
+        let found = self.cells(line).unwrap_or_default();
+        let mut roles = self.columns.iter().zip(found).filter(|(column, _)| **column == Column::Role);
+        let is_name =
+            |cell: &str| !cell.is_empty() && !cell.contains([' ', ':']) && cell.chars().any(char::is_alphanumeric);
+        roles.any(|(_, (_, cell))| is_name(cell))
     }
 
     /// What the line says, if it is a row with the ARN of one role; by where that begins.
@@ -153,14 +275,20 @@ impl Heading {
             let from = start + at;
             match column {
                 _ if cell.is_empty() => continue,
-                Column::Role if cell.starts_with("arn:") => {
-                    role = Some((from, cell.len()));
-                    pairs.push(("RoleArn".to_string(), Value::Text(cell.into())));
+                // A list of accounts has ARNs too.
+                Column::Role if cell.starts_with("arn:") && unread::may_be_role(cell) => {
+                    // What else is in the cell is told of.
+                    let arn = cell.split([' ', '<']).next().unwrap_or_default();
+                    role = Some((from, arn.len()));
+                    pairs.push(("RoleArn".to_string(), Value::Text(arn.into())));
+                    spans.push((from, from + arn.len()));
+                    continue;
                 }
                 Column::Role => return None,
                 Column::Parameter(_) if matches!(cell, "-" | "–" | "—" | "n/a" | "N/A") => {}
                 Column::Parameter(parameter) => pairs.push(((*parameter).to_string(), Value::Text(cell.into()))),
-                Column::Name => {
+                Column::Account if account_number(cell).is_some() => {}
+                Column::Name | Column::Account => {
                     name.get_or_insert_with(|| shown(cell).chars().take(100).collect());
                     continue;
                 }
@@ -175,13 +303,13 @@ impl Heading {
     /// Tells once of columns that nobody knows.
     fn tell(&mut self, line: &str, number: usize, notes: &mut Vec<ImportNote>) {
         let columns = self.columns.iter().zip(cells(line, self.mark));
-        let unread: Vec<String> =
-            columns
-                .filter(|(_, (_, cell))| place::is_value(cell, ""))
-                .filter_map(|(column, _)| {
-                    if let Column::Other(name) = column { Some(format!("“{}”", shown(name))) } else { None }
-                })
-                .collect();
+        let unread: Vec<String> = columns
+            .filter_map(|(column, (_, cell))| match column {
+                Column::Other(name) if place::is_value(cell, "") => Some(format!("“{}”", shown(name))),
+                Column::Role if cell.contains([' ', '<']) => Some("a role’s ARN".to_string()),
+                _ => None,
+            })
+            .collect();
         if !self.is_told && !unread.is_empty() {
             self.is_told = true;
             let sentence = format!(
@@ -218,4 +346,24 @@ fn cells(line: &str, mark: char) -> impl Iterator<Item = (usize, &str)> {
         at += part.len() + 1;
         (start, part.trim_matches(around))
     })
+}
+
+/// The cells of a row that two blanks or more set apart, each with its place in the line.
+fn apart(line: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for part in line.split("  ") {
+        let start = at + (part.len() - part.trim_start().len());
+        at += part.len() + 2;
+        if !part.trim().is_empty() {
+            found.push((start, part.trim()));
+        }
+    }
+    found
+}
+
+/// The row with `|` between its cells.
+fn joined(cells: &[(usize, &str)], line: &str) -> String {
+    let row: String = cells.iter().map(|(_, cell)| format!(" {cell} |")).collect();
+    format!("|{row}{}", if line.ends_with('\n') { "\n" } else { "" })
 }

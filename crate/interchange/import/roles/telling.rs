@@ -78,7 +78,17 @@ impl Reader<'_> {
             ));
             return;
         }
-        if let Some((callee, count)) = place::beside(self.text, self.at, self.at + length, is_read) {
+        let beside = place::beside(self.text, self.at, self.at + length, is_read);
+        let options = place::options(self.text, self.at, self.at + length, is_read);
+        if !options.is_empty() {
+            let names: Vec<String> = options.iter().map(|name| format!("“-{name}”")).collect();
+            self.note(ImportNote::warning(format!(
+                "{} of the command was not read: what an option of one letter means only its command knows. Fill in the external ID, \
+                 the session name or the duration if it is that.",
+                names.join(", ")
+            )));
+        }
+        if let Some((callee, count)) = beside {
             let values = if count == 1 { "another value" } else { "other values" };
             self.note(ImportNote::warning(format!(
                 "“{}” is given {values} beside the role, by place, and what they are it does not say: nothing was read of them. Fill \

@@ -1,5 +1,9 @@
 //! What of a pasted text was not read though it speaks of roles: comments, ARNs that may be cut, and settings beside them.
 
+use std::collections::BTreeSet;
+
+use super::spelled;
+use crate::chain::Hop;
 use crate::interchange::characters::is_dash;
 use crate::interchange::comments::line;
 use crate::interchange::note::ImportNote;
@@ -80,7 +84,7 @@ pub(super) fn may_be_role(run: &str) -> bool {
 }
 
 /// The words by which a line says something of a role, without what separates their parts.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 39] = [
     "externalid",
     "sessionname",
     "duration",
@@ -108,21 +112,33 @@ const WORDS: [&str; 31] = [
     "profile=",
     "profile:",
     "extid",
+    "externeid",
+    "idexterne",
+    "外部id",
     "tags=",
     "tags:",
     "mfatoken",
     "tokencode",
+    "sessiontime",
+    "timeoutsec",
+    "ssostarturl",
+    "ssorolename",
+    "permissionset",
 ];
 
 /// Those that stand before a role's ARN.
-const NAMES_OF_ROLE: [&str; 2] = ["rolearn", "roletoassume"];
+const NAMES_OF_ROLE: [&str; 3] = ["rolearn", "roletoassume", "rolename"];
 
 /// The most lines that are told of one by one.
 const MOST: usize = 8;
 
 /// A note on each line that speaks of a role in what was not read of it. `used` is in order. Values are not quoted.
-pub(super) fn notes(text: &str, used: &[(usize, usize)]) -> Vec<ImportNote> {
+pub(super) fn notes(text: &str, used: &[(usize, usize)], hops: &[Hop]) -> Vec<ImportNote> {
     let mut notes = Vec::new();
+    let of_hops: BTreeSet<&str> = hops.iter().filter_map(|hop| hop.role_arn.split(':').nth(4)).collect();
+    let accounts = spelled::accounts(text);
+    let mut named = spelled::named(text).into_iter().peekable();
+    let is_of_hop = |name: &str| hops.iter().any(|hop| hop.role_arn.rsplit('/').next() == Some(name));
     let mut further = 0;
     let mut used = used.iter().peekable();
     let mut end = 0;
@@ -157,7 +173,22 @@ pub(super) fn notes(text: &str, used: &[(usize, usize)]) -> Vec<ImportNote> {
         let names_role = letters.contains(' ');
         let words =
             WORDS.iter().filter(|word| letters.contains(**word) && !(names_role && NAMES_OF_ROLE.contains(word)));
-        let words: Vec<String> = words.map(|word| format!("“{}”", word.trim_end_matches(['=', ':']))).collect();
+        let here = accounts.partition_point(|(place, _)| place.start < start)
+            ..accounts.partition_point(|(place, _)| place.start < stop);
+        let (known, other): (Vec<_>, Vec<_>) =
+            accounts.get(here).unwrap_or_default().iter().partition(|(_, account)| of_hops.contains(account.as_str()));
+        let words = words.filter(|word| **word != "accountid" || known.is_empty());
+        let words = words.map(|word| format!("“{}”", word.trim_end_matches(['=', ':'])));
+        let other = other.into_iter().filter(|(_, account)| letters.contains(account));
+        let mut roles = Vec::new();
+        while let Some(name) = named.next_if(|name| name.start < stop) {
+            let name = text.get(name).unwrap_or_default();
+            if letters.contains(&name.to_lowercase().replace(['_', '-', '.'], "")) && !is_of_hop(name) {
+                roles.push(format!("the role {name}"));
+            }
+        }
+        let words: Vec<String> =
+            words.chain(roles).chain(other.map(|(_, account)| format!("the account {account}"))).collect();
         if !words.is_empty() {
             if notes.len() < MOST {
                 let sentence = format!(

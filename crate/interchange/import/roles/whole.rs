@@ -1,7 +1,18 @@
 //! What a text is as a whole: what a change takes out and puts in, a table, a chain.
 
 use super::parameters::canonical;
+use super::{markup, spelled, table};
 use crate::aws::arn::RoleArn;
+use crate::interchange::characters;
+
+/// The text with plain characters and rows, and with ARNs in the places of roles that are named by account and name.
+pub(super) fn with_arns(text: &str) -> String {
+    let text = characters::plain(text);
+    let text = characters::decoded(&text);
+    let text = markup::rows(&text);
+    let text = table::spelled(&text);
+    spelled::spelled(&text).into_owned()
+}
 
 /// Whether lines of the text name roles behind `-`, and others behind `+`, as `git diff` writes them.
 pub(super) fn is_change(text: &str) -> bool {

@@ -1,17 +1,20 @@
 //! What stands before roles on their lines: a number, or a word for one of them.
 
+use super::words::has_arrow;
 use super::{Mention, Order};
 
-/// The order that stands before the roles, each at the begin of its line: `2. …`, `Step 1: …`, `② …`, `b) …`, `II. …`, `Second: …`,
+/// The order that stands before the roles, each at the begin of its line or behind another: `2. …`, `Step 1: …`, `② …`, `b) …`, `II. …`, `Second: …`,
 /// `target role: …`.
 pub(super) fn by_label(text: &str, mentions: &[Mention], count: usize) -> Option<Order> {
     let mut leads: Vec<&str> = Vec::with_capacity(count);
     let mut places: Vec<(i8, usize)> = Vec::with_capacity(count);
     for role in 0..count {
-        let start = mentions.iter().find(|mention| mention.role == role)?.start;
-        let lead = text.get(..start)?.rsplit('\n').next()?;
-        leads.push(lead);
-        places.push((place(lead), role));
+        let at = mentions.iter().position(|mention| mention.role == role)?;
+        let start = mentions.get(at)?.start;
+        let before = at.checked_sub(1).and_then(|before| mentions.get(before)).map_or(0, |before| before.end);
+        let line = text.get(..start)?.rsplit('\n').next()?;
+        leads.push(text.get(before.max(start - line.len())..start)?);
+        places.push((place(line), role));
     }
     // “i” is a letter, and a number of the Romans.
     if let Some(order) = [number, letter, roman].into_iter().find_map(|counts| counted(&leads, counts)) {
@@ -87,10 +90,24 @@ pub(super) fn names_start(text: &str) -> bool {
         let name = value.trim().trim_matches(['"', '\'', '[', ']', '}']).trim();
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c))
     };
+    // Of a list each may be for itself, and what is additional is mostly on the way.
+    const LISTS: [&str; 6] = ["accounts", "additionalroles", "customers", "environments", "targets", "tenants"];
+    let opens = |value: &str| value.trim().trim_matches(['[', ' ']).is_empty();
     text.split(['\n', ',', '{', ';']).filter_map(|part| part.split_once([':', '='])).any(|(key, value)| {
         let key =
             key.trim().trim_start_matches("- ").trim_matches(['"', '\'']).replace(['_', '-'], "").to_ascii_lowercase();
-        KEYS.contains(&key.as_str()) && is_name(value)
+        (KEYS.contains(&key.as_str()) && is_name(value)) || (LISTS.contains(&key.as_str()) && opens(value))
+    })
+}
+
+/// Whether a line says of two words alone that one follows the other: `H --> P`.
+pub(super) fn is_drawn(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.lines().map(str::trim).any(|line| {
+        has_arrow(line)
+            && line.starts_with(is_word)
+            && line.ends_with(is_word)
+            && line.chars().all(|c| is_word(c) || " -=<>←→".contains(c))
     })
 }
 

@@ -24,7 +24,23 @@ const BACK_ARROWS: [&str; 19] =
 pub(super) const JOINS: [&str; 4] = ["and", "then", "plus", "or"];
 
 /// Words that say nothing of the order, beside those of [`mark_of`].
-const NEUTRAL: [&str; 72] = [
+const NEUTRAL: [&str; 88] = [
+    "zuerst",
+    "rolle",
+    "rôle",
+    "konto",
+    "compte",
+    "die",
+    "der",
+    "und",
+    "et",
+    "le",
+    "du",
+    "im",
+    "dans",
+    "abord",
+    "d",
+    "wechseln",
     "a",
     "access",
     "account",
@@ -102,14 +118,23 @@ const NEUTRAL: [&str; 72] = [
 /// What refers to the role that was named last: “from there”, “after which”.
 const REFERS: [&str; 11] = ["which", "there", "here", "that", "it", "this", "them", "these", "where", "whose", "its"];
 
+/// Whether the word says something in sentences of any roles, so that it is no name of one.
+pub(super) fn says_something(word: &str) -> bool {
+    mark_of(word).is_some()
+        || NEUTRAL.contains(&word)
+        || JOINS.contains(&word)
+        || word == "first"
+        || REFERS.contains(&word)
+}
+
 /// What a word says by itself.
 pub(super) fn mark_of(word: &str) -> Option<Mark> {
     Some(match word {
-        "then" | "to" | "into" | "next" | "followed" | "assumes" | "before" | "towards" | "onto" | "afterwards"
-        | "lastly" => Mark::Then,
-        "from" | "by" | "using" | "with" | "after" | "behind" | "trusts" | "requires" | "once" | "when" | "having"
-        | "credentials" | "source" | "parent" => Mark::From,
-        "via" | "through" | "thru" | "over" | "across" | "way" => Mark::Via,
+        "then" | "dann" | "danach" | "nach" | "puis" | "ensuite" | "to" | "into" | "next" | "followed" | "assumes"
+        | "before" | "towards" | "onto" | "afterwards" | "lastly" => Mark::Then,
+        "from" | "von" | "aus" | "depuis" | "by" | "using" | "with" | "after" | "behind" | "trusts" | "requires"
+        | "once" | "when" | "having" | "credentials" | "source" | "parent" => Mark::From,
+        "via" | "über" | "through" | "thru" | "over" | "across" | "way" => Mark::Via,
         _ => return None,
     })
 }
@@ -179,15 +204,7 @@ impl Said {
 
     /// Whether there are words of which it is not known what they say.
     pub fn is_unsure(&self, mark: Mark) -> bool {
-        let is_known = |word: &String| {
-            let word = word.as_str();
-            mark_of(word).is_some()
-                || NEUTRAL.contains(&word)
-                || JOINS.contains(&word)
-                || word == "first"
-                || REFERS.contains(&word)
-        };
-        let is_unknown = self.words.iter().any(|word| !is_known(word));
+        let is_unknown = self.words.iter().any(|word| !says_something(word));
         // “B, which A may assume”
         let is_relative = mark == Mark::Then
             && self.words.split_last().is_some_and(|(last, before)| {
@@ -195,6 +212,11 @@ impl Said {
             });
         self.arrow.is_none() && !self.is_table && (is_unknown || is_relative)
     }
+}
+
+/// Whether there is an arrow in it, of either direction.
+pub(super) fn has_arrow(text: &str) -> bool {
+    ARROWS.iter().chain(&BACK_ARROWS).any(|arrow| text.contains(arrow))
 }
 
 /// Whether an arrow begins here, of either direction.
