@@ -114,3 +114,19 @@ fn a_bootstrapped_role_of_the_callers_account_lets_that_in_so_its_own_policies_d
     assert_eq!(first, NoSuchRole);
     assert!(evidence.contains("in each account and region"), "{evidence}");
 }
+
+#[test]
+fn a_role_that_asks_for_itself_is_there_and_lets_in_others_whatever_its_name_says() {
+    for name in [
+        "OrganizationAccountAccessRole",
+        "service-role/lambda-x1",
+        "cdk-hnb659fds-cfn-exec-role-000000000001-eu-west-1",
+    ] {
+        let mut chain = chain_of(2);
+        for hop in &mut chain.hops {
+            hop.role_arn = format!("arn:aws:iam::000000000001:role/{name}");
+        }
+        let failure = failure_of(&chain, &long_term(), 1, &denied(SILENT));
+        assert_eq!(kinds(&failure)[0], AlreadyRole, "{name}");
+    }
+}
