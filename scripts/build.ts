@@ -59,8 +59,8 @@ export async function bundle(out?: string, readable = false): Promise<string[]> 
       // A worker of the pages that make a password.
       strength: 'extension/ui/password/strength-worker.ts',
       // What each page reads before it paints.
-      theme: 'extension/ui/theme-first.ts',
-      dark: 'extension/ui/dark.css',
+      theme: 'extension/ui/look/theme-first.ts',
+      dark: 'extension/ui/look/dark.css',
       ...Object.fromEntries(PAGES.map((page) => [page, `./extension/${page}/main`])),
     },
     outdir: out ?? DIST,

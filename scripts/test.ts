@@ -1,4 +1,4 @@
-// npm test: everything; or sections or single files of it: `npm test -- browser`, `npm test -- tests/extension/runs.test.ts`.
+// npm test: everything; or sections or single files of it: `npm test -- browser`, `npm test -- tests/extension/runs/runs.test.ts`.
 // What failed is listed at the end with what it threw, since a log may be cut before; and the last line counts the tests of all.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'

@@ -76,19 +76,19 @@ test('only browser.ts names the browser API', () => {
 test('cookies go with one request alone, by one door that one file goes through', () => {
   const naming = (pattern: RegExp) => extension.filter(({ code }) => pattern.test(code)).map(({ path }) => path)
   // Chrome and Firefox send them by default, so whatever is sent passes the guard, which says `omit`.
-  assert.deepEqual(naming(/['"](?:include|same-origin)['"]/), ['extension/background/guard.ts'])
+  assert.deepEqual(naming(/['"](?:include|same-origin)['"]/), ['extension/background/core/guard.ts'])
   assert.deepEqual(naming(/\basksForSessions\(/), [
-    'extension/background/guard-fetch.ts',
-    'extension/background/guard.ts',
+    'extension/background/core/guard-fetch.ts',
+    'extension/background/core/guard.ts',
   ])
   assert.deepEqual(naming(/\baskWithCookies\b/), [
-    'extension/background/guard-fetch.ts',
-    'extension/background/session-list.ts',
+    'extension/background/consoles/session-list.ts',
+    'extension/background/core/guard-fetch.ts',
   ])
   const uses = extension.flatMap(({ code }) => [...code.matchAll(/(?<!export const )\baskWithCookies\b(?! \})/g)])
   assert.equal(uses.length, 1, 'in one function')
   nowhere(
-    extension.filter(({ path }) => path === 'extension/background/session-list.ts'),
+    extension.filter(({ path }) => path === 'extension/background/consoles/session-list.ts'),
     /\b(?:setInterval|setAlarm|onAlarm)\b/,
     'never by a timer',
   )
@@ -100,7 +100,7 @@ test('only the background imports the core as a value, and only in one file', ()
   )
   assert.deepEqual(
     importers.map(({ path }) => path),
-    ['extension/background/core.ts'],
+    ['extension/background/core/core.ts'],
   )
   nowhere(extension, /import\s*\(/, 'a service worker has no dynamic import')
 })
@@ -150,16 +150,56 @@ test('an any has its reason beside it', () => {
   nowhere(extension, /:\s*any\b|\bas any\b|<any>/, 'say what it is')
 })
 
-/** The rooms of the crate and which each may import, as ARCHITECTURE.md draws them: a room imports only from lines above its own. */
-const rooms = [...readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^([a-z]+) +imports +(.*)$/gm)].map(
-  ([, name = '', imported = '']) => ({ name, imported: imported.split(' ').filter((other) => other !== 'nothing') }),
+type Rooms = { name: string; imported: string[] }[]
+
+/** Rooms and which each may import, as ARCHITECTURE.md draws them, each in a block of its own: a room imports only from lines above its own. */
+const [ofCrate = [], ofBackground = [], ofUi = []] = [
+  ...readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^```\n((?:[a-z]+ +imports .*\n)+)```$/gm),
+].map(
+  ([, drawn = '']): Rooms =>
+    [...drawn.matchAll(/^([a-z]+) +imports +(.*)$/gm)].map(([, name = '', imported = '']) => ({
+      name,
+      imported: imported.split(' ').filter((other) => other !== 'nothing'),
+    })),
 )
 
-test('the rooms of the crate import each other as ARCHITECTURE.md draws it, in no circle', () => {
+/** Each room with those that it imports, held against the drawing. */
+function areDrawn(rooms: Rooms, arrows: Map<string, Set<string>>) {
   for (const [at, { name, imported }] of rooms.entries()) {
     const above = rooms.slice(0, at).map((room) => room.name)
     for (const other of imported) assert.ok(above.includes(other), `${name} stands below ${other}`)
   }
+  assert.deepEqual(
+    Object.fromEntries([...arrows].map(([room, others]) => [room, [...others].sort()])),
+    Object.fromEntries(rooms.map(({ name, imported }) => [name, imported.toSorted()])),
+    'draw it, if it has to be',
+  )
+}
+
+for (const [folder, rooms] of [
+  ['extension/background', ofBackground],
+  ['extension/ui', ofUi],
+] as const)
+  test(`the rooms of ${folder} import each other as ARCHITECTURE.md draws it, in no circle`, () => {
+    const roomOf = (path: string) => path.split('/').slice(2, -1)[0]
+    const arrows = new Map<string, Set<string>>()
+    for (const source of extension.filter(({ path }) => path.startsWith(`${folder}/`))) {
+      const room = roomOf(source.path)
+      // At its root stands what starts it, which imports all.
+      if (!room) continue
+      const others = arrows.get(room) ?? new Set()
+      arrows.set(room, others)
+      for (const { from, value } of imports(source)) {
+        const path = join(source.path, '..', from)
+        if (!value || !from.startsWith('.') || !path.startsWith(`${folder}/`)) continue
+        const other = roomOf(path) ?? 'nothing that stands at its root'
+        if (other !== room) others.add(other)
+      }
+    }
+    areDrawn(rooms, arrows)
+  })
+
+test('the rooms of the crate import each other as ARCHITECTURE.md draws it, in no circle', () => {
   const arrows = new Map<string, Set<string>>()
   for (const { path, code } of crate.filter(({ path }) => path !== 'crate/lib.rs')) {
     const module = path.slice('crate/'.length, -'.rs'.length).split('/')
@@ -172,11 +212,7 @@ test('the rooms of the crate import each other as ARCHITECTURE.md draws it, in n
       if (leaves && other !== room) others.add(other)
     }
   }
-  assert.deepEqual(
-    Object.fromEntries([...arrows].map(([room, others]) => [room, [...others].sort()])),
-    Object.fromEntries(rooms.map(({ name, imported }) => [name, imported.sort()])),
-    'draw it, if it has to be',
-  )
+  areDrawn(ofCrate, arrows)
 })
 
 test('only the wasm rooms of the crate speak JavaScript', () => {

@@ -2,7 +2,7 @@
 //! The same for both, but for what only one of them can be told.
 //!
 //! In a browser reqwest can't say that a redirect is not to be followed, nor bound the hosts: the `fetch` of the background does
-//! (extension/background/guard.ts). Natively the client has to be built so (tests/native).
+//! (extension/background/core/guard.ts). Natively the client has to be built so (tests/native).
 //!
 //! reqwest keeps copies of address, headers and body that nobody wipes. A future that is dropped ends its request.
 

@@ -1,11 +1,11 @@
 // A link that somebody else may have written, or that is to ask all the same: all that it would open, and one button. Nothing runs before the click.
 
 import type { LinkTarget } from '../protocol.ts'
-import { hopCount } from '../ui/chain-row.tsx'
-import { ColourMark } from '../ui/colour-mark.tsx'
-import { GuardBadge } from '../ui/guard-badge.tsx'
-import { InfoIcon, OpenIcon } from '../ui/icons.tsx'
-import { useArmed } from '../ui/use-armed.ts'
+import { hopCount } from '../ui/chains/chain-row.tsx'
+import { ColourMark } from '../ui/chains/colour-mark.tsx'
+import { GuardBadge } from '../ui/chains/guard-badge.tsx'
+import { InfoIcon, OpenIcon } from '../ui/controls/icons.tsx'
+import { useArmed } from '../ui/controls/use-armed.ts'
 
 interface AskFirstProps {
   target: LinkTarget

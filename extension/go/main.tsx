@@ -3,8 +3,8 @@
 
 import { render } from 'preact'
 import { call } from '../client.ts'
-import '../ui/base.css'
-import '../ui/controls.css'
+import '../ui/look/base.css'
+import '../ui/look/controls.css'
 import { type Held, LinkGate } from './link-gate.tsx'
 
 // The link leaves the address bar and the tab's steps back at once: a reload or a step back must not run it again. The browser's own

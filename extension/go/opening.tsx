@@ -3,9 +3,9 @@
 import { useEffect } from 'preact/hooks'
 import type { Failure, FailureKind } from 'rolerelay-core'
 import { openOptions } from '../client.ts'
-import { RunPanel } from '../ui/run-panel.tsx'
-import { useChain } from '../ui/use-chain.ts'
-import type { RunControl } from '../ui/use-run.ts'
+import { useChain } from '../ui/chains/use-chain.ts'
+import { RunPanel } from '../ui/run/run-panel.tsx'
+import type { RunControl } from '../ui/run/use-run.ts'
 
 interface OpeningProps {
   run: RunControl

@@ -3,8 +3,8 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ChainRow, RunRequest } from '../protocol.ts'
-import { openRequest } from '../ui/open-request.ts'
-import { useRun } from '../ui/use-run.ts'
+import { openRequest } from '../ui/chains/open-request.ts'
+import { useRun } from '../ui/run/use-run.ts'
 import { Opening } from './opening.tsx'
 
 type OpenRequest = RunRequest & { action: 'open' }

@@ -1,7 +1,7 @@
 // Asks before unsaved changes are lost: within the page by a dialog, at its end by the browser's own question.
 
 import { useLayoutEffect, useState } from 'preact/hooks'
-import { Dialog } from '../ui/dialog.tsx'
+import { Dialog } from '../ui/controls/dialog.tsx'
 import { blockLeaving, leaveFor } from './route.ts'
 
 export function LeaveGuard({ dirty }: { dirty: boolean }) {

@@ -1,11 +1,11 @@
 // The options page: write sources and chains.
 
 import { render } from 'preact'
-import '../ui/base.css'
-import '../ui/controls.css'
-import { ChainWindow } from '../ui/chain-window.ts'
+import '../ui/look/base.css'
+import '../ui/look/controls.css'
+import { ChainWindow } from '../ui/chains/chain-window.ts'
+import { ToastArea } from '../ui/controls/toast.tsx'
 import { Gate } from '../ui/gate/gate.tsx'
-import { ToastArea } from '../ui/toast.tsx'
 import { Options } from './options.tsx'
 import { isLeavingBlocked } from './route.ts'
 

@@ -1,8 +1,7 @@
 // The frame of the options page: the parts on the left, the one that is shown on the right.
 
 import { useEffect, useRef } from 'preact/hooks'
-import type { ChainWindow } from '../ui/chain-window.ts'
-import { LockButton } from '../ui/gate/lock-button.tsx'
+import type { ChainWindow } from '../ui/chains/chain-window.ts'
 import {
   ChainIcon,
   ExportIcon,
@@ -16,7 +15,8 @@ import {
   MapIcon,
   PlayIcon,
   PulseIcon,
-} from '../ui/icons.tsx'
+} from '../ui/controls/icons.tsx'
+import { LockButton } from '../ui/gate/lock-button.tsx'
 import { About } from './about.tsx'
 import { ChainsPage } from './chains/chains-page.tsx'
 import { ChecksPage } from './checks/checks-page.tsx'
@@ -26,7 +26,7 @@ import { MapPage } from './map/map-page.tsx'
 import './options.css'
 import { ProtectionPage } from './protection/protection-page.tsx'
 import { useRoute } from './route.ts'
-import { SettingsPage } from './settings.tsx'
+import { SettingsPage } from './settings/settings.tsx'
 import { SourcesPage } from './sources/sources-page.tsx'
 import { ExportPage } from './transfer/export-page.tsx'
 import { ImportPage } from './transfer/import-page.tsx'

@@ -1,7 +1,7 @@
 // The chain that failed of what is mended here: once it is saved, it opens by itself.
 
 import { useEffect, useState } from 'preact/hooks'
-import { useChain } from '../ui/use-chain.ts'
+import { useChain } from '../ui/chains/use-chain.ts'
 import { useOpens } from './use-opens.tsx'
 
 interface GoesOn {

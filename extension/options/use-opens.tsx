@@ -1,10 +1,10 @@
 // A chain that a page opens the console with, and how that goes.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { RunPanel } from '../ui/run-panel.tsx'
-import { useToast } from '../ui/toast.tsx'
-import { useChain } from '../ui/use-chain.ts'
-import { type Answers, useRun } from '../ui/use-run.ts'
+import { useChain } from '../ui/chains/use-chain.ts'
+import { useToast } from '../ui/controls/toast.tsx'
+import { RunPanel } from '../ui/run/run-panel.tsx'
+import { type Answers, useRun } from '../ui/run/use-run.ts'
 import { goTo } from './route.ts'
 
 interface Opens {

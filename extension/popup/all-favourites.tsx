@@ -1,7 +1,7 @@
 // Above the list: the consoles of all favourites, opened by the page that says which there are and shows how each goes. A popup would close
 // amid them.
 
-import type { ChainWindow } from '../ui/chain-window.ts'
+import type { ChainWindow } from '../ui/chains/chain-window.ts'
 
 interface AllFavouritesProps {
   chains: ChainWindow

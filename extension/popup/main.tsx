@@ -2,11 +2,11 @@
 
 import { render } from 'preact'
 import type { VaultState } from '../protocol.ts'
-import '../ui/base.css'
-import '../ui/controls.css'
-import { ChainWindow } from '../ui/chain-window.ts'
+import '../ui/look/base.css'
+import '../ui/look/controls.css'
+import { ChainWindow } from '../ui/chains/chain-window.ts'
+import { ToastArea } from '../ui/controls/toast.tsx'
 import { Gate } from '../ui/gate/gate.tsx'
-import { ToastArea } from '../ui/toast.tsx'
 import { fitWindow } from './fit.ts'
 import { Popup } from './popup.tsx'
 

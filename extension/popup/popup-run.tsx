@@ -2,11 +2,11 @@
 
 import { useLayoutEffect } from 'preact/hooks'
 import type { RunRequest } from '../protocol.ts'
-import { CopiedPanel } from '../ui/copied-panel.tsx'
-import { RunPanel } from '../ui/run-panel.tsx'
-import { useChain } from '../ui/use-chain.ts'
-import type { CredentialCopy } from '../ui/use-credential-copy.ts'
-import { type Answers, isRenewal, type RunControl, triedAgain } from '../ui/use-run.ts'
+import { useChain } from '../ui/chains/use-chain.ts'
+import { CopiedPanel } from '../ui/run/copied-panel.tsx'
+import { RunPanel } from '../ui/run/run-panel.tsx'
+import type { CredentialCopy } from '../ui/run/use-credential-copy.ts'
+import { type Answers, isRenewal, type RunControl, triedAgain } from '../ui/run/use-run.ts'
 
 interface PopupRunProps {
   run: RunControl

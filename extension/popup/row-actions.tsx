@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { CredentialShape } from 'rolerelay-core'
 import { call } from '../client.ts'
 import type { ChainRow, LiveConsole, RecentPage, Where } from '../protocol.ts'
-import { copyLater, copyNow } from '../ui/copy.ts'
+import { copyLater, copyNow } from '../ui/controls/copy.ts'
 import {
   CopyIcon,
   CrossIcon,
@@ -16,11 +16,11 @@ import {
   OpenIcon,
   StarFilledIcon,
   StarIcon,
-} from '../ui/icons.tsx'
-import { Menu, type MenuItem } from '../ui/menu.tsx'
-import { type RoleParts, roleParts } from '../ui/role.ts'
-import { useToast } from '../ui/toast.tsx'
-import { shapeNames, USUAL } from '../ui/use-credential-copy.ts'
+} from '../ui/controls/icons.tsx'
+import { Menu, type MenuItem } from '../ui/controls/menu.tsx'
+import { type RoleParts, roleParts } from '../ui/controls/role.ts'
+import { useToast } from '../ui/controls/toast.tsx'
+import { shapeNames, USUAL } from '../ui/run/use-credential-copy.ts'
 import { asMarkdown, forColleague } from './told.ts'
 
 interface RowActionsProps {

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { call } from '../client.ts'
 import type { RunRequest, RunState, Where } from '../protocol.ts'
-import type { RunControl, RunView } from '../ui/use-run.ts'
+import type { RunControl, RunView } from '../ui/run/use-run.ts'
 
 const EVERY = 300
 

@@ -5,7 +5,7 @@ import type { Chain, Credentials, Failure, Refused, Step, WalkOptions } from 'ro
 import * as click from 'rolerelay-core'
 import * as rest from 'rolerelay-rest'
 import * as vault from 'rolerelay-vault'
-import { guarded } from '../../extension/background/guard.ts'
+import { guarded } from '../../extension/background/core/guard.ts'
 
 const file = (path: string) => readFileSync(new URL(`../../target/${path}`, import.meta.url))
 const wasm = click.initSync({ module: file('wasm/rolerelay_bg.wasm') })

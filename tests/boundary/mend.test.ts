@@ -21,7 +21,7 @@ import type {
 import type { Policy } from '../aws/iam/policy.ts'
 import { totp } from '../aws/totp.ts'
 import { allows, type Identity, keyOf, roleByArn, trusts, type WorldBuilder, world } from '../aws/world.ts'
-import { type Aws, answerAsAws } from '../extension/aws.ts'
+import { type Aws, answerAsAws } from '../extension/scene/aws.ts'
 import { core, failureOf, rest } from './core.ts'
 
 const HOME = '333333333333'

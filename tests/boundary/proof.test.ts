@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
 import type { CauseKind, Chain, Credentials, Failure, Hop } from 'rolerelay-core'
 import { allows, keyOf, policy, type RoleOptions, trusts, type UserOptions, world } from '../aws/world.ts'
-import { type Aws, answerAsAws } from '../extension/aws.ts'
+import { type Aws, answerAsAws } from '../extension/scene/aws.ts'
 import { core, failureOf } from './core.ts'
 
 const HOME = '111122223333'

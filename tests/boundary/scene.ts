@@ -7,7 +7,7 @@ import type { Statement } from '../aws/iam/policy.ts'
 import { issue } from '../aws/sts/issue.ts'
 import { totp } from '../aws/totp.ts'
 import { type Account, allows, type Identity, keyOf, policy, type Role, type User, world } from '../aws/world.ts'
-import { type Aws, answerAsAws } from '../extension/aws.ts'
+import { type Aws, answerAsAws } from '../extension/scene/aws.ts'
 import { core, failureOf } from './core.ts'
 
 export const SEED = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'

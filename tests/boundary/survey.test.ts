@@ -17,7 +17,7 @@ import {
 } from '../aws/sample.ts'
 import { totp } from '../aws/totp.ts'
 import { allows, keyOf, type World } from '../aws/world.ts'
-import { type Aws, answerAsAws } from '../extension/aws.ts'
+import { type Aws, answerAsAws } from '../extension/scene/aws.ts'
 import { core, rest } from './core.ts'
 
 let aws: Aws

@@ -4,7 +4,7 @@
 import type { Chain } from 'rolerelay-core'
 import type { Statement } from '../aws/iam/policy.ts'
 import { type Account, allows, keyOf, policy, type Role, type User, world } from '../aws/world.ts'
-import { answerAsAws } from '../extension/aws.ts'
+import { answerAsAws } from '../extension/scene/aws.ts'
 import { Chance, credentialsOf, guest, type Leg, READ, type Scene, SEED } from './scene.ts'
 
 const HOME = '111122223333'

@@ -1,5 +1,5 @@
 // What a person sees of a vault whose copies are damaged, and the ways on. That nothing else is lost is the background's
-// business: tests/extension/vault.test.ts.
+// business: tests/extension/protection/vault.test.ts.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

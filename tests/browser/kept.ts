@@ -1,7 +1,7 @@
 // What a real browser keeps in the clear: read as somebody finds it on the disk, and put there as an older version left it.
 
 import type { Page } from 'puppeteer-core'
-import { kept } from '../extension/kept.ts'
+import { kept } from '../extension/scene/kept.ts'
 import { until } from './browsers.ts'
 import { call } from './wire.ts'
 

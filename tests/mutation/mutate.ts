@@ -1,4 +1,4 @@
-// npm run mutate -- extension/background/links.ts: puts each small mistake into a file of the background that somebody could make,
+// npm run mutate -- extension/background/chains/links.ts: puts each small mistake into a file of the background that somebody could make,
 // and tells which of them no test notices. By hand: it runs the tests that come by that place once for each mistake.
 //
 //   --sample=40   only so many, spread evenly      --tests=links,vault   only these of tests/extension
@@ -6,13 +6,13 @@
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ROOT } from '../../scripts/run.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const option = (name: string) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1]
-if (files.length === 0) throw new Error('Name a file: npm run mutate -- extension/background/links.ts')
+if (files.length === 0) throw new Error('Name a file: npm run mutate -- extension/background/chains/links.ts')
 
 /** How much slower a test may become before its mistake counts as noticed, beside ten seconds. */
 const SLOWER = 4
@@ -23,8 +23,8 @@ for (const name of ['extension', 'tests', 'scripts']) cpSync(join(ROOT, name), j
 for (const name of readdirSync(ROOT))
   if (!existsSync(join(copy, name)) && name !== '.git') symlinkSync(join(ROOT, name), join(copy, name))
 const onlyTests = option('tests')?.split(',')
-const tests = readdirSync(join(copy, 'tests/extension'))
-  .filter((name) => name.endsWith('.test.ts') && (!onlyTests || onlyTests.includes(name.replace('.test.ts', ''))))
+const tests = readdirSync(join(copy, 'tests/extension'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts') && (!onlyTests || onlyTests.includes(basename(name, '.test.ts'))))
   .map((name) => `tests/extension/${name}`)
 
 try {

@@ -2,13 +2,13 @@
 // whether there is a shorter way, and hundreds of refusals in somebody's CloudTrail would look like an attack.
 
 import type { Failure, HopReport } from 'rolerelay-core'
-import { withClock } from '../clock.ts'
-import { explained } from '../explained.ts'
-import { asFailure, failure } from '../failure.ts'
-import { getChain, wholeChain } from '../lineage.ts'
-import { needsReason } from '../questions.ts'
-import { getSettings } from '../settings.ts'
-import { type Way, wayOf } from '../way.ts'
+import { getChain, wholeChain } from '../chains/lineage.ts'
+import { withClock } from '../core/clock.ts'
+import { asFailure, failure } from '../core/failure.ts'
+import { getSettings } from '../store/settings.ts'
+import { explained } from '../walks/explained.ts'
+import { needsReason } from '../walks/questions.ts'
+import { type Way, wayOf } from '../walks/way.ts'
 import type { Pace } from './pace.ts'
 
 /** How the chain fails; nothing where it works. `codeOf` knows the code that the person gave for a source. */

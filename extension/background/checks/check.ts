@@ -2,11 +2,11 @@
 
 import { stayAwake } from '../../browser.ts'
 import type { CheckProgress, CheckRequest } from '../../protocol.ts'
-import { inTurn, type KeptCheck, write } from '../storage.ts'
+import { outcomeOf, type State, stateAfter } from '../chains/verdict.ts'
+import { inTurn, type KeptCheck, write } from '../store/storage.ts'
 import { failureOf } from './attempt.ts'
 import { keepSeen, type Seen } from './kept.ts'
 import { Pace } from './pace.ts'
-import { outcomeOf, type State, stateAfter } from './verdict.ts'
 
 /** Chains that are walked at the same time. */
 const AT_ONCE = 4

@@ -2,13 +2,13 @@
 // then are the chains whose verdicts are older than the check.
 
 import type { CheckProgress, CheckRequest } from '../../protocol.ts'
-import { failure } from '../failure.ts'
-import { checkedRows } from '../shelf.ts'
-import { read } from '../storage.ts'
-import { withinEpoch } from '../vault/epoch.ts'
-import { onLock } from '../vault/unlocked.ts'
+import { checkedRows } from '../chains/shelf.ts'
+import { countStates, type State, stateOf } from '../chains/verdict.ts'
+import { failure } from '../core/failure.ts'
+import { withinEpoch } from '../lock/epoch.ts'
+import { onLock } from '../lock/unlocked.ts'
+import { read } from '../store/storage.ts'
 import { Check } from './check.ts'
-import { countStates, type State, stateOf } from './verdict.ts'
 
 /** Begins a check; while one goes on, its chains join that. */
 export async function startCheck(request: CheckRequest): Promise<void> {

@@ -4,10 +4,10 @@
 import type { Failure } from 'rolerelay-core'
 import type { RunRequest } from '../../protocol.ts'
 import { madeId } from '../../shape-id.ts'
-import { getChain } from '../lineage.ts'
-import { changeChecks } from '../shelf.ts'
-import type { Checks } from '../storage.ts'
-import { type Outcome, outcomeOf, verdictAfter } from './verdict.ts'
+import { getChain } from '../chains/lineage.ts'
+import { changeChecks } from '../chains/shelf.ts'
+import { type Outcome, outcomeOf, verdictAfter } from '../chains/verdict.ts'
+import type { Checks } from '../store/storage.ts'
 
 /** An outcome, and when it came about. */
 export interface Seen {

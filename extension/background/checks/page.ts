@@ -1,10 +1,10 @@
 // What the page of checks shows: a window onto the chains that are broken or were skipped, those that share a reason together.
 
 import type { Calls, CheckedGroup, CheckedRow, ChecksPage } from '../../protocol.ts'
-import { checkedRows } from '../shelf.ts'
-import { read } from '../storage.ts'
+import { checkedRows } from '../chains/shelf.ts'
+import { countStates, stateOf } from '../chains/verdict.ts'
+import { read } from '../store/storage.ts'
 import { checkProgress } from './checks.ts'
-import { countStates, stateOf } from './verdict.ts'
 
 /** Headings enough for anyone; what comes after stands under none. */
 const MOST_GROUPS = 200

@@ -2,14 +2,14 @@
 // half a day at most. Tokens and the key that they are bound to are in storage.session, sealed there while there is a vault.
 
 import type { ConsoleSignIn, ConsoleTokens, Credentials } from 'rolerelay-core'
-import { mustHaveAccess } from '../access.ts'
-import { awsNow, withRestClock } from '../clock.ts'
-import { withRest } from '../core.ts'
-import { asFailure, failure, notKept } from '../failure.ts'
-import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../keys.ts'
-import { queue } from '../queue.ts'
-import { inTurn } from '../storage.ts'
-import { epoch } from '../vault/epoch.ts'
+import { mustHaveAccess } from '../core/access.ts'
+import { awsNow, withRestClock } from '../core/clock.ts'
+import { withRest } from '../core/core.ts'
+import { asFailure, failure, notKept } from '../core/failure.ts'
+import { queue } from '../core/queue.ts'
+import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../credentials/keys.ts'
+import { epoch } from '../lock/epoch.ts'
+import { inTurn } from '../store/storage.ts'
 import { proofBy } from './proof-key.ts'
 import type { Kind, Readiness, Room } from './room.ts'
 

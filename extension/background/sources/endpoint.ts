@@ -1,7 +1,7 @@
 // An endpoint of the person's own in the place of AWS, such as LocalStack's, as a source: ready while keys are here that were entered for
 // that very endpoint. So no file that moves a source has the keys sent to where they were not entered for.
 
-import { failure } from '../failure.ts'
+import { failure } from '../core/failure.ts'
 import { describeKeys, keysGiven } from './entered.ts'
 import type { Kind, Room } from './room.ts'
 

@@ -1,8 +1,8 @@
 // Keys that a person entered or that came with an import, as a source: ready while they are here and have not ended.
 
-import { failure } from '../failure.ts'
-import { hasEnded, isLongTerm, type Secrets } from '../keys.ts'
-import { areOld } from '../old-keys.ts'
+import { failure } from '../core/failure.ts'
+import { hasEnded, isLongTerm, type Secrets } from '../credentials/keys.ts'
+import { areOld } from './old-keys.ts'
 import type { Given, Kind, Readiness, Room } from './room.ts'
 
 export const entered: Room<Kind<'keys'>> = {

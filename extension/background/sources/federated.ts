@@ -2,9 +2,9 @@
 // storage.session, sealed there while there is a vault; what it was exchanged for is kept nowhere.
 
 import type { Credentials, FederatedRole } from 'rolerelay-core'
-import { failure } from '../failure.ts'
-import { forgetSecrets, hasEnded, type Secrets } from '../keys.ts'
-import { inTurn } from '../storage.ts'
+import { failure } from '../core/failure.ts'
+import { forgetSecrets, hasEnded, type Secrets } from '../credentials/keys.ts'
+import { inTurn } from '../store/storage.ts'
 import type { Kind, Readiness, Room } from './room.ts'
 
 /** What an assertion or a token was exchanged for, and the role that it is a session of. */

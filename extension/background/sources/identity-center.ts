@@ -2,10 +2,10 @@
 // a chain is walked, unless it gave some that last.
 
 import type { Credentials, PermissionSet } from 'rolerelay-core'
-import { withClock } from '../clock.ts'
-import { notKept } from '../failure.ts'
-import { forgetSecrets, keepSecrets } from '../keys.ts'
-import { inTurn } from '../storage.ts'
+import { withClock } from '../core/clock.ts'
+import { notKept } from '../core/failure.ts'
+import { forgetSecrets, keepSecrets } from '../credentials/keys.ts'
+import { inTurn } from '../store/storage.ts'
 import type { Asked, Given, Kind, Readiness, Room } from './room.ts'
 import { portalId, signInOf, withToken } from './sign-ins.ts'
 

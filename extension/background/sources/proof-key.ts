@@ -3,8 +3,8 @@
 
 import type { ConsoleSignIn } from 'rolerelay-core'
 import { toBase64Url } from '../../base64.ts'
-import { awsNow } from '../clock.ts'
-import { withRest } from '../core.ts'
+import { awsNow } from '../core/clock.ts'
+import { withRest } from '../core/core.ts'
 
 export async function newProofKey(): Promise<JsonWebKey> {
   const { privateKey } = await crypto.subtle.generateKey(P256, true, ['sign'])

@@ -2,10 +2,11 @@
 
 import type { Credentials, Endpoint, Finding, Source } from 'rolerelay-core'
 import type { Proof, SourceDraft, SourceRow } from '../../protocol.ts'
-import { mustPass } from '../admission.ts'
-import { awsNow } from '../clock.ts'
-import { withRest } from '../core.ts'
-import { failure } from '../failure.ts'
+import { endpointOf, ownEndOf, userConsoleOf } from '../chains/lineage.ts'
+import { namesBySource } from '../chains/shelf.ts'
+import { awsNow } from '../core/clock.ts'
+import { withRest } from '../core/core.ts'
+import { failure } from '../core/failure.ts'
 import {
   forgetSecrets,
   isLongTerm,
@@ -16,14 +17,13 @@ import {
   type Secrets,
   secretsOf,
   secretsOfAll,
-} from '../keys.ts'
-import { endpointOf, ownEndOf, userConsoleOf } from '../lineage.ts'
-import { usableSession } from '../mfa.ts'
-import { namesBySource } from '../shelf.ts'
-import { inTurn, isVault, read } from '../storage.ts'
+} from '../credentials/keys.ts'
+import { usableSession } from '../credentials/mfa.ts'
+import { epoch } from '../lock/epoch.ts'
+import { prove } from '../lock/proof.ts'
+import { mustPass } from '../store/admission.ts'
+import { inTurn, isVault, read } from '../store/storage.ts'
 import { current } from '../store/store.ts'
-import { epoch } from '../vault/epoch.ts'
-import { prove } from '../vault/proof.ts'
 import { give, kindsOf, readiness } from './kinds.ts'
 import type { Wanted } from './room.ts'
 

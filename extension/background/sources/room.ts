@@ -2,7 +2,7 @@
 
 import type { Credentials, Source, SourceKind } from 'rolerelay-core'
 import type { SourceRow } from '../../protocol.ts'
-import type { Secrets } from '../keys.ts'
+import type { Secrets } from '../credentials/keys.ts'
 
 export interface Room<K extends SourceKind> {
   /** Whether a person enters its keys. Else somebody signs in for it. */

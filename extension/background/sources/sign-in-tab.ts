@@ -1,8 +1,8 @@
 // The tab in which a person signs in for a source.
 
 import { closeTab, createTab, navigateTab } from '../../browser.ts'
-import { failure } from '../failure.ts'
-import type { Epoch } from '../vault/epoch.ts'
+import { failure } from '../core/failure.ts'
+import type { Epoch } from '../lock/epoch.ts'
 
 /**
  * Opens that page. The tab is empty until `keep` has kept what is to be known of it, since the page may lead on at once. A lock since

@@ -2,15 +2,15 @@
 // which is memory, sealed while there is a vault; nothing of them reaches a page, an error or an address.
 
 import type { Portal, Registration, Tokens } from 'rolerelay-core'
-import { mustHaveAccess } from '../access.ts'
-import { awsNow, withRestClock } from '../clock.ts'
-import { withRest } from '../core.ts'
-import { asFailure, failure } from '../failure.ts'
-import { dropHopsOf } from '../hops.ts'
-import { forgetSecrets, idsWith, keepSecrets, secretsOf, secretsOfAll } from '../keys.ts'
-import { queue } from '../queue.ts'
-import { inTurn } from '../storage.ts'
-import { epoch, noteSaved } from '../vault/epoch.ts'
+import { mustHaveAccess } from '../core/access.ts'
+import { awsNow, withRestClock } from '../core/clock.ts'
+import { withRest } from '../core/core.ts'
+import { asFailure, failure } from '../core/failure.ts'
+import { queue } from '../core/queue.ts'
+import { dropHopsOf } from '../credentials/hops.ts'
+import { forgetSecrets, idsWith, keepSecrets, secretsOf, secretsOfAll } from '../credentials/keys.ts'
+import { epoch, noteSaved } from '../lock/epoch.ts'
+import { inTurn } from '../store/storage.ts'
 
 /** What a sign-in gave, and the client that it gave it to. */
 export interface SignIn {

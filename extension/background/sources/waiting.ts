@@ -4,12 +4,12 @@
 import type { DeviceCode, Failure, Portal, Registration, Tokens } from 'rolerelay-core'
 import { clearAlarm, createTab, onAlarm, setAlarm, stayAwake } from '../../browser.ts'
 import type { RunRequest } from '../../protocol.ts'
-import { mustHaveAccess } from '../access.ts'
-import { awsNow, withRestClock } from '../clock.ts'
-import { asFailure, failure } from '../failure.ts'
-import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../keys.ts'
-import { inTurn } from '../storage.ts'
-import { type Epoch, epoch, withinEpoch } from '../vault/epoch.ts'
+import { mustHaveAccess } from '../core/access.ts'
+import { awsNow, withRestClock } from '../core/clock.ts'
+import { asFailure, failure } from '../core/failure.ts'
+import { forgetSecrets, idsWith, keepSecrets, secretsOf } from '../credentials/keys.ts'
+import { type Epoch, epoch, withinEpoch } from '../lock/epoch.ts'
+import { inTurn } from '../store/storage.ts'
 import { clientOf, portalId, readPortal } from './sign-ins.ts'
 
 export interface Waiting {

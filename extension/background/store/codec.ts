@@ -3,8 +3,8 @@
 
 import type { StoredRecord, VaultCopy } from 'rolerelay-vault'
 import { IN_THE_CLEAR } from '../../first-rows.ts'
-import { withVault } from '../core.ts'
-import { failure } from '../failure.ts'
+import { withVault } from '../core/core.ts'
+import { failure } from '../core/failure.ts'
 
 export interface Codec {
   /** What `format` is beside such a store. */

@@ -3,8 +3,8 @@
 
 import type { ChosenCopy, Place, StoredCopy, VaultCopy } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
-import { withVault } from '../core.ts'
-import type { Epoch } from '../vault/epoch.ts'
+import { withVault } from '../core/core.ts'
+import type { Epoch } from '../lock/epoch.ts'
 import { FORMATS } from './codec.ts'
 import { keepAside, mirror as mirrored, mirroredSnapshot, readMirror } from './mirror.ts'
 import { generationOf } from './records.ts'

@@ -2,14 +2,14 @@
 // is read or written: as unlocking does it for a vault.
 
 import { local, session } from '../../browser.ts'
-import { failure } from '../failure.ts'
-import { tell } from '../notices.ts'
-import { epoch } from '../vault/epoch.ts'
-import { putBack } from '../vault/sweep.ts'
+import { failure } from '../core/failure.ts'
+import { epoch } from '../lock/epoch.ts'
 import { FORMATS } from './codec.ts'
 import { findCopy, goOnWith, isSealed } from './copies.ts'
+import { tell } from './notices.ts'
 import { hasOlder } from './older.ts'
 import { PLACES } from './store.ts'
+import { putBack } from './sweep.ts'
 
 /** Whether what is kept is in a vault. Throws where that cannot be read, is damaged, or is of a newer version. */
 export function isVault(): Promise<boolean> {

@@ -3,9 +3,9 @@
 
 import type { StoredCopy, StoredRecord } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
-import { dropDatabase, hasDatabase, inDatabase, settled } from '../database.ts'
-import { tell } from '../notices.ts'
-import { queue } from '../queue.ts'
+import { dropDatabase, hasDatabase, inDatabase, settled } from '../core/database.ts'
+import { queue } from '../core/queue.ts'
+import { tell } from './notices.ts'
 
 /**
  * Writes what a save wrote, and removes what it no longer names. `records` are all that belong to the snapshot; those that are

@@ -2,8 +2,8 @@
 // and lists as JSON texts. They are moved into records as soon as they are read.
 
 import { local, type Stored } from '../../browser.ts'
-import { withVault } from '../core.ts'
-import { failure } from '../failure.ts'
+import { withVault } from '../core/core.ts'
+import { failure } from '../core/failure.ts'
 import { inTheClear } from './codec.ts'
 import { mirror } from './mirror.ts'
 import { grouped, stored, type Values } from './records.ts'
@@ -40,7 +40,7 @@ export async function moved(): Promise<Current> {
 }
 
 const NEW = ['format', 'guesses', 'lockedAt', ...['a', 'b'].map((place) => `vault/${place}`)]
-/** `sweep/` is what a sweep that was cut off left (vault/sweep.ts). */
+/** `sweep/` is what a sweep that was cut off left (sweep.ts). */
 const isOlder = (key: string): boolean => !NEW.includes(key) && !/^(r|sweep)\//.test(key)
 
 /** What may be thousands of chains was JSON text. Null took the place of what was deleted. */

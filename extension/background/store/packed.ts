@@ -1,7 +1,7 @@
 // Values as bytes and back. What may be thousands of chains is deflated: storage.local takes longer to read a megabyte than
 // to inflate it. Never what holds keys: how well it packs beside text that somebody else chose would tell of it.
 
-import { failure } from '../failure.ts'
+import { failure } from '../core/failure.ts'
 
 export async function pack(value: unknown, deflated: boolean): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new TextEncoder().encode(JSON.stringify(value))

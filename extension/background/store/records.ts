@@ -1,7 +1,7 @@
 // Logical values (storage.ts) as records, and back. A record stands under `r/<record>@<generation>`, written once.
 
 import type { StoredRecord } from 'rolerelay-vault'
-import { wiping } from '../vault/wiping.ts'
+import { wiping } from '../lock/wiping.ts'
 import type { Codec } from './codec.ts'
 import { pack, unpack } from './packed.ts'
 

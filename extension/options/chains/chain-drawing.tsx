@@ -2,8 +2,8 @@
 
 import type { Chain, Finding } from 'rolerelay-core'
 import type { SourceRow } from '../../protocol.ts'
-import { focusPlace } from '../../ui/findings.tsx'
-import { roleParts } from '../../ui/role.ts'
+import { focusPlace } from '../../ui/controls/findings.tsx'
+import { roleParts } from '../../ui/controls/role.ts'
 import { Drawing, type Drawn } from '../map/drawing.tsx'
 import { goTo } from '../route.ts'
 

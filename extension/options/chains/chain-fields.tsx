@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Chain, Finding } from 'rolerelay-core'
 import type { SourceRow } from '../../protocol.ts'
-import { Field } from '../../ui/field.tsx'
+import { Field } from '../../ui/controls/field.tsx'
 import { ColourChoice } from './colour-choice.tsx'
 import { change, type Draft, type Edit, wordsIn } from './draft.ts'
 import { GuardFields } from './guard-fields.tsx'

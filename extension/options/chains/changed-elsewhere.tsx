@@ -1,7 +1,7 @@
 // A chain that another window, or an import, changed after it was opened here: nothing of either is lost without a word.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { ErrorIcon } from '../../ui/icons.tsx'
+import { ErrorIcon } from '../../ui/controls/icons.tsx'
 
 interface ChangedElsewhereProps {
   /** As it is called by now. */

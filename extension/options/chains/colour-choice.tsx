@@ -1,5 +1,5 @@
 import type { Colour } from 'rolerelay-core'
-import { ColourMark } from '../../ui/colour-mark.tsx'
+import { ColourMark } from '../../ui/chains/colour-mark.tsx'
 import './colour-choice.css'
 
 export const colours: Colour[] = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'grey']

@@ -2,9 +2,9 @@
 
 import type { Finding } from 'rolerelay-core'
 import type { SourceRow } from '../../protocol.ts'
-import { DurationSelect } from '../../ui/duration-select.tsx'
-import { Field } from '../../ui/field.tsx'
-import { roleParts } from '../../ui/role.ts'
+import { DurationSelect } from '../../ui/controls/duration-select.tsx'
+import { Field } from '../../ui/controls/field.tsx'
+import { roleParts } from '../../ui/controls/role.ts'
 import { change, type Draft, type Edit } from './draft.ts'
 import { PageInput } from './page-input.tsx'
 import { RegionSelect } from './region-select.tsx'

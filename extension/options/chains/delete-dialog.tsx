@@ -1,6 +1,6 @@
 // Asks before a chain is deleted that others build on.
 
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/controls/dialog.tsx'
 
 /** How many are named. */
 const MOST = 20

@@ -1,7 +1,7 @@
 // A chain that is being written: the record, and a key for each hop, so that its fields move along with it.
 
 import type { Chain, Hop, ShapeAccount } from 'rolerelay-core'
-import { assign, type Change } from '../../ui/assign.ts'
+import { assign, type Change } from '../../ui/controls/assign.ts'
 
 export interface Draft {
   chain: Chain

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import { ChainIcon, CopyIcon, ExportIcon, LeaseIcon, MoreIcon, PlayIcon, TrashIcon } from '../../ui/icons.tsx'
-import { Menu } from '../../ui/menu.tsx'
+import { ChainIcon, CopyIcon, ExportIcon, LeaseIcon, MoreIcon, PlayIcon, TrashIcon } from '../../ui/controls/icons.tsx'
+import { Menu } from '../../ui/controls/menu.tsx'
 
 interface EditorBarProps {
   dirty: boolean

@@ -3,8 +3,8 @@
 import { useState } from 'preact/hooks'
 import { call } from '../../client.ts'
 import type { Calls, ListedChains, MapPlace, SourceRow } from '../../protocol.ts'
-import type { ChainWindow } from '../../ui/chain-window.ts'
-import { roleParts } from '../../ui/role.ts'
+import type { ChainWindow } from '../../ui/chains/chain-window.ts'
+import { roleParts } from '../../ui/controls/role.ts'
 
 type Filter = NonNullable<ListedChains['filter']>
 type Sort = ListedChains['sort']

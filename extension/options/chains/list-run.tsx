@@ -2,13 +2,13 @@
 
 import { useEffect } from 'preact/hooks'
 import type { ChainRow, LiveConsole, RunRequest } from '../../protocol.ts'
-import type { ChainWindow } from '../../ui/chain-window.ts'
-import { openRequest, pickedPlace } from '../../ui/open-request.ts'
-import { RunPanel } from '../../ui/run-panel.tsx'
-import { useToast } from '../../ui/toast.tsx'
-import { useChain } from '../../ui/use-chain.ts'
-import { type Live, useLive } from '../../ui/use-live.ts'
-import { isRenewal, type RunControl, triedAgain, useRun } from '../../ui/use-run.ts'
+import type { ChainWindow } from '../../ui/chains/chain-window.ts'
+import { openRequest, pickedPlace } from '../../ui/chains/open-request.ts'
+import { useChain } from '../../ui/chains/use-chain.ts'
+import { type Live, useLive } from '../../ui/consoles/use-live.ts'
+import { useToast } from '../../ui/controls/toast.tsx'
+import { RunPanel } from '../../ui/run/run-panel.tsx'
+import { isRenewal, type RunControl, triedAgain, useRun } from '../../ui/run/use-run.ts'
 import { goTo } from '../route.ts'
 
 export interface ListRun {

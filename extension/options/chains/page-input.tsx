@@ -1,6 +1,6 @@
-import { CodeInput } from '../../ui/code-input.tsx'
-import type { ControlProps } from '../../ui/field.tsx'
-import { useCall } from '../../ui/use-call.ts'
+import { CodeInput } from '../../ui/controls/code-input.tsx'
+import type { ControlProps } from '../../ui/controls/field.tsx'
+import { useCall } from '../../ui/controls/use-call.ts'
 
 interface PageInputProps {
   control: ControlProps

@@ -1,6 +1,6 @@
 import type { PartitionInfo } from 'rolerelay-core'
-import type { ControlProps } from '../../ui/field.tsx'
-import { useCall } from '../../ui/use-call.ts'
+import type { ControlProps } from '../../ui/controls/field.tsx'
+import { useCall } from '../../ui/controls/use-call.ts'
 
 interface RegionSelectProps {
   control: ControlProps

@@ -1,9 +1,9 @@
 // A test of the chain in the editor, hop by hop; or of the shorter chain that a fix gives.
 
 import type { Chain, Direct, Survey } from 'rolerelay-core'
-import { CheckIcon } from '../../ui/icons.tsx'
-import { RunPanel } from '../../ui/run-panel.tsx'
-import type { RunControl, RunView } from '../../ui/use-run.ts'
+import { CheckIcon } from '../../ui/controls/icons.tsx'
+import { RunPanel } from '../../ui/run/run-panel.tsx'
+import type { RunControl, RunView } from '../../ui/run/use-run.ts'
 import { goTo } from '../route.ts'
 
 interface TestPanelProps {

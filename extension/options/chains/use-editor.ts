@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Chain, Failure, Finding, ShapeAccount } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { shapeIn } from '../../shape-id.ts'
-import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
+import { type FieldFindings, useFindings } from '../../ui/controls/use-findings.ts'
 import { change, type Draft, draftOf, type Edit, emptyChain } from './draft.ts'
 
 export interface Editor {

@@ -2,8 +2,8 @@
 
 import { useRef, useState } from 'preact/hooks'
 import type { Fix } from 'rolerelay-core'
-import { useToast } from '../../ui/toast.tsx'
-import type { RunControl } from '../../ui/use-run.ts'
+import { useToast } from '../../ui/controls/toast.tsx'
+import type { RunControl } from '../../ui/run/use-run.ts'
 import { type Draft, type Edit, replaceChain } from './draft.ts'
 import { walkable } from './use-editor.ts'
 

@@ -2,7 +2,7 @@
 
 import { useRef } from 'preact/hooks'
 import type { CheckProgress } from '../../protocol.ts'
-import { useNow } from '../../ui/time.ts'
+import { useNow } from '../../ui/controls/time.ts'
 
 interface CheckProgressBarProps {
   progress: CheckProgress

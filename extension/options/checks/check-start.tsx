@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { CheckRequest } from '../../protocol.ts'
-import { SearchIcon } from '../../ui/icons.tsx'
+import { SearchIcon } from '../../ui/controls/icons.tsx'
 
 export function CheckStart({ onStart }: { onStart: (request: CheckRequest) => void }) {
   const [query, setQuery] = useState('')

@@ -1,7 +1,7 @@
 // What is known of all chains in numbers, which of them the list shows, and whether a check is left to go on.
 
 import type { CheckProgress, ChecksPage } from '../../protocol.ts'
-import { clock } from '../../ui/time.ts'
+import { clock } from '../../ui/controls/time.ts'
 import type { Show } from './use-checks.ts'
 
 interface CheckSummaryProps {

@@ -1,9 +1,9 @@
 // One chain with what a check saw of it, in two lines.
 
 import type { CheckedRow } from '../../protocol.ts'
-import { ColourMark } from '../../ui/colour-mark.tsx'
-import { CheckIcon, ErrorIcon, WarningIcon } from '../../ui/icons.tsx'
-import { clock } from '../../ui/time.ts'
+import { ColourMark } from '../../ui/chains/colour-mark.tsx'
+import { CheckIcon, ErrorIcon, WarningIcon } from '../../ui/controls/icons.tsx'
+import { clock } from '../../ui/controls/time.ts'
 import { capital, reasonWords } from './reason-words.ts'
 
 export function CheckedRowView({ row }: { row: CheckedRow }) {

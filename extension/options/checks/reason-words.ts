@@ -2,7 +2,7 @@
 
 import type { CauseKind, FailureKind } from 'rolerelay-core'
 import type { CheckedGroup, Verdict } from '../../protocol.ts'
-import { roleParts } from '../../ui/role.ts'
+import { roleParts } from '../../ui/controls/role.ts'
 
 /** Where and why, such as `Gate in 444455556666: does not trust the caller`. */
 export function groupWords({ broken, skipped, source }: CheckedGroup): string {

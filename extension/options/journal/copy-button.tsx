@@ -1,8 +1,8 @@
 // Copies a text that is no secret, and says that it did.
 
 import { useState } from 'preact/hooks'
-import { copyNow } from '../../ui/copy.ts'
-import { CheckIcon, CopyIcon } from '../../ui/icons.tsx'
+import { copyNow } from '../../ui/controls/copy.ts'
+import { CheckIcon, CopyIcon } from '../../ui/controls/icons.tsx'
 
 interface CopyButtonProps {
   text: string

@@ -1,8 +1,8 @@
 // Each hop that was done: its session, its request, and the page of CloudTrail that has what the session did.
 
 import type { EventTrail, NotedRun } from 'rolerelay-core'
-import { OpenIcon } from '../../ui/icons.tsx'
-import { roleParts } from '../../ui/role.ts'
+import { OpenIcon } from '../../ui/controls/icons.tsx'
+import { roleParts } from '../../ui/controls/role.ts'
 import { CopyButton } from './copy-button.tsx'
 import { moment, sessionName } from './entry-words.ts'
 

@@ -1,8 +1,8 @@
 // What to ask CloudTrail for an entry: the page of the source's key, and queries to paste.
 
 import type { Failure, JournalLookups, NotedRun } from 'rolerelay-core'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { OpenIcon } from '../../ui/icons.tsx'
+import { OpenIcon } from '../../ui/controls/icons.tsx'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { CopyButton } from './copy-button.tsx'
 
 interface EntryLookupsProps {

@@ -2,8 +2,8 @@
 
 import type { ComponentChildren } from 'preact'
 import type { JournalEntry, NotedFailure } from 'rolerelay-core'
-import { roleParts } from '../../ui/role.ts'
-import { elapsed } from '../../ui/time.ts'
+import { roleParts } from '../../ui/controls/role.ts'
+import { elapsed } from '../../ui/controls/time.ts'
 import { capital, kindWords } from '../checks/reason-words.ts'
 import { CopyButton } from './copy-button.tsx'
 import { EntryHops } from './entry-hops.tsx'

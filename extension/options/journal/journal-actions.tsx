@@ -3,11 +3,11 @@
 import { useState } from 'preact/hooks'
 import type { JournalForm } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { ImportIcon, TrashIcon } from '../../ui/icons.tsx'
-import { saveAs } from '../../ui/save-as.ts'
-import { useWork } from '../../ui/use-work.ts'
+import { Dialog } from '../../ui/controls/dialog.tsx'
+import { ImportIcon, TrashIcon } from '../../ui/controls/icons.tsx'
+import { saveAs } from '../../ui/controls/save-as.ts'
+import { useWork } from '../../ui/controls/use-work.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 
 export function JournalActions({ count, onDeleted }: { count: number; onDeleted: () => void }) {
   const { busy, failure, during } = useWork()

@@ -2,12 +2,12 @@
 
 import type { JournalEntry } from 'rolerelay-core'
 import type { JournalPage } from '../../protocol.ts'
-import { Highlight } from '../../ui/highlight.tsx'
-import { CheckIcon, ErrorIcon, SearchIcon, WarningIcon } from '../../ui/icons.tsx'
-import { rowByKey, rowUnder } from '../../ui/list-keys.ts'
-import { roleParts } from '../../ui/role.ts'
-import { clock } from '../../ui/time.ts'
-import { WindowedList } from '../../ui/windowed-list.tsx'
+import { Highlight } from '../../ui/controls/highlight.tsx'
+import { CheckIcon, ErrorIcon, SearchIcon, WarningIcon } from '../../ui/controls/icons.tsx'
+import { rowByKey, rowUnder } from '../../ui/controls/list-keys.ts'
+import { roleParts } from '../../ui/controls/role.ts'
+import { clock } from '../../ui/controls/time.ts'
+import { WindowedList } from '../../ui/controls/windowed-list.tsx'
 import { outcomeWords, sessionName } from './entry-words.ts'
 import type { Journal } from './use-journal.ts'
 

@@ -1,7 +1,7 @@
 // What was opened when, as whom and by which hops: a list to search, the entry that is chosen, and files to take along.
 
 import { useState } from 'preact/hooks'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { EntryView } from './entry-view.tsx'
 import { JournalActions } from './journal-actions.tsx'
 import { JournalList } from './journal-list.tsx'

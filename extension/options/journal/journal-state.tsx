@@ -3,10 +3,10 @@
 import { useEffect } from 'preact/hooks'
 import type { JournalVerdict } from 'rolerelay-core'
 import type { JournalPage } from '../../protocol.ts'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { CheckIcon, WarningIcon } from '../../ui/icons.tsx'
-import { clock } from '../../ui/time.ts'
-import { useCall } from '../../ui/use-call.ts'
+import { CheckIcon, WarningIcon } from '../../ui/controls/icons.tsx'
+import { clock } from '../../ui/controls/time.ts'
+import { useCall } from '../../ui/controls/use-call.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 
 /** How many breaks are told one by one. */
 const TOLD = 5

@@ -1,9 +1,9 @@
 // The leases that go on, and the form for one more of a chain.
 
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { CopyIcon } from '../../ui/icons.tsx'
-import { clock, timeLeft, useNow } from '../../ui/time.ts'
-import { useCall } from '../../ui/use-call.ts'
+import { CopyIcon } from '../../ui/controls/icons.tsx'
+import { clock, timeLeft, useNow } from '../../ui/controls/time.ts'
+import { useCall } from '../../ui/controls/use-call.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import './leases.css'
 import { NewLease } from './new-lease.tsx'
 

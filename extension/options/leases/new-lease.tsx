@@ -1,12 +1,12 @@
 // The form for a lease of a chain, and the run that copies it.
 
 import { useEffect, useState } from 'preact/hooks'
-import { CopiedPanel } from '../../ui/copied-panel.tsx'
+import { useChain } from '../../ui/chains/use-chain.ts'
 import { type LeaseDraft, LeaseForm } from '../../ui/lease/lease-form.tsx'
-import { RunPanel } from '../../ui/run-panel.tsx'
-import { useChain } from '../../ui/use-chain.ts'
-import { useCredentialCopy } from '../../ui/use-credential-copy.ts'
-import { triedAgain, useRun } from '../../ui/use-run.ts'
+import { CopiedPanel } from '../../ui/run/copied-panel.tsx'
+import { RunPanel } from '../../ui/run/run-panel.tsx'
+import { useCredentialCopy } from '../../ui/run/use-credential-copy.ts'
+import { triedAgain, useRun } from '../../ui/run/use-run.ts'
 import { goTo } from '../route.ts'
 
 interface NewLeaseProps {

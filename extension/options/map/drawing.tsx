@@ -1,7 +1,7 @@
 // A tree as it is drawn: each place in its column, what follows it to the right. With the keys, and to a screen reader, it is a tree too.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { BrokenIcon, CheckIcon, ErrorIcon, WarningIcon } from '../../ui/icons.tsx'
+import { BrokenIcon, CheckIcon, ErrorIcon, WarningIcon } from '../../ui/controls/icons.tsx'
 import './drawing.css'
 
 /** One place of the drawing. */

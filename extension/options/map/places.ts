@@ -1,7 +1,7 @@
 // What is written on a place of the map.
 
 import type { MapNode } from '../../protocol.ts'
-import { roleParts } from '../../ui/role.ts'
+import { roleParts } from '../../ui/controls/role.ts'
 import type { Drawn } from './drawing.tsx'
 import type { TreeRow } from './use-tree.ts'
 

@@ -3,9 +3,9 @@
 import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { ExportIcon } from '../../ui/icons.tsx'
-import { saveAs } from '../../ui/save-as.ts'
+import { ExportIcon } from '../../ui/controls/icons.tsx'
+import { saveAs } from '../../ui/controls/save-as.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 
 export function Backup() {
   const { saved, failure, save } = useBackup()

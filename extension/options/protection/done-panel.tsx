@@ -1,7 +1,7 @@
 // What was just done, and what is best done next.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { CheckIcon } from '../../ui/icons.tsx'
+import { CheckIcon } from '../../ui/controls/icons.tsx'
 
 export type Done =
   /** With how many sources have their keys in the vault now. */

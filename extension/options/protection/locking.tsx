@@ -1,10 +1,10 @@
 // When the vault locks by itself, and when what was copied leaves the clipboard. Saved as it changes.
 
 import { tellsOfScreenLock } from '../../client.ts'
-import { ClipboardPermission } from '../../ui/clipboard-permission.tsx'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { Field } from '../../ui/field.tsx'
-import { useSettings } from '../use-settings.ts'
+import { Field } from '../../ui/controls/field.tsx'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
+import { ClipboardPermission } from '../../ui/run/clipboard-permission.tsx'
+import { useSettings } from '../settings/use-settings.ts'
 
 /** In minutes. */
 const locks: [number, string][] = [

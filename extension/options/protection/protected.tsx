@@ -1,8 +1,8 @@
 // How it is protected: what opens it, until when it is open, and, for who wants to know, by which means.
 
 import type { UnlockWay, VaultState } from '../../protocol.ts'
-import { LockIcon } from '../../ui/icons.tsx'
-import { clock } from '../../ui/time.ts'
+import { LockIcon } from '../../ui/controls/icons.tsx'
+import { clock } from '../../ui/controls/time.ts'
 
 export function Protected({ vault: { ways, until } }: { vault: Extract<VaultState, { state: 'unlocked' }> }) {
   return (

@@ -1,7 +1,7 @@
 // What restoring would change, by name. Nothing is changed yet.
 
 import type { BackupPreview } from '../../protocol.ts'
-import { clock } from '../../ui/time.ts'
+import { clock } from '../../ui/controls/time.ts'
 import { Notes } from '../transfer/notes.tsx'
 import { notesOf } from '../transfer/set-aside.tsx'
 

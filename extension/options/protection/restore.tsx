@@ -2,9 +2,9 @@
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { Field } from '../../ui/field.tsx'
-import { unsent } from '../../ui/unsent.ts'
+import { Field } from '../../ui/controls/field.tsx'
+import { unsent } from '../../ui/controls/unsent.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { OpenFiles } from '../transfer/drop-zone.tsx'
 import { useIntake } from '../transfer/use-intake.ts'
 import { useBackup } from './backup.tsx'

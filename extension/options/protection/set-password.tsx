@@ -1,13 +1,13 @@
 // The first password: all that is kept is encrypted under it.
 
 import { call } from '../../client.ts'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { LockIcon } from '../../ui/controls/icons.tsx'
+import { unsent } from '../../ui/controls/unsent.ts'
+import { useWork } from '../../ui/controls/use-work.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { useVault } from '../../ui/gate/use-gate.ts'
-import { LockIcon } from '../../ui/icons.tsx'
 import { NewPasswordFields } from '../../ui/password/new-password.tsx'
 import { useNewPassword } from '../../ui/password/use-new-password.ts'
-import { unsent } from '../../ui/unsent.ts'
-import { useWork } from '../../ui/use-work.ts'
 
 /** `onDone` hears how many sources have their keys in the vault now. */
 export function SetPassword({ onDone }: { onDone: (keys: number) => void }) {

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { CheckIcon } from '../../ui/icons.tsx'
+import { CheckIcon } from '../../ui/controls/icons.tsx'
 
 /** `after` is what may have begun it: another value has it look again. */
 export function Sweeping({ after }: { after: unknown }) {

@@ -4,9 +4,9 @@ import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { BackupPreview } from '../../protocol.ts'
+import { useWork } from '../../ui/controls/use-work.ts'
+import { readBackup, refused } from '../../ui/gate/read-backup.ts'
 import { useVault } from '../../ui/gate/use-gate.ts'
-import { readBackup, refused } from '../../ui/read-backup.ts'
-import { useWork } from '../../ui/use-work.ts'
 
 export interface RestoreWork {
   /** The file's name. */

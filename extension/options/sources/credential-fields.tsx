@@ -4,9 +4,9 @@
 import { useState } from 'preact/hooks'
 import type { Credentials, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { assign } from '../../ui/assign.ts'
-import { CodeInput } from '../../ui/code-input.tsx'
-import { Field } from '../../ui/field.tsx'
+import { assign } from '../../ui/controls/assign.ts'
+import { CodeInput } from '../../ui/controls/code-input.tsx'
+import { Field } from '../../ui/controls/field.tsx'
 
 export const noKeys: Credentials = { accessKeyId: '', secretAccessKey: '' }
 

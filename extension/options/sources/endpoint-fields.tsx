@@ -1,8 +1,8 @@
 // Where a source's chains are walked: at AWS, or at an endpoint of the person's own.
 
 import type { Endpoint, Finding } from 'rolerelay-core'
-import { CodeInput } from '../../ui/code-input.tsx'
-import { Field } from '../../ui/field.tsx'
+import { CodeInput } from '../../ui/controls/code-input.tsx'
+import { Field } from '../../ui/controls/field.tsx'
 
 interface EndpointFieldsProps {
   /** Undefined is AWS. */

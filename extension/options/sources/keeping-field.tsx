@@ -1,7 +1,7 @@
 // Whether keys are kept for good: the person's choice in a vault, and without one no question.
 
 import type { Finding } from 'rolerelay-core'
-import { Findings } from '../../ui/findings.tsx'
+import { Findings } from '../../ui/controls/findings.tsx'
 import { useVault } from '../../ui/gate/use-gate.ts'
 
 interface KeepingFieldProps {

@@ -1,6 +1,6 @@
 import type { SourceRow } from '../../protocol.ts'
-import { CheckIcon, WarningIcon } from '../../ui/icons.tsx'
-import { clock, until } from '../../ui/time.ts'
+import { CheckIcon, WarningIcon } from '../../ui/controls/icons.tsx'
+import { clock, until } from '../../ui/controls/time.ts'
 
 /** Whether the source's keys are here, as icon and words. */
 export function KeysBadge({ source }: { source: SourceRow }) {

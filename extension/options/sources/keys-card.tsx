@@ -1,9 +1,9 @@
 // The keys that a source has: which, where they are kept and since when; its secret for who asks anew; and newer ones for old ones.
 
 import type { SourceRow } from '../../protocol.ts'
-import { LockIcon, WarningIcon } from '../../ui/icons.tsx'
-import { ageInDays, oldAge } from '../../ui/key-age.tsx'
-import { clock } from '../../ui/time.ts'
+import { ageInDays, oldAge } from '../../ui/chains/key-age.tsx'
+import { LockIcon, WarningIcon } from '../../ui/controls/icons.tsx'
+import { clock } from '../../ui/controls/time.ts'
 import { RevealSecret } from './reveal-secret.tsx'
 import { RotationPanel } from './rotation/rotation-panel.tsx'
 

@@ -1,10 +1,10 @@
 // The MFA device of a source's user: when its code is asked for, and whether the extension makes the codes itself.
 
 import type { Finding } from 'rolerelay-core'
-import { CodeInput } from '../../ui/code-input.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Findings } from '../../ui/findings.tsx'
-import { clock } from '../../ui/time.ts'
+import { CodeInput } from '../../ui/controls/code-input.tsx'
+import { Field } from '../../ui/controls/field.tsx'
+import { Findings } from '../../ui/controls/findings.tsx'
+import { clock } from '../../ui/controls/time.ts'
 import type { Mfa, MfaUse } from './use-source-form.ts'
 
 const uses: Record<MfaUse, { label: string; note: string }> = {

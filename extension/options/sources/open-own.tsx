@@ -2,9 +2,9 @@
 
 import { call } from '../../client.ts'
 import type { SourceRow } from '../../protocol.ts'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { OpenIcon } from '../../ui/icons.tsx'
-import { useWork } from '../../ui/use-work.ts'
+import { OpenIcon } from '../../ui/controls/icons.tsx'
+import { useWork } from '../../ui/controls/use-work.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { useOpens } from '../use-opens.tsx'
 
 /** `onMade` hears of a chain that may be new. */

@@ -1,11 +1,11 @@
 // All sources on the left, the one that is being written on the right.
 
 import type { PortalRow, SourceRow } from '../../protocol.ts'
-import { EndpointBadge } from '../../ui/endpoint-badge.tsx'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { CheckIcon, KeyIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
-import { oldAge } from '../../ui/key-age.tsx'
-import { useCall } from '../../ui/use-call.ts'
+import { EndpointBadge } from '../../ui/chains/endpoint-badge.tsx'
+import { oldAge } from '../../ui/chains/key-age.tsx'
+import { CheckIcon, KeyIcon, PlusIcon, WarningIcon } from '../../ui/controls/icons.tsx'
+import { useCall } from '../../ui/controls/use-call.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { ConsoleForm } from './console-sign-in/console-form.tsx'
 import { FederationForm } from './federation/federation-form.tsx'
 import './identity-center/identity-center.css'

@@ -1,7 +1,7 @@
 // A secret that is shown for a moment: until its time is up, the page is not looked at any more, or the person hides it.
 
 import { useLayoutEffect, useState } from 'preact/hooks'
-import { useNow } from '../../ui/time.ts'
+import { useNow } from '../../ui/controls/time.ts'
 
 /** In milliseconds. */
 const SHOWN_FOR = 30_000

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
 import type { Credentials, Endpoint, Finding, Source } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { SourceDraft } from '../../protocol.ts'
-import { type FieldFindings, useFindings } from '../../ui/use-findings.ts'
+import { type FieldFindings, useFindings } from '../../ui/controls/use-findings.ts'
 import { anyTyped, noKeys } from './credential-fields.tsx'
 
 /** When a code of the MFA device is asked for: never, for each chain, or once for all of them. */

@@ -3,7 +3,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
-import { ImportIcon } from '../../ui/icons.tsx'
+import { ImportIcon } from '../../ui/controls/icons.tsx'
 import { accepted } from './formats.ts'
 
 const mac = navigator.userAgent.includes('Mac')

@@ -1,9 +1,9 @@
 // Which chains are written: all, or those that are picked from the list.
 
 import type { ChainRow } from '../../protocol.ts'
-import { ChainFinder } from '../../ui/chain-finder.tsx'
-import type { ChainWindow } from '../../ui/chain-window.ts'
-import { CrossIcon } from '../../ui/icons.tsx'
+import { ChainFinder } from '../../ui/chains/chain-finder.tsx'
+import type { ChainWindow } from '../../ui/chains/chain-window.ts'
+import { CrossIcon } from '../../ui/controls/icons.tsx'
 import type { ExportControl } from './use-export.ts'
 
 /** How many of the chosen are named. */

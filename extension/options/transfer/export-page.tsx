@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { ExportForm } from 'rolerelay-core'
-import { ChainWindow } from '../../ui/chain-window.ts'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
+import { ChainWindow } from '../../ui/chains/chain-window.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { ExportChoice } from './export-choice.tsx'
 import { ExportedText } from './exported-text.tsx'
 import { forms } from './formats.ts'

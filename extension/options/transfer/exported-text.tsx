@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Exported } from 'rolerelay-core'
-import { copyNow } from '../../ui/copy.ts'
-import { CheckIcon, CopyIcon, ImportIcon } from '../../ui/icons.tsx'
-import { saveAs } from '../../ui/save-as.ts'
+import { copyNow } from '../../ui/controls/copy.ts'
+import { CheckIcon, CopyIcon, ImportIcon } from '../../ui/controls/icons.tsx'
+import { saveAs } from '../../ui/controls/save-as.ts'
 
 /** How much is shown, in characters: drawing megabytes of text takes the page seconds. */
 const SHOWN = 100_000

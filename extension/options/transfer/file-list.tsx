@@ -1,5 +1,5 @@
 import type { ImportFormat } from 'rolerelay-core'
-import { CrossIcon, PlusIcon, WarningIcon } from '../../ui/icons.tsx'
+import { CrossIcon, PlusIcon, WarningIcon } from '../../ui/controls/icons.tsx'
 import { OpenFiles } from './drop-zone.tsx'
 import { formatNames } from './formats.ts'
 import type { ImportControl } from './use-import.ts'

@@ -1,4 +1,4 @@
-import { ImportIcon } from '../../ui/icons.tsx'
+import { ImportIcon } from '../../ui/controls/icons.tsx'
 import type { ImportControl } from './use-import.ts'
 
 interface ImportBarProps {

@@ -1,7 +1,7 @@
 // The imports that can be undone: the newest, and then the one before it.
 
 import type { ImportRow } from '../../protocol.ts'
-import { clock } from '../../ui/time.ts'
+import { clock } from '../../ui/controls/time.ts'
 
 interface ImportListProps {
   rows: ImportRow[]

@@ -1,8 +1,8 @@
 // Brings chains in from where people keep them today: give files, see what they would change, import.
 
 import { useEffect } from 'preact/hooks'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { useCall } from '../../ui/use-call.ts'
+import { useCall } from '../../ui/controls/use-call.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { FileList } from './file-list.tsx'
 import { FoundAccounts } from './found-accounts.tsx'

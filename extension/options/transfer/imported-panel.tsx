@@ -2,9 +2,9 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import type { Few, ImportUndone, SourceRow } from '../../protocol.ts'
-import { FailurePanel } from '../../ui/failure-panel.tsx'
-import { CheckIcon, InfoIcon } from '../../ui/icons.tsx'
-import { useCall } from '../../ui/use-call.ts'
+import { CheckIcon, InfoIcon } from '../../ui/controls/icons.tsx'
+import { useCall } from '../../ui/controls/use-call.ts'
+import { FailurePanel } from '../../ui/failures/failure-panel.tsx'
 import type { Imported, LastImport } from './use-imported.ts'
 
 export function ImportedPanel({ imported, last }: { imported: Imported; last: LastImport }) {

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { ImportNote, Severity } from 'rolerelay-core'
-import { ErrorIcon, InfoIcon, WarningIcon } from '../../ui/icons.tsx'
+import { ErrorIcon, InfoIcon, WarningIcon } from '../../ui/controls/icons.tsx'
 
 const FIRST = 5
 /** How many more come with a click: a list of 10,000 is drawn slowly, and read by nobody. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PlannedSource } from 'rolerelay-core'
-import { CheckIcon, WarningIcon } from '../../ui/icons.tsx'
+import { CheckIcon, WarningIcon } from '../../ui/controls/icons.tsx'
 import { type Choice, type Family, takesSource } from './choice.ts'
 
 /** How many are shown at first. */

@@ -1,7 +1,7 @@
 // Chains of a preview that could not be walked as they are: what the editor would refuse of each, and a box that mends what can be.
 
 import type { PlannedChain } from 'rolerelay-core'
-import { ErrorIcon } from '../../ui/icons.tsx'
+import { ErrorIcon } from '../../ui/controls/icons.tsx'
 
 interface RefusedProps {
   chains: PlannedChain[]

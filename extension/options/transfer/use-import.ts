@@ -6,7 +6,7 @@ import type { Failure, ImportFile, ImportFormat } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import { bytesOf } from '../../limits.ts'
 import type { ImportDone, ImportPreview } from '../../protocol.ts'
-import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+import { useOneAtATime } from '../../ui/controls/use-one-at-a-time.ts'
 import { accountsIn, type FoundAccounts } from './accounts-in.ts'
 import { readFiles } from './read-files.ts'
 

@@ -4,9 +4,9 @@ import { useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { ImportDone, ImportPreview, ImportUndone } from '../../protocol.ts'
-import type { ChainWindow } from '../../ui/chain-window.ts'
-import { useToast } from '../../ui/toast.tsx'
-import { useOneAtATime } from '../../ui/use-one-at-a-time.ts'
+import type { ChainWindow } from '../../ui/chains/chain-window.ts'
+import { useToast } from '../../ui/controls/toast.tsx'
+import { useOneAtATime } from '../../ui/controls/use-one-at-a-time.ts'
 import { amount } from './import-bar.tsx'
 
 export interface LastImport {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { CheckIcon } from '../../ui/icons.tsx'
+import { CheckIcon } from '../../ui/controls/icons.tsx'
 
 interface StepCardProps {
   number: number

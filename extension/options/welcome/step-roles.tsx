@@ -3,10 +3,10 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Finding, Hop, ImportNote } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { Field } from '../../ui/field.tsx'
-import { hasErrors } from '../../ui/findings.tsx'
-import { roleParts } from '../../ui/role.ts'
-import { useFindings } from '../../ui/use-findings.ts'
+import { Field } from '../../ui/controls/field.tsx'
+import { hasErrors } from '../../ui/controls/findings.tsx'
+import { roleParts } from '../../ui/controls/role.ts'
+import { useFindings } from '../../ui/controls/use-findings.ts'
 
 /** `onChange` hears of the hops that were read last, and of `fine` once these are what is written and none is wrong. */
 export function StepRoles({ onChange }: { onChange: (hops: Hop[], fine: boolean) => void }) {

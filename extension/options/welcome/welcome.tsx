@@ -2,8 +2,8 @@
 
 import { useState } from 'preact/hooks'
 import type { Hop } from 'rolerelay-core'
+import { useCall } from '../../ui/controls/use-call.ts'
 import { useVault } from '../../ui/gate/use-gate.ts'
-import { useCall } from '../../ui/use-call.ts'
 import type { Way } from '../protection/two-ways.tsx'
 import { StepCard } from './step-card.tsx'
 import { StepChain } from './step-chain.tsx'

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Failure } from 'rolerelay-core'
 import type { VaultState } from '../../protocol.ts'
-import { FailurePanel } from '../failure-panel.tsx'
+import { FailurePanel } from '../failures/failure-panel.tsx'
 import { UnlockPage } from '../unlock/unlock-page.tsx'
 import { Damaged } from './damaged.tsx'
 import './gate.css'

@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call, lockShortcut } from '../../client.ts'
-import { LockIcon } from '../icons.tsx'
-import { useToast } from '../toast.tsx'
+import { LockIcon } from '../controls/icons.tsx'
+import { useToast } from '../controls/toast.tsx'
 import { useVault } from './use-gate.ts'
 
 /** `compact` has the icon alone. */

@@ -1,4 +1,4 @@
-import { CrossIcon, WarningIcon } from '../icons.tsx'
+import { CrossIcon, WarningIcon } from '../controls/icons.tsx'
 
 /** What has to be told once, such as that an older copy was opened. */
 export function Notice({ text, onDismiss }: { text: string; onDismiss: () => void }) {

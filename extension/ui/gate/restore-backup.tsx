@@ -3,11 +3,11 @@
 import { useRef, useState } from 'preact/hooks'
 import { call } from '../../client.ts'
 import type { VaultState } from '../../protocol.ts'
-import { FailurePanel } from '../failure-panel.tsx'
-import { Field } from '../field.tsx'
-import { readBackup } from '../read-backup.ts'
-import { unsent } from '../unsent.ts'
-import { useWork } from '../use-work.ts'
+import { Field } from '../controls/field.tsx'
+import { unsent } from '../controls/unsent.ts'
+import { useWork } from '../controls/use-work.ts'
+import { FailurePanel } from '../failures/failure-panel.tsx'
+import { readBackup } from './read-backup.ts'
 
 export function RestoreBackup({ onRestored }: { onRestored: (vault: VaultState) => void }) {
   const [file, setFile] = useState<File>()

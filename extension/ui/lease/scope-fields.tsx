@@ -2,8 +2,8 @@
 
 import type { Finding, LeaseScope } from 'rolerelay-core'
 import { MOST_OF_AWS } from '../../limits.ts'
-import { Field } from '../field.tsx'
-import { useCall } from '../use-call.ts'
+import { Field } from '../controls/field.tsx'
+import { useCall } from '../controls/use-call.ts'
 
 /** What was written for each way to be narrow, also of those that are not chosen. */
 export interface ScopeDraft {

@@ -1,8 +1,8 @@
 // What each hop needs, and what is known of it. The hop that failed is open; the others fold up.
 
 import type { HopChecklist, Requirement, RequirementState } from 'rolerelay-core'
-import { CheckIcon, CrossIcon } from '../icons.tsx'
-import { roleParts } from '../role.ts'
+import { CheckIcon, CrossIcon } from '../controls/icons.tsx'
+import { roleParts } from '../controls/role.ts'
 
 export function Checklist({ checklist, failing }: { checklist: HopChecklist[]; failing: number | undefined }) {
   return (

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { PolicyKind, PolicyText } from 'rolerelay-core'
-import { copyNow } from '../copy.ts'
-import { CheckIcon, CopyIcon, OpenIcon } from '../icons.tsx'
+import { copyNow } from '../controls/copy.ts'
+import { CheckIcon, CopyIcon, OpenIcon } from '../controls/icons.tsx'
 
 /** The forms in which people keep policies. */
 export const forms = { json: 'JSON', terraform: 'Terraform', command: 'Command line' } as const

@@ -2,10 +2,10 @@
 
 import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
-import { CodeInput } from '../code-input.tsx'
-import { FailurePanel } from '../failure-panel.tsx'
-import { Field } from '../field.tsx'
-import { FindingSummary } from '../findings.tsx'
+import { CodeInput } from '../controls/code-input.tsx'
+import { Field } from '../controls/field.tsx'
+import { FindingSummary } from '../controls/findings.tsx'
+import { FailurePanel } from '../failures/failure-panel.tsx'
 import './new-password.css'
 import type { NewPassword } from './use-new-password.ts'
 

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { askable, askPasskeys } from '../../passkey.ts'
 import type { Proof, UnlockWay } from '../../protocol.ts'
-import { Field } from '../field.tsx'
-import { KeyIcon } from '../icons.tsx'
+import { Field } from '../controls/field.tsx'
+import { KeyIcon } from '../controls/icons.tsx'
 import './new-password.css'
 
 interface ProofFieldProps {

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Finding } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { type FieldFindings, useFindings } from '../use-findings.ts'
+import { type FieldFindings, useFindings } from '../controls/use-findings.ts'
 import { hireJudge, type Judge } from './judge.ts'
 import type { Strength } from './strength.ts'
 

@@ -1,5 +1,5 @@
 import { openOptions } from '../../client.ts'
-import { OpenIcon } from '../icons.tsx'
+import { OpenIcon } from '../controls/icons.tsx'
 
 /** For the popup, which the browser closes when a file dialog or the like takes the focus. */
 export function GoOnInTab({ label }: { label: string }) {

@@ -3,9 +3,9 @@
 import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
-import { FailurePanel } from '../failure-panel.tsx'
-import { Field } from '../field.tsx'
-import { TrashIcon } from '../icons.tsx'
+import { Field } from '../controls/field.tsx'
+import { TrashIcon } from '../controls/icons.tsx'
+import { FailurePanel } from '../failures/failure-panel.tsx'
 
 const SURE = 'delete everything'
 

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../client.ts'
 import type { Proof, VaultState } from '../../protocol.ts'
-import { useNow } from '../time.ts'
-import { useOneAtATime } from '../use-one-at-a-time.ts'
+import { useNow } from '../controls/time.ts'
+import { useOneAtATime } from '../controls/use-one-at-a-time.ts'
 
 export type Means = 'password' | 'passkey'
 

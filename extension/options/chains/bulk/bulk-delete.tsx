@@ -1,7 +1,7 @@
 // Asks once before many chains are deleted: how many, and which others build on them.
 
 import type { ChainsWeighed } from '../../../protocol.ts'
-import { Dialog } from '../../../ui/dialog.tsx'
+import { Dialog } from '../../../ui/controls/dialog.tsx'
 
 interface BulkDeleteProps {
   count: number

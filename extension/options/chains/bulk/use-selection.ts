@@ -4,8 +4,8 @@ import { useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../../client.ts'
 import type { ChainRow } from '../../../protocol.ts'
-import type { Choosing } from '../../../ui/chain-finder.tsx'
-import type { ChainWindow } from '../../../ui/chain-window.ts'
+import type { Choosing } from '../../../ui/chains/chain-finder.tsx'
+import type { ChainWindow } from '../../../ui/chains/chain-window.ts'
 
 export interface Selection extends Choosing {
   /** The ids; undefined while none are being chosen. */

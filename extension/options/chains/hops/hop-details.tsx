@@ -1,9 +1,9 @@
 // What an AssumeRole may say beside the role: what is needed often first, then what belongs to the session.
 
-import { CodeInput } from '../../../ui/code-input.tsx'
-import { DurationSelect } from '../../../ui/duration-select.tsx'
-import { Field } from '../../../ui/field.tsx'
-import { roleParts } from '../../../ui/role.ts'
+import { CodeInput } from '../../../ui/controls/code-input.tsx'
+import { DurationSelect } from '../../../ui/controls/duration-select.tsx'
+import { Field } from '../../../ui/controls/field.tsx'
+import { roleParts } from '../../../ui/controls/role.ts'
 import { RegionSelect } from '../region-select.tsx'
 import type { HopFieldsProps } from './hop-fields.tsx'
 import { MfaField } from './mfa-field.tsx'

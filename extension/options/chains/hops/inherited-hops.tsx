@@ -1,7 +1,7 @@
 // The roles of the chains that this one builds on, which are written there.
 
 import type { Chain } from 'rolerelay-core'
-import { roleParts } from '../../../ui/role.ts'
+import { roleParts } from '../../../ui/controls/role.ts'
 
 export function InheritedHops({ parents }: { parents: Chain[] }) {
   let number = 0

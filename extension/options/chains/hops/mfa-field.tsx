@@ -2,9 +2,9 @@
 
 import type { Finding, Hop } from 'rolerelay-core'
 import type { SourceRow } from '../../../protocol.ts'
-import type { Change } from '../../../ui/assign.ts'
-import { CodeInput } from '../../../ui/code-input.tsx'
-import { Field } from '../../../ui/field.tsx'
+import type { Change } from '../../../ui/controls/assign.ts'
+import { CodeInput } from '../../../ui/controls/code-input.tsx'
+import { Field } from '../../../ui/controls/field.tsx'
 
 interface MfaFieldProps {
   hop: Hop

@@ -3,8 +3,8 @@
 
 import { useState } from 'preact/hooks'
 import type { Finding, Hop } from 'rolerelay-core'
-import type { Change } from '../../../ui/assign.ts'
-import { Field } from '../../../ui/field.tsx'
+import type { Change } from '../../../ui/controls/assign.ts'
+import { Field } from '../../../ui/controls/field.tsx'
 
 /** In characters, together with the managed policies' ARNs: the API reference of AssumeRole, Policy. */
 const LONGEST = 2048

@@ -1,8 +1,8 @@
 // The tags of a hop's session, one a row. A pasted list fills rows.
 
 import type { Finding, SessionTag } from 'rolerelay-core'
-import { Findings, hasErrors, within } from '../../../ui/findings.tsx'
-import { CrossIcon, PlusIcon } from '../../../ui/icons.tsx'
+import { Findings, hasErrors, within } from '../../../ui/controls/findings.tsx'
+import { CrossIcon, PlusIcon } from '../../../ui/controls/icons.tsx'
 import { readTags } from './read-tags.ts'
 
 interface SessionTagsProps {

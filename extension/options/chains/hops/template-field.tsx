@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Finding, Templated } from 'rolerelay-core'
 import { call } from '../../../client.ts'
-import { Field } from '../../../ui/field.tsx'
-import { hasErrors } from '../../../ui/findings.tsx'
+import { Field } from '../../../ui/controls/field.tsx'
+import { hasErrors } from '../../../ui/controls/findings.tsx'
 
 /** What a template is filled with: one hop of one chain. */
 export interface Named {

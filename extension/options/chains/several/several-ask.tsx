@@ -2,8 +2,8 @@
 
 import { hasContainers } from '../../../client.ts'
 import type { OpeningWeighed, OpenSession } from '../../../protocol.ts'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { timeLeft } from '../../../ui/time.ts'
+import { Dialog } from '../../../ui/controls/dialog.tsx'
+import { timeLeft } from '../../../ui/controls/time.ts'
 import { goTo } from '../../route.ts'
 import { consoles, type Several } from './use-several.ts'
 

@@ -1,10 +1,10 @@
 // Several consoles that are opened, below the list: which is under way, and at the end those that are not open, each with what to do about it.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { FailurePanel } from '../../../ui/failure-panel.tsx'
-import { CrossIcon } from '../../../ui/icons.tsx'
-import { RunPanel } from '../../../ui/run-panel.tsx'
-import { useChain } from '../../../ui/use-chain.ts'
+import { useChain } from '../../../ui/chains/use-chain.ts'
+import { CrossIcon } from '../../../ui/controls/icons.tsx'
+import { FailurePanel } from '../../../ui/failures/failure-panel.tsx'
+import { RunPanel } from '../../../ui/run/run-panel.tsx'
 import { goTo } from '../../route.ts'
 import './several.css'
 import { SeveralAsk } from './several-ask.tsx'

@@ -5,9 +5,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
 import { call } from '../../../client.ts'
 import type { OpeningChain, OpeningWeighed, RunRequest } from '../../../protocol.ts'
-import { asksFirst } from '../../../ui/run-panel.tsx'
-import { useToast } from '../../../ui/toast.tsx'
-import { type Answers, type RunControl, useRun } from '../../../ui/use-run.ts'
+import { useToast } from '../../../ui/controls/toast.tsx'
+import { asksFirst } from '../../../ui/run/run-panel.tsx'
+import { type Answers, type RunControl, useRun } from '../../../ui/run/use-run.ts'
 
 /**
  * What came of one: `left` was not begun, of `cut` that is not known since a lock came first, `skipped` the person left out, and of

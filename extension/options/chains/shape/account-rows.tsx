@@ -2,9 +2,9 @@
 
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Finding, ShapeAccount } from 'rolerelay-core'
-import { assign, type Change } from '../../../ui/assign.ts'
-import { Findings, hasErrors } from '../../../ui/findings.tsx'
-import { CrossIcon } from '../../../ui/icons.tsx'
+import { assign, type Change } from '../../../ui/controls/assign.ts'
+import { Findings, hasErrors } from '../../../ui/controls/findings.tsx'
+import { CrossIcon } from '../../../ui/controls/icons.tsx'
 import { wordsIn } from '../draft.ts'
 
 interface AccountRowsProps {

@@ -2,9 +2,9 @@
 
 import { useRef, useState } from 'preact/hooks'
 import type { Finding, ShapeAccount } from 'rolerelay-core'
-import { Findings } from '../../../ui/findings.tsx'
-import { PlusIcon } from '../../../ui/icons.tsx'
-import { useToast } from '../../../ui/toast.tsx'
+import { Findings } from '../../../ui/controls/findings.tsx'
+import { PlusIcon } from '../../../ui/controls/icons.tsx'
+import { useToast } from '../../../ui/controls/toast.tsx'
 import { change, type Draft, type Edit } from '../draft.ts'
 import { AccountRows } from './account-rows.tsx'
 import { readAccountList } from './read-accounts.ts'

@@ -4,9 +4,9 @@
 import { useState } from 'preact/hooks'
 import type { Brought, Failure, Finding } from 'rolerelay-core'
 import { call } from '../../../client.ts'
-import { CodeInput } from '../../../ui/code-input.tsx'
-import { Field } from '../../../ui/field.tsx'
-import { clock, until } from '../../../ui/time.ts'
+import { CodeInput } from '../../../ui/controls/code-input.tsx'
+import { Field } from '../../../ui/controls/field.tsx'
+import { clock, until } from '../../../ui/controls/time.ts'
 
 export interface BroughtText {
   text: string

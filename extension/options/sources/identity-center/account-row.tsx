@@ -3,8 +3,8 @@
 import { useState } from 'preact/hooks'
 import type { Failure, PortalAccount } from 'rolerelay-core'
 import { call } from '../../../client.ts'
-import { FailurePanel } from '../../../ui/failure-panel.tsx'
-import { useToast } from '../../../ui/toast.tsx'
+import { useToast } from '../../../ui/controls/toast.tsx'
+import { FailurePanel } from '../../../ui/failures/failure-panel.tsx'
 import { goTo } from '../../route.ts'
 import { useOwnConsole } from '../open-own.tsx'
 

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import type { SourceRow } from '../../../protocol.ts'
-import { FailurePanel } from '../../../ui/failure-panel.tsx'
+import { FailurePanel } from '../../../ui/failures/failure-panel.tsx'
 import { useWaitingRun } from '../use-waiting-run.ts'
 import { SignIn } from './sign-in.tsx'
 import { usePortals } from './use-portals.ts'

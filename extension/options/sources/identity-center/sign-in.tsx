@@ -3,10 +3,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { call, requestAccess } from '../../../client.ts'
 import type { PortalRow } from '../../../protocol.ts'
-import { FailurePanel } from '../../../ui/failure-panel.tsx'
-import { CheckIcon, WarningIcon } from '../../../ui/icons.tsx'
-import { clock, until } from '../../../ui/time.ts'
-import { useWork } from '../../../ui/use-work.ts'
+import { CheckIcon, WarningIcon } from '../../../ui/controls/icons.tsx'
+import { clock, until } from '../../../ui/controls/time.ts'
+import { useWork } from '../../../ui/controls/use-work.ts'
+import { FailurePanel } from '../../../ui/failures/failure-panel.tsx'
 import type { WaitingRun } from '../use-waiting-run.ts'
 
 interface SignInProps {

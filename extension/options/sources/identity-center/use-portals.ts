@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import type { PortalRow } from '../../../protocol.ts'
-import { type Called, useCall } from '../../../ui/use-call.ts'
+import { type Called, useCall } from '../../../ui/controls/use-call.ts'
 
 export function usePortals(): Called<PortalRow[]> {
   const portals = useCall('portals')

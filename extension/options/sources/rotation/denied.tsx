@@ -2,9 +2,9 @@
 
 import { useState } from 'preact/hooks'
 import type { RotationReply } from '../../../protocol.ts'
-import { copyNow } from '../../../ui/copy.ts'
-import { FailurePanel } from '../../../ui/failure-panel.tsx'
-import { CheckIcon, CopyIcon } from '../../../ui/icons.tsx'
+import { copyNow } from '../../../ui/controls/copy.ts'
+import { CheckIcon, CopyIcon } from '../../../ui/controls/icons.tsx'
+import { FailurePanel } from '../../../ui/failures/failure-panel.tsx'
 
 type DeniedProps = Extract<RotationReply, { denied: unknown }> & {
   mfaSerial: string | undefined

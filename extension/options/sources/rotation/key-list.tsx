@@ -1,7 +1,7 @@
 // Keys of a user, for a person who has to decide about one.
 
 import type { UserKey } from '../../../protocol.ts'
-import { clock } from '../../../ui/time.ts'
+import { clock } from '../../../ui/controls/time.ts'
 
 interface TwoKeysProps {
   keys: UserKey[]

@@ -2,8 +2,8 @@
 
 import { useId, useState } from 'preact/hooks'
 import type { Failure } from 'rolerelay-core'
-import { CodeInput } from '../../../ui/code-input.tsx'
-import { digitsOf } from '../../../ui/digits.ts'
+import { CodeInput } from '../../../ui/controls/code-input.tsx'
+import { digitsOf } from '../../../ui/controls/digits.ts'
 
 export function RotationCode({ failure, onCode }: { failure: Failure; onCode: (code: string) => void }) {
   const id = useId()

@@ -1,7 +1,7 @@
 // How far a rotation is, and what the person may do meanwhile.
 
 import type { Rotation } from '../../../protocol.ts'
-import { CheckIcon } from '../../../ui/icons.tsx'
+import { CheckIcon } from '../../../ui/controls/icons.tsx'
 import type { RotationState } from './use-rotation.ts'
 
 const stages: Rotation['stage'][] = ['making', 'trying', 'switched', 'resting']
