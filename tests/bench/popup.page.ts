@@ -9,7 +9,11 @@ export interface Shown {
 }
 
 const list = () => document.querySelector('[role=option] .chain-row, .first-run')
-const searched = (query: string) => document.querySelector('[role=option] mark')?.textContent?.toLowerCase() === query
+/** Behind the chain's word a page of the console is named, on which the first row then says that it opens. */
+const searched = (query: string) =>
+  query.includes(' ')
+    ? document.querySelector('[role=option] .chain-at') !== null
+    : document.querySelector('[role=option] mark')?.textContent?.toLowerCase() === query
 
 /** Since the navigation began. */
 const opened = when(() => list() !== null, 0)
