@@ -204,7 +204,10 @@ fn a_command_has_the_variables_before_it_and_for_it_alone() {
             );
         }
         let text = write(&long_term(), CredentialShape::Command, None);
-        assert!(text.expose().starts_with(' '), "shells that are set so keep it out of their history then");
+        assert!(
+            text.expose().starts_with(" AWS_ACCESS_KEY_ID="),
+            "shells that are set so keep it out of their history, and no program is handed the key, which the list of processes would show"
+        );
         let held = run(with_path(plain(program)), text.expose());
         assert_eq!(held[2..5], ["AKIAIOSFODNN7EXAMPLE", SECRET, "none"], "{program}");
     }
@@ -286,7 +289,10 @@ fn what_is_of_an_endpoint_says_so_wherever_its_readers_look_for_that() {
         (CredentialShape::Cmd, "set \"AWS_ENDPOINT_URL=http://localhost:4566\"\r\n"),
         (CredentialShape::Dotenv, "AWS_ENDPOINT_URL=http://localhost:4566\n"),
         (CredentialShape::Docker, "-e AWS_ENDPOINT_URL='http://localhost:4566'"),
-        (CredentialShape::Command, "AWS_ENDPOINT_URL='http://localhost:4566' aws sts get-caller-identity"),
+        (
+            CredentialShape::Command,
+            "AWS_ENDPOINT_URL='http://localhost:4566' env -u AWS_PROFILE aws sts get-caller-identity",
+        ),
         (CredentialShape::Profile, "endpoint_url = http://localhost:4566\n"),
     ] {
         let text = credential_text::write(&temporary(Some(END)), shape, Some("eu-west-1"), Some(endpoint));

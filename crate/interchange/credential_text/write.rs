@@ -94,7 +94,8 @@ pub fn write(
             let without: String =
                 variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| format!("-u {name} ")).collect();
             let set: String = set().map(|(name, value)| format!("{name}={} ", sh(value))).collect();
-            format!(" env {without}{set}aws sts get-caller-identity\n")
+            // Behind what is set, since the list of processes shows what is handed to a program.
+            format!(" {set}env {without}aws sts get-caller-identity\n")
         }
         CredentialShape::Profile => profile(credentials, region, endpoint),
         CredentialShape::Json => pretty(&ProcessOutput {
