@@ -66,6 +66,16 @@ fn an_account_and_a_name_beside_it_are_a_role() {
 }
 
 #[test]
+fn that_an_account_and_a_name_tell_no_path_is_said() {
+    let says = |text: &str| said(text).contains("A role that has a path needs it before its name: role/path/");
+    assert!(says("role Hub in account 111122223333"));
+    assert!(says("111122223333/team/Hub -> 444455556666/Admin"));
+    for text in ["111122223333/team/Hub", HUB, &format!("Hub in 111122223333 is {HUB}"), &HUB.replace(':', "%3A")] {
+        assert!(!read_hops(text).hops.is_empty() && !says(text), "{text}");
+    }
+}
+
+#[test]
 fn what_names_no_role_is_none_and_is_told_of() {
     for text in [
         "the role for account 111122223333",
@@ -156,7 +166,10 @@ fn tables_of_accounts_and_names_are_read() {
         let of = |arn: &str, id: &str| vec![(arn.to_string(), Some(id.to_string()))];
         assert_eq!(chains(&text), [of(HUB, "e-1"), of(ADMIN, "e-2")], "{text}\n{:#?}", import(&text).notes);
         assert!(
-            import(&text).notes.iter().all(|note| note.message.contains("whose keys")),
+            import(&text)
+                .notes
+                .iter()
+                .all(|it| ["whose keys", "role/path/Hub"].iter().any(|part| it.message.contains(part))),
             "{:#?}",
             import(&text).notes
         );

@@ -126,7 +126,7 @@ struct Part {
 
 /// `rows_are_chains`: each row of a table of roles is a chain, where none says that they are steps of one.
 fn find(text: &str, rows_are_chains: bool) -> Found {
-    let text = &whole::with_arns(text);
+    let (plain, text) = &whole::with_arns(text);
     let table::Tables { rows, heads, notes } = table::read(text);
     let mut blocks = blocks::providers(text);
     let mut names = BTreeMap::new();
@@ -182,7 +182,10 @@ fn find(text: &str, rows_are_chains: bool) -> Found {
         reader.at += taken;
         before = reader.passed().chars().next_back().unwrap_or(' ');
     }
-    reader.finish()
+    let mut found = reader.finish();
+    let arns = found.chains.iter().flat_map(|part| &part.hops).map(|hop| hop.role_arn.as_str());
+    found.notes.extend(whole::without_path(plain, text, arns));
+    found
 }
 
 /// How much may be read in vain, as a multiple of the text: an object that is no hop is read again for those in it, and

@@ -78,6 +78,14 @@ fn lists_command_lines_and_calls() {
             counted("", |n| format!("provider \"aws\" {{ role_arn = \"arn:aws:iam::{n:012}:role/A\" }}\n"), ""),
         ),
         (
+            "provider blocks behind an account and a name",
+            counted(
+                "111122223333/Hub\n",
+                |n| format!("provider \"aws\" {{ role_arn = \"arn:aws:iam::{n:012}:role/A\" }}\n"),
+                "",
+            ),
+        ),
+        (
             "rows of a table",
             counted("Role ARN,External ID,Other\n", |n| format!("arn:aws:iam::{n:012}:role/A,x{n},y1\n"), ""),
         ),

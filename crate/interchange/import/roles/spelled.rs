@@ -107,7 +107,7 @@ pub(super) fn partition(text: &str) -> Partition {
 }
 
 /// The accounts and names of the roles whose ARNs are in the text.
-fn known(text: &str) -> BTreeSet<(&str, &str)> {
+pub(super) fn known(text: &str) -> BTreeSet<(&str, &str)> {
     let mark = ":role/";
     let ends = |c: char| !(c.is_ascii_alphanumeric() || "_+=.@/-".contains(c));
     text.match_indices(mark)

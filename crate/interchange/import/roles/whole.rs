@@ -4,14 +4,34 @@ use super::parameters::canonical;
 use super::{markup, spelled, table};
 use crate::aws::arn::RoleArn;
 use crate::interchange::characters;
+use crate::interchange::note::ImportNote;
 
-/// The text with plain characters and rows, and with ARNs in the places of roles that are named by account and name.
-pub(super) fn with_arns(text: &str) -> String {
-    let text = characters::plain(text);
-    let text = characters::decoded(&text);
-    let text = markup::rows(&text);
+/// The text with plain characters; and the same with rows, and with ARNs in the places of roles that are named by account and name.
+pub(super) fn with_arns(text: &str) -> (String, String) {
+    let plain = characters::plain(text);
+    let plain = characters::decoded(&plain).into_owned();
+    let text = markup::rows(&plain);
     let text = table::spelled(&text);
-    spelled::spelled(&text).into_owned()
+    let text = spelled::spelled(&text).into_owned();
+    (plain, text)
+}
+
+/// What is said of roles whose ARNs were made of an account and a name, which tell no path. None where no role is such a one.
+pub(super) fn without_path<'a>(plain: &str, text: &str, mut arns: impl Iterator<Item = &'a str>) -> Option<ImportNote> {
+    if plain == text {
+        return None;
+    }
+    let (before, after) = (spelled::known(plain), spelled::known(text));
+    let is_made = |role: &RoleArn| {
+        let key = (role.account(), role.name());
+        role.path() == "/" && after.contains(&key) && !before.contains(&key)
+    };
+    let role = arns.find_map(|arn| RoleArn::parse(arn).ok().filter(is_made))?;
+    let name = role.name();
+    Some(ImportNote::hint(format!(
+        "The text names roles by account and name, and their ARNs are made of these. A role that has a path needs it before its name: \
+         role/path/{name}."
+    )))
 }
 
 /// Whether lines of the text name roles behind `-`, and others behind `+`, as `git diff` writes them.
