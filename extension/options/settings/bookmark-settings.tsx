@@ -15,6 +15,8 @@ export function BookmarkSettings() {
   const keep = async (on: boolean) => {
     const { count, stays } = await call('keepBookmarks', { on })
     if (!on) await bookmarking.giveUp()
+    // The box stands as it was until then, and may not be contradicted.
+    await again()
     setSaid(count !== null ? keeps(count) : stays ? STAYS : 'The folder and the bookmarks in it were removed.')
   }
   const change = (on: boolean) => {
@@ -22,7 +24,12 @@ export function BookmarkSettings() {
     setFailure(undefined)
     // The browser is asked by the click itself.
     const allowed = on ? bookmarking.ask() : Promise.resolve(true)
-    void allowed.then((granted) => (granted ? keep(on).catch(setFailure) : undefined)).then(again, again)
+    void allowed
+      .then((granted) => (granted ? keep(on) : again()))
+      .catch(async (thrown) => {
+        await again()
+        setFailure(thrown)
+      })
   }
   return (
     <Choice
