@@ -9,9 +9,8 @@ interface AllFavouritesProps {
 }
 
 export function AllFavourites({ chains, goTo }: AllFavouritesProps) {
-  let count = 0
-  while (chains.row(count)?.favourite) count += 1
-  if (count < 2 || chains.query.trim() !== '') return null
+  // Favourites come first, so two are there where the second row is one.
+  if (!chains.row(1)?.favourite || chains.query.trim() !== '') return null
   return (
     <p class="all-favourites">
       <button type="button" class="link-button" onClick={() => goTo('/chains?open=favourites')}>
