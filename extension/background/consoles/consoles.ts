@@ -5,7 +5,7 @@ import type { Chain, ListedSession, RouteInfo, SessionList } from 'rolerelay-cor
 import { hasPermission, isFirefox, type Tab } from '../../browser.ts'
 import type { OpenSession, Settings, SignsOut } from '../../protocol.ts'
 import { awsNow, clockSkew } from '../core/clock.ts'
-import { withCore } from '../core/core.ts'
+import { partitionNamed, withCore } from '../core/core.ts'
 import { failure } from '../core/failure.ts'
 import { sessionValue } from '../store/session.ts'
 
@@ -202,11 +202,9 @@ export async function signOutAddress(
 ): Promise<string | undefined> {
   const { consoles, isSingle } = await read(jar)
   const known = consoles.find((one) => one.account === account && one.role === role)?.signOut
-  const [partition] = jar.split(' ')
-  return withCore((core) => {
-    const named = known ?? (page === undefined ? undefined : core.signOutOf(page))
-    return named ?? (isSingle || isAlone ? core.partitions().find(({ id }) => id === partition)?.signOut : undefined)
-  })
+  const [partition = ''] = jar.split(' ')
+  const named = known ?? (page === undefined ? undefined : await withCore((core) => core.signOutOf(page)))
+  return named ?? (isSingle || isAlone ? (await partitionNamed(partition))?.signOut : undefined)
 }
 
 /** Notes that the browser is in it no more; of one without an address of its own, in no console of that role. */

@@ -20,6 +20,10 @@ export const withVault = loaded(vault, 'vault_bg.wasm')
 /** The same for Argon2id, whose memory is given back after each use: {@link forgetMemory}. */
 export const withStretch = loaded(stretching, 'stretch_bg.wasm')
 
+/** What there is of a partition by its id, `aws-cn`; nothing where there is no such one. */
+export const partitionNamed = (name: string): Promise<core.PartitionInfo | undefined> =>
+  withCore((core) => core.partitions().find(({ id }) => id === name))
+
 interface Glue {
   initSync(from: { module: WebAssembly.Module }): unknown
   __wbg_reset_state(): void

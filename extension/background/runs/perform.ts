@@ -34,7 +34,7 @@ import { askForSessions } from '../consoles/session-list.ts'
 import { leaveSignedOut } from '../consoles/signed-out.ts'
 import { askingTab, mustBeLetIn, openTab } from '../consoles/tabs.ts'
 import { type Core, type Rest, withClock, withRestClock, wrongClock } from '../core/clock.ts'
-import { withCore, withRest } from '../core/core.ts'
+import { partitionNamed, withCore, withRest } from '../core/core.ts'
 import { noteLease } from '../journal/leases.ts'
 import { type Epoch, epoch } from '../lock/epoch.ts'
 import { getSettings, saveSettings } from '../store/settings.ts'
@@ -262,7 +262,7 @@ async function sendTo(
 
 /** Whether that is the page that signs out of whatever the browser is in. */
 const isSignOut = async (address: string, { partition }: RouteInfo): Promise<boolean> => {
-  const { signOut } = (await withCore((core) => core.partitions())).find(({ id }) => id === partition) ?? {}
+  const { signOut } = (await partitionNamed(partition)) ?? {}
   return signOut !== undefined && address.startsWith(signOut)
 }
 

@@ -3,7 +3,7 @@
 import type { AccessKey, Credentials, Failure, Source } from 'rolerelay-core'
 import type { RotationReply, UserKey } from '../../protocol.ts'
 import { awsNow, type Rest, withRestClock } from '../core/clock.ts'
-import { withCore, withRest } from '../core/core.ts'
+import { partitionNamed, withRest } from '../core/core.ts'
 import { asFailure, failure } from '../core/failure.ts'
 import { hasEnded, type Keys, secretsOf } from '../credentials/keys.ts'
 import { forgetSession, signerOf } from '../credentials/mfa.ts'
@@ -102,6 +102,3 @@ export async function explained(thrown: unknown): Promise<RotationReply> {
   if (wrong.kind !== 'denied' || user === undefined) throw wrong
   return { denied: wrong, user, policy: await withRest((core) => core.rotationPolicy(user)) }
 }
-
-export const partitionNamed = async (name: string) =>
-  (await withCore((core) => core.partitions())).find(({ id }) => id === name)

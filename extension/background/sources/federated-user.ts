@@ -4,11 +4,10 @@ import type { Finding, Source, UserConsole } from 'rolerelay-core'
 import type { UserConsoleDraft } from '../../protocol.ts'
 import { mustHaveAccess } from '../core/access.ts'
 import { withRestClock } from '../core/clock.ts'
-import { withRest } from '../core/core.ts'
+import { partitionNamed, withRest } from '../core/core.ts'
 import { asFailure, failure } from '../core/failure.ts'
 import { epoch } from '../lock/epoch.ts'
 import { inTurn, read, write } from '../store/storage.ts'
-import { partitionNamed } from './ask-iam.ts'
 import { readySource } from './records.ts'
 
 /** Says what its console may do, in the place of what was said before, unless something is wrong with that. */
