@@ -15,6 +15,7 @@ import {
   failureOn,
   field,
   firstScreen,
+  isRight,
   pick,
   press,
   retype,
@@ -52,6 +53,7 @@ for (const kind of kinds) {
       await shows(page, /asks endpoints of this computer alone/)
       assert.deepEqual(await findings(page), [])
       await retype(page, 'STS endpoint', `${moto.origin}/`)
+      await isRight(page)
       await button(page, 'Save').click()
       await until('the source', async () =>
         (await call(wings, 'sources', null)).some(({ endpoint }) => endpoint?.sts === moto.origin),

@@ -125,6 +125,10 @@ export async function retype(page: Page, label: string, text: string): Promise<v
   await becomes(label, () => input.evaluate((input) => (input as HTMLInputElement).value), text)
 }
 
+/** Waits until no field is wrong: a sentence that goes takes its room along, and moves the button that would be clicked. */
+export const isRight = (page: Page) =>
+  becomes('how many fields are wrong', () => page.$$eval('[aria-invalid=true]', (all) => all.length), 0)
+
 /** Writes a source on the options page and saves it. Gives the page. */
 export async function writeSource(driven: Driven, name: string, keys: Credentials): Promise<Page> {
   const page = await driven.open('options.html#/sources/new')
