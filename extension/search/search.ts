@@ -92,11 +92,12 @@ export function search(all: Item[], query: string, offset: number, limit: number
     return { total: items.length, exact: items.length, known: all.length, rows, groups: inGroups.groups }
   }
   const whole = matching(items, words, sources)
-  const rest = wanted ? placed(items, wanted, whole, sources) : { found: [], slips: [] }
+  const rest = wanted ? placed(items, wanted, whole, sources) : NOTHING
   const inOrder = (found: Item[]) => (sort ? [...found].sort(orders[sort]) : found)
   const there = new Set(rest.found)
-  const placesSlips = rest.found.length === 0 && rest.slips.length > 0
-  const slips = placesSlips ? rest.slips : whole.slips.filter((item) => !there.has(item))
+  const placedSlips = rest.found.length === 0 ? rest.slips() : []
+  const placesSlips = placedSlips.length > 0
+  const slips = placesSlips ? placedSlips : whole.slips().filter((item) => !there.has(item))
   const ordered = [...inOrder(whole.found), ...inOrder(rest.found), ...slips]
   const exact = whole.found.length + rest.found.length
   const opens = (index: number) => index >= whole.found.length && (index < exact || placesSlips)
@@ -150,16 +151,20 @@ const orders: Record<NonNullable<ListedChains['sort']>, (a: Item, b: Item) => nu
 
 interface Matching {
   found: Item[]
-  slips: Item[]
+  /** Those that hold all but for one slip. Looking for them takes longer than all else: it is done for who wants them. */
+  slips: () => Item[]
 }
 
+const NOTHING: Matching = { found: [], slips: () => [] }
+
 function matching(items: Item[], words: string[], sources: ReadonlyMap<string, string> = new Map()): Matching {
-  if (words.length === 0) return { found: items, slips: [] }
+  if (words.length === 0) return { ...NOTHING, found: items }
   const [first = ''] = words
   const whole = `${words.join(' ')}\n`
   const looked = words.map((word) => wordOf(word, sources))
-  // One that is called just so, then the groups by where it was found, then what is found on the way, then slips.
-  const shelves = Array.from({ length: 9 }, (): Item[] => [])
+  // One that is called just so, then the groups by where it was found, then what is found on the way.
+  const shelves = Array.from({ length: 8 }, (): Item[] => [])
+  const near: { item: Item; missing: Word }[] = []
   for (const item of items) {
     let place = item.text.startsWith(whole) ? 0 : 1 + item.group * 2 + (item.text.startsWith(first) ? 0 : 1)
     let missing: Word | undefined
@@ -171,10 +176,11 @@ function matching(items: Item[], words: string[], sources: ReadonlyMap<string, s
         break
       } else missing = word
     }
-    if (place >= 0 && missing) place = missing.isSlipIn?.(item) ? 8 : -1
-    if (place >= 0) shelves[place]?.push(item)
+    if (place < 0) continue
+    if (missing) near.push({ item, missing })
+    else shelves[place]?.push(item)
   }
-  const slips = shelves.pop() ?? []
+  const slips = () => near.flatMap(({ item, missing }) => (missing.isSlipIn?.(item) ? [item] : []))
   return { found: ([] as Item[]).concat(...shelves), slips }
 }
 

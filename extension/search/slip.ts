@@ -28,7 +28,9 @@ export function slipOf(word: string): ((text: string) => boolean) | undefined {
     for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + 1)) if (isAt(text, at)) return true
     for (let at = text.indexOf(tail, half - 1); at >= 0; at = text.indexOf(tail, at + 1)) {
       const start = at - half
-      if (isAt(text, start) || isAt(text, start - 1) || isAt(text, start + 1)) return true
+      // One mistake leaves the head its first letter or its last. Looked at first, since short tails stand in many words.
+      const mayBe = text[at - 1] === head.at(-1) || text.slice(Math.max(0, start), start + 2).includes(head.charAt(0))
+      if (mayBe && (isAt(text, start) || isAt(text, start - 1) || isAt(text, start + 1))) return true
     }
     return false
   }

@@ -119,15 +119,21 @@ test('one slip is forgiven, below all that was typed so, and is told apart', () 
   const rows = [summary('billing'), summary('biling'), summary('data', { tags: ['biling'] })]
   const page = search(shelf(rows), 'biling', 0, 10)
   assert.deepEqual([page.rows.map(({ name }) => name), page.exact, page.total], [['biling', 'data', 'billing'], 2, 3])
+  const name = 'deployment'
+  const [but, all] = [
+    (at: number, put: string, gone: number) => name.slice(0, at) + put + name.slice(at + gone),
+    [...name],
+  ]
   const kinds = {
-    missing: ['biling', 'blling'],
-    'too many': ['bbilling', 'billiing', 'billingg'],
-    wrong: ['villing', 'bilking', 'billinx'],
-    swapped: ['iblling', 'bililng', 'billnig', 'billign'],
+    // Without its first letter or its last it is a part of the name.
+    missing: all.map((_, at) => but(at, '', 1)).slice(1, -1),
+    'too many': [...all, ''].flatMap((letter, at) => [but(at, 'x', 0), but(at, letter, 0)]),
+    wrong: all.map((_, at) => but(at, 'x', 1)),
+    swapped: all.map((_, at) => but(at, [...name.slice(at, at + 2)].reverse().join(''), 2)),
   }
   for (const [kind, queries] of Object.entries(kinds)) {
-    for (const query of queries) {
-      const { total, exact } = search(shelf([summary('billing')]), query, 0, 1)
+    for (const query of queries.filter((query) => query !== name)) {
+      const { total, exact } = search(shelf([summary(name)]), query, 0, 1)
       assert.deepEqual([total, exact], [1, 0], `${kind}: ${query}`)
     }
   }
