@@ -118,10 +118,9 @@ export const readChains = (): Promise<Chain[]> => readAllChains()
 
 /** Writes all of them or none. */
 export async function write(values: Partial<Kept>): Promise<void> {
-  written += 1
   if (ONLY_IN_VAULT.some((key) => key in values) && !(await isVault()))
     throw failure('internal', 'A secret was about to be written in the clear.')
-  await writeValues(values)
+  await counted(writeValues(values))
   for (const hear of afterWrites) hear(Object.keys(values))
   const changed = Object.keys(values).flatMap((key) => (key.startsWith(RECORD) ? [key.slice(RECORD.length)] : []))
   if (changed.length > 0) await tell(changed)
@@ -135,7 +134,7 @@ export const onWritten = (hear: (keys: string[] | 'all') => void): void => void 
 
 const afterWrites: ((keys: string[] | 'all') => void)[] = []
 
-/** How often this background has begun to write: what was read at another count may be of yesterday. */
+/** It changes as this background begins to write and as that ends: what was read at another count may be of yesterday. */
 export const writes = (): number => written
 
 /** The key of a chain's record. */
@@ -143,8 +142,7 @@ export const record = (id: string): `chain/${string}` => `${RECORD}${id}`
 
 /** Has it looked up anew: a vault was made or removed. */
 export function lookAgain(): Promise<unknown> {
-  written += 1
-  return lookAnew().then(() => {
+  return counted(lookAnew()).then(() => {
     for (const hear of afterWrites) hear('all')
     return tell('all')
   })
@@ -160,3 +158,10 @@ const hearers: Hears[] = []
 const tell = (changed: string[] | 'all'): Promise<unknown> => Promise.all(hearers.map((hear) => hear(changed)))
 
 let written = 0
+
+function counted<T>(writing: Promise<T>): Promise<T> {
+  written += 1
+  return writing.finally(() => {
+    written += 1
+  })
+}

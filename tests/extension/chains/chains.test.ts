@@ -209,3 +209,26 @@ test('a write that the browser refuses is told, changes no list, and the next on
   await save('three')
   assert.deepEqual(await names(browser), ['one', 'three'])
 })
+
+test('what a list read of a source that was just being renamed does not outlast that', async () => {
+  const { browser, save } = await withSource()
+  await save('', 'Billing')
+  const [{ id = '' } = {}] = await browser.call('sources', null)
+  let answer = () => {}
+  const written = new Promise<void>((reached) => {
+    browser.hold = (call) => {
+      if (call !== 'local.set') return undefined
+      reached()
+      return new Promise<void>((resolve) => {
+        answer = resolve
+      })
+    }
+  })
+  const saving = browser.call('saveSource', { id, name: 'Renamed' })
+  await written
+  assert.deepEqual(await names(browser, 'renamed'), [])
+  browser.hold = () => undefined
+  answer()
+  await saving
+  assert.deepEqual(await names(browser, 'renamed'), ['Billing'])
+})
