@@ -15,10 +15,10 @@ export function FirstRun({ onStart, onImport }: { onStart: () => void; onImport:
         <path d="M30 8l12 12-12 12M60 8l12 12-12 12" opacity=".55" />
         <path d="M90 8l12 12-12 12" />
       </svg>
-      <h1>From your keys to the console, role by role</h1>
+      <h1>From your sign-in to the console, role by role</h1>
       <p class="muted">
-        A chain starts with your access keys, assumes one role after the other across accounts, and opens the AWS
-        console as the last one.
+        A chain starts with a sign-in at your organisation or your access keys, assumes one role after the other across
+        accounts, and opens the AWS console as the last one.
       </p>
       <button type="button" class="button primary" onClick={onStart}>
         Set up your first chain

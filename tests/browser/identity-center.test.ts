@@ -29,6 +29,24 @@ for (const kind of kinds) {
       await button(page, label).click()
     }
 
+    it('says what went wrong before a sign-in begins: the browser said no, or AWS knows no such portal', async () => {
+      const { driven, aws } = here
+      await driven.sayYes(manifest.optional_host_permissions)
+      const page = await driven.open('options.html#/sources/sign-in')
+      await retype(page, 'Start address', 'https://nobody.awsapps.com/start')
+      // Of the other regions no host is asked for.
+      await retype(page, 'Region', 'eu-central-1')
+      await saysNoOnce(page)
+      await button(page, 'Sign in').click()
+      const { title, message } = await failureOn(page)
+      assert.equal(title, 'Access to AWS is not allowed yet')
+      assert.match(message, /reach oidc\.eu-central-1\.amazonaws\.com/)
+      assert.deepEqual(aws.requests(), [])
+      await button(page, 'Allow access').click()
+      await shows(page, /The sign-in did not begin\s+AWS does not know the start address https:\/\/nobody/)
+      assert.deepEqual(await findings(page), [])
+    })
+
     it('gives the console of three hops to whoever has no key', async (t) => {
       const { driven, aws, wings } = here
       await call(wings, 'deleteSource', { id: here.alice })
@@ -76,11 +94,15 @@ for (const kind of kinds) {
       const first = await popup.$eval('[role=alert] .row button', (button) => button.textContent)
       assert.equal(first, 'Sign in')
       await button(popup, 'Sign in').click()
-      const place = await (await driven.find('options.html#/sources/')).evaluate(() => location.hash)
+      const led = await driven.find('options.html#/sources/')
+      const place = await led.evaluate(() => location.hash)
+      await shows(led, /Once you are signed in, “Relay” opens by itself/)
       // Whoever signs in before the page knows what waits for that loses nothing.
       const page = await driven.open('options.html#/sources')
       const release = await holdAnswers(page, 'lastRun')
       await page.evaluate((place) => location.assign(place), place)
+      // Who signs in has no use for fields of keys.
+      await page.waitForSelector('details.folded:not([open]) ::-p-text(Keys instead of a sign-in)')
       await button(page, 'Sign in').click()
       await page.waitForSelector('.sign-in button:disabled')
       await release()
@@ -165,6 +187,17 @@ for (const kind of kinds) {
 
 /** The role that AWS makes of the permission set. */
 const OWN = 'AWSReservedSSO_Developer_0123456789abcdef'
+
+/** As a person does whom the browser asks whether the extension may. */
+const saysNoOnce = (page: Page) =>
+  page.evaluate(() => {
+    const api = (globalThis as unknown as { browser?: typeof chrome }).browser ?? chrome
+    const request = api.permissions.request.bind(api.permissions)
+    api.permissions.request = (async () => {
+      api.permissions.request = request
+      return false
+    }) as typeof api.permissions.request
+  })
 
 /** Compares the two codes, and says yes on AWS's page. */
 async function confirm({ driven }: Stage, page: Page, onClicks = () => {}): Promise<void> {

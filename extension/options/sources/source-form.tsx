@@ -76,6 +76,27 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
     await onChanged()
     toast({ text: 'The seed is forgotten. Codes are asked for from now on.' })
   }
+  const keys = (
+    <>
+      {source?.settings && source.keys !== 'ready' && !signsIn && <OriginNote settings={source.settings} />}
+      <p class="muted">
+        {source && !signsIn && `${keysText(source)} `}
+        {(source?.keys === 'ready' || source?.keys === 'refused') &&
+          !signsIn &&
+          'What you enter here takes their place. '}
+        Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
+        filled.
+      </p>
+      <CredentialFields
+        value={form.keys}
+        onChange={form.setKeys}
+        onPasted={form.setRefused}
+        at={form.findings.at}
+        foreign={form.endpoint !== undefined}
+      />
+      <KeepingField on={form.sessionOnly} onChange={form.setSessionOnly} at={form.findings.at} />
+    </>
+  )
   return (
     <form
       class="editor"
@@ -134,26 +155,19 @@ export function SourceForm({ source, then, onChanged }: SourceFormProps) {
         {!signsIn && <EndpointFields value={form.endpoint} at={form.findings.at} onChange={form.setEndpoint} />}
         {source?.ownEnd && !source.userConsole && <OwnConsole source={source} onChanged={onChanged} />}
         {source && <KeysCard source={source} onChanged={onChanged} />}
-        <fieldset class="stack">
-          <legend class="legend">{signsIn ? 'Keys instead of a sign-in' : source ? 'New keys' : 'Keys'}</legend>
-          {source?.settings && source.keys !== 'ready' && !signsIn && <OriginNote settings={source.settings} />}
-          <p class="muted">
-            {source && `${keysText(source)} `}
-            {(source?.keys === 'ready' || source?.keys === 'refused') &&
-              !signsIn &&
-              'What you enter here takes their place. '}
-            Paste a whole block into any field (shell exports, a credentials file, JSON from the AWS CLI): all three are
-            filled.
-          </p>
-          <CredentialFields
-            value={form.keys}
-            onChange={form.setKeys}
-            onPasted={form.setRefused}
-            at={form.findings.at}
-            foreign={form.endpoint !== undefined}
-          />
-          <KeepingField on={form.sessionOnly} onChange={form.setSessionOnly} at={form.findings.at} />
-        </fieldset>
+        {signsIn && source.keys === 'refused' && <p class="muted">{keysText(source)}</p>}
+        {signsIn ? (
+          // Whoever signs in has none. Where some were entered all the same, they are shown.
+          <details class="folded" open={source.accessKeyId !== undefined}>
+            <summary class="legend">Keys instead of a sign-in</summary>
+            <div class="stack">{keys}</div>
+          </details>
+        ) : (
+          <fieldset class="stack">
+            <legend class="legend">{source ? 'New keys' : 'Keys'}</legend>
+            {keys}
+          </fieldset>
+        )}
         {!signsIn && !form.endpoint && (
           <MfaFields
             value={form.mfa}

@@ -78,7 +78,9 @@ export function SourcesPage({ id, then }: SourcesPageProps) {
         {sources && !source && !portal && !FORMS.includes(id ?? '') && (
           <div class="detail-empty muted">
             <KeyIcon />
-            <p>{id ? 'This source was deleted.' : 'Choose a source to enter its keys, or make a new one.'}</p>
+            <p>
+              {id ? 'This source was deleted.' : 'Choose a source to sign in or to enter its keys, or make a new one.'}
+            </p>
           </div>
         )}
       </section>

@@ -41,7 +41,7 @@ export function StepChain({ sourceId, kept, hops, fine, onSaved }: StepChainProp
   const name = typed ?? (hops.length > 0 ? `${end.role} in ${end.account}` : '')
   const chain: Chain = { id, name, sourceId, hops }
   const missing = !sourceId
-    ? 'Enter your keys first.'
+    ? 'Choose where it starts first.'
     : !kept
       ? 'Choose how they are kept first.'
       : !fine

@@ -29,18 +29,17 @@ export function PortalForm({ onBegun }: { onBegun: () => Promise<void> }) {
       mine = false
     }
   }, [startUrl, region])
+  const start = () =>
+    work.during(async () => {
+      if (!check?.portal) return
+      const { id } = await call('beginSignIn', check.portal)
+      await onBegun()
+      goTo(placeOf(id))
+    })
   const begin = () => {
     setTried(true)
-    const { portal, origins } = check ?? {}
-    if (!portal) return
-    void requestAccess(origins).then((granted) => {
-      if (!granted) return
-      return work.during(async () => {
-        const { id } = await call('beginSignIn', portal)
-        await onBegun()
-        goTo(placeOf(id))
-      })
-    })
+    // Where the person says no, what is out of reach is told, with a button that asks again.
+    if (check?.portal) void requestAccess(check.origins).then(start)
   }
   const at = (place: string) => (tried ? (check?.findings.filter((finding) => finding.place === place) ?? []) : [])
   return (
@@ -57,7 +56,13 @@ export function PortalForm({ onBegun }: { onBegun: () => Promise<void> }) {
         </div>
       </header>
       <div class="editor-body">
-        {work.failure && <FailurePanel failure={work.failure} />}
+        {work.failure && (
+          <FailurePanel
+            failure={work.failure}
+            title={work.failure.kind === 'permission' ? undefined : 'The sign-in did not begin'}
+            onRetry={() => void start()}
+          />
+        )}
         <p class="muted">
           Your organisation’s access portal gives the credentials that chains start from: no access key is needed, and
           none is kept. What the sign-in gives is in the browser’s memory until it closes, you sign out or it ends.

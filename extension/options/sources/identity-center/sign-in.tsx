@@ -19,16 +19,16 @@ interface SignInProps {
 export function SignIn({ portal, next, onChanged }: SignInProps) {
   const { id, startUrl, region, origins, state, endsAt, code } = portal
   const work = useWork()
-  const begin = () =>
-    requestAccess(origins).then((granted) => {
-      if (!granted) return
-      return work.during(async () => {
-        await call('beginSignIn', { startUrl, region, ...(await next?.run()) })
-        await onChanged()
-      })
+  const start = () =>
+    work.during(async () => {
+      await call('beginSignIn', { startUrl, region, ...(await next?.run()) })
+      await onChanged()
     })
+  // Where the person says no, what is out of reach is told, with a button that asks again.
+  const begin = () => requestAccess(origins).then(start)
   const then = (does: () => Promise<unknown>) => void work.during(() => does().then(onChanged))
   const failure = work.failure ?? portal.failure
+  const isOutOfReach = failure?.kind === 'permission'
   return (
     <section class="card stack sign-in" aria-label="Sign-in">
       <dl class="facts">
@@ -44,7 +44,14 @@ export function SignIn({ portal, next, onChanged }: SignInProps) {
           </span>
         </dd>
       </dl>
-      {failure && state !== 'waiting' && <FailurePanel failure={failure} title="Nobody is signed in" />}
+      {failure && state !== 'waiting' && (
+        <FailurePanel
+          failure={failure}
+          title={isOutOfReach ? undefined : 'Nobody is signed in'}
+          onRetry={isOutOfReach ? () => void start() : undefined}
+        />
+      )}
+      {next?.name && state === 'signed-out' && <p>Once you are signed in, “{next.name}” opens by itself.</p>}
       {state === 'waiting' && code ? (
         <Confirm
           code={code}
