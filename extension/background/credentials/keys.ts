@@ -4,7 +4,7 @@
 
 import type { Credentials, Endpoint, FailureKind, Registration, Source } from 'rolerelay-core'
 import { type Stored, session, sessionKeys } from '../../browser.ts'
-import { withRest } from '../core/core.ts'
+import { withCore, withRest } from '../core/core.ts'
 import { endsWithLock } from '../lock/unlocked.ts'
 import type { ConsoleLogin } from '../sources/console-sign-in.ts'
 import type { Federated } from '../sources/federated.ts'
@@ -211,9 +211,14 @@ export const hasEnded = ({ expiresAt }: Credentials, awsNow: number): boolean =>
 /** Whether these are a user's own keys: what MFA codes are for, and what may ask for more than an hour. */
 export const isLongTerm = ({ sessionToken }: Credentials): boolean => !sessionToken
 
-/** Whether the first hops of a source's chains are signed by a user's own key; nothing while its keys are not here. */
-export async function signsForLong({ id, mfaSerial, mfaSession }: Source): Promise<{ longTerm?: boolean }> {
+/** Whether the first hops of a source's chains are signed by a user's own key; nothing while that is not known. */
+export async function signsForLong(source: Source): Promise<{ longTerm?: boolean }> {
+  const { id, settings = [], mfaSerial, mfaSession } = source
   const { keys } = await secretsOf(id)
+  const [of] = settings.length > 0 ? await withCore((core) => core.sourceKinds([source])) : []
+  // A sign-in gives a session. Where a user's keys were entered beside it, either may sign.
+  if (of && of.kind !== 'keys' && of.kind !== 'endpoint')
+    return keys && isLongTerm(keys.credentials) ? {} : { longTerm: false }
   // The session that an MFA code gave signs in the place of the keys.
   return keys ? { longTerm: isLongTerm(keys.credentials) && !(mfaSession && mfaSerial) } : {}
 }

@@ -112,3 +112,27 @@ test('keys are revealed to a password alone, never without a vault, and a wrong 
   assert.equal((browser.local.guesses as { count: number }).count, 3)
   assert.doesNotMatch(JSON.stringify([browser.local, browser.session]), /wJalr/)
 })
+
+test('of a chain from a sign-in it is said while it is written what only a user’s own key gets', async () => {
+  const browser = await awake()
+  const { id: sourceId } = await browser.call('addConsole', { name: 'Console', region: 'us-east-1' })
+  const mfaSerial = 'arn:aws:iam::123456789012:mfa/alice'
+  const hops = [{ roleArn: 'arn:aws:iam::123456789012:role/Long', durationSeconds: 7_200, mfaSerial }]
+  const draft = { ...chain('', 'Long', { sourceId, hops }), sessionDuration: 7_200 }
+  const said = async () =>
+    (await browser.call('checkChain', draft))
+      .filter(({ message }) => message.includes('temporary credentials'))
+      .map(({ place, severity }) => `${severity} ${place}`)
+      .sort()
+  const all = ['hint hops.0.mfaSerial', 'warning hops.0.durationSeconds', 'warning sessionDuration']
+  assert.deepEqual(await said(), all)
+  // Which of both signs is not known then.
+  await browser.call('saveSource', { id: sourceId, name: 'Console', credentials: KEYS })
+  assert.deepEqual(await said(), [])
+  await browser.call('saveSource', {
+    id: sourceId,
+    name: 'Console',
+    credentials: { ...KEYS, accessKeyId: KEYS.accessKeyId.replace('AKIA', 'ASIA'), sessionToken: 'token' },
+  })
+  assert.deepEqual(await said(), all)
+})
