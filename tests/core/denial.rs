@@ -181,3 +181,22 @@ fn a_refused_sign_in_names_the_role_that_signs_in() {
     let failure = world.open(&chain_of(1), &long_term()).unwrap_err();
     assert_eq!(failure.role_arn, Some(chain_of(1).hops[0].role_arn.clone()), "{failure}");
 }
+
+#[test]
+fn what_ends_aws_s_sentence_is_no_part_of_what_it_names() {
+    let told = |words: &str| {
+        let failure = failure_of(&chain_of(1), &long_term(), 0, &denied(words));
+        (failure.caller.clone(), failure.message.clone(), kinds(&failure))
+    };
+    for action in ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"] {
+        let plain = told(&format!("User: {ANA} is not authorized to perform: {action}"));
+        assert_eq!(plain.0.as_deref(), Some(ANA));
+        for end in [".", ",", ".,", ", whatever it is"] {
+            assert_eq!(
+                told(&format!("User: {ANA} is not authorized to perform: {action}{end}")),
+                plain,
+                "{action}{end}"
+            );
+        }
+    }
+}
