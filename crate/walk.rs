@@ -43,6 +43,7 @@ use crate::chain::check::RefusedDuration;
 use crate::chain::lease::Lease;
 use crate::chain::route::Route;
 use crate::chain::route::reason::ReasonPlace;
+use crate::diagnosis::Earlier;
 use crate::failure::cause::{Cause, CauseKind};
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::console;
@@ -80,6 +81,9 @@ pub struct WalkOptions {
     /// What AWS refused as over a role's maximum, which tells [`survey`] what nobody may ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_durations: Vec<RefusedDuration>,
+    /// What the journal knows of the role of each hop, which no walk does: where AWS refuses one, its causes are told by that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
 }
 
 /// What is about to happen: a hop, or signing in once `at` equals `of`.

@@ -6,7 +6,7 @@ use super::stage::Stage;
 use super::user::Asker;
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
-use crate::diagnosis::{self, AskedHop, Denial, refusal};
+use crate::diagnosis::{self, AskedHop, Denial, Earlier, refusal};
 use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind, quotable};
 use crate::protocol::http::Reply;
@@ -65,7 +65,7 @@ fn read(reply: &Reply, leg: &Leg, asked: &AssumeRole<'_>) -> Result<Session, Ref
 pub(super) async fn explained<W: World>(
     stage: &Stage<'_>,
     refused: &Refused,
-    route: &Route,
+    asked_hop: &AskedHop<'_>,
     leg: &Leg,
     asked: &AssumeRole<'_>,
     world: &W,
@@ -82,7 +82,7 @@ pub(super) async fn explained<W: World>(
         None => None,
     };
     let by_policy = failure.kind == FailureKind::Denied && failure.causes.is_empty();
-    if by_policy { diagnosis::of_denied(failure, &asked_hop(route, asked, refused)) } else { failure }
+    if by_policy { diagnosis::of_denied(failure, asked_hop) } else { failure }
 }
 
 /// What is known of the hop that was refused, beside what AWS says of it.
@@ -106,7 +106,7 @@ pub(super) fn asked_hop<'a>(route: &'a Route, asked: &AssumeRole<'a>, refused: &
             Some(at)
         },
         source_identity_from: up_to.iter().rposition(|leg| leg.hop.source_identity.is_some()),
-        earlier: refused.earlier,
+        earlier: Earlier::default(),
     }
 }
 

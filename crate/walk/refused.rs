@@ -11,7 +11,7 @@ use super::stage::Stage;
 use super::{WalkOptions, as_walked};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::Route;
-use crate::diagnosis::Earlier;
+use crate::diagnosis::AskedHop;
 use crate::failure::aim::Aim;
 use crate::failure::{Failure, FailureKind};
 use crate::protocol::query::Refusal;
@@ -74,9 +74,6 @@ pub struct Refused {
     pub witness: Option<Credentials>,
     /// Whether the signer, or a session before it, was kept from an earlier walk: then what AWS says is no last word.
     pub rests_on_kept: bool,
-    /// What the journal knows of the role, which no walk does.
-    #[serde(default)]
-    pub earlier: Earlier,
 }
 
 /// What it means that AWS refused that hop of a walk along `route` from `base` with these options. Who the caller is, is asked of STS
@@ -105,14 +102,16 @@ async fn told<W: World>(
     let (leg, asked) = hop.ok_or_else(|| Failure::internal("a refusal of no hop"))?;
     let (host, code) = (leg.sts_host(), asked.mfa.and_then(|mfa| mfa.token_code));
     let stage = Stage { aim: Aim::Hop(at, asked.role), host: &host, sent: signer, code, attempts, skew };
-    let failure = explained(&stage, refused, route, leg, asked, world).await;
+    let earlier = options.earlier.get(at).copied().unwrap_or_default();
+    let asked_hop = AskedHop { earlier, ..asked_hop(route, asked, refused) };
+    let failure = explained(&stage, refused, &asked_hop, leg, asked, world).await;
     if !options.may_ask_iam || leg.is_elsewhere() || refused.rests_on_kept {
         return Ok(failure);
     }
     // A source that asks for a role of its own account may be let know it too.
     let account = failure.caller.as_deref().and_then(|arn| arn.split(':').nth(4));
     let source = (at == 0 && account == Some(asked.role.account())).then_some(signer);
-    let (asked_hop, witness) = (asked_hop(route, asked, refused), refused.witness.as_ref().or(source));
+    let witness = refused.witness.as_ref().or(source);
     Ok(prove(failure, &Case { asked, asked_hop, signer, witness }, world).await)
 }
 

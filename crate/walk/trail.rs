@@ -7,7 +7,6 @@ use super::refused::{Refused, Stop};
 use super::{HopReport, Step, Walked, step};
 use crate::aws::credentials::Credentials;
 use crate::chain::route::{Leg, Route};
-use crate::diagnosis::Earlier;
 use crate::failure::FailureKind;
 use crate::failure::aim::Aim;
 use crate::protocol::sts::AssumeRole;
@@ -79,7 +78,6 @@ impl<'a> Trail<'a> {
                     caller: self.caller().map(str::to_string),
                     witness: self.witness(route, asked).cloned(),
                     rests_on_kept: self.rests_on_kept,
-                    earlier: Earlier::default(),
                 }))
             };
             let (session, attempts) = assume(at, leg, asked, self.signer(), world, refused).await?;

@@ -6,19 +6,24 @@ use rolerelay::failure::Failure;
 use rolerelay::failure::cause::{Cause, CauseKind::*};
 use rolerelay::walk::memory::Anew;
 use rolerelay::walk::refused::{Stop, explain};
-use rolerelay::walk::{WalkOptions, walk_unexplained};
+use rolerelay::walk::{WalkOptions, survey, walk_unexplained};
 
 use crate::world::*;
 
 /// A role that a session of role-1 asks for in vain, in the same account.
 fn told(role: &str, earlier: Earlier) -> Failure {
     let first = "arn:aws:iam::000000000001:role/team/role-1";
-    let (route, options) = (Route::new(&chain([first, role])).unwrap(), WalkOptions::default());
+    let route = Route::new(&chain([first, role])).unwrap();
+    let options = WalkOptions { earlier: vec![Earlier::default(), earlier], ..WalkOptions::default() };
     let world = Scripted::new([(1, denied("Not authorized to perform sts:AssumeRole"))]);
     let end = block_on(walk_unexplained(&route, &long_term(), &options, &Anew, &world, |_| ()));
-    let Err(Stop::Refused(mut refused)) = end else { panic!("it is refused") };
-    refused.earlier = earlier;
-    block_on(explain(&route, &long_term(), &options, &refused, &world))
+    let Err(Stop::Refused(refused)) = end else { panic!("it is refused") };
+    let failure = block_on(explain(&route, &long_term(), &options, &refused, &world));
+    // Who walks to learn about the chain asks first who it is.
+    let world = Scripted::new([(2, denied("Not authorized to perform sts:AssumeRole"))]);
+    let learned = block_on(survey(&route, &long_term(), &options, &world, |_| ())).failure.unwrap();
+    assert_eq!(learned.causes, failure.causes, "it is told as a run is");
+    failure
 }
 
 #[test]

@@ -76,17 +76,18 @@ export async function journalEntry(number: number): Promise<JournalDetail> {
   return { entry, lookups: await withRest((core) => core.journalLookups(entry)) }
 }
 
-/** When sessions of that hop's role were last got, from where the chain asks for it and from elsewhere. */
-export async function earlierSessions(chain: Chain, at: number): Promise<Earlier> {
-  const earlier: Earlier = {}
+/** When sessions of each hop's role were last got, from where the chain asks for it and from elsewhere. */
+export async function earlierSessions(chain: Chain): Promise<Earlier[]> {
   const roles = chain.hops.map(({ roleArn }) => roleArn)
-  const from = roles[at - 1] ?? chain.sourceId
+  const earlier = roles.map((): Earlier => ({}))
   // The newest come first.
   for (const { entry } of (await journal()).items) {
     const { hops, sourceId, endpoint, endedAt } = entry.run
     if (endpoint !== chain.endpoint?.sts) continue
     hops.forEach(({ roleArn }, place) => {
-      if (roleArn === roles[at]) earlier[(hops[place - 1]?.roleArn ?? sourceId) === from ? 'same' : 'other'] ??= endedAt
+      const before = hops[place - 1]?.roleArn ?? sourceId
+      for (const [at, known] of earlier.entries())
+        if (roleArn === roles[at]) known[before === (roles[at - 1] ?? chain.sourceId) ? 'same' : 'other'] ??= endedAt
     })
   }
   return earlier

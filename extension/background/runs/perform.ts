@@ -15,7 +15,7 @@ import { withCore, withRest } from '../core/core.ts'
 import { noteLease } from '../journal/leases.ts'
 import { epoch } from '../lock/epoch.ts'
 import { getSettings } from '../store/settings.ts'
-import { explained } from '../walks/explained.ts'
+import { explained, withEarlier } from '../walks/explained.ts'
 import { accessOf, mustBeAnswered } from '../walks/questions.ts'
 import { type Way, wayOf } from '../walks/way.ts'
 import { openConsole, type RequestTo, type Walking } from './open.ts'
@@ -118,7 +118,8 @@ async function tellOfClock(onStep: Walking['onStep']): Promise<void> {
 async function test({ way: { chain, route, walk }, signal, onStep }: Walking): Promise<undefined> {
   const look = async (core: Rest, base: Credentials, options: WalkOptions) => {
     const took = stopwatch()
-    const survey = await core.survey(chain, base, options, signal, (step) => onStep({ ...step, took: took(step) }))
+    const known = await withEarlier(chain, options)
+    const survey = await core.survey(chain, base, known, signal, (step) => onStep({ ...step, took: took(step) }))
     onStep({ survey, hops: survey.hops.map(({ report }) => report) })
     if (survey.failure) throw survey.failure
   }

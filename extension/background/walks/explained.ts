@@ -17,12 +17,15 @@ export async function explained<T>(
     return await end
   } catch (thrown) {
     if (!isRefused(thrown)) throw thrown
-    // Without the journal there is only less to go by.
-    const earlier = await earlierSessions(chain, thrown.at).catch(() => ({}))
-    const refused = { ...thrown, earlier }
-    const asking = withRestClock((core) => core.explain(chain, credentials, options, refused, signal))
+    const known = await withEarlier(chain, options)
+    const asking = withRestClock((core) => core.explain(chain, credentials, known, thrown, signal))
     throw await asking.catch((wrong) => unexplained(asFailure(wrong), thrown))
   }
+}
+
+/** The options with what the journal knows of the chain's roles, by which causes are told. Without it there is only less to go by. */
+export async function withEarlier(chain: Chain, options: WalkOptions): Promise<WalkOptions> {
+  return { ...options, earlier: await earlierSessions(chain).catch(() => []) }
 }
 
 /** Where nothing is there that could explain it, no more than where it was and what AWS's code is. */

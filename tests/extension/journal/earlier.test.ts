@@ -22,13 +22,17 @@ async function causesAfter(...earlier: string[]) {
   const sources: Record<string, string> = {}
   await browser.wake()
   browser.hasAccess = async (origins) => !origins.includes('https://iam.amazonaws.com/*')
-  const run = async (name: string, sessionName?: string) => {
+  const run = async (name: string, sessionName?: string, action: 'open' | 'test' = 'open') => {
     const { id, secret } = keyOf(people, HOME, name)
     sources[name] ??= await addSource(browser, { accessKeyId: id, secretAccessKey: secret }, name)
     const hops = [{ roleArn: TARGET, ...(sessionName && { sessionName }) }]
     await browser.call('saveChain', { id: name, name, sourceId: sources[name], hops, tags: [] })
     const port = browser.connect()
-    port.post({ action: 'open', chainId: name, where: 'new-tab' })
+    port.post(
+      action === 'open'
+        ? { action, chainId: name, where: 'new-tab' }
+        : { action, chain: await browser.call('chain', { id: name }) },
+    )
     await port.until(({ closed }) => closed)
     return port.events.at(-1)?.state.failure
   }
@@ -37,6 +41,8 @@ async function causesAfter(...earlier: string[]) {
   role.trust = NOBODY
   // The session that was got before is kept, and is none of this name.
   const failure = await run('alice', 'anew')
+  // What is learned of a chain without opening it is told alike.
+  assert.deepEqual((await run('alice', 'anew', 'test'))?.causes, failure?.causes)
   return failure?.causes ?? []
 }
 
