@@ -1,6 +1,5 @@
-//! The walk: for each hop sign, send, read; then the last session's way into the console.
-//!
-//! It is async and nothing else: whoever walks hands in the [`World`] that sends, tells the time, waits and throws dice.
+//! The walk: for each hop sign, send, read; then the last session's way into the console. It is async and nothing else: whoever
+//! walks hands in the [`World`] that sends, tells the time, waits and throws dice.
 
 mod asks;
 mod assume;

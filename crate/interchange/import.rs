@@ -17,6 +17,7 @@ mod as_new;
 mod aws_sso;
 mod config;
 mod draft;
+mod foreign;
 mod identity;
 mod leapp;
 mod leave_out;

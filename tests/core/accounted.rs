@@ -206,7 +206,7 @@ fn no_member_of_json_vanishes() {
     );
 }
 
-const ROLES: [&str; 10] = [
+const ROLES: [&str; 14] = [
     "arn:aws:iam::111111111111:role/Hub\narn:aws:iam::222222222222:role/Prod\n",
     "aws sts assume-role \\\n  --role-arn arn:aws:iam::111111111111:role/Hub \\\n  --role-session-name me\n",
     "sts.assume_role(\n    RoleArn='arn:aws:iam::111111111111:role/Hub',\n    RoleSessionName='me',\n)\n",
@@ -217,6 +217,10 @@ const ROLES: [&str; 10] = [
     "Account: 111111111111\nRole: Hub\nExternal ID: a-1\n",
     "<table>\n<tr><th>Account ID</th><th>Role</th><th>External ID</th></tr>\n<tr><td>111111111111</td><td>Hub</td><td>a-1</td></tr>\n</table>\n",
     "ACCOUNT ID    ROLE  EXTERNAL ID\n111111111111  Hub   a-1\n222222222222  Prod  a-2\n",
+    "Account ID,111111111111,222222222222\nRole,Hub,Prod\nExternal ID,a-1,a-2\n",
+    "role_arn,external_id,why\narn:aws:iam::111111111111:role/Hub,a-1,\"one two\"\narn:aws:iam::222222222222:role/Prod,a-2,\"x\"\n",
+    "accounts:\n- account_id: '111111111111'\n  role: Hub\n- account_id: '222222222222'\n  role: Prod\n",
+    "one:\n  role_arn: arn:aws:iam::111111111111:role/Hub\ntwo:\n  role_arn: arn:aws:iam::222222222222:role/Prod\n",
 ];
 
 #[test]

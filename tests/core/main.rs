@@ -67,6 +67,7 @@ mod roles_beside;
 mod roles_by_account;
 mod roles_elsewhere;
 mod roles_in_prose;
+mod roles_in_settings;
 mod rotate;
 mod roundtrip;
 mod route;

@@ -18,7 +18,7 @@ use self::notes::Notes;
 use self::source::{gives_session, sources};
 use super::draft::{self, Draft, Kind, Says};
 use super::profiles::{self, Dialect, Profile};
-use super::{ImportFile, LONGEST_TEXT, aesr, aws_sso};
+use super::{ImportFile, LONGEST_TEXT, aesr, aws_sso, foreign};
 use crate::aws::session_tag::SessionTag;
 use crate::chain::{Chain, Colour, Hop};
 use crate::interchange::note::ImportNote;
@@ -39,6 +39,7 @@ pub(super) fn is_credentials(file: &ImportFile) -> bool {
             let mut sections = sections(file).peekable();
             sections.peek().is_some()
                 && !sections.any(is_prefixed)
+                && !foreign::is(text)
                 && text.lines().any(|line| {
                     let key = line.split('=').next().unwrap_or_default().trim();
                     KEYS.iter().any(|known| key.eq_ignore_ascii_case(known))

@@ -4,6 +4,7 @@
 //! with a `RoleArn`, and else the ARN of a role by itself. What turns out to be none of them is read a few times at most
 //! (see [`PATIENCE`]), so the time grows with the text alone.
 
+mod apart;
 mod blocks;
 mod command;
 mod finish;
@@ -142,6 +143,12 @@ fn find(text: &str, rows_are_chains: bool) -> Found {
             blocks.push(row.line.clone());
         }
     }
+    let apart = if blocks.is_empty() { apart::of(text) } else { apart::Apart::default() };
+    let is_unsure = apart.is_unsure || (!rows_are_chains && !apart.blocks.is_empty());
+    if rows_are_chains && !apart.blocks.is_empty() {
+        table_notes.push(ImportNote::hint(apart::NOTE));
+        blocks = apart.blocks;
+    }
     let mut reader = Reader {
         text,
         at: 0,
@@ -158,6 +165,7 @@ fn find(text: &str, rows_are_chains: bool) -> Found {
         listed: Vec::new(),
         rows,
         has_rows: false,
+        is_unsure,
         is_change: whole::is_change(text),
         is_in_table: whole::heads_table(text),
     };
@@ -223,6 +231,8 @@ struct Reader<'a> {
     rows: BTreeMap<usize, table::Row>,
     /// Whether values beside a role were told of that stand in a row with it.
     has_rows: bool,
+    /// Whether settings beside each other have roles, and nothing tells if these are steps of one chain.
+    is_unsure: bool,
     /// Whether the text is what a change takes away and puts in: lines with `-` and lines with `+`.
     is_change: bool,
     /// Whether the text is a table whose cells end with commas, which a role's name may hold.
@@ -237,8 +247,7 @@ impl<'a> Reader<'a> {
 
     /// The block that this byte is in.
     fn block(&self, at: usize) -> Option<usize> {
-        let next = self.blocks.partition_point(|block| block.start <= at);
-        let last = next.checked_sub(1)?;
+        let last = self.blocks.partition_point(|block| block.start <= at).checked_sub(1)?;
         self.blocks.get(last).filter(|block| at < block.end).map(|_| last)
     }
 
@@ -358,15 +367,6 @@ impl<'a> Reader<'a> {
         run.len()
     }
 
-    /// A comment. What it says of roles counts no more, and is told of.
-    fn pass_over(&mut self, comment: &str) {
-        if comment.contains(":role/") {
-            self.note(ImportNote::hint("A role in a comment, or in what was taken out, is left out."));
-        }
-        self.used.push((self.at, self.at + comment.len()));
-        self.at += comment.len();
-    }
-
     /// Adds the hop that the next `length` bytes name.
     fn add(&mut self, parameters: Parameters, length: usize) {
         let (hop, notes) = parameters.hop();
@@ -391,7 +391,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let passed = self.text.get(self.counted..self.at).unwrap_or_default();
-        self.line += passed.matches('\n').count();
+        self.line += passed.matches(['\n', table::BREAK]).count();
         self.counted = self.at;
         self.found.notes.push(note.at_line(self.line));
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::interchange::import::LONGEST_TEXT;
 use crate::interchange::import::profiles::lines;
+use crate::interchange::import::{LONGEST_TEXT, foreign};
 use crate::interchange::note::ImportNote;
 
 /// A profile.
@@ -99,11 +99,15 @@ pub(super) fn is(text: &str) -> bool {
     if is_json(text) {
         return text.contains("\"singles\"") || text.contains("\"complexes\"");
     }
-    let mut is_bare = false;
+    if foreign::is(text) {
+        return false;
+    }
+    let (mut is_bare, mut has_section) = (false, false);
     let (mut roles, mut added, mut arns, mut starts, mut lasts) = (false, false, false, false, false);
     for line in lines(text) {
         let line = line.trim_start_matches('\u{feff}').trim_start();
         if let Some(name) = line.strip_prefix('[') {
+            has_section = true;
             is_bare |= !["profile ", "default", "sso-session ", "services "].iter().any(|of| name.starts_with(of));
         } else if let Some((key, _)) = line.split_once('=') {
             let key = key.trim();
@@ -117,7 +121,7 @@ pub(super) fn is(text: &str) -> bool {
             lasts |= key == "duration_seconds";
         }
     }
-    (!lasts && (roles || (is_bare && added))) || (is_bare && arns && !starts)
+    has_section && ((!lasts && (roles || (is_bare && added))) || (is_bare && arns && !starts))
 }
 
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, ImportNote> {

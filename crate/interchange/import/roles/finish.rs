@@ -20,7 +20,7 @@ impl Reader<'_> {
         self.settle();
         let order = self.order();
         let chains = self.parts(&order.order);
-        if order.is_unsure {
+        if order.is_unsure || self.is_unsure {
             self.found.notes.push(ImportNote::warning(
                 "The words of the text do not say for certain which of the roles is assumed first, or whether all are steps of one chain. Look at their order, and turn it \
                  round if it is the other way.",

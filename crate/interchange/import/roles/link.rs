@@ -1,5 +1,9 @@
 //! The console's switch-role links: `https://signin.aws.amazon.com/switchrole?account=…&roleName=…&displayName=…`.
 
+mod wrapped;
+
+pub(super) use self::wrapped::unwrapped;
+
 use percent_encoding::percent_decode_str;
 
 use super::literal::Value;

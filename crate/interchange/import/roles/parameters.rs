@@ -57,7 +57,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
             "RoleSessionName"
         }
         "externalid" | "roleexternalid" | "awsroleexternalid" | "awsexternalid" | "externeid" | "idexterne"
-        | "idexterno" | "外部id" => "ExternalId",
+        | "idexterno" | "idesterno" | "externid" | "外部id" => "ExternalId",
         "durationseconds"
         | "durationinseconds"
         | "roledurationseconds"
@@ -68,6 +68,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
         | "sessionlength"
         | "sessionduration"
         | "sessiondurationseconds"
+        | "rolesessionduration"
         | "rolesessiondurationseconds" => "DurationSeconds",
         "policy" | "inlinesessionpolicy" => "Policy",
         "policyarns" | "managedsessionpolicies" => "PolicyArns",

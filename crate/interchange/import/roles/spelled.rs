@@ -1,10 +1,14 @@
 //! Roles that a text names by their account and their name: “role Hub in account 111122223333”, “account 1111-2222-3333, role Hub”,
 //! `111122223333/Hub`, `Hub@111122223333`, or on two lines with labels. Each name becomes the ARN that it stands for.
 
+mod lists;
+mod record;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use self::lists::{BEFORE_NAME, BESIDE_ACCOUNT, BESIDE_NAME, PROSE};
 use crate::aws::arn::{RoleArn, account_number};
 use crate::aws::partition::Partition;
 
@@ -32,7 +36,10 @@ pub(super) fn spelled(text: &str) -> Cow<'_, str> {
             continue; // its ARN is in the text
         }
         spelled.push_str(text.get(copied..name.start).unwrap_or_default());
+        // Where there are no blanks between words, the ARN would not be whole.
+        spelled.push_str(if spelled.ends_with(is_wide) { " " } else { "" });
         spelled.push_str(&role.to_string());
+        spelled.push_str(if text.get(name.end..).is_some_and(|rest| rest.starts_with(is_wide)) { " " } else { "" });
         copied = name.end;
     }
     if copied == 0 {
@@ -132,7 +139,8 @@ fn name_of(text: &str, place: &Range<usize>, from: usize) -> Option<Range<usize>
     if line.contains(&format!("::{account}:")) {
         return None;
     }
-    touching(text, place, from).or_else(|| before(text, place, from)).or_else(|| behind(text, place))
+    let beside = || record::name(text, place).filter(|name| name.start >= from);
+    touching(text, place, from).or_else(beside).or_else(|| before(text, place, from)).or_else(|| behind(text, place))
 }
 
 fn is_of_name(c: char) -> bool {
@@ -189,6 +197,9 @@ pub(super) fn words(text: &str, from: usize, to: usize) -> Vec<Word<'_>> {
     while let Some(begin) = text.get(at..to).and_then(|rest| rest.find(is_of_name)).map(|begin| at + begin) {
         let rest = text.get(begin..to).unwrap_or_default();
         let run = rest.get(..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len())).unwrap_or_default();
+        // Between words of Japanese and Chinese there are no blanks.
+        let is_wide = run.starts_with(is_wide);
+        let run = run.get(..run.find(|c| self::is_wide(c) != is_wide).unwrap_or(run.len())).unwrap_or_default();
         let letters = run.trim_start_matches(EDGES);
         let start = begin + run.len() - letters.len();
         let letters = letters.trim_end_matches(EDGES);
@@ -201,6 +212,10 @@ pub(super) fn words(text: &str, from: usize, to: usize) -> Vec<Word<'_>> {
     words
 }
 
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
 /// What a word begins or ends with that is no part of it.
 const EDGES: [char; 5] = ['.', '-', '=', '/', '+'];
 
@@ -210,7 +225,7 @@ const MARKS: [char; 6] = ['`', '"', '\'', '*', ':', '='];
 fn joins(between: Option<&str>) -> bool {
     let between = between.unwrap_or_default();
     between.matches('\n').count() < 2
-        && between.chars().all(|c| c.is_whitespace() || "\"'`*(),:=#•–—▸".contains(c) || c == '-')
+        && between.chars().all(|c| c.is_whitespace() || "\"'`*(),:=#•–—▸°".contains(c) || c == '-')
 }
 
 /// “role Hub in account …”, “the Hub role of …”, “assume Hub in …”
@@ -252,7 +267,7 @@ pub(super) fn named(text: &str) -> Vec<Range<usize>> {
         let between = text.get(one.at.end..other.at.start).unwrap_or_default();
         let joins = between.len() < 5 && between.chars().all(|c| " \"'`*:=".contains(c));
         let own = |word: &Word<'_>| has(&["role", "rolle", "rôle", "ロール"], word.letters);
-        if joins && own(one) && looks_like_name(other) {
+        if joins && is_role(one.letters) && looks_like_name(other) {
             found.push(other.at.clone());
         } else if between == " " && own(other) && looks_like_name(one) {
             found.push(one.at.clone());
@@ -276,7 +291,8 @@ fn ends_in(words: &[&str], name: &str) -> bool {
 pub(super) fn is_role(word: &str) -> bool {
     // Of Identity Center it is a permission set.
     let is_of_sso = has(&["ssorolename"], word);
-    !is_of_sso && ends_in(&["rolename"], word)
+    !is_of_sso && ends_in(&["rolename", "iamrole"], word)
+        || ["ロール", "角色", "역할"].iter().any(|role| word.contains(role) && !word.contains("トロール"))
         || has(
             &[
                 "targetrole",
@@ -290,8 +306,8 @@ pub(super) fn is_role(word: &str) -> bool {
                 "rôle",
                 "rol",
                 "ruolo",
-                "ロール",
-                "ロール名",
+                "função",
+                "papel",
             ],
             word,
         )
@@ -304,8 +320,9 @@ pub(super) fn is_account(head: &str) -> bool {
 }
 
 fn is_of_account(word: &str) -> bool {
-    let ends = ["account", "accountid", "accountno", "accountnumber", "konto", "kontoid", "kontonummer"];
-    has(&BESIDE_ACCOUNT, word) || ends_in(&ends, word)
+    let ends = ["account", "accountid", "accountno", "accountnumber", "konto", "kontos", "kontoid", "kontonummer"];
+    let is_wide = ["アカウント", "账户", "账号", "帳戶", "帳號", "계정"].iter().any(|account| word.contains(account));
+    is_wide || has(&BESIDE_ACCOUNT, word) || ends_in(&ends, word)
 }
 
 fn is_name(word: &str) -> bool {
@@ -320,52 +337,3 @@ fn looks_like_name(word: &Word<'_>) -> bool {
     let has_mark = word.letters.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "_-/".contains(c));
     is_name(word.letters) && !has(&PROSE, word.letters) && (word.is_marked || has_mark)
 }
-
-/// What stands between a role's name and its account.
-const BESIDE_ACCOUNT: [&str; 26] = [
-    "accounts",
-    "acct",
-    "aws",
-    "id",
-    "number",
-    "no",
-    "nr",
-    "num",
-    "target",
-    "compte",
-    "cuenta",
-    "conta",
-    "the",
-    "our",
-    "in",
-    "of",
-    "within",
-    "at",
-    "and",
-    "is",
-    "im",
-    "du",
-    "dans",
-    "und",
-    "et",
-    "アカウント",
-];
-
-/// What stands between a word for a role and its name.
-const BESIDE_NAME: [&str; 17] = [
-    "name", "named", "called", "is", "iam", "aws", "the", "a", "and", "with", "using", "und", "mit", "et", "avec",
-    "le", "die",
-];
-
-/// What stands before a role that is named next.
-const BEFORE_NAME: [&str; 17] = [
-    "assume", "assumes", "assuming", "become", "by", "enter", "from", "into", "as", "open", "take", "then", "through",
-    "to", "use", "using", "via",
-];
-
-/// What no role is called that a sentence names without marks.
-const PROSE: [&str; 36] = [
-    "a", "account", "an", "and", "are", "arn", "by", "can", "chain", "for", "from", "has", "have", "here", "i", "id",
-    "in", "is", "it", "may", "must", "needs", "of", "on", "or", "session", "that", "the", "then", "this", "to",
-    "trusts", "we", "which", "with", "you",
-];

@@ -1,11 +1,16 @@
 //! Tables whose heading says what stands in which column: CSV, columns of a sheet, Markdown. Each row is a role of its own, and so a chain,
 //! unless a column says that they are steps of one. A role's name with its account in another column stands for its ARN.
 
+mod broken;
+mod turned;
+
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(super) use self::broken::{BREAK, joined};
+pub(super) use self::turned::upright;
 use super::literal::Value;
 use super::parameters::{Parameters, canonical};
 use super::{place, spelled, unread};
@@ -69,7 +74,7 @@ pub(super) fn spelled(text: &str) -> Cow<'_, str> {
             heading = Heading::of(line, start);
         }
         let is_apart = heading.as_ref().is_some_and(|heading| heading.mark == ' ');
-        let row = row.or_else(|| is_apart.then(|| joined(&apart(line), line))).or_else(|| plain.clone());
+        let row = row.or_else(|| is_apart.then(|| barred(&apart(line), line))).or_else(|| plain.clone());
         if let Some(row) = row.filter(|row| row != written) {
             spelled.push_str(text.get(copied..start).unwrap_or_default());
             spelled.push_str(&row);
@@ -93,9 +98,12 @@ pub(super) fn read(text: &str) -> Tables {
     let mut tables = Tables::default();
     let mut heading: Option<Heading> = None;
     let mut at = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
+    let mut below = 1;
+    for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let number = below;
+        below += line.matches(['\n', BREAK]).count();
         if heading.is_some() && is_rule(line) {
             continue;
         }
@@ -103,14 +111,14 @@ pub(super) fn read(text: &str) -> Tables {
         match row {
             Some(row) => {
                 if let Some(heading) = heading.as_mut() {
-                    heading.tell(line, number + 1, &mut tables.notes);
+                    heading.tell(line, number, &mut tables.notes);
                     heading.rows.push(*row);
                 }
             }
             None => {
                 if let Some(heading) = heading.as_mut().filter(|heading| heading.names_role(line)) {
                     let is_first = !std::mem::replace(&mut heading.has_nameless, true);
-                    tables.notes.extend(is_first.then(|| ImportNote::warning(LEFT_OUT).at_line(number + 1)));
+                    tables.notes.extend(is_first.then(|| ImportNote::warning(LEFT_OUT).at_line(number)));
                     continue;
                 }
                 tables.take(heading.take());
@@ -177,7 +185,7 @@ impl Column {
                 "name" | "customer" | "client" | "tenant" | "accountname" | "environment" | "env" | "profile" | "kunde"
                 | "umgebung" | "kontoname",
             ) => Self::Name,
-            _ => Self::Other(head.chars().take(40).collect()),
+            _ => Self::Other(head.replace(BREAK, " ").chars().take(40).collect()),
         }
     }
 }
@@ -246,7 +254,7 @@ impl Heading {
         let arn = arn.filter(|arn| !name.starts_with("arn:") && RoleArn::parse(arn).is_ok());
         *name = arn.as_deref().unwrap_or(name);
         match self.mark {
-            ' ' => Some(joined(&found, line)),
+            ' ' => Some(barred(&found, line)),
             _ => Some(format!("{}{name}{}", line.get(..place.start)?, line.get(place.end..)?)),
         }
     }
@@ -289,7 +297,7 @@ impl Heading {
                 Column::Parameter(parameter) => pairs.push(((*parameter).to_string(), Value::Text(cell.into()))),
                 Column::Account if account_number(cell).is_some() => {}
                 Column::Name | Column::Account => {
-                    name.get_or_insert_with(|| shown(cell).chars().take(100).collect());
+                    name.get_or_insert_with(|| shown(&cell.replace(BREAK, " ")).chars().take(100).collect());
                     continue;
                 }
                 Column::Order | Column::Other(_) => continue,
@@ -363,7 +371,7 @@ fn apart(line: &str) -> Vec<(usize, &str)> {
 }
 
 /// The row with `|` between its cells.
-fn joined(cells: &[(usize, &str)], line: &str) -> String {
+fn barred(cells: &[(usize, &str)], line: &str) -> String {
     let row: String = cells.iter().map(|(_, cell)| format!(" {cell} |")).collect();
     format!("|{row}{}", if line.ends_with('\n') { "\n" } else { "" })
 }

@@ -7,6 +7,15 @@ use crate::interchange::comments::line;
 use crate::interchange::note::ImportNote;
 
 impl Reader<'_> {
+    /// A comment. What it says of roles counts no more, and is told of.
+    pub(super) fn pass_over(&mut self, comment: &str) {
+        if comment.contains(":role/") {
+            self.note(ImportNote::hint("A role in a comment, or in what was taken out, is left out."));
+        }
+        self.used.push((self.at, self.at + comment.len()));
+        self.at += comment.len();
+    }
+
     /// Whether the ARN here is a cell of a row whose cells end with commas.
     pub(super) fn is_in_row(&self) -> bool {
         let before = self.passed().trim_end_matches([' ', '\t']);

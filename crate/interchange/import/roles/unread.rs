@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::spelled;
+use super::table::BREAK;
 use crate::chain::Hop;
 use crate::interchange::characters::is_dash;
 use crate::interchange::comments::line;
@@ -84,7 +85,7 @@ pub(super) fn may_be_role(run: &str) -> bool {
 }
 
 /// The words by which a line says something of a role, without what separates their parts.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 43] = [
     "externalid",
     "sessionname",
     "duration",
@@ -114,6 +115,10 @@ const WORDS: [&str; 39] = [
     "extid",
     "externeid",
     "idexterne",
+    "idexterno",
+    "idesterno",
+    "externid",
+    "saml",
     "外部id",
     "tags=",
     "tags:",
@@ -201,7 +206,7 @@ pub(super) fn notes(text: &str, used: &[(usize, usize)], hops: &[Hop]) -> Vec<Im
             }
         }
         start = stop;
-        line += 1;
+        line += whole.matches(['\n', BREAK]).count();
     }
     if further > 0 {
         notes.push(ImportNote::warning(format!("{further} further lines speak of roles and were not read.")));

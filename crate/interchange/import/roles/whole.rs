@@ -1,7 +1,7 @@
 //! What a text is as a whole: what a change takes out and puts in, a table, a chain.
 
 use super::parameters::canonical;
-use super::{markup, spelled, table};
+use super::{link, markup, spelled, table};
 use crate::aws::arn::RoleArn;
 use crate::interchange::characters;
 use crate::interchange::note::ImportNote;
@@ -9,8 +9,11 @@ use crate::interchange::note::ImportNote;
 /// The text with plain characters; and the same with rows, and with ARNs in the places of roles that are named by account and name.
 pub(super) fn with_arns(text: &str) -> (String, String) {
     let plain = characters::plain(text);
+    let plain = link::unwrapped(&plain);
     let plain = characters::decoded(&plain).into_owned();
     let text = markup::rows(&plain);
+    let text = table::joined(&text);
+    let text = table::upright(&text);
     let text = table::spelled(&text);
     let text = spelled::spelled(&text).into_owned();
     (plain, text)

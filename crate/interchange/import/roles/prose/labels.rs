@@ -93,6 +93,12 @@ pub(super) fn names_start(text: &str) -> bool {
     // Of a list each may be for itself, and what is additional is mostly on the way.
     const LISTS: [&str; 6] = ["accounts", "additionalroles", "customers", "environments", "targets", "tenants"];
     let opens = |value: &str| value.trim().trim_matches(['[', ' ']).is_empty();
+    // What languages whose order is not read say of a step before the one that they named.
+    const BEFORE: [&str; 7] = ["antes", "previamente", "vorher", "zuvor", "auparavant", "avant", "prima"];
+    let small = text.to_lowercase();
+    if small.split(|c: char| !c.is_alphanumeric()).any(|word| BEFORE.contains(&word)) {
+        return true;
+    }
     text.split(['\n', ',', '{', ';']).filter_map(|part| part.split_once([':', '='])).any(|(key, value)| {
         let key =
             key.trim().trim_start_matches("- ").trim_matches(['"', '\'']).replace(['_', '-'], "").to_ascii_lowercase();
