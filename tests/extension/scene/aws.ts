@@ -49,6 +49,8 @@ export function answerAsAws(world: World): Aws {
     const services = { sts, iam, oidc, portal, device: devicePage, signin } as const
     const serve = services[place.service as keyof typeof services] ?? signin
     const answer = effect?.instead?.(request, aws.clock.now()) ?? (await serve(aws, request))
+    // As the server has it of every answer.
+    answer.headers = { date: new Date(aws.clock.now()).toUTCString(), ...answer.headers }
     const reply = effect?.change?.(answer) ?? answer
     return comingFrom(
       input.url,
@@ -56,6 +58,19 @@ export function answerAsAws(world: World): Aws {
     )
   }
   return aws
+}
+
+/** The next request waits for its answer until what this gives is called. */
+export function holdNext(aws: Aws): () => void {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  aws.beforeAnswer = () => {
+    aws.beforeAnswer = () => {}
+    return held
+  }
+  return release
 }
 
 /** As from that address, as every answer of a network is: reqwest takes no other. */

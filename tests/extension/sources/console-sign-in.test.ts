@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Reply } from '../../aws/http.ts'
 import { accounts, fromConsole } from '../../aws/sample.ts'
+import { holdNext } from '../scene/aws.ts'
 import type { Browser } from '../scene/browser.ts'
 import { redirectOf, signIn } from '../scene/console-scene.ts'
 import { OPEN, opened, refused, run, type Scene, scene } from '../scene/portal-scene.ts'
@@ -109,6 +110,36 @@ test('two chains that need new credentials at once renew them once, and the old 
   assert.equal((await run(browser))?.failure, undefined, 'and is taken the next time')
 })
 
+test('who signs out while it is renewed is signed out', async () => {
+  const { browser, id, ...here } = await ready()
+  const scene = { browser, ...here }
+  await passes(scene, 11 * MINUTE)
+  const release = holdNext(here.aws)
+  const state = run(browser)
+  await until(() => refreshes(scene).length === 1)
+  await browser.call('endSignIn', { id })
+  release()
+  assert.equal((await state)?.failure?.kind, 'signed-out')
+  assert.equal((await rowOf(browser)).keys, 'signed-out')
+})
+
+test('who begins anew is not signed in by the code before', async () => {
+  const here = await scene()
+  const { browser, aws, asked } = here
+  browser.lands = () => undefined
+  const { id } = await browser.call('addConsole', { name: 'Console', region: 'us-east-1' })
+  await browser.call('beginConsole', { id })
+  const address = await redirectOf(browser)
+  const release = holdNext(aws)
+  const pasted = browser.call('pasteConsole', { id, address })
+  await until(() => asked.includes('POST /v1/token'))
+  await browser.call('beginConsole', { id })
+  release()
+  await pasted
+  const row = await rowOf(browser)
+  assert.deepEqual([row.keys, row.consoleSignIn?.waiting], ['signed-out', true])
+})
+
 test('a background that is stopped while it renews leaves a source that works, or says that somebody has to sign in', async () => {
   for (const when of ['before AWS hears of it', 'after AWS took it'] as const) {
     const { browser, id: _, ...here } = await ready()
@@ -165,6 +196,17 @@ test('what AWS refuses is renewed the next time', async () => {
   assert.equal(refreshes({ browser, ...here }).length, 1)
 })
 
+test('what AWS refused is not held against whoever signs in anew', async () => {
+  const { browser, id, ...here } = await ready()
+  for (const [keyId, session] of here.aws.state.sessions) {
+    if (session.arn === LENA) here.aws.state.sessions.delete(keyId)
+  }
+  await run(browser)
+  assert.equal((await rowOf(browser)).keys, 'refused')
+  await signIn({ browser, ...here }, id)
+  assert.equal((await rowOf(browser)).keys, 'ready')
+})
+
 test('signing out leaves nothing, and nothing of a sign-in was ever on disk in the clear', async () => {
   const { browser, id, ...here } = await ready()
   await run(browser)
@@ -179,7 +221,7 @@ test('signing out leaves nothing, and nothing of a sign-in was ever on disk in t
   assert.equal((await run(browser))?.failure, undefined, 'and still of use')
   await browser.call('endSignIn', { id })
   assert.deepEqual(
-    Object.keys(browser.session).filter((key) => key.startsWith('login')),
+    Object.keys(browser.session).filter((key) => /^(?:login|hop)/.test(key)),
     [],
   )
   assert.equal((await rowOf(browser)).keys, 'signed-out')

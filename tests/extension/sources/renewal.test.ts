@@ -1,11 +1,12 @@
-// How the tokens of a portal are renewed: in time, once, and so that whatever happens meanwhile leaves a sign-in that works, or says that
+// How the tokens of a portal come and are renewed: in time, once, and so that whatever happens meanwhile leaves a sign-in that works, or says that
 // somebody has to sign in.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { faults } from '../../aws/faults.ts'
 import type { Reply } from '../../aws/http.ts'
 import { portal } from '../../aws/sample.ts'
-import type { Aws } from '../scene/aws.ts'
+import { holdNext } from '../scene/aws.ts'
 import { addChain, refused, rowOf, run, type Scene, scene, signedIn } from '../scene/portal-scene.ts'
 import { until } from '../scene/until.ts'
 
@@ -25,19 +26,6 @@ async function ready(): Promise<Scene & { id: string }> {
 const renewals = ({ asked }: Scene) => asked.filter((path) => path === 'POST /token').length
 const places = ({ session }: Scene['browser'], name: string) =>
   Object.keys(session).filter((key) => key.startsWith(`${name}/`))
-
-/** The next request waits for its answer until what this gives is called. */
-function holdNext(aws: Aws): () => void {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  aws.beforeAnswer = () => {
-    aws.beforeAnswer = () => {}
-    return held
-  }
-  return release
-}
 
 test('a token that ends within a quarter of an hour is renewed before it is used, and one that lasts is not', async () => {
   const here = await ready()
@@ -124,4 +112,28 @@ test('a registration is made once, and anew within a day of its end', async () =
   await browser.call('beginSignIn', portal)
   assert.equal(registered(), 1)
   await browser.call('cancelSignIn', { id: here.id })
+})
+
+test('what waits for a person is not ended by an answer that says to come later', async () => {
+  const here = await scene()
+  const { browser, aws } = here
+  const answers = [faults.tooManyRequests, faults.unavailable]
+  aws.wrong = (_, path) => (path === '/token' ? answers.shift() : undefined)
+  await signedIn(here)
+  assert.equal(answers.length, 0)
+  assert.equal((await rowOf(browser)).failure, undefined)
+})
+
+test('who begins anew is not signed in by the code before', async () => {
+  const here = await scene()
+  const { browser, aws, asked } = here
+  await browser.call('beginSignIn', portal)
+  for (const code of aws.state.deviceCodes.values()) code.state = 'confirmed'
+  const release = holdNext(aws)
+  await until(() => asked.includes('POST /token'))
+  const { id } = await browser.call('beginSignIn', portal)
+  release()
+  await until(() => renewals(here) === 2 || places(browser, 'signIn').length > 0)
+  assert.equal((await rowOf(browser)).state, 'waiting')
+  await browser.call('cancelSignIn', { id })
 })
