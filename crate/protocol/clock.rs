@@ -20,12 +20,10 @@ pub const LARGE: f64 = 4.0 * 60_000.0;
 /// was sent: only an answer that refuses a signature shows that this was far off, since AWS takes none of another quarter of an hour.
 /// Any other with such a `Date` was kept by somebody, or is not AWS's.
 pub fn skew(reply: &Reply, refusal: Option<&Refusal>, thought: f64, sent: f64, received: f64) -> Option<f64> {
-    // `Age` is of a cache, which kept the answer. Below zero, the clock was set meanwhile.
-    if reply.header("age").is_some() || !(0.0..=LONGEST_ROUND_TRIP).contains(&(received - sent)) {
+    if !tells_time(reply, sent, received) {
         return None;
     }
-    let date = reply.header("date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
-    let (date, told) = (date.map(milliseconds), refusal.and_then(told).map(|(_, theirs)| theirs));
+    let (date, told) = (date_of(reply), refusal.and_then(told).map(|(_, theirs)| theirs));
     let theirs = match (date, told) {
         (Some(date), Some(told)) if (date - told).abs() > TAKEN => told,
         (date, told) => date.or(told)?,
@@ -34,7 +32,25 @@ pub fn skew(reply: &Reply, refusal: Option<&Refusal>, thought: f64, sent: f64, r
     if (theirs - thought).abs() > TAKEN && !may_be_far {
         return None;
     }
-    // A router that was never told the time says 1970 or less, and what is signed with less cannot be sent.
+    ahead(theirs, sent, received)
+}
+
+/// The same where nobody can have kept the reply, since it answers what was asked this once: however far it is off, it counts.
+pub fn skew_by_fresh(reply: &Reply, sent: f64, received: f64) -> Option<f64> {
+    date_of(reply).filter(|_| tells_time(reply, sent, received)).and_then(|theirs| ahead(theirs, sent, received))
+}
+
+/// `Age` is of a cache, which kept the answer. Below zero, the clock was set meanwhile.
+fn tells_time(reply: &Reply, sent: f64, received: f64) -> bool {
+    reply.header("age").is_none() && (0.0..=LONGEST_ROUND_TRIP).contains(&(received - sent))
+}
+
+fn date_of(reply: &Reply) -> Option<f64> {
+    DateTime::from_str(reply.header("date")?, Format::HttpDate).ok().map(milliseconds)
+}
+
+/// A router that was never told the time says 1970 or less, and what is signed with less cannot be sent.
+fn ahead(theirs: f64, sent: f64, received: f64) -> Option<f64> {
     (theirs > 0.0).then(|| theirs - (sent + received) / 2.0)
 }
 

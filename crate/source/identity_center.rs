@@ -23,6 +23,7 @@ use crate::protocol::sso::{
     token_request,
 };
 use crate::protocol::world::World;
+use crate::walk::deliver::ask_time;
 
 /// That this extension is known to the OIDC service of a region, which it is for some weeks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -234,6 +235,9 @@ pub async fn role_credentials<W: World>(
         session_token: Some(given.session_token),
         expires_at: Some(given.expiration),
     };
+    if !credentials.lasts(world.aws_now()) {
+        ask_time(world, &portal.portal_host()).await;
+    }
     if !is_key || !credentials.lasts(world.aws_now()) {
         return Err(
             ask.malformed("AWS answered with credentials that are none, or have ended already. They were not used.")

@@ -93,6 +93,16 @@ pub(crate) async fn send<W: World>(
     (answer, said)
 }
 
+/// Asks AWS what time it is, where an answer to an unsigned request makes no sense by what is thought of that: no clock has AWS refuse
+/// such a request, so nothing was learnt from it. The question is a new one each time, and nobody can have kept an answer to it.
+pub(crate) async fn ask_time<W: World>(world: &W, host: &str) {
+    let target = Secret::new(format!("/?{}", world.random()));
+    let (sent, answer) = (world.now(), world.send(Request { target, ..sts::caller_request(host.into()) }).await);
+    if let Some(skew) = answer.ok().and_then(|reply| clock::skew_by_fresh(&reply, sent, world.now())) {
+        world.measured(skew);
+    }
+}
+
 /// A question to the same address that says nothing of the request: the one action that AWS answers to anybody, unsigned. It says
 /// no, but it says it. (STS sends whoever names no action to a page of its documentation, by a redirect.)
 fn unsigned_question(request: &Request) -> Request {

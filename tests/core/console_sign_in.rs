@@ -8,7 +8,7 @@ use rolerelay::source::console_sign_in::{ConsoleSignIn, ConsoleSignInBegun, Cons
 use rolerelay::source::{SourceKind, kind_of};
 use url::Url;
 
-use crate::world::{MARKER, NOW, Scripted, block_on, header, reply};
+use crate::world::{MARKER, NOW, Scripted, block_on, field, header, reply};
 
 const LENA: &str = "arn:aws:iam::111122223333:user/team/lena";
 
@@ -244,7 +244,14 @@ fn refusals_say_what_to_do_and_repeat_no_secret() {
         let (result, world) = exchange(&lena(), status, &body);
         let failure = result.expect_err(error);
         assert_eq!(failure.kind, kind, "{error}");
-        assert_eq!(world.sent_count(), 1, "{error}");
+        // A proof of another time than AWS's is refused so: what time it is, AWS is asked, and nothing else.
+        let sent = world.sent.borrow();
+        let (_, more) = sent.split_first().expect("a request");
+        assert_eq!(more.len(), usize::from(error == "INVALID_REQUEST"), "{error}");
+        for question in more {
+            assert_eq!(field(question, "Action").as_deref(), Some("GetCallerIdentity"));
+            assert!(!format!("{:?}{}", question.headers, question.body.expose()).contains(MARKER));
+        }
         let told = format!("{failure:?}");
         assert!(!told.contains(&format!("{MARKER}code")) && !told.contains(&"a".repeat(64)), "{told}");
         assert!(failure.message.ends_with('.'), "{failure:?}");

@@ -9,7 +9,7 @@ use crate::protocol::http::Request;
 use crate::protocol::retry;
 use crate::protocol::signin::{AccessToken, TokenReply, read, refusal};
 use crate::protocol::world::World;
-use crate::walk::deliver::send;
+use crate::walk::deliver::{ask_time, send};
 use crate::walk::stage::Stage;
 
 /// What its host is asked.
@@ -40,6 +40,10 @@ impl Ask {
         request: Request,
     ) -> Result<(ConsoleTokens, Option<Secret>), Failure> {
         let (answer, _) = send(world, request, |reply| Some(refusal(reply))).await;
+        // A proof of another time than AWS's is refused so: whoever learns of that can make a new one.
+        if answer.as_ref().is_ok_and(|reply| refusal(reply).code.as_deref() == Some("INVALID_REQUEST")) {
+            ask_time(world, &self.host).await;
+        }
         let (host, sent, skew) = (&self.host, &self.sent, world.skew());
         let stage = Stage { aim: Aim::User, host, sent, code: None, attempts: 1, skew };
         let reply = answer.map_err(|no_reply| stage.no_reply(no_reply))?;

@@ -10,7 +10,7 @@ import { queue } from '../core/queue.ts'
 import { forgetSecrets, keepSecrets, type Secrets, secretsOf } from '../credentials/keys.ts'
 import { epoch } from '../lock/epoch.ts'
 import { inTurn } from '../store/storage.ts'
-import { proofBy } from './proof-key.ts'
+import { withProof } from './proof-key.ts'
 import type { Kind, Readiness, Room } from './room.ts'
 
 /** What a sign-in gave, where, and when it ends at the latest, in milliseconds since 1970. */
@@ -89,8 +89,9 @@ async function renewNext(id: string): Promise<void> {
 async function renewed(id: string, name: string, of: ConsoleSignIn, login: ConsoleLogin): Promise<Credentials> {
   await reachConsole(of)
   const { tokens, key } = login
-  const proof = await proofBy(key, of)
-  const fresh = await withRestClock((core) => core.refreshConsoleTokens(of, tokens.refreshToken, proof, epoch()))
+  const fresh = await withProof(key, of, (proof) =>
+    withRestClock((core) => core.refreshConsoleTokens(of, tokens.refreshToken, proof, epoch())),
+  )
   await inTurn(async () => {
     // Meanwhile the person may have signed out, or in again.
     if (!isSame((await secretsOf(id)).login, login)) throw signedOut(name)

@@ -26,7 +26,7 @@ import { mustPass } from '../store/admission.ts'
 import { inTurn, read, write } from '../store/storage.ts'
 import { LONGEST, reachConsole } from './console-sign-in.ts'
 import { kindsOf } from './kinds.ts'
-import { newProofKey, proofBy } from './proof-key.ts'
+import { newProofKey, withProof } from './proof-key.ts'
 import { free } from './records.ts'
 import { openOnceKept } from './sign-in-tab.ts'
 import { runNow } from './waiting.ts'
@@ -177,8 +177,9 @@ async function taken(id: string, waiting: LoginWaiting, code: string): Promise<f
 
 async function exchange(id: string, { begun, key }: LoginWaiting, code: string): Promise<void> {
   const { of } = await sourceOf(id)
-  const proof = await proofBy(key, of)
-  const tokens = await withRestClock((core) => core.consoleTokens(of, begun, code, proof, epoch()))
+  const tokens = await withProof(key, of, (proof) =>
+    withRestClock((core) => core.consoleTokens(of, begun, code, proof, epoch())),
+  )
   const endsAt = (await awsNow()) + LONGEST
   // Whose the source is from now on.
   const whose = { ...of, ...(tokens.principal && { principal: of.principal ?? tokens.principal }) }

@@ -3,7 +3,7 @@
 
 import type { ConsoleSignIn } from 'rolerelay-core'
 import { toBase64Url } from '../../base64.ts'
-import { awsNow } from '../core/clock.ts'
+import { awsNow, clockSkew } from '../core/clock.ts'
 import { withRest } from '../core/core.ts'
 
 export async function newProofKey(): Promise<JsonWebKey> {
@@ -11,8 +11,20 @@ export async function newProofKey(): Promise<JsonWebKey> {
   return crypto.subtle.exportKey('jwk', privateKey)
 }
 
+/**
+ * Has AWS asked with a proof, and once more with another where AWS refused the first and the clock has turned out to be far off: what a
+ * proof that does not count goes with is not used up.
+ */
+export async function withProof<T>(key: JsonWebKey, of: ConsoleSignIn, ask: (proof: string) => Promise<T>): Promise<T> {
+  const before = await clockSkew()
+  return ask(await proofBy(key, of)).catch(async (thrown) => {
+    if (Math.abs((await clockSkew()) - before) < FAR) throw thrown
+    return ask(await proofBy(key, of))
+  })
+}
+
 /** A proof for one request for tokens. */
-export async function proofBy(key: JsonWebKey, of: ConsoleSignIn): Promise<string> {
+async function proofBy(key: JsonWebKey, of: ConsoleSignIn): Promise<string> {
   const { x = '', y = '' } = key
   const now = await awsNow()
   const text = await withRest((core) => core.consoleProof(of, { x, y }, now, crypto.randomUUID()))
@@ -22,3 +34,6 @@ export async function proofBy(key: JsonWebKey, of: ConsoleSignIn): Promise<strin
 }
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
+
+/** As far as AWS's clients let a clock be off, in milliseconds. */
+const FAR = 4 * 60_000
