@@ -10,7 +10,7 @@ import { accounts, consoleUser, fromConsole } from '../aws/sample.ts'
 import { findings } from './axe.ts'
 import { becomes, type Driven, kinds, until } from './browsers.ts'
 import { named } from './named.ts'
-import { button, failureOn, field, pick, writeRoles } from './person.ts'
+import { button, failureOn, field, pick, signIn, writeRoles } from './person.ts'
 import { stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -172,16 +172,6 @@ const signInPage = (driven: Driven): Promise<Page> =>
     }
     return undefined
   })
-
-/** As somebody does with a user name and a password. The tab is gone before the click has its end. */
-async function signIn(tab: Page): Promise<void> {
-  const { account, user, password } = consoleUser
-  // Browsers draw nothing in a tab that is behind another.
-  await tab.bringToFront()
-  for (const [name, text] of Object.entries({ account, user, password })) await tab.locator(`#${name}`).fill(text)
-  await tab.evaluate(() => setTimeout(() => document.querySelector<HTMLElement>('#sign-in')?.click()))
-  await until('the tab to be closed', async () => tab.isClosed())
-}
 
 /** As a script of a page does. The page is gone before that has its end. */
 async function leadTo(tab: Page, address: string): Promise<void> {

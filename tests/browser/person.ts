@@ -2,7 +2,7 @@
 
 import type { Page } from 'puppeteer-core'
 import type { Credentials } from 'rolerelay-core'
-import type { SampleHop } from '../aws/sample.ts'
+import { consoleUser, type SampleHop } from '../aws/sample.ts'
 import { becomes, type Driven, until } from './browsers.ts'
 import { named } from './named.ts'
 import { call } from './wire.ts'
@@ -182,6 +182,16 @@ export async function press(page: Page, selector: string, key: 'Enter' | ' ' = '
   }
   await until(`${selector} to take the focus`, hasFocus)
   await page.keyboard.press(key)
+}
+
+/** Signs in on AWS's page, as somebody does with a user name and a password. The tab is gone before the click has its end. */
+export async function signIn(tab: Page): Promise<void> {
+  const { account, user, password } = consoleUser
+  // Browsers draw nothing in a tab that is behind another.
+  await tab.bringToFront()
+  for (const [name, text] of Object.entries({ account, user, password })) await tab.locator(`#${name}`).fill(text)
+  await tab.evaluate(() => setTimeout(() => document.querySelector<HTMLElement>('#sign-in')?.click()))
+  await until('the tab to be closed', async () => tab.isClosed())
 }
 
 /** The address names what was saved by its id. */

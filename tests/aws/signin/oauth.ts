@@ -162,7 +162,8 @@ function give(environment: Environment, login: ConsoleLogin, first: boolean): { 
   const seconds = Math.floor(Math.min(CREDENTIAL_SECONDS, (login.endsAt - clock.now()) / 1000))
   const { sessionEndsAt: _, ...who } = login.who
   const { session } = issue(environment, seconds, { ...who, fromLongTermKey: false })
-  login.refreshToken = randomBytes(9_000).toString('base64url')
+  // The longest that AWS may give: 12,288 characters.
+  login.refreshToken = randomBytes(9_216).toString('base64url')
   state.loginRefreshTokens.push(login.refreshToken)
   const body = {
     accessToken: { accessKeyId: session.keyId, secretAccessKey: session.secret, sessionToken: session.token },

@@ -90,6 +90,13 @@ globalThis.attack = {
       ],
     }),
 
+  /** Leads a tab that shows an address with that beginning somewhere else. */
+  async lead(from, url) {
+    const tab = (await api.tabs.query({})).find((tab) => tab.url?.startsWith(from))
+    if (!tab) throw new Error(`no tab at ${from}`)
+    await api.tabs.update(tab.id, { url })
+  },
+
   /** The requests that the browser let it see. */
   seen: () => api.runtime.sendMessage('seen'),
 }
