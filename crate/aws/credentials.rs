@@ -57,6 +57,18 @@ impl Credentials {
         self.session_token.is_none()
     }
 
+    /// Whether each part has only characters that AWS puts into it (STS's model has `\w` for the id, the rest is base64), or a session's
+    /// token at an endpoint, which may be a JWT. They are copied into shells and files, where a line break, a quote or a `%` would be more
+    /// than a value: so no answer may bring one.
+    pub fn is_as_given(&self) -> bool {
+        let is_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=._-~:@,".contains(&byte);
+        let parts = [Some(&self.secret_access_key), self.session_token.as_ref()]; // to look at their characters
+        !self.access_key_id.is_empty()
+            && self.access_key_id.bytes().all(is_id)
+            && parts.into_iter().flatten().all(|part| !part.expose().is_empty() && part.expose().bytes().all(is_part))
+    }
+
     /// Whether a session that was given at `now`, in milliseconds since 1970, lasts at all. Whatever the answer said, it ends when the
     /// longest ends that AWS gives (36 hours: GetSessionToken, GetFederationToken, GetScopedCredentials).
     pub fn lasts(&mut self, now: f64) -> bool {

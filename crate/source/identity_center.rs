@@ -108,6 +108,7 @@ pub async fn register<W: World>(portal: &Portal, world: &W) -> Result<Registrati
     let Registered { client_id, client_secret, client_secret_expires_at } = ask.read(&reply)?;
     // The model says seconds since 1970, and 0 for never.
     let expires_at = if client_secret_expires_at > 0.0 { client_secret_expires_at * 1_000.0 } else { f64::MAX };
+    let expires_at = expires_at.min(world.aws_now() + LONGEST_KEPT); // 1e308 seconds are no number of milliseconds, and not kept as one
     Ok(Registration { client_id, client_secret, expires_at })
 }
 
@@ -135,6 +136,10 @@ pub async fn begin<W: World>(portal: &Portal, client: &Registration, world: &W) 
 
 /// In seconds: AWS says ten minutes.
 const LONGEST_CODE: f64 = 3_600.0;
+
+/// In milliseconds: a registration lasts 90 days, as does the longest session of a portal ("Configure session duration" in the user guide
+/// of IAM Identity Center). Whatever an answer says, nothing of it is kept for longer.
+const LONGEST_KEPT: f64 = 90.0 * 86_400_000.0;
 
 /// Asks whether the person has confirmed.
 ///
@@ -228,7 +233,6 @@ pub async fn role_credentials<W: World>(
     let ask = Ask::new(portal.portal_host(), portal, &[access_token])?.for_set(set);
     let request = credentials_request(portal.portal_host(), access_token, account_id, role_name);
     let RoleCredentialsReply { role_credentials: given } = ask.read(&ask.ask(world, &request).await?)?;
-    let is_key = given.access_key_id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let mut credentials = Credentials {
         access_key_id: given.access_key_id,
         secret_access_key: given.secret_access_key,
@@ -238,7 +242,7 @@ pub async fn role_credentials<W: World>(
     if !credentials.lasts(world.aws_now()) {
         ask_time(world, &portal.portal_host()).await;
     }
-    if !is_key || !credentials.lasts(world.aws_now()) {
+    if !credentials.is_as_given() || !credentials.lasts(world.aws_now()) {
         return Err(
             ask.malformed("AWS answered with credentials that are none, or have ended already. They were not used.")
         );
@@ -257,5 +261,6 @@ pub async fn sign_out<W: World>(portal: &Portal, access_token: &Secret, world: &
 }
 
 fn tokens<W: World>(Token { access_token, expires_in, refresh_token }: Token, world: &W) -> Tokens {
-    Tokens { access_token, refresh_token, expires_at: world.aws_now() + expires_in.max(0.0) * 1_000.0 }
+    let lasts = (expires_in * 1_000.0).clamp(0.0, LONGEST_KEPT);
+    Tokens { access_token, refresh_token, expires_at: world.aws_now() + lasts }
 }

@@ -183,7 +183,7 @@ test('an answer that comes in pieces is whole, one that breaks off is sent for a
         if (at === bytes.length) controller.close()
         else controller.enqueue(bytes.slice(at, ++at))
       }
-      return new Response(new ReadableStream({ pull }), { headers: answer.headers })
+      return new Response(new ReadableStream({ pull }), { status: answer.status, headers: answer.headers })
     })
   const broken = () =>
     new ReadableStream({
@@ -201,7 +201,7 @@ test('an answer that comes in pieces is whole, one that breaks off is sent for a
         return inPieces(
           new Response(
             `<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><Arn>${arn}</Arn></AssumedRoleUser><Credentials>
-            <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>schlüssel</SecretAccessKey><SessionToken>t</SessionToken>
+            <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>key</SecretAccessKey><SessionToken>t</SessionToken>
             <Expiration>${new Date(ENDS_AT).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
           ),
         )
@@ -210,7 +210,14 @@ test('an answer that comes in pieces is whole, one that breaks off is sent for a
     () => walk(chainOf(1)),
   )
   assert.equal(result.walked.hops[0]?.attempts, 2)
-  assert.equal(result.walked.credentials.secretAccessKey, 'schlüssel')
+  assert.equal(result.walked.credentials.secretAccessKey, 'key')
+  // A letter of two bytes comes in two of the pieces.
+  const error = '<ErrorResponse><Error><Code>AccessDenied</Code><Message>schlüssel</Message></Error></ErrorResponse>'
+  const refused = await withAws(
+    () => inPieces(new Response(error, { status: 403 })),
+    () => failureOf(() => walk(chainOf(1))),
+  )
+  assert.equal(refused.result.evidence?.awsMessage, 'schlüssel')
 })
 
 test('what rejects fetch is looked into once, tried three times, then asked whether it is there, then told', async () => {

@@ -147,7 +147,7 @@ fn device_answer(page: &str) -> Answer {
 fn a_sign_in_is_registered_begun_and_confirmed() {
     let registered = says(
         200,
-        json!({ "clientId": "client", "clientSecret": format!("{MARKER}client"), "clientSecretExpiresAt": 1_800_000_000 }),
+        json!({ "clientId": "client", "clientSecret": format!("{MARKER}client"), "clientSecretExpiresAt": 1_770_000_000 }),
     );
     let begun = device_answer(&code().page);
     let given = says(
@@ -156,7 +156,7 @@ fn a_sign_in_is_registered_begun_and_confirmed() {
     );
     let aws = world([registered, begun, given]);
     let client = block_on(register(&portal(), &aws)).unwrap();
-    assert_eq!(client.expires_at, 1_800_000_000_000.0);
+    assert_eq!(client.expires_at, 1_770_000_000_000.0);
     assert_eq!(block_on(begin(&portal(), &client, &aws)).unwrap(), code());
     let Polled::SignedIn { tokens } = block_on(poll(&portal(), &client, &code(), &aws)).unwrap() else { panic!() };
     assert_eq!((tokens.access_token, tokens.expires_at), (token(), NOW + 3_600_000.0));
@@ -178,6 +178,12 @@ fn a_page_that_is_none_of_the_portals_is_not_opened() {
         "http://device.sso.eu-west-1.amazonaws.com/",
         "https://amazonaws.com.example.org/",
         "https://notamazonaws.com/",
+        // Where anybody may put a page.
+        "https://evil.s3.amazonaws.com/",
+        "https://evil.s3-website-us-east-1.amazonaws.com/",
+        "https://abc123.execute-api.eu-west-1.amazonaws.com/",
+        "https://ec2-198-51-100-1.eu-west-1.compute.amazonaws.com/",
+        "https://evil.elb.amazonaws.com.cn/",
         "https://evil@device.sso.eu-west-1.amazonaws.com/",
         "javascript:alert(1)",
         "https://example.org/start",
@@ -185,9 +191,33 @@ fn a_page_that_is_none_of_the_portals_is_not_opened() {
         let failure = block_on(begin(&portal(), &client(), &world([device_answer(page)]))).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Malformed, "{page}");
     }
+    for page in [
+        "https://device.sso.eu-west-1.amazonaws.com/?user_code=ABCD-EFGH",
+        "https://example.awsapps.com/start/#/device?user_code=ABCD-EFGH",
+        "https://ssoins-1234.portal.eu-west-1.app.aws/#/device",
+        "https://ssoins-1234.eu-west-1.portal.amazonaws.com/#/device",
+    ] {
+        assert_eq!(block_on(begin(&portal(), &client(), &world([device_answer(page)]))).unwrap().page, page);
+    }
     let vanity = Portal { start_url: "https://aws.example.org".into(), ..portal() };
     let page = "https://aws.example.org/#/device?user_code=ABCD-EFGH";
     assert_eq!(block_on(begin(&vanity, &client(), &world([device_answer(page)]))).unwrap().page, page);
+}
+
+#[test]
+fn what_is_said_to_last_for_ever_is_kept_for_ninety_days() {
+    let longest = NOW + 90.0 * 86_400_000.0;
+    for seconds in [1e300, f64::MAX] {
+        let registered =
+            says(200, json!({ "clientId": "client", "clientSecret": "secret", "clientSecretExpiresAt": seconds }));
+        assert_eq!(block_on(register(&portal(), &world([registered]))).unwrap().expires_at, longest);
+        let given = says(200, json!({ "accessToken": "token", "expiresIn": seconds, "tokenType": "Bearer" }));
+        let Polled::SignedIn { tokens } = block_on(poll(&portal(), &client(), &code(), &world([given]))).unwrap()
+        else {
+            panic!()
+        };
+        assert_eq!(tokens.expires_at, longest);
+    }
 }
 
 #[test]
@@ -260,6 +290,12 @@ fn credentials_end_when_aws_says_in_milliseconds() {
     assert!(!credentials.is_long_term(), "so that no hop after it asks for more than an hour");
     let target = aws.sent.borrow()[0].target.expose().to_string();
     assert_eq!(target, "/federation/credentials?account_id=111122223333&role_name=Admin%2Bx");
+    for token in ["a\ncredential_process = evil", "\"&evil&\"", "%PATH%", ""] {
+        let answer = json!({ "roleCredentials": { "accessKeyId": "ASIAQNZGKIQY56JQ7WML", "secretAccessKey": "key", "sessionToken": token, "expiration": NOW + 3_600_000.0 } });
+        let failure =
+            block_on(role_credentials(&set(), &Secret::new("token"), &world([says(200, answer)]))).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Malformed, "{token}");
+    }
     let ended = block_on(role_credentials(&set(), &token(), &world([given(NOW / 1_000.0)]))).unwrap_err();
     assert_eq!(ended.kind, FailureKind::Malformed, "seconds would have ended long ago");
 }

@@ -165,6 +165,32 @@ fn half_a_session_is_none() {
 }
 
 #[test]
+fn a_session_with_more_in_it_than_credentials_is_none() {
+    // Copied into a profile, a `.env` file or a shell, each would be a line or a command of its own.
+    for evil in [
+        "a&#10;credential_process = evil",
+        "a&#13;b",
+        "&quot;&amp;calc&amp;&quot;",
+        "%PATH%",
+        "$(evil)",
+        "`evil`",
+        "a b",
+        "a;b",
+        "a\u{202e}b",
+    ] {
+        for honest in ["ASIA0000000000000001", "+Hush/key1", "+Hush/token1=="] {
+            let body = session_xml(1, SESSION).replace(honest, evil);
+            assert_eq!((refused(&reply(200, &body)).status, refused(&reply(200, &body)).code), (200, None), "{evil}");
+        }
+    }
+    let jwt = session_xml(1, SESSION).replace("+Hush/token1==", "eyJhbGciOiJIUzUxMiJ9.e30.a_b-c");
+    assert!(sts::read(&reply(200, &jwt)).is_ok(), "as MinIO gives");
+    let turned = session_xml(1, SESSION)
+        .replace("</AssumeRoleResult>", "<SourceIdentity>a\u{202e}b</SourceIdentity></AssumeRoleResult>");
+    assert_eq!(sts::read(&reply(200, &turned)).unwrap().source_identity, None, "nothing that AWS takes for one");
+}
+
+#[test]
 fn a_reply_cut_anywhere_is_no_session_and_no_panic() {
     let whole = session_xml(1, SESSION);
     for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {

@@ -2,6 +2,7 @@
 
 use super::{Scoped, Session};
 use crate::aws::credentials::{Credentials, Secret};
+use crate::aws::names::is_allowed;
 use crate::protocol::http::Reply;
 use crate::protocol::query::{Element, Refusal, read_with, time};
 
@@ -89,7 +90,7 @@ fn read_any_session(result: &Element<'_>, root: &Element<'_>, request_id: Option
     Some(Session {
         credentials: read_credentials(result)?,
         assumed_role_arn: result.child("AssumedRoleUser")?.child("Arn")?.content().unwrap_or_default().into(),
-        source_identity: result.text("SourceIdentity").map(str::to_string),
+        source_identity: result.text("SourceIdentity").filter(|id| id.chars().all(is_allowed)).map(str::to_string),
         packed_policy_size: result.text("PackedPolicySize").and_then(|percent| percent.parse().ok()),
         request_id: request_id.or_else(|| request_id_of(root)),
     })
@@ -101,11 +102,12 @@ fn request_id_of(root: &Element<'_>) -> Option<String> {
 
 /// All four parts of a session's credentials, or none.
 fn read_credentials(result: &Element<'_>) -> Option<Credentials> {
-    let credentials = result.child("Credentials")?;
-    Some(Credentials {
-        access_key_id: credentials.text("AccessKeyId")?.into(),
-        secret_access_key: Secret::new(credentials.text("SecretAccessKey")?),
-        session_token: Some(Secret::new(credentials.text("SessionToken")?)),
-        expires_at: Some(time(credentials, "Expiration")?),
-    })
+    let given = result.child("Credentials")?;
+    let credentials = Credentials {
+        access_key_id: given.text("AccessKeyId")?.into(),
+        secret_access_key: Secret::new(given.text("SecretAccessKey")?),
+        session_token: Some(Secret::new(given.text("SessionToken")?)),
+        expires_at: Some(time(given, "Expiration")?),
+    };
+    credentials.is_as_given().then_some(credentials)
 }

@@ -53,17 +53,16 @@ impl Ask {
         let form = || self.malformed("The answer was not in the form of AWS Sign-In. Try again.");
         let TokenReply { access_token: given, expires_in, refresh_token, id_token } = read(&reply).ok_or_else(form)?;
         let AccessToken { access_key_id, secret_access_key, session_token } = given;
-        let is_key = access_key_id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        if !is_key || access_key_id.is_empty() || expires_in.is_nan() || expires_in <= 0.0 {
-            return Err(self
-                .malformed("AWS answered with credentials that are none, or have ended already. They were not used."));
-        }
         let credentials = Credentials {
             access_key_id,
             secret_access_key,
             session_token: Some(session_token),
             expires_at: Some(world.aws_now() + expires_in.min(LONGEST) * 1_000.0),
         };
+        if !credentials.is_as_given() || expires_in.is_nan() || expires_in <= 0.0 {
+            return Err(self
+                .malformed("AWS answered with credentials that are none, or have ended already. They were not used."));
+        }
         Ok((ConsoleTokens { credentials, refresh_token, principal: None }, id_token))
     }
 

@@ -79,7 +79,10 @@ impl Portal {
     pub(super) fn is_page(&self, address: &str) -> bool {
         let (Ok(url), Ok(start)) = (Url::parse(address), Url::parse(&self.start_url)) else { return false };
         let Some(host) = url.host_str() else { return false };
-        let of_aws = PAGES.iter().any(|domain| host.strip_suffix(domain).is_some_and(|before| before.ends_with('.')));
+        // Of AWS's domain for services many hosts show what customers put there: buckets, load balancers, functions.
+        let of_service = self.portal_host().strip_prefix("portal").is_some_and(|domain| host.ends_with(domain));
+        let of_aws = of_service
+            || PAGES.iter().any(|domain| host.strip_suffix(domain).is_some_and(|before| before.ends_with('.')));
         let is_plain = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
         is_plain && (of_aws || start.host_str() == Some(host))
     }
@@ -89,14 +92,14 @@ impl Portal {
     }
 }
 
-/// What the hosts of portals and of the page for device codes end with (AWS CLI v2, `resolve.py`; the rule sets).
+/// What the hosts of portals end with, beside the page for device codes of the portal's region (AWS CLI v2, `resolve.py`).
 const PAGES: [&str; 9] = [
     "awsapps.com",
     "awsapps.cn",
     "app.aws",
-    "amazonaws.com",
-    "amazonaws.com.cn",
-    "amazonaws.eu",
+    "portal.amazonaws.com",
+    "portal.amazonaws.com.cn",
+    "portal.amazonaws.eu",
     "amazonwebservices.com.cn",
     "amazonwebservices.eu",
     "aws.amazon.com",
