@@ -102,8 +102,7 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
       const wrong = bounded(argument) ?? takes(argument)
       if (wrong) throw wrong
       mustHaveWebAssembly()
-      // To look whether it is locked is not to use it; and to lock waits for nothing that a browser may refuse.
-      if (!NO_USE.has(call)) await touch()
+      if (!outliving.has(call) && !polled.has(call)) await touch()
       return outliving.has(call) ? does(argument) : withinEpoch(() => does(argument), mine)
     })
     .then(
@@ -112,9 +111,10 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
     )
 }
 
-const NO_USE = new Set<string>(['vault', 'sweeping', 'lock', 'startOver'] satisfies (keyof Calls)[])
+/** What pages ask again and again by themselves, while a sign-in waits or a run goes on: to look is no use of the vault. */
+const polled = new Set<string>(['sources', 'portals', 'lastRun'] satisfies (keyof Calls)[])
 
-/** Calls that a lock does not overtake: they lock themselves, or tell nothing of what it takes away. All others are told of it. */
+/** Calls that a lock does not overtake: they lock themselves, and wait for nothing that a browser may refuse, or tell nothing of what it takes away. All others are told of it. */
 const outliving = new Set<string>([
   'lock',
   'startOver',

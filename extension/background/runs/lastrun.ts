@@ -46,7 +46,7 @@ export function progressed(state: RunState, stop: AbortController): void {
   latest = { state, stop }
   // Once the step's request is on its way: to store first would hold up each hop.
   setTimeout(() => {
-    if (latest?.state === state && !state.endedAt) void session.set({ run: state })
+    if (latest?.state === state && !state.endedAt) void session.set({ run: state }).catch(() => {})
   })
 }
 

@@ -54,11 +54,14 @@ export function serveRun(port: Port): void {
   })
 }
 
-/** Runs what was put off until somebody had signed in. The page that asked is gone, so how it went is told as that of the last run. */
-export function runUnwatched(request: RunRequest): void {
+/**
+ * Runs what was put off until somebody had signed in. The page that asked is gone, so how it went is told as that of the last run.
+ * `byItself`: nobody asked for it now, so it is no use of the vault.
+ */
+export function runUnwatched(request: RunRequest, byItself = false): void {
   const mine = epoch()
-  void dismissRun()
-  void withinEpoch(() => run(request, undefined, new AbortController(), mine, NOBODY), mine).catch(noMatter)
+  void dismissRun().catch(noMatter)
+  void withinEpoch(() => run(request, undefined, new AbortController(), mine, NOBODY, byItself), mine).catch(noMatter)
 }
 
 /** The page that asked for a run. */
@@ -76,18 +79,19 @@ async function run(
   stop: AbortController,
   mine: Epoch,
   { tell, heard }: Watcher,
+  byItself = false,
 ) {
   const state = begin(request)
   const note = noting(request, state)
   // The run that asked is this one now.
   const { code, confirmed, reason, lift, signOut, leaves } = request
-  if (code || confirmed || reason || lift || signOut || leaves) void dismissRun()
+  if (code || confirmed || reason || lift || signOut || leaves) void dismissRun().catch(noMatter)
   // A host that hangs takes longer to give up on than a browser lets a background idle.
   const awake = setInterval(() => void stayAwake(), 20_000)
   const signal = AbortSignal.any([stop.signal, mine])
   let isOpened = false
   try {
-    await touch()
+    if (!byItself) await touch()
     const onStep = (step: Partial<RunState>) => {
       if (mine.aborted) return
       delete state.waitingUntil
@@ -102,7 +106,7 @@ async function run(
     mine.throwIfAborted()
     state.endedAt = Date.now()
     tell({ type: 'done', state, ...(text !== undefined && { text }) })
-    await ended(state, true)
+    await ended(state, true).catch(noMatter)
   } catch (thrown) {
     state.endedAt = Date.now()
     state.failure = asFailure(thrown)
@@ -110,7 +114,7 @@ async function run(
     if (mine.aborted) throw lockedAfter(isOpened ? LOCKED_AS_IT_OPENED : LOCKED_BEFORE)
     tell({ type: 'failed', state })
     const told = await within('The page', heard).catch(() => false)
-    if (!mine.aborted) await ended(state, told)
+    if (!mine.aborted) await ended(state, told).catch(noMatter)
   } finally {
     await Promise.all([note?.ends(), learnFromRun(request, state.failure).catch(noMatter)])
     clearInterval(awake)
@@ -122,7 +126,7 @@ const LOCKED_AS_IT_OPENED =
   'Rolerelay was locked as the console opened. The console is open; it may be missing among the recent chains, and the journal may ' +
   'call it interrupted.'
 
-/** How the run ended is what counts, not that lists go on showing what was seen of the chain before. */
+/** How the run ended is what counts, not what the browser's memory takes of that, nor that lists show what was seen of the chain before. */
 const noMatter = () => {}
 
 function begin({ code: _, ...request }: RunRequest): RunState {

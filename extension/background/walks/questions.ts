@@ -39,7 +39,8 @@ export async function mustBeAnswered(
       ? undefined
       : await wrongWith(request.reason, chain, settings, isRecorded || !wantsReason)
   if (!unconfirmed && !unsaid && !wrong) {
-    if (request.reason !== undefined && !signal.aborted) await session.set({ reason: request.reason })
+    // It is offered the next time; where the memory is full, nobody waits for that.
+    if (request.reason !== undefined && !signal.aborted) session.set({ reason: request.reason }).catch(() => {})
     return
   }
   const { reason: given } = (await session.get(['reason'])) as { reason?: string | null }

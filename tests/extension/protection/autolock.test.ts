@@ -46,7 +46,7 @@ test('an alarm locks at the deadline, with no page open', async () => {
 test('use moves the deadline on; the alarm that then rings too early sets the next', async () => {
   const browser = await unlocked()
   mock.timers.setTime(NOON + 10 * MINUTE)
-  await browser.call('sources', null)
+  await browser.call('list', { query: '', offset: 0, limit: 9 })
   assert.equal(browser.alarms.get('lock'), NOON + 60 * MINUTE, 'each use sets an alarm')
   mock.timers.setTime(NOON + 60 * MINUTE)
   browser.ring('lock')
@@ -57,7 +57,17 @@ test('use moves the deadline on; the alarm that then rings too early sets the ne
   await until(() => !isUnlocked(browser))
 })
 
-test('so does a run, which is no call', async () => {
+test('what pages ask again and again by themselves is no use: a sign-in that waits keeps nothing unlocked', async () => {
+  const browser = await unlocked()
+  for (let minute = 1; minute < 60; minute++) {
+    mock.timers.setTime(NOON + minute * MINUTE)
+    for (const polled of ['sources', 'portals', 'lastRun', 'vault'] as const) await browser.call(polled, null)
+  }
+  mock.timers.setTime(NOON + 60 * MINUTE)
+  assert.equal((await browser.call('vault', null)).state, 'locked')
+})
+
+test('a run moves it on too, which is no call', async () => {
   const browser = await unlocked()
   mock.timers.setTime(NOON + 10 * MINUTE)
   const port = browser.connect()

@@ -345,3 +345,22 @@ test('a trap of the core amid a walk fails that walk, and the next one gets a fr
   assert.deepEqual(browser.tabs, [])
   assert.ok((await browser.call('partitions', null)).length > 3)
 })
+
+for (const refused of ['session.set', 'session.remove'])
+  test(`a memory that is full, where ${refused} fails, neither stops a run nor says that an open console failed`, async () => {
+    const { browser } = await alice()
+    browser.lands = () => 'https://us-east-1.console.aws.amazon.com/console/home'
+    await browser.call('saveSettings', { reasonInto: { kind: 'session-name' } })
+    browser.refuses = (call) => (call === refused ? 'fails' : undefined)
+    const port = start(browser, { ...OPEN, chainId: 'prod', reason: 'OPS-1' })
+    await port.until(over)
+    const ends = port.events.filter(({ type }) => type !== 'progress').map(({ type }) => type)
+    assert.deepEqual([ends, browser.tabs.length], [['done'], 1])
+    // A run that does fail is told once as well, with what is wrong.
+    const other = start(browser, { ...OPEN, chainId: 'nobody' })
+    await other.until(over)
+    assert.deepEqual(
+      other.events.map(({ state }) => state.failure?.kind),
+      ['invalid'],
+    )
+  })

@@ -53,6 +53,19 @@ test('four minutes before its end, on the page that it is on, in its tab, and ag
   assert.equal(browser.tabs.length, sent + 2)
 })
 
+test('it is no use of the vault, which locks when nobody was there for as long as was set', async (t) => {
+  const { browser, there, at, sent } = await renewing(t)
+  await browser.call('createVault', { password: PASSWORD })
+  await browser.call('saveSettings', { lockAfter: 120 })
+  const deadline = () => (browser.session.unlocked as { until: number }).until
+  const before = deadline()
+  await planned(browser, true)
+  there.lastAccessed = Date.now() - MINUTE
+  at(56.5)
+  await until(() => browser.tabs.length === sent + 1)
+  assert.equal(deadline(), before)
+})
+
 const kept: [string, (there: { active?: boolean; lastAccessed?: number; url?: string | undefined }) => void][] = [
   ['is in front', (there) => Object.assign(there, { active: true })],
   ['was in front since its page loaded', (there) => Object.assign(there, { lastAccessed: Date.now() + MINUTE })],
