@@ -7,6 +7,7 @@ import { accounts } from '../../aws/sample.ts'
 import { alice } from '../scene/alice.ts'
 import { type Browser, OUR_PAGE } from '../scene/browser.ts'
 import { says } from '../scene/kept.ts'
+import { until } from '../scene/until.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const { prod, security } = accounts
@@ -196,4 +197,28 @@ test('the setting says whether picking a chain goes there', async () => {
   assert.equal((await browser.call('live', null)).goesToTab, true)
   await browser.call('saveSettings', { goesToTab: false })
   assert.equal((await browser.call('live', null)).goesToTab, false)
+})
+
+test('a change of what is open that a lock overtakes is none, also where nothing is sealed', async () => {
+  const { browser, run } = await alice()
+  browser.lands = () => 'https://us-east-1.console.aws.amazon.com/console/home'
+  assert.equal((await run('prod')).failure, undefined)
+  const [{ tab } = assert.fail('none is open')] = (await browser.call('live', null)).consoles
+  const goOn = new AbortController()
+  let held = false
+  browser.hold = (call) => {
+    if (call !== 'session.get' || held) return undefined
+    held = true
+    return new Promise<void>((go) => goOn.signal.addEventListener('abort', () => go()))
+  }
+  const dismissing = browser.call('dismissEnding', { tab })
+  await until(() => held)
+  await browser.call('lock', null)
+  goOn.abort()
+  await assert.rejects(dismissing, { kind: 'locked' })
+  browser.hold = () => undefined
+  assert.deepEqual(
+    (await browser.call('live', null)).consoles.map(({ isTold }) => isTold),
+    [false],
+  )
 })

@@ -57,6 +57,23 @@ test('use moves the deadline on; the alarm that then rings too early sets the ne
   await until(() => !isUnlocked(browser))
 })
 
+test('use is written down every fifteen seconds, not with each key', async () => {
+  const browser = await unlocked()
+  const deadline = async (seconds: number) => {
+    mock.timers.setTime(NOON + seconds * 1_000)
+    await browser.call('list', { query: '', offset: 0, limit: 9 })
+    return ((browser.session.unlocked as { until: number }).until - NOON - 60 * MINUTE) / 1_000
+  }
+  for (const [seconds, moved] of [
+    [1, 0],
+    [15, 0],
+    [16, 16],
+    [30, 16],
+    [32, 32],
+  ] as const)
+    assert.equal(await deadline(seconds), moved, `${seconds}`)
+})
+
 test('what pages ask again and again by themselves is no use: a sign-in that waits keeps nothing unlocked', async () => {
   const browser = await unlocked()
   for (let minute = 1; minute < 60; minute++) {

@@ -6,6 +6,8 @@ import { IDBFactory } from 'fake-indexeddb'
 import { Browser } from '../scene/browser.ts'
 import { says } from '../scene/kept.ts'
 import { addSource, chain, KEYS, shelve } from '../scene/sample.ts'
+import { diskOf, named } from '../scene/storage-disk.ts'
+import { until } from '../scene/until.ts'
 
 const PASSWORD = 'correct horse battery staple'
 
@@ -31,6 +33,40 @@ test('a vault holds all that was in the clear, and no word of it is left on the 
   )
   const [source] = await browser.call('sources', null)
   assert.deepEqual([source?.keys, source?.keptIn], ['ready', 'vault'])
+})
+
+test('nothing of before stays beside a vault, nor beside a new password: no record, and no row that waits for the popup', async () => {
+  const browser = new Browser()
+  await browser.wake()
+  await browser.call('restoreChain', chain('c1', 'Alpha'))
+  await browser.call('list', { query: '', offset: 0, limit: 9 })
+  await browser.call('favourite', { id: 'c1', on: true })
+  await until(() => JSON.stringify(browser.session.firstRows ?? '').includes('Alpha'))
+  // Stopped right after its write, the background takes nothing away any more.
+  browser.beforeWrite = () => assert.ok(!JSON.stringify(browser.session).includes('Alpha'))
+  await browser.call('createVault', { password: PASSWORD })
+  browser.beforeWrite = () => {}
+  const alone = async () => assert.deepEqual(Object.keys(browser.local).sort(), named(await diskOf(browser)))
+  assert.ok(!JSON.stringify(browser.session).includes('Alpha'))
+  await alone()
+  await browser.call('favourite', { id: 'c1', on: false })
+  await browser.call('changePassword', { proof: { password: PASSWORD }, password: 'another fine password' })
+  await alone()
+})
+
+test('a password of more bytes than any that was set is wrong, and counts; one of as many opens', async () => {
+  const longest = 'é'.repeat(512)
+  const browser = new Browser()
+  await browser.wake()
+  await browser.call('createVault', { password: longest })
+  await browser.call('saveSettings', {})
+  await browser.call('lock', null)
+  for (const [at, password] of [`${longest}é`, `${longest}x`, 'not the password'].entries()) {
+    await assert.rejects(browser.call('unlock', { password }), { kind: 'wrong-password' })
+    // Not once for each copy that there is.
+    assert.equal((browser.local.guesses as { count: number }).count, at + 1)
+  }
+  assert.equal((await browser.call('unlock', { password: longest })).state, 'unlocked')
 })
 
 test('a locked vault says nothing, and opens again with the keys in it', async () => {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { IDBObjectStore } from 'fake-indexeddb'
 import type { Proof } from '../../../extension/protocol.ts'
 import type { Browser } from '../scene/browser.ts'
 import { addSource, chain, KEYS } from '../scene/sample.ts'
@@ -136,6 +137,39 @@ test('a database that answers too late is swept once it does, and nothing is sai
   const left = await diskOf(browser)
   assert.deepEqual([...left.databases.keys()], ['vault'])
   await isWhole(left, 'after a database was late')
+})
+
+test('a sweep that was cut off takes away no mirror that is all there is, be it damaged', async () => {
+  const mirror = vault.databases.get('vault') ?? []
+  const wanted = ['sweep', [['wanted', true]]] as [string, [string, unknown][]]
+  const alone = { ...vault, local: {}, databases: new Map([['vault', mirror], wanted]) }
+  const browser = await browserOn(alone)
+  await swept(browser)
+  const left = await diskOf(browser)
+  const again = await browserOn(left)
+  await again.call('unlock', passkey)
+  assert.equal((await again.call('chain', { id: 'c1' })).name, 'First')
+
+  const damaged = mirror.map(([key, value]): [IDBValidKey, unknown] => [key, key === 'snapshot' ? '{' : value])
+  const other = await browserOn({ ...alone, databases: new Map([['vault', damaged], wanted]) })
+  await swept(other)
+  assert.deepEqual((await diskOf(other)).databases.get('vault'), damaged)
+})
+
+test('a database that keeps something else than it is given has nothing emptied for it', async (t) => {
+  const browser = await browserOn(vault)
+  await browser.call('unlock', passkey)
+  const calls: string[] = []
+  browser.beforeWrite = (call) => calls.push(call)
+  const { put } = IDBObjectStore.prototype
+  t.mock.method(IDBObjectStore.prototype, 'put', function (this: IDBObjectStore, value: unknown, key: string) {
+    return put.call(this, key === 'all' ? `${value} ` : value, key)
+  })
+  await browser.call('deleteSource', { id: unused })
+  await swept(browser)
+  assert.ok(!calls.includes('clear'), 'storage.local is not emptied')
+  const state = await browser.call('vault', null)
+  assert.match('notice' in state ? (state.notice ?? '') : '', /reads other than it was written/)
 })
 
 test('what is deleted stays so, though a sweep had been cut off before', async () => {
