@@ -131,11 +131,9 @@ export const isSingle = async (jar: string): Promise<boolean> => (await read(jar
 /** Whether it is known that AWS lets this browser be in several. */
 export const isSeveral = async (jar: string): Promise<boolean> => (await read(jar)).isSingle === false
 
-/** Notes that AWS wants the other account signed out first. */
-export const noteSingle = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: true }))
-
-/** Notes that AWS lets this browser be in several. */
-export const noteSeveral = (jar: string): Promise<void> => change(jar, (known) => ({ ...known, isSingle: false }))
+/** Notes whether AWS keeps this browser in one console at a time, and wants the other account signed out first. */
+export const noteMode = (jar: string, isSingle: boolean): Promise<void> =>
+  change(jar, (known) => ({ ...known, isSingle }))
 
 /** What this browser is in, where AWS lets in no more: so it takes several. `seen` knows more of their tabs by now. */
 export async function openSessions(

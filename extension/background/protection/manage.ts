@@ -11,7 +11,7 @@ import { failure, said } from '../core/failure.ts'
 import { within } from '../core/within.ts'
 import { secretsForVault } from '../credentials/keys.ts'
 import { type Epoch, epoch, lockedAfter, noteSaved, othersHaveEnded } from '../lock/epoch.ts'
-import { ofPasskey, prove, stretched } from '../lock/proof.ts'
+import { ofPasskey, stretched } from '../lock/proof.ts'
 import { keepUnlocked, letGoOf, lock, withKey } from '../lock/unlocked.ts'
 import { wiping } from '../lock/wiping.ts'
 import { underKey } from '../store/codec.ts'
@@ -22,8 +22,8 @@ import { putInSession, sealedAnew } from '../store/session.ts'
 import { DEFAULT_SETTINGS, getSettings } from '../store/settings.ts'
 import { inTurn, isVault, lookAgain, read, write } from '../store/storage.ts'
 import {
-  type Current,
   current,
+  mustProve,
   PLACES,
   putSnapshot,
   readAllValues,
@@ -195,14 +195,6 @@ export async function startOver(): Promise<void> {
         'All is deleted but what the browser holds in its memory until it closes, keys among it. Close the browser.',
       )
   })
-}
-
-/** Throws unless the proof opens the vault; gives what it opened. */
-async function mustProve(proof: Proof, mine: Epoch): Promise<Current> {
-  const now = await current(mine)
-  const { key } = await prove(proof, now.snapshot)
-  key.fill(0)
-  return now
 }
 
 interface Anew {

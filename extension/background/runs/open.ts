@@ -11,10 +11,9 @@ import {
   isSeveral,
   isSingle,
   jarOf,
-  noteSeveral,
+  noteMode,
   noteSignedIn,
   noteSignedOut,
-  noteSingle,
   openSessions,
   otherConsole,
   sessionOf,
@@ -92,7 +91,7 @@ export async function openConsole(request: RequestTo<'open'>, walking: Walking, 
   let arrival = await sendTo(opened.url, left, to, stands ?? tab, store, signal, mine, onStill)
   if (signsOut && arrival.is === 'stayed' && (await isSignOut(arrival.address, route))) {
     // AWS signs nobody out so who is in several sessions.
-    await noteSeveral(jar).catch(noMatter)
+    await noteMode(jar, false).catch(noMatter)
     signsOut = false
     opened = await signIn(signsOut)
     const its = await getTab(arrival.tab).catch(() => undefined)
@@ -139,7 +138,7 @@ async function whyItStays(
   }
   if (!signsOut) await askForSessions(store, route)
   const other = signsOut ? undefined : await otherConsole(jar, route)
-  if (other) await noteSingle(jar).catch(noMatter)
+  if (other) await noteMode(jar, true).catch(noMatter)
   // Nobody told Rolerelay of a sign-in elsewhere, nor of one before it was updated.
   if (other || !(signsOut || (await isSeveral(jar)))) ask({ signsOut: other ? await toSignOut(other) : null })
   return withRest((core) => core.stays(chain, address, other?.account))

@@ -20,10 +20,9 @@ import {
 } from '../credentials/keys.ts'
 import { usableSession } from '../credentials/mfa.ts'
 import { epoch } from '../lock/epoch.ts'
-import { prove } from '../lock/proof.ts'
 import { mustPass } from '../store/admission.ts'
 import { inTurn, isVault, read } from '../store/storage.ts'
-import { current } from '../store/store.ts'
+import { mustProve } from '../store/store.ts'
 import { give, kindsOf, readiness } from './kinds.ts'
 import type { Wanted } from './room.ts'
 
@@ -140,8 +139,7 @@ export function deleteSource(id: string): Promise<void> {
 /** The keys of a source, for a person who proved anew to be there. */
 export async function revealKeys(id: string, proof: Proof): Promise<Credentials> {
   if (!(await isVault())) throw failure('invalid', 'Without a password nothing proves who asks, so keys are not shown.')
-  const { key } = await prove(proof, (await current()).snapshot)
-  key.fill(0)
+  await mustProve(proof)
   const { keys } = await secretsOf(id)
   if (!keys) throw failure('no-credentials', 'The keys of this source are not here.')
   return keys.credentials

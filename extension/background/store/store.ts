@@ -5,9 +5,11 @@
 import type { Chain } from 'rolerelay-core'
 import type { StoredRecord, VaultCopy } from 'rolerelay-vault'
 import { local, type Stored } from '../../browser.ts'
+import type { Proof } from '../../protocol.ts'
 import { asFailure, failure, said } from '../core/failure.ts'
 import { queue } from '../core/queue.ts'
 import { type Epoch, epoch, noteSaved } from '../lock/epoch.ts'
+import { prove } from '../lock/proof.ts'
 import { keepUnlocked, UntilLock, withKey } from '../lock/unlocked.ts'
 import { type Codec, inTheClear, underKey } from './codec.ts'
 import { isVault, lookCloser } from './look.ts'
@@ -70,6 +72,14 @@ export const reslot = (make: (now: Current, key: Uint8Array) => Promise<string>,
 
 /** The current generation; found out anew after each lock and each wake. */
 export const current = (mine = epoch()): Promise<Current> => withCodec((codec) => currentIn(codec, mine), mine)
+
+/** Throws unless the proof opens the vault; gives what it opened. */
+export async function mustProve(proof: Proof, mine = epoch()): Promise<Current> {
+  const now = await current(mine)
+  const { key } = await prove(proof, now.snapshot)
+  key.fill(0)
+  return now
+}
 
 /** Makes that the current generation, which was just written or chosen in that epoch. */
 export function setCurrent(now: Current, mine: Epoch): void {
