@@ -180,9 +180,11 @@ for (const kind of kinds) {
         await driven.grant(['http://127.0.0.1/*'])
         const { id } = await call(wings, 'addConsole', { name: 'Console', region: 'us-east-1' })
         const held = faults.hold()
-        aws.fault({ path: '/v1/token', nth: 1 }, held)
+        const ours = aws.fault({ path: '/v1/token', nth: 1 }, held)
         await call(wings, 'beginConsole', { id })
         await signIn(await signInPage())
+        // Else it is the attacker's that waits.
+        await until('our request to be held', async () => ours.played === 1)
         assert.equal(await redeem(await redirectSeen()), 400)
         held.release()
         await becomes('the source', () => stateOf(id), 'ready')
