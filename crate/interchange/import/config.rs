@@ -25,7 +25,7 @@ use crate::interchange::note::ImportNote;
 
 /// Whether it is a config file, with `[profile …]` sections or by its name.
 pub(super) fn is(file: &ImportFile) -> bool {
-    base_name(file) == "config" || sections(file).any(|section| section == "default" || is_prefixed(section))
+    base_name(file) == "config" || sections(file).any(is_head)
 }
 
 /// Whether it is a credentials file, with bare sections or by its name.
@@ -314,6 +314,11 @@ fn is_unreadable(file: &ImportFile) -> bool {
 fn no_section(file: &ImportFile) -> ImportNote {
     ImportNote::error("This is no AWS config or credentials file: it has no section such as [profile name].")
         .in_file(file)
+}
+
+/// Whether a section is called so in the config file alone.
+pub(super) fn is_head(section: &str) -> bool {
+    section == "default" || is_prefixed(section)
 }
 
 fn is_prefixed(section: &str) -> bool {

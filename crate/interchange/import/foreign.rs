@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::config;
 use super::profiles::lines;
 
 /// What AWS's tools and AESR know beside what begins with one of [`PREFIXES`].
@@ -44,7 +45,7 @@ pub(super) fn is(text: &str) -> bool {
         let line = line.trim_start_matches('\u{feff}').trim();
         if let Some(name) = line.strip_prefix('[') {
             let name = name.split(']').next().unwrap_or_default().trim();
-            if name == "default" || ["profile ", "sso-session ", "services "].iter().any(|of| name.starts_with(of)) {
+            if config::is_head(name) {
                 return false;
             }
             is_toml |= line.starts_with("[[");

@@ -20,6 +20,7 @@ mod policy;
 mod prose;
 mod query;
 mod repeated;
+mod replacing;
 mod seeds;
 mod spelled;
 mod statement;

@@ -49,8 +49,11 @@ pub(super) fn of(text: &str) -> Apart {
         let Some(name) = name(line) else { return Apart::default() };
         settings.push(Setting { start, end: at, line, name });
     }
+    if settings.len() < 2 {
+        return Apart::default();
+    }
     let small = text.to_ascii_lowercase();
-    if settings.len() < 2 || ["chain", "source_profile"].iter().any(|word| small.contains(word)) {
+    if ["chain", "source_profile"].iter().any(|word| small.contains(word)) {
         return Apart::default();
     }
     // The column of the list's items, and what they are to each other: the next pair is mostly of the same list.

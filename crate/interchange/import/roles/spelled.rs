@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use self::lists::{BEFORE_NAME, BESIDE_ACCOUNT, BESIDE_NAME, PROSE};
+use super::replacing::Replacing;
 use crate::aws::arn::{RoleArn, account_number};
 use crate::aws::partition::Partition;
 
@@ -20,10 +21,9 @@ pub(super) fn spelled(text: &str) -> Cow<'_, str> {
     }
     let partition = partition(text);
     let known = known(text);
-    let mut spelled = String::new();
-    let mut copied = 0;
+    let mut spelled = Replacing::of(text);
     for (place, account) in &accounts {
-        let Some(name) = name_of(text, place, copied) else { continue };
+        let Some(name) = name_of(text, place, spelled.copied()) else { continue };
         let written = text.get(name.clone()).unwrap_or_default();
         let own = written.replace(text.get(place.clone()).unwrap_or_default(), "");
         let path = own.trim_matches(['/', ':', '@']);
@@ -35,18 +35,13 @@ pub(super) fn spelled(text: &str) -> Cow<'_, str> {
         if known.contains(&(account.as_str(), last)) {
             continue; // its ARN is in the text
         }
-        spelled.push_str(text.get(copied..name.start).unwrap_or_default());
         // Where there are no blanks between words, the ARN would not be whole.
-        spelled.push_str(if spelled.ends_with(is_wide) { " " } else { "" });
-        spelled.push_str(&role.to_string());
-        spelled.push_str(if text.get(name.end..).is_some_and(|rest| rest.starts_with(is_wide)) { " " } else { "" });
-        copied = name.end;
+        let blank = |is_joined: bool| if is_joined { " " } else { "" };
+        let before = blank(text.get(..name.start).is_some_and(|before| before.ends_with(is_wide)));
+        let behind = blank(text.get(name.end..).is_some_and(|behind| behind.starts_with(is_wide)));
+        spelled.put(name, &format!("{before}{role}{behind}"));
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    spelled.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(spelled)
+    spelled.done()
 }
 
 /// The numbers of accounts that stand by themselves, each with its digits: in no ARN, host or longer word.

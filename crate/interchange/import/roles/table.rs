@@ -7,12 +7,14 @@ mod turned;
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::Range;
 
 pub(super) use self::broken::{BREAK, joined};
 pub(super) use self::turned::upright;
 use super::literal::Value;
 use super::parameters::{Parameters, canonical};
+use super::replacing::Replacing;
 use super::{place, spelled, unread};
 use crate::aws::arn::{RoleArn, account_number};
 use crate::aws::invisible::shown;
@@ -55,8 +57,7 @@ const LONGEST: usize = 4_000;
 /// The text with ARNs in the places of the names that stand in a row with their accounts, and with `|` between columns that blanks set
 /// apart.
 pub(super) fn spelled(text: &str) -> Cow<'_, str> {
-    let mut spelled = String::new();
-    let mut copied = 0;
+    let mut spelled = Replacing::of(text);
     let mut heading: Option<Heading> = None;
     let partition = LazyCell::new(|| spelled::partition(text).name());
     let mut at = 0;
@@ -74,18 +75,12 @@ pub(super) fn spelled(text: &str) -> Cow<'_, str> {
             heading = Heading::of(line, start);
         }
         let is_apart = heading.as_ref().is_some_and(|heading| heading.mark == ' ');
-        let row = row.or_else(|| is_apart.then(|| barred(&apart(line), line))).or_else(|| plain.clone());
+        let row = row.or_else(|| is_apart.then(|| rebarred(&apart(line), line))).or_else(|| plain.clone());
         if let Some(row) = row.filter(|row| row != written) {
-            spelled.push_str(text.get(copied..start).unwrap_or_default());
-            spelled.push_str(&row);
-            copied = at;
+            spelled.put(start..at, &row);
         }
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    spelled.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(spelled)
+    spelled.done()
 }
 
 /// Whether the line is what parts the head of a table from its rows.
@@ -254,7 +249,7 @@ impl Heading {
         let arn = arn.filter(|arn| !name.starts_with("arn:") && RoleArn::parse(arn).is_ok());
         *name = arn.as_deref().unwrap_or(name);
         match self.mark {
-            ' ' => Some(barred(&found, line)),
+            ' ' => Some(rebarred(&found, line)),
             _ => Some(format!("{}{name}{}", line.get(..place.start)?, line.get(place.end..)?)),
         }
     }
@@ -370,8 +365,12 @@ fn apart(line: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// The row with `|` between its cells.
-fn barred(cells: &[(usize, &str)], line: &str) -> String {
-    let row: String = cells.iter().map(|(_, cell)| format!(" {cell} |")).collect();
-    format!("|{row}{}", if line.ends_with('\n') { "\n" } else { "" })
+/// The cells of the row with `|` around them.
+fn rebarred(cells: &[(usize, &str)], line: &str) -> String {
+    format!("{}{}", barred(cells.iter().map(|(_, cell)| cell)), if line.ends_with('\n') { "\n" } else { "" })
+}
+
+fn barred(cells: impl Iterator<Item = impl Display>) -> String {
+    let row: String = cells.map(|cell| format!(" {cell} |")).collect();
+    format!("|{row}")
 }

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use data_encoding::BASE64URL_NOPAD;
 use percent_encoding::percent_decode_str;
 
+use crate::interchange::import::roles::replacing::Replacing;
+
 /// Longer addresses are not looked into.
 const LONGEST: usize = 8_000;
 /// One may be wrapped by a mail's host and a chat's, and again where it is handed on.
@@ -13,8 +15,8 @@ const DEEPEST: usize = 3;
 
 /// The text with the addresses in the places of such links, as far as they may name a role.
 pub(in super::super) fn unwrapped(text: &str) -> Cow<'_, str> {
-    let mut plain = String::new();
-    let (mut copied, mut passed) = (0, 0);
+    let mut plain = Replacing::of(text);
+    let mut passed = 0;
     for (at, _) in text.match_indices("http") {
         let rest = text.get(at..).unwrap_or_default();
         // What is within an address is looked at with it.
@@ -25,16 +27,10 @@ pub(in super::super) fn unwrapped(text: &str) -> Cow<'_, str> {
         passed = at + end;
         let Some(link) = rest.get(..end).filter(|link| link.len() <= LONGEST) else { continue };
         if let Some(inner) = meant(link) {
-            plain.push_str(text.get(copied..at).unwrap_or_default());
-            plain.push_str(&inner);
-            copied = passed;
+            plain.put(at..passed, &inner);
         }
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    plain.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(plain)
+    plain.done()
 }
 
 /// The address in this one, if it is one that may name a role.

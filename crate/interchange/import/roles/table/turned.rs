@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::{Column, Heading, LONGEST, apart, cells, is_rule};
+use super::{Column, Heading, LONGEST, apart, barred, cells, is_rule};
 use crate::aws::arn::account_number;
+use crate::interchange::import::roles::replacing::Replacing;
 
 /// More fields than these no role has.
 const MOST: usize = 40;
 
 /// The text with such tables as others are, a row for each account.
 pub(in super::super) fn upright(text: &str) -> Cow<'_, str> {
-    let mut upright = String::new();
-    let mut copied = 0;
+    let mut upright = Replacing::of(text);
     let mut table = Lying::default();
     let mut at = 0;
     for line in text.split_inclusive('\n').chain([""]) {
@@ -24,21 +24,15 @@ pub(in super::super) fn upright(text: &str) -> Cow<'_, str> {
             table.rows.push(row);
             continue;
         }
-        if let Some(rows) = table.upright() {
-            upright.push_str(text.get(copied..table.start).unwrap_or_default());
-            upright.push_str(&rows);
-            copied = start;
+        if let Some(mut rows) = table.upright() {
             // So that what follows is on its own line still.
             let lines = text.get(table.start..start).map_or(0, |lying| lying.matches('\n').count());
-            upright.extend(std::iter::repeat_n('\n', lines.saturating_sub(rows.matches('\n').count())));
+            rows.extend(std::iter::repeat_n('\n', lines.saturating_sub(rows.matches('\n').count())));
+            upright.put(table.start..start, &rows);
         }
         table = Lying::begun(line, start);
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    upright.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(upright)
+    upright.done()
 }
 
 /// Rows with as many cells as each other.
@@ -91,11 +85,11 @@ impl<'a> Lying<'a> {
         // What stands above the columns is what they are called.
         let is_named = columns.contains(&Column::Name) || !matches!(columns.first(), Some(Column::Other(_)));
         let head = |(at, head): (usize, &&str)| if at == 0 && !is_named { "Name".to_string() } else { plain(head) };
-        let mut written = written(heads.iter().enumerate().map(head));
+        let mut written = format!("{}\n", barred(heads.iter().enumerate().map(head)));
         for at in 1..self.width {
             let cells = || self.rows.iter().filter_map(|row| row.get(at));
             if cells().any(|cell| !cell.is_empty()) {
-                written.push_str(&self::written(cells().map(|cell| plain(cell))));
+                written.push_str(&format!("{}\n", barred(cells().map(|cell| plain(cell)))));
             }
         }
         Some(written)
@@ -111,9 +105,4 @@ fn split(line: &str, mark: char) -> Vec<&str> {
 
 fn plain(cell: &str) -> String {
     cell.replace('|', "/")
-}
-
-fn written(cells: impl Iterator<Item = String>) -> String {
-    let row: String = cells.map(|cell| format!(" {cell} |")).collect();
-    format!("|{row}\n")
 }
