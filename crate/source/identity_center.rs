@@ -23,7 +23,7 @@ use crate::protocol::sso::{
     token_request,
 };
 use crate::protocol::world::World;
-use crate::walk::deliver::ask_time;
+use crate::walk::deliver::lasts;
 
 /// That this extension is known to the OIDC service of a region, which it is for some weeks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -239,10 +239,7 @@ pub async fn role_credentials<W: World>(
         session_token: Some(given.session_token),
         expires_at: Some(given.expiration),
     };
-    if !credentials.lasts(world.aws_now()) {
-        ask_time(world, &portal.portal_host()).await;
-    }
-    if !credentials.is_as_given() || !credentials.lasts(world.aws_now()) {
+    if !credentials.is_as_given() || !lasts(&mut credentials, world, &portal.portal_host()).await {
         return Err(
             ask.malformed("AWS answered with credentials that are none, or have ended already. They were not used.")
         );

@@ -1,6 +1,6 @@
 //! Sends a request until its answer is worth reading, or sending it again would not help.
 
-use crate::aws::credentials::Secret;
+use crate::aws::credentials::{Credentials, Secret};
 use crate::aws::endpoint::is_endpoint;
 use crate::failure::Failure;
 use crate::protocol::http::{NoReply, Reply, Request};
@@ -101,6 +101,14 @@ pub(crate) async fn ask_time<W: World>(world: &W, host: &str) {
     if let Some(skew) = answer.ok().and_then(|reply| clock::skew_by_fresh(&reply, sent, world.now())) {
         world.measured(skew);
     }
+}
+
+/// Whether credentials that the answer to an unsigned request has last at all; told by AWS's own time where they do not by ours.
+pub(crate) async fn lasts<W: World>(credentials: &mut Credentials, world: &W, host: &str) -> bool {
+    if !credentials.lasts(world.aws_now()) {
+        ask_time(world, host).await;
+    }
+    credentials.lasts(world.aws_now())
 }
 
 /// A question to the same address that says nothing of the request: the one action that AWS answers to anybody, unsigned. It says

@@ -114,7 +114,7 @@ export function answer(message: unknown): Promise<Reply<unknown>> | undefined {
 /** What pages ask again and again by themselves, while a sign-in waits or a run goes on: to look is no use of the vault. */
 const polled = new Set<string>(['sources', 'portals', 'lastRun'] satisfies (keyof Calls)[])
 
-/** Calls that a lock does not overtake: they lock themselves, and wait for nothing that a browser may refuse, or tell nothing of what it takes away. All others are told of it. */
+/** Calls that a lock does not overtake: they lock themselves, or tell nothing of what it takes away. Nor are they a use of the vault. */
 const outliving = new Set<string>([
   'lock',
   'startOver',

@@ -11,7 +11,7 @@ use crate::protocol::query::Refusal;
 use crate::protocol::sts::{self, DEFAULT_SESSION_NAME, Session};
 use crate::protocol::world::World;
 use crate::source::SourceKind;
-use crate::walk::deliver::{ask_time, deliver};
+use crate::walk::deliver::{deliver, lasts};
 use crate::walk::stage::Stage;
 
 /// The credentials of the source's role, for what the person brought. It is sent only if it is what this source takes: so one that
@@ -93,11 +93,8 @@ impl Exchange<'_> {
         if !role.is_session(&session.assumed_role_arn) {
             return Err(stage.another_session(&session.assumed_role_arn, session.request_id));
         }
-        if !session.credentials.lasts(world.aws_now()) {
-            ask_time(world, host).await;
-            if !session.credentials.lasts(world.aws_now()) {
-                return Err(stage.ended_session(session.request_id));
-            }
+        if !lasts(&mut session.credentials, world, host).await {
+            return Err(stage.ended_session(session.request_id));
         }
         Ok(session.credentials)
     }
