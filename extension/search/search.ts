@@ -44,12 +44,7 @@ export class Item {
   /** All of it in which a slip is looked for. Of the roles on its way only the names: of the rest of an ARN a slip would find all. */
   get plain(): string {
     if (this.#plain !== undefined) return this.#plain
-    let names = ''
-    for (const word of this.chain.words) {
-      const name = word.slice(word.lastIndexOf('/') + 1)
-      if (name !== this.chain.role) names += `\n${name}`
-    }
-    this.#plain = this.text + fold(names)
+    this.#plain = `${this.text}\n${this.way.replace(PATHS, '')}`
     return this.#plain
   }
 }
@@ -124,13 +119,12 @@ export const endsInSpace = (query: string): boolean => /\S\s$/.test(query)
 function placed(items: Item[], wanted: Wanted, whole: Matching, sources?: ReadonlyMap<string, string>): Matching {
   const { account, arns } = wanted
   const taken = new Set(whole.found)
-  const may = items.filter(
-    (item) =>
-      !taken.has(item) &&
-      (account === undefined || item.chain.account === account) &&
-      (arns === undefined || item.way.includes(arns)),
-  )
-  return matching(may, wanted.words.map(fold), sources)
+  const isOther = (item: Item) =>
+    !taken.has(item) &&
+    (account === undefined || item.chain.account === account) &&
+    (arns === undefined || item.way.includes(arns))
+  const { found, slips } = matching(items, wanted.words.map(fold), sources)
+  return { found: found.filter(isOther), slips: () => slips().filter(isOther) }
 }
 
 /** Sorts by name as a person expects: `team 2` before `team 10`, case and accents aside. */
@@ -156,15 +150,36 @@ interface Matching {
 }
 
 const NOTHING: Matching = { found: [], slips: () => [] }
+const NO_SOURCES: ReadonlyMap<string, string> = new Map()
 
-function matching(items: Item[], words: string[], sources: ReadonlyMap<string, string> = new Map()): Matching {
+/** What was found last among the same chains, the latest first: with the next key most of a query stays what it was. */
+const latest = new WeakMap<Item[], Found[]>()
+interface Found {
+  words: string
+  sources: ReadonlyMap<string, string>
+  matching: Matching
+}
+const FOUND_KEPT = 4
+
+function matching(items: Item[], words: string[], sources = NO_SOURCES): Matching {
   if (words.length === 0) return { ...NOTHING, found: items }
+  const kept = latest.get(items) ?? []
+  const joined = words.join('\n')
+  const again = kept.find((one) => one.words === joined && one.sources === sources)
+  const found = again ?? { words: joined, sources, matching: matchingNow(items, words, sources) }
+  latest.set(items, [found, ...kept.filter((one) => one !== again)].slice(0, FOUND_KEPT))
+  return found.matching
+}
+
+function matchingNow(items: Item[], words: string[], sources: ReadonlyMap<string, string>): Matching {
   const [first = ''] = words
   const whole = `${words.join(' ')}\n`
   const looked = words.map((word) => wordOf(word, sources))
   // One that is called just so, then the groups by where it was found, then what is found on the way.
   const shelves = Array.from({ length: 8 }, (): Item[] => [])
-  const near: { item: Item; missing: Word }[] = []
+  // Each with the word that it lacks.
+  const near: Item[] = []
+  const missed: Word[] = []
   for (const item of items) {
     let place = item.text.startsWith(whole) ? 0 : 1 + item.group * 2 + (item.text.startsWith(first) ? 0 : 1)
     let missing: Word | undefined
@@ -177,11 +192,19 @@ function matching(items: Item[], words: string[], sources: ReadonlyMap<string, s
       } else missing = word
     }
     if (place < 0) continue
-    if (missing) near.push({ item, missing })
-    else shelves[place]?.push(item)
+    if (missing) {
+      near.push(item)
+      missed.push(missing)
+    } else shelves[place]?.push(item)
   }
-  const slips = () => near.flatMap(({ item, missing }) => (missing.isSlipIn?.(item) ? [item] : []))
-  return { found: ([] as Item[]).concat(...shelves), slips }
+  let slips: Item[] | undefined
+  return {
+    found: ([] as Item[]).concat(...shelves),
+    slips: () => {
+      slips ??= near.filter((item, at) => missed[at]?.isSlipIn?.(item))
+      return slips
+    },
+  }
 }
 
 /** A word of a query, and where it may be found. */
@@ -227,6 +250,8 @@ function wordOf(word: string, sources: ReadonlyMap<string, string>): Word {
   }
 }
 
+/** On each line, what stands before the name of a role. */
+const PATHS = /^[^\n]*\//gm
 /** What each role's ARN has: a word of it alone would find every chain. */
 const COMMON = 'arn:aws:iam::role/'
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChainSummary } from 'rolerelay-core'
 import { arrange, passing } from '../../../extension/background/chains/arrange.ts'
-import { byName, itemsOf, search } from '../../../extension/search/search.ts'
+import { byName, itemsOf, mayNamePage, search } from '../../../extension/search/search.ts'
 
 const summary = (name: string, more: Partial<ChainSummary> = {}): ChainSummary => ({
   id: name,
@@ -308,4 +308,56 @@ test('chains are read for a search all at once as one by one, whatever their nam
       read(rows),
       rows.flatMap((row) => read([row])),
     )
+})
+
+test('what was found before changes nothing of what is found next', () => {
+  const all = shelf(
+    ['payments prod', 'payments eu', 'paymnets dev', 'ledger prod', 'prod'].map((name, at) =>
+      summary(name, { account: `11112222333${at}`, sourceId: `s${at % 2}`, words: [ARN(at, 'Hub')] }),
+    ),
+    ['ledger prod'],
+  )
+  const named = (first: string) => new Map([['s0', first]])
+  const [alice, bob] = [named('alice'), named('bob')]
+  const wanted = { page: 's3/home', label: 'S3', words: ['payments'] }
+  const queries = ['payments', 'payments ', 'payments s3', 'alice', 'bob', 'payments prod', 'prod', 'paymnets', 'hub']
+  const asked = [...queries, ...queries.toReversed()].flatMap((query) => [
+    [query, { sources: alice }] as const,
+    [query, { sources: bob, wanted }] as const,
+    [query, { wanted: { ...wanted, account: '111122223331' } }] as const,
+    [query, { sort: 'name', filter: ({ chain }: (typeof all)[number]) => chain.sourceId === 's1' }] as const,
+  ])
+  for (const [query, narrowed] of asked)
+    assert.deepEqual(search(all, query, 0, 9, narrowed), search([...all], query, 0, 9, narrowed))
+})
+
+test('what a query is still found by when it grows is not looked for again', () => {
+  const all = shelf([summary('payments prod')])
+  const [item] = all
+  assert.ok(item, 'a chain')
+  let reads = 0
+  const { text } = item
+  Object.defineProperty(item, 'text', {
+    get: () => {
+      reads += 1
+      return text
+    },
+  })
+  const readsOf = (query: string, among = all) => {
+    const before = reads
+    search(
+      among,
+      query,
+      0,
+      1,
+      mayNamePage(query) ? { wanted: { page: 's3/home', label: 'S3', words: ['payments'] } } : {},
+    )
+    return reads - before
+  }
+  const [once, twice] = [readsOf('payments', [...all]), readsOf('payments s3', [...all])]
+  assert.ok(once > 0 && twice > once, 'each looks at the chain')
+  assert.equal(readsOf('payments'), once)
+  assert.equal(readsOf('payments s3'), twice - once, 'only the new word')
+  assert.equal(readsOf('payments s3'), 0)
+  assert.equal(readsOf('payments'), 0)
 })
