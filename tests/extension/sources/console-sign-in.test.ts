@@ -110,6 +110,34 @@ test('two chains that need new credentials at once renew them once, and the old 
   assert.equal((await run(browser))?.failure, undefined, 'and is taken the next time')
 })
 
+test('credentials that end within five minutes are renewed before they are used, and none before', async () => {
+  const here = await ready()
+  const { browser } = here
+  for (const [minutes, renewed] of [
+    [9, 0],
+    [2, 1],
+  ] as const) {
+    // Each run signs its first hop.
+    for (const key of Object.keys(browser.session)) if (key.startsWith('hop/')) delete browser.session[key]
+    await passes(here, minutes * MINUTE)
+    assert.equal((await run(browser))?.failure, undefined)
+    assert.equal(refreshes(here).length, renewed, `${minutes} minutes later`)
+  }
+})
+
+test('who signed in in another region than the source is of by now has to sign in anew', async () => {
+  const { browser, id } = await ready()
+  for (const key of Object.keys(browser.session)) {
+    if (key.startsWith('login/')) browser.session[key] = { ...(browser.session[key] as object), region: 'eu-west-1' }
+  }
+  browser.kill()
+  await browser.wake()
+  assert.equal((await rowOf(browser)).keys, 'signed-out')
+  assert.equal((await run(browser))?.failure?.kind, 'signed-out')
+  await signIn({ browser } as Scene, id)
+  assert.equal((await run(browser))?.failure, undefined)
+})
+
 test('who signs out while it is renewed is signed out', async () => {
   const { browser, id, ...here } = await ready()
   const scene = { browser, ...here }
