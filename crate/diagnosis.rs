@@ -5,6 +5,7 @@
 
 mod denial;
 mod earlier;
+mod external_id;
 mod likelihood;
 mod named;
 pub mod refusal;

@@ -19,6 +19,12 @@ impl Facts<'_> {
         if let Some(own) = self.own_session_policy(CauseKind::ExplicitDeny, policy) {
             return vec![own];
         }
+        if matches!(policy, PolicyType::Trust | PolicyType::Unnamed) && self.is_refused_for_its_external_id() {
+            return vec![
+                self.external_id(),
+                deny.told_by("Try it without the external ID: if AWS refuses that too, this is it."),
+            ];
+        }
         if !about_mfa || !self.may_lack_mfa() {
             return self.or_already_role(deny);
         }

@@ -90,16 +90,13 @@ impl Facts<'_> {
             false => self.found(cause),
         }));
         causes.extend(self.mfa_missing());
-        causes.push(match self.asked.external_id {
-            true => (Likelihood::ExternalIdSent, self.external_id()),
-            false => self.found(self.external_id()),
-        });
+        causes.push(self.likely_external_id());
         causes.extend([self.found(self.trust_condition()), self.found(self.deleted_principal())]);
         causes
     }
 
     /// As likely as reports of such denials make it.
-    fn found(&self, cause: Cause) -> Likely {
+    pub(super) fn found(&self, cause: Cause) -> Likely {
         (Alike::of(self.who.as_ref(), self.asked.by_user, self.asked.role).likelihood(cause.kind), cause)
     }
 
@@ -193,25 +190,6 @@ impl Facts<'_> {
         .told_by(format!(
             "Ask IAM’s policy simulator about {who}, sts:AssumeRole and this role: if it says implicitly denied, this is it."
         ))
-    }
-
-    pub fn external_id(&self) -> Cause {
-        let role = self.role();
-        let account = self.account();
-        if self.asked.external_id {
-            let sentence = format!(
-                "The external ID of this hop is not the one that the trust policy of {role} asks for. Its case counts: copy it anew from \
-                 whoever owns account {account}."
-            );
-            let test = "Compare it, letter by letter, with the condition on sts:ExternalId in the role’s trust policy.";
-            Cause::new(CauseKind::ExternalId, sentence).by("This hop sends an external ID.").told_by(test)
-        } else {
-            let sentence = format!(
-                "The trust policy of {role} asks for an external ID, and this hop sends none. Ask whoever owns account {account} for it."
-            );
-            let test = "Look for a condition on sts:ExternalId in the role’s trust policy.";
-            Cause::new(CauseKind::ExternalId, sentence).by("This hop sends no external ID.").told_by(test)
-        }
     }
 
     fn mfa_missing(&self) -> Option<Likely> {

@@ -192,6 +192,12 @@ fn lacks_path(role: &RoleArn) -> Option<(&'static str, &'static str)> {
     (role.path() == "/").then_some((*of, *path))
 }
 
+/// Whether a role of its name denies sts:AssumeRole to whoever sends an external ID (AWS CDK Developer Guide, "AWS CDK bootstrapping": the
+/// option --no-deny-external-id). The one for CloudFormation lets nobody else in anyway.
+pub(super) fn refuses_external_ids(role: &RoleArn) -> bool {
+    cdk(role.name()).is_some_and(|(purpose, _)| purpose != "cfn-exec")
+}
+
 /// `deploy` and `111122223333-eu-west-1` of `cdk-hnb659fds-deploy-role-111122223333-eu-west-1` (AWS CDK Developer Guide, "Customize AWS
 /// CDK bootstrapping").
 fn cdk(name: &str) -> Option<(&str, &str)> {

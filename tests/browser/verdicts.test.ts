@@ -48,8 +48,10 @@ const sourceOf = async ({ aws, wings }: Stage, user: string) =>
   addSource(wings, credentialsOf(keyOf(aws.world, accounts.hub, user)), `Of ${user}`)
 
 const cases: Record<string, Case> = {
+  // Of a session, between accounts, people found a missing permission as often.
   'a role that trusts others': {
-    cause: 'trust-missing',
+    cause: 'permission-missing',
+    beside: 'trust-missing',
     button: 'Who has to allow what',
     hop: 1,
     causes: 9,
@@ -80,9 +82,9 @@ const cases: Record<string, Case> = {
     causes: 5,
     hops: [{ roleArn: mfaHub.roleArn }],
   },
-  // Of a user's key in their own account people mostly found that the role was too new, and AWS does not tell that it is not there.
+  // Of a user's key in their own account people mostly found that no code was sent, and AWS does not tell that the role is not there.
   'a role that is not there': {
-    cause: 'just-made',
+    cause: 'mfa-missing',
     // Another chain has the role whose name it is but for upper and lower case.
     button: 'Use role RelayHub',
     beside: 'no-such-role',

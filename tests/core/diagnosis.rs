@@ -104,8 +104,8 @@ fn untold(at: usize, base: &Credentials, change: impl Fn(&mut Chain)) -> Vec<Cau
 fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is_not() {
     // What people found with a session, for another account: not what they found with a user's key. It can bring no MFA.
     let of_session = [
-        TrustMissing,
         PermissionMissing,
+        TrustMissing,
         NoSuchRole,
         ExternalId,
         TrustCondition,
@@ -122,9 +122,9 @@ fn where_sts_hides_the_difference_what_remains_is_listed_and_what_is_excluded_is
     let away = |chain: &mut Chain| chain.hops[0].role_arn = "arn:aws:iam::000000000007:role/a".into();
     let of_user = [
         NoSuchRole,
+        TrustMissing,
         PermissionMissing,
         JustMade,
-        TrustMissing,
         ExternalId,
         TrustCondition,
         Guardrail,
@@ -150,7 +150,7 @@ fn a_session_of_a_user_may_have_been_started_without_mfa() {
 
 #[test]
 fn in_one_account_silence_means_nothing() {
-    let likely = [JustMade, MfaMissing, NoSuchRole, PermissionMissing, TrustMissing];
+    let likely = [MfaMissing, JustMade, NoSuchRole, TrustMissing, PermissionMissing];
     let rest = [ExternalId, TrustCondition, Guardrail, DeletedPrincipal, ExplicitDeny];
     assert_eq!(untold(0, &long_term(), |_| {}), [likely, rest].concat());
     let failure = failure_of(&chain_of(1), &long_term(), 0, &denied("Not authorized to perform sts:AssumeRole"));

@@ -40,8 +40,33 @@ fn what_awss_documents_say_of_a_role_comes_first() {
         "cdk-hnb659fds-other-role-000000000001-eu-west-1",
         "cdk-hnb659fds-deploy-role-1234",
     ] {
-        assert_eq!(role(&format!("arn:aws:iam::000000000002:role/{name}")), (TrustMissing, false), "{name}");
+        assert_eq!(role(&format!("arn:aws:iam::000000000002:role/{name}")), (PermissionMissing, false), "{name}");
     }
+}
+
+#[test]
+fn a_role_of_cdk_bootstrap_refuses_whoever_sends_an_external_id() {
+    let told = |role: &str, words: &str| {
+        let mut chain = chain_of(2);
+        chain.hops[1].role_arn = format!("arn:aws:iam::000000000002:role/{role}");
+        chain.hops[1].external_id = Some("Pipeline".into());
+        failure_of(&chain, &long_term(), 1, &denied(words))
+    };
+    let deny = "User: a is not authorized to perform: sts:AssumeRole on resource: b with an explicit deny in";
+    for purpose in ["deploy", "lookup", "file-publishing", "image-publishing"] {
+        let role = format!("cdk-hnb659fds-{purpose}-role-000000000002-eu-west-1");
+        for words in [SILENT, &format!("{deny} a resource-based policy")] {
+            let failure = told(&role, words);
+            assert_eq!(kinds(&failure)[0], ExternalId, "{role}: {words}");
+            assert!(failure.causes[0].sentence.contains("leave it out of this hop"), "{:?}", failure.causes[0]);
+        }
+        assert_eq!(kinds(&told(&role, &format!("{deny} a service control policy"))), [ExplicitDeny]);
+    }
+    // Of another role it is the wrong one, and CloudFormation's lets nobody in.
+    let other = told("deploy", SILENT);
+    assert_eq!(kinds(&other)[0], ExternalId);
+    assert!(other.causes[0].sentence.contains("is not the one"), "{:?}", other.causes[0]);
+    assert_eq!(kinds(&told("cdk-hnb659fds-cfn-exec-role-000000000002-eu-west-1", SILENT))[0], TrustMissing);
 }
 
 #[test]
@@ -86,12 +111,12 @@ fn what_aws_gives_a_caller_of_that_name_speaks_for_or_against_a_missing_permissi
         assert_eq!(at, Some(0), "{reading}");
         assert!(evidence.contains("does not allow sts:AssumeRole"), "{evidence}");
     }
-    // Of these nothing is known.
+    // Of these nothing is known, so that the order is that of the reports.
     for other in
         [format!("{sso}PowerUsers_0123456789abcdef"), format!("{sso}AdministratorAccess"), "ReadOnlyAccess".into()]
     {
         let (at, _, evidence) = told(&other);
-        assert_eq!(at, Some(1), "{other}");
+        assert_eq!(at, Some(0), "{other}");
         assert!(evidence.contains("between accounts STS gives no reason"), "{evidence}");
     }
 }

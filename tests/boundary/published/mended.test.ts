@@ -13,6 +13,7 @@ import { type LocalAws, startAws } from '../../aws/server.ts'
 import { keyOf, world } from '../../aws/world.ts'
 import { failureOf, rest } from '../core.ts'
 import { DENIALS } from './denials.ts'
+import { FIFTH_DENIALS } from './fifth.ts'
 import { LATER_DENIALS } from './later-denials.ts'
 import { LATEST_DENIALS } from './latest.ts'
 import { NEWEST_DENIALS } from './newest.ts'
@@ -20,7 +21,7 @@ import { chainOf, played } from './play.ts'
 import { denied, HOME, type Published, role, session } from './published.ts'
 import { Scene } from './scene.ts'
 
-const OF_DENIALS = [...DENIALS, ...LATER_DENIALS, ...LATEST_DENIALS, ...NEWEST_DENIALS]
+const OF_DENIALS = [...DENIALS, ...LATER_DENIALS, ...LATEST_DENIALS, ...NEWEST_DENIALS, ...FIFTH_DENIALS]
 /** What none of the two policies mends. */
 const BESIDE_POLICIES = ['no-such-role', 'just-made', 'reserved-role', 'guardrail']
 
@@ -122,6 +123,7 @@ for (const refusal of OF_DENIALS)
       },
       'external-id': (scene) => {
         setting('externalId')
+        if (scene.refusesExternalIds) return scene.walk(changed(scene.chain, ({ externalId: _, ...hop }) => hop))
         return scene.walk(changed(scene.chain, (hop) => ({ ...hop, externalId: scene.externalId })))
       },
       'no-such-role': (scene) => {

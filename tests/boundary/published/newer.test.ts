@@ -186,6 +186,22 @@ const ROWS: [what: string, refusal: Published, told: Told][] = [
     { first: 'explicit-deny', others: ['already-role'], says: /resource control policy \(RCP\)/ },
   ],
   [
+    'an external ID, sent to a role of cdk bootstrap, and a deny',
+    {
+      ...denial('session', S, denies('a resource-based policy'), role(`cdk-hnb659fds-deploy-role-${AWAY}-us-east-1`)),
+      sends: { externalId: 'Pipeline' },
+    },
+    { first: 'external-id', others: ['explicit-deny'], says: /leave it out of this hop/ },
+  ],
+  [
+    'an external ID, sent to a role of cdk bootstrap in the same account',
+    {
+      ...denial('session', S, '', role(`cdk-hnb659fds-deploy-role-${HOME}-us-east-1`, HOME)),
+      sends: { externalId: 'Pipeline' },
+    },
+    { first: 'external-id', says: /causes remain/ },
+  ],
+  [
     'a federated user',
     denial('session', `arn:aws:sts::${HOME}:federated-user/ana`, ''),
     { first: 'wrong-caller', others: [], says: /GetFederationToken/ },

@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs'
 import { before, describe, test } from 'node:test'
 import type { Failure } from 'rolerelay-core'
 import { ANSWERS } from './answers.ts'
+import { ceiling, groups } from './ceiling.ts'
 import { DENIALS, givesNoReason } from './denials.ts'
+import { FIFTH_ANSWERS, FIFTH_DENIALS } from './fifth.ts'
 import { LATER_ANSWERS } from './later-answers.ts'
 import { LATER_DENIALS } from './later-denials.ts'
 import { LATEST_ANSWERS, LATEST_DENIALS } from './latest.ts'
@@ -14,8 +16,8 @@ import { NEWEST_ANSWERS, NEWEST_DENIALS } from './newest.ts'
 import { played } from './play.ts'
 import type { Published } from './published.ts'
 
-const OF_DENIALS = [...DENIALS, ...LATER_DENIALS, ...LATEST_DENIALS, ...NEWEST_DENIALS]
-const ALL = [...OF_DENIALS, ...ANSWERS, ...LATER_ANSWERS, ...LATEST_ANSWERS, ...NEWEST_ANSWERS]
+const OF_DENIALS = [...DENIALS, ...LATER_DENIALS, ...LATEST_DENIALS, ...NEWEST_DENIALS, ...FIFTH_DENIALS]
+const ALL = [...OF_DENIALS, ...ANSWERS, ...LATER_ANSWERS, ...LATEST_ANSWERS, ...NEWEST_ANSWERS, ...FIFTH_ANSWERS]
 const failures = new Map<Published, Failure>()
 before(async () => {
   for (const refusal of ALL) failures.set(refusal, await played(refusal))
@@ -46,13 +48,20 @@ describe('told first is what was found', () => {
       'without a reason': silent(ALL),
       'of them sts:AssumeRole': ofAssuming(ALL),
     }))
-      t.diagnostic(`${what}: ${says(some)}`)
+      t.diagnostic(`${what}: ${says(some)}; no order can have more than ${ceiling(some)}`)
     for (const refusal of ALL)
       if (told(refusal)[0] !== refusal.cause)
         t.diagnostic(`${refusal.source}: ${refusal.cause} after ${told(refusal)[0]}`)
     // What the order gives today. It follows counts of causes, never these cases one by one.
-    assert.ok(share(ALL) >= 0.74, says(ALL))
+    assert.ok(share(ALL) >= 0.72, says(ALL))
     assert.ok(share(silent(ALL)) >= 0.53, says(silent(ALL)))
+  })
+
+  test('where several are alike, no other order would have more', () => {
+    for (const group of groups(ALL).filter(({ length }) => length > 1)) {
+      const what = group.map(({ source, cause }) => `${source} ${cause}`).join(', ')
+      assert.equal(first(group), ceiling(group), what)
+    }
   })
 
   test('without each case’s own report among the counts', (t) => {
@@ -81,7 +90,7 @@ describe('told first is what was found', () => {
     }
     const says = (some: Published[]) => `${some.filter(alone).length} of ${some.length}`
     t.diagnostic(`each judged by the others: of every kind ${says(ALL)}, without a reason ${says(silent(ALL))}`)
-    assert.ok(silent(ALL).filter(alone).length / silent(ALL).length >= 0.43, says(silent(ALL)))
+    assert.ok(silent(ALL).filter(alone).length / silent(ALL).length >= 0.53, says(silent(ALL)))
   })
 
   test('the order counts each by its cause and its caller, and no other', () => {
@@ -93,7 +102,10 @@ describe('told first is what was found', () => {
       ['SessionWithin TrustMissing', ['ministryofjustice/analytics-platform-ops#109']],
     ])
     const count = (key: string, source: string) => played.set(key, [...(played.get(key) ?? []), source].sort())
-    for (const refusal of ALL.filter(isOfAssuming).filter(({ cause }) => cause !== 'reserved-role')) {
+    // What AWS's own roles and a sent external ID show comes before all counts.
+    const isByCount = ({ cause, sends }: Published) =>
+      cause !== 'reserved-role' && !(cause === 'external-id' && sends?.externalId)
+    for (const refusal of ALL.filter(isOfAssuming).filter(isByCount)) {
       count(`${alikeOf(refusal)} ${pascal(refusal.cause)}`, refusal.source)
     }
     assert.deepEqual(new Map([...counted].sort()), new Map([...played].sort()))

@@ -30,6 +30,8 @@ export class Scene {
   readonly device: string
   /** What the trust policy asks for, where that is what they found. */
   readonly externalId = 'as-they-wrote'
+  /** Whether it is a role of cdk bootstrap, which an external ID was sent to. */
+  readonly refusesExternalIds: boolean
   /** The role's ARN in IAM, where it is another than the one that was asked for. */
   readonly otherArn: string
   readonly #refusal: Published
@@ -46,6 +48,7 @@ export class Scene {
     const { caller = '', role: asked = '', by, sends } = refusal
     const [, partition = '', account = HOME, kind = '', name = ''] =
       /^arn:([\w-]+):\w+::(\d+):(user|assumed-role)\/([^/]+)/.exec(caller) ?? []
+    this.refusesExternalIds = sends?.externalId !== undefined && /role\/cdk-\w+-[a-z-]+-role-/.test(asked)
     const built = world()
     built.silent = true
     built.account(account, { partition }).user('ana', { mfa: [SEED], policies: [allows('*', ACTIONS)] })
@@ -115,7 +118,7 @@ export class Scene {
       this.#role.trust = trusting(principals, condition)
     }
     const nobody = () => trusts([`arn:${this.#away.partition}:iam::999999999999:root`])
-    const asks = (condition: Statement['Condition']) => trusts([this.#caller.arn], condition)
+    const asks = (condition?: Statement['Condition']) => trusts([this.#caller.arn], condition)
     const without = (action: string) => {
       for (const one of [...this.#caller.policies, this.#role.trust])
         for (const it of many(one.Statement)) it.Action = many(it.Action).filter((other) => other !== action)
@@ -133,7 +136,12 @@ export class Scene {
         this.#caller.boundary = allows('*', 's3:*')
       },
       'mfa-missing': () => asks({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
-      'external-id': () => asks({ StringEquals: { 'sts:ExternalId': this.externalId } }),
+      'external-id': () => {
+        const denies = this.refusesExternalIds && { Null: { 'sts:ExternalId': 'false' } }
+        asks(denies ? undefined : { StringEquals: { 'sts:ExternalId': this.externalId } })
+        const deny = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition: denies } as const
+        if (denies) this.#role.trust = policy(...many(this.#role.trust.Statement), deny as Statement)
+      },
       'trust-condition': () => asks({ ArnLike: { 'aws:SourceArn': 'arn:aws:codebuild:*:*:project/*' } }),
       'deleted-principal': () => trusts([DELETED]),
       'tag-session': () => without('sts:TagSession'),

@@ -1,6 +1,7 @@
 // Refusals of what comes before a chain's first hop, that people published: an identity provider's assertion or token, the credentials of a
 // permission set, a session by one MFA code. They have no causes to choose from, so each has what the one sentence has to say. A third
-// search found them, on 2026-11-29, by the operation's name and AWS's words. No score counts them.
+// search found them, on 2026-11-29, by the operation's name and AWS's words; the last
+// seven a fifth one, on 2026-12-01. No score counts them.
 
 import type { FailureKind } from 'rolerelay-core'
 
@@ -181,5 +182,47 @@ export const SIGN_INS: SignIn[] = [
     source: 'aws/aws-sdk-php#1876',
     ...session,
     found: 'On the server the instance’s own session was used, on the developer’s machine a user’s key.',
+  },
+  {
+    source: 'aws-samples/aws-secret-sidecar-injector#26',
+    ...trust,
+    tells: ['trust policy', 'conditions (audience, subject) that fit'],
+    found: 'The condition on the subject held a pattern, and compared it as it stands.',
+  },
+  {
+    source: 'external-secrets/kubernetes-external-secrets#287',
+    ...trust,
+    tells: ['trust policy', 'conditions (audience, subject) that fit'],
+    found: 'The condition named the audience where it had to name the subject.',
+  },
+  {
+    source: 'aws-actions/configure-aws-credentials#318',
+    ...trust,
+    tells: ['trust policy', 'subject', 'in upper and lower case too'],
+    found: 'The organization’s name in the condition on the subject had another case.',
+  },
+  {
+    source: 'crossplane-contrib/provider-aws#1331',
+    ...trust,
+    tells: ['trust policy has to name that provider'],
+    found: 'The trust policy named the provider of another account than the role’s.',
+  },
+  {
+    source: 'openshift/cluster-capi-operator#644',
+    ...trust,
+    tells: ['trust policy', 'conditions (audience, subject) that fit'],
+    found: 'The condition on the subject had another service account. AWS’s words are not quoted there.',
+  },
+  {
+    source: 'kubernetes-sigs/cluster-api-provider-aws#3554',
+    ...trust,
+    tells: ['trust policy', 'conditions (audience, subject) that fit'],
+    found: 'The condition on the subject had another namespace. AWS’s words are not quoted there.',
+  },
+  {
+    source: 'jenkins-x/terraform-aws-eks-jx#301',
+    ...trust,
+    tells: ['trust policy', 'conditions (audience, subject) that fit'],
+    found: 'The condition on the subject had another namespace. AWS’s words are not quoted there.',
   },
 ]
