@@ -226,3 +226,158 @@ fn sentences_of_other_languages_name_roles_by_their_accounts() {
         format!("aws cloudformation create-stack-set --administration-role-arn {HUB} --execution-role-name Exec-Role");
     assert!(read_hops(&text).notes.iter().any(|note| note.message.contains("the role Exec-Role")), "{text}");
 }
+
+#[test]
+fn each_section_of_another_tool_has_its_own_keys_and_its_name() {
+    let keys = |id: &str| format!("access_key_id = {id}\nsecret_access_key = Hush/{id}/key0123456789a\n");
+    let (one, other) = ("AKIAQAAAAAAAGMKEM7X5", "AKIAQAAAAAAAGMKEM7Y6");
+    // By chain: its name, its roles, and the key that it starts from.
+    let read = |text: &str| {
+        let plan = import(text);
+        let key = |id: &str| {
+            let of = plan.credentials.iter().find(|it| it.source_id == id);
+            of.map(|it| it.credentials.access_key_id.clone()).unwrap_or_default()
+        };
+        let chain = |chain: &rolerelay::chain::Chain| {
+            format!("{} {} {}", chain.name, chain.hops[0].role_arn.rsplit('/').next().unwrap(), key(&chain.source_id))
+        };
+        plan.chains.iter().map(|it| chain(&it.chain).trim_end().to_string()).collect::<Vec<_>>()
+    };
+    let remote = |name: &str, more: &str| format!("[{name}]\ntype = s3\nprovider = AWS\n{more}\n");
+    let hub = remote("hub", "env_auth = true\nrole_arn = HUB\nrole_external_id = x1");
+    let prod = remote("prod", &format!("{}role_arn = PROD", keys(one)));
+    let end = format!("Prod {one}");
+    assert_eq!(read(&format!("{hub}\n{prod}")), ["hub Hub", &format!("prod {end}")]);
+    assert_eq!(read(&format!("{prod}\n{hub}")), [&format!("prod {end}"), "hub Hub"]);
+    assert_eq!(chains(&format!("{prod}\n{hub}")), ["444455556666:Prod", "111122223333:Hub x1"]);
+    let second = remote("second", &format!("role_arn = HUB\n{}", keys(other)));
+    assert_eq!(read(&format!("{prod}{second}")), [format!("prod {end}"), format!("second Hub {other}")]);
+    // Keys of a remote without a role start nothing, and are told of, wherever it stands.
+    let bucket = remote("bucket", &keys(other));
+    for text in [format!("{bucket}{hub}{prod}"), format!("{hub}{bucket}{prod}"), format!("{hub}{prod}{bucket}")] {
+        assert_eq!(read(&text), ["hub Hub", &format!("prod {end}")], "{text}");
+        assert!(told(&text).contains("They are left out"), "{text}");
+    }
+    for text in [format!("{bucket}{hub}"), format!("{hub}{bucket}")] {
+        assert!(read(&text).iter().all(|chain| !chain.contains("AKIA")), "{text}");
+        assert!(told(&text).contains("They are left out"), "{text}");
+    }
+    // Of one role's keys nothing else starts, in any language; what stands above all is of all.
+    let provider = |name: &str, more: &str, role: &str| {
+        format!(
+            "provider \"aws\" {{\n  alias = \"{name}\"\n{more}  assume_role {{\n    role_arn = \"{role}\"\n  }}\n}}\n"
+        )
+    };
+    let own = format!("  access_key = \"{one}\"\n  secret_key = \"Hush/base+key0123456789abcdefghijklmnopq\"\n");
+    let text = provider("a", "", "HUB") + &provider("b", &own, "PROD");
+    assert_eq!(read(&text), ["a Hub", &format!("b {end}")]);
+    let above = format!("{}accounts:\n- name: a\n  role_arn: HUB\n- name: b\n  role_arn: PROD\n", keys(one));
+    assert_eq!(read(&above), [format!("a Hub {one}"), format!("b {end}")]);
+    assert!(!told(&above).contains("left out"), "{}", told(&above));
+    let twice = format!("{prod}{}", remote("b", &format!("{}role_arn = HUB", keys(one).replace("key0", "yek0"))));
+    assert!(told(&twice).contains("two secrets"), "{}", told(&twice));
+}
+
+#[test]
+fn what_is_apart_is_called_as_the_text_calls_it() {
+    let names = |text: &str| import(text).chains.into_iter().map(|it| it.chain.name).collect::<Vec<_>>();
+    for text in [
+        "[a]\nx = 1\nrole_arn = HUB\n[b]\ny = 1\nrole_arn = PROD\n",
+        "connection \"a\" {\n  role_arn = \"HUB\"\n}\nconnection \"b\" {\n  role_arn = \"PROD\"\n}\n",
+        "accounts:\n- id: 1\n  name: a\n  role_arn: HUB\n- id: 2\n  name: 'b'\n  role_arn: PROD\n",
+        "accounts:\n  - name: a\n    auth:\n      name: x\n      role_arn: HUB\n  - name: b\n    auth:\n      name: x\n      role_arn: PROD\n",
+    ] {
+        assert_eq!(names(text), ["a", "b"], "{text}");
+    }
+    // One name for two is none.
+    let text = "[[a]]\nrole_arn = \"HUB\"\n[[a]]\nrole_arn = \"PROD\"\n";
+    assert_eq!(names(text), ["Hub · 111122223333", "Prod · 444455556666"]);
+}
+
+#[test]
+fn a_table_with_columns_of_nobody_is_a_table() {
+    let named =
+        |text: &str| import(text).chains.into_iter().map(|it| (it.chain.name, it.chain.hops.len())).collect::<Vec<_>>();
+    let two = [("a".to_string(), 1), ("b".to_string(), 1)];
+    for head in ["name,role_arn,team", "Customer,Role ARN,Cost centre", "tenant,arn,notes", "client,RoleArn,team"] {
+        for (mark, team) in [(",", "blue"), ("\t", "R-42"), (";", "of all"), (" | ", "2")] {
+            let text = format!("{head}\na,HUB,{team}\nb,PROD,\n").replace(',', mark);
+            assert_eq!(named(&text), two, "{text}");
+            let column = head.rsplit(',').next().unwrap();
+            assert!(told(&text).contains(&format!("says under “{column}” was not read")), "{text}: {}", told(&text));
+        }
+    }
+    assert_eq!(named("name,role_arn\na,HUB\nb,PROD\n"), two);
+    assert_eq!(named("name,role_arn,team\na,HUB,blue\n"), two[..1]);
+    assert_eq!(chains("role_arn,team\nHUB,blue\nPROD,green\n").len(), 2);
+    // Each column once, whichever row has something in it; what looks like a value of a role's is more than a hint.
+    let text = "name,role_arn,team,ticket\na,HUB,blue,\nb,PROD,green,T-1\n";
+    let (mut hints, mut warnings) = (0, 0);
+    for note in import(text).notes.iter().filter(|note| note.message.contains("says under")) {
+        hints += usize::from(note.line == Some(2) && note.message.contains("“team”"));
+        warnings += usize::from(note.line == Some(3) && !note.message.contains("“team”"));
+    }
+    assert_eq!((hints, warnings), (1, 1), "{}", told(text));
+}
+
+#[test]
+fn a_section_called_default_makes_no_file_aws_s() {
+    let saml = "name = NAME\napp_id =\nurl = https://id.example.com\nusername = me\nprovider = Okta\nmfa = Auto\nskip_verify = false\n\
+                aws_urn = urn:amazon:webservices\naws_profile = saml\naws_session_duration = 7200\n";
+    let text = format!("[default]\n{saml}role_arn = HUB\nregion = eu-west-1\n\n[prod]\n{saml}role_arn = PROD\n");
+    let plan = import(&text);
+    assert_eq!(
+        (&*plan.formats, &*chains(&text)),
+        (&[Some(Roles)][..], &["111122223333:Hub".to_string(), "444455556666:Prod".into()][..])
+    );
+    assert!(plan.chains.iter().all(|it| it.chain.hops[0].duration_seconds == Some(7_200)), "{plan:#?}");
+    assert_eq!(plan.chains.iter().map(|it| &*it.chain.name).collect::<Vec<_>>(), ["default", "prod"]);
+    let s3cmd = "[default]\naccess_key = AKIAQAAAAAAAGMKEM7X5\nsecret_key = Hush/base+key0123456789abcdefghijklmnopq\nbucket_location = US\n\
+                 host_base = s3.amazonaws.com\nrole_arn = HUB\n";
+    assert_eq!((chains(s3cmd).len(), import(s3cmd).credentials.len()), (1, 1), "{}", told(s3cmd));
+    for text in [
+        "[default]\nrole_arn = HUB\nsource_profile = b\nu = 1\nv = 1\nx = 1\ny = 1\nz = 1\n",
+        "[default]\nu = 1\nv = 1\nx = 1\n",
+    ] {
+        assert!(import(text).formats[0] != Some(Roles), "{text}");
+    }
+}
+
+#[test]
+fn what_a_file_has_for_services_and_users_is_no_chain_unsaid() {
+    let two = ["111122223333:Hub", "444455556666:Prod"];
+    let account = |name: &str, role: &str| {
+        format!(
+            "kind: ServiceAccount\nmetadata:\n  name: {name}\n  annotations:\n    eks.amazonaws.com/role-arn: {role}\n"
+        )
+    };
+    let user = |name: &str, role: &str| {
+        format!(
+            "- name: {name}\n  user:\n    exec:\n      args:\n      - get-token\n      - --role-arn\n      - {role}\n      command: aws\n"
+        )
+    };
+    for text in [
+        account("a", "HUB") + "---\n" + &account("b", "PROD"),
+        format!("users:\n{}{}", user("a", "HUB"), user("b", "PROD")),
+    ] {
+        assert_eq!(chains(&text), two, "{text}");
+        assert!(told(&text).contains(APART), "{text}");
+    }
+    for text in [
+        "{\n  \"deployRole\": \"HUB\",\n  \"cloudFormationExecutionRole\": \"PROD\"\n}\n",
+        "iam:\n  deploymentRole: HUB\n  role: PROD\n",
+        "\"executionRoleArn\": \"HUB\",\n\"taskRoleArn\": \"PROD\",\n",
+    ] {
+        assert!(told(text).contains(UNSURE), "{text}: {}", told(text));
+    }
+    // A program hands on what it was answered with, however far its steps stand apart.
+    let steps = |between: &str| {
+        format!(
+            "first = sts.assume_role(RoleArn='HUB', RoleSessionName='one')\n{between}\nthen = client.assume_role(\n    RoleArn='PROD',\n    RoleSessionName='two',\n)\n"
+        )
+    };
+    let chain = steps("client = boto3.client('sts', aws_session_token=first['Credentials']['SessionToken'])");
+    assert_eq!(chains(&chain), ["111122223333:Hub > 444455556666:Prod"]);
+    assert!(!told(&chain).contains(UNSURE), "{}", told(&chain));
+    assert!(told(&steps("client = other()")).contains(UNSURE));
+}

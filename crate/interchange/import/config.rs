@@ -25,7 +25,8 @@ use crate::interchange::note::ImportNote;
 
 /// Whether it is a config file, with `[profile …]` sections or by its name.
 pub(super) fn is(file: &ImportFile) -> bool {
-    base_name(file) == "config" || sections(file).any(is_head)
+    let is_foreign = || foreign::is(file.text.expose()); // looked through for the names of its settings
+    base_name(file) == "config" || sections(file).any(is_head) && !is_foreign()
 }
 
 /// Whether it is a credentials file, with bare sections or by its name.

@@ -35,17 +35,23 @@ const KEYS: [&str; 27] = [
     "transitive_session_tags",
     "web_identity_token_file",
 ];
-const PREFIXES: [&str; 6] = ["aws_", "cli_", "granted_", "s3", "sso_", "target_"];
+const PREFIXES: [&str; 9] =
+    ["aws_access", "aws_account", "aws_expiration", "aws_se", "cli_", "granted_", "s3", "sso_", "target_"];
+
+/// The section that other tools have too.
+const DEFAULT: &str = "default";
 
 /// Whether sections of no tool that we know set more by names that none of them has than by theirs, or are TOML's, where texts stand in
 /// quotation marks. One section of AWS config makes the file AWS's.
 pub(super) fn is(text: &str) -> bool {
-    let (mut known, mut others, mut is_toml) = (BTreeSet::new(), BTreeSet::new(), false);
+    let (mut known, mut others, mut is_toml, mut has_default) = (BTreeSet::new(), BTreeSet::new(), false, false);
     for line in lines(text) {
         let line = line.trim_start_matches('\u{feff}').trim();
         if let Some(name) = line.strip_prefix('[') {
             let name = name.split(']').next().unwrap_or_default().trim();
-            if config::is_head(name) {
+            if name == DEFAULT {
+                has_default = true;
+            } else if config::is_head(name) {
                 return false;
             }
             is_toml |= line.starts_with("[[");
@@ -59,6 +65,11 @@ pub(super) fn is(text: &str) -> bool {
                 others.insert(key)
             };
         }
+    }
+    if has_default {
+        let is_aws =
+            !known.contains("role_arn") || known.contains("source_profile") || known.contains("credential_source");
+        return !is_aws && others.len() > 2 * known.len();
     }
     is_toml || others.len() > known.len()
 }

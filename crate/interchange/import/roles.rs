@@ -7,6 +7,7 @@
 mod apart;
 mod blocks;
 mod command;
+mod drafted;
 mod finish;
 mod keys;
 mod link;
@@ -33,12 +34,12 @@ mod whole;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+pub(super) use self::drafted::read;
 use self::parameters::Parameters;
 use self::prose::{MOST_MENTIONS, Mention};
-use super::draft::{Draft, Kind, Says, id};
 use super::{ImportFile, PastedHops};
 use crate::aws::arn::RoleArn;
-use crate::chain::{Chain, Hop, MAX_HOPS, Source};
+use crate::chain::{Hop, MAX_HOPS};
 use crate::interchange::comments::{self, Comments, block, line};
 use crate::interchange::note::ImportNote;
 
@@ -52,51 +53,9 @@ pub(super) fn seen(file: &ImportFile) -> impl Iterator<Item = ImportNote> {
     policy::others(text).into_iter().chain(spelled::nameless(text)).map(ImportNote::warning)
 }
 
-/// One chain of all the roles, without a source; of several provider blocks one for each. `is_turned`: the last role first.
-pub(super) fn read(file: &ImportFile, is_turned: bool) -> Draft {
-    let Found { chains: found, mut notes } = find(file.text.expose(), true); // gives roles, and quotes nothing else
-    let (source, credentials) = keys::beside(file.text.expose(), &mut notes).unzip(); // whose keys they start from
-    let source: Option<Source> = source;
-    let mut chains: Vec<Chain> = Vec::with_capacity(found.len());
-    let mut ids = BTreeSet::new();
-    for Part { name, mut hops } in found {
-        if is_turned {
-            hops.reverse();
-        }
-        let arns: Vec<&str> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
-        let name = name.or_else(|| hops.last().map(|hop| whole::name_of(&hop.role_arn))).unwrap_or_default();
-        let mut id = id("roles", Kind::Chain, &arns.join("\n"));
-        if !ids.insert(id.clone()) {
-            id = self::id("roles", Kind::Chain, &format!("{}\n{}", arns.join("\n"), chains.len()));
-        }
-        if source.is_none() {
-            notes.push(
-                ImportNote::warning(
-                    "The text does not say whose keys the chain starts from. Choose its source once it is here.",
-                )
-                .of(&name),
-            );
-        }
-        let source_id = source.as_ref().map(|source| source.id.clone()).unwrap_or_default();
-        chains.push(Chain { id, name, source_id, hops, ..Chain::default() });
-    }
-    let says = Says {
-        session_name: true,
-        external_id: true,
-        duration: true,
-        mfa: true,
-        hop_region: true,
-        source_identity: true,
-        session_tags: true,
-        policies: true,
-        ..Says::default()
-    };
-    Draft { chains, sources: source.into_iter().collect(), credentials: credentials.into_iter().collect(), notes, says }
-}
-
 /// The hops of one chain: where the text has several, of the first.
 pub(super) fn read_hops(text: &str) -> PastedHops {
-    let Found { chains, mut notes } = find(text, false);
+    let Found { chains, mut notes } = find(&whole::with_arns(text), false);
     if let Some(others) = chains.len().checked_sub(1).filter(|others| *others > 0) {
         let sentence = format!(
             "The text has {} provider blocks with roles. Each is a chain of its own: the first is here. Give the text to Import for the \
@@ -124,11 +83,12 @@ struct Part {
     /// What the text calls it.
     name: Option<String>,
     hops: Vec<Hop>,
+    /// The part of the text that is about it; none where that is all of it.
+    block: Option<Range<usize>>,
 }
 
 /// `rows_are_chains`: each row of a table of roles is a chain, where none says that they are steps of one.
-fn find(text: &str, rows_are_chains: bool) -> Found {
-    let (plain, text) = &whole::with_arns(text);
+fn find((plain, text): &(String, String), rows_are_chains: bool) -> Found {
     let table::Tables { rows, heads, notes } = table::read(text);
     let mut blocks = blocks::providers(text);
     let mut names = BTreeMap::new();
@@ -139,7 +99,8 @@ fn find(text: &str, rows_are_chains: bool) -> Found {
             "Each row of the table is a hop here, in its order. Give the text to Import for a chain of each.";
         table_notes.push(ImportNote::warning(sentence));
     } else if blocks.is_empty() {
-        for row in rows.values().filter(|row| row.is_chain) {
+        let is_alone = rows.len() == 1;
+        for row in rows.values().filter(|row| row.is_chain || is_alone) {
             names.extend(row.name.clone().map(|name| (blocks.len(), name)));
             blocks.push(row.line.clone());
         }
@@ -148,7 +109,7 @@ fn find(text: &str, rows_are_chains: bool) -> Found {
     let is_unsure = apart.is_unsure || (!rows_are_chains && !apart.blocks.is_empty());
     if rows_are_chains && !apart.blocks.is_empty() {
         table_notes.push(ImportNote::hint(apart::NOTE));
-        blocks = apart.blocks;
+        (blocks, names) = (apart.blocks, apart.names.into_iter().collect());
     }
     let mut reader = Reader {
         text,

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+mod section;
+
+pub(super) use self::section::own;
 use super::parameters::canonical;
 
 /// Said where each of them became a chain.
@@ -14,6 +17,8 @@ pub(super) const NOTE: &str = "Roles stand in settings apart from each other: ea
 pub(super) struct Apart {
     /// The parts of the text of which each has roles of its own; none where they are in one.
     pub blocks: Vec<Range<usize>>,
+    /// What the text calls them, by their places.
+    pub names: Vec<(usize, String)>,
     /// Whether nothing tells if they are steps of one chain.
     pub is_unsure: bool,
 }
@@ -39,14 +44,17 @@ const LONGEST: usize = 512;
 
 pub(super) fn of(text: &str) -> Apart {
     let mut settings: Vec<Setting<'_>> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut above) = (0, "");
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let option = option(std::mem::replace(&mut above, line));
         if !line.contains(":role/") || is_comment(line) {
             continue;
         }
-        let Some(name) = name(line) else { return Apart::default() };
+        let Some(name) = name(line).or(option.filter(|_| line.trim_start().starts_with("- "))) else {
+            return Apart::default();
+        };
         settings.push(Setting { start, end: at, line, name });
     }
     if settings.len() < 2 {
@@ -62,7 +70,14 @@ pub(super) fn of(text: &str) -> Apart {
         settings.windows(2).filter_map(|pair| kinship(text, pair.first()?, pair.get(1)?, &mut list)).collect();
     let is_unsure = kin.contains(&Kinship::Unsure);
     if !kin.contains(&Kinship::Apart) {
-        return Apart { blocks: Vec::new(), is_unsure };
+        let is_service = |one: &Setting<'_>| OF_SERVICES.iter().any(|word| letters(one.name).contains(word));
+        let is_unsure = is_unsure || settings.iter().any(is_service);
+        return Apart { is_unsure, ..Apart::default() };
+    }
+    // In a program the steps of a chain stand as far apart as they like. What one answers with goes into the next.
+    if CALLS.iter().any(|call| small.contains(call)) {
+        let is_handed_on = ["sessiontoken", "session_token", "credentials"].iter().any(|word| small.contains(word));
+        return Apart { is_unsure: is_unsure || !is_handed_on, ..Apart::default() };
     }
     // Of what is beside each other in such a text nobody knows why it has two names.
     let mut pairs = settings.windows(2).zip(&kin);
@@ -71,11 +86,25 @@ pub(super) fn of(text: &str) -> Apart {
             let names = pair.iter().map(|setting| setting.name).collect::<Vec<_>>();
             *kin == Kinship::Together && names.first() != names.last()
         });
-    let starts = settings.iter().skip(1).zip(&kin).filter(|(_, kin)| **kin == Kinship::Apart);
-    let mut edges: Vec<usize> = [0].into_iter().chain(starts.map(|(setting, _)| setting.start)).collect();
-    edges.push(text.len());
-    let blocks = edges.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?)).collect();
-    Apart { blocks, is_unsure }
+    let starts: Vec<usize> = settings
+        .windows(2)
+        .zip(&kin)
+        .filter(|(_, kin)| **kin == Kinship::Apart)
+        .filter_map(|(pair, _)| Some(section::start(text, pair.first()?.end, pair.get(1)?.start)))
+        .collect();
+    let first = settings.first().zip(starts.first());
+    let first = first.map_or(0, |(setting, next)| section::first(text, setting.start, *next));
+    let edges: Vec<usize> = [first].into_iter().chain(starts).chain([text.len()]).collect();
+    let blocks: Vec<Range<usize>> = edges
+        .windows(2)
+        .filter_map(|pair| {
+            let (start, next) = (*pair.first()?, *pair.get(1)?);
+            let last = settings.get(settings.partition_point(|setting| setting.start < next).checked_sub(1)?)?;
+            Some(start..section::end(text, last.end, next))
+        })
+        .collect();
+    let names = section::names(text, &blocks);
+    Apart { blocks, names, is_unsure }
 }
 
 /// The name that the line gives an ARN, or what the ARN is in.
@@ -87,13 +116,19 @@ fn name(line: &str) -> Option<&str> {
     [own, before].into_iter().find_map(|field| {
         let field = field.trim_start_matches([' ', '\t', '-']);
         let field = field.strip_prefix("export ").unwrap_or(field).trim_start_matches(['"', '\'']);
-        let end = field.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.@".contains(c)))?;
+        let end = field.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.@/".contains(c)))?;
         let (name, behind) = field.split_at(end);
         let behind = behind.trim_start_matches(['"', '\'']);
         let gives = behind.trim_start().starts_with([':', '=']) || behind.starts_with("  ") || behind.starts_with('\t');
         let is_plain = canonical(name) == Some("RoleArn") && behind.trim().is_empty();
         (!name.is_empty() && (gives || is_plain)).then_some(name)
     })
+}
+
+/// The option that an item of a list is, and whose value is the next item.
+fn option(line: &str) -> Option<&str> {
+    let name = line.trim().strip_prefix("- ")?.trim_matches(['"', '\'']);
+    (name.starts_with('-') && !name.contains([' ', '='])).then(|| name.trim_start_matches('-'))
 }
 
 fn kinship(text: &str, one: &Setting<'_>, other: &Setting<'_>, list: &mut Option<(usize, Kinship)>) -> Option<Kinship> {
@@ -133,7 +168,7 @@ fn kinship(text: &str, one: &Setting<'_>, other: &Setting<'_>, list: &mut Option
 }
 
 /// The lists of which each item is somebody's own.
-const EACH: [&str; 12] = [
+const EACH: [&str; 13] = [
     "accounts",
     "clients",
     "configs",
@@ -145,8 +180,15 @@ const EACH: [&str; 12] = [
     "projects",
     "targets",
     "tenants",
+    "users",
     "write",
 ];
+
+/// In the names of roles that a service is handed, which are no step of a chain by themselves.
+const OF_SERVICES: [&str; 7] = ["cloudformation", "deploy", "execution", "instance", "lambda", "sceptre", "task"];
+
+/// The calls that assume a role, in small letters.
+const CALLS: [&str; 4] = ["assume_role(", "assumerole(", "assumerolecommand(", "assumerolerequest("];
 
 /// What is assumed one after the other.
 const CHAINS: [&str; 2] = ["assumerole", "chain"];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, Part, Reader, blocks, nesting, policy, prose, repeated, spelled, unread};
+use super::{Found, Part, Reader, apart, blocks, nesting, policy, prose, repeated, spelled, unread};
 use crate::chain::{Hop, MAX_HOPS};
 use crate::interchange::note::ImportNote;
 
@@ -74,14 +74,19 @@ impl Reader<'_> {
             order.iter().filter_map(|at| Some((self.block_of(*at), self.found.hops.get(*at)?.clone()))).collect();
         let among: BTreeSet<usize> = placed.iter().filter_map(|(block, _)| *block).collect();
         if among.len() < 2 {
-            return vec![Part { name: None, hops: placed.into_iter().map(|(_, hop)| hop).collect() }];
+            let name = among.first().filter(|_| placed.iter().all(|(block, _)| block.is_some()));
+            let name = name.and_then(|block| self.names.get(block).cloned());
+            let hops = placed.into_iter().map(|(_, hop)| hop).collect();
+            return vec![Part { name, hops, block: apart::own(self.text) }];
         }
         let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
         for (block, hop) in placed {
             let text = || block.and_then(|at| self.text.get(self.blocks.get(at)?.clone()));
             let of_row = || self.names.get(&block?).cloned();
             let name = || of_row().or_else(|| text().and_then(blocks::alias).map(str::to_string));
-            parts.entry(block).or_insert_with(|| Part { name: name(), hops: Vec::new() }).hops.push(hop);
+            let place = || self.blocks.get(block?).cloned();
+            let part = parts.entry(block).or_insert_with(|| Part { name: name(), hops: Vec::new(), block: place() });
+            part.hops.push(hop);
         }
         parts.into_values().collect()
     }

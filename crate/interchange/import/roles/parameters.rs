@@ -67,6 +67,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
         | "duréedesession"
         | "sessionlength"
         | "sessionduration"
+        | "awssessionduration"
         | "sessiondurationseconds"
         | "rolesessionduration"
         | "rolesessiondurationseconds" => "DurationSeconds",

@@ -146,7 +146,8 @@ struct Heading {
     /// Where the columns begin in the heading.
     places: Vec<usize>,
     has_order: bool,
-    is_told: bool,
+    /// The columns that were told of, and whether as what may be a role's.
+    told: BTreeMap<usize, bool>,
     /// Whether a row was left out.
     has_nameless: bool,
     rows: Vec<(usize, Row)>,
@@ -201,7 +202,10 @@ impl Heading {
             names.for_each(|(column, _)| *column = Column::Name);
         }
         let has_order = columns.contains(&Column::Order);
-        let says_more = columns.iter().any(|column| matches!(column, Column::Parameter(_) | Column::Account));
+        // A heading for ARNs is no word of prose: what stands beside it is a column, whether it is known or not.
+        let is_of_arns = |(column, head): (&Column, &(usize, &str))| *column == Column::Role && names_arn(head.1);
+        let says_more = columns.iter().any(|column| matches!(column, Column::Parameter(_) | Column::Account))
+            || columns.len() > 1 && columns.iter().zip(&found).any(is_of_arns);
         let span = (start, start + line.len());
         let places = found.iter().map(|(at, _)| *at).collect();
         (of_roles(&columns) == 1 && says_more).then(|| Self {
@@ -210,7 +214,7 @@ impl Heading {
             columns,
             places,
             has_order,
-            is_told: false,
+            told: BTreeMap::new(),
             has_nameless: false,
             rows: Vec::new(),
         })
@@ -303,39 +307,49 @@ impl Heading {
         Some(Box::new((at, Row { line: start..start + line.len(), name, is_chain: false, length, pairs, spans })))
     }
 
-    /// Tells once of columns that nobody knows.
+    /// Tells once of each column that nobody knows.
     fn tell(&mut self, line: &str, number: usize, notes: &mut Vec<ImportNote>) {
-        let columns = self.columns.iter().zip(cells(line, self.mark));
-        let unread: Vec<String> = columns
-            .filter_map(|(column, (_, cell))| match column {
-                Column::Other(name) if place::is_value(cell, "") => Some(format!("“{}”", shown(name))),
-                Column::Role if cell.contains([' ', '<']) => Some("a role’s ARN".to_string()),
-                _ => None,
-            })
-            .collect();
-        if !self.is_told && !unread.is_empty() {
-            self.is_told = true;
+        let (mut unread, mut is_grave) = (Vec::new(), false);
+        for (at, (column, (_, cell))) in self.columns.iter().zip(cells(line, self.mark)).enumerate() {
+            let (name, is_value) = match column {
+                Column::Other(name) if !cell.is_empty() => (format!("“{}”", shown(name)), place::is_value(cell, "")),
+                Column::Role if cell.contains([' ', '<']) => ("a role’s ARN".to_string(), true),
+                _ => continue,
+            };
+            // Words are told of, and once more what may be a value of a role's.
+            if self.told.get(&at).is_none_or(|was_value| is_value && !was_value) {
+                self.told.insert(at, is_value);
+                unread.push(name);
+                is_grave |= is_value;
+            }
+        }
+        if !unread.is_empty() {
             let sentence = format!(
                 "What the table says under {} was not read. Fill it in where a role needs it.",
                 unread.join(" and ")
             );
-            notes.push(ImportNote::warning(sentence).at_line(number));
+            let note = if is_grave { ImportNote::warning(sentence) } else { ImportNote::hint(sentence) };
+            notes.push(note.at_line(number));
         }
     }
+}
+
+/// Whether the heading is of a column of ARNs.
+fn names_arn(head: &str) -> bool {
+    canonical(head) == Some("RoleArn") || head.to_ascii_lowercase().contains("arn")
 }
 
 /// The cells of a row without what a sheet or a page puts around them, each with its place in the line.
 fn cells(line: &str, mark: char) -> impl Iterator<Item = (usize, &str)> {
     let around = |c: char| c.is_whitespace() || "\"'`*".contains(c);
-    let (from, to) = match mark {
+    let edge = line.find('|').filter(|at| mark == '|' && line.get(..*at).is_some_and(|edge| edge.trim().is_empty()));
+    let (from, to) = match edge {
         // The first and the last stand at the edges.
-        '|' => (
-            line.find('|')
-                .filter(|at| line.get(..*at).is_some_and(|edge| edge.trim().is_empty()))
-                .map_or(0, |at| at + 1),
-            Some(line.trim_end()).filter(|line| line.ends_with('|')).map_or(line.len(), |line| line.len() - 1),
-        ),
-        _ => (0, line.len()),
+        Some(first) => {
+            let last = line.trim_end().len();
+            (first + 1, if line.trim_end().ends_with('|') { (last - 1).max(first + 1) } else { line.len() })
+        }
+        None => (0, line.len()),
     };
     let mut is_quoted = false;
     let row = line.get(from..to).unwrap_or_default();
