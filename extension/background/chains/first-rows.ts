@@ -1,9 +1,9 @@
 // Lays out the first rows of the list in storage.session, so that the next popup shows them before the background has started, and
 // finds chains by itself where there are few. Of a vault only that they are others by now: nothing of it lies there unsealed.
 
-import { session } from '../../browser.ts'
 import { FIRST_ROWS, PAGE } from '../../first-rows.ts'
 import type { FirstRows, LaidOut } from '../../protocol.ts'
+import { MEMORY, session } from '../core/memory.ts'
 import { within } from '../core/within.ts'
 import { epoch } from '../lock/epoch.ts'
 import { isVault, onWritten } from '../store/storage.ts'
@@ -41,5 +41,3 @@ export async function takeAwayFirstRows(): Promise<void> {
   turn += 1
   await within(MEMORY, session.remove([FIRST_ROWS])).catch(() => {})
 }
-
-const MEMORY = 'The browser’s memory for extensions (storage.session)'

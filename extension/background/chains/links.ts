@@ -4,11 +4,12 @@
 // even to this code. Should it be lost, older links are merely asked about before they open.
 
 import { fromBase64, fromBase64Url, toBase64, toBase64Url } from '../../base64.ts'
-import { extensionUrl, isFirefox, session } from '../../browser.ts'
+import { extensionUrl, isFirefox } from '../../browser.ts'
 import type { LinkTarget } from '../../protocol.ts'
 import { withCore } from '../core/core.ts'
 import { dropDatabase, inDatabase, settled } from '../core/database.ts'
 import { failure } from '../core/failure.ts'
+import { session } from '../core/memory.ts'
 import { onLock } from '../lock/unlocked.ts'
 import { tell } from '../store/notices.ts'
 import { getSettings } from '../store/settings.ts'

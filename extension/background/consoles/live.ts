@@ -3,10 +3,11 @@
 
 import type { Chain, NotedAccess, RouteInfo, SessionList } from 'rolerelay-core'
 import { toBase64 } from '../../base64.ts'
-import { activeTab, consoleTabs, getTab, onTabReplaced, session, showTab, type Tab } from '../../browser.ts'
+import { activeTab, consoleTabs, getTab, onTabReplaced, showTab, type Tab } from '../../browser.ts'
 import type { LiveConsole, LiveConsoles, Settings } from '../../protocol.ts'
 import { getChain, wholeChain } from '../chains/lineage.ts'
 import { awsNow, clockSkew } from '../core/clock.ts'
+import { session } from '../core/memory.ts'
 import { sessionValue } from '../store/session.ts'
 import { getSettings } from '../store/settings.ts'
 import { read } from '../store/storage.ts'

@@ -1,8 +1,8 @@
 // AWS's clock. The core measures from every answer how far it is ahead of this computer's, and signs by it; that is kept in
 // storage.session, so that a background that just woke signs right the first time.
 
-import { session } from '../../browser.ts'
 import { withCore, withRest } from './core.ts'
+import { session } from './memory.ts'
 
 export type Core = Parameters<Parameters<typeof withCore>[0]>[0]
 export type Rest = Parameters<Parameters<typeof withRest>[0]>[0]
@@ -56,8 +56,9 @@ let known: Skew | undefined
 
 async function kept(): Promise<Skew> {
   if (!known) {
-    const { skew = NONE } = (await session.get(['skew'])) as { skew?: Skew }
-    known ??= skew
+    // Where the browser does not tell, it is measured again.
+    const { skew } = (await session.get(['skew']).catch(() => ({}))) as { skew?: Skew }
+    known ??= skew ?? NONE
   }
   return known
 }

@@ -3,9 +3,9 @@
 // source and a change of the chain take away what rests on them. Nothing here fails a run: what is not here is asked for again.
 
 import type { KeptSession, Memory } from 'rolerelay-core'
-import { session, sessionBytes, sessionKeys } from '../../browser.ts'
 import { awsNow } from '../core/clock.ts'
 import { failure, notKept } from '../core/failure.ts'
+import { session, sessionBytes, sessionKeys } from '../core/memory.ts'
 import { queue } from '../core/queue.ts'
 import { type Epoch, epoch } from '../lock/epoch.ts'
 import { endsWithLock, onLock, withKey } from '../lock/unlocked.ts'

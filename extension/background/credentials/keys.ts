@@ -3,8 +3,9 @@
 // which is memory, and while there is a vault it is sealed there: a locked browser holds none of it in the clear.
 
 import type { Credentials, Endpoint, FailureKind, Registration, Source } from 'rolerelay-core'
-import { type Stored, session, sessionKeys } from '../../browser.ts'
+import type { Stored } from '../../browser.ts'
 import { withCore, withRest } from '../core/core.ts'
+import { session, sessionKeys } from '../core/memory.ts'
 import { endsWithLock } from '../lock/unlocked.ts'
 import type { ConsoleLogin } from '../sources/console-sign-in.ts'
 import type { Federated } from '../sources/federated.ts'

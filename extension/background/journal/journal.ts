@@ -11,11 +11,11 @@ import type {
   JournalVerdict,
   NotedRun,
 } from 'rolerelay-core'
-import { session } from '../../browser.ts'
 import type { JournalDetail, JournalPage, Unwritten } from '../../protocol.ts'
 import { fold } from '../../search/search.ts'
 import { withCore, withRest } from '../core/core.ts'
 import { failure } from '../core/failure.ts'
+import { session } from '../core/memory.ts'
 import { epoch } from '../lock/epoch.ts'
 import { UntilLock } from '../lock/unlocked.ts'
 import { inTurn, type Kept, read, write } from '../store/storage.ts'

@@ -2,10 +2,11 @@
 // browser, and beside it the deadline: the browser may stop this background, be late with an alarm, or sleep.
 
 import { fromBase64, toBase64 } from '../../base64.ts'
-import { local, type Stored, session, sessionKeys } from '../../browser.ts'
+import { session as area, local, type Stored, sessionKeys } from '../../browser.ts'
 import { FIRST_ROWS } from '../../first-rows.ts'
 import { forgetMemory } from '../core/core.ts'
 import { failure } from '../core/failure.ts'
+import { MEMORY, session } from '../core/memory.ts'
 import { within } from '../core/within.ts'
 import { type Epoch, endEpoch, epoch } from './epoch.ts'
 import { wiping } from './wiping.ts'
@@ -104,13 +105,12 @@ export async function letGoOf(isSuch: (key: string) => boolean): Promise<void> {
 
 async function letGo(keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await within(MEMORY, session.remove(keys)).catch(() =>
+  await within(MEMORY, area.remove(keys)).catch(() =>
     // Nothing in its place will do: whoever reads it finds nothing.
-    within(MEMORY, session.set(Object.fromEntries(keys.map((key) => [key, null])))),
+    within(MEMORY, area.set(Object.fromEntries(keys.map((key) => [key, null])))),
   )
 }
 
-const MEMORY = 'The browser’s memory for extensions (storage.session)'
 const DISK = 'The browser’s storage'
 const STAYS =
   'Rolerelay is locked, but the browser did not take the key out of its memory, where somebody at this computer may find it. Close ' +

@@ -3,9 +3,10 @@
 // extension empties that memory and loses the alarm. A browser that ends before leaves the clipboard as it is, for it tells no
 // extension; but it may start again in time.
 
-import { needsOffscreen, onAlarm, onBegin, openOffscreen, session, setAlarm } from '../../browser.ts'
+import { needsOffscreen, onAlarm, onBegin, openOffscreen, setAlarm } from '../../browser.ts'
 import { emptyClipboard } from '../../clipboard.ts'
 import { inDatabase, settled } from '../core/database.ts'
+import { session } from '../core/memory.ts'
 import { within } from '../core/within.ts'
 import { tell } from '../store/notices.ts'
 import { getSettings } from '../store/settings.ts'

@@ -3,10 +3,10 @@
 // but a copy that asks the person is kept too: a popup closes when the person turns to an MFA device, or looks a ticket up.
 
 import type { FailureKind } from 'rolerelay-core'
-import { session } from '../../browser.ts'
 import { interrupted } from '../../interrupted.ts'
 import type { RunState } from '../../protocol.ts'
 import { markFailed, unmarkFailed } from '../consoles/mark.ts'
+import { session } from '../core/memory.ts'
 import { epoch } from '../lock/epoch.ts'
 import { onLock } from '../lock/unlocked.ts'
 

@@ -2,10 +2,10 @@
 // background at any moment: what one background leaves there, the next one writes down.
 
 import type { HopReport, NotedHop, NotedRun } from 'rolerelay-core'
-import { session, sessionKeys } from '../../browser.ts'
 import type { RunRequest, RunState } from '../../protocol.ts'
 import { wrongClock } from '../core/clock.ts'
 import { asFailure } from '../core/failure.ts'
+import { session, sessionKeys } from '../core/memory.ts'
 import { queue } from '../core/queue.ts'
 import { append, noteUnwritten } from '../journal/journal.ts'
 import { scopeWords } from '../journal/leases.ts'

@@ -1,8 +1,9 @@
 // Whether what is kept has a password. Where it has none, all copies of it are looked at once while the browser runs, before anything
 // is read or written: as unlocking does it for a vault.
 
-import { local, session } from '../../browser.ts'
+import { local } from '../../browser.ts'
 import { failure } from '../core/failure.ts'
+import { session } from '../core/memory.ts'
 import { epoch } from '../lock/epoch.ts'
 import { FORMATS } from './codec.ts'
 import { findCopy, goOnWith, isSealed } from './copies.ts'

@@ -1,7 +1,7 @@
 // What a person has to be told once of how things are kept: that something was lost and an older copy stands in, or that the
 // browser withholds a second home. It is told by every page until somebody has read it, and then no more while the browser runs.
 
-import { session } from '../../browser.ts'
+import { session } from '../core/memory.ts'
 import { queue } from '../core/queue.ts'
 import { type Epoch, epoch } from '../lock/epoch.ts'
 import { endsWithLock } from '../lock/unlocked.ts'

@@ -1,8 +1,9 @@
 // What is secret and ends with the browser, as storage.session keeps it: as it is, and where there is a vault sealed under its
 // data key, so that locking takes it away too, and unlocking brings it back.
 
-import { type Stored, session, sessionKeys } from '../../browser.ts'
+import type { Stored } from '../../browser.ts'
 import { withVault } from '../core/core.ts'
+import { session, sessionKeys } from '../core/memory.ts'
 import { queue } from '../core/queue.ts'
 import { epoch } from '../lock/epoch.ts'
 import { withKey } from '../lock/unlocked.ts'

@@ -2,12 +2,12 @@
 // ticket or a reason, where one has to be given. Nothing is sent before, and no keys are read.
 
 import type { Chain, NotedAccess, ReasonRecord, RouteInfo, WalkOptions } from 'rolerelay-core'
-import { session } from '../../browser.ts'
 import type { RunQuestion, RunRequest, Settings } from '../../protocol.ts'
 import { getChain, wholeChain } from '../chains/lineage.ts'
 import { isSame } from '../chains/steps.ts'
 import { withCore } from '../core/core.ts'
 import { failure } from '../core/failure.ts'
+import { session } from '../core/memory.ts'
 import { getSettings } from '../store/settings.ts'
 
 /** Throws a failure of kind `guarded` or `reason`, after `onQuestion` has heard what is to be asked. */
