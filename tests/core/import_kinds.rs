@@ -280,3 +280,17 @@ fn roles_of_whoever_is_signed_in_are_aesrs_and_what_the_editor_refuses_is_told()
     let hops: Vec<_> = mended.hops.iter().map(|hop| (hop.duration_seconds, hop.region.as_deref())).collect();
     assert_eq!((hops, mended.session_duration), (vec![(Some(43_200), None), (Some(3_600), None)], None));
 }
+
+#[test]
+fn a_secret_that_may_be_cut_is_told_of() {
+    let cut = "Hush/base+key0123456789";
+    let text = format!(
+        "[base]\naws_access_key_id = AKIAQAAAAAAAGMKEM7X5\naws_secret_access_key = {cut}\n[a]\n{HUB}source_profile = base\n"
+    );
+    for (secret, is_whole) in [(cut.to_string(), false), (format!("{cut}abcdefghijklmnopq"), true)] {
+        let plan = import("", &text.replace(cut, &secret));
+        assert_eq!(plan.credentials.len(), 1, "{:#?}", plan.notes);
+        let is_told = lost(&plan).iter().any(|sentence| sentence.contains("has 40 characters"));
+        assert_eq!(is_told, !is_whole, "{:#?}", plan.notes);
+    }
+}

@@ -25,13 +25,22 @@ fn the_inner_of_two_calls_is_assumed_first() {
         "assume(\"HUB\", lambda s: assume(\"PROD\"))",
         "assume(\"HUB\").then(s -> assume(\"PROD\"))",
         "chain(role(\"HUB\"), role(\"PROD\"))",
+        "(assume {:arn \"PROD\" :client (sts {:credentials (assume {:arn \"HUB\"})})})",
+        "(assume {:client (sts (assume {:arn \"HUB\"})) :arn \"PROD\"})",
+        "@{ RoleArn = \"PROD\"; Credential = (Use-STSRole -RoleArn \"HUB\").Credentials; Name = 'x' }",
+        "@{ Credential = (Use-STSRole -RoleArn \"HUB\").Credentials; RoleArn = \"PROD\" }",
     ] {
         assert_eq!(arns(&filled(text)), [HUB, PROD], "{text}");
         assert!(!is_unsure(&filled(text)), "{text}");
     }
     assert_eq!(arns(&filled("assume(\"PROD\", assume(\"MID\", assume(\"HUB\")))")), [HUB, MID, PROD]);
     // Only the functions know.
-    for text in ["wrap(\"PROD\", login(\"HUB\"))", "step(\"PROD\", step(\"HUB\"))"] {
+    for text in [
+        "prod <- assumed \"PROD\" =<< assumed \"HUB\" env",
+        "assume \"PROD\" <| assume \"HUB\"",
+        "wrap(\"PROD\", login(\"HUB\"))",
+        "step(\"PROD\", step(\"HUB\"))",
+    ] {
         assert!(is_unsure(&filled(text)), "{text}");
     }
 }
@@ -110,4 +119,50 @@ fn what_a_setting_starts_from_by_its_name_is_told_of() {
     }
     let module = "module \"a\" {\n  source = \"./module\"\n  one = \"HUB\"\n  two = \"PROD\"\n}";
     assert!(!is_unsure(&filled(module)));
+}
+
+#[test]
+fn what_a_program_puts_together_is_no_shorter_value() {
+    let start = "arn:aws:iam::111111111111:role/My";
+    for end in ["~env", "(env)", "\\(env)", "#{env}", "[env]", "#[env]"] {
+        assert_eq!(read_hops(&format!("'{start}{end}'")).hops, [], "{end}");
+    }
+    for joined in [
+        " + env",
+        " . $env",
+        ".concat(env)",
+        " || env",
+        " .. env",
+        " <> env",
+        " ++ env",
+        " ~ env",
+        " & env",
+        "+'-x'",
+        ".format(env)",
+        "$ENV",
+    ] {
+        for text in [
+            format!("arn = '{start}'{joined}"),
+            format!("x(\"{start}\"{joined}, 1)"),
+            format!("{{\"a\": \"{start}\"{joined}}}"),
+        ] {
+            let text = if text.contains('"') { text.replace('\'', "\"") } else { text };
+            let read = read_hops(&text);
+            assert_eq!(read.hops, [], "{text}");
+            assert!(!read.notes.is_empty(), "{text}");
+        }
+    }
+    for text in [
+        format!("'{start}' + '{HUB}'"),
+        format!("“'{start}'. Then '{HUB}' (mine)"),
+        format!("{start} (mine) and {HUB}#x"),
+    ] {
+        assert_eq!(arns(&text), [start, HUB], "{text}");
+    }
+    for value in ["pre-`cat x`", "`cat x`", "`cat x`-post"] {
+        let text = format!("aws sts assume-role --external-id {value} --role-arn {HUB} --role-session-name ab");
+        let hops = read_hops(&text).hops;
+        assert_eq!((&*hops[0].role_arn, &hops[0].external_id), (HUB, &None), "{text}");
+        assert!(said(&text).iter().any(|said| said.contains("ExternalId could not be read")), "{text}");
+    }
 }

@@ -241,9 +241,14 @@ fn credentials(profile: &Profile, at_endpoint: bool, notes: &mut Notes) -> Optio
         expires_at: expiration(profile, notes),
     };
     let found = if at_endpoint { check_foreign(&credentials) } else { check_credentials(&credentials) };
-    let mistake = found.into_iter().find(|finding| finding.severity == Severity::Error);
-    match mistake {
-        None => Some(credentials),
+    let (mistakes, doubts): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| finding.severity == Severity::Error);
+    match mistakes.into_iter().next() {
+        None => {
+            // What may be cut is taken, and told of.
+            doubts.into_iter().for_each(|doubt| notes.warning(profile, Some("aws_secret_access_key"), doubt.message));
+            Some(credentials)
+        }
         Some(mistake) => {
             notes.warning(
                 profile,

@@ -195,10 +195,17 @@ fn is_blank(c: char) -> bool {
 }
 
 fn ends_command(rest: &str) -> bool {
-    rest.starts_with(['\n', ';', '|', '&', ')', '`', '^'])
+    rest.starts_with(['\n', ';', '|', '&', ')', '`', '^']) && substituted(rest).is_none()
 }
 
 /// The word that begins here, and what follows it.
+/// Behind what a command between two backticks prints, if such a one begins here.
+fn substituted(rest: &str) -> Option<&str> {
+    let inner = rest.strip_prefix('`').filter(|inner| inner.starts_with(char::is_alphanumeric))?;
+    let end = inner.find(['`', '\n'])?;
+    inner.get(end..)?.strip_prefix('`')
+}
+
 fn word(text: &str) -> (Word, &str) {
     let mut word = Word::default();
     let mut rest = text;
@@ -208,6 +215,10 @@ fn word(text: &str) -> (Word, &str) {
             _ if c.is_whitespace() || ends_command(rest) => break,
             '\\' if after.starts_with(char::is_whitespace) || after.is_empty() => break,
             '\\' => keep(after, &mut word),
+            '`' => {
+                word.expands = true;
+                substituted(rest).unwrap_or(after)
+            }
             '\'' | '‘' | '’' | '"' | '“' | '”' => quoted(c, after, &mut word).unwrap_or(after),
             '$' => variable(after, &mut word),
             '<' => match end_of_name(after, |c| c == '>') {

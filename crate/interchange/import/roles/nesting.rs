@@ -25,8 +25,15 @@ pub(super) fn order(text: &str, places: &[usize]) -> Order {
     keys.sort();
     Order {
         order: keys.into_iter().map(|(_, index)| index).collect(),
-        is_unsure: nested.iter().any(|call| direct.contains(call)),
+        is_unsure: nested.iter().any(|call| direct.contains(call)) || is_turned(text, places),
     }
+}
+
+/// Whether a sign between two roles hands what is behind it to what is before it, as Haskell's do.
+fn is_turned(text: &str, places: &[usize]) -> bool {
+    let between =
+        places.first().zip(places.last()).and_then(|(first, last)| text.get(*first..*last)).unwrap_or_default();
+    [" =<< ", " <=< ", " <| "].iter().any(|sign| between.contains(sign))
 }
 
 /// Where something stands in its group: the statement, whether it is what the group's other parts need, its place.
@@ -56,6 +63,8 @@ struct Group<'a> {
     is_flat: bool,
     /// Whether it is what a function does that is given to the call around it, with what that has.
     is_body: bool,
+    /// Whether it is a table of PowerShell's: `@{ name = value; name = value }`.
+    is_table: bool,
     /// Whether it is a call that is given to another by place, and it is not known which of the two comes first.
     is_unsure: bool,
 }
@@ -101,8 +110,19 @@ impl<'a> Scan<'a> {
             '(' | '{' | '[' => self.open(c),
             ')' | '}' | ']' => self.close(),
             ':' if rest.starts_with("::") => taken = 2, // a path of Ruby or C++
+            // A key of Lisp's stands before its value without a sign between.
+            ':' if self.begins_keyword(rest) => {
+                taken = rest
+                    .get(1..)
+                    .and_then(|rest| rest.find(|c: char| !(c.is_alphanumeric() || "_-".contains(c))))
+                    .map_or(rest.len(), |end| end + 1);
+                self.word = rest.get(1..taken).unwrap_or_default();
+                self.key(need_of(self.word), true);
+            }
             ':' | '=' => self.key(need_of(self.word), true),
             ',' => self.key(Need::Then, false),
+            // What PowerShell has between the entries of a table.
+            ';' if self.groups.last().is_some_and(|group| group.is_table) => self.key(Need::Then, false),
             ';' => self.statement(),
             '\n' if self.groups.len() == 1 && !goes_on(rest) => self.statement(),
             _ => {}
@@ -143,8 +163,15 @@ impl<'a> Scan<'a> {
             is_flat: bracket == '{' && is_argument && before.trim_end().ends_with(['(', ',']),
             is_body,
             is_unsure: is_call && is_argument && need == Need::Then && outer.is_none() && !is_body,
+            is_table: bracket == '{' && before.ends_with('@'),
             ..Group::default()
         });
+    }
+
+    fn begins_keyword(&self, rest: &str) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        before.ends_with([' ', '\n', '(', '{'])
+            && rest.get(1..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
     }
 
     fn close(&mut self) {

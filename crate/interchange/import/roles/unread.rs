@@ -41,13 +41,37 @@ pub(super) fn is_cut(text: &str, at: usize, run: &str) -> bool {
         _ if run.ends_with("..") => true,
         Some('\n') if is_wrapped(text, at, run, after) => true,
         Some('$' | '{' | '%' | '…' | '?') => true,
+        Some('#') => matches!(second, Some('{' | '[')),
+        Some('"' | '\'') if second == Some('$') => true,
+        Some('~' | '(' | '[') => second.is_some_and(|c| c.is_alphanumeric() || "{([_@".contains(c)),
+        Some(mark @ ('"' | '\'')) if before == Some(mark) => is_joined(after.get(1..).unwrap_or_default()),
         Some('*') => before != Some('*'),
         Some('<') => !matches!(second, Some('/' | '-' | '=')) && !after.starts_with("<br"),
-        Some('\\') => matches!(second, Some('\n' | '\r')),
+        Some('\\') => matches!(second, Some('\n' | '\r' | '(')),
         Some(c) if is_dash(c) => second.is_some_and(char::is_alphanumeric),
         Some(c) => c.is_alphanumeric(), // a letter of another script
         None => false,
     }
+}
+
+/// Whether a program puts more behind the string that ends here: `" + name`, `' . $name`, `' || name`, `".concat(`.
+fn is_joined(after: &str) -> bool {
+    const SIGNS: [&str; 8] = ["++", "+", "||", "..", "<>", "~", "&", "."];
+    const SUFFIXES: [&str; 3] = [".concat(", ".format(", ".formatted("];
+    if SUFFIXES.iter().any(|suffix| after.starts_with(suffix)) {
+        return true;
+    }
+    let rest = after.trim_start_matches([' ', '\t']);
+    let Some((sign, behind)) = SIGNS.iter().find_map(|sign| Some((*sign, rest.strip_prefix(sign)?))) else {
+        return false;
+    };
+    let next = behind.trim_start();
+    let is_word = match sign {
+        // PHP's; a sentence may end so.
+        "." => next.starts_with('$'),
+        _ => next.starts_with(|c: char| c.is_alphanumeric() || "_$\"'(@".contains(c)),
+    };
+    is_word && !next.trim_start_matches(['"', '\'']).starts_with("arn:")
 }
 
 /// Whether the role's name is what documents write for one that is to be filled in.
