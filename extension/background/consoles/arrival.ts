@@ -3,6 +3,7 @@
 // told no more has gone on too.
 
 import { getTab, onTabGone, onTabUpdated, type TabChange } from '../../browser.ts'
+import { idNow } from './replaced.ts'
 
 export type Arrival =
   /** With the tab, and its address where that is told. */
@@ -44,10 +45,11 @@ export class Watch {
         onStill(true)
       }, BEGINS)
       const look = async (isLast: boolean) => {
-        const { url } = await getTab(tab)
+        const its = idNow(tab)
+        const { url } = await getTab(its)
         if (!url || (url.startsWith('https:') && !isSignIn(url)))
-          resolve({ is: 'left', tab, ...(url && { address: url }) })
-        else if (isLast && isSignIn(url)) resolve({ is: 'stayed', tab, address: url })
+          resolve({ is: 'left', tab: its, ...(url && { address: url }) })
+        else if (isLast && isSignIn(url)) resolve({ is: 'stayed', tab: its, address: url })
         // A page of the sign-in service may go on by itself.
         else if (isSignIn(url)) staying = setTimeout(() => void look(true).catch(unseen), GOES_ON)
       }
@@ -68,7 +70,7 @@ export class Watch {
   /** That tab has loaded what it was sent to, be it a page that says why not; what is heard of it from then on is of what comes next. */
   async loaded(tab: number, over: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => this.#follow(tab, over, { begins: () => {}, loads: resolve, ends: resolve }))
-    this.#heard.delete(tab)
+    this.#heard.clear()
     this.#hear = undefined
   }
 
@@ -80,7 +82,7 @@ export class Watch {
   ): void {
     let began = false
     this.#hear = (id, change) => {
-      if (id !== tab) return
+      if (idNow(id) !== idNow(tab)) return
       if (change === 'gone') return ends()
       if (change.status === 'loading') {
         began = true
@@ -89,7 +91,7 @@ export class Watch {
       // Before it begins to load, Firefox says of the page before that it is complete.
       if (change.status === 'complete' && began) loads()
     }
-    for (const change of this.#heard.get(tab) ?? []) this.#hear(tab, change)
+    for (const [id, changes] of this.#heard) for (const change of changes) this.#hear(id, change)
     over.addEventListener('abort', ends, { once: true })
     if (over.aborted) ends()
     setTimeout(ends, LONGEST)

@@ -14,6 +14,7 @@ import { read } from '../store/storage.ts'
 import { consolePage, unseenConsoles } from './console-page.ts'
 import { isContainer, isListed, signOutAddress, signsOutFirst, storeOf } from './consoles.ts'
 import { areApart, belonging } from './containers.ts'
+import { followIds, idNow } from './replaced.ts'
 
 /** A tab whose console was opened here. */
 export interface Entry {
@@ -52,7 +53,7 @@ const AFTERWARDS = 12 * 3_600_000
 
 /** Registers what follows the tabs. Call it as the background starts. */
 export function followTabs(): void {
-  // Chrome gives a tab another id as it takes it out of memory.
+  followIds()
   onTabReplaced((now, before) => {
     void change((entries) => entries.map((entry) => (entry.tab === before ? { ...entry, tab: now } : entry))).catch(
       noMatter,
@@ -89,9 +90,13 @@ export async function noteLive(
       : left !== undefined && isOf(other, jar, left)
   let ended: Entry[] = []
   await change((entries) => {
-    const others = entries.filter((other) => other.tab !== tab)
+    const id = idNow(tab)
+    const others = entries.filter((other) => other.tab !== id)
     ended = others.filter(isOther)
-    return [...others.filter((other) => !ended.includes(other) && !(signedOut && other.jar === jar)), entry]
+    return [
+      ...others.filter((other) => !ended.includes(other) && !(signedOut && other.jar === jar)),
+      { ...entry, tab: id },
+    ]
   })
   return ended
 }

@@ -7,6 +7,7 @@ import type { RunRequest } from '../../protocol.ts'
 import { failure } from '../core/failure.ts'
 import { consolePage } from './console-page.ts'
 import { asOpened, openedIn } from './live.ts'
+import { idNow } from './replaced.ts'
 
 export interface Renewal {
   tab: Tab
@@ -29,7 +30,9 @@ export function renewByKeys(run: (request: RunRequest) => void): void {
 }
 
 /** What renews the chain's console in that tab. Throws a failure of kind `interrupted` where there is none, before anything is sent. */
-export async function renewalOf(tabId: number | undefined, chainId: string): Promise<Renewal> {
+export async function renewalOf(asked: number | undefined, chainId: string): Promise<Renewal> {
+  // A page may have been told of it under the id that it had before.
+  const tabId = asked === undefined ? undefined : idNow(asked)
   const entry = tabId === undefined ? undefined : await openedIn(tabId)
   if (tabId === undefined || entry?.chainId !== chainId) throw gone('Rolerelay does not know of a console in that tab.')
   const tab = await getTab(tabId).catch(() => undefined)

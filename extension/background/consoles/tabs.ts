@@ -20,6 +20,7 @@ import type { Where } from '../../protocol.ts'
 import { asFailure, failure } from '../core/failure.ts'
 import { isContainer, storeOf } from './consoles.ts'
 import { isThere } from './containers.ts'
+import { idNow } from './replaced.ts'
 
 /** The tab to open beside: the page's own, or the one under the popup. */
 export const askingTab = (own: Tab | undefined): Promise<Tab | undefined> =>
@@ -160,7 +161,7 @@ async function openInContainer(
 }
 
 const stillThere = async (tab: Tab | undefined): Promise<Tab | undefined> =>
-  tab?.id === undefined ? undefined : getTab(tab.id).catch(() => undefined)
+  tab?.id === undefined ? undefined : getTab(idNow(tab.id)).catch(() => undefined)
 
 const gone = (place: 'tab' | 'container tab' | 'private window' | 'container'): Failure =>
   failure(

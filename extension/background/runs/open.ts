@@ -24,6 +24,7 @@ import {
 import { groupTab } from '../consoles/groups.ts'
 import { addressesOf, noteLive } from '../consoles/live.ts'
 import { notSeen, type Renewal } from '../consoles/renewal.ts'
+import { idNow } from '../consoles/replaced.ts'
 import { askForSessions } from '../consoles/session-list.ts'
 import { leaveSignedOut } from '../consoles/signed-out.ts'
 import { openTab } from '../consoles/tabs.ts'
@@ -165,7 +166,7 @@ async function sendTo(
     if (left && tab?.id !== undefined) {
       await watch.loaded(tab.id, mine)
       mine.throwIfAborted()
-      await navigateTab(tab.id, url)
+      await navigateTab(idNow(tab.id), url)
     }
     return tab?.id === undefined ? { is: 'unseen' } : await watch.arrival(tab.id, isSignIn, mine, onStill)
   } finally {
