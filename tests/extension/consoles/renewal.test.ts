@@ -58,6 +58,25 @@ test('it goes back to the page that the tab is on, in the same tab, and lasts th
   assert.deepEqual([now, browser.openTabs.length], [[[tab, 60]], before])
 })
 
+test('where AWS gives its session another label, that is what signs it out, and the page goes back without either', async (t) => {
+  const { browser, told, tab, renew } = await opened(t, true)
+  const signsOut = async () =>
+    (await browser.call('openSessions', { chainId: 'prod', tab })).sessions.map((one) => one.signOut)
+  const of = (label: string) => `https://us-east-1.signin.aws.amazon.com/sessions/${prod}-${label}/v1/logout`
+  browser.moves(tab, labelled(PAGE))
+  const now = 'zz98yx76'
+  browser.lands = (url) => labelled(pageOf(url)).replace('ab12cd34', now)
+  for (const page of [PAGE, PAGE.replace('objects', 'properties')]) {
+    browser.moves(tab, labelled(page).replace('ab12cd34', page === PAGE ? 'ab12cd34' : now))
+    assert.equal((await renew()).failure, undefined)
+    assert.equal(pageOf(lastUrl(browser.tabs)), page)
+    assert.deepEqual(
+      [await signsOut(), (await told()).map((one) => [one.tab, one.renews])],
+      [[of(now)], [[tab, 'page']]],
+    )
+  }
+})
+
 test('where the page is not told it begins on the chain’s own, and what may be allowed is said', async (t) => {
   const { browser, told, tab, renew } = await opened(t, false, { destination: '/ec2/home' })
   browser.moves(tab, undefined)
