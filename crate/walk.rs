@@ -32,7 +32,7 @@ use self::refused::{Stop, with_reasons};
 use self::scope::scope;
 pub use self::session_token::session_token;
 use self::sign_in::sign_in_token;
-pub use self::stays::{arrived, is_session_limit, other_role, page_behind, session_label, sign_out_of, stays};
+pub use self::stays::{Stay, arrived, is_session_limit, other_role, page_behind, session_label, sign_out_of, stays};
 pub use self::survey::{Direct, HopSurvey, Survey, survey};
 use self::trail::Trail;
 use crate::aws::arn::RoleArn;

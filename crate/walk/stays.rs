@@ -1,6 +1,9 @@
 //! Where a tab comes out that was sent to sign in. Of one that did not go on to the console, AWS says why on a page that nobody reads but
 //! the person.
 
+use serde::Deserialize;
+#[cfg(target_family = "wasm")]
+use tsify::Tsify;
 use url::Url;
 
 use crate::aws::destination::{destination, session_account, session_of};
@@ -9,24 +12,52 @@ use crate::failure::aim::Aim;
 use crate::failure::{Evidence, Failure, FailureKind};
 use crate::protocol::sessions::sign_out_address;
 
-/// What to tell of a tab that stays at `address`, which is one of the sign-in service's. `other` is an account that this browser was
-/// signed in to, and is not the one that was to open.
-pub fn stays(route: &Route, address: &str, other: Option<&str>) -> Failure {
+/// What is known of the console sessions of a browser that AWS keeps on a page of its sign-in service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_family = "wasm", derive(Tsify))]
+pub struct Stay {
+    /// An account that it was signed in to, and that is not the one that was to open.
+    #[serde(default)]
+    pub other: Option<String>,
+    /// Whether it was signed out of whatever it was in right before.
+    #[serde(default)]
+    pub signed_out: bool,
+    /// Whether AWS let it be in several at a time before.
+    #[serde(default)]
+    pub several: bool,
+}
+
+/// What to tell of a tab that stays at `address`, which is one of the sign-in service's. Causes that `stay` rules out are not told, and the
+/// likeliest of the others is told first.
+pub fn stays(route: &Route, address: &str, stay: &Stay) -> Failure {
     let url = Url::parse(address).ok();
-    let sentence = if is_session_limit(address) {
-        "AWS did not open the console, since this browser has as many console sessions as AWS allows, which is five. Sign out of one of \
-         them on the page that AWS shows, then open the chain again."
-            .into()
-    } else if let Some(account) = other {
-        format!(
+    let others = "a policy of your organisation for signing in may deny this network, or the page was loaded twice or too late: AWS takes \
+                  each sign-in once, for a quarter of an hour";
+    let sentence = match stay {
+        _ if is_session_limit(address) => {
+            "AWS did not open the console, since this browser has as many console sessions as AWS allows, which is five. Sign out of one \
+             of them on the page that AWS shows, then open the chain again."
+                .into()
+        }
+        Stay { signed_out: true, .. } => format!(
+            "AWS did not go on to the console, though this browser was signed out first; AWS’s page in the tab says why. Most likely {others}."
+        ),
+        Stay { several: true, other, .. } => {
+            let who = other.as_ref().map_or_else(|| "the other account".into(), |account| format!("account {account}"));
+            format!(
+                "AWS did not go on to the console; its page in the tab says why. Several sessions were turned on in this browser. Unless \
+                 they are off by now, so that {who} has to be signed out first, {others}."
+            )
+        }
+        Stay { other: Some(account), .. } => format!(
             "AWS did not go on to the console. This browser is signed in to account {account}, and unless several sessions are turned on, \
              AWS wants that signed out first."
-        )
-    } else {
-        "AWS did not go on to the console; its page in the tab says why. Most likely this browser is signed in to another account, which \
-         AWS wants signed out first. Else a policy of your organisation for signing in may deny this network, or the page was loaded \
-         twice: AWS takes each sign-in once."
-            .into()
+        ),
+        _ => format!(
+            "AWS did not go on to the console; its page in the tab says why. Most likely this browser is signed in to another account, \
+             which AWS wants signed out first. Else {others}."
+        ),
     };
     // The address holds the token, or what is left of it.
     let host = url.and_then(|url| url.host_str().map(String::from));

@@ -12,7 +12,7 @@ test('an address is of the chain’s console, of another account’s, or of neit
   assert.equal(core.arrived(chain, 'https://sso.example.com/'), false)
   const other = () => core.arrived(chain, 'https://999988887777-ab12cd34.us-east-1.console.aws.amazon.com/')
   assert.equal((await failureOf(other)).kind, 'sign-in')
-  assert.equal(rest.stays(chain, 'https://signin.aws.amazon.com/sessions/limit').kind, 'sign-in')
+  assert.equal(rest.stays(chain, 'https://signin.aws.amazon.com/sessions/limit', {}).kind, 'sign-in')
 })
 
 test('of several sessions each is signed out on its own host, and where AWS leads who has five is known', async () => {

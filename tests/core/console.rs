@@ -8,7 +8,7 @@ use rolerelay::chain::route::Route;
 use rolerelay::failure::FailureKind;
 use rolerelay::protocol::console::{login_url, read_sign_in_token, sign_in_token_request, sign_out_first};
 use rolerelay::protocol::http::{Method, Reply};
-use rolerelay::walk::{arrived, is_session_limit, other_role, page_behind, session_label, sign_out_of, stays};
+use rolerelay::walk::{Stay, arrived, is_session_limit, other_role, page_behind, session_label, sign_out_of, stays};
 use url::Url;
 
 const HOST: &str = "signin.aws.amazon.com";
@@ -293,8 +293,8 @@ proptest! {
 fn a_tab_that_stays_on_a_sign_in_page_is_told_with_what_is_known_and_never_with_its_address() {
     let route = Route::new(&crate::world::chain_of(2)).unwrap();
     let token = "x".repeat(40);
-    let said = |path: &str, other: Option<&str>| {
-        let failure = stays(&route, &format!("https://us-east-1.signin.aws.amazon.com{path}"), other);
+    let said = |path: &str, stay: &Stay| {
+        let failure = stays(&route, &format!("https://us-east-1.signin.aws.amazon.com{path}"), stay);
         assert_eq!(failure.kind, FailureKind::SignIn);
         assert_eq!(failure.evidence.host.as_deref(), Some("us-east-1.signin.aws.amazon.com"));
         assert!(failure.message.contains("role-2 in account 000000000002"), "{failure}");
@@ -302,11 +302,25 @@ fn a_tab_that_stays_on_a_sign_in_page_is_told_with_what_is_known_and_never_with_
         failure.message
     };
     let federation = format!("/federation?Action=login&SigninToken={token}");
-    assert!(said("/sessions/limit", Some("111122223333")).contains("which is five"));
-    assert!(said(&federation, Some("111122223333")).contains("signed in to account 111122223333"));
-    let unknown = said(&federation, None);
-    assert!(unknown.contains("Most likely") && unknown.contains("policy of your organisation"), "{unknown}");
-    assert_eq!(stays(&route, "no address", None).evidence.host, None);
+    let other = Stay { other: Some("111122223333".into()), ..Stay::default() };
+    assert!(said("/sessions/limit", &other).contains("which is five"));
+    assert!(said(&federation, &other).contains("signed in to account 111122223333"));
+    let unknown = said(&federation, &Stay::default());
+    assert!(unknown.contains("Most likely this browser is signed in to another account"), "{unknown}");
+    assert!(unknown.contains("Else a policy of your organisation"), "{unknown}");
+    // Another account is ruled out.
+    let signed_out = said(&federation, &Stay { signed_out: true, ..other.clone() });
+    assert!(signed_out.contains("Most likely a policy of your organisation"), "{signed_out}");
+    assert!(!signed_out.contains("another account") && !signed_out.contains("111122223333"), "{signed_out}");
+    // It was let in beside another before, so that is not the likeliest, and not ruled out.
+    let several = said(&federation, &Stay { several: true, ..other });
+    assert!(
+        several.contains("Several sessions were turned on") && several.contains("account 111122223333"),
+        "{several}"
+    );
+    assert!(several.contains("a policy of your organisation") && !several.contains("is signed in to"), "{several}");
+    assert!(said(&federation, &Stay { several: true, ..Stay::default() }).contains("the other account"));
+    assert_eq!(stays(&route, "no address", &Stay::default()).evidence.host, None);
 }
 
 #[test]

@@ -3,22 +3,22 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use border::{checked, js, optional_text, text};
+use border::{checked, js, rust, text};
 use rolerelay::aws::partition::Partition;
 use rolerelay::chain::Chain;
 use rolerelay::failure::Failure;
 use rolerelay::protocol::sessions::{self, SessionList};
-use rolerelay::walk;
+use rolerelay::walk::{self, Stay};
 
-/// What to tell of a tab that stays at `address` of the sign-in service in place of the chain's console. `other` is an account that
-/// this browser was signed in to before.
+/// What to tell of a tab that stays at `address` of the sign-in service in place of the chain's console. `stay` is what is known of the
+/// browser's sessions.
 #[wasm_bindgen]
 pub fn stays(
     chain: Ts<Chain>,
     #[wasm_bindgen(unchecked_param_type = "string")] address: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "string")] other: JsValue,
+    stay: Ts<Stay>,
 ) -> Result<Ts<Failure>, JsValue> {
-    js(&walk::stays(&checked(&chain)?, &text(&address)?, optional_text(&other)?.as_deref()))
+    js(&walk::stays(&checked(&chain)?, &text(&address)?, &rust(&stay)?))
 }
 
 /// What AWS's list of console sessions says, as the partition of that id answered for it; undefined where it is not in the form that is

@@ -135,14 +135,17 @@ async function whyItStays(
     const list = await askForSessions(store, route)
     const sessions = await openSessions(jar, (one) => seenOf(jar, one)).catch(() => [])
     if (sessions.length > 0 || list.is === 'off') ask({ full: { sessions, list: list.is } })
-    return withRest((core) => core.stays(chain, address))
+    return withRest((core) => core.stays(chain, address, {}))
   }
   if (!signsOut) await askForSessions(store, route)
   const other = signsOut ? undefined : await otherConsole(jar, route)
-  if (other) await noteMode(jar, true).catch(noMatter)
+  const several = await isSeveral(jar)
+  // Where AWS let it be in several, something else may keep it: only a sign-in after that one is signed out shows.
+  if (other && !several) await noteMode(jar, true).catch(noMatter)
   // Nobody told Rolerelay of a sign-in elsewhere, nor of one before it was updated.
-  if (other || !(signsOut || (await isSeveral(jar)))) ask({ signsOut: other ? await toSignOut(other) : null })
-  return withRest((core) => core.stays(chain, address, other?.account))
+  if (other || !(signsOut || several)) ask({ signsOut: other ? await toSignOut(other) : null })
+  const stay = { signedOut: signsOut, several, ...(other && { other: other.account }) }
+  return withRest((core) => core.stays(chain, address, stay))
 }
 
 /**

@@ -37,6 +37,35 @@ test('a tab that stays on AWS’s sign-in page is a failure, and the journal nev
   assert.deepEqual(await outcomes(browser), ['failed'])
 })
 
+test('a browser that was signed out first is not told to be in another account when AWS keeps it', async () => {
+  const { browser, run } = await alice()
+  assert.equal((await run('prod', { signOut: 'once' })).failure, undefined)
+  browser.lands = () => 'https://signin.aws.amazon.com/federation'
+  const { failure, asks } = await run('security', { signOut: 'once' })
+  assert.match(failure?.message ?? '', /though this browser was signed out first.*a policy of your organisation/)
+  assert.equal(asks, undefined)
+})
+
+test('AWS that keeps a browser of several sessions does not make it one of a single session', async () => {
+  const { browser, run } = await alice()
+  const { aws, lands } = several()
+  browser.lands = lands
+  assert.equal((await run('prod')).failure, undefined)
+  aws.account = security
+  assert.equal((await run('security')).failure, undefined)
+  // The organisation's policy denies this network.
+  browser.lands = () => 'https://signin.aws.amazon.com/federation'
+  const { failure } = await run('prod')
+  assert.match(
+    failure?.message ?? '',
+    /Several sessions were turned on in this browser\..*a policy of your organisation/,
+  )
+  browser.lands = lands
+  const after = await run('security')
+  assert.equal(after.failure, undefined, 'nothing is asked, and nobody signed out')
+  assert.ok(!JSON.stringify(browser.tabs).includes('logout'), 'nobody is signed out')
+})
+
 /** AWS, where it takes several sessions: each tab comes out in the account that is named, or where AWS leads who has five. */
 function several() {
   const aws = { account: prod, isFull: false }
