@@ -68,6 +68,7 @@ mod roles_by_account;
 mod roles_elsewhere;
 mod roles_in_prose;
 mod roles_in_settings;
+mod roles_told_apart;
 mod rotate;
 mod roundtrip;
 mod route;

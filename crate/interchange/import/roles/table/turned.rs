@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Column, Heading, LONGEST, apart, barred, cells, is_rule};
+use super::{Column, Heading, LONGEST, apart, barred, cells, is_rule, names_arn};
 use crate::aws::arn::account_number;
 use crate::interchange::import::roles::replacing::Replacing;
 
@@ -70,7 +70,8 @@ impl<'a> Lying<'a> {
         let heads: Vec<&str> = self.rows.iter().filter_map(|row| row.first().copied()).collect();
         let columns: Vec<Column> = heads.iter().map(|head| Column::of(head)).collect();
         let of_roles = columns.iter().filter(|column| **column == Column::Role).count();
-        let says_more = columns.iter().any(|column| matches!(column, Column::Parameter(_) | Column::Account));
+        let says_more = heads.iter().any(|head| names_arn(head))
+            || columns.iter().any(|column| matches!(column, Column::Parameter(_) | Column::Account));
         let is_value = |column: &Column, cell: &str| match column {
             _ if cell.is_empty() => true,
             Column::Account => account_number(cell).is_some(),
