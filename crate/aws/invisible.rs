@@ -55,6 +55,22 @@ pub(crate) fn hidden(name: &str) -> Option<char> {
     None
 }
 
+/// The first letter of a name that looks like a Latin one and is of Cyrillic or Greek, in a word that has Latin letters too: with it the
+/// name can pass for another. Of Unicode's confusables (UTS #39) those that a person cannot tell apart; names all of one script are left.
+pub(crate) fn look_alike(name: &str) -> Option<char> {
+    let is_of_word = |c: char| c.is_alphanumeric();
+    let words = name.split(|c| !is_of_word(c));
+    words
+        .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
+        .find_map(|word| word.chars().find(|c| LOOK_ALIKES.contains(*c)))
+}
+
+/// Cyrillic, then Greek.
+const LOOK_ALIKES: &str = "\
+    \u{430}\u{435}\u{43e}\u{440}\u{441}\u{443}\u{445}\u{455}\u{456}\u{458}\u{4bb}\u{501}\u{51b}\u{51d}\
+    \u{410}\u{412}\u{415}\u{41a}\u{41c}\u{41d}\u{41e}\u{420}\u{421}\u{422}\u{423}\u{425}\u{405}\u{406}\u{408}\u{50c}\u{51a}\u{51c}\
+    \u{3bf}\u{3bd}\u{3f2}\u{3f3}\u{391}\u{392}\u{395}\u{396}\u{397}\u{399}\u{39a}\u{39c}\u{39d}\u{39f}\u{3a1}\u{3a4}\u{3a5}\u{3a7}";
+
 /// A text of somebody else's as one short line on which nothing is hidden.
 pub(crate) fn shown(text: &str) -> String {
     let is_plain = hidden(text).is_none();

@@ -34,7 +34,7 @@ pub(super) use self::session_policy::{MOST_TEXT, Members, check_policies, withou
 pub use hop::check_mfa_serial;
 pub use keys::check_seed;
 pub(crate) use keys::{check_credentials, check_foreign};
-pub(crate) use record::{LONGEST_TAG, MOST_TAGS, does_not_show, wrong_guard};
+pub(crate) use record::{LONGEST_TAG, MOST_TAGS, does_not_show, passes_for_another, wrong_guard};
 pub(crate) use session_tags::wrong_value as wrong_tag_value;
 
 /// What a check of a chain may know beside the chain.
@@ -99,11 +99,12 @@ pub(crate) fn faults(chain: &Chain, records: &Records<'_>, around: &Surroundings
 /// What is wrong with a source of that name and these credentials, which are AWS's or of that endpoint. Places in the endpoint begin with
 /// `endpoint.`.
 pub fn check_source(name: &str, credentials: &Credentials, endpoint: Option<&Endpoint>) -> Vec<Finding> {
-    let name = record::wrong_name(name).map(|sentence| Finding::error("name", sentence));
+    let wrong_name = record::wrong_name(name).map(|sentence| Finding::error("name", sentence));
     let keys = if endpoint.is_some() { check_foreign(credentials) } else { check_credentials(credentials) };
     let wrong = endpoint.and_then(|it| Endpoint::read(&it.sts, it.console.as_deref()).err());
     let wrong = wrong.map(|it| Finding::error(format!("endpoint.{}", it.field), it.sentence));
-    name.into_iter().chain(wrong).chain(keys).collect()
+    let other = passes_for_another(name).map(|sentence| Finding::warning("name", sentence));
+    wrong_name.into_iter().chain(other).chain(wrong).chain(keys).collect()
 }
 
 /// The chains that `chain` builds on and itself, which for a shape is the chain of any account. Without its parents, and with

@@ -47,6 +47,19 @@ fn importing_twice_changes_nothing_and_keeps_the_ids() {
     assert_eq!(kept.sources[0].id, "5f6e5ebddd647ad2d8dca0f5cda3c7ac");
 }
 
+/// A file of somebody else's may have a name that nobody can tell from one that is here.
+#[test]
+fn a_name_that_can_pass_for_another_is_noted() {
+    let role = "arn:aws:iam::123456789012:role/Hub";
+    let text = format!("name,role_arn\nPr\u{43e}d,{role}\nProd two,{role}Two\n");
+    let file = ImportFile { name: "roles.csv".into(), text: Secret::new(text) };
+    let plan = plan(&[file], &Kept::default());
+    let names: Vec<_> = plan.chains.iter().map(|it| it.chain.name.as_str()).collect();
+    assert_eq!(names, ["Pr\u{43e}d", "Prod two"], "{:?}", plan.notes);
+    let noted = plan.notes.iter().filter(|note| note.message.contains("pass for another"));
+    assert_eq!(noted.map(|note| note.profile.as_deref()).collect::<Vec<_>>(), [Some("Pr\u{43e}d")]);
+}
+
 #[test]
 fn what_a_person_added_stays_and_what_config_says_is_followed() {
     let mut kept = applied(&plan(&config(&hub("one")), &Kept::default()), &Kept::default());

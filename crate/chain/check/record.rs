@@ -1,6 +1,6 @@
 //! What a person writes around the hops: the name, where the chain starts, the words to find it by.
 
-use crate::aws::invisible::hidden;
+use crate::aws::invisible::{hidden, look_alike};
 use crate::chain::finding::Finding;
 use crate::chain::inheritance::parent_of;
 use crate::chain::{Chain, is_chain_id};
@@ -11,6 +11,7 @@ pub(super) fn check(chain: &Chain) -> Vec<Finding> {
         found.push(Finding::error("id", "A chain’s id has 1 to 64 letters, digits, hyphens and underscores, and is no word that JavaScript keeps to itself."));
     }
     found.extend(wrong_name(&chain.name).map(|sentence| Finding::error("name", sentence)));
+    found.extend(passes_for_another(&chain.name).map(|sentence| Finding::warning("name", sentence)));
     found.extend(check_start(chain));
     found.extend(check_tags("tags", &chain.tags));
     found.extend(chain.guard.as_deref().and_then(wrong_guard).map(|sentence| Finding::error("guard", sentence)));
@@ -42,6 +43,16 @@ pub(super) fn wrong_name(name: &str) -> Option<String> {
     } else {
         hidden(name).map(|c| does_not_show("name", c))
     }
+}
+
+/// A sentence on a name that can pass for another. It may be meant so.
+pub(crate) fn passes_for_another(name: &str) -> Option<String> {
+    let c = look_alike(name)?;
+    Some(format!(
+        "The name holds “{c}” (U+{:04X}) among Latin letters: it looks like one and is none, so that the name can pass for another. \
+         Type it anew, unless it is meant so.",
+        u32::from(c)
+    ))
 }
 
 /// A sentence on a character with which a name or a word could look like another.

@@ -1,15 +1,16 @@
-//! What the editor would refuse of planned chains, and how they would be without that, where a click there would mend it.
+//! What the editor would refuse of planned chains or warn of, and how they would be without that, where a click there would mend it.
 
 use std::collections::BTreeSet;
 
 use super::{ImportPlan, Kept, PlannedFault};
 use crate::chain::Chain;
-use crate::chain::check::{Surroundings, faults};
+use crate::chain::check::{Surroundings, faults, passes_for_another};
 use crate::chain::finding::{Finding, Severity};
 use crate::chain::inheritance::Records;
+use crate::interchange::note::ImportNote;
 use crate::source::own_end;
 
-/// Notes it at each chain. What is wrong with a parent is told of the parent alone.
+/// Notes it at each chain, and which names can pass for others. What is wrong with a parent is told of the parent alone.
 pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
     let planned: BTreeSet<&str> = plan.chains.iter().map(|it| it.chain.id.as_str()).collect();
     let others = kept.chains.iter().filter(|chain| !planned.contains(chain.id.as_str()));
@@ -17,6 +18,10 @@ pub(super) fn note(plan: &mut ImportPlan, kept: &Kept) {
     let records = Records::new(&all);
     let sources = plan.sources.iter().map(|it| &it.source).chain(&kept.sources);
     let ends: BTreeSet<&str> = sources.filter(|it| own_end(it).is_some()).map(|it| it.id.as_str()).collect();
+    let names = plan.sources.iter().map(|it| &it.source.name).chain(plan.chains.iter().map(|it| &it.chain.name));
+    let passing =
+        names.flat_map(|name| passes_for_another(name).map(|sentence| ImportNote::warning(sentence).of(name)));
+    plan.notes.extend(passing.collect::<Vec<_>>());
     for it in &mut plan.chains {
         let mut found = errors(&it.chain, &records);
         // A chain without a role opens as its source's own end.

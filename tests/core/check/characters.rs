@@ -110,3 +110,25 @@ fn a_source_is_named_by_the_same_rule() {
     let said = |name: &str| check_source(name, &keys, None).len();
     assert_eq!((said("می\u{200c}خواهم"), said("a\u{2800}b"), said("a\u{3164}")), (0, 1, 1));
 }
+
+/// A letter of another script that nobody can tell from a Latin one, in a word that has Latin letters.
+#[test]
+fn a_name_that_can_pass_for_another_is_told_of() {
+    let of = |name: &str| {
+        let findings = found(1, |chain| chain.name = name.into());
+        findings.iter().map(|(place, is_error, sentence)| format!("{place} {is_error} {sentence}")).collect::<String>()
+    };
+    for (name, letter) in [
+        ("Pr\u{43e}duction", "“\u{43e}” (U+043E)"),
+        ("team prod \u{420}ayments", "“\u{420}” (U+0420)"),
+        ("api-pr\u{3bf}d", "“\u{3bf}” (U+03BF)"),
+        ("adm\u{456}n2", "“\u{456}” (U+0456)"),
+    ] {
+        let told = of(name);
+        assert!(told.starts_with("name false") && told.contains(letter), "{name}: {told}");
+    }
+    // All of one script, or of several that are told apart.
+    for name in ["Production", "Сборка prod", "Ωmega Β", "рос", "日本 prod", "Zürich", "µservice"] {
+        assert_eq!(of(name), "", "{name}");
+    }
+}
