@@ -3,7 +3,7 @@
 
 use std::iter::successors;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::arn::is_account;
 use super::partition::Partition;
@@ -64,10 +64,13 @@ fn account(text: &str) -> Option<String> {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Event {
-    #[serde(rename = "eventID")]
+    #[serde(rename = "eventID", deserialize_with = "or_nothing")]
     event_id: String,
+    #[serde(deserialize_with = "or_nothing")]
     aws_region: String,
+    #[serde(deserialize_with = "or_nothing")]
     recipient_account_id: String,
+    #[serde(deserialize_with = "or_nothing")]
     user_identity: Identity,
     resources: Option<Vec<Resource>>,
 }
@@ -75,14 +78,20 @@ struct Event {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Identity {
+    #[serde(deserialize_with = "or_nothing")]
     account_id: String,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Resource {
-    #[serde(rename = "ARN", alias = "arn")]
+    #[serde(rename = "ARN", alias = "arn", deserialize_with = "or_nothing")]
     arn: String,
+}
+
+/// A query over events writes `null` for what one of them has not.
+fn or_nothing<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
 /// The shapes in which people have one: a list, a file of CloudTrail, what `lookup-events` or CloudWatch Logs answers, an event of
@@ -111,11 +120,9 @@ enum Told {
 
 /// The resource of an event where its ARN is one that opens, otherwise the event itself in the account's history of events.
 fn event(text: &str) -> Option<String> {
-    if !text.trim_start().starts_with(['{', '[']) {
-        return None;
-    }
-    // Others may follow, a line each.
-    let first = serde_json::Deserializer::from_str(text).into_iter().next()?.ok()?;
+    // Before it may stand what a chat or a log begins it with; behind it others, a line each.
+    let begins = text.find(['{', '['])?;
+    let first = serde_json::Deserializer::from_str(text.get(begins..)?).into_iter().next()?.ok()?;
     let event = told(first, 0)?;
     let accounts = [event.recipient_account_id, event.user_identity.account_id];
     let account = accounts.into_iter().find(|id| is_account(id))?;

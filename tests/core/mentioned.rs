@@ -111,11 +111,44 @@ fn an_event_of_cloudtrail_is_its_resource_or_itself_in_its_account() {
         Some(page)
     );
     // Nothing goes on for ever.
-    let mut deep = json!({ "recipientAccountId": "111122223333" }).to_string();
-    for _ in 0..8 {
+    let mut deep = event(json!(null)).to_string();
+    for _ in 0..3 {
         deep = json!({ "CloudTrailEvent": deep }).to_string();
     }
-    assert!(mentioned(&deep).is_none_or(|query| query == "111122223333"));
+    assert_eq!(mentioned(&deep).as_deref(), Some(itself));
+    let deeper = mentioned(&json!({ "CloudTrailEvent": deep }).to_string());
+    assert!(deeper.as_deref() != Some(itself), "{deeper:?}");
+}
+
+#[test]
+fn an_event_is_found_behind_what_a_chat_or_a_log_begins_with_and_where_a_query_wrote_null() {
+    let whole = json!({
+        "userIdentity": { "accountId": "999999999999" },
+        "awsRegion": "eu-west-1",
+        "eventID": "0d4f3c5e-1b2a-4c3d-8e9f-001122334455",
+        "resources": [{ "ARN": "arn:aws:s3:::logs" }],
+        "recipientAccountId": "111122223333"
+    });
+    for before in ["```json\n", "Event: ", "\u{feff}", "2026-01-01T00:00:00Z\tINFO\t"] {
+        let query = mentioned(&format!("{before}{whole}\n```"));
+        assert_eq!(query.as_deref(), Some("111122223333 arn:aws:s3:::logs"), "{before}");
+    }
+    let with = |name: &str, value: serde_json::Value| {
+        let mut event = whole.clone();
+        event[name] = value;
+        mentioned(&event.to_string())
+    };
+    for (name, value, account) in [
+        ("userIdentity", json!(null), "111122223333"),
+        ("userIdentity", json!({ "accountId": null }), "111122223333"),
+        ("awsRegion", json!(null), "111122223333"),
+        ("eventID", json!(null), "111122223333"),
+        ("resources", json!([{ "ARN": null }, { "arn": "arn:aws:s3:::logs" }]), "111122223333"),
+        ("recipientAccountId", json!(null), "999999999999"),
+    ] {
+        let query = with(name, value.clone());
+        assert_eq!(query, Some(format!("{account} arn:aws:s3:::logs")), "{name}: {value}");
+    }
 }
 
 proptest! {
