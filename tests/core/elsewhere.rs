@@ -38,10 +38,10 @@ fn in_another_partition_a_region_is_asked_for_and_the_page_is_there() {
             );
         }
     }
-    let encoded = "https://us-east-1.console.aws.amazon.com/go/view?x=region%3Dus-east-1#us-east-1";
+    let encoded = "https://us-east-1.console.aws.amazon.com/go/view?x=region%3Dus-east-1#us-east-1;us-east-1-bos-1a";
     assert_eq!(
         there(encoded, Partition::AwsCn, Some("cn-north-1")).as_deref(),
-        Some("https://console.amazonaws.cn/go/view?x=region%3Dcn-north-1#cn-north-1")
+        Some("https://console.amazonaws.cn/go/view?x=region%3Dcn-north-1#cn-north-1;us-east-1-bos-1a")
     );
 }
 

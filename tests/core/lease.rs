@@ -104,7 +104,7 @@ fn what_the_chain_has_itself_is_never_added_to() {
 #[test]
 fn what_is_laid_over_tells_cloudtrail_what_for_and_the_rest_is_what_is_given() {
     let world = Scripted::default();
-    let purpose = "mend the “May” report – 报告";
+    let purpose = " mend the “May” report – 报告\u{20}";
     let leased = Lease { purpose: purpose.into(), ..lease(by_hand()) };
     let chain = with_own(Some(OWN), &[], Some(ReadOnly::ReadOnlyAccess));
     let check = checked(&chain, &leased);

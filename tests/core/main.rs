@@ -88,3 +88,4 @@ mod wanted;
 mod well_known;
 mod world;
 mod written;
+mod written_grammar;

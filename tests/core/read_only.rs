@@ -70,6 +70,20 @@ fn a_policy_of_the_chain_s_own_is_laid_over_and_never_sent_beside() {
 }
 
 #[test]
+fn the_console_of_what_was_laid_over_is_asked_for_no_length_of_its_own() {
+    for (own, expected) in [(None, Some("43200")), (Some(OWN), None)] {
+        let mut chain = Chain { session_duration: Some(43_200), ..read_only(own, &[]) };
+        chain.hops.remove(0);
+        let answers =
+            own.map(|_| (1, Ok(reply(200, &scoped_xml("arn:aws:sts::000000000002:assumed-role/role-2/rolerelay")))));
+        let world = Scripted::new(answers);
+        world.open(&chain, &long_term()).unwrap();
+        let sent = world.sent.borrow();
+        assert_eq!(field(sent.last().unwrap(), "SessionDuration").as_deref(), expected, "{own:?}");
+    }
+}
+
+#[test]
 fn of_two_read_only_policies_the_narrower_holds() {
     for (own, expected) in [(&[VIEW][..], VIEW), (&[READ], READ), (&[READ, VIEW], READ)] {
         let world = Scripted::default();

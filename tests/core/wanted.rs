@@ -201,3 +201,138 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_looks_nearly_like_a_page_is_none_or_no_more_than_it_is() {
+    for c in ['\0', '\u{1}', '\u{1b}', '\u{7f}', '\u{85}', '\u{2028}'] {
+        let said =
+            destination(Partition::Aws, None, Some(&format!("https://console.aws.amazon.com/a{c}b"))).unwrap_err();
+        assert!(said.contains("control character"), "{c:?}: {said}");
+    }
+    // A session's label has eight signs: of a longer or shorter one nobody knows whose it is.
+    for label in ["111122223333-ab12cd3", "111122223333-ab12cd345", "11112222333-ab12cd34"] {
+        let address = format!("https://{label}.eu-west-1.console.aws.amazon.com/s3/home");
+        assert_eq!(wanted(&address).unwrap().account, None, "{address}");
+    }
+    assert!(wanted(&format!("{} s3", "a".repeat(MAX_DESTINATION - 3))).is_some());
+    assert_eq!(wanted(&format!("{} s3", "a".repeat(MAX_DESTINATION - 2))), None);
+}
+
+/// ARNs as the services write them: by the service, what people see of it, its account and region where it names them.
+#[test]
+fn arns_of_every_form_that_services_have_are_pages() {
+    const A: Option<&str> = Some("111122223333");
+    for (arn, account, label) in [
+        ("arn:aws:acm:eu-west-1:111122223333:certificate/0d4f3c5e-1b2a", A, "acm certificate/0d4f3c5e-1b2a, eu-west-1"),
+        ("arn:aws:apigateway:eu-west-1::/restapis/a1b2c3", None, "apigateway /restapis/a1b2c3, eu-west-1"),
+        (
+            "arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0d4f:autoScalingGroupName/web",
+            A,
+            "autoscaling autoScalingGroup:0d4f:autoScalingGroupName/web, eu-west-1",
+        ),
+        ("arn:aws:backup:eu-west-1:111122223333:backup-vault:Default", A, "backup backup-vault:Default, eu-west-1"),
+        (
+            "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+            None,
+            "bedrock foundation-model/anthropic.claude-3-haiku-20240307-v1:0, us-east-1",
+        ),
+        ("arn:aws:budgets::111122223333:budget/All+of-it", A, "budgets budget/All+of-it"),
+        ("arn:aws:catalog:eu-west-1:111122223333:product/prod-abc", A, "catalog product/prod-abc, eu-west-1"),
+        ("arn:aws:cloudformation:eu-west-1:111122223333:stack/a/b-c", A, "cloudformation stack/a/b-c, eu-west-1"),
+        (
+            "arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31",
+            None,
+            "cloudformation transform/Serverless-2016-10-31, eu-west-1",
+        ),
+        ("arn:aws:cloudfront::111122223333:distribution/E1ABC", A, "cloudfront distribution/E1ABC"),
+        ("arn:aws:cloudtrail:eu-west-1:111122223333:trail/all", A, "cloudtrail trail/all, eu-west-1"),
+        ("arn:aws:cloudwatch::111122223333:dashboard/Ops", A, "cloudwatch dashboard/Ops"),
+        ("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:CPU>90%", A, "cloudwatch alarm:CPU>90%, eu-west-1"),
+        ("arn:aws:codecommit:eu-west-1:111122223333:repo", A, "codecommit repo, eu-west-1"),
+        (
+            "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Ab",
+            A,
+            "cognito-idp userpool/eu-west-1_Ab, eu-west-1",
+        ),
+        (
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/T/stream/2026-01-01T00:00:00.000",
+            A,
+            "dynamodb table/T/stream/2026-01-01T00:00:00.000, eu-west-1",
+        ),
+        ("arn:aws:ec2:eu-west-1::image/ami-0a1b", None, "ec2 image/ami-0a1b, eu-west-1"),
+        ("arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b", A, "ec2 instance/i-0a1b, eu-west-1"),
+        ("arn:aws:ecr:eu-west-1:111122223333:repository/team/api", A, "ecr repository/team/api, eu-west-1"),
+        ("arn:aws:ecs:eu-west-1:111122223333:service/c/s", A, "ecs service/c/s, eu-west-1"),
+        ("arn:aws:eks:eu-west-1:111122223333:cluster/c", A, "eks cluster/c, eu-west-1"),
+        ("arn:aws:elasticache:eu-west-1:111122223333:cluster:c", A, "elasticache cluster:c, eu-west-1"),
+        (
+            "arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1",
+            A,
+            "elasticfilesystem file-system/fs-1, eu-west-1",
+        ),
+        (
+            "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188",
+            A,
+            "elasticloadbalancing loadbalancer/app/web/50dc6c495c0c9188, eu-west-1",
+        ),
+        ("arn:aws:es:eu-west-1:111122223333:domain/logs", A, "es domain/logs, eu-west-1"),
+        ("arn:aws:events:eu-west-1:111122223333:rule/bus/r", A, "events rule/bus/r, eu-west-1"),
+        ("arn:aws:execute-api:eu-west-1:111122223333:a1/*/GET/", A, "execute-api a1/*/GET/, eu-west-1"),
+        ("arn:aws:firehose:eu-west-1:111122223333:deliverystream/d", A, "firehose deliverystream/d, eu-west-1"),
+        ("arn:aws:globalaccelerator::111122223333:accelerator/0d4f", A, "globalaccelerator accelerator/0d4f"),
+        ("arn:aws:glue:eu-west-1:111122223333:table/db/t", A, "glue table/db/t, eu-west-1"),
+        (
+            "arn:aws:guardduty:eu-west-1:111122223333:detector/d/finding/f",
+            A,
+            "guardduty detector/d/finding/f, eu-west-1",
+        ),
+        ("arn:aws:iam::111122223333:saml-provider/Okta", A, "iam saml-provider/Okta"),
+        ("arn:aws:iam::111122223333:oidc-provider/token.example/a", A, "iam oidc-provider/token.example/a"),
+        ("arn:aws:iam::111122223333:root", A, "iam root"),
+        ("arn:aws:kinesis:eu-west-1:111122223333:stream/s", A, "kinesis stream/s, eu-west-1"),
+        ("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3", A, "kms alias/aws/s3, eu-west-1"),
+        ("arn:aws:lambda:eu-west-1:111122223333:function:pay:live", A, "lambda function:pay:live, eu-west-1"),
+        (
+            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/pay:log-stream:2026/01/01/[$LATEST]0d4f",
+            A,
+            "logs log-group:/aws/lambda/pay:log-stream:2026/01/01/[$LATEST]0d4f, eu-west-1",
+        ),
+        ("arn:aws:networkmanager::111122223333:global-network/g-1", A, "networkmanager global-network/g-1"),
+        (
+            "arn:aws:organizations::111122223333:account/o-abc/999999999999",
+            A,
+            "organizations account/o-abc/999999999999",
+        ),
+        (
+            "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:rds:a-2026",
+            A,
+            "rds cluster-snapshot:rds:a-2026, eu-west-1",
+        ),
+        ("arn:aws:route53:::hostedzone/Z123", None, "route53 hostedzone/Z123"),
+        ("arn:aws:s3:::logs/a=b/c@d.txt", None, "s3 logs/a=b/c@d.txt"),
+        ("arn:aws:s3:eu-west-1:111122223333:accesspoint/p", A, "s3 accesspoint/p, eu-west-1"),
+        (
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a/b-AbCdEf",
+            A,
+            "secretsmanager secret:a/b-AbCdEf, eu-west-1",
+        ),
+        ("arn:aws:sns:eu-west-1:111122223333:topic", A, "sns topic, eu-west-1"),
+        ("arn:aws:sqs:eu-west-1:111122223333:jobs.fifo", A, "sqs jobs.fifo, eu-west-1"),
+        ("arn:aws:ssm:eu-west-1:111122223333:parameter/a/b", A, "ssm parameter/a/b, eu-west-1"),
+        ("arn:aws:states:eu-west-1:111122223333:stateMachine:m", A, "states stateMachine:m, eu-west-1"),
+        ("arn:aws:sts::111122223333:assumed-role/Admin/ana@example.org", A, "sts assumed-role/Admin/ana@example.org"),
+        ("arn:aws:wafv2:us-east-1:111122223333:global/webacl/w/0d4f", A, "wafv2 global/webacl/w/0d4f, us-east-1"),
+        ("arn:aws-us-gov:s3:::b", None, "s3 b"),
+        ("arn:aws-cn:sqs:cn-north-1:111122223333:jobs", A, "sqs jobs, cn-north-1"),
+        ("arn:aws-eusc:sqs:eusc-de-east-1:111122223333:jobs", A, "sqs jobs, eusc-de-east-1"),
+    ] {
+        let found = wanted(arn).unwrap_or_else(|| panic!("{arn}"));
+        assert_eq!((found.account.as_deref(), found.label.as_str(), found.page.as_str()), (account, label, arn));
+        let partition = arn.split(':').nth(1).and_then(Partition::from_name).unwrap();
+        assert_eq!(found.arns, Some(format!("arn:{}:", partition.name())), "{arn}");
+        let page = destination(partition, None, Some(arn)).unwrap();
+        let told: Vec<_> = url::Url::parse(&page).unwrap().query_pairs().map(|(_, value)| value.into_owned()).collect();
+        assert_eq!(told, [arn], "the console is told the ARN and nothing more");
+        assert_eq!(wanted(&page).unwrap().label, label, "{page}");
+    }
+}
