@@ -217,9 +217,14 @@ fn a_command_has_the_variables_before_it_and_for_it_alone() {
 #[test]
 fn docker_is_given_each_variable_whole() {
     let folder = prints_what_it_is_given(&["docker"]);
-    for value in NASTY {
+    let shells = ["bash", "dash", "zsh", "fish"].into_iter().filter(|program| is_here(plain(program), program));
+    for (program, value) in shells.flat_map(|program| NASTY.iter().map(move |value| (program, value))) {
+        // fish takes a backslash within single quotes for its own.
+        if program == "fish" && value.contains('\\') {
+            continue;
+        }
         let text = write(&nasty(value), CredentialShape::Docker, Some(value));
-        let held = run(bash(), &format!("{}/docker run {} image", folder.display(), text.expose()));
+        let held = run(plain(program), &format!("{}/docker run {} image", folder.display(), text.expose()));
         let set = |name: &str, value: &str| format!("AWS_{name}={value}");
         let expected = [
             "run",
@@ -237,7 +242,7 @@ fn docker_is_given_each_variable_whole() {
             &set("DEFAULT_REGION", value),
             "image",
         ];
-        assert_eq!(held[..expected.len()], expected);
+        assert_eq!(held[..expected.len()], expected, "{program}");
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
@@ -268,6 +273,9 @@ fn files_have_what_their_readers_take() {
              AWS_CREDENTIAL_EXPIRATION=2026-01-01T01:00:00Z\nAWS_REGION=eu-west-1\nAWS_DEFAULT_REGION=eu-west-1\n"
         )
     );
+    // Many have a shell read such a file.
+    let held = run(bash(), &format!("set -a\n{}{BASH_PRINTS}", dotenv.expose()));
+    assert_eq!(held[..6], [ID, SECRET, TOKEN, "2026-01-01T01:00:00Z", "eu-west-1", "eu-west-1"]);
     let profile = write(&temporary(Some(END)), CredentialShape::Profile, Some("eu-west-1"));
     assert_eq!(
         profile.expose(),
