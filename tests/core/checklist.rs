@@ -55,3 +55,15 @@ fn nobody_is_asked_for_a_code_amid_a_chain() {
     let notes = mend.policies[0].notes.join(" ");
     assert!(notes.contains("an external ID") && !notes.contains("MFA"), "{notes}");
 }
+
+#[test]
+fn of_an_external_id_that_is_sent_nobody_says_that_the_role_asks_for_one() {
+    // A role of cdk bootstrap refuses whoever sends one.
+    let hops = [Hop { external_id: Some("Pipeline".into()), ..hop(HUB) }];
+    let mend = mended(&hops, &denied(0, Some(ALICE), &[CauseKind::ExternalId]), None);
+    let it = mend.checklist[0].requirements.iter().find(|it| it.kind == ExternalId).unwrap();
+    assert_eq!(
+        (it.state, it.sentence.as_str()),
+        (Broken, "The trust policy allows it with the external ID that this hop sends.")
+    );
+}

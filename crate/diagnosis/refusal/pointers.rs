@@ -7,6 +7,7 @@
 
 use url::Url;
 
+use crate::aws::arn::is_account;
 use crate::aws::destination::destination;
 use crate::aws::partition::Partition;
 
@@ -14,8 +15,9 @@ use crate::aws::partition::Partition;
 pub(crate) fn policy_arn(said: &str, partition: Partition) -> Option<String> {
     let is_policy = |word: &&str| {
         let parts: Vec<_> = word.splitn(6, ':').collect();
-        matches!(parts.as_slice(), ["arn", name, "iam" | "organizations", "", _, resource]
-            if *name == partition.name() && resource.starts_with("policy/"))
+        matches!(parts.as_slice(), ["arn", name, "iam" | "organizations", "", owner, resource]
+            if *name == partition.name() && (*owner == "aws" || is_account(owner)) && resource.starts_with("policy/")
+                && resource.bytes().all(is_of_names))
     };
     words(said).find(is_policy).map(str::to_string)
 }
@@ -30,6 +32,11 @@ pub(crate) fn details_page(said: &str, partition: Partition) -> Option<String> {
         let (host, region) = (partition.console_host(None)?, partition.default_region());
         Some(format!("https://{host}/iam/home?region={region}#{DETAILS}{id}"))
     })
+}
+
+/// Of those that IAM takes in names and paths. What is shown as an ARN is copied, and brings nothing that a shell would read.
+fn is_of_names(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+=,.@-_/".contains(&byte)
 }
 
 const DETAILS: &str = "/authorization-details/";
@@ -72,6 +79,21 @@ mod tests {
             let told = policy_arn(&format!("a service control policy: {scp}"), Partition::Aws);
             assert_eq!(told.as_deref(), Some(scp));
         }
+    }
+
+    #[test]
+    fn what_no_policy_can_be_named_is_no_arn_of_one() {
+        for other in [
+            "abc:policy/a",
+            "111122223333:policy/$(id)",
+            "111122223333:policy/a`id`b",
+            "111122223333:policy/<b>b",
+            "1:policy/a",
+        ] {
+            assert_eq!(policy_arn(&format!("policy: arn:aws:iam::{other}"), Partition::Aws), None, "{other}");
+        }
+        let of_aws = "arn:aws:iam::aws:policy/job-function/A+=,.@_-b";
+        assert_eq!(policy_arn(&format!("policy: \"{of_aws}\"; ({of_aws})"), Partition::Aws).as_deref(), Some(of_aws));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub enum RequirementKind {
     Permission,
     /// The role's trust policy allows it to the caller.
     Trust,
-    /// The external ID is the one that the trust policy asks for.
+    /// The trust policy allows it with the external ID that is sent, or without one.
     ExternalId,
     /// The MFA code counts.
     Mfa,
@@ -90,7 +90,7 @@ fn needs(route: &Route, at: usize, leg: &Leg, failure: &Failure) -> Vec<(Require
     // What the chain does not ask for, the role or the session that starts the chain still may.
     let is_cause = |kind: RequirementKind| failure.hop == Some(at) && kinds(failure).any(|it| kind.is_broken_by(it));
     let external_id = match hop.external_id {
-        Some(_) => Some("The external ID of this hop is the one that the trust policy asks for."),
+        Some(_) => Some("The trust policy allows it with the external ID that this hop sends."),
         None => is_cause(RequirementKind::ExternalId)
             .then_some("The trust policy asks for no external ID, since this hop has none."),
     };
