@@ -1,7 +1,8 @@
 //! What AWS's words name, beside what the caller and the chain themselves tell of it.
 
 use rolerelay::chain::{Chain, Hop};
-use rolerelay::failure::cause::CauseKind::*;
+use rolerelay::failure::cause::Cause;
+use rolerelay::failure::cause::CauseKind::{self, *};
 use rolerelay::failure::remedy::Remedy;
 use rolerelay::failure::{Failure, FailureKind};
 
@@ -199,4 +200,109 @@ fn what_ends_aws_s_sentence_is_no_part_of_what_it_names() {
             );
         }
     }
+}
+
+const BARE: &str = "Not authorized to perform sts:AssumeRole";
+
+/// The last hop of a chain of two that a test changes, refused in those words.
+fn changed(words: &str, change: impl Fn(&mut Chain)) -> Failure {
+    let mut chain = chain_of(2);
+    change(&mut chain);
+    failure_of(&chain, &long_term(), 1, &denied(words))
+}
+
+fn cause(failure: &Failure, kind: CauseKind) -> &Cause {
+    failure.causes.iter().find(|cause| cause.kind == kind).unwrap()
+}
+
+#[test]
+fn of_several_types_the_first_counts_and_none_of_another_sentence() {
+    let guide = told(" with an explicit deny. Read what a service control policy or a permissions boundary is");
+    assert!(guide.message.contains("of a type that AWS does not name"), "{guide}");
+    let several = told(
+        " because no session policy allows it, whatever an identity-based policy or a permissions boundary allows",
+    );
+    assert_eq!(kinds(&several), [Guardrail]);
+    assert!(several.message.contains("the session policy that"), "{several}");
+}
+
+#[test]
+fn the_chain_s_own_session_policy_is_blamed_for_nothing_that_another_policy_forbids() {
+    let any = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    let refused = |rest: &str| {
+        let Ok(answer) = refused_at(1, "AssumeRole", rest) else { panic!() };
+        let mut chain = chain_of(2);
+        chain.hops[0].policy = Some(any.into());
+        failure_of(&chain, &long_term(), 1, &Ok(answer))
+    };
+    for rest in [" with an explicit deny in an identity-based policy", " because no permissions boundary allows it"] {
+        let failure = refused(rest);
+        assert!(!failure.message.contains("which this chain sets"), "{failure}");
+        assert_eq!(failure.causes[0].remedy, Some(Remedy::Policies), "{rest}");
+    }
+    let narrowed = &refused("");
+    let evidence = &cause(narrowed, Guardrail).evidence;
+    assert!(evidence.iter().any(|it| it.contains("hop 1 cannot go beyond its session policy")), "{evidence:?}");
+}
+
+#[test]
+fn who_asks_is_whom_the_chain_shows_and_of_the_account_it_is_of() {
+    // A later hop is a session's, whomever AWS names.
+    let of_user = changed(&format!("User: {ANA} is not authorized to perform: sts:AssumeRole"), |_| {});
+    assert!(!kinds(&of_user).contains(&MfaMissing), "{of_user:?}");
+    let namesake = changed(BARE, |chain| chain.hops[1].role_arn = "arn:aws:iam::000000000005:role/team/role-1".into());
+    assert!(!kinds(&namesake).contains(&AlreadyRole), "{namesake:?}");
+    // Between accounts it is never enough that the trust policy names the caller.
+    assert!(!cause(&namesake, PermissionMissing).sentence.contains("In one account"), "{namesake:?}");
+    // What AWS gives a role of that name it does not give a user.
+    let words = "User: arn:aws:iam::000000000009:user/OrganizationAccountAccessRole is not authorized to perform: sts:AssumeRole";
+    let user = failure_of(&chain_of(1), &long_term(), 0, &denied(words));
+    assert!(!format!("{:?}", cause(&user, PermissionMissing)).contains("unlikely"), "{user:?}");
+}
+
+#[test]
+fn what_is_known_of_the_missing_code_is_said_of_whoever_signed() {
+    for (base, signed) in [(long_term(), "A user’s own key signed"), (temporary(), "A session signed")] {
+        let failure = failure_of(&chain_of(1), &base, 0, &refused_at(0, "AssumeRole", ""));
+        let evidence = &cause(&failure, MfaMissing).evidence;
+        assert!(evidence.iter().any(|it| it.starts_with(signed)), "{evidence:?}");
+    }
+    let mut chain = chain_of(1);
+    chain.hops[0].mfa_serial = Some(DEVICE.into());
+    let words = "MultiFactorAuthentication failed, unable to validate MFA code.";
+    let failure = failure_of(&chain, &long_term(), 0, &denied(words));
+    let test = cause(&failure, MfaDevice).test.as_deref().unwrap_or_default();
+    assert!(test.contains("if it lists this device"), "{test}");
+    let words =
+        "User: a is not authorized to perform: sts:GetSessionToken with an explicit deny in an identity-based policy";
+    let failure = Scripted::new([(0, denied(words))]).session_token(&long_term(), "us-east-1", "123456").unwrap_err();
+    assert!(failure.message.contains("It says why: "), "{failure}");
+}
+
+#[test]
+fn what_a_name_shows_holds_for_that_name_alone() {
+    let role = |role: &str, words: &str| {
+        changed(words, |chain| {
+            chain.hops[1].role_arn = format!("arn:aws:iam::000000000001:role/{role}");
+            chain.hops[1].external_id = Some("Pipeline".into());
+        })
+    };
+    let refuses = |failure: &Failure| failure.causes[0].sentence.contains("refuses whoever sends an external ID");
+    // One that trusts its whole account, and refuses external IDs.
+    let cdk = "cdk-hnb659fds-deploy-role-000000000001-eu-west-1";
+    assert!(refuses(&role(cdk, BARE)));
+    let bare_deny =
+        role(cdk, "User: a is not authorized to perform: sts:AssumeRole on resource: b with an explicit deny");
+    assert!(refuses(&bare_deny) && kinds(&bare_deny) == [ExternalId, ExplicitDeny], "{bare_deny:?}");
+    for other in
+        ["cdk-hnb659fds-cfn-exec-role-000000000001-eu-west-1", "cdk-hnb659fds-deploy-role-00000000000a-eu-west-1"]
+    {
+        let failure = role(other, BARE);
+        assert!(!cause(&failure, ExternalId).sentence.contains("refuses whoever"), "{failure:?}");
+    }
+    // A path of its own is no path left out.
+    let pathed = role("team/AWSServiceRoleForMine", BARE);
+    assert!(!kinds(&pathed).contains(&ReservedRole), "{pathed:?}");
+    // A role that asks for itself by a wildcard.
+    assert_eq!(kinds(&role("t*/role-1", BARE))[0], NoSuchRole);
 }
