@@ -3,8 +3,8 @@
 use rolerelay::aws::session_tag::SessionTag;
 use rolerelay::chain::Hop;
 use rolerelay::failure::cause::CauseKind;
-use rolerelay::policies::mend::RequirementKind::*;
-use rolerelay::policies::mend::RequirementState::*;
+use rolerelay::policies::mend::RequirementKind::{self, *};
+use rolerelay::policies::mend::RequirementState::{self, *};
 
 use crate::mend::{ALICE, HUB, PROD, denied, hop, mended};
 
@@ -66,4 +66,40 @@ fn of_an_external_id_that_is_sent_nobody_says_that_the_role_asks_for_one() {
         (it.state, it.sentence.as_str()),
         (Broken, "The trust policy allows it with the external ID that this hop sends.")
     );
+}
+
+fn first(hops: &[Hop], at: usize, causes: &[CauseKind]) -> Vec<(RequirementKind, RequirementState, String)> {
+    let mend = mended(hops, &denied(at, Some(ALICE), causes), None);
+    mend.checklist[at].requirements.iter().map(|it| (it.kind, it.state, it.sentence.clone())).collect()
+}
+
+#[test]
+fn each_cause_is_held_against_the_requirement_that_it_breaks() {
+    for (cause, kind) in [
+        (CauseKind::TrustMissing, Trust),
+        (CauseKind::TrustCondition, Trust),
+        (CauseKind::DeletedPrincipal, Trust),
+        (CauseKind::ReservedRole, Trust),
+        (CauseKind::PermissionMissing, Permission),
+        (CauseKind::TagSession, TagSession),
+        (CauseKind::TagCondition, TagSession),
+        (CauseKind::SetSourceIdentity, SourceIdentity),
+        (CauseKind::MfaDevice, Mfa),
+        (CauseKind::MfaCode, Mfa),
+    ] {
+        let told = first(&[hop(HUB)], 0, &[cause]);
+        let broken: Vec<_> = told.iter().filter(|it| it.1 == Broken).map(|it| it.0).collect();
+        assert_eq!(broken, [kind], "{cause:?}");
+    }
+    // Without the hop there is no deny, and with it nothing but one.
+    let told = first(&[hop(HUB)], 0, &[CauseKind::MfaMissing, CauseKind::ExplicitDeny, CauseKind::AlreadyRole]);
+    assert!(told[2].2.starts_with("No policy denies it to a user without MFA"), "{told:?}");
+}
+
+#[test]
+fn what_a_hop_sends_it_is_not_told_to_write_there() {
+    let sent = Hop { external_id: Some("a-b".into()), ..hop(HUB) };
+    let mend = mended(&[sent], &denied(0, Some(ALICE), &[CauseKind::ExternalId, CauseKind::TrustMissing]), None);
+    let notes = mend.policies[0].notes.join(" ");
+    assert!(!notes.contains("asks for an external ID"), "{notes}");
 }
