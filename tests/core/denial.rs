@@ -7,6 +7,7 @@ use rolerelay::failure::remedy::Remedy;
 use rolerelay::failure::{Failure, FailureKind};
 
 use crate::diagnosis::refused_at;
+use crate::proof::{at_home, not_for_you, trust};
 use crate::world::*;
 
 #[test]
@@ -305,4 +306,23 @@ fn what_a_name_shows_holds_for_that_name_alone() {
     assert!(!kinds(&pathed).contains(&ReservedRole), "{pathed:?}");
     // A role that asks for itself by a wildcard.
     assert_eq!(kinds(&role("t*/role-1", BARE))[0], NoSuchRole);
+}
+
+#[test]
+fn of_a_trust_policy_only_what_is_certain_is_said() {
+    let told = |statements: &str| kinds(&at_home(&chain_of(1), trust(statements), not_for_you()).0);
+    let anas =
+        |more: &str| format!(r#"{{"Effect":"Allow","Principal":{{"AWS":"{ANA}"}},"Action":"sts:AssumeRole"{more}}}"#);
+    let when = |condition: &str| anas(&format!(r#","Condition":{condition}"#));
+    // AWS takes an absent key for met by these, or puts a value in the variable's place.
+    for condition in [
+        r#"{"NumericNotEquals":{"aws:MultiFactorAuthAge":"1"}}"#,
+        r#"{"ForAllValues:StringEquals":{"sts:ExternalId":"abc"}}"#,
+        r#"{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}"#,
+    ] {
+        let left = told(&when(condition));
+        assert!(left.len() > 1, "{condition}: {left:?}");
+    }
+    let deny = when(r#"{"StringEquals":{"sts:ExternalId":"abc"}}"#).replace("Allow", "Deny");
+    assert_ne!(told(&format!("{},{deny}", anas(""))), [ExplicitDeny]);
 }

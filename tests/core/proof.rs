@@ -21,7 +21,7 @@ fn denied(caller: &str, role: &str) -> Answer {
     )
 }
 
-fn not_for_you() -> Answer {
+pub fn not_for_you() -> Answer {
     error(403, "AccessDenied", "User: someone is not authorized to perform: iam:GetRole on resource: role x")
 }
 
@@ -37,7 +37,7 @@ fn role(arn: &str, trust: &str) -> Answer {
     ))
 }
 
-fn trust(statement: &str) -> Answer {
+pub fn trust(statement: &str) -> Answer {
     role(ROLE, &format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#))
 }
 
@@ -61,7 +61,7 @@ fn kinds(failure: &Failure) -> Vec<CauseKind> {
 }
 
 /// ana's own key asks for a role of her account, and is denied without a reason.
-fn at_home(chain: &Chain, get_role: Answer, simulate: Answer) -> (Failure, Scripted) {
+pub fn at_home(chain: &Chain, get_role: Answer, simulate: Answer) -> (Failure, Scripted) {
     let world = Scripted::new([(0, denied(ANA, ROLE)), (1, get_role), (2, simulate)]);
     let failure = world.walk_as(chain, &long_term(), &asking()).unwrap_err();
     (failure, world)
