@@ -106,3 +106,33 @@ fn a_link_in_a_link_is_the_one_that_was_meant() {
     let padded = "https://urldefense.com/v3/__https://signin.aws.amazon.com/switchrole?account=111122223333*roleName=Hub__;Jg==!!AbCd!E$";
     assert_eq!(arns(padded), [HUB]);
 }
+
+/// What only the command knows is told of by its name; what is read, what says how to print, and other commands are not.
+#[test]
+fn long_options_that_nobody_knows_are_told_of() {
+    let told = |text: &str| {
+        let all = told(text);
+        all.lines().find_map(|line| line.split_once(" of the command was not read").map(|(names, _)| names.to_string()))
+    };
+    for (text, names) in [
+        (
+            "leapp session add --roleArn HUB --sessionName x --parentSessionId 8a7b --region eu-west-1",
+            "“--parentSessionId”",
+        ),
+        ("tool login --ticket ABC-1 --role-arn=HUB --via=hub --output json --dry-run", "“--ticket”, “--via”"),
+        ("tool login --role HUB \\\n  --via \"hub\"\ntool other --more x", "“--via”"),
+        ("tool login \\\n  --via 'hub' \\\n --role 'HUB'", "“--via”"),
+        ("old --less x; tool --role HUB --through END --via hub", "“--via”"),
+    ] {
+        assert_eq!(told(text).as_deref(), Some(names), "{text}");
+    }
+    for text in [
+        "aws sts assume-role --role-arn HUB --role-session-name x",
+        "tool login --role HUB --external-id x --region eu-west-1 --verbose",
+        "tool --via hub\ntool --role HUB",
+        "-- a comment\nrole = HUB",
+        "see HUB -- or PROD --- for more",
+    ] {
+        assert_eq!(told(text), None, "{text}");
+    }
+}

@@ -1,8 +1,10 @@
 //! What stands beside a role without a name: `assume("arn:…", "alice", "x1")`, `./assume.sh arn:… alice x1`, a row of a table. Which of
 //! them is an external ID only the function or the table knows, so they are told of.
 
-use super::spelled;
+use std::ops::Range;
+
 use super::tokens::{Kind, Token, tokens};
+use super::{spelled, unread};
 
 /// How far a call reaches to either side of the ARN, in bytes.
 const REACH: usize = 600;
@@ -159,6 +161,67 @@ pub(super) fn options(text: &str, start: usize, end: usize, is_read: impl Fn(usi
         return Vec::new();
     }
     part(start - before.len(), before).into_iter().chain(part(end, behind)).collect()
+}
+
+/// Where the long options stand, each with a value, beside that which has the ARN: `--via hub`. What names no parameter of a role, only
+/// their command knows.
+pub(super) fn long_options(text: &str, start: usize, end: usize, is_read: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let from = text.ceil_char_boundary(start.saturating_sub(REACH));
+    let before = last_command(text.get(from..start).unwrap_or_default());
+    let from = start - before.len();
+    let behind = text.get(end..text.floor_char_boundary(end + REACH)).unwrap_or_default();
+    let to = end + command_end(behind);
+    let own = before.trim_end_matches(['"', '\'']);
+    let option = own.trim_end_matches('=').split_whitespace().next_back().unwrap_or_default();
+    // Of a value that is named some other way, as in a program, what stands beside it is no option.
+    if !option.starts_with("--") || !(own.ends_with('=') || own.ends_with(char::is_whitespace)) {
+        return Vec::new();
+    }
+    let command = text.get(from..to).unwrap_or_default();
+    let mut found = Vec::new();
+    for (at, _) in command.match_indices("--") {
+        let behind = command.get(at + 2..).unwrap_or_default();
+        let name = behind
+            .get(..behind.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(behind.len()));
+        let name = name.unwrap_or_default();
+        let begins = command.get(..at).is_some_and(|lead| lead.is_empty() || lead.ends_with(char::is_whitespace));
+        let rest = behind.get(name.len()..).unwrap_or_default();
+        let value = rest.strip_prefix('=').or_else(|| Some(rest.trim_start()).filter(|it| it.len() < rest.len()));
+        let value = value
+            .map(|it| it.trim_start_matches(['"', '\'', '\\', '\n', ' ']))
+            .filter(|it| !it.is_empty() && !it.starts_with('-'));
+        let Some(value) = value.filter(|_| begins && name.starts_with(|c: char| c.is_ascii_alphabetic())) else {
+            continue;
+        };
+        let (place, value) = (from + at, to - value.len());
+        let is_arn = text.get(value..to).is_some_and(|it| it.starts_with("arn:"));
+        let is_told = is_arn || is_read(place) || is_read(place + 2) || is_read(value) || (start..end).contains(&value);
+        if !is_told && !SAYS_NOTHING.contains(&name) && !unread::is_told_of(name) {
+            found.push(place..place + 2 + name.len());
+        }
+    }
+    found
+}
+
+/// Options by which a command only says how it prints.
+const SAYS_NOTHING: [&str; 8] = ["output", "query", "format", "color", "colour", "log-level", "loglevel", "page-size"];
+
+/// The command in which `before` ends: a line, and those before it that go on in the next.
+fn last_command(before: &str) -> &str {
+    let ends = |at: usize| {
+        !before.get(..at).is_some_and(|lead| lead.trim_end_matches([' ', '\r']).ends_with(['\\', '`', '^']))
+    };
+    let cut = before.rmatch_indices(['\n', '|', ';', '&']).find(|(at, sign)| *sign != "\n" || ends(*at));
+    cut.map_or(before, |(at, sign)| before.get(at + sign.len()..).unwrap_or_default())
+}
+
+/// How far the command goes that `behind` is the rest of.
+fn command_end(behind: &str) -> usize {
+    let ends = |at: usize| {
+        !behind.get(..at).is_some_and(|lead| lead.trim_end_matches([' ', '\r']).ends_with(['\\', '`', '^']))
+    };
+    let cut = behind.match_indices(['\n', '|', ';', '&']).find(|(at, sign)| *sign != "\n" || ends(*at));
+    cut.map_or(behind.len(), |(at, _)| at)
 }
 
 /// Whether values stand behind the ARN in its row: single words that are no prose, `arn:… x1`, `arn:…\tx1`, `| arn:… | x1 |`.

@@ -89,11 +89,21 @@ impl Reader<'_> {
         }
         let beside = place::beside(self.text, self.at, self.at + length, is_read);
         let options = place::options(self.text, self.at, self.at + length, is_read);
+        let long = place::long_options(self.text, self.at, self.at + length, is_read);
         if !options.is_empty() {
             let names: Vec<String> = options.iter().map(|name| format!("“-{name}”")).collect();
             self.note(ImportNote::warning(format!(
                 "{} of the command was not read: what an option of one letter means only its command knows. Fill in the external ID, \
                  the session name or the duration if it is that.",
+                names.join(", ")
+            )));
+        }
+        if !long.is_empty() {
+            let names: Vec<String> =
+                long.iter().filter_map(|at| Some(format!("“{}”", self.text.get(at.clone())?))).collect();
+            self.used.extend(long.into_iter().map(|at| (at.start, at.end)));
+            self.note(ImportNote::hint(format!(
+                "{} of the command was not read: what it means only its command knows. Fill in what a role needs of it.",
                 names.join(", ")
             )));
         }

@@ -158,6 +158,12 @@ const WORDS: [&str; 43] = [
 /// Those that stand before a role's ARN.
 const NAMES_OF_ROLE: [&str; 3] = ["rolearn", "roletoassume", "rolename"];
 
+/// Whether a line that says this is told of where it was not read.
+pub(super) fn is_told_of(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
+    WORDS.iter().any(|word| format!("{letters}=").contains(word))
+}
+
 /// The most lines that are told of one by one.
 const MOST: usize = 8;
 
