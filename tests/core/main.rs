@@ -13,6 +13,7 @@
 mod accounted;
 mod admission;
 mod arn;
+mod arrival;
 mod bounds;
 mod chain;
 mod check;
