@@ -6,7 +6,8 @@ import { describe, it } from 'node:test'
 import { aliceKey } from '../aws/sample.ts'
 import { until } from './browsers.ts'
 import { privileged } from './firefox.ts'
-import { button, field, unlock, writeSource } from './person.ts'
+import { named } from './named.ts'
+import { field, press, unlock, writeSource } from './person.ts'
 import { credentialsOf, type Stage, stage } from './stage.ts'
 import { call } from './wire.ts'
 
@@ -27,7 +28,7 @@ describe('firefox offers to keep no password', () => {
     await field(page, 'Protect with a password').click()
     await field(page, 'New password').fill(PASSWORD)
     await field(page, 'The same again').fill(PASSWORD)
-    await button(page, 'Set this password').click()
+    await press(page, named('button', 'Set this password'))
     await page.waitForSelector('::-p-text(All that is kept is encrypted now)')
     assert.deepEqual(await offers(here), [])
 

@@ -227,7 +227,7 @@ export const states: Record<string, (here: Stage) => Promise<Page>> = {
     const page = await driven.open('options.html#/protection')
     await field(page, 'Protect with a password').click()
     await field(page, 'New password').fill('production')
-    await button(page, 'Set this password').click()
+    await press(page, named('button', 'Set this password'))
     await page.waitForSelector('::-p-text(This password was not taken)')
     return page
   },
