@@ -208,20 +208,21 @@ const SAYS_NOTHING: [&str; 8] = ["output", "query", "format", "color", "colour",
 
 /// The command in which `before` ends: a line, and those before it that go on in the next.
 fn last_command(before: &str) -> &str {
-    let ends = |at: usize| {
-        !before.get(..at).is_some_and(|lead| lead.trim_end_matches([' ', '\r']).ends_with(['\\', '`', '^']))
-    };
-    let cut = before.rmatch_indices(['\n', '|', ';', '&']).find(|(at, sign)| *sign != "\n" || ends(*at));
+    let cut = before.rmatch_indices(ENDS).find(|(at, _)| ends_command(before, *at));
     cut.map_or(before, |(at, sign)| before.get(at + sign.len()..).unwrap_or_default())
 }
 
 /// How far the command goes that `behind` is the rest of.
 fn command_end(behind: &str) -> usize {
-    let ends = |at: usize| {
-        !behind.get(..at).is_some_and(|lead| lead.trim_end_matches([' ', '\r']).ends_with(['\\', '`', '^']))
-    };
-    let cut = behind.match_indices(['\n', '|', ';', '&']).find(|(at, sign)| *sign != "\n" || ends(*at));
-    cut.map_or(behind.len(), |(at, _)| at)
+    behind.match_indices(ENDS).find(|(at, _)| ends_command(behind, *at)).map_or(behind.len(), |(at, _)| at)
+}
+
+const ENDS: [char; 4] = ['\n', '|', ';', '&'];
+
+/// Whether the sign there, of [`ENDS`], ends a command: a line does not whose last sign has it go on in the next.
+fn ends_command(text: &str, at: usize) -> bool {
+    let (line, rest) = text.split_at(at);
+    !(rest.starts_with('\n') && line.trim_end_matches([' ', '\r']).ends_with(['\\', '`', '^']))
 }
 
 /// Whether values stand behind the ARN in its row: single words that are no prose, `arn:… x1`, `arn:…\tx1`, `| arn:… | x1 |`.
