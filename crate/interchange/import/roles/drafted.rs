@@ -8,7 +8,7 @@ use crate::interchange::import::draft::{self, Draft, Kind, Says};
 use crate::interchange::import::{ImportFile, SourceCredentials};
 use crate::interchange::note::ImportNote;
 
-/// One chain of all the roles, without a source; of several provider blocks one for each. `is_turned`: the last role first.
+/// One chain of all the roles; of parts that stand apart, such as provider blocks, one for each. `is_turned`: the last role first.
 pub(in super::super) fn read(file: &ImportFile, is_turned: bool) -> Draft {
     let text = file.text.expose(); // gives roles and whose keys they start from, and quotes nothing else
     let whole = whole::with_arns(text);

@@ -35,14 +35,11 @@ pub(super) fn beside(text: &str, whole: &str, chains: &[Part], notes: &mut Vec<I
     let has_own = of_chains.iter().any(Option::is_some);
     let has_way = |chain: &Part| part(chain).is_some_and(has_own_way);
     if !has_own && !chains.iter().any(has_way) {
-        let shared = start(text, notes);
+        let shared = shared(text, notes);
         return chains.iter().map(|_| shared.clone()).collect();
     }
-    let starts: Vec<Option<Start>> = chains
-        .iter()
-        .zip(of_chains)
-        .map(|(chain, credentials)| credentials.and_then(|_| start(part(chain)?, notes)))
-        .collect();
+    let starts: Vec<Option<Start>> =
+        chains.iter().zip(of_chains).map(|(chain, credentials)| start(part(chain)?, credentials?, notes)).collect();
     let taken: BTreeSet<&str> =
         starts.iter().flatten().map(|(_, keys)| keys.credentials.access_key_id.as_str()).collect();
     if ids(text).any(|id| !taken.contains(id)) {
@@ -74,8 +71,8 @@ fn credentials(text: &str) -> Result<Option<Credentials>, ()> {
     credential_text::read(text).map(Some).map_err(|_| ())
 }
 
-/// The source that has them; none where the text has none, or those of several.
-fn start(text: &str, notes: &mut Vec<ImportNote>) -> Option<Start> {
+/// The source of all chains; none where the text has no keys, or those of several.
+fn shared(text: &str, notes: &mut Vec<ImportNote>) -> Option<Start> {
     let Ok(credentials) = credentials(text) else {
         let has_id = ["AKIA", "ASIA"].iter().any(|start| text.contains(start));
         notes.extend(has_id.then(|| {
@@ -85,7 +82,11 @@ fn start(text: &str, notes: &mut Vec<ImportNote>) -> Option<Start> {
         }));
         return None;
     };
-    let credentials = credentials?;
+    start(text, credentials?, notes)
+}
+
+/// The source that has the keys of that text; none where a chain does not start from them.
+fn start(text: &str, credentials: Credentials, notes: &mut Vec<ImportNote>) -> Option<Start> {
     // What AssumeRole answers with is where the chain ends.
     if text.contains("AssumedRole") || text.contains(":assumed-role/") {
         notes.push(ImportNote::warning(
