@@ -59,7 +59,8 @@ const NASTY: &[&str] = &[
     "é\u{1F600}",
 ];
 
-fn nasty(value: &str) -> Credentials {
+/// That value in each of its fields.
+pub(crate) fn nasty(value: &str) -> Credentials {
     Credentials {
         access_key_id: value.into(),
         secret_access_key: Secret::new(value),

@@ -5,6 +5,7 @@ use rolerelay::aws::credentials::{Credentials, Secret};
 use rolerelay::interchange::credential_text::{CredentialShape, write};
 
 use crate::shapes::{END, long_term, temporary};
+use crate::written::nasty;
 
 /// What a script does to the variables: sets them, or takes them away.
 type Done = Vec<(String, Option<String>)>;
@@ -90,15 +91,6 @@ fn expected(credentials: &Credentials, region: Option<&str>) -> Done {
     all.map(|(name, value)| (format!("AWS_{name}"), value.map(String::from))).collect()
 }
 
-fn of(value: &str) -> Credentials {
-    Credentials {
-        access_key_id: value.into(),
-        secret_access_key: Secret::new(value),
-        session_token: Some(Secret::new(value)),
-        expires_at: Some(END),
-    }
-}
-
 #[test]
 fn the_grammars_see_what_would_break_out() {
     for script in [
@@ -133,8 +125,8 @@ fn the_grammars_see_what_would_break_out() {
 fn each_quotation_mark_that_powershell_knows_is_itself_in_what_is_copied() {
     for mark in '\u{2018}'..='\u{201f}' {
         for value in [format!("{mark}"), format!("'{mark}; calc {mark}'"), format!("a{mark}{mark}{mark}\nb")] {
-            let text = write(&of(&value), CredentialShape::Powershell, Some(&value), None);
-            assert_eq!(powershell(text.expose()), Ok(expected(&of(&value), Some(&value))), "{value:?}");
+            let text = write(&nasty(&value), CredentialShape::Powershell, Some(&value), None);
+            assert_eq!(powershell(text.expose()), Ok(expected(&nasty(&value), Some(&value))), "{value:?}");
         }
     }
 }
@@ -160,14 +152,14 @@ proptest! {
     fn powershell_takes_every_value_as_it_is(
         value in prop_oneof![any::<String>(), "['\u{2018}-\u{201f}a$`(); \n\"]{0,24}"],
     ) {
-        let text = write(&of(&value), CredentialShape::Powershell, Some(&value), None);
-        prop_assert_eq!(powershell(text.expose()), Ok(expected(&of(&value), Some(&value))));
+        let text = write(&nasty(&value), CredentialShape::Powershell, Some(&value), None);
+        prop_assert_eq!(powershell(text.expose()), Ok(expected(&nasty(&value), Some(&value))));
     }
 
     /// Whatever AWS gives out: of that nothing is a `%`, a quotation mark or a control character.
     #[test]
     fn the_command_line_takes_every_value_of_awss_as_it_is(value in "[!#$&-~]{1,300}") {
-        let text = write(&of(&value), CredentialShape::Cmd, Some("eu-west-1"), None);
-        prop_assert_eq!(cmd(text.expose()), Ok(expected(&of(&value), Some("eu-west-1"))));
+        let text = write(&nasty(&value), CredentialShape::Cmd, Some("eu-west-1"), None);
+        prop_assert_eq!(cmd(text.expose()), Ok(expected(&nasty(&value), Some("eu-west-1"))));
     }
 }
